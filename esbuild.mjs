@@ -1,0 +1,76 @@
+// Builds every bundle: `node esbuild.mjs [--production] [--watch]`.
+// Fails when a bundle passes its byte budget: a bundle that grows unnoticed is a start-up that slows down unnoticed.
+import { spawn } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { context, build } from 'esbuild';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+/** Largest size in bytes of each minified bundle. */
+const budgets = {
+  'dist/extension.js': 80_000,
+  'dist/trainer.js': 120_000,
+  'dist/completer.js': 60_000,
+  'dist/webview.js': 120_000,
+  'dist/webview.css': 20_000,
+  'dist/cli.js': 160_000,
+};
+
+const common = { bundle: true, minify: production, sourcemap: production ? false : 'linked', logLevel: 'info' };
+const node = { ...common, platform: 'node', target: 'node20', format: 'cjs' };
+
+/** @type {import('esbuild').BuildOptions[]} */
+const targets = [
+  { ...node, entryPoints: ['src/host/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  { ...node, entryPoints: ['src/trainer/trainer.ts'], outfile: 'dist/trainer.js' },
+  { ...node, entryPoints: ['src/completer/completer.ts'], outfile: 'dist/completer.js' },
+  { ...node, entryPoints: ['src/cli/cli.ts'], outfile: 'dist/cli.js' },
+  {
+    ...common,
+    entryPoints: { webview: 'src/webview/panel.ts' },
+    outdir: 'dist',
+    platform: 'browser',
+    target: 'chrome130',
+    format: 'iife',
+  },
+];
+
+/** Tests are bundled one by one, with the packages left outside. */
+const tests = {
+  ...node,
+  logLevel: 'warning',
+  minify: false,
+  entryPoints: filesIn('test', '.ts').filter((file) => !file.endsWith('.d.ts')),
+  outdir: '.build/test',
+  outbase: 'test',
+  packages: 'external',
+};
+
+if (watch) {
+  for (const target of [...targets, tests]) await (await context(target)).watch();
+  spawn('npx', ['tsc', '--build', '--watch', '--preserveWatchOutput'], { stdio: 'inherit' });
+} else {
+  await Promise.all([...targets, ...(production ? [] : [tests])].map((target) => build(target)));
+  if (production) checkBudgets();
+}
+
+function checkBudgets() {
+  for (const [file, budget] of Object.entries(budgets)) {
+    const { size } = statSync(file);
+    console.log(`${file}: ${size} of ${budget} bytes`);
+    if (size > budget) {
+      console.error(
+        `${file} is ${size} bytes, over its budget of ${budget}: make it smaller, or raise the budget and say why.`,
+      );
+      process.exitCode = 1;
+    }
+  }
+}
+
+function filesIn(folder, extension) {
+  return readdirSync(folder, { recursive: true })
+    .filter((file) => file.endsWith(extension))
+    .map((file) => path.join(folder, file));
+}

@@ -1,0 +1,66 @@
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Which rooms each room may import: the table of ARCHITECTURE.md. Its own files are always allowed. */
+const rooms = {
+  base: [],
+  model: ['base'],
+  language: ['model', 'base'],
+  corpus: ['base'],
+  evaluation: ['language', 'model', 'corpus', 'base'],
+  protocol: ['language', 'model', 'corpus', 'base'],
+  trainer: ['model', 'language', 'corpus', 'protocol', 'base'],
+  completer: ['model', 'language', 'protocol', 'base'],
+  host: ['protocol', 'corpus', 'base'],
+  webview: ['protocol', 'base'],
+  cli: ['base', 'model', 'language', 'corpus', 'evaluation', 'protocol', 'trainer', 'completer'],
+};
+
+/** Rooms that do no I/O, read no clock and draw no unseeded random number. */
+const pure = ['base', 'model', 'language', 'corpus', 'evaluation', 'protocol'];
+
+const roomRules = Object.entries(rooms).map(([room, allowed]) => {
+  const others = Object.keys(rooms).filter((other) => other !== room && !allowed.includes(other));
+  const patterns = [
+    {
+      group: others.map((other) => `**/${other}/**`),
+      message: `src/${room} may import only: ${allowed.join(', ') || 'nothing'}.`,
+    },
+  ];
+  if (pure.includes(room)) patterns.push({ group: ['node:*'], message: `src/${room} does no I/O.` });
+  return {
+    files: [`src/${room}/**/*.ts`],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns, paths: room === 'host' ? [] : [{ name: 'vscode', message: 'Only src/host imports vscode.' }] },
+      ],
+    },
+  };
+});
+
+export default tseslint.config(
+  { ignores: ['dist/', '.build/', 'node_modules/', '.vscode-test/'] },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: pure.map((room) => `src/${room}/**/*.ts`),
+    rules: {
+      'no-restricted-globals': ['error', 'Date', 'performance', 'process', 'console', 'setTimeout', 'setInterval'],
+      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Use a seeded Random.' }],
+    },
+  },
+  ...roomRules,
+  { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
+);

@@ -1,0 +1,64 @@
+/**
+ * UTF-8 as the engine needs it: generalised (WTF-8), so that a lone surrogate, which JavaScript strings may hold, has a
+ * byte sequence of its own and comes back unchanged. Without I/O or platform types, so that every room can use it.
+ */
+
+/** The bytes of one code point (0 … 0x10FFFF, surrogates included). */
+export function utf8Bytes(codePoint: number): number[] {
+  if (codePoint < 0x80) return [codePoint];
+  if (codePoint < 0x800) return [0xc0 | (codePoint >> 6), continuation(codePoint)];
+  if (codePoint < 0x10000) return [0xe0 | (codePoint >> 12), continuation(codePoint >> 6), continuation(codePoint)];
+  return [
+    0xf0 | (codePoint >> 18),
+    continuation(codePoint >> 12),
+    continuation(codePoint >> 6),
+    continuation(codePoint),
+  ];
+}
+
+/** How many bytes the sequence that `lead` begins has, or 0 where no sequence begins with it. */
+export function utf8SequenceLength(lead: number): number {
+  if (lead < 0x80) return 1;
+  if (lead < 0xc2) return 0;
+  if (lead < 0xe0) return 2;
+  if (lead < 0xf0) return 3;
+  return lead < 0xf5 ? 4 : 0;
+}
+
+/** The code point of one whole sequence, or undefined where the bytes are not one. Surrogates are let through. */
+export function codePointOf(bytes: ArrayLike<number>, offset: number, length: number): number | undefined {
+  const lead = bytes[offset]!;
+  if (length === 1) return lead;
+  let codePoint = lead & (0x7f >> length);
+  for (let i = 1; i < length; i++) {
+    const byte = bytes[offset + i];
+    if (byte === undefined || (byte & 0xc0) !== 0x80) return undefined;
+    codePoint = (codePoint << 6) | (byte & 0x3f);
+  }
+  const smallest = length === 2 ? 0x80 : length === 3 ? 0x800 : 0x10000;
+  return codePoint >= smallest && codePoint <= 0x10ffff ? codePoint : undefined;
+}
+
+/** The text of UTF-8 bytes, or undefined where they are not valid UTF-8 (here a surrogate is not valid either). */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  const pieces: string[] = [];
+  let units: number[] = [];
+  for (let offset = 0; offset < bytes.length;) {
+    const length = utf8SequenceLength(bytes[offset]!);
+    if (length === 0) return undefined;
+    const codePoint = codePointOf(bytes, offset, length);
+    if (codePoint === undefined || (codePoint >= 0xd800 && codePoint < 0xe000)) return undefined;
+    units.push(codePoint);
+    if (units.length === 4096) {
+      pieces.push(String.fromCodePoint(...units));
+      units = [];
+    }
+    offset += length;
+  }
+  pieces.push(String.fromCodePoint(...units));
+  return pieces.join('');
+}
+
+function continuation(bits: number): number {
+  return 0x80 | (bits & 0x3f);
+}

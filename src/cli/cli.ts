@@ -1,0 +1,40 @@
+import { messageOf, UserError } from '../base/errors';
+import { complete } from './complete';
+import { evaluate } from './evaluate';
+import { sample } from './sample';
+import { train } from './train';
+import { UsageError } from './usage';
+
+const usage = `Recurrent without an editor.
+
+  train FOLDER | --text FILE  --out DIR [--seconds N | --steps N] [--seed N] [--cell gru|lstm|elman] [--hidden N]
+        [--layers N] [--threads N] [--holdout-fraction F] [--continue] [--json]
+  evaluate DIR FILE|FOLDER [--json]
+  complete DIR FILE --line L --column C          both counted from 1, as editors show them
+  sample DIR [--prime TEXT] [--length N] [--temperature T] [--seed N]
+
+DIR is the folder in which train has left its model. --steps instead of --seconds gives the same model on every run.`;
+
+const commands: Readonly<Record<string, (args: string[]) => Promise<void>>> = { train, evaluate, complete, sample };
+
+async function main([name = '', ...args]: string[]): Promise<void> {
+  if (name === '--help' || name === 'help') {
+    console.log(usage);
+    return;
+  }
+  const command = commands[name];
+  if (!command) {
+    throw new UsageError(name === '' ? 'Expected a command, found none.' : `Expected a command, found "${name}".`);
+  }
+  await command(args);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof UsageError) {
+    console.error(`${error.message}\n\n${usage}`);
+    process.exitCode = 2;
+  } else {
+    console.error(error instanceof UserError ? error.message : error instanceof Error ? error.stack : messageOf(error));
+    process.exitCode = 1;
+  }
+});

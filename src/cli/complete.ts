@@ -1,0 +1,42 @@
+import { neverCancelled } from '../base/cancellation';
+import { UserError } from '../base/errors';
+import { DocumentReader } from '../language/documentReader';
+import { suggest } from '../language/suggest';
+import { Predictor } from '../model/predictor';
+import { scalarKernels } from '../model/scalarKernels';
+import { readCheckpoint, readText } from './files';
+import { parseArguments, UsageError } from './usage';
+
+const position = { from: 1, to: 1e9, whole: true } as const;
+
+/** What the editor would offer on explicit request at this place of the file. */
+export async function complete(args: string[]): Promise<void> {
+  const options = parseArguments(args, { line: { type: 'string' }, column: { type: 'string' } }, ['DIR', 'FILE']);
+  const line = options.number('line', position);
+  const column = options.number('column', position);
+  if (line === undefined || column === undefined) throw new UsageError('Expected --line L and --column C.');
+  const { parameters, vocabulary } = await readCheckpoint(options.positionals[0]!);
+  const file = options.positionals[1]!;
+  const text = await readText(file);
+  const lines = text.split('\n');
+  const current = lines[line - 1];
+  if (current === undefined || column > current.length + 1) {
+    throw new UserError(
+      `Expected a place in ${file} (${lines.length} lines${current === undefined ? '' : `, line ${line} has ${current.length} characters`}), ` +
+        `found line ${line}, column ${column}. Both are counted from 1.`,
+    );
+  }
+  const offset = lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0) + column - 1;
+  const predictor = new Predictor(scalarKernels, parameters);
+  const state = new DocumentReader(predictor, vocabulary).stateAt(text, offset, neverCancelled)!;
+  const request = {
+    trigger: 'explicit',
+    lineSuffix: current.slice(column - 1),
+    temperature: 0,
+    topK: 1,
+    minimumConfidence: 0,
+    maximumLength: 80,
+  } as const;
+  const result = suggest(predictor, vocabulary, state, request, neverCancelled);
+  console.log(JSON.stringify({ suggestions: result.kind === 'suggestions' ? result.suggestions : [] }));
+}

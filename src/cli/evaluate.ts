@@ -1,0 +1,19 @@
+import { measure } from '../evaluation/measure';
+import { scalarKernels } from '../model/scalarKernels';
+import { readCheckpoint, readTexts } from './files';
+import { parseArguments } from './usage';
+
+export async function evaluate(args: string[]): Promise<void> {
+  const { positionals, flag } = parseArguments(args, { json: { type: 'boolean' } }, ['DIR', 'FILE|FOLDER']);
+  const { parameters, vocabulary } = await readCheckpoint(positionals[0]!);
+  const texts = await readTexts(positionals[1]!);
+  const { loss, bitsPerCharacter, topOneAccuracy, characters } = measure(scalarKernels, parameters, vocabulary, texts);
+  if (flag('json')) {
+    console.log(JSON.stringify({ loss, bitsPerCharacter, topOneAccuracy, files: texts.length, characters }));
+    return;
+  }
+  console.log(
+    `${loss.toFixed(4)} nats = ${bitsPerCharacter.toFixed(4)} bits per character; the likeliest character is right ` +
+      `${(100 * topOneAccuracy).toFixed(1)} % of the time (${texts.length} files, ${characters} characters).`,
+  );
+}

@@ -1,0 +1,55 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { neverCancelled } from '../base/cancellation';
+import { messageOf, UserError } from '../base/errors';
+import { decodeText } from '../corpus/decode';
+import type { ExcludeRule } from '../corpus/request';
+import { readCorpus } from '../corpus/select';
+import { type Checkpoint, decodeCheckpoint } from '../model/checkpoint';
+import { storedFiles } from '../protocol/storage';
+import { nodeFileSystem } from '../trainer/nodeFileSystem';
+
+/** What VS Code's `files.exclude` leaves out where nobody has changed it. */
+export const defaultExclude: readonly ExcludeRule[] = [
+  '**/.git',
+  '**/.svn',
+  '**/.hg',
+  '**/.DS_Store',
+  '**/Thumbs.db',
+].map((glob) => ({ glob }));
+
+export async function readText(file: string): Promise<string> {
+  const bytes = await reading(file, () => readFile(file));
+  const text = decodeText(bytes);
+  if (text === undefined)
+    throw new UserError(`Expected text in ${file}, found bytes that are not UTF-8. Convert it first.`);
+  return text;
+}
+
+export async function readCheckpoint(folder: string): Promise<Checkpoint> {
+  const file = path.join(folder, storedFiles.checkpoint);
+  return decodeCheckpoint(await reading(file, () => readFile(file)));
+}
+
+/** The texts of one file, or of a folder as training would select them. */
+export async function readTexts(fileOrFolder: string): Promise<string[]> {
+  const { isDirectory } = await reading(fileOrFolder, async () => {
+    const stats = await stat(fileOrFolder);
+    return { isDirectory: stats.isDirectory() };
+  });
+  if (!isDirectory) return [await readText(fileOrFolder)];
+  const root = path.resolve(fileOrFolder);
+  const request = { folders: [{ name: path.basename(root), path: root, exclude: defaultExclude }] };
+  const corpus = await readCorpus(nodeFileSystem, request, neverCancelled);
+  return corpus.files.map(({ text }) => text);
+}
+
+async function reading<T>(file: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw new UserError(
+      `Expected to read ${file}, found that it cannot be read (${messageOf(error)}). Check the path.`,
+    );
+  }
+}

@@ -1,0 +1,28 @@
+import { neverCancelled } from '../base/cancellation';
+import { Random } from '../base/random';
+import { sampleText } from '../language/sample';
+import { Predictor } from '../model/predictor';
+import { scalarKernels } from '../model/scalarKernels';
+import { readCheckpoint } from './files';
+import { parseArguments } from './usage';
+
+/** Prints text that the network writes. */
+export async function sample(args: string[]): Promise<void> {
+  const string = { type: 'string' } as const;
+  const options = parseArguments(args, { prime: string, length: string, temperature: string, seed: string }, ['DIR']);
+  const { parameters, vocabulary } = await readCheckpoint(options.positionals[0]!);
+  const prime = options.text('prime') ?? '';
+  const text = sampleText(
+    new Predictor(scalarKernels, parameters),
+    vocabulary,
+    new Random(options.number('seed', { from: 0, to: 2 ** 32 - 1, whole: true }) ?? 1),
+    {
+      prime,
+      length: options.number('length', { from: 1, to: 1e6, whole: true }) ?? 500,
+      temperature: options.number('temperature', { from: 0, to: 10, whole: false }) ?? 0.7,
+      topK: vocabulary.size,
+    },
+    neverCancelled,
+  );
+  console.log(prime + text);
+}

@@ -1,0 +1,155 @@
+import path from 'node:path';
+import { neverCancelled } from '../base/cancellation';
+import { type Corpus, readCorpus } from '../corpus/select';
+import { cellKinds, defaultTrainingConfig, type TrainingConfig } from '../model/config';
+import { scalarKernels } from '../model/scalarKernels';
+import { RunControl } from '../trainer/control';
+import { nodeFileSystem } from '../trainer/nodeFileSystem';
+import { run, type RunListener, type RunResult } from '../trainer/run';
+import { defaultExclude, readText } from './files';
+import { ProgressBar } from './progressBar';
+import { type Arguments, parseArguments, UsageError } from './usage';
+
+const string = { type: 'string' } as const;
+const boolean = { type: 'boolean' } as const;
+
+/** The scalar kernels train with one thread. */
+const threads = 1;
+
+export async function train(args: string[]): Promise<void> {
+  const options = parseArguments(
+    args,
+    {
+      text: string,
+      out: string,
+      seconds: string,
+      steps: string,
+      seed: string,
+      cell: string,
+      hidden: string,
+      layers: string,
+      threads: string,
+      'holdout-fraction': string,
+      continue: boolean,
+      json: boolean,
+    },
+    ['FOLDER'],
+    0,
+  );
+  const storage = options.text('out');
+  if (!storage) throw new UsageError('Expected --out DIR, the folder for the model, found none.');
+  const config = trainingConfig(options);
+  const request = {
+    readCorpus: corpusReader(options),
+    config,
+    storage: path.resolve(storage),
+    startOver: !options.flag('continue'),
+  };
+  const asked = options.number('threads', { from: 1, to: 16, whole: true }) ?? threads;
+  if (asked > threads)
+    console.error(`Expected --threads ${threads}, found ${asked}: the network trains with one thread.`);
+  const control = new RunControl();
+  process.once('SIGINT', () => {
+    control.stop();
+  });
+  const bar = new ProgressBar(process.stderr);
+  const result = await run(scalarKernels, request, control, listenerFor(bar));
+  bar.end();
+  report(result, options.flag('json'));
+}
+
+function trainingConfig(options: Arguments): TrainingConfig {
+  const { network } = defaultTrainingConfig;
+  const cell = options.text('cell') ?? network.cell;
+  const known = cellKinds.find((kind) => kind === cell);
+  if (!known) throw new UsageError(`Expected --cell to be one of ${cellKinds.join(', ')}, found "${cell}".`);
+  const seconds = options.number('seconds', { from: 1, to: 86_400, whole: false });
+  const steps = options.number('steps', { from: 1, to: 1e9, whole: true });
+  if (seconds !== undefined && steps !== undefined) throw new UsageError('Expected --seconds or --steps, found both.');
+  const budgetInSeconds =
+    seconds === undefined ? defaultTrainingConfig.budget : ({ kind: 'seconds', seconds } as const);
+  return {
+    ...defaultTrainingConfig,
+    network: {
+      ...network,
+      cell: known,
+      hiddenSize: options.number('hidden', { from: 8, to: 1024, whole: true }) ?? network.hiddenSize,
+      layers: options.number('layers', { from: 1, to: 4, whole: true }) ?? network.layers,
+    },
+    seed: options.number('seed', { from: 0, to: 2 ** 32 - 1, whole: true }) ?? defaultTrainingConfig.seed,
+    budget: steps === undefined ? budgetInSeconds : { kind: 'steps', steps },
+    holdoutFraction:
+      options.number('holdout-fraction', { from: 0.01, to: 0.5, whole: false }) ??
+      defaultTrainingConfig.holdoutFraction,
+  };
+}
+
+function corpusReader(options: Arguments): () => Promise<Corpus> {
+  const file = options.text('text');
+  const folder = options.positionals[0];
+  if ((file === undefined) === (folder === undefined)) {
+    throw new UsageError(`Expected FOLDER or --text FILE, found ${file === undefined ? 'neither' : 'both'}.`);
+  }
+  if (file !== undefined) {
+    return async () => ({ files: [{ path: path.basename(file), text: await readText(file) }], leftOut: [] });
+  }
+  const root = path.resolve(folder!);
+  const request = { folders: [{ name: path.basename(root), path: root, exclude: defaultExclude }] };
+  return () => readCorpus(nodeFileSystem, request, neverCancelled);
+}
+
+function listenerFor(bar: ProgressBar): RunListener {
+  return {
+    preparing: (doing) => {
+      bar.show(0, doing);
+    },
+    started: ({ facts }, notes) => {
+      for (const note of notes) bar.note(note);
+      bar.note(
+        `${facts.trainingFiles} files to learn (${facts.trainingCharacters} characters), ${facts.validationFiles} held out ` +
+          `(${facts.validationCharacters}); ${facts.parameters} parameters. Held-out loss of a unigram model ` +
+          `${facts.unigramLoss.toFixed(3)}, of a bigram model ${facts.bigramLoss.toFixed(3)} nats per character.`,
+      );
+    },
+    point: (point, progress, secondsLeft) => {
+      const rate = Math.round(point.charactersPerSecond);
+      bar.show(
+        progress,
+        `${point.trainingLoss.toFixed(3)} nats, ${rate} characters/s, ${Math.ceil(secondsLeft)} s left`,
+      );
+      if (point.validationLoss !== undefined) {
+        bar.note(`step ${point.step}: held-out loss ${point.validationLoss.toFixed(4)} nats per character`);
+      }
+    },
+    sample: () => undefined,
+    checkpoint: () => undefined,
+    paused: () => undefined,
+    resumed: () => undefined,
+  };
+}
+
+function report({ validationLoss, facts, seconds, steps, characters, why }: RunResult, json: boolean): void {
+  const bitsPerCharacter = validationLoss / Math.LN2;
+  if (!json) {
+    console.log(
+      `Ended (${why}): ${validationLoss.toFixed(4)} nats per character on held-out files (${bitsPerCharacter.toFixed(3)} bits), ` +
+        `unigram ${facts.unigramLoss.toFixed(4)}, bigram ${facts.bigramLoss.toFixed(4)}; ${steps} steps in ${seconds.toFixed(1)} s.`,
+    );
+    return;
+  }
+  console.log(
+    JSON.stringify({
+      validationLoss,
+      bitsPerCharacter,
+      unigramLoss: facts.unigramLoss,
+      bigramLoss: facts.bigramLoss,
+      seconds,
+      steps,
+      charactersPerSecond: characters / seconds,
+      parameters: facts.parameters,
+      threads,
+      trainFiles: facts.trainingFiles,
+      validationFiles: facts.validationFiles,
+    }),
+  );
+}

@@ -1,0 +1,59 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { messageOf } from '../base/errors';
+
+/** The command line is not what it should be: reported with the usage text, exit status 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export interface Arguments {
+  readonly positionals: readonly string[];
+  text(name: string): string | undefined;
+  flag(name: string): boolean;
+  /** Throws `UsageError` where the value is not a number between the limits. */
+  number(
+    name: string,
+    limits: { readonly from: number; readonly to: number; readonly whole: boolean },
+  ): number | undefined;
+}
+
+/** Parses options and at least `least`, at most `most` positional arguments; anything else is a `UsageError`. */
+export function parseArguments(
+  args: string[],
+  options: NonNullable<ParseArgsConfig['options']>,
+  positionalNames: readonly string[],
+  least = positionalNames.length,
+): Arguments {
+  const { values, positionals } = parsed(args, options);
+  if (positionals.length < least || positionals.length > positionalNames.length) {
+    throw new UsageError(`Expected ${positionalNames.join(' and ')}, found ${positionals.join(' ') || 'nothing'}.`);
+  }
+  return {
+    positionals,
+    text: (name) => {
+      const value = values[name];
+      return typeof value === 'string' ? value : undefined;
+    },
+    flag: (name) => values[name] === true,
+    number: (name, { from, to, whole }) => {
+      const value = values[name];
+      if (typeof value !== 'string') return undefined;
+      const number = Number(value);
+      if (value.trim() !== '' && number >= from && number <= to && (!whole || Number.isInteger(number))) return number;
+      throw new UsageError(
+        `Expected --${name} to be a ${whole ? 'whole ' : ''}number from ${from} to ${to}, found "${value}".`,
+      );
+    },
+  };
+}
+
+function parsed(
+  args: string[],
+  options: NonNullable<ParseArgsConfig['options']>,
+): { values: Readonly<Record<string, unknown>>; positionals: string[] } {
+  try {
+    return parseArgs({ args, options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError(messageOf(error));
+  }
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { CancellationToken } from '../base/cancellation';
+import { messageOf, unreachable } from '../base/errors';
+import { scalarKernels } from '../model/scalarKernels';
+import { cancellationSlots, type FromCompleter, type ToCompleter } from '../protocol/completer';
+import { Completer } from './engine';
+
+/** Entry of the completion worker. Messages are answered in order; a cancelled request is answered at once when its turn comes. */
+const port = parentPort!;
+const cancelled = new Int32Array(workerData as SharedArrayBuffer);
+const completer = new Completer(scalarKernels);
+
+port.on('message', (message: ToCompleter) => {
+  switch (message.kind) {
+    case 'load':
+      load(message.file);
+      break;
+    case 'unload':
+      completer.unload();
+      break;
+    case 'open':
+      completer.open(message.uri, message.version, message.text);
+      break;
+    case 'change':
+      completer.change(message.uri, message.version, message.changes);
+      break;
+    case 'close':
+      completer.close(message.uri);
+      break;
+    case 'complete':
+      tell(completer.complete(message.request, tokenFor(message.request.id)));
+      break;
+    default:
+      unreachable(message);
+  }
+});
+
+function load(file: string): void {
+  try {
+    tell({ kind: 'loaded', file, validationLoss: completer.load(readFileSync(file)) });
+  } catch (error) {
+    tell({ kind: 'loadFailed', file, message: messageOf(error) });
+  }
+}
+
+function tokenFor(id: number): CancellationToken {
+  return {
+    get isCancelled() {
+      return Atomics.load(cancelled, id % cancellationSlots) === id;
+    },
+  };
+}
+
+function tell(message: FromCompleter): void {
+  port.postMessage(message);
+}

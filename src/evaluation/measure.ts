@@ -1,0 +1,78 @@
+import type { Kernels } from '../model/kernels';
+import { Network } from '../model/network';
+import { ignoredTarget } from '../model/ops/softmaxCrossEntropy';
+import type { Parameters } from '../model/parameters';
+import { forEachWindow, packFiles } from '../model/streams';
+import type { Vocabulary } from '../model/vocabulary';
+
+export interface Measurement {
+  /** Nats per character. */
+  readonly loss: number;
+  /** Loss ÷ ln 2. */
+  readonly bitsPerCharacter: number;
+  /** Part of the characters that the network held for the likeliest. */
+  readonly topOneAccuracy: number;
+  readonly characters: number;
+}
+
+const batchSize = 8;
+const steps = 64;
+
+/** How well a network predicts texts, each from its first character to its last, from the zero state. */
+export function measure(
+  kernels: Kernels,
+  parameters: Parameters,
+  vocabulary: Vocabulary,
+  texts: readonly string[],
+): Measurement {
+  const network = new Network(kernels, parameters, batchSize, steps);
+  const streams = packFiles(
+    texts.map((text) => vocabulary.encode(text)),
+    batchSize,
+  );
+  const counters = streams.map(() => new CharacterCounter(vocabulary));
+  let nats = 0;
+  forEachWindow(streams, network, () => {
+    nats += network.forward();
+    network.targets.forEach((target, row) => {
+      if (target === ignoredTarget) return;
+      counters[row % batchSize]!.add(target, likeliestSymbol(network, row) === target);
+    });
+  });
+  const characters = counters.reduce((sum, counter) => sum + counter.characters, 0);
+  const right = counters.reduce((sum, counter) => sum + counter.right, 0);
+  const loss = nats / characters;
+  return { loss, bitsPerCharacter: loss / Math.LN2, topOneAccuracy: right / characters, characters };
+}
+
+/** Counts characters, some of which take several symbols: right only if all of them are. */
+class CharacterCounter {
+  characters = 0;
+  right = 0;
+  readonly #vocabulary: Vocabulary;
+  #spelled: number[] = [];
+  #allRight = true;
+
+  constructor(vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
+  }
+
+  add(symbol: number, isRight: boolean): void {
+    this.#spelled.push(symbol);
+    this.#allRight &&= isRight;
+    if (this.#vocabulary.wholeCharacter(this.#spelled) === undefined) return;
+    this.characters++;
+    if (this.#allRight) this.right++;
+    this.#spelled = [];
+    this.#allRight = true;
+  }
+}
+
+function likeliestSymbol(network: Network, row: number): number {
+  const { data, columns } = network.logits;
+  let best = 0;
+  for (let v = 1; v < columns; v++) {
+    if (data[row * columns + v]! > data[row * columns + best]!) best = v;
+  }
+  return best;
+}

@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import { messageOf } from '../base/errors';
+import { Owner } from '../base/disposable';
+import type { LearnedFilesDocument } from './learnedFiles';
+import type { LossPanel } from './lossPanel';
+import type { ModelStore } from './modelStore';
+import type { Settings } from './settings';
+import { percent, type StatusHolder } from './status';
+import type { Training } from './training';
+
+export interface CommandParts {
+  readonly settings: Settings;
+  readonly settingProblems: Set<string>;
+  readonly store: ModelStore;
+  readonly status: StatusHolder;
+  readonly training: Training;
+  readonly panel: LossPanel;
+  readonly learnedFiles: LearnedFilesDocument;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** The table of commands: id → handler. A failure of one is told to the user, who asked for it. */
+export class Commands extends Owner {
+  constructor(parts: CommandParts) {
+    super();
+    const { settings, training, panel, learnedFiles, log } = parts;
+    const handlers: Readonly<Record<string, () => unknown>> = {
+      train: () => train(parts, false),
+      trainFromScratch: () => train(parts, true),
+      pause: () => whileRunning(parts, () => { training.pause(); }), // prettier-ignore
+      resume: () => whileRunning(parts, () => { training.resume(); }), // prettier-ignore
+      stop: () => whileRunning(parts, () => { training.stop(); }), // prettier-ignore
+      showPanel: () => { panel.show(); }, // prettier-ignore
+      deleteModel: () => deleteModel(parts),
+      showLearnedFiles: () => learnedFiles.show(),
+      enable: () => settings.setEnabled(true),
+      disable: () => settings.setEnabled(false),
+      enableForLanguage: () => forLanguage(settings, true),
+      disableForLanguage: () => forLanguage(settings, false),
+      showLog: () => { log.show(); }, // prettier-ignore
+    };
+    for (const [id, handler] of Object.entries(handlers)) {
+      this._register(vscode.commands.registerCommand(`recurrent.${id}`, () => guarded(handler, log)));
+    }
+  }
+}
+
+async function guarded(handler: () => unknown, log: vscode.LogOutputChannel): Promise<void> {
+  try {
+    await handler();
+  } catch (error) {
+    log.error(error instanceof Error ? error : String(error));
+    tell('error', messageOf(error));
+  }
+}
+
+function train({ settings, settingProblems, store, status, training, panel }: CommandParts, startOver: boolean): void {
+  if (training.isRunning) {
+    const { current } = status;
+    const progress = 'progress' in current ? ` (${percent(current.progress)})` : '';
+    tell('information', `Training is running already${progress}. Stop it first to begin another.`);
+    panel.show();
+    return;
+  }
+  const obstacle = trainingObstacle(store);
+  if (obstacle) {
+    tell('warning', obstacle);
+    return;
+  }
+  settingProblems.clear();
+  const config = settings.trainingConfig();
+  for (const problem of settingProblems) tell('warning', problem);
+  training.start(config, startOver);
+  panel.show();
+}
+
+function trainingObstacle(store: ModelStore): string | undefined {
+  if (!vscode.workspace.workspaceFolders?.length) {
+    return 'Expected an open folder to learn from, found none. Open a folder (File > Open Folder…), then train again.';
+  }
+  if (!vscode.workspace.workspaceFolders.some(({ uri }) => uri.scheme === 'file')) {
+    return 'Expected a folder on disk, found a virtual workspace. Open a folder of this machine, then train again.';
+  }
+  if (!vscode.workspace.isTrusted) {
+    return 'Expected a trusted workspace, found Restricted Mode, in which files are not read for training. Trust the workspace, then train again.';
+  }
+  return store.folder
+    ? undefined
+    : 'Expected a storage folder for this workspace, found none. Save the workspace, then train again.';
+}
+
+function whileRunning({ training }: CommandParts, action: () => void): void {
+  if (training.isRunning) action();
+  else tell('information', 'No training is running. Start one with "Recurrent: Train on Workspace".');
+}
+
+async function deleteModel({ training }: CommandParts): Promise<void> {
+  const choice = await vscode.window.showWarningMessage(
+    'Delete the model of this workspace?',
+    { modal: true, detail: 'The network, its learning curves and the list of learned files are deleted for good.' },
+    'Delete',
+  );
+  if (choice === 'Delete') await training.deleteModel();
+}
+
+async function forLanguage(settings: Settings, enabled: boolean): Promise<void> {
+  const language = vscode.window.activeTextEditor?.document.languageId;
+  if (language) await settings.setEnabled(enabled, language);
+  else tell('information', 'Expected an open editor, found none: open a file of the language first.');
+}
+
+function tell(severity: 'information' | 'warning' | 'error', message: string): void {
+  const show = {
+    information: vscode.window.showInformationMessage,
+    warning: vscode.window.showWarningMessage,
+    error: vscode.window.showErrorMessage,
+  }[severity];
+  void show(`Recurrent: ${message}`);
+}

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { Owner } from '../base/disposable';
+import type { Settings } from './settings';
+
+/** Keeps the context keys by which the commands to enable and disable are shown. */
+export class EnabledContext extends Owner {
+  readonly #settings: Settings;
+
+  constructor(settings: Settings, onDidChange: () => void) {
+    super();
+    this.#settings = settings;
+    this._register(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (!event.affectsConfiguration('recurrent.completion.enable')) return;
+        this.#update();
+        onDidChange();
+      }),
+    );
+    this._register(
+      vscode.window.onDidChangeActiveTextEditor(() => {
+        this.#update();
+      }),
+    );
+    this.#update();
+  }
+
+  #update(): void {
+    const language = vscode.window.activeTextEditor?.document.languageId;
+    setContext('recurrent.enabled', this.#settings.isEnabled());
+    setContext('recurrent.enabledForLanguage', language !== undefined && this.#settings.isEnabled(language));
+  }
+}
+
+function setContext(key: string, value: boolean): void {
+  void vscode.commands.executeCommand('setContext', key, value);
+}

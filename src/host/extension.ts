@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import type { Event } from '../base/event';
+import type { Status } from '../protocol/status';
+import { Commands } from './commands';
+import { CompleterWorker } from './completerWorker';
+import { Completions } from './completions';
+import { EnabledContext } from './enabledContext';
+import { LearnedFilesDocument } from './learnedFiles';
+import { LossPanel } from './lossPanel';
+import { ModelStore } from './modelStore';
+import { QuietReason } from './quietReason';
+import { Settings } from './settings';
+import { StatusBar, StatusHolder } from './status';
+import { Training } from './training';
+
+/** What tests and other extensions can see. */
+export interface RecurrentApi {
+  readonly status: () => Status;
+  readonly onDidChangeStatus: Event<Status>;
+  readonly provider: vscode.InlineCompletionItemProvider;
+  /** Why the last request ended without a suggestion. */
+  readonly lastQuietReason: () => string | undefined;
+  /** Milliseconds of the latest requests that reached the completion worker. */
+  readonly latencies: readonly number[];
+  readonly trainerProcessId: () => number | undefined;
+}
+
+export async function activate(context: vscode.ExtensionContext): Promise<RecurrentApi> {
+  const own = <T extends vscode.Disposable>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const script = (name: string): string => context.asAbsolutePath(`dist/${name}.js`);
+  const log = own(vscode.window.createOutputChannel('Recurrent', { log: true }));
+  const logError = (error: unknown): void => {
+    log.error(error instanceof Error ? error : String(error));
+  };
+  const settingProblems = new Set<string>();
+  const settings = new Settings(context.extension.packageJSON, (problem) => {
+    if (!settingProblems.has(problem)) log.warn(problem);
+    settingProblems.add(problem);
+  });
+  const store = new ModelStore(context.storageUri);
+  const status = own(new StatusHolder(logError));
+  const training = own(new Training(script('trainer'), store, status, log));
+  const completer = own(
+    new CompleterWorker(script('completer'), {
+      loaded: (validationLoss) => {
+        log.info(`Completions use a network of ${(validationLoss / Math.LN2).toFixed(3)} bits per character.`);
+      },
+      loadFailed: (message) => {
+        log.error(`The model cannot be loaded. ${message}`);
+        if (!training.isRunning) status.set({ kind: 'failed', message, resumable: false });
+      },
+      crashed: (reason) => {
+        log.error(`The completion worker ended: ${reason}`);
+      },
+    }),
+  );
+  const quiet = own(new QuietReason(log));
+  const completions = own(new Completions(completer, settings, (reason) => { quiet.set(reason); })); // prettier-ignore
+  const run = (command: string) => () => vscode.commands.executeCommand(command);
+  const panel = own(
+    new LossPanel(
+      context,
+      status,
+      training,
+      {
+        train: run('recurrent.train'),
+        pause: run('recurrent.pause'),
+        resume: run('recurrent.resume'),
+        stop: run('recurrent.stop'),
+        showFiles: run('recurrent.showLearnedFiles'),
+        showLog: run('recurrent.showLog'),
+        openFolder: run('workbench.action.files.openFolder'),
+      },
+      log,
+    ),
+  );
+  const learnedFiles = own(new LearnedFilesDocument(store, logError));
+  const bar = own(new StatusBar(status, () => settings.isEnabled()));
+  own(new EnabledContext(settings, () => { bar.update(); })); // prettier-ignore
+  own(new Commands({ settings, settingProblems, store, status, training, panel, learnedFiles, log }));
+  own(
+    training.onDidHappen((event) => {
+      const file = store.checkpointFile?.fsPath;
+      if (event.kind === 'checkpoint' && file) completer.load(file);
+      if (event.kind === 'history' && !event.history) completer.unload();
+      if (event.kind === 'history') learnedFiles.refresh();
+    }),
+  );
+  await training.restore();
+  const file = store.checkpointFile?.fsPath;
+  if (file && (await store.hasCheckpoint())) completer.load(file);
+  log.info(`Ready: ${JSON.stringify(status.current)}`);
+  return {
+    status: () => status.current,
+    onDidChangeStatus: status.onDidChange,
+    provider: completions,
+    lastQuietReason: () => quiet.last,
+    latencies: completions.latencies,
+    trainerProcessId: () => training.processId,
+  };
+}

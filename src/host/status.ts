@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import { Owner } from '../base/disposable';
+import { Emitter, type Event } from '../base/event';
+import type { Status } from '../protocol/status';
+
+/** The one place that holds what state the extension is in; everything else listens. */
+export class StatusHolder extends Owner {
+  readonly #changed: Emitter<Status>;
+  #status: Status = { kind: 'untrained' };
+
+  constructor(onError: (error: unknown) => void) {
+    super();
+    this.#changed = this._register(new Emitter<Status>(onError));
+  }
+
+  get current(): Status {
+    return this.#status;
+  }
+
+  get onDidChange(): Event<Status> {
+    return this.#changed.event;
+  }
+
+  set(status: Status): void {
+    this.#status = status;
+    void vscode.commands.executeCommand('setContext', 'recurrent.status', status.kind);
+    this.#changed.fire(status);
+  }
+}
+
+/** The entry in the status bar; a click opens the panel. */
+export class StatusBar extends Owner {
+  readonly #item: vscode.StatusBarItem;
+  readonly #status: StatusHolder;
+  readonly #isEnabled: () => boolean;
+
+  constructor(status: StatusHolder, isEnabled: () => boolean) {
+    super();
+    this.#status = status;
+    this.#isEnabled = isEnabled;
+    this.#item = this._register(
+      vscode.window.createStatusBarItem('recurrent.status', vscode.StatusBarAlignment.Right, 100),
+    );
+    this.#item.name = 'Recurrent';
+    this.#item.command = 'recurrent.showPanel';
+    this._register(
+      status.onDidChange(() => {
+        this.update();
+      }),
+    );
+    this.update();
+    this.#item.show();
+  }
+
+  update(): void {
+    const { text, tooltip, isWarning } = describe(this.#status.current);
+    const enabled = this.#isEnabled();
+    this.#item.text = enabled ? text : `${text} (off)`;
+    this.#item.tooltip = `Recurrent: ${tooltip}${enabled ? '' : ' Completions are turned off.'} Click to open the loss panel.`;
+    this.#item.accessibilityInformation = { label: this.#item.tooltip };
+    this.#item.backgroundColor = isWarning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+  }
+}
+
+function describe(status: Status): { text: string; tooltip: string; isWarning?: boolean } {
+  switch (status.kind) {
+    case 'untrained':
+      return { text: '$(mortar-board) untrained', tooltip: 'no network has been trained on this workspace yet.' };
+    case 'training':
+      return { text: `$(sync~spin) training ${percent(status.progress)}`, tooltip: `${status.doing}.` };
+    case 'paused':
+      return {
+        text: `$(debug-pause) paused ${percent(status.progress)}`,
+        tooltip: 'training is paused; completions come from the newest checkpoint.',
+      };
+    case 'ready': {
+      const bits = status.bitsPerCharacter.toFixed(2);
+      return { text: `$(sparkle) ${bits} bits`, tooltip: `ready, ${bits} bits per character on held-out files.` };
+    }
+    case 'failed':
+      return { text: '$(warning) training failed', tooltip: status.message, isWarning: true };
+  }
+}
+
+export function percent(progress: number): string {
+  return `${Math.floor(progress * 100)} %`;
+}

@@ -1,0 +1,73 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { Owner, toDisposable } from '../base/disposable';
+import type { FromTrainer, ToTrainer } from '../protocol/trainer';
+
+/** How much of what the process wrote before it died is kept as the reason. */
+const errorTail = 2000;
+
+export interface TrainerListener {
+  message(message: FromTrainer): void;
+  output(text: string): void;
+  /** It ended without saying so: killed, out of memory, or a defect. */
+  crashed(reason: string): void;
+}
+
+/** One training process, from its start to its end. Disposing lets it save what it has learned and end by itself. */
+export class TrainerProcess extends Owner {
+  readonly #child: ChildProcess;
+  #hasEnded = false;
+
+  constructor(script: string, listener: TrainerListener) {
+    super();
+    const inspect = process.env['RECURRENT_TRAINER_INSPECT'];
+    this.#child = fork(script, {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: inspect ? [`--inspect=${inspect}`] : [],
+      // In the desktop's extension host, process.execPath is the editor itself: this makes it plain Node.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    });
+    let errors = '';
+    this.#child.stdout?.on('data', (data: Buffer) => {
+      listener.output(data.toString());
+    });
+    this.#child.stderr?.on('data', (data: Buffer) => {
+      errors = (errors + data.toString()).slice(-errorTail);
+      listener.output(data.toString());
+    });
+    this.#child.on('message', (message: FromTrainer) => {
+      if (message.kind === 'ended' || message.kind === 'failed') this.#hasEnded = true;
+      if (!this.isDisposed) listener.message(message);
+    });
+    const ended = (reason: string): void => {
+      if (!this.#hasEnded && !this.isDisposed) listener.crashed(reason);
+      this.#hasEnded = true;
+    };
+    this.#child.on('error', (error) => {
+      ended(error.message);
+    });
+    this.#child.on('exit', (code, signal) => {
+      ended(reasonOf(code, signal, errors));
+    });
+    this._register(
+      toDisposable(() => {
+        if (this.#child.connected) this.#child.disconnect();
+      }),
+    );
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  send(message: ToTrainer): void {
+    if (this.#child.connected) this.#child.send(message);
+  }
+}
+
+function reasonOf(code: number | null, signal: string | null, errors: string): string {
+  if (signal) return `it was ended by signal ${signal}`;
+  const isOutOfMemory = errors.includes('JavaScript heap out of memory');
+  if (isOutOfMemory) return 'it ran out of memory';
+  const lastLine = errors.trim().split('\n').at(-1) ?? '';
+  return `it exited with code ${code ?? 'unknown'}${lastLine ? ` (${lastLine})` : ''}`;
+}

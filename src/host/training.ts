@@ -1,0 +1,217 @@
+import * as vscode from 'vscode';
+import { messageOf, unreachable } from '../base/errors';
+import { Owner } from '../base/disposable';
+import { Emitter, type Event } from '../base/event';
+import type { LearningHistory, LearningPoint, LearningSample } from '../protocol/learning';
+import type { FromTrainer, TrainingConfig } from '../protocol/trainer';
+import { corpusRequest } from './corpusRequest';
+import type { ModelStore } from './modelStore';
+import { percent, type StatusHolder } from './status';
+import { TrainerProcess } from './trainerProcess';
+
+/** What a run adds to the curves, as it happens. */
+export type LearningEvent =
+  | { readonly kind: 'history'; readonly history: LearningHistory | undefined }
+  | { readonly kind: 'point'; readonly point: LearningPoint }
+  | { readonly kind: 'sample'; readonly sample: LearningSample }
+  | { readonly kind: 'checkpoint' };
+
+/** Training as the user sees it: at most one run at a time, its curves and its state. */
+export class Training extends Owner {
+  readonly #script: string;
+  readonly #store: ModelStore;
+  readonly #status: StatusHolder;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #happened: Emitter<LearningEvent>;
+  #process: TrainerProcess | undefined;
+  #history: LearningHistory | undefined;
+  /** Of the last message of progress, for the moments in which none comes. */
+  #progress = 0;
+  #lastCheckpoint: { readonly at: number; readonly step: number } | undefined;
+
+  constructor(script: string, store: ModelStore, status: StatusHolder, log: vscode.LogOutputChannel) {
+    super();
+    this.#script = script;
+    this.#store = store;
+    this.#status = status;
+    this.#log = log;
+    this.#happened = this._register(new Emitter<LearningEvent>((error) => { log.error(messageOf(error)); })); // prettier-ignore
+  }
+
+  get onDidHappen(): Event<LearningEvent> {
+    return this.#happened.event;
+  }
+
+  get history(): LearningHistory | undefined {
+    return this.#history;
+  }
+
+  get isRunning(): boolean {
+    return this.#process !== undefined;
+  }
+
+  /** For tests and for people who look at their processes. */
+  get processId(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /** Shows the model that an earlier session left. */
+  async restore(): Promise<void> {
+    if (!(await this.#store.hasCheckpoint())) {
+      await this.#forget();
+      return;
+    }
+    this.#setHistory(await this.#store.history());
+    this.#showReady();
+  }
+
+  start(config: TrainingConfig, startOver: boolean): void {
+    const storage = this.#store.folder;
+    if (this.isRunning || !storage) return;
+    this.#progress = 0;
+    this.#lastCheckpoint = undefined;
+    this.#status.set({ kind: 'training', progress: 0, doing: 'Starting' });
+    this.#process = this._register(
+      new TrainerProcess(this.#script, {
+        message: (message) => { this.#receive(message); }, // prettier-ignore
+        output: (text) => { this.#log.info(`trainer: ${text.trimEnd()}`); }, // prettier-ignore
+        crashed: (reason) => { void this.#crashed(reason); }, // prettier-ignore
+      }),
+    );
+    this.#log.info(`Training starts in process ${this.processId}: ${JSON.stringify(config)}`);
+    this.#process.send({ kind: 'start', corpus: corpusRequest(), config, storage: storage.fsPath, startOver });
+  }
+
+  pause(): void {
+    this.#process?.send({ kind: 'pause' });
+  }
+
+  resume(): void {
+    this.#process?.send({ kind: 'resume' });
+  }
+
+  /** What was learned is kept: the trainer measures once more, saves if that helps, and ends. */
+  stop(): void {
+    this.#process?.send({ kind: 'stop' });
+    if (this.isRunning) this.#training('Saving what was learned');
+  }
+
+  /** Ends a run and deletes the model with everything that was noted of it. */
+  async deleteModel(): Promise<void> {
+    this.#release();
+    await this.#store.delete();
+    await this.#forget();
+  }
+
+  async #forget(): Promise<void> {
+    await vscode.commands.executeCommand('setContext', 'recurrent.hasModel', false);
+    this.#setHistory(undefined);
+    this.#status.set({ kind: 'untrained' });
+  }
+
+  #receive(message: FromTrainer): void {
+    switch (message.kind) {
+      case 'preparing':
+        this.#training(message.doing);
+        break;
+      case 'started':
+        this.#setHistory(message.history);
+        this.#training('Training');
+        message.notes.forEach((note) => { this.#note(note); }); // prettier-ignore
+        break;
+      case 'point':
+        this.#addPoint(message.point);
+        this.#progress = message.progress;
+        if (this.#status.current.kind !== 'paused') this.#training('Training', message.secondsLeft);
+        break;
+      case 'sample':
+        this.#update((history) => ({ ...history, samples: [...history.samples, message.sample] }));
+        this.#happened.fire(message);
+        break;
+      case 'checkpoint':
+        this.#lastCheckpoint = { at: Date.now(), step: this.#history?.points.at(-1)?.step ?? 0 };
+        void vscode.commands.executeCommand('setContext', 'recurrent.hasModel', true);
+        this.#happened.fire({ kind: 'checkpoint' });
+        break;
+      case 'paused':
+        this.#status.set({ kind: 'paused', progress: this.#progress });
+        break;
+      case 'resumed':
+        this.#training('Training');
+        break;
+      case 'ended':
+        this.#log.info(`Training ended (${message.why}) at ${message.validationLoss.toFixed(4)} nats per character.`);
+        this.#release();
+        this.#status.set({ kind: 'ready', bitsPerCharacter: message.validationLoss / Math.LN2 });
+        break;
+      case 'failed':
+        this.#log.error(message.expected ? message.message : message.stack);
+        void this.#failed(message.message);
+        break;
+      default:
+        unreachable(message);
+    }
+  }
+
+  #training(doing: string, secondsLeft?: number): void {
+    const progress = this.#progress;
+    this.#status.set({ kind: 'training', progress, doing, ...(secondsLeft === undefined ? {} : { secondsLeft }) });
+  }
+
+  #addPoint(point: LearningPoint): void {
+    this.#update((history) => ({ ...history, points: [...history.points, point] }));
+    this.#happened.fire({ kind: 'point', point });
+    this.#log.debug(
+      `step ${point.step}: ${point.trainingLoss.toFixed(3)} nats, ${Math.round(point.charactersPerSecond)} characters/s`,
+    );
+  }
+
+  #update(change: (history: LearningHistory) => LearningHistory): void {
+    if (this.#history) this.#history = change(this.#history);
+  }
+
+  #setHistory(history: LearningHistory | undefined): void {
+    this.#history = history;
+    this.#happened.fire({ kind: 'history', history });
+  }
+
+  #note(note: string): void {
+    this.#log.warn(note);
+    void vscode.window.showWarningMessage(`Recurrent: ${note}`);
+  }
+
+  async #crashed(reason: string): Promise<void> {
+    const kept = this.#lastCheckpoint
+      ? `What was learned up to step ${this.#lastCheckpoint.step} is kept; the ${Math.round((Date.now() - this.#lastCheckpoint.at) / 1000)} s since are lost.`
+      : 'No checkpoint had been written in this run.';
+    await this.#failed(`Training stopped unexpectedly: ${reason}. ${kept}`);
+  }
+
+  /** The user asked for the training, so the user is told; once. */
+  async #failed(message: string): Promise<void> {
+    this.#release();
+    const resumable = await this.#store.hasCheckpoint();
+    if (this.isDisposed) return;
+    this.#log.error(message);
+    this.#status.set({ kind: 'failed', message, resumable });
+    const [again, log] = [resumable ? 'Resume Training' : 'Try Again', 'Show Log'];
+    const choice = await vscode.window.showErrorMessage(`Recurrent: ${message}`, again, log);
+    if (choice === again) await vscode.commands.executeCommand('recurrent.train');
+    if (choice === log) this.#log.show();
+  }
+
+  #release(): void {
+    this.#process?.dispose();
+    this.#process = undefined;
+  }
+
+  #showReady(): void {
+    const losses = (this.#history?.points ?? []).flatMap(({ validationLoss }) => validationLoss ?? []);
+    void vscode.commands.executeCommand('setContext', 'recurrent.hasModel', true);
+    this.#status.set({ kind: 'ready', bitsPerCharacter: Math.min(...losses) / Math.LN2 });
+  }
+}
+
+export function runningMessage(progress: number): string {
+  return `Training is running already (${percent(progress)}). Stop it first to begin another.`;
+}

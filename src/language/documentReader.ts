@@ -1,0 +1,85 @@
+import type { CancellationToken } from '../base/cancellation';
+import type { Predictor, PredictorState } from '../model/predictor';
+import { boundarySymbol, type Vocabulary } from '../model/vocabulary';
+
+/** A cursor that jumps farther than this from what was read begins at most so many characters before it. */
+const longestCatchUp = 256;
+
+/** States of the last characters read: backspace goes back to one of them. */
+const recentStates = 128;
+
+/** States at line starts: a cursor that moves up goes back to one of them. */
+const lineStates = 4096;
+
+interface SavedState {
+  readonly offset: number;
+  readonly isLineStart: boolean;
+  readonly state: PredictorState;
+}
+
+/**
+ * An open document as the network reads it. It keeps the hidden states at line starts and at the last characters, so
+ * that a typed character costs one step, and an edit costs the characters between the last state before it and the
+ * cursor. Offsets are in UTF-16 units.
+ */
+export class DocumentReader {
+  readonly #predictor: Predictor;
+  readonly #vocabulary: Vocabulary;
+  /** In the order of their offsets. */
+  #saved: SavedState[] = [];
+
+  constructor(predictor: Predictor, vocabulary: Vocabulary) {
+    this.#predictor = predictor;
+    this.#vocabulary = vocabulary;
+  }
+
+  /** The text changed from this offset on: what was read behind it counts no more. */
+  forgetBehind(offset: number): void {
+    while ((this.#saved.at(-1)?.offset ?? 0) > offset) this.#saved.pop();
+  }
+
+  /** The state after the part of `text` before `offset`, or undefined when cancelled; what was read by then is kept. */
+  stateAt(text: string, offset: number, token: CancellationToken): PredictorState | undefined {
+    const known = this.#lastSaved(offset);
+    const tooFar = offset - (known?.offset ?? 0) > longestCatchUp;
+    let at = known && !tooFar ? known.offset : startNear(text, offset);
+    let state = known && !tooFar ? known.state : this.#predictor.read(this.#predictor.blank(), boundarySymbol);
+    if (tooFar) this.#saved = this.#saved.filter((saved) => saved.offset <= offset);
+    while (at < offset) {
+      if (token.isCancelled) return undefined;
+      const character = String.fromCodePoint(text.codePointAt(at)!);
+      // The network learned lines that end with a line feed alone.
+      const isCarriageReturn = character === '\r' && text[at + 1] === '\n';
+      if (!isCarriageReturn) {
+        for (const symbol of this.#vocabulary.encode(character)) state = this.#predictor.read(state, symbol);
+      }
+      at += character.length;
+      this.#save({ offset: at, isLineStart: character === '\n', state });
+    }
+    return state;
+  }
+
+  #lastSaved(offset: number): SavedState | undefined {
+    return this.#saved.findLast((saved) => saved.offset <= offset);
+  }
+
+  #save(saved: SavedState): void {
+    const at = this.#saved.findLastIndex((other) => other.offset < saved.offset) + 1;
+    const replaced = this.#saved[at]?.offset === saved.offset ? 1 : 0;
+    this.#saved.splice(at, replaced, saved);
+    if (this.#saved.length > lineStates + 2 * recentStates) this.#prune();
+  }
+
+  #prune(): void {
+    const recent = this.#saved.length - recentStates;
+    this.#saved = this.#saved.filter((saved, i) => i >= recent || (saved.isLineStart && i % 2 === 0));
+  }
+}
+
+/** A line start, or any place in a very long line, from which `offset` can be caught up with. */
+function startNear(text: string, offset: number): number {
+  if (offset <= longestCatchUp) return 0;
+  const from = offset - longestCatchUp;
+  const lineStart = text.indexOf('\n', from) + 1;
+  return lineStart > 0 && lineStart <= offset ? lineStart : from;
+}

@@ -1,0 +1,61 @@
+import type { CancellationToken } from '../base/cancellation';
+import type { Random } from '../base/random';
+import type { Predictor, PredictorState } from '../model/predictor';
+import { boundarySymbol, type Vocabulary } from '../model/vocabulary';
+
+export interface SamplingOptions {
+  /** 0 takes the likeliest symbol every time. */
+  readonly temperature: number;
+  /** Only among this many likeliest symbols. */
+  readonly topK: number;
+}
+
+/**
+ * Writes about `length` characters that follow `prime`, one symbol at a time, each drawn from the network's
+ * distribution: from the zero state where `prime` is empty. Ends early where the network ends its file.
+ */
+export function sampleText(
+  predictor: Predictor,
+  vocabulary: Vocabulary,
+  random: Random,
+  options: SamplingOptions & { readonly prime: string; readonly length: number },
+  token: CancellationToken,
+): string {
+  let state = predictor.read(predictor.blank(), boundarySymbol);
+  for (const symbol of vocabulary.encode(options.prime)) state = predictor.read(state, symbol);
+  const symbols: number[] = [];
+  while (!token.isCancelled && symbols.length < options.length) {
+    const symbol = sampleSymbol(state, options, random);
+    if (symbol === boundarySymbol) break;
+    symbols.push(symbol);
+    state = predictor.read(state, symbol);
+  }
+  return vocabulary.decode(symbols);
+}
+
+/** Draws one symbol: with temperature τ, from the top k of p^(1/τ). */
+export function sampleSymbol(state: PredictorState, { temperature, topK }: SamplingOptions, random: Random): number {
+  const { logProbabilities } = state;
+  const candidates = likeliest(logProbabilities, temperature === 0 ? 1 : topK);
+  const best = logProbabilities[candidates[0]];
+  const weights = candidates.map((symbol) => Math.exp((logProbabilities[symbol] - best) / Math.max(temperature, 1e-6)));
+  let left = random.next() * weights.reduce((sum, weight) => sum + weight, 0);
+  for (let i = 0; i < candidates.length - 1; i++) {
+    left -= weights[i];
+    if (left < 0) return candidates[i];
+  }
+  return candidates[candidates.length - 1];
+}
+
+/** The `count` likeliest symbols, likeliest first. */
+export function likeliest(logProbabilities: Float32Array, count: number): number[] {
+  const best: number[] = [];
+  for (let symbol = 0; symbol < logProbabilities.length; symbol++) {
+    if (best.length === count && logProbabilities[symbol] <= logProbabilities[best[count - 1]]) continue;
+    let at = best.length;
+    while (at > 0 && logProbabilities[best[at - 1]] < logProbabilities[symbol]) at--;
+    best.splice(at, 0, symbol);
+    if (best.length > count) best.pop();
+  }
+  return best;
+}

@@ -1,0 +1,46 @@
+/** float32 for learning, float64 for checking gradients. */
+export type Floats = Float32Array | Float64Array;
+
+export type FloatsConstructor = Float32ArrayConstructor | Float64ArrayConstructor;
+
+/** Row-major, without padding: element (i, j) is `data[i * columns + j]`. A view; it owns nothing. */
+export interface Matrix {
+  readonly data: Floats;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Rows `from` … `from + count - 1` of a matrix, as a view of the same numbers. */
+export function rowsOf(matrix: Matrix, from: number, count: number): Matrix {
+  const { columns } = matrix;
+  return { data: matrix.data.subarray(from * columns, (from + count) * columns), rows: count, columns };
+}
+
+/**
+ * One block of numbers that views are cut from. A structure is built twice with the same function: first over an empty
+ * arena, to find its size, then over one of that size. Nothing is allocated afterwards.
+ */
+export class Arena {
+  readonly data: Floats;
+  #used = 0;
+
+  private constructor(data: Floats) {
+    this.data = data;
+  }
+
+  static layOut<T>(precision: FloatsConstructor, build: (arena: Arena) => T): T {
+    const measured = new Arena(new precision(0));
+    build(measured);
+    return build(new Arena(new precision(measured.#used)));
+  }
+
+  matrix(rows: number, columns: number): Matrix {
+    return { data: this.vector(rows * columns), rows, columns };
+  }
+
+  vector(length: number): Floats {
+    const from = this.#used;
+    this.#used += length;
+    return this.data.subarray(from, from + length);
+  }
+}

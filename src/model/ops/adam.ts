@@ -1,0 +1,31 @@
+import type { AdamMoments, AdamRate } from '../kernels';
+import type { Floats } from '../matrix';
+
+const beta1 = 0.9;
+const beta2 = 0.999;
+const epsilon = 1e-8;
+
+/** One step of Adam (Kingma and Ba, arXiv 1412.6980, algorithm 1), in the order of operations of torch.optim.Adam. */
+export function adam(values: Floats, gradients: Floats, moments: AdamMoments, rate: AdamRate): void {
+  const { first, second } = moments;
+  const stepSize = rate.learningRate / (1 - beta1 ** rate.step);
+  const secondCorrection = Math.sqrt(1 - beta2 ** rate.step);
+  for (let i = 0; i < values.length; i++) {
+    const gradient = gradients[i] * rate.gradientScale;
+    first[i] = beta1 * first[i] + (1 - beta1) * gradient;
+    second[i] = beta2 * second[i] + (1 - beta2) * gradient * gradient;
+    values[i] -= (stepSize * first[i]) / (Math.sqrt(second[i]) / secondCorrection + epsilon);
+  }
+}
+
+/** √Σ g², over all gradients. */
+export function globalNorm(gradients: Floats): number {
+  let sum = 0;
+  for (let i = 0; i < gradients.length; i++) sum += gradients[i] * gradients[i];
+  return Math.sqrt(sum);
+}
+
+/** The factor that brings gradients of this norm under `clipNorm`, as torch.nn.utils.clip_grad_norm_ computes it. */
+export function clipScale(norm: number, clipNorm: number): number {
+  return Math.min(1, clipNorm / (norm + 1e-6));
+}

@@ -1,0 +1,19 @@
+import type { Matrix } from '../matrix';
+
+/** output (N, E): row n is row symbols[n] of weight (V, E). */
+export function embeddingForward(output: Matrix, weight: Matrix, symbols: Int32Array): void {
+  const { columns } = weight;
+  for (let n = 0; n < output.rows; n++) {
+    const from = symbols[n] * columns;
+    for (let e = 0; e < columns; e++) output.data[n * columns + e] = weight.data[from + e];
+  }
+}
+
+/** Adds to dWeight (V, E) what dOutput (N, E) sends back. */
+export function embeddingBackward(dWeight: Matrix, dOutput: Matrix, symbols: Int32Array): void {
+  const { columns } = dWeight;
+  for (let n = 0; n < dOutput.rows; n++) {
+    const to = symbols[n] * columns;
+    for (let e = 0; e < columns; e++) dWeight.data[to + e] += dOutput.data[n * columns + e];
+  }
+}

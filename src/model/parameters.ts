@@ -1,0 +1,104 @@
+import type { Random } from '../base/random';
+import type { CellKind, NetworkConfig } from './config';
+import { Arena, type Floats, type FloatsConstructor, type Matrix } from './matrix';
+
+export interface Parameter {
+  /** As PyTorch's `state_dict` names it in a module with `embedding`, `rnn` and `linear`. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** A vector is one row. */
+  readonly value: Matrix;
+  readonly gradient: Matrix;
+}
+
+/** The weights of one recurrent layer; G gates, I inputs. */
+export interface LayerParameters {
+  readonly inputWeight: Parameter; // (G·H, I)
+  readonly hiddenWeight: Parameter; // (G·H, H)
+  readonly inputBias: Parameter; // (G·H)
+  readonly hiddenBias: Parameter; // (G·H)
+}
+
+/** All weights of a network, in one block, and their gradients in another: element i of one belongs to i of the other. */
+export interface Parameters {
+  readonly config: NetworkConfig;
+  readonly vocabularySize: number;
+  readonly embedding: Parameter; // (V, E)
+  readonly layers: readonly LayerParameters[];
+  readonly linearWeight: Parameter; // (V, H)
+  readonly linearBias: Parameter; // (V)
+  readonly all: readonly Parameter[];
+  readonly values: Floats;
+  readonly gradients: Floats;
+}
+
+const gatesOf: Readonly<Record<CellKind, number>> = { elman: 1, gru: 3, lstm: 4 };
+
+/** Lays out the weights of a network, all 0. */
+export function createParameters(
+  config: NetworkConfig,
+  vocabularySize: number,
+  precision: FloatsConstructor = Float32Array,
+): Parameters {
+  const shapes = shapesOf(config, vocabularySize);
+  const layOutAll = (arena: Arena): Matrix[] =>
+    shapes.map(([, shape]) => (shape.length === 1 ? arena.matrix(1, shape[0]) : arena.matrix(shape[0], shape[1])));
+  let values: Floats = new precision(0);
+  let gradients: Floats = new precision(0);
+  const valueViews = Arena.layOut(precision, (arena) => ((values = arena.data), layOutAll(arena)));
+  const gradientViews = Arena.layOut(precision, (arena) => ((gradients = arena.data), layOutAll(arena)));
+  const all = shapes.map(([name, shape], i) => ({ name, shape, value: valueViews[i], gradient: gradientViews[i] }));
+  const named = (name: string): Parameter => all.find((parameter) => parameter.name === name)!;
+  return {
+    config,
+    vocabularySize,
+    embedding: named('embedding.weight'),
+    layers: Array.from({ length: config.layers }, (_, layer) => ({
+      inputWeight: named(`rnn.weight_ih_l${layer}`),
+      hiddenWeight: named(`rnn.weight_hh_l${layer}`),
+      inputBias: named(`rnn.bias_ih_l${layer}`),
+      hiddenBias: named(`rnn.bias_hh_l${layer}`),
+    })),
+    linearWeight: named('linear.weight'),
+    linearBias: named('linear.bias'),
+    all,
+    values,
+    gradients,
+  };
+}
+
+/**
+ * Draws new weights: U(±1/√H) for the recurrent layers and the affine map, as PyTorch does, U(±1/√E) for the embedding,
+ * and 1 for the bias of the LSTM's forget gate (Jozefowicz et al. 2015), so that a new network remembers.
+ */
+export function initializeParameters(parameters: Parameters, random: Random): void {
+  const { cell, hiddenSize: H, embeddingSize: E } = parameters.config;
+  for (const { name, value } of parameters.all) {
+    const bound = 1 / Math.sqrt(name === 'embedding.weight' ? E : H);
+    for (let i = 0; i < value.data.length; i++) value.data[i] = random.uniform(-bound, bound);
+  }
+  if (cell !== 'lstm') return;
+  for (const { inputBias, hiddenBias } of parameters.layers) {
+    inputBias.value.data.fill(1, H, 2 * H);
+    hiddenBias.value.data.fill(0, H, 2 * H);
+  }
+}
+
+/** Name and shape of every weight, in the order in which they are stored. */
+export function shapesOf(
+  { cell, embeddingSize: E, hiddenSize: H, layers }: NetworkConfig,
+  vocabularySize: number,
+): [name: string, shape: readonly number[]][] {
+  const rows = gatesOf[cell] * H;
+  const shapes: [string, readonly number[]][] = [['embedding.weight', [vocabularySize, E]]];
+  for (let layer = 0; layer < layers; layer++) {
+    shapes.push(
+      [`rnn.weight_ih_l${layer}`, [rows, layer === 0 ? E : H]],
+      [`rnn.weight_hh_l${layer}`, [rows, H]],
+      [`rnn.bias_ih_l${layer}`, [rows]],
+      [`rnn.bias_hh_l${layer}`, [rows]],
+    );
+  }
+  shapes.push(['linear.weight', [vocabularySize, H]], ['linear.bias', [vocabularySize]]);
+  return shapes;
+}

@@ -1,0 +1,66 @@
+import type { Kernels } from './kernels';
+import type { Matrix } from './matrix';
+import { ignoredTarget } from './ops/softmaxCrossEntropy';
+import { Network } from './network';
+import type { Parameters } from './parameters';
+
+/** The hidden state after some text, and what the network expects next. Opaque: only its predictor reads it. */
+export interface PredictorState {
+  /** All layers' states, one after the other. */
+  readonly hidden: Float32Array;
+  /** ln p of every symbol, (V). */
+  readonly logProbabilities: Float32Array;
+}
+
+/** Reads one symbol at a time (B = 1, T = 1): what completion and sampling are made of. */
+export class Predictor {
+  readonly vocabularySize: number;
+  readonly #network: Network;
+  readonly #states: readonly Matrix[];
+  readonly #stateSize: number;
+
+  constructor(kernels: Kernels, parameters: Parameters) {
+    this.vocabularySize = parameters.vocabularySize;
+    this.#network = new Network(kernels, parameters, 1, 1);
+    this.#network.targets.fill(ignoredTarget);
+    this.#states = this.#network.states.flat();
+    this.#stateSize = this.#states.reduce((sum, state) => sum + state.data.length, 0);
+  }
+
+  /** The state before any text. The first symbol to be read is the boundary. */
+  blank(): PredictorState {
+    return {
+      hidden: new Float32Array(this.#stateSize),
+      logProbabilities: new Float32Array(this.vocabularySize).fill(-Math.log(this.vocabularySize)),
+    };
+  }
+
+  /** The state after one more symbol. The state given is left as it is. */
+  read(state: PredictorState, symbol: number): PredictorState {
+    this.#restore(state.hidden);
+    this.#network.inputs[0] = symbol;
+    this.#network.forward();
+    const { data: probabilities } = this.#network.probabilities;
+    const logProbabilities = new Float32Array(this.vocabularySize);
+    for (let v = 0; v < logProbabilities.length; v++) logProbabilities[v] = Math.log(probabilities[v]);
+    return { hidden: this.#saved(), logProbabilities };
+  }
+
+  #restore(hidden: Float32Array): void {
+    let from = 0;
+    for (const { data } of this.#states) {
+      data.set(hidden.subarray(from, from + data.length));
+      from += data.length;
+    }
+  }
+
+  #saved(): Float32Array {
+    const hidden = new Float32Array(this.#stateSize);
+    let to = 0;
+    for (const { data } of this.#states) {
+      hidden.set(data, to);
+      to += data.length;
+    }
+    return hidden;
+  }
+}

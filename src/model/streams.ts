@@ -1,0 +1,124 @@
+import { Random } from '../base/random';
+import { ignoredTarget } from './ops/softmaxCrossEntropy';
+import { boundarySymbol } from './vocabulary';
+
+/** Where training stands in the files: which shuffle of them, and how far into it. */
+export interface StreamCursor {
+  readonly epoch: number;
+  /** Symbols that every stream has read of this epoch. */
+  readonly position: number;
+}
+
+/**
+ * Training text as B parallel streams. Every epoch shuffles the files anew (from the seed and the epoch's number), joins
+ * them, each behind a boundary symbol, and cuts the whole into B pieces of the same length that are read side by side.
+ */
+export class TrainingStreams {
+  readonly #files: readonly Uint16Array[];
+  readonly #batchSize: number;
+  readonly #seed: number;
+  readonly #joined: Uint16Array;
+  #epoch = -1;
+  #position = 0;
+
+  constructor(files: readonly Uint16Array[], batchSize: number, seed: number) {
+    this.#files = files;
+    this.#batchSize = batchSize;
+    this.#seed = seed;
+    this.#joined = new Uint16Array(files.reduce((sum, file) => sum + file.length + 1, 0));
+    this.#begin(0);
+  }
+
+  get cursor(): StreamCursor {
+    return { epoch: this.#epoch, position: this.#position };
+  }
+
+  /** Goes to where an earlier run stood; a cursor from other files is taken as near as they allow. */
+  set cursor({ epoch, position }: StreamCursor) {
+    this.#begin(epoch);
+    this.#position = position % this.#streamLength;
+  }
+
+  /** Fills a window of inputs and targets, (T, B) time-major, each target the symbol after its input. */
+  next(inputs: Int32Array, targets: Int32Array): void {
+    const B = this.#batchSize;
+    const steps = inputs.length / B;
+    for (let t = 0; t < steps; t++) {
+      if (this.#position === this.#streamLength) this.#begin(this.#epoch + 1);
+      for (let b = 0; b < B; b++) {
+        const at = b * this.#streamLength + this.#position;
+        inputs[t * B + b] = this.#joined[at];
+        targets[t * B + b] = this.#joined[(at + 1) % this.#joined.length];
+      }
+      this.#position++;
+    }
+  }
+
+  get #streamLength(): number {
+    return Math.max(1, Math.floor(this.#joined.length / this.#batchSize));
+  }
+
+  #begin(epoch: number): void {
+    this.#position = 0;
+    if (epoch === this.#epoch) return;
+    this.#epoch = epoch;
+    const random = new Random(this.#seed * 65_537 + epoch);
+    let to = 0;
+    for (const file of random.shuffle([...this.#files])) {
+      this.#joined[to] = boundarySymbol;
+      this.#joined.set(file, to + 1);
+      to += file.length + 1;
+    }
+  }
+}
+
+/**
+ * Files side by side for measuring: every file from its first symbol to its last, from the zero state, whole files packed
+ * into B streams of about the same length. What is left over at the end of a stream is padded and not counted.
+ */
+export function packFiles(
+  files: readonly Uint16Array[],
+  batchSize: number,
+): { inputs: Int32Array; targets: Int32Array }[] {
+  const streams = Array.from({ length: batchSize }, () => ({ files: [] as Uint16Array[], length: 0 }));
+  for (const file of [...files].sort((a, b) => b.length - a.length)) {
+    const shortest = streams.reduce((a, b) => (b.length < a.length ? b : a));
+    shortest.files.push(file);
+    shortest.length += file.length;
+  }
+  return streams.map((stream) => {
+    const inputs = new Int32Array(stream.length);
+    const targets = new Int32Array(stream.length);
+    let to = 0;
+    for (const file of stream.files) {
+      if (file.length === 0) continue;
+      inputs[to] = boundarySymbol;
+      inputs.set(file.subarray(0, -1), to + 1);
+      targets.set(file, to);
+      to += file.length;
+    }
+    return { inputs, targets };
+  });
+}
+
+/** Measures text: calls `window` for each window filled, until all streams are read. */
+export function forEachWindow(
+  streams: readonly { readonly inputs: Int32Array; readonly targets: Int32Array }[],
+  network: { readonly inputs: Int32Array; readonly targets: Int32Array },
+  window: () => void,
+): void {
+  const B = streams.length;
+  const steps = network.inputs.length / B;
+  const longest = Math.max(0, ...streams.map((stream) => stream.inputs.length));
+  for (let from = 0; from < longest; from += steps) {
+    for (let t = 0; t < steps; t++) {
+      for (let b = 0; b < B; b++) {
+        const at = from + t;
+        const present = at < streams[b].inputs.length;
+        network.inputs[t * B + b] = present ? streams[b].inputs[at] : boundarySymbol;
+        network.targets[t * B + b] = present ? streams[b].targets[at] : ignoredTarget;
+      }
+    }
+    window();
+  }
+}

@@ -1,0 +1,115 @@
+import { codePointOf, utf8Bytes, utf8SequenceLength } from '../base/utf8';
+
+/** Stands before the first character of every file. */
+export const boundarySymbol = 0;
+const firstNibble = 1;
+const firstCharacter = firstNibble + 16;
+
+/** The most characters that get a symbol of their own: every one of them costs time in the softmax. */
+const maximumCharacters = 1024;
+
+/** Stands for bytes that are no character; only a network that samples can write them. */
+const replacement = '\ufffd';
+
+/**
+ * The symbols a network reads and writes: the file boundary, sixteen nibbles, and the characters of the corpus. A
+ * character without a symbol is written as its UTF-8 bytes, each as two nibbles, so no character of any script is
+ * unknown. (Two symbols of sixteen instead of one of 256 keep the softmax small: these characters are rare.)
+ */
+export class Vocabulary {
+  /** The characters with a symbol of their own, by symbol. */
+  readonly characters: readonly string[];
+  readonly #symbols: ReadonlyMap<number, number>;
+
+  constructor(characters: readonly string[]) {
+    this.characters = characters;
+    this.#symbols = new Map(characters.map((character, i) => [character.codePointAt(0)!, firstCharacter + i]));
+  }
+
+  /**
+   * The vocabulary of some texts. Characters that occur once stay without a symbol: from them the network learns what
+   * nibbles look like.
+   */
+  static of(texts: Iterable<string>): Vocabulary {
+    const counts = new Map<string, number>();
+    for (const text of texts) {
+      for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+    }
+    const frequent = [...counts].filter(([, count]) => count > 1).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+    const kept = frequent.slice(0, maximumCharacters).map(([character]) => character);
+    return new Vocabulary(kept.sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!));
+  }
+
+  get size(): number {
+    return firstCharacter + this.characters.length;
+  }
+
+  /** The symbols of a text, without a boundary. */
+  encode(text: string): Uint16Array<ArrayBuffer> {
+    const symbols: number[] = [];
+    for (const character of text) this.#append(symbols, character.codePointAt(0)!);
+    return Uint16Array.from(symbols);
+  }
+
+  /** The text of symbols. Boundaries are left out; nibbles that make no character become U+FFFD. */
+  decode(symbols: ArrayLike<number>): string {
+    const pieces: string[] = [];
+    for (let i = 0; i < symbols.length;) {
+      const symbol = symbols[i]!;
+      if (!isNibble(symbol)) {
+        if (symbol !== boundarySymbol) pieces.push(this.characters[symbol - firstCharacter]!);
+        i++;
+        continue;
+      }
+      const { character, length } = readNibbles(symbols, i);
+      pieces.push(character);
+      i += length;
+    }
+    return pieces.join('');
+  }
+
+  /** The character that these symbols spell, or undefined while it lacks some. Nibbles that can spell none are U+FFFD. */
+  wholeCharacter(symbols: readonly number[]): string | undefined {
+    const first = symbols[0];
+    if (!isNibble(first)) return first === boundarySymbol ? '' : this.characters[first - firstCharacter];
+    if (symbols.length < 2) return undefined;
+    const lead = byteAt(symbols, 0);
+    const length = lead === undefined ? 0 : utf8SequenceLength(lead);
+    return symbols.length < 2 * length ? undefined : readNibbles(symbols, 0).character;
+  }
+
+  #append(symbols: number[], codePoint: number): void {
+    const symbol = this.#symbols.get(codePoint);
+    if (symbol !== undefined) {
+      symbols.push(symbol);
+      return;
+    }
+    for (const byte of utf8Bytes(codePoint)) symbols.push(firstNibble + (byte >> 4), firstNibble + (byte & 15));
+  }
+}
+
+function isNibble(symbol: number): boolean {
+  return symbol >= firstNibble && symbol < firstCharacter;
+}
+
+/** The character whose nibbles begin at `from`, and how many symbols it takes. */
+function readNibbles(symbols: ArrayLike<number>, from: number): { character: string; length: number } {
+  const lead = byteAt(symbols, from);
+  const length = lead === undefined ? 0 : utf8SequenceLength(lead);
+  const bytes: number[] = [];
+  for (let i = 0; i < length; i++) {
+    const byte = byteAt(symbols, from + 2 * i);
+    if (byte === undefined) return { character: replacement, length: 1 };
+    bytes.push(byte);
+  }
+  const codePoint = length === 0 ? undefined : codePointOf(bytes, 0, length);
+  if (codePoint === undefined) return { character: replacement, length: 1 };
+  return { character: String.fromCodePoint(codePoint), length: 2 * length };
+}
+
+function byteAt(symbols: ArrayLike<number>, at: number): number | undefined {
+  const high = symbols[at];
+  const low = symbols[at + 1];
+  if (high === undefined || low === undefined || !isNibble(high) || !isNibble(low)) return undefined;
+  return ((high - firstNibble) << 4) | (low - firstNibble);
+}

@@ -1,0 +1,59 @@
+import type { NetworkConfig } from '../model/config';
+
+/** One point of the learning curves. Losses are in nats per character; bits are nats ÷ ln 2. */
+export interface LearningPoint {
+  readonly step: number;
+  /** Characters seen since the model was new. */
+  readonly characters: number;
+  /** Seconds of training since the model was new, pauses left out. */
+  readonly seconds: number;
+  /** Mean over the steps since the last point. */
+  readonly trainingLoss: number;
+  /** Only at the steps at which the held-out files were measured. */
+  readonly validationLoss?: number;
+  readonly learningRate: number;
+  /** Global norm before clipping. */
+  readonly gradientNorm: number;
+  readonly charactersPerSecond: number;
+}
+
+/** A text that the network wrote, starting from nothing, when it was validated. */
+export interface LearningSample {
+  readonly step: number;
+  readonly seconds: number;
+  readonly validationLoss: number;
+  readonly text: string;
+}
+
+/** What a model is and what it learned from. */
+export interface ModelFacts {
+  readonly network: NetworkConfig;
+  readonly vocabularySize: number;
+  readonly parameters: number;
+  readonly trainingFiles: number;
+  readonly validationFiles: number;
+  readonly trainingCharacters: number;
+  readonly validationCharacters: number;
+  /** Losses of the two baselines on the same held-out text, in nats per character. */
+  readonly unigramLoss: number;
+  readonly bigramLoss: number;
+}
+
+/** Everything that the loss panel draws; it is saved beside the checkpoint, so that it outlives the window. */
+export interface LearningHistory {
+  readonly facts: ModelFacts;
+  readonly points: readonly LearningPoint[];
+  readonly samples: readonly LearningSample[];
+}
+
+/** The files that were learned or held out, and those that were left out with the reason. */
+export interface LearnedFiles {
+  readonly training: readonly FileSize[];
+  readonly validation: readonly FileSize[];
+  readonly leftOut: readonly { readonly path: string; readonly reason: string }[];
+}
+
+export interface FileSize {
+  readonly path: string;
+  readonly characters: number;
+}

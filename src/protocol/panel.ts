@@ -1,0 +1,45 @@
+import { isRecord } from '../base/json';
+import type { LearningHistory, LearningPoint, LearningSample } from './learning';
+import type { Status } from './status';
+
+/** Between the extension host and the loss panel's page. */
+export type ToPanel =
+  /** Everything: the answer to `ready`, and sent again when another model takes the place of this one. */
+  | {
+      readonly kind: 'show';
+      readonly status: Status;
+      readonly hasFolder: boolean;
+      readonly history: LearningHistory | undefined;
+    }
+  | { readonly kind: 'status'; readonly status: Status }
+  | { readonly kind: 'point'; readonly point: LearningPoint }
+  | { readonly kind: 'sample'; readonly sample: LearningSample };
+
+export type FromPanel =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'run'; readonly command: PanelCommand }
+  /** Something in the page threw: it goes to the log. */
+  | { readonly kind: 'error'; readonly message: string };
+
+/** The commands that the panel has buttons for. */
+export type PanelCommand = 'train' | 'pause' | 'resume' | 'stop' | 'showFiles' | 'showLog' | 'openFolder';
+
+const panelCommands: readonly PanelCommand[] = [
+  'train',
+  'pause',
+  'resume',
+  'stop',
+  'showFiles',
+  'showLog',
+  'openFolder',
+];
+
+/** The page is the one sender that does not run our build alone: what it sends is checked. */
+export function parseFromPanel(value: unknown): FromPanel | undefined {
+  if (!isRecord(value)) return undefined;
+  if (value['kind'] === 'ready') return { kind: 'ready' };
+  if (value['kind'] === 'error' && typeof value['message'] === 'string')
+    return { kind: 'error', message: value['message'] };
+  const command = panelCommands.find((known) => known === value['command']);
+  return value['kind'] === 'run' && command ? { kind: 'run', command } : undefined;
+}

@@ -1,0 +1,37 @@
+import type { CorpusRequest } from '../corpus/request';
+import type { TrainingConfig } from '../model/config';
+import type { LearningHistory, LearningPoint, LearningSample } from './learning';
+
+export type { TrainingConfig };
+
+/** Between the extension host and the trainer process. */
+export type ToTrainer =
+  | {
+      readonly kind: 'start';
+      readonly corpus: CorpusRequest;
+      readonly config: TrainingConfig;
+      /** Folder of the checkpoint, the history and the list of files. */
+      readonly storage: string;
+      /** Forget the checkpoint that is there. Otherwise training continues it. */
+      readonly startOver: boolean;
+    }
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'stop' };
+
+export type FromTrainer =
+  /** What is done before the first step: scanning files, encoding. */
+  | { readonly kind: 'preparing'; readonly doing: string }
+  /** Training begins; the history holds what earlier runs of the same model left. */
+  | { readonly kind: 'started'; readonly history: LearningHistory; readonly notes: readonly string[] }
+  | { readonly kind: 'point'; readonly point: LearningPoint; readonly progress: number; readonly secondsLeft: number }
+  | { readonly kind: 'sample'; readonly sample: LearningSample }
+  /** A better checkpoint than the one before is on disk. */
+  | { readonly kind: 'checkpoint'; readonly validationLoss: number }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'resumed' }
+  | { readonly kind: 'ended'; readonly why: EndReason; readonly validationLoss: number }
+  /** `expected`: something the user can mend, said in full by the message; else a defect, with its stack in the log. */
+  | { readonly kind: 'failed'; readonly message: string; readonly expected: boolean; readonly stack: string };
+
+export type EndReason = 'budget' | 'converged' | 'stopped';

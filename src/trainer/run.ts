@@ -1,0 +1,301 @@
+import { neverCancelled } from '../base/cancellation';
+import { Random } from '../base/random';
+import type { Corpus, CorpusFile } from '../corpus/select';
+import { splitCorpus } from '../corpus/split';
+import { ngramBaselines } from '../language/ngramBaselines';
+import { sampleText } from '../language/sample';
+import { type Checkpoint, encodeCheckpoint } from '../model/checkpoint';
+import type { TrainingConfig } from '../model/config';
+import type { Kernels } from '../model/kernels';
+import { Learner, type LearnerText, type StepResult } from '../model/learner';
+import { Predictor } from '../model/predictor';
+import { Vocabulary } from '../model/vocabulary';
+import type { FileSize, LearningHistory, LearningPoint, LearningSample, ModelFacts } from '../protocol/learning';
+import type { EndReason } from '../protocol/trainer';
+import type { RunControl } from './control';
+import { Curves } from './curves';
+import { loadCheckpoint, loadHistory, prepareStorage, saveCheckpoint, saveLearnedFiles } from './storage';
+
+/** What is measured while training reads at most this much of the held-out files: the beginning of each. */
+const validationCharacters = 16_384;
+
+/** A run ends when this many validations in a row were no better than the best. */
+const patience = 12;
+
+/** Of the time, at most a tenth goes to validation. */
+const validationShare = 0.1;
+
+const secondsBetweenPoints = 0.3;
+const secondsBetweenValidations = 3;
+
+/** Of a budget in steps. */
+const stepsBetweenValidations = 1 / 20;
+
+/** How the texts are written that show the network learning. */
+const sampling = { temperature: 0.6, topK: 40, prime: '', length: 300 };
+
+export interface RunRequest {
+  /** Reads the files; called after the storage has proved writable. */
+  readonly readCorpus: () => Promise<Corpus>;
+  readonly config: TrainingConfig;
+  readonly storage: string;
+  readonly startOver: boolean;
+}
+
+/** What a run tells while it goes. */
+export interface RunListener {
+  preparing(doing: string): void;
+  started(history: LearningHistory, notes: readonly string[]): void;
+  point(point: LearningPoint, progress: number, secondsLeft: number): void;
+  sample(sample: LearningSample): void;
+  /** The checkpoint on disk is this good now. */
+  checkpoint(validationLoss: number): void;
+  paused(): void;
+  resumed(): void;
+}
+
+export interface RunResult {
+  readonly why: EndReason;
+  /** Of the checkpoint on disk, in nats per character. */
+  readonly validationLoss: number;
+  readonly facts: ModelFacts;
+  /** Of this run alone, pauses left out. */
+  readonly seconds: number;
+  readonly steps: number;
+  readonly characters: number;
+}
+
+/** One training run: from files to the best checkpoint that the budget allows. */
+export async function run(
+  kernels: Kernels,
+  request: RunRequest,
+  control: RunControl,
+  listener: RunListener,
+): Promise<RunResult> {
+  const prepared = await prepare(kernels, request, listener);
+  return new Run(prepared, request, control, listener).train();
+}
+
+interface Prepared {
+  readonly learner: Learner;
+  readonly predictor: Predictor;
+  readonly facts: ModelFacts;
+  /** The checkpoint that is learned on, if any. */
+  readonly earlier: Checkpoint | undefined;
+  readonly curves: Curves;
+}
+
+async function prepare(kernels: Kernels, request: RunRequest, listener: RunListener): Promise<Prepared> {
+  const { config, storage, startOver } = request;
+  const notes: string[] = [];
+  await prepareStorage(storage);
+  const corpus = await request.readCorpus();
+  listener.preparing('Preparing the text');
+  const earlier = startOver ? undefined : await loadCheckpoint(storage, (note) => notes.push(note));
+  if (earlier && JSON.stringify(earlier.parameters.config) !== JSON.stringify(config.network)) {
+    notes.push('The settings ask for another network than this model has: they take effect when training starts over.');
+  }
+  const { training, validation } = splitCorpus(corpus.files, config);
+  const vocabulary = earlier?.vocabulary ?? Vocabulary.of(training.map((file) => file.text));
+  const measured = beginnings(validation, validationCharacters);
+  const text: LearnerText = {
+    training: training.map((file) => vocabulary.encode(file.text)),
+    validation: measured.map((beginning) => vocabulary.encode(beginning)),
+    validationCharacters: measured.reduce((sum, beginning) => sum + beginning.length, 0),
+  };
+  const learner = new Learner(kernels, config, vocabulary, text, earlier);
+  const facts: ModelFacts = {
+    network: learner.parameters.config,
+    vocabularySize: vocabulary.size,
+    parameters: learner.parameters.values.length,
+    trainingFiles: training.length,
+    validationFiles: validation.length,
+    trainingCharacters: charactersOf(training),
+    validationCharacters: charactersOf(validation),
+    ...ngramBaselines(text.training, text.validation, vocabulary.size, text.validationCharacters),
+  };
+  const history = { facts, ...(earlier ? await loadHistory(storage) : { points: [], samples: [] }) };
+  await saveLearnedFiles(storage, {
+    training: sizes(training),
+    validation: sizes(validation),
+    leftOut: corpus.leftOut,
+  });
+  listener.started(history, notes);
+  return {
+    learner,
+    predictor: new Predictor(kernels, learner.parameters),
+    facts,
+    earlier,
+    curves: new Curves(history),
+  };
+}
+
+class Run {
+  readonly #prepared: Prepared;
+  readonly #request: RunRequest;
+  readonly #control: RunControl;
+  readonly #listener: RunListener;
+  readonly #firstStep: number;
+  readonly #firstCharacters: number;
+  readonly #earlierSeconds: number;
+  readonly #startedAt = performance.now();
+  #pausedMilliseconds = 0;
+  /** The steps since the last point of the curves. */
+  #recent = { steps: 0, loss: 0, characters: 0, since: 0 };
+  #best: number;
+  #validationsSinceBest = 0;
+  /** When the last validation ended, in seconds of this run. */
+  #validatedAt = 0;
+  /** Of the shortest one: the first is slow, since its code is not yet compiled. */
+  #validationSeconds = Infinity;
+
+  constructor(prepared: Prepared, request: RunRequest, control: RunControl, listener: RunListener) {
+    const { learner, earlier } = prepared;
+    this.#prepared = prepared;
+    this.#request = request;
+    this.#control = control;
+    this.#listener = listener;
+    this.#firstStep = learner.steps;
+    this.#firstCharacters = learner.characters;
+    this.#earlierSeconds = earlier?.cursor.seconds ?? 0;
+    // Measured again: the files may have changed since the checkpoint was written.
+    this.#best = earlier ? learner.validate() : Infinity;
+  }
+
+  async train(): Promise<RunResult> {
+    const { learner, facts } = this.#prepared;
+    let why: EndReason | undefined;
+    let last: StepResult | undefined;
+    while (why === undefined) {
+      await this.#breathe();
+      if (this.#control.isStopped) why = 'stopped';
+      else if (this.#progress >= 1) why = 'budget';
+      else if (this.#validationsSinceBest >= patience) why = 'converged';
+      else last = await this.#step();
+    }
+    // What was learned since the last validation is kept if it helped.
+    if (last && this.#recent.steps > 0) await this.#validate(last);
+    await this.#prepared.curves.save(this.#request.storage);
+    return {
+      why,
+      validationLoss: this.#best,
+      facts,
+      seconds: this.#seconds,
+      steps: learner.steps - this.#firstStep,
+      characters: learner.characters - this.#firstCharacters,
+    };
+  }
+
+  /** Seconds of this run, pauses left out. */
+  get #seconds(): number {
+    return (performance.now() - this.#startedAt - this.#pausedMilliseconds) / 1000;
+  }
+
+  get #progress(): number {
+    const { budget } = this.#request.config;
+    if (budget.kind === 'seconds') return Math.min(1, this.#seconds / budget.seconds);
+    return (this.#prepared.learner.steps - this.#firstStep) / budget.steps;
+  }
+
+  /** Lets messages in, and waits while the run is paused. */
+  async #breathe(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (!this.#control.isPaused) return;
+    const from = performance.now();
+    this.#listener.paused();
+    await this.#control.untilNotPaused();
+    this.#pausedMilliseconds += performance.now() - from;
+    if (!this.#control.isStopped) this.#listener.resumed();
+  }
+
+  async #step(): Promise<StepResult> {
+    const { learner } = this.#prepared;
+    const before = learner.characters;
+    const result = learner.step(this.#progress);
+    this.#recent.steps++;
+    this.#recent.loss += result.loss;
+    this.#recent.characters += learner.characters - before;
+    if (this.#isValidationDue()) await this.#validate(result);
+    else if (this.#seconds - this.#recent.since >= secondsBetweenPoints) this.#report(result);
+    return result;
+  }
+
+  #isValidationDue(): boolean {
+    const { budget } = this.#request.config;
+    if (budget.kind === 'steps') {
+      const interval = Math.max(1, Math.round(budget.steps * stepsBetweenValidations));
+      return (this.#prepared.learner.steps - this.#firstStep) % interval === 0;
+    }
+    const needed = Number.isFinite(this.#validationSeconds) ? this.#validationSeconds / validationShare : 0;
+    return this.#seconds - this.#validatedAt >= Math.max(secondsBetweenValidations, needed);
+  }
+
+  /** Measures the held-out files, keeps the weights if they are the best so far, and lets the network write. */
+  async #validate(result: StepResult): Promise<void> {
+    const { learner, curves } = this.#prepared;
+    const from = this.#seconds;
+    const validationLoss = learner.validate();
+    this.#report(result, validationLoss);
+    this.#writeSample(validationLoss);
+    this.#validationsSinceBest++;
+    if (validationLoss < this.#best) {
+      this.#best = validationLoss;
+      this.#validationsSinceBest = 0;
+      const checkpoint = learner.checkpoint(validationLoss, this.#earlierSeconds + this.#seconds);
+      await saveCheckpoint(this.#request.storage, encodeCheckpoint(checkpoint));
+      await curves.save(this.#request.storage);
+      this.#listener.checkpoint(validationLoss);
+    }
+    this.#validatedAt = this.#seconds;
+    this.#validationSeconds = Math.min(this.#validationSeconds, this.#validatedAt - from);
+    this.#recent.since = this.#seconds;
+  }
+
+  #report({ learningRate, gradientNorm }: StepResult, validationLoss?: number): void {
+    const { learner, curves } = this.#prepared;
+    const { steps, loss, characters, since } = this.#recent;
+    const seconds = this.#seconds;
+    const progress = this.#progress;
+    const point: LearningPoint = {
+      step: learner.steps,
+      characters: learner.characters,
+      seconds: this.#earlierSeconds + seconds,
+      trainingLoss: loss / steps,
+      ...(validationLoss === undefined ? {} : { validationLoss }),
+      learningRate,
+      gradientNorm,
+      charactersPerSecond: characters / (seconds - since),
+    };
+    this.#recent = { steps: 0, loss: 0, characters: 0, since: seconds };
+    curves.addPoint(point);
+    this.#listener.point(point, progress, (seconds * (1 - progress)) / progress);
+  }
+
+  #writeSample(validationLoss: number): void {
+    const { learner, predictor, curves } = this.#prepared;
+    const random = new Random(learner.steps);
+    const text = sampleText(predictor, learner.vocabulary, random, sampling, neverCancelled);
+    const sample = { step: learner.steps, seconds: this.#earlierSeconds + this.#seconds, validationLoss, text };
+    curves.addSample(sample);
+    this.#listener.sample(sample);
+  }
+}
+
+/** The beginnings of files, each as long as the others allow, so that together they have at most `total` characters. */
+function beginnings(files: readonly CorpusFile[], total: number): string[] {
+  let left = total;
+  const shortestFirst = [...files].sort((a, b) => a.text.length - b.text.length);
+  return shortestFirst.map(({ text }, i) => {
+    const beginning = text.slice(0, Math.ceil(left / (shortestFirst.length - i)));
+    left -= beginning.length;
+    return beginning;
+  });
+}
+
+function charactersOf(files: readonly CorpusFile[]): number {
+  return files.reduce((sum, file) => sum + file.text.length, 0);
+}
+
+function sizes(files: readonly CorpusFile[]): FileSize[] {
+  return files.map(({ path, text }) => ({ path, characters: text.length }));
+}

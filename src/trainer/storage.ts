@@ -1,0 +1,96 @@
+import { open, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { CheckpointError, messageOf, UserError } from '../base/errors';
+import { isRecord, parseJson } from '../base/json';
+import { type Checkpoint, decodeCheckpoint } from '../model/checkpoint';
+import type { LearnedFiles, LearningHistory } from '../protocol/learning';
+import { storedFiles } from '../protocol/storage';
+
+/** Creates the folder and proves that it can be written, before any time is spent on training. */
+export async function prepareStorage(storage: string): Promise<void> {
+  const probe = path.join(storage, 'probe.tmp');
+  try {
+    await mkdir(storage, { recursive: true });
+    await writeWhole(probe, new Uint8Array(1));
+    await rm(probe);
+  } catch (error) {
+    throw new UserError(
+      `Expected to write the model to ${storage}, found that it cannot be written (${messageOf(error)}). ` +
+        'Free some space or correct the permissions, then train again.',
+    );
+  }
+}
+
+/** The checkpoint of an earlier run, if there is one. A damaged one is set aside under another name and reported. */
+export async function loadCheckpoint(storage: string, note: (text: string) => void): Promise<Checkpoint | undefined> {
+  const file = path.join(storage, storedFiles.checkpoint);
+  const bytes = await readIfPresent(file);
+  if (!bytes) return undefined;
+  try {
+    return decodeCheckpoint(bytes);
+  } catch (error) {
+    if (!(error instanceof CheckpointError)) throw error;
+    const aside = await setAside(file);
+    note(`The model that was here cannot be used and was set aside as ${path.basename(aside)}. ${error.message}`);
+    return undefined;
+  }
+}
+
+/** The learning curves of earlier runs; nothing where the file is missing or not ours. */
+export async function loadHistory(storage: string): Promise<Pick<LearningHistory, 'points' | 'samples'>> {
+  const bytes = await readIfPresent(path.join(storage, storedFiles.history));
+  const history = bytes ? parseJson(bytes.toString('utf8')) : undefined;
+  if (!isRecord(history) || !Array.isArray(history['points']) || !Array.isArray(history['samples'])) {
+    return { points: [], samples: [] };
+  }
+  return history as unknown as LearningHistory;
+}
+
+export async function saveCheckpoint(storage: string, bytes: Uint8Array): Promise<void> {
+  await replaceFile(path.join(storage, storedFiles.checkpoint), bytes);
+}
+
+export async function saveHistory(storage: string, history: LearningHistory): Promise<void> {
+  await replaceFile(path.join(storage, storedFiles.history), Buffer.from(JSON.stringify(history)));
+}
+
+export async function saveLearnedFiles(storage: string, files: LearnedFiles): Promise<void> {
+  await replaceFile(path.join(storage, storedFiles.files), Buffer.from(JSON.stringify(files)));
+}
+
+/** A reader sees the old file or the new one, never a part: written beside it, flushed, renamed. */
+async function replaceFile(file: string, bytes: Uint8Array): Promise<void> {
+  const temporary = `${file}.tmp`;
+  await writeWhole(temporary, bytes);
+  await rename(temporary, file);
+}
+
+async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, 'w');
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readIfPresent(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (isRecord(error) && error['code'] === 'ENOENT') return undefined;
+    throw new UserError(
+      `Expected to read ${file}, found that it cannot be read (${messageOf(error)}). Correct its permissions, or delete the model.`,
+    );
+  }
+}
+
+async function setAside(file: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const aside = file.replace(/(\.\w+)$/, `.damaged-${number}$1`);
+    if (await readIfPresent(aside)) continue;
+    await rename(file, aside);
+    return aside;
+  }
+}

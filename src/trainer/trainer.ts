@@ -1,0 +1,72 @@
+import { constants, setPriority } from 'node:os';
+import { messageOf, unreachable, UserError } from '../base/errors';
+import { readCorpus } from '../corpus/select';
+import { scalarKernels } from '../model/scalarKernels';
+import type { FromTrainer, ToTrainer } from '../protocol/trainer';
+import { RunControl } from './control';
+import { nodeFileSystem } from './nodeFileSystem';
+import { run, type RunListener } from './run';
+
+/** Entry of the training process: one run, then it ends. It is forked by the extension host and ends with it. */
+const control = new RunControl();
+
+process.on('message', (message: ToTrainer) => {
+  switch (message.kind) {
+    case 'start':
+      void start(message);
+      break;
+    case 'pause':
+      control.pause();
+      break;
+    case 'resume':
+      control.resume();
+      break;
+    case 'stop':
+      control.stop();
+      break;
+    default:
+      unreachable(message);
+  }
+});
+
+process.on('disconnect', () => process.exit(0));
+setPriority(constants.priority.PRIORITY_LOW);
+
+async function start({ corpus, config, storage, startOver }: Extract<ToTrainer, { kind: 'start' }>): Promise<void> {
+  const token = { get isCancelled() { return control.isStopped; } }; // prettier-ignore
+  const listener: RunListener = {
+    preparing: (doing) => tell({ kind: 'preparing', doing }),
+    started: (history, notes) => tell({ kind: 'started', history, notes }),
+    point: (point, progress, secondsLeft) => tell({ kind: 'point', point, progress, secondsLeft }),
+    sample: (sample) => tell({ kind: 'sample', sample }),
+    checkpoint: (validationLoss) => tell({ kind: 'checkpoint', validationLoss }),
+    paused: () => tell({ kind: 'paused' }),
+    resumed: () => tell({ kind: 'resumed' }),
+  };
+  const read = () =>
+    readCorpus(nodeFileSystem, corpus, token, (files) => {
+      tell({ kind: 'preparing', doing: `Reading files (${files})` });
+    });
+  try {
+    const result = await run(scalarKernels, { readCorpus: read, config, storage, startOver }, control, listener);
+    last({ kind: 'ended', why: result.why, validationLoss: result.validationLoss });
+  } catch (error) {
+    last({
+      kind: 'failed',
+      message: messageOf(error),
+      expected: error instanceof UserError,
+      stack: error instanceof Error ? (error.stack ?? '') : '',
+    });
+  }
+}
+
+/** The channel is closed only when the message is through. */
+function last(message: FromTrainer): void {
+  process.send?.(message, () => {
+    process.disconnect();
+  });
+}
+
+function tell(message: FromTrainer): void {
+  process.send?.(message);
+}

@@ -1,0 +1,17 @@
+/**
+ * Runs the tests that drive VS Code from outside, through a `Session`:
+ * `node .build/test/host/e2e.js [--grep PATTERN]`.
+ */
+import { parseArgs } from 'node:util';
+import { findBrowser } from './chromium';
+import { runSuite } from './mocha';
+import { runMain } from './processes';
+import { provision } from './provision';
+
+runMain(async () => {
+  const { values } = parseArgs({ options: { grep: { type: 'string' } } });
+  // Before the tests, so that no test's time is spent on downloads.
+  await provision('newest');
+  await findBrowser();
+  return await runSuite('e2e', { timeout: 180_000, grep: values.grep });
+});

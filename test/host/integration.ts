@@ -1,0 +1,108 @@
+/**
+ * Runs test/integration in the extension host of a real VS Code, of the oldest supported version and of the newest:
+ * `node .build/test/host/integration.js [--only oldest|newest] [--grep PATTERN] [--timeout SECONDS]`.
+ */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { deferred } from './deferred';
+import { openEndpoint } from './endpoint';
+import { copyFixtureWorkspace } from './workspaces';
+import { forgetCounts, isSuccess, readCounts, resultsFile } from './mocha';
+import { reportMark } from './mochaEntry';
+import { buildFolder } from './paths';
+import { atExit, messageOf, removeFolder, runMain } from './processes';
+import { type VSCodeVersion, vscodeVersions } from './provision';
+import { Session } from './session';
+import { type Steps, variables } from './steps';
+
+interface Plan {
+  readonly version: VSCodeVersion;
+  readonly timeoutSeconds: number;
+  readonly grep: string | undefined;
+}
+
+runMain(async () => {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      grep: { type: 'string' },
+      timeout: { type: 'string', default: '600' },
+    },
+  });
+  const versions = vscodeVersions.filter((version) => values.only === undefined || values.only === version);
+  if (versions.length === 0) throw new Error(`Expected --only oldest or --only newest, found "${values.only ?? ''}".`);
+  const { timeout, grep } = values;
+  let succeeded = true;
+  for (const version of versions) {
+    console.log(`\nVS Code, ${version} supported version`);
+    const isGreen = await runIn({ version, timeoutSeconds: Number(timeout), grep });
+    succeeded &&= isGreen;
+  }
+  return succeeded ? 0 : 1;
+});
+
+async function runIn(plan: Plan): Promise<boolean> {
+  const name = `integration-${plan.version}`;
+  const results = resultsFile(name);
+  forgetCounts(results);
+  const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-workspace-'));
+  const forget = atExit(() => {
+    removeFolder(folder);
+  });
+  copyFixtureWorkspace(folder);
+  const hindrance = await runTests(plan, name, folder, results).catch(messageOf);
+  removeFolder(folder);
+  forget();
+  const counts = readCounts(results);
+  if (hindrance === undefined && counts !== undefined) return isSuccess(counts);
+  console.error(`No complete result from VS Code (${plan.version}): ${hindrance ?? 'the extension host ended early'}.`);
+  console.error(`See .build/logs/${name}.log.`);
+  return false;
+}
+
+/** Returns what kept the tests from coming to their end, if anything did. */
+async function runTests(plan: Plan, name: string, folder: string, results: string): Promise<string | undefined> {
+  // Tests start before the workbench is all there, so what they ask of the user waits.
+  const user = deferred<Steps>();
+  const hindrance = deferred<string | undefined>();
+  const endpoint = await openEndpoint(user.promise);
+  const timer = setTimeout(() => {
+    hindrance.resolve(`the tests took longer than ${plan.timeoutSeconds} s`);
+  }, plan.timeoutSeconds * 1000);
+  try {
+    const session = await Session.start({
+      name,
+      folder,
+      version: plan.version,
+      extensionTests: path.join(buildFolder, 'test', 'integration', 'index.js'),
+      environment: {
+        [variables.user]: endpoint.address,
+        [variables.results]: results,
+        ...(plan.grep === undefined ? {} : { [variables.grep]: plan.grep }),
+      },
+      onLog: printReport,
+      onTestsEnded: () => {
+        hindrance.resolve(undefined);
+      },
+    });
+    void session.server.ended.then((how) => {
+      hindrance.resolve(`the VS Code server is gone: ${how}`);
+    });
+    session.workbench.page.on('crash', () => {
+      hindrance.resolve('the page crashed');
+    });
+    user.resolve(session.workbench);
+    const found = await hindrance.promise;
+    await session.stop();
+    return found;
+  } finally {
+    clearTimeout(timer);
+    endpoint.close();
+  }
+}
+
+function printReport(text: string): void {
+  if (text.startsWith(reportMark)) console.log(text.slice(reportMark.length));
+}

@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import Mocha from 'mocha';
+import { buildFolder, resultsFolder } from './paths';
+
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+export interface RunOptions {
+  /** Takes the report's lines. Default: the console. */
+  readonly print?: (...values: readonly unknown[]) => void;
+  /** Of one test, in milliseconds. */
+  readonly timeout?: number;
+  /** Only tests whose name matches. */
+  readonly grep?: string | undefined;
+}
+
+/** Runs test files (suites of `suite` and `test`) in this process. A skipped test counts as a failure. */
+export function runFiles(files: readonly string[], options: RunOptions = {}): Promise<Counts> {
+  if (options.print !== undefined) Mocha.reporters.Base.consoleLog = options.print;
+  const mocha = new Mocha({
+    ui: 'tdd',
+    reporter: 'spec',
+    timeout: options.timeout ?? 30_000,
+    forbidPending: true,
+    forbidOnly: process.env['CI'] !== undefined,
+    ...(options.grep === undefined ? {} : { grep: new RegExp(options.grep) }),
+  });
+  for (const file of files) mocha.addFile(file);
+  return new Promise((resolve) => {
+    const runner = mocha.run((failed) => {
+      resolve({ passed: runner.stats?.passes ?? 0, failed });
+    });
+  });
+}
+
+/** Runs the built tests of `test/NAME`, keeps their counts and returns the exit code. */
+export async function runSuite(name: string, options: RunOptions): Promise<number> {
+  forgetCounts(resultsFile(name));
+  const counts = await runFiles(testFiles(name), options);
+  writeCounts(resultsFile(name), counts);
+  return isSuccess(counts) ? 0 : 1;
+}
+
+/** Every built test of `test/NAME`, in a stable order. */
+export function testFiles(name: string): string[] {
+  const folder = path.join(buildFolder, 'test', name);
+  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  const tests = files.filter((file) => file.endsWith('.test.js')).sort();
+  if (tests.length === 0) throw new Error(`Expected built tests in ${folder}, found none: run npm run build.`);
+  return tests.map((file) => path.join(folder, file));
+}
+
+export function resultsFile(name: string): string {
+  return path.join(resultsFolder, `${name}.json`);
+}
+
+/** Keeps the counts for those who read results and not reports. */
+export function writeCounts(file: string, counts: Counts): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(counts)}\n`);
+}
+
+/** Of an earlier run: what is not there cannot be mistaken for a result of this one. */
+export function forgetCounts(file: string): void {
+  rmSync(file, { force: true });
+}
+
+/** What another process wrote; undefined when it wrote nothing. */
+export function readCounts(file: string): Counts | undefined {
+  if (!existsSync(file)) return undefined;
+  const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (typeof value !== 'object' || value === null || !('passed' in value) || !('failed' in value)) return undefined;
+  const { passed, failed } = value;
+  return typeof passed === 'number' && typeof failed === 'number' ? { passed, failed } : undefined;
+}
+
+/** A run without any test proves nothing. */
+export function isSuccess({ passed, failed }: Counts): boolean {
+  return failed === 0 && passed > 0;
+}

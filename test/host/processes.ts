@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+
+/** Runs a program to its end. Rejects with the end of what it said when it fails. */
+export async function run(command: string, args: readonly string[], folder?: string): Promise<void> {
+  const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const listen = (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-2000);
+  };
+  child.stdout.on('data', listen);
+  child.stderr.on('data', listen);
+  const ended = await new Promise<string | undefined>((resolve) => {
+    child.once('error', (error) => {
+      resolve(error.message);
+    });
+    child.once('close', (code) => {
+      resolve(code === 0 ? undefined : `exit code ${code ?? 'none'}`);
+    });
+  });
+  if (ended !== undefined) throw new Error(`${[command, ...args].join(' ')}: ${ended}\n${said.trim()}`);
+}
+
+/**
+ * Runs synchronously when this process ends, whether it returns, throws or is interrupted. Nothing that a test run
+ * started may outlive it. Returns what takes it back.
+ */
+export function atExit(cleanUp: () => void): () => void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    if (process.listenerCount(signal) === 0) process.once(signal, () => process.exit(130));
+  }
+  process.once('exit', cleanUp);
+  return () => {
+    process.off('exit', cleanUp);
+  };
+}
+
+/** To a whole process group: a server's children (extension host, file watcher, trainer) end with it. */
+export function signalGroup(leader: ChildProcess, signal: NodeJS.Signals): void {
+  if (leader.pid === undefined) return;
+  try {
+    process.kill(-leader.pid, signal);
+  } catch {
+    // The group is gone, which is what was asked for.
+  }
+}
+
+/** A process that is being killed may still write into its folder, hence the retries. */
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Runs a program's main function and ends with the code that it gives, or with its error's message and 1. */
+export function runMain(main: () => Promise<number>): void {
+  main().then(
+    (code) => process.exit(code),
+    (error: unknown) => {
+      console.error(messageOf(error));
+      process.exit(1);
+    },
+  );
+}

@@ -1,0 +1,269 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { screenshotsFolder } from './paths';
+import type { VSCodeVersion } from './provision';
+import type { Settings } from './settings';
+import type { Steps, Theme } from './steps';
+
+/** In milliseconds. Long enough for a busy machine: a step that works never waits that long. */
+const patience = 15_000;
+const glance = 1000;
+
+const themes: Readonly<Record<Theme, { readonly name: string; readonly mark: string }>> = {
+  // Names that every supported version has.
+  light: { name: 'Visual Studio Light', mark: 'vs' },
+  dark: { name: 'Visual Studio Dark', mark: 'vs-dark' },
+  'high contrast': { name: 'Default High Contrast', mark: 'hc-black' },
+  'high contrast light': { name: 'Default High Contrast Light', mark: 'hc-light' },
+};
+
+/** VS Code's window in the browser, as a person uses it. */
+export class Workbench implements Steps {
+  readonly page: Page;
+  readonly #version: VSCodeVersion;
+  readonly #changeSettings: (settings: Settings) => void;
+
+  constructor(page: Page, version: VSCodeVersion, changeSettings: (settings: Settings) => void) {
+    this.page = page;
+    this.#version = version;
+    this.#changeSettings = changeSettings;
+  }
+
+  /** Shows this address and waits until the workbench has restored its editors. */
+  async open(address: string): Promise<void> {
+    await this.page.goto(address);
+    await this.#restored();
+  }
+
+  /** As `Developer: Reload Window`: the extension host ends and starts anew, editors and webviews come back. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.#restored();
+  }
+
+  /** Leaves as a person does, so that the workbench stores its state and the extension is deactivated. */
+  async close(): Promise<void> {
+    await this.page.goto('about:blank');
+    await this.page.close();
+  }
+
+  changeSettings(settings: Settings): void {
+    this.#changeSettings(settings);
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text, { delay: 30 });
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  async openFile(file: string): Promise<void> {
+    const name = path.basename(file);
+    await this.#quickly('Control+P', file, this.#rows().filter({ has: this.page.getByText(name, { exact: true }) }));
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).first().waitFor({ timeout: patience });
+    await this.focusEditor();
+  }
+
+  async focusEditor(): Promise<void> {
+    await this.#until('the editor to have the focus', async () => {
+      if (await this.#editor().first().isVisible()) return true;
+      await this.page.keyboard.press('Control+1');
+      return this.#appears(this.#editor().first());
+    });
+  }
+
+  async runCommand(title: string): Promise<void> {
+    await this.#quickly('F1', title, this.#rows().filter({ has: this.page.getByText(title, { exact: true }) }));
+  }
+
+  async ghostText(): Promise<string> {
+    // The rest of the cursor's line is decorated in pieces, one a colour; further lines are a block of their own.
+    const pieces = await this.#ghostText().allTextContents();
+    const further = await this.#furtherGhostLines().allTextContents();
+    return [pieces.join(''), ...further].join('\n').replaceAll('\u00a0', ' ');
+  }
+
+  async waitForGhostText(expected?: string): Promise<string> {
+    let found = '';
+    const what = expected === undefined ? 'ghost text' : `the ghost text "${expected}"`;
+    await this.#until(what, async () => {
+      found = await this.ghostText();
+      return expected === undefined ? found !== '' : found === expected;
+    });
+    return found;
+  }
+
+  async typeForGhostText(text: string): Promise<string> {
+    await this.type(text);
+    await this.#until(`ghost text after "${text}"`, async () => {
+      if (await this.#appears(this.#ghostText().first())) return true;
+      await this.press('Backspace');
+      await this.type(text.slice(-1));
+      return false;
+    });
+    return await this.ghostText();
+  }
+
+  async waitForNoGhostText(): Promise<void> {
+    await this.#until('ghost text to go', async () => (await this.ghostText()) === '');
+  }
+
+  async statusBarText(pattern: string): Promise<string> {
+    return (await this.#statusBarItem(pattern))?.text ?? '';
+  }
+
+  async waitForStatusBar(pattern: string): Promise<string> {
+    await this.#until(`a status bar item that matches ${pattern}`, async () => {
+      return (await this.#statusBarItem(pattern)) !== undefined;
+    });
+    return await this.statusBarText(pattern);
+  }
+
+  async clickStatusBar(pattern: string): Promise<void> {
+    await this.waitForStatusBar(pattern);
+    const found = await this.#statusBarItem(pattern);
+    await found?.item.locator('a').first().click({ timeout: patience });
+  }
+
+  async notifications(): Promise<string[]> {
+    return (await this.#openNotifications()) ? await this.#notifications() : [];
+  }
+
+  async waitForNotification(pattern: string): Promise<string> {
+    let found: string | undefined;
+    await this.#until(`a notification that matches ${pattern}`, async () => {
+      found = (await this.notifications()).find((text) => new RegExp(pattern).test(text));
+      return found !== undefined;
+    });
+    return found ?? '';
+  }
+
+  async clickNotificationButton(label: string): Promise<void> {
+    await this.#openNotifications();
+    await this.#notificationCenter().getByText(label, { exact: true }).first().click({ timeout: patience });
+  }
+
+  async pick(label: string): Promise<void> {
+    await this.#rows()
+      .filter({ has: this.page.getByText(label, { exact: true }) })
+      .first()
+      .click({ timeout: patience });
+  }
+
+  /** The page of the visible webview, for all that `panelText` and its like do not reach. */
+  panelFrame(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  async panelText(selector: string): Promise<string> {
+    return await this.panelFrame().locator(selector).first().innerText({ timeout: patience });
+  }
+
+  async panelClick(selector: string): Promise<void> {
+    await this.panelFrame().locator(selector).first().click({ timeout: patience });
+  }
+
+  async panelCount(selector: string): Promise<number> {
+    return await this.panelFrame().locator(selector).count();
+  }
+
+  async panelAttribute(selector: string, attribute: string): Promise<string | null> {
+    return await this.panelFrame().locator(selector).first().getAttribute(attribute, { timeout: patience });
+  }
+
+  async setTheme(theme: Theme): Promise<void> {
+    const { name, mark } = themes[theme];
+    this.#changeSettings({ 'workbench.colorTheme': name });
+    await this.page.locator(`.monaco-workbench.${mark}`).waitFor({ timeout: patience });
+  }
+
+  async screenshot(name: string): Promise<string> {
+    mkdirSync(screenshotsFolder, { recursive: true });
+    const file = path.join(screenshotsFolder, `${this.#version}-${name}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  #editor(): Locator {
+    return this.page.locator('.editor-group-container.active .monaco-editor.focused');
+  }
+
+  #ghostText(): Locator {
+    return this.page.locator('.monaco-editor.focused [class*="ghost-text-decoration"]');
+  }
+
+  #furtherGhostLines(): Locator {
+    return this.page.locator('.monaco-editor.focused .suggest-preview-text .view-line');
+  }
+
+  #rows(): Locator {
+    return this.page.locator('.quick-input-widget .quick-input-list .monaco-list-row');
+  }
+
+  #notificationCenter(): Locator {
+    return this.page.locator('.notifications-center.visible');
+  }
+
+  async #notifications(): Promise<string[]> {
+    return await this.#notificationCenter().locator('.notification-list-item-message').allInnerTexts();
+  }
+
+  /** The smoke-test driver of newer versions keeps toasts from showing; the list has them all. It opens if there are any. */
+  async #openNotifications(): Promise<boolean> {
+    if (await this.#notificationCenter().isVisible()) return true;
+    await this.page.locator('[id="status.notifications"] a').click({ timeout: patience });
+    return await this.#appears(this.#notificationCenter());
+  }
+
+  /** Opens quick input, types, and chooses a row; again from the start when the row was not there yet. */
+  async #quickly(key: string, text: string, row: Locator): Promise<void> {
+    const input = this.page.locator('.quick-input-widget .quick-input-box input');
+    await this.#until(`"${text}" in quick input`, async () => {
+      await this.page.keyboard.press(key);
+      if (!(await this.#appears(input))) return false;
+      await input.pressSequentially(text);
+      if (await this.#appears(row.first())) return true;
+      await this.page.keyboard.press('Escape');
+      return false;
+    });
+    await row.first().click({ timeout: patience });
+    await row.first().waitFor({ state: 'hidden', timeout: patience });
+  }
+
+  async #statusBarItem(pattern: string): Promise<{ readonly item: Locator; readonly text: string } | undefined> {
+    const expression = new RegExp(pattern);
+    for (const item of await this.page.locator('.statusbar-item').all()) {
+      const id = (await item.getAttribute('id')) ?? '';
+      const text = (await item.innerText()).replaceAll('\u00a0', ' ').trim();
+      if (expression.test(id) || expression.test(text)) return { item, text };
+    }
+    return undefined;
+  }
+
+  async #restored(): Promise<void> {
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: 4 * patience });
+    // There since the server has its smoke-test driver enabled.
+    await this.page.waitForFunction('window.driver?.whenWorkbenchRestored !== undefined', undefined, {
+      timeout: patience,
+    });
+    await this.page.evaluate('window.driver.whenWorkbenchRestored()');
+  }
+
+  async #appears(locator: Locator): Promise<boolean> {
+    return await locator.waitFor({ timeout: glance }).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async #until(what: string, condition: () => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + patience;
+    while (!(await condition())) {
+      if (Date.now() > deadline) throw new Error(`Waited ${patience / 1000} s for ${what}.`);
+      await this.page.evaluate('new Promise(requestAnimationFrame)');
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { Random } from '../../src/base/random';
+import { cellKinds, type NetworkConfig } from '../../src/model/config';
+import type { Matrix } from '../../src/model/matrix';
+import { Network } from '../../src/model/network';
+import { affineBackward, affineForward } from '../../src/model/ops/affine';
+import { dropoutBackward, dropoutForward } from '../../src/model/ops/dropout';
+import { embeddingBackward, embeddingForward } from '../../src/model/ops/embedding';
+import {
+  ignoredTarget,
+  softmaxCrossEntropyBackward,
+  softmaxCrossEntropyForward,
+} from '../../src/model/ops/softmaxCrossEntropy';
+import { createParameters } from '../../src/model/parameters';
+import { scalarKernels } from '../../src/model/scalarKernels';
+
+/** Of central differences in float64, and the largest relative error that the analytic gradient may have against them. */
+const epsilon = 1e-5;
+const tolerance = 1e-6;
+
+suite('gradients against central differences', () => {
+  test('affine map', () => {
+    const [x, weight, bias, dy] = [matrix(3, 5), matrix(4, 5), matrix(1, 4), matrix(3, 4)];
+    const [dx, dWeight, dBias, y] = [zeros(3, 5), zeros(4, 5), zeros(1, 4), zeros(3, 4)];
+    const loss = (): number => {
+      affineForward(scalarKernels, y, x, weight, bias);
+      return dot(y, dy);
+    };
+    affineBackward(scalarKernels, dx, dWeight, dBias, dy, x, weight);
+    assertGradient('dx', loss, x, dx);
+    assertGradient('dWeight', loss, weight, dWeight);
+    assertGradient('dBias', loss, bias, dBias);
+  });
+
+  test('embedding, with a symbol that occurs twice', () => {
+    const symbols = Int32Array.of(2, 0, 2, 1);
+    const [weight, dOutput, dWeight, output] = [matrix(4, 3), matrix(4, 3), zeros(4, 3), zeros(4, 3)];
+    embeddingBackward(dWeight, dOutput, symbols);
+    assertGradient('dWeight', () => (embeddingForward(output, weight, symbols), dot(output, dOutput)), weight, dWeight);
+  });
+
+  test('softmax with cross-entropy, with a target that is ignored', () => {
+    const targets = Int32Array.of(1, ignoredTarget, 4);
+    const [logits, probabilities, dLogits] = [matrix(3, 5), zeros(3, 5), zeros(3, 5)];
+    const loss = (): number => 0.5 * softmaxCrossEntropyForward(probabilities, logits, targets);
+    loss();
+    softmaxCrossEntropyBackward(dLogits, probabilities, targets, 0.5);
+    assertGradient('dLogits', loss, logits, dLogits);
+  });
+
+  test('dropout', () => {
+    const [x, dy] = [matrix(4, 5), matrix(4, 5)];
+    const mask = new Float64Array(20);
+    const loss = (): number => {
+      const y = copy(x);
+      dropoutForward(y, mask, 0.4, new Random(3));
+      return dot(y, dy);
+    };
+    loss();
+    const dx = copy(dy);
+    dropoutBackward(dx, mask);
+    assertGradient('dx', loss, x, dx);
+  });
+
+  for (const cell of cellKinds) {
+    for (const layers of [1, 2]) {
+      test(`${cell}, ${layers} layers: every weight, over a window with dropout, a file's start and a carried state`, () => {
+        const network = randomNetwork({ cell, layers, embeddingSize: 4, hiddenSize: 5, dropout: layers > 1 ? 0.3 : 0 });
+        const carried = network.states.flat().map(({ data }) => data.slice());
+        const loss = (): number => {
+          network.states.flat().forEach(({ data }, i) => {
+            data.set(carried[i]!);
+          });
+          return network.forward(new Random(9)) / network.counted;
+        };
+        loss();
+        network.backward();
+        for (const { name, value, gradient } of network.parameters.all) assertGradient(name, loss, value, gradient);
+      });
+    }
+  }
+});
+
+function randomNetwork(config: NetworkConfig): Network {
+  const parameters = createParameters(config, 7, Float64Array);
+  const random = new Random(1);
+  for (let i = 0; i < parameters.values.length; i++) parameters.values[i] = random.uniform(-0.8, 0.8);
+  const network = new Network(scalarKernels, parameters, 2, 6, Float64Array);
+  network.inputs.set([3, 4, 1, 2, 6, 5, 0, 1, 2, 2, 4, 0]);
+  network.targets.set([4, 1, 2, 3, 5, ignoredTarget, 1, 6, 2, 4, 0, 3]);
+  for (const { data } of network.states.flat()) for (let i = 0; i < data.length; i++) data[i] = random.uniform(-1, 1);
+  return network;
+}
+
+function assertGradient(name: string, loss: () => number, value: Matrix, gradient: Matrix): void {
+  const found = gradient.data.slice();
+  const expected = found.map((_, i) => {
+    const original = value.data[i]!;
+    value.data[i] = original + epsilon;
+    const above = loss();
+    value.data[i] = original - epsilon;
+    const below = loss();
+    value.data[i] = original;
+    return (above - below) / (2 * epsilon);
+  });
+  const difference = Math.hypot(...found.map((x, i) => x - expected[i]!));
+  const size = Math.hypot(...found) + Math.hypot(...expected);
+  assert.ok(size > 0, `${name}: no gradient at all`);
+  assert.ok(difference / size <= tolerance, `${name}: relative error ${difference / size}`);
+}
+
+let seed = 0;
+
+function matrix(rows: number, columns: number): Matrix {
+  const random = new Random(++seed);
+  return { data: Float64Array.from({ length: rows * columns }, () => random.normal()), rows, columns };
+}
+
+function zeros(rows: number, columns: number): Matrix {
+  return { data: new Float64Array(rows * columns), rows, columns };
+}
+
+function copy({ data, rows, columns }: Matrix): Matrix {
+  return { data: data.slice(), rows, columns };
+}
+
+function dot(a: Matrix, b: Matrix): number {
+  return a.data.reduce((sum, x, i) => sum + x * b.data[i]!, 0);
+}

@@ -1,0 +1,28 @@
+// Packages the extension and checks the package: no warning of vsce, within its byte budget, with the files it needs and
+// no others.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, statSync } from 'node:fs';
+
+const file = '.build/recurrent.vsix';
+const budget = 400_000;
+
+mkdirSync('.build', { recursive: true });
+const { status, stdout, stderr } = spawnSync('npx', ['vsce', 'package', '--no-dependencies', '--out', file], {
+  encoding: 'utf8',
+  shell: process.platform === 'win32',
+});
+const output = stdout + stderr;
+console.log(output);
+if (status !== 0) fail('vsce could not package the extension.');
+if (/warning/i.test(output.replace(/^npm warn.*$/gim, ''))) fail('Expected no warning of vsce, found one.');
+const { size } = statSync(file);
+console.log(`${file}: ${size} of ${budget} bytes`);
+if (size > budget)
+  fail(
+    `Expected a package of at most ${budget} bytes, found ${size}: make it smaller, or raise the budget and say why.`,
+  );
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}

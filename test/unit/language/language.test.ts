@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { neverCancelled } from '../../../src/base/cancellation';
+import { Random } from '../../../src/base/random';
+import { beamSearch } from '../../../src/language/decode';
+import { DocumentReader } from '../../../src/language/documentReader';
+import { ngramBaselines } from '../../../src/language/ngramBaselines';
+import { likeliest, sampleText } from '../../../src/language/sample';
+import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
+import { defaultTrainingConfig } from '../../../src/model/config';
+import { Learner } from '../../../src/model/learner';
+import { Predictor, type PredictorState } from '../../../src/model/predictor';
+import { scalarKernels } from '../../../src/model/scalarKernels';
+import { boundarySymbol, Vocabulary } from '../../../src/model/vocabulary';
+
+const text = 'for (const item of items) {\n  visit(item);\n}\n'.repeat(20);
+
+/** A network that knows one text by heart. */
+const { predictor, vocabulary } = trained();
+
+function trained(): { predictor: Predictor; vocabulary: Vocabulary } {
+  const vocabulary = Vocabulary.of([text]);
+  const encoded = [vocabulary.encode(text)];
+  const network = { cell: 'gru', embeddingSize: 8, hiddenSize: 24, layers: 1, dropout: 0 } as const;
+  const learnerText = { training: encoded, validation: encoded, validationCharacters: text.length };
+  const learner = new Learner(scalarKernels, { ...defaultTrainingConfig, network }, vocabulary, learnerText);
+  for (let step = 0; step < 600; step++) learner.step(step / 600);
+  return { predictor: new Predictor(scalarKernels, learner.parameters), vocabulary };
+}
+
+function stateAfter(prefix: string): PredictorState {
+  return new DocumentReader(predictor, vocabulary).stateAt(prefix, prefix.length, neverCancelled)!;
+}
+
+function request(changes: Partial<SuggestionRequest> = {}): SuggestionRequest {
+  return {
+    trigger: 'automatic',
+    lineSuffix: '',
+    temperature: 0,
+    topK: 10,
+    minimumConfidence: 0.3,
+    maximumLength: 80,
+    ...changes,
+  };
+}
+
+function suggestions(prefix: string, changes: Partial<SuggestionRequest> = {}): string[] {
+  const result = suggest(predictor, vocabulary, stateAfter(prefix), request(changes), neverCancelled);
+  return result.kind === 'suggestions' ? result.suggestions.map((suggestion) => suggestion.text) : [];
+}
+
+const firstLines = `${text.slice(0, 135)}for (con`;
+
+suite('from a network to a suggestion', () => {
+  test('automatically: one, of a single line', () => {
+    assert.deepEqual(suggestions(firstLines), ['st item of items) {']);
+  });
+
+  test('automatically: nothing where the network is not sure enough, and says so', () => {
+    const unknown = suggest(
+      predictor,
+      vocabulary,
+      stateAfter('qqq@@@ '),
+      request({ minimumConfidence: 0.95 }),
+      neverCancelled,
+    );
+    assert.equal(unknown.kind, 'quiet');
+    assert.match(unknown.kind === 'quiet' ? unknown.reason : '', /not sure enough/);
+  });
+
+  test('on request: up to three, of which the first may span lines', () => {
+    const [first = '', ...others] = suggestions(firstLines, { trigger: 'explicit' });
+    assert.match(first, /^st item of items\) \{\n {2}visit\(item\);/);
+    assert.ok(others.length <= 2 && others.every((other) => !other.includes('\n')));
+  });
+
+  test('no longer than asked for, and then ending with a whole word', () => {
+    assert.deepEqual(suggestions(firstLines, { maximumLength: 9 }), ['st item']);
+  });
+
+  test('not what stands behind the cursor already', () => {
+    assert.deepEqual(suggestions(`${text.slice(0, 135)}for (const item of items) {\n  visit(`, { lineSuffix: ');' }), [
+      'item',
+    ]);
+    assert.deepEqual(suggestions(firstLines, { lineSuffix: 'st item of things' }), []);
+  });
+
+  test('sampled at a temperature: the same for the same seed', () => {
+    assert.deepEqual(suggestions(firstLines, { temperature: 0.5 }), suggestions(firstLines, { temperature: 0.5 }));
+  });
+
+  test('stops between characters when it is cancelled', () => {
+    let asked = 0;
+    const token = { get isCancelled() { return ++asked > 3; } }; // prettier-ignore
+    const limits = { minimumProbability: 1e-9, maximumLength: 500, maximumLines: 99 };
+    beamSearch(predictor, vocabulary, stateAfter('for'), 1, limits, token);
+    assert.equal(asked, 4);
+  });
+
+  test('writes text from nothing that looks like what it learned', () => {
+    const options = { temperature: 0.2, topK: 5, prime: '', length: 60 };
+    assert.match(
+      sampleText(predictor, vocabulary, new Random(1), options, neverCancelled),
+      /for \(const item of items\)/,
+    );
+  });
+
+  test('ranks symbols', () => {
+    assert.deepEqual(likeliest(Float32Array.of(-3, -1, -2, -0.5), 3), [3, 1, 2]);
+  });
+});
+
+suite('an open document', () => {
+  test('is read on by one step for a typed character', () => {
+    const counting = new CountingPredictor();
+    const reader = new DocumentReader(counting.predictor, vocabulary);
+    reader.stateAt(firstLines, firstLines.length, neverCancelled);
+    counting.steps = 0;
+    reader.forgetBehind(firstLines.length);
+    reader.stateAt(`${firstLines}s`, firstLines.length + 1, neverCancelled);
+    assert.equal(counting.steps, 1);
+  });
+
+  test('has, after any edits, the state that reading it anew gives', () => {
+    const random = new Random(7);
+    const reader = new DocumentReader(predictor, vocabulary);
+    let document = text.slice(0, 300);
+    for (let edit = 0; edit < 60; edit++) {
+      const offset = random.integer(document.length);
+      const deleted = random.integer(Math.min(8, document.length - offset));
+      document = document.slice(0, offset) + 'x\nitem'.slice(0, random.integer(7)) + document.slice(offset + deleted);
+      reader.forgetBehind(offset);
+      const cursor = random.integer(document.length + 1);
+      const anew = new DocumentReader(predictor, vocabulary).stateAt(document, cursor, neverCancelled);
+      assert.deepEqual(reader.stateAt(document, cursor, neverCancelled), anew);
+    }
+  });
+
+  test('reads lines that end with CR LF as those that end with LF', () => {
+    const read = (document: string): PredictorState =>
+      new DocumentReader(predictor, vocabulary).stateAt(document, document.length, neverCancelled)!;
+    assert.deepEqual(read('for\r\n  item\r\n'), read('for\n  item\n'));
+  });
+
+  test('is caught up with from nearby when the cursor jumps far', () => {
+    const counting = new CountingPredictor();
+    const long = text.repeat(40);
+    new DocumentReader(counting.predictor, vocabulary).stateAt(long, long.length, neverCancelled);
+    assert.ok(counting.steps <= 257, `${counting.steps} steps`);
+  });
+});
+
+suite('baselines', () => {
+  test('a unigram costs the entropy of its characters, a bigram next to nothing on what repeats', () => {
+    const encoded = vocabulary.encode('item'.repeat(500));
+    const { unigramLoss, bigramLoss } = ngramBaselines([encoded], [encoded], vocabulary.size, 2000);
+    assert.ok(Math.abs(unigramLoss - Math.log(4)) < 0.02, String(unigramLoss));
+    assert.ok(bigramLoss < 0.05, String(bigramLoss));
+  });
+});
+
+class CountingPredictor {
+  steps = 0;
+  readonly predictor: Predictor = Object.assign(Object.create(Predictor.prototype) as Predictor, {
+    blank: () => predictor.blank(),
+    read: (state: PredictorState, symbol: number) => {
+      if (symbol !== boundarySymbol) this.steps++;
+      return predictor.read(state, symbol);
+    },
+  });
+}

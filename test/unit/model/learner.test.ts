@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { decodeCheckpoint, encodeCheckpoint } from '../../../src/model/checkpoint';
+import { cellKinds, defaultTrainingConfig, type TrainingConfig } from '../../../src/model/config';
+import { Learner } from '../../../src/model/learner';
+import { scalarKernels } from '../../../src/model/scalarKernels';
+import { Vocabulary } from '../../../src/model/vocabulary';
+
+const text = 'for (const item of items) {\n  visit(item);\n}\n'.repeat(30);
+const vocabulary = Vocabulary.of([text]);
+const learnerText = {
+  training: [vocabulary.encode(text), vocabulary.encode(text.slice(500))],
+  validation: [vocabulary.encode(text.slice(0, 300))],
+  validationCharacters: 300,
+};
+
+function config(network: Partial<TrainingConfig['network']> = {}): TrainingConfig {
+  const size = { embeddingSize: 8, hiddenSize: 16, layers: 1, dropout: 0 };
+  return { ...defaultTrainingConfig, network: { ...defaultTrainingConfig.network, ...size, ...network } };
+}
+
+function train(learner: Learner, steps: number): number[] {
+  return Array.from({ length: steps }, (_, i) => learner.step(i / steps).loss);
+}
+
+suite('learner', () => {
+  for (const cell of cellKinds) {
+    test(`learns a text with ${cell} cells`, () => {
+      const learner = new Learner(scalarKernels, config({ cell }), vocabulary, learnerText);
+      const before = learner.validate();
+      train(learner, 400);
+      assert.ok(before > 2.5, `an untrained network knows nothing: ${before}`);
+      assert.ok(learner.validate() < 0.6, `found ${learner.validate()}`);
+    });
+  }
+
+  test('gives the same losses for the same seed, bit for bit, and others for another', () => {
+    const losses = (seed: number): number[] => {
+      const dropout = { layers: 2, dropout: 0.2 };
+      return train(new Learner(scalarKernels, { ...config(dropout), seed }, vocabulary, learnerText), 10);
+    };
+    assert.deepEqual(losses(1), losses(1));
+    assert.notDeepEqual(losses(1), losses(2));
+  });
+
+  test('is not disturbed by validation', () => {
+    const measured = new Learner(scalarKernels, config(), vocabulary, learnerText);
+    const plain = new Learner(scalarKernels, config(), vocabulary, learnerText);
+    train(measured, 5);
+    train(plain, 5);
+    measured.validate();
+    assert.deepEqual(train(measured, 5), train(plain, 5));
+  });
+
+  test('learns on from a checkpoint with the same weights, moments and place in the text', () => {
+    const first = new Learner(scalarKernels, config(), vocabulary, learnerText);
+    train(first, 20);
+    const loss = first.validate();
+    const checkpoint = decodeCheckpoint(encodeCheckpoint(first.checkpoint(loss, 1)));
+    const second = new Learner(scalarKernels, config(), vocabulary, learnerText, checkpoint);
+    assert.equal(second.validate(), loss);
+    assert.equal(second.steps, 20);
+    assert.equal(second.characters, first.characters);
+    assert.ok(Math.abs(second.step(0.5).loss - first.step(0.5).loss) < 0.2);
+  });
+
+  test('learns a text that is shorter than its batch of windows', () => {
+    const short = { ...learnerText, training: [vocabulary.encode(text.slice(0, 40))] };
+    assert.ok(train(new Learner(scalarKernels, config(), vocabulary, short), 3).every(Number.isFinite));
+  });
+});

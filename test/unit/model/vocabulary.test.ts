@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { Vocabulary } from '../../../src/model/vocabulary';
+
+suite('vocabulary', () => {
+  const latin = Vocabulary.of(['hello hello\n']);
+
+  test('gives characters that occur twice a symbol, and the others their bytes', () => {
+    assert.deepEqual(latin.characters, ['e', 'h', 'l', 'o']);
+    assert.equal(latin.encode('hello').length, 5);
+    assert.equal(latin.encode('é').length, 4);
+    assert.equal(latin.encode('😀').length, 8);
+  });
+
+  test('brings back any text, of any script, lone surrogates included', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.array(fc.integer({ min: 0, max: 0xffff })), (text, units) => {
+        for (const each of [text, String.fromCharCode(...units)]) assert.equal(latin.decode(latin.encode(each)), each);
+      }),
+    );
+    for (const text of ['Grüße', '日本語のコード', 'שלום', '\ud800 alone', '\udc00\ud800', '👩‍💻', '\0\r\n']) {
+      assert.equal(latin.decode(latin.encode(text)), text);
+    }
+  });
+
+  test('decodes nibbles that are no character to U+FFFD, and whatever follows', () => {
+    const [lead] = latin.encode('é');
+    assert.equal(latin.decode([lead!, ...latin.encode('h')]), '\ufffdh');
+  });
+
+  test('knows when a character is whole', () => {
+    const symbols = [...latin.encode('é')];
+    assert.equal(latin.wholeCharacter(symbols.slice(0, 3)), undefined);
+    assert.equal(latin.wholeCharacter(symbols), 'é');
+    assert.equal(latin.wholeCharacter([...latin.encode('h')]), 'h');
+  });
+
+  test('keeps the most frequent characters where a script has more than it has symbols for', () => {
+    const rare = Array.from({ length: 2000 }, (_, i) => String.fromCodePoint(0x4e00 + i).repeat(2)).join('');
+    const vocabulary = Vocabulary.of([rare, 'aaa']);
+    assert.ok(vocabulary.size < 1100);
+    assert.equal(vocabulary.encode('a').length, 1);
+    assert.equal(vocabulary.decode(vocabulary.encode(rare)), rare);
+  });
+});
