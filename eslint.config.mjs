@@ -40,7 +40,7 @@ const roomRules = Object.entries(rooms).map(([room, allowed]) => {
 });
 
 export default tseslint.config(
-  { ignores: ['dist/', '.build/', 'node_modules/', '.vscode-test/'] },
+  { ignores: ['dist/', '.build/', 'node_modules/', '.vscode-test/', 'test/integration/fixture-workspace/'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Event } from '../base/event';
+import type { LearningHistory } from '../protocol/learning';
 import type { Status } from '../protocol/status';
 import { Commands } from './commands';
 import { CompleterWorker } from './completerWorker';
@@ -23,6 +24,9 @@ export interface RecurrentApi {
   /** Milliseconds of the latest requests that reached the completion worker. */
   readonly latencies: readonly number[];
   readonly trainerProcessId: () => number | undefined;
+  readonly history: () => LearningHistory | undefined;
+  /** All that deactivation disposes of. */
+  readonly subscriptions: readonly vscode.Disposable[];
 }
 
 export async function activate(context: vscode.ExtensionContext): Promise<RecurrentApi> {
@@ -100,5 +104,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
     lastQuietReason: () => quiet.last,
     latencies: completions.latencies,
     trainerProcessId: () => training.processId,
+    history: () => training.history,
+    subscriptions: context.subscriptions,
   };
 }

@@ -68,14 +68,15 @@ export function createParameters(
 }
 
 /**
- * Draws new weights: U(±1/√H) for the recurrent layers and the affine map, as PyTorch does, U(±1/√E) for the embedding,
- * and 1 for the bias of the LSTM's forget gate (Jozefowicz et al. 2015), so that a new network remembers.
+ * Draws new weights as PyTorch does: N(0, 1) for the embedding, U(±1/√H) for the recurrent layers and the affine map; and
+ * 1 for the bias of the LSTM's forget gate (Jozefowicz et al. 2015), so that a new network remembers.
  */
 export function initializeParameters(parameters: Parameters, random: Random): void {
-  const { cell, hiddenSize: H, embeddingSize: E } = parameters.config;
+  const { cell, hiddenSize: H } = parameters.config;
+  const bound = 1 / Math.sqrt(H);
   for (const { name, value } of parameters.all) {
-    const bound = 1 / Math.sqrt(name === 'embedding.weight' ? E : H);
-    for (let i = 0; i < value.data.length; i++) value.data[i] = random.uniform(-bound, bound);
+    const draw = name === 'embedding.weight' ? () => random.normal() : () => random.uniform(-bound, bound);
+    for (let i = 0; i < value.data.length; i++) value.data[i] = draw();
   }
   if (cell !== 'lstm') return;
   for (const { inputBias, hiddenBias } of parameters.layers) {

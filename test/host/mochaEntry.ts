@@ -9,13 +9,18 @@ export const reportMark = '\u0001';
 export async function runMocha(files: readonly string[]): Promise<void> {
   const counts = await runFiles(files, {
     print: (...values) => {
-      // One by one, so that every line carries the mark.
-      for (const line of format(...values).split('\n')) console.log(reportMark + line);
+      report(format(...values));
     },
     grep: process.env[variables.grep],
   });
   keep(counts);
   if (!isSuccess(counts)) throw new Error(`${counts.passed} tests passed, ${counts.failed} failed.`);
+}
+
+/** A measured figure, or whatever else belongs into the report of a run. */
+export function report(text: string): void {
+  // One by one, so that every line carries the mark.
+  for (const line of text.split('\n')) console.log(reportMark + line);
 }
 
 function keep(counts: Counts): void {

@@ -39,6 +39,9 @@ export interface Steps {
   waitForNotification(pattern: string): Promise<string>;
   clickNotificationButton(label: string): Promise<void>;
 
+  /** Waits for a modal question and presses the button with this label. */
+  confirm(label: string): Promise<void>;
+
   /** Waits for the row of a quick pick whose label is this, and chooses it. */
   pick(label: string): Promise<void>;
 
@@ -74,6 +77,7 @@ const everyStep: Readonly<Record<keyof Steps, true>> = {
   notifications: true,
   waitForNotification: true,
   clickNotificationButton: true,
+  confirm: true,
   pick: true,
   panelText: true,
   panelClick: true,

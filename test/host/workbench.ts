@@ -146,6 +146,13 @@ export class Workbench implements Steps {
     await this.#notificationCenter().getByText(label, { exact: true }).first().click({ timeout: patience });
   }
 
+  async confirm(label: string): Promise<void> {
+    await this.page
+      .locator('.monaco-dialog-box')
+      .getByRole('button', { name: label, exact: true })
+      .click({ timeout: patience });
+  }
+
   async pick(label: string): Promise<void> {
     await this.#rows()
       .filter({ has: this.page.getByText(label, { exact: true }) })

@@ -1,13 +1,25 @@
-import { cpSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder, repositoryRoot } from './paths';
 
 const fixture = path.join(repositoryRoot, 'test', 'integration', 'fixture-workspace');
 const sampleSource = path.join(repositoryRoot, 'node_modules', 'rxjs', 'src');
 
+/** What is to be left out, and what git would not keep for us in the fixture. */
+const leftOut: Readonly<Record<string, string>> = {
+  '.gitignore': 'ignored/\n',
+  'ignored/notes.txt': 'Git ignores this text.\n',
+  '.env': 'TOKEN=not-a-real-one\n',
+  'logo.bin': '\0\u0001\u0002',
+};
+
 /** Tests change files, so they get a copy. */
 export function copyFixtureWorkspace(folder: string): void {
   cpSync(fixture, folder, { recursive: true });
+  for (const [file, content] of Object.entries(leftOut)) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), content);
+  }
 }
 
 /** The sources of RxJS, enough TypeScript to learn from in a minute. What somebody changed in the copy stays. */

@@ -125,5 +125,7 @@ function copy({ data, rows, columns }: Matrix): Matrix {
 }
 
 function dot(a: Matrix, b: Matrix): number {
-  return a.data.reduce((sum, x, i) => sum + x * b.data[i]!, 0);
+  let sum = 0;
+  for (let i = 0; i < a.data.length; i++) sum += a.data[i]! * b.data[i]!;
+  return sum;
 }

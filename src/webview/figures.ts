@@ -1,0 +1,66 @@
+import type { LearningHistory, LearningPoint, ModelFacts } from '../protocol/learning';
+import type { Status } from '../protocol/status';
+import { element, setText } from './dom';
+import { count, duration, inUnit } from './format';
+import { bestValidation } from './series';
+import type { ViewState } from './viewState';
+
+const names = ['Speed', 'Time', 'Steps', 'Best validation', 'Against bigram', 'Network', 'Parameters', 'Learned', 'Held out'] as const; // prettier-ignore
+type Name = (typeof names)[number];
+
+/** The run in numbers. */
+export class Figures {
+  readonly element: HTMLElement;
+  readonly #values = new Map<Name, HTMLElement>();
+
+  constructor() {
+    this.element = element('dl', 'figures');
+    for (const name of names) {
+      const value = element('dd');
+      this.#values.set(name, value);
+      this.element.append(element('div', '', element('dt', '', name), value));
+    }
+  }
+
+  show(history: LearningHistory, status: Status, view: ViewState): void {
+    const figures = figuresOf(history, status, view);
+    for (const name of names) setText(this.#values.get(name)!, figures[name]);
+  }
+}
+
+function figuresOf({ facts, points }: LearningHistory, status: Status, view: ViewState): Readonly<Record<Name, string>> {
+  const last = points.at(-1);
+  const best = bestValidation(points);
+  const bestText = best === undefined ? '–' : `${inUnit(best, view.unit).toFixed(3)} ${view.unit}`;
+  return {
+    Speed: last ? `${count(typicalSpeed(points))} characters/s` : '–',
+    Time: last ? timeText(last, status) : '–',
+    Steps: last ? count(last.step) : '–',
+    'Best validation': bestText,
+    'Against bigram': best === undefined ? '–' : `${Math.round((100 * best) / facts.bigramLoss)} % of its loss`,
+    Network: networkText(facts),
+    Parameters: `${count(facts.parameters)}, ${count(facts.vocabularySize)} symbols`,
+    Learned: filesText(facts.trainingFiles, facts.trainingCharacters),
+    'Held out': filesText(facts.validationFiles, facts.validationCharacters),
+  };
+}
+
+/** The middle one of the last points: single ones jump when the machine is busy. */
+function typicalSpeed(points: readonly LearningPoint[]): number {
+  const speeds = points.slice(-9).map(({ charactersPerSecond }) => charactersPerSecond);
+  return speeds.sort((a, b) => a - b)[speeds.length >> 1] ?? 0;
+}
+
+function timeText({ seconds }: LearningPoint, status: Status): string {
+  const left = status.kind === 'training' ? status.secondsLeft : undefined;
+  return left === undefined ? `${duration(seconds)} trained` : `${duration(seconds)}, ${duration(left)} left`;
+}
+
+function networkText({ network }: ModelFacts): string {
+  const cell = { elman: 'Elman', gru: 'GRU', lstm: 'LSTM' }[network.cell];
+  return `${cell} ${network.layers} × ${network.hiddenSize}`;
+}
+
+function filesText(files: number, characters: number): string {
+  return `${count(files)} ${files === 1 ? 'file' : 'files'}, ${count(characters)} characters`;
+}

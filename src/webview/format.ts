@@ -1,0 +1,36 @@
+/** Losses are nats per character in data, and either unit on screen. */
+export type LossUnit = 'nats' | 'bits';
+
+export function inUnit(nats: number, unit: LossUnit): number {
+  return unit === 'nats' ? nats : nats / Math.LN2;
+}
+
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  const rest = whole % 60;
+  if (minutes < 60) return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+export function count(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
+
+/** For axes: 950, 12k, 1.5M. */
+export function compact(value: number): string {
+  if (Math.abs(value) >= 1e6) return `${trimmed(value / 1e6)}M`;
+  if (Math.abs(value) >= 1e4) return `${trimmed(value / 1e3)}k`;
+  return trimmed(value);
+}
+
+/** Three significant digits, for numbers far from 1 too. */
+export function significant(value: number): string {
+  if (value === 0) return '0';
+  return Math.abs(value) < 1e-3 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
+}
+
+function trimmed(value: number): string {
+  return String(Number(value.toFixed(2)));
+}

@@ -1,0 +1,88 @@
+import type { PanelCommand } from '../protocol/panel';
+import type { Status } from '../protocol/status';
+import { button, element, setText } from './dom';
+import { duration } from './format';
+
+const labels: Readonly<Record<PanelCommand, string>> = {
+  train: 'Train on Workspace',
+  pause: 'Pause',
+  resume: 'Resume',
+  stop: 'Stop',
+  showFiles: 'Learned Files',
+  showLog: 'Log',
+  openFolder: 'Open Folder',
+};
+
+/** The state in words, how far training is, and what can be done now. */
+export class Header {
+  readonly element: HTMLElement;
+  readonly #state = element('p', 'state');
+  readonly #detail = element('p', 'detail');
+  readonly #announced = element('p', 'hidden-label');
+  readonly #progress = element('progress');
+  readonly #buttons = new Map<PanelCommand, HTMLButtonElement>();
+
+  constructor(run: (command: PanelCommand) => void) {
+    const actions = element('div', 'actions');
+    for (const command of ['train', 'resume', 'pause', 'stop', 'showFiles', 'showLog'] as const) {
+      const isPrimary = command === 'train' || command === 'resume';
+      const created = button(labels[command], () => { run(command); }, isPrimary ? '' : 'secondary'); // prettier-ignore
+      this.#buttons.set(command, created);
+      actions.append(created);
+    }
+    this.#progress.max = 1;
+    this.#progress.setAttribute('aria-label', 'Training progress');
+    this.#announced.setAttribute('aria-live', 'polite');
+    const words = element('div', 'words', this.#state, this.#detail);
+    this.element = element('header', '', element('div', 'bar', words, actions), this.#progress, this.#announced);
+  }
+
+  show(status: Status, hasModel: boolean): void {
+    const { state, detail } = describe(status);
+    setText(this.#state, state);
+    setText(this.#detail, detail);
+    this.#detail.hidden = detail === '';
+    this.element.dataset['kind'] = status.kind;
+    // Progress is on screen several times a second; only a change of state is read out.
+    setText(this.#announced, status.kind === 'training' ? 'Training' : state);
+    const isRunning = status.kind === 'training' || status.kind === 'paused';
+    this.#progress.hidden = !isRunning;
+    if (isRunning) this.#progress.value = status.progress;
+    const offered: Readonly<Record<string, boolean>> = {
+      train: !isRunning,
+      resume: status.kind === 'paused',
+      pause: status.kind === 'training',
+      stop: isRunning,
+      showFiles: hasModel,
+      showLog: true,
+    };
+    for (const [command, shown] of this.#buttons) shown.hidden = !offered[command];
+    setText(this.#buttons.get('train')!, trainLabel(status));
+  }
+}
+
+function trainLabel(status: Status): string {
+  if (status.kind === 'ready') return 'Train Further';
+  return status.kind === 'failed' && status.resumable ? 'Resume Training' : labels.train;
+}
+
+function describe(status: Status): { state: string; detail: string } {
+  switch (status.kind) {
+    case 'untrained':
+      return { state: 'Not trained yet', detail: '' };
+    case 'training': {
+      const left = status.secondsLeft === undefined ? '' : `${duration(status.secondsLeft)} left`;
+      const doing = status.doing === 'Training' ? '' : status.doing;
+      return { state: `Training ${Math.floor(status.progress * 100)} %`, detail: doing || left };
+    }
+    case 'paused':
+      return { state: `Paused at ${Math.floor(status.progress * 100)} %`, detail: 'Completions come from the newest checkpoint.' };
+    case 'ready':
+      return {
+        state: 'Ready',
+        detail: `${status.bitsPerCharacter.toFixed(2)} bits per character on text that it has not seen`,
+      };
+    case 'failed':
+      return { state: 'Training failed', detail: status.message };
+  }
+}

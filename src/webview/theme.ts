@@ -1,0 +1,33 @@
+/** Colours of the current theme for what is drawn on a canvas, which knows no CSS variables. */
+export interface Colors {
+  readonly foreground: string;
+  readonly grid: string;
+  readonly training: string;
+  readonly validation: string;
+  readonly unigram: string;
+  readonly bigram: string;
+  readonly font: string;
+}
+
+export function themeColors(): Colors {
+  const style = getComputedStyle(document.body);
+  const color = (...names: string[]): string =>
+    names.map((name) => style.getPropertyValue(`--vscode-${name}`).trim()).find((value) => value !== '') ??
+    style.color;
+  return {
+    foreground: color('foreground'),
+    grid: color('panel-grid', 'editorIndentGuide-background1', 'widget-border', 'contrastBorder'),
+    training: color('charts-blue'),
+    validation: color('charts-orange'),
+    unigram: color('descriptionForeground'),
+    bigram: color('charts-green'),
+    font: `11px ${style.fontFamily}`,
+  };
+}
+
+/** VS Code marks the body with the theme's kind and name, and writes the variables to the root element. */
+export function onThemeChange(listener: () => void): void {
+  const observer = new MutationObserver(listener);
+  observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
+}

@@ -1,0 +1,30 @@
+import { isRecord } from '../base/json';
+import type { LossUnit } from './format';
+import type { TimeAxis } from './series';
+
+/** What the user has chosen to see. It outlives hiding, moving and reloading. */
+export interface ViewState {
+  readonly axis: TimeAxis;
+  readonly unit: LossUnit;
+  /** The visible part of the x axis; absent when all is visible. */
+  readonly zoom?: { readonly from: number; readonly to: number };
+  /** Which sample is read; absent when the newest is followed. */
+  readonly sample?: number;
+}
+
+export const defaultViewState: ViewState = { axis: 'seconds', unit: 'nats' };
+
+/** What an earlier page has stored, as far as it makes sense. */
+export function parseViewState(value: unknown): ViewState {
+  if (!isRecord(value)) return defaultViewState;
+  const axis = (['seconds', 'step', 'characters'] as const).find((known) => known === value['axis']);
+  const unit = (['nats', 'bits'] as const).find((known) => known === value['unit']);
+  const { zoom, sample } = value;
+  const isZoom = isRecord(zoom) && typeof zoom['from'] === 'number' && typeof zoom['to'] === 'number';
+  return {
+    axis: axis ?? defaultViewState.axis,
+    unit: unit ?? defaultViewState.unit,
+    ...(isZoom ? { zoom: { from: Number(zoom['from']), to: Number(zoom['to']) } } : {}),
+    ...(typeof sample === 'number' ? { sample } : {}),
+  };
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { report } from '../host/mochaEntry';
+import { user } from '../host/user';
+import { append, completionsAt, end, newDocument, recurrent, untilProgress, untilStatus } from './recurrent';
+
+const { Automatic, Invoke } = vscode.InlineCompletionTriggerKind;
+const beginning = "import { Repository } from './repository';\n\n/** A payment as the database stores it. */\nexport interface Pay";
+
+suite('completion', () => {
+  test('automatically: at most one suggestion, of one line', async () => {
+    const document = await newDocument(`${beginning}ment {\n  readonly id`);
+    const suggestions = await completionsAt(document, end(document), Automatic);
+    assert.equal(suggestions.length, 1);
+    assert.ok(!suggestions[0]!.includes('\n'));
+    assert.match(suggestions[0]!, /^: number;/);
+  });
+
+  test('on request: up to three', async () => {
+    const document = await newDocument(beginning);
+    const suggestions = await completionsAt(document, end(document), Invoke);
+    assert.ok(suggestions.length >= 1 && suggestions.length <= 3, JSON.stringify(suggestions));
+    assert.equal(new Set(suggestions).size, suggestions.length);
+  });
+
+  test('typing through a suggestion keeps it, without asking again', async () => {
+    const api = await recurrent();
+    const document = await newDocument(`${beginning}ment {\n  readonly id`);
+    const [shown = ''] = await completionsAt(document, end(document), Automatic);
+    const asked = api.latencies.length;
+    await append(document, shown.slice(0, 3));
+    assert.deepEqual(await completionsAt(document, end(document), Automatic), [shown.slice(3)]);
+    assert.equal(api.latencies.length, asked);
+    await append(document, '#');
+    await completionsAt(document, end(document), Automatic);
+    assert.equal(api.latencies.length, asked + 1);
+  });
+
+  test('follows every edit of a document that it mirrors, lines that end with CR LF included', async () => {
+    const document = await newDocument(`${beginning}ment {\r\n  readonly na`);
+    await completionsAt(document, end(document));
+    const edit = new vscode.WorkspaceEdit();
+    edit.delete(document.uri, new vscode.Range(0, 0, 2, 0));
+    edit.insert(document.uri, end(document), 'me: string;\r\n  readonly id');
+    await vscode.workspace.applyEdit(edit);
+    const again = await newDocument(document.getText());
+    assert.deepEqual(await completionsAt(document, end(document)), await completionsAt(again, end(again)));
+  });
+
+  test('is quiet where it is cancelled, turned off, or text follows, and says why', async () => {
+    const api = await recurrent();
+    const document = await newDocument(`${beginning}ment {`);
+    const source = new vscode.CancellationTokenSource();
+    const pending = completionsAt(document, end(document), Invoke, source.token);
+    source.cancel();
+    assert.deepEqual(await pending, []);
+    assert.match(api.lastQuietReason() ?? '', /superseded/);
+
+    assert.deepEqual(await completionsAt(document, new vscode.Position(3, 3), Automatic), []);
+    assert.equal(api.lastQuietReason(), 'text follows the cursor on its line');
+
+    await vscode.commands.executeCommand('recurrent.disableForLanguage');
+    assert.deepEqual(await completionsAt(document, end(document)), []);
+    assert.equal(api.lastQuietReason(), 'completions are turned off for typescript');
+    await vscode.commands.executeCommand('recurrent.enableForLanguage');
+    await vscode.commands.executeCommand('recurrent.disable');
+    assert.deepEqual(await completionsAt(document, end(document)), []);
+    await vscode.commands.executeCommand('recurrent.enable');
+    assert.notDeepEqual(await completionsAt(document, end(document)), []);
+  });
+
+  test('answers while training runs, with the newest checkpoint; its latency is reported', async () => {
+    await vscode.commands.executeCommand('recurrent.train');
+    await untilProgress(0.1);
+    const api = await recurrent();
+    const document = await newDocument("import { Repository } from './repository';\n");
+    const from = api.latencies.length;
+    for (const character of 'export function findPayment(repository: Repository<Payment>, id: number) {') {
+      await append(document, character);
+      await completionsAt(document, end(document), Automatic);
+    }
+    assert.equal(api.status().kind, 'training');
+    const latencies = api.latencies.slice(from).sort((a, b) => a - b);
+    const quantile = (part: number): string => latencies[Math.floor(latencies.length * part)]!.toFixed(1);
+    assert.ok(latencies.length > 5);
+    report(`${latencies.length} requests while training: median ${quantile(0.5)} ms, 95th percentile ${quantile(0.95)} ms`);
+    await vscode.commands.executeCommand('recurrent.stop');
+    await untilStatus('ready');
+  });
+
+  if (user.isAvailable) {
+    test('shows ghost text, which Tab accepts and Escape dismisses', async () => {
+      const document = await newDocument(`${beginning}ment {\n`);
+      await user.focusEditor();
+      await user.press('Control+End');
+      const shown = await user.typeForGhostText('  readonly id: nu');
+      assert.match(shown, /^mber/);
+      await user.press('Escape');
+      await user.waitForNoGhostText();
+      await user.press('Backspace');
+      await user.typeForGhostText('u');
+      await user.press('Tab');
+      await user.waitForNoGhostText();
+      assert.match(document.getText(), /readonly id: number/);
+    });
+  }
+});

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { completionsAt, end, newDocument, recurrent, untilProgress } from './recurrent';
+
+suite('disposal', () => {
+  test('ends the trainer, settles every request and unregisters every command', async () => {
+    const api = await recurrent();
+    await vscode.commands.executeCommand('recurrent.train');
+    await untilProgress(0.05);
+    const trainer = api.trainerProcessId()!;
+    const document = await newDocument('export function ');
+    const pending = completionsAt(document, end(document));
+    for (const subscription of [...api.subscriptions].reverse()) await subscription.dispose();
+    await pending;
+    await until(() => !isAlive(trainer));
+    const commands = await vscode.commands.getCommands(true);
+    assert.deepEqual(commands.filter((command) => command.startsWith('recurrent.')), []);
+    assert.deepEqual(await completionsAt(document, end(document)), []);
+    assert.equal(api.lastQuietReason(), 'the extension was deactivated');
+  });
+});
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+}

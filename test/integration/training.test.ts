@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { recurrent, untilProgress, untilStatus } from './recurrent';
+import { report } from '../host/mochaEntry';
+import { user } from '../host/user';
+
+suite('training', () => {
+  test('learns the workspace, better than a bigram model does', async () => {
+    await vscode.commands.executeCommand('recurrent.train');
+    await untilStatus('training');
+    const api = await recurrent();
+    await untilProgress(0.2);
+    assert.ok(api.trainerProcessId(), 'training runs in a process of its own');
+    const { bitsPerCharacter } = await untilStatus('ready');
+    const history = api.history();
+    assert.ok(history);
+    const { facts, points, samples } = history;
+    report(`validation ${bitsPerCharacter * Math.LN2}, bigram ${facts.bigramLoss}, unigram ${facts.unigramLoss}`);
+    assert.ok(facts.bigramLoss < facts.unigramLoss);
+    assert.ok(bitsPerCharacter * Math.LN2 < facts.bigramLoss, `${bitsPerCharacter} bits`);
+    assert.ok(points.length > 5 && points.some(({ validationLoss }) => validationLoss !== undefined));
+    assert.ok(samples.length > 0);
+    assert.equal(facts.trainingFiles + facts.validationFiles, 9);
+    assert.equal(api.trainerProcessId(), undefined);
+  });
+
+  test('tells what was learned, what was held out, and what was left out and why', async () => {
+    await vscode.commands.executeCommand('recurrent.showLearnedFiles');
+    const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+    assert.match(text, /## Learned \(\d+\)/);
+    assert.match(text, /src\/invoice\.ts/);
+    assert.match(text, /\| \.gitignore \| ignored\/ \|/);
+    assert.match(text, /\| its name is one under which secrets are kept \| \.env \|/);
+  });
+
+  test('is refused a second time while it runs, and says so', async () => {
+    await vscode.commands.executeCommand('recurrent.train');
+    await untilStatus('training');
+    const api = await recurrent();
+    const { trainerProcessId } = api;
+    const before = trainerProcessId();
+    await vscode.commands.executeCommand('recurrent.train');
+    assert.equal(trainerProcessId(), before);
+    if (user.isAvailable) await user.waitForNotification('Training is running already');
+  });
+
+  test('pauses, resumes and stops, and keeps what it learned', async () => {
+    const api = await recurrent();
+    const steps = (): number => api.history()?.points.at(-1)?.step ?? 0;
+    await untilProgress(0.1);
+    await vscode.commands.executeCommand('recurrent.pause');
+    const paused = await untilStatus('paused');
+    const stepsWhenPaused = steps();
+    await vscode.commands.executeCommand('recurrent.resume');
+    const resumed = await untilStatus('training');
+    assert.ok(resumed.progress >= paused.progress);
+    await untilProgress(paused.progress + 0.1);
+    assert.ok(steps() > stepsWhenPaused);
+    await vscode.commands.executeCommand('recurrent.stop');
+    await untilStatus('ready');
+    assert.ok(steps() > stepsWhenPaused);
+  });
+
+  test('went on with the network that was there: its curves continue', async () => {
+    const points = (await recurrent()).history()?.points ?? [];
+    const seconds = points.map((point) => point.seconds);
+    assert.deepEqual([...seconds].sort((a, b) => a - b), seconds);
+    assert.ok(seconds.at(-1)! > 6, `${seconds.at(-1)} s in two runs`);
+  });
+});
