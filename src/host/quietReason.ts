@@ -22,6 +22,7 @@ export class QuietReason extends Owner {
 
   set(reason: string): void {
     this.#last = reason;
+    if (this.isDisposed) return;
     this.#item.detail = `last quiet because ${reason}`;
     this.#log.debug(`No suggestion: ${reason}.`);
   }

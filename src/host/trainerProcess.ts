@@ -27,12 +27,13 @@ export class TrainerProcess extends Owner {
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     });
     let errors = '';
-    this.#child.stdout?.on('data', (data: Buffer) => {
-      listener.output(data.toString());
-    });
+    const output = (data: Buffer): void => {
+      if (!this.isDisposed) listener.output(data.toString());
+    };
+    this.#child.stdout?.on('data', output);
+    this.#child.stderr?.on('data', output);
     this.#child.stderr?.on('data', (data: Buffer) => {
       errors = (errors + data.toString()).slice(-errorTail);
-      listener.output(data.toString());
     });
     this.#child.on('message', (message: FromTrainer) => {
       if (message.kind === 'ended' || message.kind === 'failed') this.#hasEnded = true;

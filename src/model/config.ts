@@ -32,8 +32,8 @@ export type Budget =
 export const defaultTrainingConfig: TrainingConfig = {
   network: { cell: 'gru', embeddingSize: 32, hiddenSize: 112, layers: 1, dropout: 0 },
   seed: 1,
-  batchSize: 4,
-  sequenceLength: 32,
+  batchSize: 8,
+  sequenceLength: 24,
   learningRate: 0.008,
   budget: { kind: 'seconds', seconds: 120 },
   holdoutFraction: 0.1,

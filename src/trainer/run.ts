@@ -114,7 +114,10 @@ async function prepare(kernels: Kernels, request: RunRequest, listener: RunListe
     validationCharacters: charactersOf(validation),
     ...ngramBaselines(text.training, text.validation, vocabulary.size, text.validationCharacters),
   };
-  const history = { facts, ...(earlier ? await loadHistory(storage) : { points: [], samples: [] }) };
+  const history = {
+    facts,
+    ...(earlier ? await loadHistory(storage, earlier.cursor.step) : { points: [], samples: [] }),
+  };
   await saveLearnedFiles(storage, {
     training: sizes(training),
     validation: sizes(validation),

@@ -36,14 +36,22 @@ export async function loadCheckpoint(storage: string, note: (text: string) => vo
   }
 }
 
-/** The learning curves of earlier runs; nothing where the file is missing or not ours. */
-export async function loadHistory(storage: string): Promise<Pick<LearningHistory, 'points' | 'samples'>> {
+/**
+ * The learning curves of earlier runs up to the step of the checkpoint that is learned on; nothing where the file is
+ * missing or not ours.
+ */
+export async function loadHistory(
+  storage: string,
+  lastStep: number,
+): Promise<Pick<LearningHistory, 'points' | 'samples'>> {
   const bytes = await readIfPresent(path.join(storage, storedFiles.history));
   const history = bytes ? parseJson(bytes.toString('utf8')) : undefined;
   if (!isRecord(history) || !Array.isArray(history['points']) || !Array.isArray(history['samples'])) {
     return { points: [], samples: [] };
   }
-  return history as unknown as LearningHistory;
+  const { points, samples } = history as unknown as LearningHistory;
+  const isKept = ({ step }: { readonly step: number }): boolean => step <= lastStep;
+  return { points: points.filter(isKept), samples: samples.filter(isKept) };
 }
 
 export async function saveCheckpoint(storage: string, bytes: Uint8Array): Promise<void> {

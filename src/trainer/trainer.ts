@@ -29,7 +29,10 @@ process.on('message', (message: ToTrainer) => {
   }
 });
 
-process.on('disconnect', () => process.exit(0));
+// The editor's window is gone: what was learned is measured once more and saved, and with nothing left to do this ends.
+process.on('disconnect', () => {
+  control.stop();
+});
 setPriority(constants.priority.PRIORITY_LOW);
 
 async function start({ corpus, config, storage, startOver }: Extract<ToTrainer, { kind: 'start' }>): Promise<void> {
@@ -62,11 +65,12 @@ async function start({ corpus, config, storage, startOver }: Extract<ToTrainer, 
 
 /** The channel is closed only when the message is through. */
 function last(message: FromTrainer): void {
+  if (!process.connected) return;
   process.send?.(message, () => {
     process.disconnect();
   });
 }
 
 function tell(message: FromTrainer): void {
-  process.send?.(message);
+  if (process.connected) process.send?.(message);
 }

@@ -33,7 +33,7 @@ export interface Steps {
   waitForStatusBar(pattern: string): Promise<string>;
   clickStatusBar(pattern: string): Promise<void>;
 
-  /** Every message that was not dismissed. Opens their list, which takes the focus from the editor. */
+  /** Every message that was not dismissed. Opens and closes their list, which takes the focus from the editor. */
   notifications(): Promise<string[]>;
   /** Waits for a message that matches this regular expression and returns it. */
   waitForNotification(pattern: string): Promise<string>;

@@ -129,7 +129,12 @@ export class Workbench implements Steps {
   }
 
   async notifications(): Promise<string[]> {
-    return (await this.#openNotifications()) ? await this.#notifications() : [];
+    if (!(await this.#openNotifications())) return [];
+    const found = await this.#notifications();
+    // While their list is open, it takes Escape, wherever the focus is.
+    await this.press('Escape');
+    await this.#notificationCenter().waitFor({ state: 'hidden', timeout: patience });
+    return found;
   }
 
   async waitForNotification(pattern: string): Promise<string> {

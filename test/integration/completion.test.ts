@@ -13,7 +13,7 @@ suite('completion', () => {
     const suggestions = await completionsAt(document, end(document), Automatic);
     assert.equal(suggestions.length, 1);
     assert.ok(!suggestions[0]!.includes('\n'));
-    assert.match(suggestions[0]!, /^: number;/);
+    assert.match(suggestions[0]!, /^: number/);
   });
 
   test('on request: up to three', async () => {
@@ -27,6 +27,7 @@ suite('completion', () => {
     const api = await recurrent();
     const document = await newDocument(`${beginning}ment {\n  readonly id`);
     const [shown = ''] = await completionsAt(document, end(document), Automatic);
+    assert.ok(shown.length > 3, api.lastQuietReason());
     const asked = api.latencies.length;
     await append(document, shown.slice(0, 3));
     assert.deepEqual(await completionsAt(document, end(document), Automatic), [shown.slice(3)]);
@@ -70,8 +71,11 @@ suite('completion', () => {
   });
 
   test('answers while training runs, with the newest checkpoint; its latency is reported', async () => {
+    const settings = vscode.workspace.getConfiguration('recurrent');
+    const budget = settings.get('training.budgetSeconds');
+    await settings.update('training.budgetSeconds', 60, vscode.ConfigurationTarget.Workspace);
     await vscode.commands.executeCommand('recurrent.train');
-    await untilProgress(0.1);
+    await untilProgress(0.05);
     const api = await recurrent();
     const document = await newDocument("import { Repository } from './repository';\n");
     const from = api.latencies.length;
@@ -86,6 +90,7 @@ suite('completion', () => {
     report(`${latencies.length} requests while training: median ${quantile(0.5)} ms, 95th percentile ${quantile(0.95)} ms`);
     await vscode.commands.executeCommand('recurrent.stop');
     await untilStatus('ready');
+    await settings.update('training.budgetSeconds', budget, vscode.ConfigurationTarget.Workspace);
   });
 
   if (user.isAvailable) {
@@ -100,8 +105,19 @@ suite('completion', () => {
       await user.press('Backspace');
       await user.typeForGhostText('u');
       await user.press('Tab');
-      await user.waitForNoGhostText();
-      assert.match(document.getText(), /readonly id: number/);
+      await textOf(document, /readonly id: number/);
     });
   }
 });
+
+/** A document's text follows the keyboard with some delay. */
+async function textOf(document: vscode.TextDocument, expected: RegExp): Promise<void> {
+  if (expected.test(document.getText())) return;
+  await new Promise<void>((resolve) => {
+    const listener = vscode.workspace.onDidChangeTextDocument(() => {
+      if (!expected.test(document.getText())) return;
+      listener.dispose();
+      resolve();
+    });
+  });
+}

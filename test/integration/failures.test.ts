@@ -40,18 +40,4 @@ suite('when something goes wrong', () => {
     await untilStatus('ready');
     await settings.update('model.cell', undefined, vscode.ConfigurationTarget.Workspace);
   });
-
-  if (user.isAvailable) {
-    test('a model that is deleted is gone, with its curves and its completions', async () => {
-      const api = await recurrent();
-      const deleted = vscode.commands.executeCommand('recurrent.deleteModel');
-      await user.confirm('Delete');
-      await deleted;
-      assert.deepEqual(api.status(), { kind: 'untrained' });
-      assert.equal(api.history(), undefined);
-      const document = await newDocument('export function ');
-      assert.deepEqual(await completionsAt(document, end(document)), []);
-      assert.equal(api.lastQuietReason(), 'no network has been trained yet');
-    });
-  }
 });

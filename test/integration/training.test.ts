@@ -20,7 +20,7 @@ suite('training', () => {
     assert.ok(bitsPerCharacter * Math.LN2 < facts.bigramLoss, `${bitsPerCharacter} bits`);
     assert.ok(points.length > 5 && points.some(({ validationLoss }) => validationLoss !== undefined));
     assert.ok(samples.length > 0);
-    assert.equal(facts.trainingFiles + facts.validationFiles, 9);
+    assert.equal(facts.trainingFiles + facts.validationFiles, 10);
     assert.equal(api.trainerProcessId(), undefined);
   });
 
@@ -62,9 +62,8 @@ suite('training', () => {
   });
 
   test('went on with the network that was there: its curves continue', async () => {
-    const points = (await recurrent()).history()?.points ?? [];
-    const seconds = points.map((point) => point.seconds);
+    const seconds = ((await recurrent()).history()?.points ?? []).map((point) => point.seconds);
     assert.deepEqual([...seconds].sort((a, b) => a - b), seconds);
-    assert.ok(seconds.at(-1)! > 6, `${seconds.at(-1)} s in two runs`);
+    assert.ok(seconds[0]! < 2 && seconds.length > 5, seconds.join(' '));
   });
 });
