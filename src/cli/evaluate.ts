@@ -4,11 +4,11 @@ import { readCheckpoint, readTexts } from './files';
 import { parseArguments } from './usage';
 
 export async function evaluate(args: string[]): Promise<void> {
-  const { positionals, flag } = parseArguments(args, { json: { type: 'boolean' } }, ['DIR', 'FILE|FOLDER']);
-  const { parameters, vocabulary } = await readCheckpoint(positionals[0]!);
-  const texts = await readTexts(positionals[1]!);
+  const options = parseArguments(args, { json: { type: 'boolean' } }, ['DIR', 'FILE|FOLDER']);
+  const { parameters, vocabulary } = await readCheckpoint(options.positionals[0]!);
+  const texts = await readTexts(options.positionals[1]!);
   const { loss, bitsPerCharacter, topOneAccuracy, characters } = measure(scalarKernels, parameters, vocabulary, texts);
-  if (flag('json')) {
+  if (options.flag('json')) {
     console.log(JSON.stringify({ loss, bitsPerCharacter, topOneAccuracy, files: texts.length, characters }));
     return;
   }

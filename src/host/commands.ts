@@ -25,11 +25,15 @@ export class Commands extends Owner {
     super();
     const { settings, training, panel, learnedFiles, log } = parts;
     const handlers: Readonly<Record<string, () => unknown>> = {
-      train: () => train(parts, false),
-      trainFromScratch: () => train(parts, true),
-      pause: () => whileRunning(parts, () => { training.pause(); }), // prettier-ignore
-      resume: () => whileRunning(parts, () => { training.resume(); }), // prettier-ignore
-      stop: () => whileRunning(parts, () => { training.stop(); }), // prettier-ignore
+      train: () => {
+        train(parts, false);
+      },
+      trainFromScratch: () => {
+        train(parts, true);
+      },
+      pause: () => { whileRunning(parts, () => { training.pause(); }); }, // prettier-ignore
+      resume: () => { whileRunning(parts, () => { training.resume(); }); }, // prettier-ignore
+      stop: () => { whileRunning(parts, () => { training.stop(); }); }, // prettier-ignore
       showPanel: () => { panel.show(); }, // prettier-ignore
       deleteModel: () => deleteModel(parts),
       showLearnedFiles: () => learnedFiles.show(),

@@ -25,8 +25,8 @@ export interface RecurrentApi {
   readonly latencies: readonly number[];
   readonly trainerProcessId: () => number | undefined;
   readonly history: () => LearningHistory | undefined;
-  /** All that deactivation disposes of. */
-  readonly subscriptions: readonly vscode.Disposable[];
+  /** What deactivation does. */
+  readonly dispose: () => void;
 }
 
 export async function activate(context: vscode.ExtensionContext): Promise<RecurrentApi> {
@@ -105,6 +105,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
     latencies: completions.latencies,
     trainerProcessId: () => training.processId,
     history: () => training.history,
-    subscriptions: context.subscriptions,
+    dispose: () => {
+      for (const part of context.subscriptions.splice(0).reverse()) part.dispose();
+    },
   };
 }

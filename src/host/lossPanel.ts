@@ -43,7 +43,11 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
         this.#forward(event);
       }),
     );
-    this._register(toDisposable(() => this.#panel?.dispose()));
+    this._register(
+      toDisposable(() => {
+        this.#panel?.dispose();
+      }),
+    );
   }
 
   show(): void {

@@ -11,6 +11,8 @@ export interface Hypothesis {
   /** ln of the probability of the text up to and with each character: falls from left to right. */
   readonly logProbabilities: readonly number[];
   readonly end: 'line' | 'file' | 'floor' | 'length';
+  /** Whether a character that ends a word is likelier to follow than one that goes on with it. */
+  readonly isAtWordEnd: boolean;
 }
 
 export interface DecodingLimits {
@@ -60,7 +62,7 @@ export function beamSearch(
       const end = endBefore(vocabulary, beam, symbol, limits);
       if (end === undefined) next.push(grow(predictor, vocabulary, beam, symbol));
       else if (!ended.some((other) => other.characters.join('') === beam.characters.join('')))
-        ended.push(finish(beam, end));
+        ended.push(finish(vocabulary, beam, end));
     }
     beams = next;
   }
@@ -80,10 +82,10 @@ export function sampleHypothesis(
   while (!token.isCancelled) {
     const symbol = sampleSymbol(beam.state, sampling, sampling.random);
     const end = endBefore(vocabulary, beam, symbol, limits);
-    if (end !== undefined) return finish(beam, end);
+    if (end !== undefined) return finish(vocabulary, beam, end);
     beam = grow(predictor, vocabulary, beam, symbol);
   }
-  return finish(beam, 'length');
+  return finish(vocabulary, beam, 'length');
 }
 
 function seed(state: PredictorState): Beam {
@@ -117,8 +119,17 @@ function endBefore(
   return beam.characters.length + beam.spelled.length >= limits.maximumLength ? 'length' : undefined;
 }
 
-function finish({ characters, logProbabilities }: Beam, end: Hypothesis['end']): Hypothesis {
-  return { characters, logProbabilities, end };
+function finish(vocabulary: Vocabulary, beam: Beam, end: Hypothesis['end']): Hypothesis {
+  const { characters, logProbabilities, state } = beam;
+  let ofWords = 0;
+  state.logProbabilities.forEach((logProbability, symbol) => {
+    if (isWordCharacter(vocabulary.wholeCharacter([symbol]) ?? '')) ofWords += Math.exp(logProbability);
+  });
+  return { characters, logProbabilities, end, isAtWordEnd: ofWords < 0.5 };
+}
+
+export function isWordCharacter(character: string): boolean {
+  return /^[\p{L}\p{N}_$]$/u.test(character);
 }
 
 function lastOf({ logProbabilities }: Hypothesis): number {

@@ -2,7 +2,7 @@ import type { CancellationToken } from '../base/cancellation';
 import { Random } from '../base/random';
 import type { Predictor, PredictorState } from '../model/predictor';
 import type { Vocabulary } from '../model/vocabulary';
-import { beamSearch, type DecodingLimits, type Hypothesis, sampleHypothesis } from './decode';
+import { beamSearch, type DecodingLimits, type Hypothesis, isWordCharacter, sampleHypothesis } from './decode';
 
 export interface SuggestionRequest {
   readonly trigger: 'automatic' | 'explicit';
@@ -33,14 +33,14 @@ const automaticWidth = 2;
 const explicitWidth = 3;
 
 /** Who asks explicitly wants to see something, even of small probability. */
-const explicitMinimum = { singleLine: 1e-3, severalLines: 0.02 };
+const explicitMinimum = { singleLine: 0.02, severalLines: 0.02 };
 const explicitLines = 6;
 
 /** Where sampled bytes make no character. */
 const replacementCharacter = '\ufffd';
 
 /** A shorter automatic suggestion is not worth the look. */
-const shortestAutomatic = 2;
+const shortestAutomatic = 3;
 
 /** From the state at the cursor to what is shown there. */
 export function suggest(
@@ -110,9 +110,10 @@ function byExpectedLength(a: Hypothesis, b: Hypothesis): number {
 
 /** The part of a hypothesis that is shown: up to what stands behind the cursor already, and no half word at its end. */
 function cutToSize(hypothesis: Hypothesis, { lineSuffix }: SuggestionRequest): Suggestion {
-  const { characters, logProbabilities, end } = hypothesis;
+  const { characters, logProbabilities, end, isAtWordEnd } = hypothesis;
   let length = beforeSuffix(characters, lineSuffix);
-  if (length === characters.length && (end === 'floor' || end === 'length')) length = atWordEnd(characters);
+  const isCutOff = (end === 'floor' || end === 'length') && !isAtWordEnd;
+  if (isCutOff && length === characters.length) length = beforeLastWord(characters);
   while (length > 0 && characters[length - 1].trim() === '') length--;
   return { text: characters.slice(0, length).join(''), probability: Math.exp(logProbabilities[length - 1] ?? 0) };
 }
@@ -132,14 +133,10 @@ function beforeSuffix(characters: readonly string[], lineSuffix: string): number
 }
 
 /** Cuts back to before the word that the end falls into: half a name is nothing to accept. */
-function atWordEnd(characters: readonly string[]): number {
+function beforeLastWord(characters: readonly string[]): number {
   let length = characters.length;
   while (length > 0 && isWordCharacter(characters[length - 1])) length--;
   return length;
-}
-
-function isWordCharacter(character: string): boolean {
-  return /^[\p{L}\p{N}_$]$/u.test(character);
 }
 
 /** Brackets, quotes and ends that editors insert on their own behind the cursor. */

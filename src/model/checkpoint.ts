@@ -118,10 +118,16 @@ function parseNetworkConfig(text = ''): NetworkConfig {
 
 function parseVocabulary(text = ''): Vocabulary {
   const characters = parseJson(text);
-  if (Array.isArray(characters) && characters.every((item) => typeof item === 'string' && [...item].length === 1)) {
+  if (Array.isArray(characters) && characters.every((item) => typeof item === 'string' && isCharacter(item))) {
     return new Vocabulary(characters as string[]);
   }
   throw unreadable('a list of characters', text);
+}
+
+/** One code point. */
+function isCharacter(text: string): boolean {
+  const codePoint = text.codePointAt(0);
+  return codePoint !== undefined && String.fromCodePoint(codePoint) === text;
 }
 
 function parseCursor(text = ''): TrainingCursor {

@@ -55,9 +55,9 @@ export class Vocabulary {
   decode(symbols: ArrayLike<number>): string {
     const pieces: string[] = [];
     for (let i = 0; i < symbols.length;) {
-      const symbol = symbols[i]!;
+      const symbol = symbols[i];
       if (!isNibble(symbol)) {
-        if (symbol !== boundarySymbol) pieces.push(this.characters[symbol - firstCharacter]!);
+        if (symbol !== boundarySymbol) pieces.push(this.characters[symbol - firstCharacter]);
         i++;
         continue;
       }
@@ -108,8 +108,6 @@ function readNibbles(symbols: ArrayLike<number>, from: number): { character: str
 }
 
 function byteAt(symbols: ArrayLike<number>, at: number): number | undefined {
-  const high = symbols[at];
-  const low = symbols[at + 1];
-  if (high === undefined || low === undefined || !isNibble(high) || !isNibble(low)) return undefined;
-  return ((high - firstNibble) << 4) | (low - firstNibble);
+  if (at + 1 >= symbols.length || !isNibble(symbols[at]) || !isNibble(symbols[at + 1])) return undefined;
+  return ((symbols[at] - firstNibble) << 4) | (symbols[at + 1] - firstNibble);
 }

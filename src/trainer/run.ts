@@ -17,7 +17,7 @@ import { Curves } from './curves';
 import { loadCheckpoint, loadHistory, prepareStorage, saveCheckpoint, saveLearnedFiles } from './storage';
 
 /** What is measured while training reads at most this much of the held-out files: the beginning of each. */
-const validationCharacters = 16_384;
+const validationCharacters = 8192;
 
 /** A run ends when this many validations in a row were no better than the best. */
 const patience = 12;

@@ -1,6 +1,8 @@
 import uPlot from 'uplot';
-import { element } from './dom';
+import { element, setText } from './dom';
+import { shiftPan, visiblePart, wheelZoom, wholeOf } from './gestures';
 import { type Colors, onThemeChange, themeColors } from './theme';
+import { isWhole, type Zoom } from './zoom';
 
 export interface ChartOptions {
   readonly label: string;
@@ -8,23 +10,21 @@ export interface ChartOptions {
   readonly series: (colors: Colors) => uPlot.Series[];
   readonly axes: (colors: Colors) => uPlot.Axis[];
   readonly scales?: uPlot.Scales;
+  /** Room beside the plot, in pixels: top, right, bottom, left. */
+  readonly padding?: uPlot.Padding;
   readonly onZoom: (zoom: Zoom | undefined) => void;
-}
-
-export interface Zoom {
-  readonly from: number;
-  readonly to: number;
 }
 
 export type Columns = readonly (readonly (number | null)[])[];
 
-/** Charts with this key share their cursor and their visible part of the x axis. */
+/** Charts with this key share their cursor; what they zoom to, they share through the view. */
 const syncKey = 'recurrent';
 
 /** One chart: hover or arrow keys show values, a drag or the wheel zooms, Shift with a drag pans, a double click shows all. */
 export class Chart {
   readonly element: HTMLElement;
   readonly #options: ChartOptions;
+  readonly #announced = element('p', 'hidden-label');
   #plot: uPlot | undefined;
   #columns: Columns = [[]];
   #zoom: Zoom | undefined;
@@ -32,12 +32,14 @@ export class Chart {
 
   constructor(options: ChartOptions) {
     this.#options = options;
-    this.element = element('div', 'chart');
+    this.#announced.setAttribute('aria-live', 'polite');
+    this.element = element('div', 'chart', this.#announced);
     this.element.tabIndex = 0;
-    this.element.setAttribute('role', 'img');
+    this.element.setAttribute('role', 'group');
     this.element.addEventListener('keydown', (event) => {
-      this.#moveCursor(event);
+      this.#onKey(event);
     });
+    this.element.addEventListener('blur', () => { setCursors(undefined); }); // prettier-ignore
     new ResizeObserver(() => {
       this.#resize();
     }).observe(this.element);
@@ -47,7 +49,8 @@ export class Chart {
   }
 
   describe(summary: string): void {
-    this.element.setAttribute('aria-label', `${this.#options.label}. ${summary} Arrow keys read values.`);
+    const label = `${this.#options.label}. ${summary} Arrow keys read values.`;
+    if (this.element.ariaLabel !== label) this.element.ariaLabel = label;
   }
 
   show(columns: Columns, zoom: Zoom | undefined): void {
@@ -61,25 +64,34 @@ export class Chart {
       plot.setData(aligned(columns), zoom === undefined);
       if (zoom) plot.setScale('x', { min: zoom.from, max: zoom.to });
     });
+    // Where the scale did not change, uPlot would keep the values that it showed last.
+    const at = this.#plot.cursor.idx ?? null;
+    if (zoom) this.#plot.setLegend({ idxs: columns.map(() => at) });
   }
 
-  /** Axes or labels are others now. */
+  /** Colours are read when a plot is made. */
   #rebuild(): void {
     this.#plot?.destroy();
     this.#plot = undefined;
     const width = this.element.clientWidth;
     if (width === 0) return;
+    const { height, series, axes, scales, padding, onZoom } = this.#options;
     const colors = themeColors();
+    const reportZoom = (plot: uPlot, scale: string): void => {
+      if (scale !== 'x' || this.#isSettingScale || this.#plot !== plot) return;
+      const visible = visiblePart(plot);
+      onZoom(isWhole(visible, wholeOf(plot)) ? undefined : visible);
+    };
     this.#plot = new uPlot(
       {
         width,
-        height: this.#options.height,
-        series: this.#options.series(colors),
-        axes: this.#options.axes(colors),
-        scales: { x: { time: false }, ...this.#options.scales },
-        cursor: { sync: { key: syncKey }, drag: { x: true, y: false, setScale: true }, focus: { prox: 30 } },
-        legend: { live: true },
-        hooks: { setScale: [(plot, scale) => { this.#reportZoom(plot, scale); }] }, // prettier-ignore
+        height,
+        series: series(colors),
+        axes: axes(colors),
+        scales: { x: { time: false, range: (_, min, max) => (max > min ? [min, max] : [0, 2 * max || 1]) }, ...scales },
+        ...(padding ? { padding } : {}),
+        cursor: { sync: { key: syncKey, filters: { pub: isMove } }, drag: { x: true, y: false, setScale: true }, y: false },
+        hooks: { setScale: [reportZoom] },
         plugins: [wheelZoom(), shiftPan()],
       },
       aligned(this.#columns),
@@ -100,14 +112,6 @@ export class Chart {
     this.#isSettingScale = false;
   }
 
-  #reportZoom(plot: uPlot, scale: string): void {
-    if (scale !== 'x' || this.#isSettingScale || this.#plot !== plot) return;
-    const { min = 0, max = 0 } = plot.scales['x'] ?? {};
-    const xs = plot.data[0];
-    const isAll = min <= (xs[0] ?? 0) && max >= (xs.at(-1) ?? 0);
-    this.#options.onZoom(isAll ? undefined : { from: min, to: max });
-  }
-
   #resize(): void {
     const width = this.element.clientWidth;
     if (width === 0) return;
@@ -115,71 +119,41 @@ export class Chart {
     else if (this.#plot.width !== width) this.#plot.setSize({ width, height: this.#options.height });
   }
 
-  #moveCursor(event: KeyboardEvent): void {
+  #onKey(event: KeyboardEvent): void {
     const plot = this.#plot;
-    const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!plot || direction === undefined) return;
+    if (!plot) return;
+    const [first = 0, last = 0] = plot.series[0]?.idxs ?? [];
+    const current = plot.cursor.idx;
+    const target = {
+      ArrowLeft: (current ?? last + 1) - 1,
+      ArrowRight: (current ?? last) + 1,
+      Home: first,
+      End: last,
+    }[event.key];
+    if (target === undefined) return;
     event.preventDefault();
-    const last = plot.data[0].length - 1;
-    const at = Math.min(last, Math.max(0, (plot.cursor.idx ?? last) + direction));
-    plot.setCursor({ left: plot.valToPos(plot.data[0][at] ?? 0, 'x'), top: plot.over.clientHeight / 2 });
+    const at = Math.min(last, Math.max(first, target));
+    setCursors(plot.data[0][at]);
+    setText(this.#announced, legendText(this.element));
   }
+}
+
+/** uPlot shares what the mouse does; the keys do the same for all charts. */
+function setCursors(x: number | undefined): void {
+  for (const plot of uPlot.sync(syncKey).plots) {
+    plot.setCursor(x === undefined ? { left: -10, top: -10 } : { left: plot.valToPos(x, 'x'), top: 0 });
+  }
+}
+
+/** A drag in one chart must not also be a drag in the other: it would zoom to slightly other values. */
+function isMove(type: string): boolean {
+  return type === 'mousemove' || type === 'mouseleave';
+}
+
+function legendText(chart: HTMLElement): string {
+  return Array.from(chart.querySelectorAll('.u-series'), (row) => row.textContent).join(', ');
 }
 
 function aligned(columns: Columns): uPlot.AlignedData {
   return columns as unknown as uPlot.AlignedData;
-}
-
-function wheelZoom(): uPlot.Plugin {
-  return {
-    hooks: {
-      ready: (plot) => {
-        plot.over.addEventListener('wheel', (event) => {
-          event.preventDefault();
-          const { min = 0, max = 0 } = plot.scales['x'] ?? {};
-          const center = plot.posToVal(event.offsetX, 'x');
-          const factor = event.deltaY < 0 ? 0.8 : 1.25;
-          setRange(plot, center - (center - min) * factor, center + (max - center) * factor);
-        });
-      },
-    },
-  };
-}
-
-function shiftPan(): uPlot.Plugin {
-  return {
-    hooks: {
-      ready: (plot) => {
-        plot.over.addEventListener(
-          'mousedown',
-          (event) => {
-            if (!event.shiftKey) return;
-            event.stopImmediatePropagation();
-            pan(plot, event);
-          },
-          { capture: true },
-        );
-      },
-    },
-  };
-}
-
-function pan(plot: uPlot, start: MouseEvent): void {
-  const { min = 0, max = 0 } = plot.scales['x'] ?? {};
-  const perPixel = (max - min) / plot.over.clientWidth;
-  const move = (event: MouseEvent): void => {
-    const shift = (start.clientX - event.clientX) * perPixel;
-    plot.setScale('x', { min: min + shift, max: max + shift });
-  };
-  const end = (): void => {
-    document.removeEventListener('mousemove', move);
-  };
-  document.addEventListener('mousemove', move);
-  document.addEventListener('mouseup', end, { once: true });
-}
-
-/** Never beyond the data: all the way out is where following the newest point begins again. */
-function setRange(plot: uPlot, from: number, to: number): void {
-  const xs = plot.data[0];
-  plot.setScale('x', { min: Math.max(from, xs[0] ?? 0), max: Math.min(to, xs.at(-1) ?? 1) });
 }

@@ -1,14 +1,24 @@
 import type uPlot from 'uplot';
 import type { LearningHistory } from '../protocol/learning';
-import { Chart, type Zoom } from './chart';
+import { Chart } from './chart';
+import { Choice } from './choice';
 import { button, element } from './dom';
-import { compact, duration, inUnit, significant } from './format';
-import { bestValidation, lossColumns, stepColumns, type TimeAxis } from './series';
+import { clock, compact, duration, inUnit, significant } from './format';
+import { bestValidation, lastMeasured, lossColumns, lossRange, stepColumns, type TimeAxis } from './series';
 import type { Colors } from './theme';
 import type { ViewState } from './viewState';
+import type { Zoom } from './zoom';
 
 const axisLabels: Readonly<Record<TimeAxis, string>> = { seconds: 'Time', step: 'Steps', characters: 'Characters' };
 const unitLabels = { nats: 'Nats', bits: 'Bits' } as const;
+
+/** Widths of the left and the right axis in pixels, the same in both charts: their cursors stand one above the other. */
+const leftAxis = 44;
+const rightAxis = 30;
+
+/** Seconds between two marks: what a clock has, from a tenth of a second to a day. */
+const secondsBetween = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 20, 30, ...[1, 2, 5, 10, 15, 20, 30, 60, 120, 240, 360, 720, 1440].map((minutes) => minutes * 60)]; // prettier-ignore
+const countsBetween = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 
 /** `isWhole`: all of the x axis is to be visible again. */
 export type ViewChange = Partial<ViewState> & { readonly isWhole?: boolean };
@@ -18,7 +28,8 @@ export class Charts {
   readonly element: HTMLElement;
   readonly #loss: Chart;
   readonly #steps: Chart;
-  readonly #choices: readonly Choice[];
+  readonly #units: Choice<ViewState['unit']>;
+  readonly #axes: Choice<TimeAxis>;
   readonly #reset: HTMLButtonElement;
   #view: ViewState;
 
@@ -27,45 +38,22 @@ export class Charts {
     const onZoom = (zoom: Zoom | undefined): void => {
       onChange(zoom ? { zoom } : { isWhole: true });
     };
-    const x = (colors: Colors): ReturnType<typeof axisOf> => ({ ...axisOf(colors), values: (_, ticks) => ticks.map((tick) => this.#tick(tick)) }); // prettier-ignore
-    this.#loss = new Chart({
-      label: 'Loss on training and held-out text',
-      height: 240,
-      onZoom,
-      axes: (colors) => [x(colors), { ...axisOf(colors), size: 44 }],
-      series: (colors) => [
-        { label: 'at', value: (_, value: number | null) => (value === null ? '–' : this.#tick(value)) },
-        line('training', colors.training, { width: 1.5 }),
-        line('validation', colors.validation, { width: 2, spanGaps: true, points: { show: true, size: 6 } }),
-        line('unigram', colors.unigram, { dash: [2, 4], points: { show: false } }),
-        line('bigram', colors.bigram, { dash: [8, 4], points: { show: false } }),
-      ],
-    });
-    this.#steps = new Chart({
-      label: 'Learning rate and gradient norm',
-      height: 150,
-      onZoom,
-      scales: { norm: { distr: 3 } },
-      axes: (colors) => [
-        x(colors),
-        { ...axisOf(colors), size: 44, values: (_, ticks) => ticks.map(significant) },
-        { ...axisOf(colors), scale: 'norm', side: 1, size: 40, grid: { show: false }, values: (_, ticks) => ticks.map((tick) => (tick ? significant(tick) : '')) }, // prettier-ignore
-      ],
-      series: (colors) => [
-        { label: 'at', value: (_, value: number | null) => (value === null ? '–' : this.#tick(value)) },
-        line('learning rate', colors.training, { width: 1.5 }),
-        line('gradient norm', colors.validation, { scale: 'norm' }),
-      ],
-    });
-    const units = new Choice('Unit of the loss', unitLabels, (unit) => { onChange({ unit }); }); // prettier-ignore
-    const axes = new Choice('Horizontal axis', axisLabels, (axis) => { onChange({ axis, isWhole: true }); }); // prettier-ignore
-    this.#choices = [units, axes];
-    this.#reset = button('Show all', () => { onChange({ isWhole: true }); }, 'secondary'); // prettier-ignore
+    this.#loss = this.#lossChart(onZoom);
+    this.#steps = this.#stepChart(onZoom);
+    this.#units = new Choice('Unit of the loss', unitLabels, (unit) => { onChange({ unit }); }); // prettier-ignore
+    this.#axes = new Choice('Horizontal axis', axisLabels, (axis) => { onChange({ axis, isWhole: true }); }); // prettier-ignore
+    this.#reset = button('Show all', () => { onChange({ isWhole: true }); }, 'secondary small'); // prettier-ignore
     const heading = (text: string): HTMLElement => element('h2', '', text);
     this.element = element(
       'section',
       'charts',
-      element('div', 'toolbar', heading('Loss per character'), units.element, axes.element, this.#reset),
+      element(
+        'div',
+        'toolbar',
+        heading('Loss per character'),
+        this.#units.element,
+        element('div', 'horizontal', this.#axes.element, this.#reset),
+      ),
       this.#loss.element,
       heading('Learning rate and gradient norm'),
       this.#steps.element,
@@ -74,19 +62,79 @@ export class Charts {
 
   show(history: LearningHistory, view: ViewState): void {
     this.#view = view;
-    const [units, axes] = this.#choices;
-    units?.select(view.unit);
-    axes?.select(view.axis);
-    this.#reset.hidden = view.zoom === undefined;
+    this.#units.select(view.unit);
+    this.#axes.select(view.axis);
+    // It keeps its place: what is below must not jump when a zoom begins.
+    this.#reset.classList.toggle('unneeded', view.zoom === undefined);
     this.#loss.show(lossColumns(history, view.axis, view.unit), view.zoom);
     this.#steps.show(stepColumns(history, view.axis), view.zoom);
     this.#loss.describe(summary(history, view));
     this.#steps.describe('');
   }
 
-  #tick(value: number): string {
-    return this.#view.axis === 'seconds' ? duration(value) : compact(value);
+  #lossChart(onZoom: (zoom: Zoom | undefined) => void): Chart {
+    return new Chart({
+      label: 'Loss on training and held-out text',
+      height: 240,
+      padding: [8, rightAxis, 0, 0],
+      onZoom,
+      scales: { y: { range: visibleLosses } },
+      axes: (colors) => [this.#xAxis(colors), { ...axisOf(colors), size: leftAxis }],
+      series: (colors) => [
+        this.#xSeries(),
+        line('training', colors.training, loss, { width: 1.5 }),
+        line('validation', colors.validation, loss, { width: 2, spanGaps: true, points: { show: true, size: 6, fill: colors.validation } }), // prettier-ignore
+        line('unigram', colors.unigram, loss, { dash: [2, 4] }),
+        line('bigram', colors.bigram, loss, { dash: [8, 4] }),
+      ],
+    });
   }
+
+  #stepChart(onZoom: (zoom: Zoom | undefined) => void): Chart {
+    return new Chart({
+      label: 'Learning rate and gradient norm',
+      height: 150,
+      padding: [8, 0, 0, 0],
+      onZoom,
+      scales: { norm: { distr: 3 } },
+      axes: (colors) => [
+        this.#xAxis(colors),
+        { ...axisOf(colors), size: leftAxis, space: 24, values: (_, ticks) => ticks.map(significant) },
+        { ...axisOf(colors), scale: 'norm', side: 1, size: rightAxis, grid: { show: false }, values: (_, ticks) => ticks.map((tick) => (tick ? significant(tick) : '')) }, // prettier-ignore
+      ],
+      series: (colors) => [
+        this.#xSeries(),
+        line('learning rate', colors.learningRate, significant, { width: 1.5 }),
+        line('gradient norm (right)', colors.gradientNorm, significant, { scale: 'norm' }),
+      ],
+    });
+  }
+
+  #xAxis(colors: Colors): uPlot.Axis {
+    return {
+      ...axisOf(colors),
+      size: 24,
+      space: 56,
+      incrs: () => (this.#view.axis === 'seconds' ? secondsBetween : countsBetween),
+      values: (_, ticks) => ticks.map(this.#view.axis === 'seconds' ? clock : compact),
+    };
+  }
+
+  /** The legend's first entry: where the cursor is. */
+  #xSeries(): uPlot.Series {
+    const texts = { seconds: duration, step: (value: number) => `step ${compact(value)}`, characters: (value: number) => `${compact(value)} characters` }; // prettier-ignore
+    return { label: '', value: (_, x: number | null) => (x === null ? 'newest' : texts[this.#view.axis](x)) };
+  }
+}
+
+function visibleLosses(plot: uPlot): [number, number] {
+  const [from, to] = plot.series[0]?.idxs ?? [0, 0];
+  const isShown = (_: unknown, index: number): boolean => plot.series[index]?.show ?? false;
+  return lossRange(
+    plot.data.map((column, index) => (isShown(column, index) ? column : [])),
+    from,
+    to,
+  );
 }
 
 function summary({ points, facts }: LearningHistory, { unit }: ViewState): string {
@@ -96,37 +144,22 @@ function summary({ points, facts }: LearningHistory, { unit }: ViewState): strin
   return `Validation ${validation} ${unit} per character; unigram ${said(facts.unigramLoss)}, bigram ${said(facts.bigramLoss)}.`;
 }
 
-function line(label: string, stroke: string, more: object): uPlot.Series {
-  const value = (_: uPlot, found: number | null): string => (found === null ? '–' : significant(found));
-  return { label, stroke, value, points: { show: false }, ...more };
+/** The legend shows the newest value where there is no cursor, and between two measurements the earlier one. */
+function line(label: string, stroke: string, text: (value: number) => string, more: object): uPlot.Series {
+  const value: uPlot.Series.Value = (plot, _, seriesIndex, index) => {
+    const found = lastMeasured(plot.data[seriesIndex] ?? [], index ?? plot.data[0].length - 1);
+    return found === undefined ? '–' : text(found);
+  };
+  // A line needs two points.
+  const points: uPlot.Series.Points = { show: (plot) => plot.data[0].length === 1, size: 6, fill: stroke };
+  return { label, stroke, value, points, ...more };
+}
+
+function loss(value: number): string {
+  return value.toFixed(3);
 }
 
 function axisOf(colors: Colors): uPlot.Axis {
   const grid = { stroke: colors.grid, width: 1 };
   return { stroke: colors.foreground, font: colors.font, grid, ticks: { ...grid, size: 4 }, gap: 4 };
-}
-
-/** Radio buttons that look like one row of buttons. */
-class Choice<T extends string = string> {
-  readonly element: HTMLFieldSetElement;
-  readonly #inputs = new Map<string, HTMLInputElement>();
-
-  constructor(legend: string, labels: Readonly<Record<T, string>>, onChoose: (value: T) => void) {
-    this.element = element('fieldset', 'choice', element('legend', 'hidden-label', legend));
-    for (const value of Object.keys(labels) as T[]) {
-      const input = element('input');
-      input.type = 'radio';
-      input.name = legend;
-      input.addEventListener('change', () => {
-        onChoose(value);
-      });
-      this.#inputs.set(value, input);
-      this.element.append(element('label', '', input, element('span', '', labels[value])));
-    }
-  }
-
-  select(value: string): void {
-    const input = this.#inputs.get(value);
-    if (input) input.checked = true;
-  }
 }

@@ -14,6 +14,16 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** For axes: 0.5 s, 50 s, 1:40, 1:02:00. */
+export function clock(seconds: number): string {
+  if (seconds < 60) return `${trimmed(seconds)} s`;
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const whole = Math.round(seconds);
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return hours === 0 ? `${minutes}:${two(whole % 60)}` : `${hours}:${two(minutes)}:${two(whole % 60)}`;
+}
+
 export function count(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
@@ -28,7 +38,7 @@ export function compact(value: number): string {
 /** Three significant digits, for numbers far from 1 too. */
 export function significant(value: number): string {
   if (value === 0) return '0';
-  return Math.abs(value) < 1e-3 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
+  return Math.abs(value) < 1e-3 ? value.toExponential(1).replace('.0e', 'e') : String(Number(value.toPrecision(3)));
 }
 
 function trimmed(value: number): string {

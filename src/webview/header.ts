@@ -37,7 +37,7 @@ export class Header {
     this.element = element('header', '', element('div', 'bar', words, actions), this.#progress, this.#announced);
   }
 
-  show(status: Status, hasModel: boolean): void {
+  show(status: Status, hasFolder: boolean, hasModel: boolean): void {
     const { state, detail } = describe(status);
     setText(this.#state, state);
     setText(this.#detail, detail);
@@ -49,7 +49,7 @@ export class Header {
     this.#progress.hidden = !isRunning;
     if (isRunning) this.#progress.value = status.progress;
     const offered: Readonly<Record<string, boolean>> = {
-      train: !isRunning,
+      train: hasFolder && !isRunning,
       resume: status.kind === 'paused',
       pause: status.kind === 'training',
       stop: isRunning,

@@ -76,7 +76,7 @@ function plan(): void {
 function draw(): void {
   isDrawingPlanned = false;
   const isLearning = history !== undefined && history.points.length > 0;
-  header.show(status, history !== undefined);
+  header.show(status, hasFolder, history !== undefined);
   empty.element.hidden = isLearning;
   learning.hidden = !isLearning;
   if (!isLearning) empty.show(status, hasFolder);

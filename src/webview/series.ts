@@ -30,3 +30,39 @@ export function bestValidation(points: readonly LearningPoint[]): number | undef
   const losses = points.flatMap(({ validationLoss }) => validationLoss ?? []);
   return losses.length === 0 ? undefined : Math.min(...losses);
 }
+
+/** The value at `index`, or the nearest one before it. */
+export function lastMeasured(column: ArrayLike<number | null | undefined>, index: number): number | undefined {
+  for (let at = index; at >= 0; at--) {
+    const value = column[at];
+    if (value !== null && value !== undefined) return value;
+  }
+  return undefined;
+}
+
+/** So many points are needed for one of them to count as an outlier. */
+const pointsForOutlier = 34;
+
+/**
+ * The loss axis for the points `from` … `to` of `lossColumns`. The first losses are several times the last ones, so of
+ * many points the highest 3 % may run off the top; a baseline is in view as long as it does not press the curves flat.
+ */
+export function lossRange(columns: readonly ArrayLike<number | null | undefined>[], from: number, to: number): [number, number] {
+  const [, training = [], validation = [], ...baselines] = columns.map((column) => Array.from(column));
+  const losses = [training, validation].flatMap((column) => column.slice(from, to + 1).filter(isMeasured)).sort((a, b) => a - b);
+  const levels = baselines.map((column) => column[0]).filter(isMeasured);
+  if (losses.length === 0) losses.push(...levels);
+  let low = losses[0] ?? 0;
+  let high = losses[losses.length - 1 - Math.floor(losses.length / pointsForOutlier)] ?? 1;
+  const stretched = 1.6 * (high - low);
+  for (const level of levels.sort((a, b) => a - b)) {
+    const [lower, upper] = [Math.min(low, level), Math.max(high, level)];
+    if (training.length < pointsForOutlier || upper - lower <= stretched) [low, high] = [lower, upper];
+  }
+  const margin = Math.max(0.05 * (high - low), 0.02);
+  return [low - margin, high + margin];
+}
+
+function isMeasured(value: number | null | undefined): value is number {
+  return value !== null && value !== undefined;
+}

@@ -6,6 +6,8 @@ export interface Colors {
   readonly validation: string;
   readonly unigram: string;
   readonly bigram: string;
+  readonly learningRate: string;
+  readonly gradientNorm: string;
   readonly font: string;
 }
 
@@ -16,11 +18,14 @@ export function themeColors(): Colors {
     style.color;
   return {
     foreground: color('foreground'),
-    grid: color('panel-grid', 'editorIndentGuide-background1', 'widget-border', 'contrastBorder'),
+    // No theme colour is faint in every theme; in high contrast, all lines are as strong as the text.
+    grid: `color-mix(in srgb, ${color('foreground')} 15%, transparent)`,
     training: color('charts-blue'),
     validation: color('charts-orange'),
     unigram: color('descriptionForeground'),
     bigram: color('charts-green'),
+    learningRate: color('charts-purple'),
+    gradientNorm: color('charts-yellow'),
     font: `11px ${style.fontFamily}`,
   };
 }

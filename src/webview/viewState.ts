@@ -1,13 +1,14 @@
 import { isRecord } from '../base/json';
 import type { LossUnit } from './format';
 import type { TimeAxis } from './series';
+import type { Zoom } from './zoom';
 
 /** What the user has chosen to see. It outlives hiding, moving and reloading. */
 export interface ViewState {
   readonly axis: TimeAxis;
   readonly unit: LossUnit;
   /** The visible part of the x axis; absent when all is visible. */
-  readonly zoom?: { readonly from: number; readonly to: number };
+  readonly zoom?: Zoom;
   /** Which sample is read; absent when the newest is followed. */
   readonly sample?: number;
 }

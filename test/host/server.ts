@@ -109,7 +109,8 @@ export function linkExtension(extension: string, extensionsFolder: string): void
 
 export interface PageAddress {
   readonly port: number;
-  readonly folder: string;
+  /** Absent for a window without a folder. */
+  readonly folder: string | undefined;
   /** The extension under development. */
   readonly extension?: string | undefined;
   /** A module whose `run` is called in the extension host. */
@@ -125,7 +126,7 @@ export function pageAddress({ port, folder, extension, extensionTests, token }: 
   if (extensionTests !== undefined) payload.push(['extensionTestsPath', remote(extensionTests)]);
   const query = [
     ...(token === undefined ? [] : [`tkn=${token}`]),
-    `folder=${encodeURIComponent(path.resolve(folder))}`,
+    folder === undefined ? 'ew=true' : `folder=${encodeURIComponent(path.resolve(folder))}`,
     ...(payload.length === 0 ? [] : [`payload=${encodeURIComponent(JSON.stringify(payload))}`]),
   ];
   return `http://localhost:${port}/?${query.join('&')}`;

@@ -14,7 +14,8 @@ import { Workbench } from './workbench';
 export interface SessionOptions extends Pick<ServerOptions, 'extensionsFolder' | 'trust' | 'environment'> {
   /** Names the log, `.build/logs/NAME.log`. */
   readonly name: string;
-  readonly folder: string;
+  /** Absent for a window without a folder. */
+  readonly folder?: string;
   readonly version?: VSCodeVersion;
   readonly settings?: Settings;
   /** The folder of the extension under development: this one (default), or none where a packaged one is installed. */

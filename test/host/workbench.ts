@@ -48,6 +48,15 @@ export class Workbench implements Steps {
     await this.page.close();
   }
 
+  /** Looks at the condition once a frame until it holds. */
+  async until(what: string, condition: () => Promise<boolean>, seconds = patience / 1000): Promise<void> {
+    const deadline = Date.now() + seconds * 1000;
+    while (!(await condition())) {
+      if (Date.now() > deadline) throw new Error(`Waited ${seconds} s for ${what}.`);
+      await this.page.evaluate('new Promise(requestAnimationFrame)');
+    }
+  }
+
   changeSettings(settings: Settings): void {
     this.#changeSettings(settings);
   }
@@ -68,7 +77,7 @@ export class Workbench implements Steps {
   }
 
   async focusEditor(): Promise<void> {
-    await this.#until('the editor to have the focus', async () => {
+    await this.until('the editor to have the focus', async () => {
       if (await this.#editor().first().isVisible()) return true;
       await this.page.keyboard.press('Control+1');
       return this.#appears(this.#editor().first());
@@ -89,7 +98,7 @@ export class Workbench implements Steps {
   async waitForGhostText(expected?: string): Promise<string> {
     let found = '';
     const what = expected === undefined ? 'ghost text' : `the ghost text "${expected}"`;
-    await this.#until(what, async () => {
+    await this.until(what, async () => {
       found = await this.ghostText();
       return expected === undefined ? found !== '' : found === expected;
     });
@@ -98,7 +107,7 @@ export class Workbench implements Steps {
 
   async typeForGhostText(text: string): Promise<string> {
     await this.type(text);
-    await this.#until(`ghost text after "${text}"`, async () => {
+    await this.until(`ghost text after "${text}"`, async () => {
       if (await this.#appears(this.#ghostText().first())) return true;
       await this.press('Backspace');
       await this.type(text.slice(-1));
@@ -108,7 +117,7 @@ export class Workbench implements Steps {
   }
 
   async waitForNoGhostText(): Promise<void> {
-    await this.#until('ghost text to go', async () => (await this.ghostText()) === '');
+    await this.until('ghost text to go', async () => (await this.ghostText()) === '');
   }
 
   async statusBarText(pattern: string): Promise<string> {
@@ -116,7 +125,7 @@ export class Workbench implements Steps {
   }
 
   async waitForStatusBar(pattern: string): Promise<string> {
-    await this.#until(`a status bar item that matches ${pattern}`, async () => {
+    await this.until(`a status bar item that matches ${pattern}`, async () => {
       return (await this.#statusBarItem(pattern)) !== undefined;
     });
     return await this.statusBarText(pattern);
@@ -139,7 +148,7 @@ export class Workbench implements Steps {
 
   async waitForNotification(pattern: string): Promise<string> {
     let found: string | undefined;
-    await this.#until(`a notification that matches ${pattern}`, async () => {
+    await this.until(`a notification that matches ${pattern}`, async () => {
       found = (await this.notifications()).find((text) => new RegExp(pattern).test(text));
       return found !== undefined;
     });
@@ -233,7 +242,7 @@ export class Workbench implements Steps {
   /** Opens quick input, types, and chooses a row; again from the start when the row was not there yet. */
   async #quickly(key: string, text: string, row: Locator): Promise<void> {
     const input = this.page.locator('.quick-input-widget .quick-input-box input');
-    await this.#until(`"${text}" in quick input`, async () => {
+    await this.until(`"${text}" in quick input`, async () => {
       await this.page.keyboard.press(key);
       if (!(await this.#appears(input))) return false;
       await input.pressSequentially(text);
@@ -269,13 +278,5 @@ export class Workbench implements Steps {
       () => true,
       () => false,
     );
-  }
-
-  async #until(what: string, condition: () => Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + patience;
-    while (!(await condition())) {
-      if (Date.now() > deadline) throw new Error(`Waited ${patience / 1000} s for ${what}.`);
-      await this.page.evaluate('new Promise(requestAnimationFrame)');
-    }
   }
 }

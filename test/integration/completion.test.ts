@@ -5,7 +5,8 @@ import { user } from '../host/user';
 import { append, completionsAt, end, newDocument, recurrent, untilProgress, untilStatus } from './recurrent';
 
 const { Automatic, Invoke } = vscode.InlineCompletionTriggerKind;
-const beginning = "import { Repository } from './repository';\n\n/** A payment as the database stores it. */\nexport interface Pay";
+const beginning =
+  "import { Repository } from './repository';\n\n/** A payment as the database stores it. */\nexport interface Pay";
 
 suite('completion', () => {
   test('automatically: at most one suggestion, of one line', async () => {
@@ -87,7 +88,9 @@ suite('completion', () => {
     const latencies = api.latencies.slice(from).sort((a, b) => a - b);
     const quantile = (part: number): string => latencies[Math.floor(latencies.length * part)]!.toFixed(1);
     assert.ok(latencies.length > 5);
-    report(`${latencies.length} requests while training: median ${quantile(0.5)} ms, 95th percentile ${quantile(0.95)} ms`);
+    report(
+      `${latencies.length} requests while training: median ${quantile(0.5)} ms, 95th percentile ${quantile(0.95)} ms`,
+    );
     await vscode.commands.executeCommand('recurrent.stop');
     await untilStatus('ready');
     await settings.update('training.budgetSeconds', budget, vscode.ConfigurationTarget.Workspace);

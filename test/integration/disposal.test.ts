@@ -10,11 +10,14 @@ suite('disposal', () => {
     const trainer = api.trainerProcessId()!;
     const document = await newDocument('export function ');
     const pending = completionsAt(document, end(document));
-    for (const subscription of [...api.subscriptions].reverse()) await subscription.dispose();
+    api.dispose();
     await pending;
     await until(() => !isAlive(trainer));
     const commands = await vscode.commands.getCommands(true);
-    assert.deepEqual(commands.filter((command) => command.startsWith('recurrent.')), []);
+    assert.deepEqual(
+      commands.filter((command) => command.startsWith('recurrent.')),
+      [],
+    );
     assert.deepEqual(await completionsAt(document, end(document)), []);
     assert.equal(api.lastQuietReason(), 'the extension was deactivated');
   });

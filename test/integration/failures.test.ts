@@ -34,7 +34,9 @@ suite('when something goes wrong', () => {
     await vscode.commands.executeCommand('recurrent.train');
     await untilStatus('training');
     if (user.isAvailable) {
-      await user.waitForNotification('Expected recurrent.model.cell to be one of elman, gru, lstm, found "transformer"');
+      await user.waitForNotification(
+        'Expected recurrent.model.cell to be one of elman, gru, lstm, found "transformer"',
+      );
     }
     await vscode.commands.executeCommand('recurrent.stop');
     await untilStatus('ready');

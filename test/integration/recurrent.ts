@@ -49,7 +49,9 @@ export async function completionsAt(
   const { provider } = await recurrent();
   const context = { triggerKind, selectedCompletionInfo: undefined };
   const items = await provider.provideInlineCompletionItems(document, position, context, token);
-  return (Array.isArray(items) ? items : (items?.items ?? [])).map(({ insertText }) => String(insertText));
+  return (Array.isArray(items) ? items : (items?.items ?? [])).map(({ insertText }) =>
+    typeof insertText === 'string' ? insertText : insertText.value,
+  );
 }
 
 export async function newDocument(content: string): Promise<vscode.TextDocument> {

@@ -63,7 +63,10 @@ suite('training', () => {
 
   test('went on with the network that was there: its curves continue', async () => {
     const seconds = ((await recurrent()).history()?.points ?? []).map((point) => point.seconds);
-    assert.deepEqual([...seconds].sort((a, b) => a - b), seconds);
+    assert.deepEqual(
+      [...seconds].sort((a, b) => a - b),
+      seconds,
+    );
     assert.ok(seconds[0]! < 2 && seconds.length > 5, seconds.join(' '));
   });
 });

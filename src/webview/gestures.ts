@@ -1,0 +1,65 @@
+import type uPlot from 'uplot';
+import { isWhole, panned, zoomed, type Zoom } from './zoom';
+
+/** The wheel zooms around the pointer. Zooming out of the whole is left to the page, which scrolls. */
+export function wheelZoom(): uPlot.Plugin {
+  return onReady((plot) => {
+    plot.over.addEventListener('wheel', (event) => {
+      const visible = visiblePart(plot);
+      const whole = wholeOf(plot);
+      const isOut = event.deltaY > 0;
+      if (event.deltaY === 0 || (isOut && isWhole(visible, whole))) return;
+      event.preventDefault();
+      setVisible(plot, zoomed(visible, plot.posToVal(event.offsetX, 'x'), isOut ? 1.25 : 0.8, whole));
+    });
+  });
+}
+
+/** A drag with Shift pans; without, it is uPlot's own and zooms. */
+export function shiftPan(): uPlot.Plugin {
+  return onReady((plot) => {
+    plot.over.addEventListener(
+      'mousedown',
+      (event) => {
+        if (!event.shiftKey || event.button !== 0) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        pan(plot, event.clientX);
+      },
+      { capture: true },
+    );
+  });
+}
+
+export function visiblePart(plot: uPlot): Zoom {
+  const { min = 0, max = 0 } = plot.scales['x'] ?? {};
+  return { from: min, to: max };
+}
+
+export function wholeOf(plot: uPlot): Zoom {
+  const xs = plot.data[0];
+  return { from: xs[0] ?? 0, to: xs.at(-1) ?? 0 };
+}
+
+function pan(plot: uPlot, startX: number): void {
+  const start = visiblePart(plot);
+  const perPixel = (start.to - start.from) / plot.over.clientWidth;
+  const ended = new AbortController();
+  const { signal } = ended;
+  document.addEventListener(
+    'mousemove',
+    (event) => {
+      setVisible(plot, panned(start, (startX - event.clientX) * perPixel, wholeOf(plot)));
+    },
+    { signal },
+  );
+  document.addEventListener('mouseup', () => { ended.abort(); }, { signal }); // prettier-ignore
+}
+
+function setVisible(plot: uPlot, { from, to }: Zoom): void {
+  plot.setScale('x', { min: from, max: to });
+}
+
+function onReady(listen: (plot: uPlot) => void): uPlot.Plugin {
+  return { hooks: { ready: listen } };
+}

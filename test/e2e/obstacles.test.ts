@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type SessionOptions, Session } from '../host/session';
+import type { Workbench } from '../host/workbench';
+
+suite('where nothing can be learned', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-obstacle-'));
+
+  suiteTeardown(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('no folder: says to open one', async () => {
+    await inWorkbench({ name: 'e2e-no-folder' }, async (workbench) => {
+      await workbench.runCommand('Recurrent: Train on Workspace');
+      await workbench.waitForNotification('Expected an open folder to learn from, found none. Open a folder');
+      await workbench.runCommand('Recurrent: Show Loss Panel');
+      assert.match(await workbench.panelText('.empty'), /No folder is open[^]*Open Folder/);
+    });
+  });
+
+  test('a folder with too little text, and then none but binary files: says what was found', async () => {
+    writeFileSync(path.join(folder, 'note.txt'), 'too short to learn from\n');
+    await inWorkbench({ name: 'e2e-little', folder }, async (workbench) => {
+      await workbench.runCommand('Recurrent: Train on Workspace');
+      await workbench.waitForNotification(
+        'Expected at least 1024 characters of text to learn from, found 24 in 1 files',
+      );
+      await workbench.waitForStatusBar('training failed');
+      rmSync(path.join(folder, 'note.txt'));
+      writeFileSync(path.join(folder, 'picture.bin'), Buffer.alloc(5000));
+      await workbench.runCommand('Recurrent: Train on Workspace');
+      await workbench.waitForNotification('found 0 in 0 files \\(1 left out: 1 × not text\\)');
+    });
+  });
+
+  test('Restricted Mode: says to trust the workspace', async () => {
+    await inWorkbench(
+      {
+        name: 'e2e-restricted',
+        folder,
+        trust: 'asks',
+        settings: { 'security.workspace.trust.startupPrompt': 'never' },
+      },
+      async (workbench) => {
+        await workbench.runCommand('Recurrent: Train on Workspace');
+        await workbench.waitForNotification('Expected a trusted workspace, found Restricted Mode');
+      },
+    );
+  });
+});
+
+async function inWorkbench(options: SessionOptions, act: (workbench: Workbench) => Promise<void>): Promise<void> {
+  const session = await Session.start(options);
+  try {
+    await act(session.workbench);
+  } finally {
+    await session.stop();
+  }
+}

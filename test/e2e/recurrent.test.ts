@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { repositoryRoot } from '../host/paths';
+import { removeFolder } from '../host/processes';
+import { Session } from '../host/session';
+import type { Workbench } from '../host/workbench';
+
+const budgetSeconds = 60;
+
+/** A code base that we did not write: the sources of RxJS, pinned as a development dependency. */
+suite('from a folder to ghost text, in the sources of RxJS', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-rxjs-'));
+  let session: Session;
+  let workbench: Workbench;
+
+  suiteSetup(async () => {
+    cpSync(path.join(repositoryRoot, 'node_modules', 'rxjs', 'src'), folder, { recursive: true });
+    const settings = { 'recurrent.training.budgetSeconds': budgetSeconds };
+    session = await Session.start({ name: 'e2e', folder, settings });
+    workbench = session.workbench;
+  });
+
+  suiteTeardown(async () => {
+    await session.stop();
+    removeFolder(folder);
+  });
+
+  test('before training, the status bar and the panel say so, and what to do', async () => {
+    await workbench.openFile('internal/operators/map.ts');
+    await workbench.waitForStatusBar('untrained');
+    await workbench.clickStatusBar('untrained');
+    assert.match(await workbench.panelText('.empty'), /Nothing has been learned yet[^]*Train on Workspace/);
+    await workbench.screenshot('empty');
+  });
+
+  test('training shows the loss fall, in the panel and under the baselines', async () => {
+    await workbench.runCommand('Recurrent: Train on Workspace');
+    await workbench.waitForStatusBar('training \\d+ %');
+    await workbench.until('the curves to begin', async () => (await workbench.panelCount('.uplot')) > 0, 60);
+    const first = await validationLoss(workbench);
+    await workbench.until(
+      'the validation loss to fall',
+      async () => (await validationLoss(workbench)) < first - 0.5,
+      60,
+    );
+    await workbench.until('half of the training', async () => (await progress(workbench)) >= 50, 60);
+    assert.ok((await workbench.panelText('.samples pre')).length > 20, 'the network has written something');
+    await workbench.screenshot('training');
+    await workbench.until('the end of training', async () => (await workbench.statusBarText('bits')) !== '', 90);
+    const description = (await workbench.panelAttribute('.chart', 'aria-label')) ?? '';
+    const [, best, unigram, bigram] = (
+      /best ([\d.]+) nats.*unigram ([\d.]+), bigram ([\d.]+\d)/.exec(description) ?? []
+    ).map(Number);
+    console.log(`      validation ${best}, unigram ${unigram}, bigram ${bigram} nats per character`);
+    assert.ok(best! < bigram! && bigram! < unigram!, description);
+    await workbench.screenshot('ready');
+  });
+
+  test('typing shows what the network writes; Tab accepts it, Escape dismisses it', async () => {
+    await workbench.focusEditor();
+    await workbench.press('Control+End');
+    await workbench.press('Enter');
+    const ghost = await workbench.typeForGhostText('import { Obs');
+    assert.match(ghost, /^ervable/);
+    await workbench.screenshot('ghost-text');
+    await workbench.press('Tab');
+    await workbench.until('the accepted text', async () =>
+      (await lineText(workbench)).includes(`import { Obs${ghost}`),
+    );
+    await workbench.press('Escape', 'End', 'Enter');
+    await workbench.typeForGhostText('import { Obs');
+    await workbench.press('Escape');
+    await workbench.waitForNoGhostText();
+    assert.equal(await lineText(workbench), 'import { Obs');
+  });
+
+  for (const theme of ['light', 'high contrast', 'high contrast light', 'dark'] as const) {
+    test(`the panel wears the theme: ${theme}`, async () => {
+      await workbench.setTheme(theme);
+      await workbench.until(
+        'the curves in this theme',
+        async () => (await workbench.panelCount('.uplot canvas')) === 2,
+      );
+      await workbench.screenshot(`panel-${theme.replaceAll(' ', '-')}`);
+    });
+  }
+
+  test('a window that is loaded again finds the model, the curves and the ghost text', async () => {
+    await workbench.reload();
+    await workbench.waitForStatusBar('bits');
+    await workbench.until('the curves', async () => (await workbench.panelCount('.uplot')) === 2, 30);
+    await workbench.openFile('internal/operators/filter.ts');
+    await workbench.press('Control+End');
+    await workbench.press('Enter');
+    assert.match(await workbench.typeForGhostText('import { Obs'), /^ervable/);
+  });
+
+  test('what the panel shows was learned can be read', async () => {
+    await workbench.panelClick('button:has-text("Learned Files")');
+    await workbench.until('the list', async () => (await editorText(workbench)).includes('Learned files'));
+  });
+
+  test('a model that is deleted is gone, here and after another load', async () => {
+    await workbench.runCommand('Recurrent: Delete Model');
+    await workbench.confirm('Delete');
+    await workbench.waitForStatusBar('untrained');
+    await workbench.reload();
+    await workbench.waitForStatusBar('untrained');
+  });
+});
+
+async function validationLoss(workbench: Workbench): Promise<number> {
+  const description = (await workbench.panelAttribute('.chart', 'aria-label')) ?? '';
+  return Number(/best ([\d.]+) nats/.exec(description)?.[1] ?? Infinity);
+}
+
+async function progress(workbench: Workbench): Promise<number> {
+  return Number(/training (\d+) %/.exec(await workbench.statusBarText('training \\d'))?.[1] ?? 100);
+}
+
+/** The line of the cursor, without ghost text. */
+async function lineText(workbench: Workbench): Promise<string> {
+  const lines = await workbench.page.locator('.monaco-editor.focused .view-line').all();
+  const cursor = await workbench.page.locator('.monaco-editor.focused .cursor').first().boundingBox();
+  for (const line of lines) {
+    const box = await line.boundingBox();
+    if (box && cursor && Math.abs(box.y - cursor.y) < 3)
+      return (await line.innerText()).replaceAll('\u00a0', ' ').trim();
+  }
+  return '';
+}
+
+async function editorText(workbench: Workbench): Promise<string> {
+  const texts = await workbench.page.locator('.monaco-editor .view-lines').allInnerTexts();
+  return texts.join('\n').replaceAll('\u00a0', ' ');
+}
