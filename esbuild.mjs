@@ -10,12 +10,12 @@ const watch = process.argv.includes('--watch');
 
 /** Largest size in bytes of each minified bundle. */
 const budgets = {
-  'dist/extension.js': 80_000,
-  'dist/trainer.js': 120_000,
-  'dist/completer.js': 60_000,
-  'dist/webview.js': 120_000,
-  'dist/webview.css': 20_000,
-  'dist/cli.js': 160_000,
+  'dist/extension.js': 40_000,
+  'dist/trainer.js': 90_000,
+  'dist/completer.js': 40_000,
+  'dist/webview.js': 90_000,
+  'dist/webview.css': 10_000,
+  'dist/cli.js': 110_000,
 };
 
 const common = { bundle: true, minify: production, sourcemap: production ? false : 'linked', logLevel: 'info' };

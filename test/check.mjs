@@ -16,8 +16,8 @@ const steps = [
     command: ['node', '.build/test/host/integration.js'],
     suites: ['integration-oldest', 'integration-newest'],
   },
-  { name: 'end to end', command: ['node', '.build/test/host/e2e.js'], suites: ['e2e'] },
   { name: 'package', command: ['node', 'test/package.mjs'] },
+  { name: 'end to end', command: ['node', '.build/test/host/e2e.js'], suites: ['e2e'] },
 ];
 
 rmSync('.build/results', { recursive: true, force: true });

@@ -40,9 +40,8 @@ export class Chart {
       this.#onKey(event);
     });
     this.element.addEventListener('blur', () => { setCursors(undefined); }); // prettier-ignore
-    new ResizeObserver(() => {
-      this.#resize();
-    }).observe(this.element);
+    // In the next frame: the legend wraps at another width, and changes the height that is being observed.
+    new ResizeObserver(() => requestAnimationFrame(() => { this.#resize(); })).observe(this.element); // prettier-ignore
     onThemeChange(() => {
       this.#rebuild();
     });
@@ -90,7 +89,12 @@ export class Chart {
         axes: axes(colors),
         scales: { x: { time: false, range: (_, min, max) => (max > min ? [min, max] : [0, 2 * max || 1]) }, ...scales },
         ...(padding ? { padding } : {}),
-        cursor: { sync: { key: syncKey, filters: { pub: isMove } }, drag: { x: true, y: false, setScale: true }, y: false },
+        cursor: {
+          sync: { key: syncKey, filters: { pub: isMove } },
+          drag: { x: true, y: false, setScale: true },
+          y: false,
+        },
+        legend: { markers: { dash: markerDash } },
         hooks: { setScale: [reportZoom] },
         plugins: [wheelZoom(), shiftPan()],
       },
@@ -148,6 +152,12 @@ function setCursors(x: number | undefined): void {
 /** A drag in one chart must not also be a drag in the other: it would zoom to slightly other values. */
 function isMove(type: string): boolean {
   return type === 'mousemove' || type === 'mouseleave';
+}
+
+function markerDash(plot: uPlot, index: number): string {
+  const [drawn] = plot.series[index]?.dash ?? [];
+  if (drawn === undefined) return 'solid';
+  return drawn > 2 ? 'dashed' : 'dotted';
 }
 
 function legendText(chart: HTMLElement): string {

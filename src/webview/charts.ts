@@ -7,7 +7,7 @@ import { clock, compact, duration, inUnit, significant } from './format';
 import { bestValidation, lastMeasured, lossColumns, lossRange, stepColumns, type TimeAxis } from './series';
 import type { Colors } from './theme';
 import type { ViewState } from './viewState';
-import type { Zoom } from './zoom';
+import { showsAny, type Zoom } from './zoom';
 
 const axisLabels: Readonly<Record<TimeAxis, string>> = { seconds: 'Time', step: 'Steps', characters: 'Characters' };
 const unitLabels = { nats: 'Nats', bits: 'Bits' } as const;
@@ -64,10 +64,13 @@ export class Charts {
     this.#view = view;
     this.#units.select(view.unit);
     this.#axes.select(view.axis);
+    const losses = lossColumns(history, view.axis, view.unit);
+    const whole = { from: losses[0]?.[0] ?? 0, to: losses[0]?.at(-1) ?? 0 };
+    const zoom = view.zoom && showsAny(view.zoom, whole) ? view.zoom : undefined;
     // It keeps its place: what is below must not jump when a zoom begins.
-    this.#reset.classList.toggle('unneeded', view.zoom === undefined);
-    this.#loss.show(lossColumns(history, view.axis, view.unit), view.zoom);
-    this.#steps.show(stepColumns(history, view.axis), view.zoom);
+    this.#reset.classList.toggle('unneeded', zoom === undefined);
+    this.#loss.show(losses, zoom);
+    this.#steps.show(stepColumns(history, view.axis), zoom);
     this.#loss.describe(summary(history, view));
     this.#steps.describe('');
   }
@@ -104,8 +107,8 @@ export class Charts {
       ],
       series: (colors) => [
         this.#xSeries(),
-        line('learning rate', colors.learningRate, significant, { width: 1.5 }),
         line('gradient norm (right)', colors.gradientNorm, significant, { scale: 'norm' }),
+        line('learning rate', colors.learningRate, significant, { width: 1.5 }),
       ],
     });
   }
@@ -114,7 +117,7 @@ export class Charts {
     return {
       ...axisOf(colors),
       size: 24,
-      space: 56,
+      space: 48,
       incrs: () => (this.#view.axis === 'seconds' ? secondsBetween : countsBetween),
       values: (_, ticks) => ticks.map(this.#view.axis === 'seconds' ? clock : compact),
     };

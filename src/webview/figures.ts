@@ -28,7 +28,11 @@ export class Figures {
   }
 }
 
-function figuresOf({ facts, points }: LearningHistory, status: Status, view: ViewState): Readonly<Record<Name, string>> {
+function figuresOf(
+  { facts, points }: LearningHistory,
+  status: Status,
+  view: ViewState,
+): Readonly<Record<Name, string>> {
   const last = points.at(-1);
   const best = bestValidation(points);
   const bestText = best === undefined ? '–' : `${inUnit(best, view.unit).toFixed(3)} ${view.unit}`;
@@ -39,7 +43,7 @@ function figuresOf({ facts, points }: LearningHistory, status: Status, view: Vie
     'Best validation': bestText,
     'Against bigram': best === undefined ? '–' : `${Math.round((100 * best) / facts.bigramLoss)} % of its loss`,
     Network: networkText(facts),
-    Parameters: `${count(facts.parameters)}, ${count(facts.vocabularySize)} symbols`,
+    Parameters: `${count(facts.parameters)} (${count(facts.vocabularySize)} symbols)`,
     Learned: filesText(facts.trainingFiles, facts.trainingCharacters),
     'Held out': filesText(facts.validationFiles, facts.validationCharacters),
   };

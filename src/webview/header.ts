@@ -76,7 +76,10 @@ function describe(status: Status): { state: string; detail: string } {
       return { state: `Training ${Math.floor(status.progress * 100)} %`, detail: doing || left };
     }
     case 'paused':
-      return { state: `Paused at ${Math.floor(status.progress * 100)} %`, detail: 'Completions come from the newest checkpoint.' };
+      return {
+        state: `Paused at ${Math.floor(status.progress * 100)} %`,
+        detail: 'Completions come from the newest checkpoint.',
+      };
     case 'ready':
       return {
         state: 'Ready',

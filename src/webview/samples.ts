@@ -47,7 +47,10 @@ export class Samples {
     this.#previous.disabled = at === 0;
     this.#next.disabled = at === last;
     const loss = `${inUnit(sample.validationLoss, view.unit).toFixed(3)} ${view.unit}`;
-    setText(this.#caption, `${at + 1} of ${last + 1} · step ${count(sample.step)} · ${duration(sample.seconds)} · ${loss}`);
+    setText(
+      this.#caption,
+      `${at + 1} of ${last + 1} · step ${count(sample.step)} · ${duration(sample.seconds)} · ${loss}`,
+    );
     this.#slider.setAttribute('aria-valuetext', this.#caption.textContent);
     setText(this.#text, sample.text);
   }

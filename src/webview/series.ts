@@ -17,12 +17,12 @@ export function lossColumns({ points, facts }: LearningHistory, axis: TimeAxis, 
   ];
 }
 
-/** x, learning rate, gradient norm. */
+/** x, gradient norm, learning rate: the calm line is drawn over the restless one. */
 export function stepColumns({ points }: LearningHistory, axis: TimeAxis): Column[] {
   return [
     points.map((point) => point[axis]),
-    points.map(({ learningRate }) => learningRate),
     points.map(({ gradientNorm }) => gradientNorm),
+    points.map(({ learningRate }) => learningRate),
   ];
 }
 
@@ -47,9 +47,15 @@ const pointsForOutlier = 34;
  * The loss axis for the points `from` … `to` of `lossColumns`. The first losses are several times the last ones, so of
  * many points the highest 3 % may run off the top; a baseline is in view as long as it does not press the curves flat.
  */
-export function lossRange(columns: readonly ArrayLike<number | null | undefined>[], from: number, to: number): [number, number] {
+export function lossRange(
+  columns: readonly ArrayLike<number | null | undefined>[],
+  from: number,
+  to: number,
+): [number, number] {
   const [, training = [], validation = [], ...baselines] = columns.map((column) => Array.from(column));
-  const losses = [training, validation].flatMap((column) => column.slice(from, to + 1).filter(isMeasured)).sort((a, b) => a - b);
+  const losses = [training, validation]
+    .flatMap((column) => column.slice(from, to + 1).filter(isMeasured))
+    .sort((a, b) => a - b);
   const levels = baselines.map((column) => column[0]).filter(isMeasured);
   if (losses.length === 0) losses.push(...levels);
   let low = losses[0] ?? 0;

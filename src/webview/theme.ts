@@ -14,8 +14,7 @@ export interface Colors {
 export function themeColors(): Colors {
   const style = getComputedStyle(document.body);
   const color = (...names: string[]): string =>
-    names.map((name) => style.getPropertyValue(`--vscode-${name}`).trim()).find((value) => value !== '') ??
-    style.color;
+    names.map((name) => style.getPropertyValue(`--vscode-${name}`).trim()).find((value) => value !== '') ?? style.color;
   return {
     foreground: color('foreground'),
     // No theme colour is faint in every theme; in high contrast, all lines are as strong as the text.

@@ -20,12 +20,20 @@ export function parseViewState(value: unknown): ViewState {
   if (!isRecord(value)) return defaultViewState;
   const axis = (['seconds', 'step', 'characters'] as const).find((known) => known === value['axis']);
   const unit = (['nats', 'bits'] as const).find((known) => known === value['unit']);
-  const { zoom, sample } = value;
-  const isZoom = isRecord(zoom) && typeof zoom['from'] === 'number' && typeof zoom['to'] === 'number';
+  const zoom = parseZoom(value['zoom']);
+  const sample = value['sample'];
+  const isIndex = typeof sample === 'number' && Number.isInteger(sample) && sample >= 0;
   return {
     axis: axis ?? defaultViewState.axis,
     unit: unit ?? defaultViewState.unit,
-    ...(isZoom ? { zoom: { from: Number(zoom['from']), to: Number(zoom['to']) } } : {}),
-    ...(typeof sample === 'number' ? { sample } : {}),
+    ...(zoom ? { zoom } : {}),
+    ...(isIndex ? { sample } : {}),
   };
+}
+
+function parseZoom(value: unknown): Zoom | undefined {
+  if (!isRecord(value)) return undefined;
+  const { from, to } = value;
+  if (typeof from !== 'number' || typeof to !== 'number') return undefined;
+  return Number.isFinite(from) && Number.isFinite(to) && from < to ? { from, to } : undefined;
 }

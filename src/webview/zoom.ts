@@ -24,6 +24,11 @@ export function isWhole(zoom: Zoom, whole: Zoom): boolean {
   return zoom.from <= whole.from && zoom.to >= whole.to;
 }
 
+/** A zoom of another model's run may show nothing of this one's. */
+export function showsAny(zoom: Zoom, whole: Zoom): boolean {
+  return zoom.from < whole.to && zoom.to > whole.from;
+}
+
 function within(zoom: Zoom, whole: Zoom): Zoom {
   return { from: Math.max(zoom.from, whole.from), to: Math.min(zoom.to, whole.to) };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type SessionOptions, Session } from '../host/session';
 import type { Workbench } from '../host/workbench';
+import { packagedExtension } from './packaged';
 
 suite('where nothing can be learned', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-obstacle-'));
@@ -53,7 +54,7 @@ suite('where nothing can be learned', () => {
 });
 
 async function inWorkbench(options: SessionOptions, act: (workbench: Workbench) => Promise<void>): Promise<void> {
-  const session = await Session.start(options);
+  const session = await Session.start({ ...options, extension: false, extensionsFolder: await packagedExtension() });
   try {
     await act(session.workbench);
   } finally {

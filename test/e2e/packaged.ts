@@ -1,0 +1,27 @@
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buildFolder } from '../host/paths';
+import { atExit, removeFolder } from '../host/processes';
+import { provision } from '../host/provision';
+import { installExtension } from '../host/server';
+
+let installed: Promise<string> | undefined;
+
+/** A folder of extensions with the packaged one in it: what people get, not what lies in the repository. */
+export function packagedExtension(): Promise<string> {
+  installed ??= install();
+  return installed;
+}
+
+async function install(): Promise<string> {
+  const vsix = path.join(buildFolder, 'recurrent.vsix');
+  if (!existsSync(vsix))
+    throw new Error(`Expected the packaged extension in ${vsix}, found none: run npm run package.`);
+  const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-extensions-'));
+  atExit(() => {
+    removeFolder(folder);
+  });
+  await installExtension(await provision('newest'), vsix, folder);
+  return folder;
+}
