@@ -201,7 +201,10 @@ function assertEnough({ files, leftOut, characters }: Selection): void {
   if (characters >= minimumCharacters) return;
   const counts = new Map<string, number>();
   for (const { reason } of leftOut) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const reasons = [...counts].sort(([, a], [, b]) => b - a).slice(0, 3).map(([reason, count]) => `${count} × ${reason}`); // prettier-ignore
+  const reasons = [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 3)
+    .map(([reason, count]) => `${count} × ${reason}`);
   throw new UserError(
     `Expected at least ${minimumCharacters} characters of text to learn from, found ${characters} in ${files.length} files` +
       (leftOut.length > 0 ? ` (${leftOut.length} left out: ${reasons.join('; ')})` : '') +

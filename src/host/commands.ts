@@ -31,17 +31,33 @@ export class Commands extends Owner {
       trainFromScratch: () => {
         train(parts, true);
       },
-      pause: () => { whileRunning(parts, () => { training.pause(); }); }, // prettier-ignore
-      resume: () => { whileRunning(parts, () => { training.resume(); }); }, // prettier-ignore
-      stop: () => { whileRunning(parts, () => { training.stop(); }); }, // prettier-ignore
-      showPanel: () => { panel.show(); }, // prettier-ignore
+      pause: () => {
+        whileRunning(parts, () => {
+          training.pause();
+        });
+      },
+      resume: () => {
+        whileRunning(parts, () => {
+          training.resume();
+        });
+      },
+      stop: () => {
+        whileRunning(parts, () => {
+          training.stop();
+        });
+      },
+      showPanel: () => {
+        panel.show();
+      },
       deleteModel: () => deleteModel(parts),
       showLearnedFiles: () => learnedFiles.show(),
       enable: () => settings.setEnabled(true),
       disable: () => settings.setEnabled(false),
       enableForLanguage: () => forLanguage(settings, true),
       disableForLanguage: () => forLanguage(settings, false),
-      showLog: () => { log.show(); }, // prettier-ignore
+      showLog: () => {
+        log.show();
+      },
     };
     for (const [id, handler] of Object.entries(handlers)) {
       this._register(vscode.commands.registerCommand(`recurrent.${id}`, () => guarded(handler, log)));

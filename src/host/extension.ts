@@ -50,7 +50,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
   const completer = own(
     new CompleterWorker(script('completer'), {
       loaded: (validationLoss) => {
-        log.info(`Completions use a network of ${(validationLoss / Math.LN2).toFixed(3)} bits per character.`);
+        const bitsPerCharacter = validationLoss / Math.LN2;
+        log.info(`Completions use a network of ${bitsPerCharacter.toFixed(3)} bits per character.`);
+        // An earlier session's model: until it was read, nobody knew whether it can be used.
+        if (status.current.kind === 'untrained') status.set({ kind: 'ready', bitsPerCharacter });
       },
       loadFailed: (message) => {
         log.error(`The model cannot be loaded. ${message}`);
@@ -62,7 +65,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
     }),
   );
   const quiet = own(new QuietReason(log));
-  const completions = own(new Completions(completer, settings, (reason) => { quiet.set(reason); })); // prettier-ignore
+  const completions = own(
+    new Completions(completer, settings, (reason) => {
+      quiet.set(reason);
+    }),
+  );
   const run = (command: string) => () => vscode.commands.executeCommand(command);
   const panel = own(
     new LossPanel(
@@ -83,7 +90,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
   );
   const learnedFiles = own(new LearnedFilesDocument(store, logError));
   const bar = own(new StatusBar(status, () => settings.isEnabled()));
-  own(new EnabledContext(settings, () => { bar.update(); })); // prettier-ignore
+  own(
+    new EnabledContext(settings, () => {
+      bar.update();
+    }),
+  );
   own(new Commands({ settings, settingProblems, store, status, training, panel, learnedFiles, log }));
   own(
     training.onDidHappen((event) => {

@@ -45,12 +45,13 @@ export class Settings {
 
   isEnabled(languageId = '*'): boolean {
     const enable = this.#enable();
-    return (enable['*'] ?? true) && (enable[languageId] ?? true);
+    return enable[languageId] ?? enable['*'] ?? true;
   }
 
-  /** For all languages, or for one; written to the user's settings. */
+  /** For all languages, or for one; written to the user's settings. What is off for all is off for each. */
   async setEnabled(enabled: boolean, languageId = '*'): Promise<void> {
-    const value = { ...this.#enable(), [languageId]: enabled };
+    const isOffForAll = languageId === '*' && !enabled;
+    const value = isOffForAll ? { '*': false } : { ...this.#enable(), [languageId]: enabled };
     await vscode.workspace
       .getConfiguration('recurrent')
       .update('completion.enable', value, vscode.ConfigurationTarget.Global);

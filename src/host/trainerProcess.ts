@@ -60,6 +60,15 @@ export class TrainerProcess extends Owner {
     return this.#child.pid;
   }
 
+  /** Ends it at once, without letting it save anything. */
+  async kill(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const exited = new Promise((resolve) => this.#child.once('exit', resolve));
+    this.#hasEnded = true;
+    this.#child.kill('SIGKILL');
+    await exited;
+  }
+
   send(message: ToTrainer): void {
     if (this.#child.connected) this.#child.send(message);
   }

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { messageOf, unreachable } from '../base/errors';
-import { Owner } from '../base/disposable';
+import { Owner, toDisposable } from '../base/disposable';
 import { Emitter, type Event } from '../base/event';
 import type { LearningHistory, LearningPoint, LearningSample } from '../protocol/learning';
 import type { FromTrainer, TrainingConfig } from '../protocol/trainer';
 import { corpusRequest } from './corpusRequest';
 import type { ModelStore } from './modelStore';
-import { percent, type StatusHolder } from './status';
+import type { StatusHolder } from './status';
 import { TrainerProcess } from './trainerProcess';
 
 /** What a run adds to the curves, as it happens. */
@@ -35,7 +35,16 @@ export class Training extends Owner {
     this.#store = store;
     this.#status = status;
     this.#log = log;
-    this.#happened = this._register(new Emitter<LearningEvent>((error) => { log.error(messageOf(error)); })); // prettier-ignore
+    this.#happened = this._register(
+      new Emitter<LearningEvent>((error) => {
+        log.error(messageOf(error));
+      }),
+    );
+    this._register(
+      toDisposable(() => {
+        this.#release();
+      }),
+    );
   }
 
   get onDidHappen(): Event<LearningEvent> {
@@ -61,8 +70,8 @@ export class Training extends Owner {
       await this.#forget();
       return;
     }
+    await vscode.commands.executeCommand('setContext', 'recurrent.hasModel', true);
     this.#setHistory(await this.#store.history());
-    this.#showReady();
   }
 
   start(config: TrainingConfig, startOver: boolean): void {
@@ -71,13 +80,17 @@ export class Training extends Owner {
     this.#progress = 0;
     this.#lastCheckpoint = undefined;
     this.#status.set({ kind: 'training', progress: 0, doing: 'Starting' });
-    this.#process = this._register(
-      new TrainerProcess(this.#script, {
-        message: (message) => { this.#receive(message); }, // prettier-ignore
-        output: (text) => { this.#log.info(`trainer: ${text.trimEnd()}`); }, // prettier-ignore
-        crashed: (reason) => { void this.#crashed(reason); }, // prettier-ignore
-      }),
-    );
+    this.#process = new TrainerProcess(this.#script, {
+      message: (message) => {
+        this.#receive(message);
+      },
+      output: (text) => {
+        this.#log.info(`trainer: ${text.trimEnd()}`);
+      },
+      crashed: (reason) => {
+        void this.#crashed(reason);
+      },
+    });
     this.#log.info(`Training starts in process ${this.processId}: ${JSON.stringify(config)}`);
     this.#process.send({ kind: 'start', corpus: corpusRequest(), config, storage: storage.fsPath, startOver });
   }
@@ -98,6 +111,7 @@ export class Training extends Owner {
 
   /** Ends a run and deletes the model with everything that was noted of it. */
   async deleteModel(): Promise<void> {
+    await this.#process?.kill();
     this.#release();
     await this.#store.delete();
     await this.#forget();
@@ -117,7 +131,9 @@ export class Training extends Owner {
       case 'started':
         this.#setHistory(message.history);
         this.#training('Training');
-        message.notes.forEach((note) => { this.#note(note); }); // prettier-ignore
+        message.notes.forEach((note) => {
+          this.#note(note);
+        });
         break;
       case 'point':
         this.#addPoint(message.point);
@@ -181,10 +197,16 @@ export class Training extends Owner {
   }
 
   async #crashed(reason: string): Promise<void> {
-    const kept = this.#lastCheckpoint
-      ? `What was learned up to step ${this.#lastCheckpoint.step} is kept; the ${Math.round((Date.now() - this.#lastCheckpoint.at) / 1000)} s since are lost.`
-      : 'No checkpoint had been written in this run.';
-    await this.#failed(`Training stopped unexpectedly: ${reason}. ${kept}`);
+    await this.#failed(`Training stopped unexpectedly: ${reason}. ${await this.#whatIsKept()}`);
+  }
+
+  async #whatIsKept(): Promise<string> {
+    if (this.#lastCheckpoint) {
+      const { step, at } = this.#lastCheckpoint;
+      return `What was learned up to step ${step} is kept; the ${Math.round((Date.now() - at) / 1000)} s since are lost.`;
+    }
+    const isThere = await this.#store.hasCheckpoint();
+    return `This run had not saved anything yet.${isThere ? ' The model from before is kept.' : ''}`;
   }
 
   /** The user asked for the training, so the user is told; once. */
@@ -204,14 +226,4 @@ export class Training extends Owner {
     this.#process?.dispose();
     this.#process = undefined;
   }
-
-  #showReady(): void {
-    const losses = (this.#history?.points ?? []).flatMap(({ validationLoss }) => validationLoss ?? []);
-    void vscode.commands.executeCommand('setContext', 'recurrent.hasModel', true);
-    this.#status.set({ kind: 'ready', bitsPerCharacter: Math.min(...losses) / Math.LN2 });
-  }
-}
-
-export function runningMessage(progress: number): string {
-  return `Training is running already (${percent(progress)}). Stop it first to begin another.`;
 }

@@ -36,15 +36,33 @@ process.on('disconnect', () => {
 setPriority(constants.priority.PRIORITY_LOW);
 
 async function start({ corpus, config, storage, startOver }: Extract<ToTrainer, { kind: 'start' }>): Promise<void> {
-  const token = { get isCancelled() { return control.isStopped; } }; // prettier-ignore
+  const token = {
+    get isCancelled() {
+      return control.isStopped;
+    },
+  };
   const listener: RunListener = {
-    preparing: (doing) => { tell({ kind: 'preparing', doing }); },
-    started: (history, notes) => { tell({ kind: 'started', history, notes }); },
-    point: (point, progress, secondsLeft) => { tell({ kind: 'point', point, progress, secondsLeft }); },
-    sample: (sample) => { tell({ kind: 'sample', sample }); },
-    checkpoint: (validationLoss) => { tell({ kind: 'checkpoint', validationLoss }); },
-    paused: () => { tell({ kind: 'paused' }); },
-    resumed: () => { tell({ kind: 'resumed' }); },
+    preparing: (doing) => {
+      tell({ kind: 'preparing', doing });
+    },
+    started: (history, notes) => {
+      tell({ kind: 'started', history, notes });
+    },
+    point: (point, progress, secondsLeft) => {
+      tell({ kind: 'point', point, progress, secondsLeft });
+    },
+    sample: (sample) => {
+      tell({ kind: 'sample', sample });
+    },
+    checkpoint: (validationLoss) => {
+      tell({ kind: 'checkpoint', validationLoss });
+    },
+    paused: () => {
+      tell({ kind: 'paused' });
+    },
+    resumed: () => {
+      tell({ kind: 'resumed' });
+    },
   };
   const read = () =>
     readCorpus(nodeFileSystem, corpus, token, (files) => {

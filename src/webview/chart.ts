@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import { element, setText } from './dom';
-import { shiftPan, visiblePart, wheelZoom, wholeOf } from './gestures';
+import { shiftPan, visiblePart, wheelZoom, wholeOf, zoomBy } from './gestures';
 import { type Colors, onThemeChange, themeColors } from './theme';
 import { isWhole, type Zoom } from './zoom';
 
@@ -20,7 +20,7 @@ export type Columns = readonly (readonly (number | null)[])[];
 /** Charts with this key share their cursor; what they zoom to, they share through the view. */
 const syncKey = 'recurrent';
 
-/** One chart: hover or arrow keys show values, a drag or the wheel zooms, Shift with a drag pans, a double click shows all. */
+/** One chart: hover or arrow keys show values, a drag, the wheel, + and − zoom, Shift with a drag pans, a double click shows all. */
 export class Chart {
   readonly element: HTMLElement;
   readonly #options: ChartOptions;
@@ -39,16 +39,22 @@ export class Chart {
     this.element.addEventListener('keydown', (event) => {
       this.#onKey(event);
     });
-    this.element.addEventListener('blur', () => { setCursors(undefined); }); // prettier-ignore
+    this.element.addEventListener('blur', () => {
+      setCursors(undefined);
+    });
     // In the next frame: the legend wraps at another width, and changes the height that is being observed.
-    new ResizeObserver(() => requestAnimationFrame(() => { this.#resize(); })).observe(this.element); // prettier-ignore
+    new ResizeObserver(() =>
+      requestAnimationFrame(() => {
+        this.#resize();
+      }),
+    ).observe(this.element);
     onThemeChange(() => {
       this.#rebuild();
     });
   }
 
   describe(summary: string): void {
-    const label = `${this.#options.label}. ${summary} Arrow keys read values.`;
+    const label = `${this.#options.label}. ${summary} Arrow keys read values, plus and minus zoom.`;
     if (this.element.ariaLabel !== label) this.element.ariaLabel = label;
   }
 
@@ -125,20 +131,17 @@ export class Chart {
 
   #onKey(event: KeyboardEvent): void {
     const plot = this.#plot;
-    if (!plot) return;
+    if (!plot || event.ctrlKey || event.metaKey || event.altKey) return;
     const [first = 0, last = 0] = plot.series[0]?.idxs ?? [];
-    const current = plot.cursor.idx;
-    const target = {
-      ArrowLeft: (current ?? last + 1) - 1,
-      ArrowRight: (current ?? last) + 1,
-      Home: first,
-      End: last,
-    }[event.key];
-    if (target === undefined) return;
-    event.preventDefault();
-    const at = Math.min(last, Math.max(first, target));
-    setCursors(plot.data[0][at]);
-    setText(this.#announced, legendText(this.element));
+    const current = plot.cursor.idx ?? last;
+    const factor = { '+': 0.8, '=': 0.8, '-': 1.25 }[event.key];
+    const target = { ArrowLeft: current - 1, ArrowRight: current + 1, Home: first, End: last }[event.key];
+    if (factor !== undefined) zoomBy(plot, factor, plot.data[0][current] ?? 0);
+    if (target !== undefined) {
+      setCursors(plot.data[0][Math.min(last, Math.max(first, target))]);
+      setText(this.#announced, legendText(this.element));
+    }
+    if (factor !== undefined || target !== undefined) event.preventDefault();
   }
 }
 

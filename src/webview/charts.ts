@@ -17,7 +17,19 @@ const leftAxis = 44;
 const rightAxis = 30;
 
 /** Seconds between two marks: what a clock has, from a tenth of a second to a day. */
-const secondsBetween = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 20, 30, ...[1, 2, 5, 10, 15, 20, 30, 60, 120, 240, 360, 720, 1440].map((minutes) => minutes * 60)]; // prettier-ignore
+const secondsBetween = [
+  0.1,
+  0.2,
+  0.5,
+  1,
+  2,
+  5,
+  10,
+  15,
+  20,
+  30,
+  ...[1, 2, 5, 10, 15, 20, 30, 60, 120, 240, 360, 720, 1440].map((minutes) => minutes * 60),
+];
 const countsBetween = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 
 /** `isWhole`: all of the x axis is to be visible again. */
@@ -40,9 +52,19 @@ export class Charts {
     };
     this.#loss = this.#lossChart(onZoom);
     this.#steps = this.#stepChart(onZoom);
-    this.#units = new Choice('Unit of the loss', unitLabels, (unit) => { onChange({ unit }); }); // prettier-ignore
-    this.#axes = new Choice('Horizontal axis', axisLabels, (axis) => { onChange({ axis, isWhole: true }); }); // prettier-ignore
-    this.#reset = button('Show all', () => { onChange({ isWhole: true }); }, 'secondary small'); // prettier-ignore
+    this.#units = new Choice('Unit of the loss', unitLabels, (unit) => {
+      onChange({ unit });
+    });
+    this.#axes = new Choice('Horizontal axis', axisLabels, (axis) => {
+      onChange({ axis, isWhole: true });
+    });
+    this.#reset = button(
+      'Show all',
+      () => {
+        onChange({ isWhole: true });
+      },
+      'secondary small',
+    );
     const heading = (text: string): HTMLElement => element('h2', '', text);
     this.element = element(
       'section',
@@ -86,7 +108,11 @@ export class Charts {
       series: (colors) => [
         this.#xSeries(),
         line('training', colors.training, loss, { width: 1.5 }),
-        line('validation', colors.validation, loss, { width: 2, spanGaps: true, points: { show: true, size: 6, fill: colors.validation } }), // prettier-ignore
+        line('validation', colors.validation, loss, {
+          width: 2,
+          spanGaps: true,
+          points: { show: true, size: 6, fill: colors.validation },
+        }),
         line('unigram', colors.unigram, loss, { dash: [2, 4] }),
         line('bigram', colors.bigram, loss, { dash: [8, 4] }),
       ],
@@ -103,7 +129,14 @@ export class Charts {
       axes: (colors) => [
         this.#xAxis(colors),
         { ...axisOf(colors), size: leftAxis, space: 24, values: (_, ticks) => ticks.map(significant) },
-        { ...axisOf(colors), scale: 'norm', side: 1, size: rightAxis, grid: { show: false }, values: (_, ticks) => ticks.map((tick) => (tick ? significant(tick) : '')) }, // prettier-ignore
+        {
+          ...axisOf(colors),
+          scale: 'norm',
+          side: 1,
+          size: rightAxis,
+          grid: { show: false },
+          values: (_, ticks) => ticks.map((tick) => (tick ? significant(tick) : '')),
+        },
       ],
       series: (colors) => [
         this.#xSeries(),
@@ -125,7 +158,11 @@ export class Charts {
 
   /** The legend's first entry: where the cursor is. */
   #xSeries(): uPlot.Series {
-    const texts = { seconds: duration, step: (value: number) => `step ${compact(value)}`, characters: (value: number) => `${compact(value)} characters` }; // prettier-ignore
+    const texts = {
+      seconds: duration,
+      step: (value: number) => `step ${compact(value)}`,
+      characters: (value: number) => `${compact(value)} chars`,
+    };
     return { label: '', value: (_, x: number | null) => (x === null ? 'newest' : texts[this.#view.axis](x)) };
   }
 }

@@ -10,7 +10,9 @@ export class EmptyState {
   readonly #openFolder: HTMLButtonElement;
 
   constructor(run: (command: PanelCommand) => void) {
-    this.#openFolder = button('Open Folder', () => { run('openFolder'); }); // prettier-ignore
+    this.#openFolder = button('Open Folder', () => {
+      run('openFolder');
+    });
     this.element = element('section', 'empty', this.#title, this.#text, this.#openFolder);
   }
 

@@ -5,7 +5,17 @@ import { count, duration, inUnit } from './format';
 import { bestValidation } from './series';
 import type { ViewState } from './viewState';
 
-const names = ['Speed', 'Time', 'Steps', 'Best validation', 'Against bigram', 'Network', 'Parameters', 'Learned', 'Held out'] as const; // prettier-ignore
+const names = [
+  'Speed',
+  'Time',
+  'Steps',
+  'Best validation',
+  'Against bigram',
+  'Network',
+  'Parameters',
+  'Learned',
+  'Held out',
+] as const;
 type Name = (typeof names)[number];
 
 /** The run in numbers. */

@@ -5,14 +5,17 @@ import { isWhole, panned, zoomed, type Zoom } from './zoom';
 export function wheelZoom(): uPlot.Plugin {
   return onReady((plot) => {
     plot.over.addEventListener('wheel', (event) => {
-      const visible = visiblePart(plot);
-      const whole = wholeOf(plot);
-      const isOut = event.deltaY > 0;
-      if (event.deltaY === 0 || (isOut && isWhole(visible, whole))) return;
+      if (event.deltaY === 0 || (event.deltaY > 0 && isWhole(visiblePart(plot), wholeOf(plot)))) return;
       event.preventDefault();
-      setVisible(plot, zoomed(visible, plot.posToVal(event.offsetX, 'x'), isOut ? 1.25 : 0.8, whole));
+      // A wheel turns in steps of about 100 pixels, a touchpad in many of a few.
+      const pixels = Math.min(100, Math.max(-100, event.deltaY));
+      zoomBy(plot, Math.exp(pixels / 450), plot.posToVal(event.offsetX, 'x'));
     });
   });
+}
+
+export function zoomBy(plot: uPlot, factor: number, center: number): void {
+  setVisible(plot, zoomed(visiblePart(plot), center, factor, wholeOf(plot)));
 }
 
 /** A drag with Shift pans; without, it is uPlot's own and zooms. */
@@ -53,7 +56,13 @@ function pan(plot: uPlot, startX: number): void {
     },
     { signal },
   );
-  document.addEventListener('mouseup', () => { ended.abort(); }, { signal }); // prettier-ignore
+  document.addEventListener(
+    'mouseup',
+    () => {
+      ended.abort();
+    },
+    { signal },
+  );
 }
 
 function setVisible(plot: uPlot, { from, to }: Zoom): void {

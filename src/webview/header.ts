@@ -26,7 +26,13 @@ export class Header {
     const actions = element('div', 'actions');
     for (const command of ['train', 'resume', 'pause', 'stop', 'showFiles', 'showLog'] as const) {
       const isPrimary = command === 'train' || command === 'resume';
-      const created = button(labels[command], () => { run(command); }, isPrimary ? '' : 'secondary'); // prettier-ignore
+      const created = button(
+        labels[command],
+        () => {
+          run(command);
+        },
+        isPrimary ? '' : 'secondary',
+      );
       this.#buttons.set(command, created);
       actions.append(created);
     }

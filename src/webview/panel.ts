@@ -1,5 +1,6 @@
 import 'uplot/dist/uPlot.min.css';
 import './panel.css';
+import './charts.css';
 import { isRecord } from '../base/json';
 import type { LearningHistory } from '../protocol/learning';
 import type { FromPanel, PanelCommand, ToPanel } from '../protocol/panel';

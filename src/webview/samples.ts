@@ -20,9 +20,23 @@ export class Samples {
     this.#slider.type = 'range';
     this.#slider.min = '0';
     this.#slider.setAttribute('aria-label', 'Which text, from the first to the newest');
-    this.#slider.addEventListener('input', () => { choose(Number(this.#slider.value)); }); // prettier-ignore
-    this.#previous = button('‹', () => { choose(Number(this.#slider.value) - 1); }, 'secondary small'); // prettier-ignore
-    this.#next = button('›', () => { choose(Number(this.#slider.value) + 1); }, 'secondary small'); // prettier-ignore
+    this.#slider.addEventListener('input', () => {
+      choose(Number(this.#slider.value));
+    });
+    this.#previous = button(
+      '‹',
+      () => {
+        choose(Number(this.#slider.value) - 1);
+      },
+      'secondary small',
+    );
+    this.#next = button(
+      '›',
+      () => {
+        choose(Number(this.#slider.value) + 1);
+      },
+      'secondary small',
+    );
     this.#previous.setAttribute('aria-label', 'Earlier text');
     this.#next.setAttribute('aria-label', 'Later text');
     this.#text.tabIndex = 0;

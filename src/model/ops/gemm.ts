@@ -57,9 +57,20 @@ function multiply(
     const i3 = Math.min(i + 3, rowCount - 1);
     for (let j = 0; j < columnCount; j += 2) {
       const j1 = Math.min(j + 1, columnCount - 1);
-      let s00 = 0, s01 = 0, s10 = 0, s11 = 0, s20 = 0, s21 = 0, s30 = 0, s31 = 0; // prettier-ignore
-      let p0 = i * rows.along, p1 = i1 * rows.along, p2 = i2 * rows.along, p3 = i3 * rows.along; // prettier-ignore
-      let q0 = j * columns.along, q1 = j1 * columns.along; // prettier-ignore
+      let s00 = 0,
+        s01 = 0,
+        s10 = 0,
+        s11 = 0,
+        s20 = 0,
+        s21 = 0,
+        s30 = 0,
+        s31 = 0;
+      let p0 = i * rows.along,
+        p1 = i1 * rows.along,
+        p2 = i2 * rows.along,
+        p3 = i3 * rows.along;
+      let q0 = j * columns.along,
+        q1 = j1 * columns.along;
       for (let l = 0; l < k; l++) {
         const y0 = y[q0];
         const y1 = y[q1];

@@ -90,7 +90,11 @@ suite('from a network to a suggestion', () => {
 
   test('stops between characters when it is cancelled', () => {
     let asked = 0;
-    const token = { get isCancelled() { return ++asked > 3; } }; // prettier-ignore
+    const token = {
+      get isCancelled() {
+        return ++asked > 3;
+      },
+    };
     const limits = { minimumProbability: 1e-9, maximumLength: 500, maximumLines: 99 };
     beamSearch(predictor, vocabulary, stateAfter('for'), 1, limits, token);
     assert.equal(asked, 4);

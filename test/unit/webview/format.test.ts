@@ -9,7 +9,18 @@ suite('Format of the loss panel', () => {
 
   test('a duration has at most two units', () => {
     const said = [-3, 0, 59.4, 59.6, 60, 100, 3599, 3600, 4000, 90_000].map(duration);
-    const expected = ['0 s', '0 s', '59 s', '1 min', '1 min', '1 min 40 s', '59 min 59 s', '1 h 0 min', '1 h 6 min', '25 h 0 min']; // prettier-ignore
+    const expected = [
+      '0 s',
+      '0 s',
+      '59 s',
+      '1 min',
+      '1 min',
+      '1 min 40 s',
+      '59 min 59 s',
+      '1 h 0 min',
+      '1 h 6 min',
+      '25 h 0 min',
+    ];
     assert.deepEqual(said, expected);
   });
 

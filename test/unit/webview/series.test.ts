@@ -5,7 +5,13 @@ import { historyOf } from './history';
 suite('Series of the loss panel', () => {
   test('the loss columns have a value or null for every point', () => {
     const columns = lossColumns(historyOf([4, 3], { 1: 3.5 }), 'step', 'nats');
-    assert.deepEqual(columns, [[10, 20], [4, 3], [null, 3.5], [3.2, 3.2], [2.4, 2.4]]); // prettier-ignore
+    assert.deepEqual(columns, [
+      [10, 20],
+      [4, 3],
+      [null, 3.5],
+      [3.2, 3.2],
+      [2.4, 2.4],
+    ]);
   });
 
   test('every loss column is in the chosen unit', () => {
@@ -26,7 +32,10 @@ suite('Series of the loss panel', () => {
 
   test('what is read between two measurements is the earlier one', () => {
     const column = [null, 3, null, 2];
-    assert.deepEqual([0, 1, 2, 3].map((index) => lastMeasured(column, index)), [undefined, 3, 3, 2]); // prettier-ignore
+    assert.deepEqual(
+      [0, 1, 2, 3].map((index) => lastMeasured(column, index)),
+      [undefined, 3, 3, 2],
+    );
     assert.equal(lastMeasured(column, -1), undefined);
   });
 });
