@@ -78,7 +78,7 @@ function describe(status: Status): { text: string; tooltip: string; isWarning?: 
       return { text: `$(sparkle) ${bits} bits`, tooltip: `ready, ${bits} bits per character on held-out files.` };
     }
     case 'failed':
-      return { text: '$(warning) training failed', tooltip: status.message, isWarning: true };
+      return { text: '$(warning) failed', tooltip: status.message, isWarning: true };
   }
 }
 

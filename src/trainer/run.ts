@@ -145,10 +145,13 @@ class Run {
   #pausedMilliseconds = 0;
   /** The steps since the last point of the curves. */
   #recent = { steps: 0, loss: 0, characters: 0, since: 0 };
+  /** Characters a second between the last two points. */
+  #speed = 0;
   #best: number;
   #validationsSinceBest = 0;
   /** When the last validation ended, in seconds of this run. */
   #validatedAt = 0;
+  #validatedStep = 0;
   /** Of the shortest one: the first is slow, since its code is not yet compiled. */
   #validationSeconds = Infinity;
 
@@ -177,7 +180,7 @@ class Run {
       else last = await this.#step();
     }
     // What was learned since the last validation is kept if it helped.
-    if (last && this.#recent.steps > 0) await this.#validate(last);
+    if (last && learner.steps > this.#validatedStep) await this.#validate(last);
     await this.#prepared.curves.save(this.#request.storage);
     return {
       why,
@@ -250,24 +253,26 @@ class Run {
       this.#listener.checkpoint(validationLoss);
     }
     this.#validatedAt = this.#seconds;
+    this.#validatedStep = learner.steps;
     this.#validationSeconds = Math.min(this.#validationSeconds, this.#validatedAt - from);
     this.#recent.since = this.#seconds;
   }
 
-  #report({ learningRate, gradientNorm }: StepResult, validationLoss?: number): void {
+  #report({ loss: lastLoss, learningRate, gradientNorm }: StepResult, validationLoss?: number): void {
     const { learner, curves } = this.#prepared;
     const { steps, loss, characters, since } = this.#recent;
     const seconds = this.#seconds;
     const progress = this.#progress;
+    if (characters > 0) this.#speed = characters / (seconds - since);
     const point: LearningPoint = {
       step: learner.steps,
       characters: learner.characters,
       seconds: this.#earlierSeconds + seconds,
-      trainingLoss: loss / steps,
+      trainingLoss: steps > 0 ? loss / steps : lastLoss,
       ...(validationLoss === undefined ? {} : { validationLoss }),
       learningRate,
       gradientNorm,
-      charactersPerSecond: characters / (seconds - since),
+      charactersPerSecond: this.#speed,
     };
     this.#recent = { steps: 0, loss: 0, characters: 0, since: seconds };
     curves.addPoint(point);

@@ -164,7 +164,8 @@ function markerDash(plot: uPlot, index: number): string {
 }
 
 function legendText(chart: HTMLElement): string {
-  return Array.from(chart.querySelectorAll('.u-series'), (row) => row.textContent).join(', ');
+  const rows = chart.querySelectorAll<HTMLTableRowElement>('tr.u-series');
+  return Array.from(rows, ({ cells }) => Array.from(cells, (cell) => cell.textContent).join(' ')).join(', ');
 }
 
 function aligned(columns: Columns): uPlot.AlignedData {

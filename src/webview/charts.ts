@@ -163,7 +163,7 @@ export class Charts {
       step: (value: number) => `step ${compact(value)}`,
       characters: (value: number) => `${compact(value)} chars`,
     };
-    return { label: '', value: (_, x: number | null) => (x === null ? 'newest' : texts[this.#view.axis](x)) };
+    return { label: 'at', value: (_, x: number | null) => (x === null ? 'newest' : texts[this.#view.axis](x)) };
   }
 }
 

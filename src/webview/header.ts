@@ -92,6 +92,6 @@ function describe(status: Status): { state: string; detail: string } {
         detail: `${status.bitsPerCharacter.toFixed(2)} bits per character on text that it has not seen`,
       };
     case 'failed':
-      return { state: 'Training failed', detail: status.message };
+      return { state: 'Failed', detail: status.message };
   }
 }

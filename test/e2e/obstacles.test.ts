@@ -29,7 +29,7 @@ suite('where nothing can be learned', () => {
       await workbench.waitForNotification(
         'Expected at least 1024 characters of text to learn from, found 24 in 1 files',
       );
-      await workbench.waitForStatusBar('training failed');
+      await workbench.waitForStatusBar('failed');
       rmSync(path.join(folder, 'note.txt'));
       writeFileSync(path.join(folder, 'picture.bin'), Buffer.alloc(5000));
       await workbench.runCommand('Recurrent: Train on Workspace');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { repositoryRoot } from '../host/paths';
@@ -94,6 +94,22 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     });
   }
 
+  test('the panel comes back as it was when it was hidden, and when it was moved', async () => {
+    await workbench.panelClick('label:has-text("Bits")');
+    await workbench.page.locator('.tab', { hasText: 'Recurrent' }).click();
+    await workbench.runCommand('Preferences: Open Default Settings (JSON)');
+    await workbench.until('the panel to be hidden', async () => (await workbench.panelCount('.uplot')) === 0);
+    await workbench.page.locator('.tab', { hasText: 'Recurrent' }).click();
+    await workbench.until('the curves', async () => (await workbench.panelCount('.uplot')) === 2, 30);
+    assert.match(await workbench.panelText('.figures'), /Best validation\s+[\d.]+ bits/);
+    await workbench.runCommand('View: Move Editor into Previous Group');
+    await workbench.until('the curves', async () => (await workbench.panelCount('.uplot')) === 2, 30);
+    assert.match(await workbench.panelText('.figures'), /Best validation\s+[\d.]+ bits/);
+    await workbench.panelClick('label:has-text("Nats")');
+    await workbench.runCommand('View: Move Editor into Next Group');
+    await workbench.until('the curves', async () => (await workbench.panelCount('.uplot')) === 2, 30);
+  });
+
   test('a window that is loaded again finds the model, the curves and the ghost text', async () => {
     await workbench.reload();
     await workbench.waitForStatusBar('bits');
@@ -109,6 +125,22 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     await workbench.until('the list', async () => (await editorText(workbench)).includes('Learned files'));
   });
 
+  test('a checkpoint that was damaged on disk is reported, set aside by the next training, and never deleted', async () => {
+    const [file = ''] = filesNamed(session.dataFolder, 'model.safetensors');
+    writeFileSync(file, readFileSync(file).fill(7, 100_000, 100_100));
+    await workbench.reload();
+    await workbench.waitForStatusBar('failed');
+    assert.match(
+      await workbench.panelText('header'),
+      /Expected values that fit their checksum, found others: the file is damaged/,
+    );
+    await workbench.runCommand('Recurrent: Train on Workspace');
+    await workbench.waitForNotification('set aside as model.damaged-1.safetensors');
+    await workbench.runCommand('Recurrent: Stop Training');
+    await workbench.waitForStatusBar('bits');
+    assert.equal(filesNamed(session.dataFolder, 'model.damaged-1.safetensors').length, 1);
+  });
+
   test('a model that is deleted is gone, here and after another load', async () => {
     await workbench.runCommand('Recurrent: Delete Model');
     await workbench.confirm('Delete');
@@ -117,6 +149,11 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     await workbench.waitForStatusBar('untrained');
   });
 });
+
+function filesNamed(folder: string, name: string): string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return files.filter((file) => path.basename(file) === name).map((file) => path.join(folder, file));
+}
 
 async function validationLoss(workbench: Workbench): Promise<number> {
   const description = (await workbench.panelAttribute('.chart', 'aria-label')) ?? '';

@@ -80,7 +80,7 @@ suite('completion', () => {
     const api = await recurrent();
     const document = await newDocument("import { Repository } from './repository';\n");
     const from = api.latencies.length;
-    for (const character of 'export function findPayment(repository: Repository<Payment>, id: number) {') {
+    for (const character of 'const quartz = (vexed: Map<string, bigint>) => [...vexed.keys()].flatMap((jolt) => jolt.split(/[xyz]/u)); // why') {
       await append(document, character);
       await completionsAt(document, end(document), Automatic);
     }

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const sources = path.resolve('test/integration/fixture-workspace');
+
+suite('the command line', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-cli-'));
+  const model = path.join(folder, 'model');
+  let trained: Readonly<Record<string, number>>;
+
+  suiteSetup(() => {
+    trained = json(recurrent('train', sources, '--steps', '300', '--hidden', '40', '--out', model, '--json'));
+  });
+
+  suiteTeardown(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test('train prints one JSON object, with losses under those of the baselines', () => {
+    assert.deepEqual(Object.keys(trained), [
+      'validationLoss',
+      'bitsPerCharacter',
+      'unigramLoss',
+      'bigramLoss',
+      'seconds',
+      'steps',
+      'charactersPerSecond',
+      'parameters',
+      'threads',
+      'trainFiles',
+      'validationFiles',
+    ]);
+    assert.equal(trained['steps'], 300);
+    assert.ok(trained['validationLoss']! < trained['bigramLoss']!);
+    assert.equal(trained['bitsPerCharacter'], trained['validationLoss']! / Math.LN2);
+  });
+
+  test('train gives the same model for the same seed and steps, and learns further with --continue', () => {
+    const other = path.join(folder, 'other');
+    const options = ['--steps', '30', '--hidden', '16', '--seed', '7', '--out', other, '--json'];
+    const losses = [1, 2].map(() => json(recurrent('train', sources, ...options))['validationLoss']!);
+    assert.equal(losses[0], losses[1]);
+    assert.ok(json(recurrent('train', sources, ...options, '--continue'))['validationLoss']! < losses[0]!);
+  });
+
+  test('train learns a single text, of which it holds out the end', () => {
+    const file = path.join(folder, 'text.txt');
+    writeFileSync(file, 'Der Ball ist rund. Die Tür ist grün.\n'.repeat(60));
+    const result = json(
+      recurrent('train', '--text', file, '--steps', '20', '--hidden', '8', '--out', path.join(folder, 't'), '--json'),
+    );
+    assert.deepEqual([result['trainFiles'], result['validationFiles']], [1, 1]);
+  });
+
+  test('evaluate measures a file or a folder', () => {
+    const result = json(recurrent('evaluate', model, path.join(sources, 'src'), '--json'));
+    assert.deepEqual(Object.keys(result), ['loss', 'bitsPerCharacter', 'topOneAccuracy', 'files', 'characters']);
+    assert.equal(result['files'], 8);
+    assert.ok(result['topOneAccuracy']! > 0.3 && result['topOneAccuracy']! < 1);
+    assert.match(recurrent('evaluate', model, path.join(sources, 'src/invoice.ts')).stdout, /bits per character/);
+  });
+
+  test('complete suggests what may follow a place in a file', () => {
+    const file = path.join(sources, 'src/invoice.ts');
+    const { suggestions } = JSON.parse(recurrent('complete', model, file, '--line', '1', '--column', '10').stdout) as {
+      suggestions: { text: string; probability: number }[];
+    };
+    assert.ok(suggestions.length >= 1 && suggestions.length <= 3);
+    assert.ok(suggestions.every(({ text, probability }) => text !== '' && probability > 0 && probability <= 1));
+  });
+
+  test('sample writes text that follows the prime', () => {
+    assert.match(recurrent('sample', model, '--prime', 'export ', '--length', '40').stdout, /^export ./);
+  });
+
+  test('a place, a model or a file that is not there: what was expected, found, and is to be done, and status 1', () => {
+    const file = path.join(sources, 'src/invoice.ts');
+    for (const [args, message] of [
+      [['complete', model, file, '--line', '999', '--column', '1'], /Expected a place in .*lines.*found line 999/],
+      [['sample', folder], /Expected to read .*model\.safetensors.* Check the path/],
+      [['evaluate', model, '/nowhere'], /Expected to read \/nowhere/],
+      [['train', path.join(folder, 'nothing'), '--out', model], /Expected at least 1024 characters/],
+    ] as const) {
+      const { status, stderr } = recurrent(...args);
+      assert.equal(status, 1, stderr);
+      assert.match(stderr, message);
+    }
+  });
+
+  test('wrong usage: a message, and status 2', () => {
+    for (const [args, message] of [
+      [[], /Expected a command, found none/],
+      [['learn'], /Expected a command, found "learn"/],
+      [['train', sources], /Expected --out DIR/],
+      [['train', '--out', model], /Expected FOLDER or --text FILE, found neither/],
+      [
+        ['train', sources, '--out', model, '--seconds', 'soon'],
+        /Expected --seconds to be a number from 1 to 86400, found "soon"/,
+      ],
+      [['train', sources, '--out', model, '--cell', 'transformer'], /Expected --cell to be one of elman, lstm, gru/],
+      [['train', sources, '--out', model, '--fast'], /Unknown option '--fast'/],
+      [['complete', model, 'file'], /Expected --line L and --column C/],
+      [['evaluate', model], /Expected DIR and FILE\|FOLDER/],
+    ] as const) {
+      const { status, stderr } = recurrent(...args);
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, message);
+    }
+  });
+});
+
+function recurrent(...args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, ['dist/cli.js', ...args], { encoding: 'utf8' });
+}
+
+function json({ stdout, stderr }: { stdout: string; stderr: string }): Readonly<Record<string, number>> {
+  const last = stdout.trim().split('\n').at(-1) ?? '';
+  assert.ok(last.startsWith('{'), stderr);
+  return JSON.parse(last) as Record<string, number>;
+}

@@ -1,0 +1,62 @@
+import type { FileSystem } from '../../../src/corpus/fileSystem';
+
+export interface MemoryFile {
+  readonly content: string | Uint8Array;
+  /** What a reader meets. */
+  readonly fails?: 'vanished' | 'unreadable';
+}
+
+/** Files by their path, such as `src/a.ts`; folders are what lies before the slashes. Counts what is read. */
+export class MemoryFileSystem implements FileSystem {
+  readonly read: string[] = [];
+  readonly #files: ReadonlyMap<string, MemoryFile>;
+
+  constructor(files: Readonly<Record<string, string | Uint8Array | MemoryFile>>) {
+    this.#files = new Map(
+      Object.entries(files).map(([path, file]) => [
+        `/${path}`,
+        typeof file === 'string' || file instanceof Uint8Array ? { content: file } : file,
+      ]),
+    );
+  }
+
+  readDirectory(folder: string): ReturnType<FileSystem['readDirectory']> {
+    const prefix = folder === '/' ? '/' : `${folder}/`;
+    const kinds = new Map<string, 'file' | 'directory'>();
+    for (const path of this.#files.keys()) {
+      if (!path.startsWith(prefix)) continue;
+      const [name = '', ...rest] = path.slice(prefix.length).split('/');
+      kinds.set(name, rest.length > 0 ? 'directory' : 'file');
+    }
+    return Promise.resolve([...kinds].map(([name, kind]) => ({ name, kind })));
+  }
+
+  size(path: string): Promise<number> {
+    const file = this.#file(path);
+    return file.fails === 'vanished' ? failing('ENOENT') : Promise.resolve(bytesOf(file).length);
+  }
+
+  readFile(path: string): Promise<Uint8Array> {
+    this.read.push(path.slice(1));
+    const file = this.#file(path);
+    return file.fails === 'unreadable' ? failing('EACCES') : Promise.resolve(bytesOf(file));
+  }
+
+  join(folder: string, name: string): string {
+    return folder === '/' ? `/${name}` : `${folder}/${name}`;
+  }
+
+  #file(path: string): MemoryFile {
+    const file = this.#files.get(path);
+    if (!file) throw new Error(`Nothing at ${path}`);
+    return file;
+  }
+}
+
+function bytesOf({ content }: MemoryFile): Uint8Array {
+  return typeof content === 'string' ? Buffer.from(content) : content;
+}
+
+function failing(code: string): Promise<never> {
+  return Promise.reject(Object.assign(new Error(code), { code }));
+}

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { neverCancelled } from '../../../src/base/cancellation';
+import { UserError } from '../../../src/base/errors';
+import type { ExcludeRule } from '../../../src/corpus/request';
+import { type Corpus, readCorpus } from '../../../src/corpus/select';
+import { nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
+import { type MemoryFile, MemoryFileSystem } from './memoryFileSystem';
+
+const long = 'const answer = 42;\n'.repeat(80);
+
+type Files = Readonly<Record<string, string | Uint8Array | MemoryFile>>;
+
+function select(files: Files, exclude: readonly ExcludeRule[] = []): Promise<Corpus> {
+  const request = { folders: [{ name: 'root', path: '/', exclude }] };
+  return readCorpus(new MemoryFileSystem(files), request, neverCancelled);
+}
+
+/** Each file with enough text of its own. */
+function texts(...paths: string[]): Record<string, string> {
+  return Object.fromEntries(paths.map((file) => [file, `// ${file}\n${long}`]));
+}
+
+function taken({ files }: Corpus): string[] {
+  return files.map((file) => file.path);
+}
+
+function reasons({ leftOut }: Corpus): Record<string, string> {
+  return Object.fromEntries(leftOut.map((file) => [file.path, file.reason]));
+}
+
+suite('which files are learned', () => {
+  test('what nested .gitignore files leave, the innermost deciding', async () => {
+    const corpus = await select({
+      ...texts('a.ts', 'b.log', 'build/x.ts', 'src/build', 'src/keep.log', 'src/deep/c.log', 'src/only/y.ts'),
+      '.gitignore': '*.log\nbuild/\n/src/only\n',
+      'src/.gitignore': '!keep.log\n',
+    });
+    assert.deepEqual(taken(corpus).sort(), ['.gitignore', 'a.ts', 'src/.gitignore', 'src/build', 'src/keep.log']);
+    assert.deepEqual(reasons(corpus), {
+      'b.log': '.gitignore',
+      'build/': '.gitignore',
+      'src/deep/c.log': '.gitignore',
+      'src/only/': '.gitignore',
+    });
+  });
+
+  test('as git itself decides', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-git-'));
+    const files = texts(
+      'a.txt',
+      'a.tmp',
+      'docs/a.tmp',
+      'docs/keep/b.tmp',
+      'out/a.txt',
+      'docs/out/c.txt',
+      'x y/d.txt',
+      'lib/e.txt',
+    );
+    const rules = { '.gitignore': '*.tmp\n/out\n!docs/keep/*.tmp\nlib/**\n!lib/e.txt\n', 'docs/.gitignore': 'out/\n' };
+    for (const [file, content] of Object.entries({ ...files, ...rules })) {
+      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+      writeFileSync(path.join(folder, file), content);
+    }
+    execFileSync('git', ['init', '-q'], { cwd: folder });
+    const listed = execFileSync('git', ['ls-files', '-z', '--others', '--exclude-standard'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    const request = { folders: [{ name: 'root', path: folder, exclude: [] }] };
+    const corpus = await readCorpus(nodeFileSystem, request, neverCancelled);
+    rmSync(folder, { recursive: true });
+    assert.deepEqual(taken(corpus).sort(), listed.split('\0').filter(Boolean).sort());
+  });
+
+  test('what files.exclude leaves, with braces and with siblings', async () => {
+    const corpus = await select(texts('a.ts', 'a.js', 'b.js', 'gen/c.ts', 'x/gen/d.ts', 'e.out'), [
+      { glob: '**/*.js', when: '$(basename).ts' },
+      { glob: '**/gen' },
+      { glob: '*.{out,tmp}' },
+    ]);
+    assert.deepEqual(taken(corpus), ['a.ts', 'b.js']);
+    assert.equal(reasons(corpus)['x/gen/'], 'files.exclude: **/gen');
+  });
+
+  test('nothing of version control and package managers, nothing generated', async () => {
+    const corpus = await select(
+      texts('a.ts', '.git/config', 'p/node_modules/q/index.js', 'package-lock.json', 'x.min.js'),
+    );
+    assert.deepEqual(taken(corpus), ['a.ts']);
+  });
+
+  test('no file whose name says that it holds secrets: it is not even opened', async () => {
+    const fileSystem = new MemoryFileSystem(
+      texts(
+        '.env',
+        '.env.local',
+        'id_rsa',
+        'server.pem',
+        'credentials.json',
+        '.npmrc',
+        '.env.example',
+        'environment.ts',
+      ),
+    );
+    const request = { folders: [{ name: 'root', path: '/', exclude: [] }] };
+    const corpus = await readCorpus(fileSystem, request, neverCancelled);
+    assert.deepEqual(taken(corpus), ['.env.example', 'environment.ts']);
+    assert.deepEqual(fileSystem.read, ['.env.example', 'environment.ts']);
+  });
+
+  test('text only, in the encodings that text has', async () => {
+    const corpus = await select({
+      'a.txt': `\ufeff${long}`,
+      'b.txt': Buffer.from(`\ufeff${long}é`, 'utf16le'),
+      'c.txt': Buffer.from(`${long}é`, 'latin1'),
+      'd.dat': Buffer.concat([Buffer.from(long), Buffer.alloc(1)]),
+      'e.png': long,
+      'f.txt': long.replaceAll('\n', '\r\n') + 'end',
+      'g.txt': ' \n',
+      'h.txt': 'x'.repeat(5000),
+    });
+    assert.deepEqual(corpus.files, [
+      { path: 'a.txt', text: long },
+      { path: 'b.txt', text: `${long}é` },
+      { path: 'f.txt', text: `${long}end` },
+    ]);
+    assert.deepEqual(reasons(corpus), {
+      'c.txt': 'not UTF-8 text',
+      'd.dat': 'not text',
+      'e.png': 'not text',
+      'g.txt': 'empty',
+      'h.txt': 'minified or data: very long lines',
+    });
+  });
+
+  test('nothing twice', async () => {
+    const corpus = await select({ 'a.ts': long, 'b/a.ts': long });
+    assert.equal(reasons(corpus)['b/a.ts'], 'the same as a.ts');
+  });
+
+  test('what can be read, when a file vanishes or cannot be opened meanwhile', async () => {
+    const corpus = await select({
+      ...texts('a.ts'),
+      'gone.ts': { content: long, fails: 'vanished' },
+      'locked.ts': { content: long, fails: 'unreadable' },
+    });
+    assert.deepEqual(taken(corpus), ['a.ts']);
+    assert.deepEqual(reasons(corpus), { 'gone.ts': 'cannot be read (ENOENT)', 'locked.ts': 'cannot be read (EACCES)' });
+  });
+
+  test('of several folders, each path behind the name of its folder', async () => {
+    const fileSystem = new MemoryFileSystem(texts('one/a.ts', 'two/a.ts'));
+    const folders = ['one', 'two'].map((name) => ({ name, path: `/${name}`, exclude: [] }));
+    assert.deepEqual(taken(await readCorpus(fileSystem, { folders }, neverCancelled)), ['one/a.ts', 'two/a.ts']);
+  });
+
+  test('no link is followed, and no file of 200 MB opened', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-select-'));
+    writeFileSync(path.join(folder, 'a.ts'), long);
+    writeFileSync(path.join(folder, 'huge.txt'), '');
+    truncateSync(path.join(folder, 'huge.txt'), 200e6);
+    symlinkSync(folder, path.join(folder, 'again'));
+    const opened: string[] = [];
+    const watching = {
+      ...nodeFileSystem,
+      readFile: (file: string, most: number) => {
+        opened.push(path.basename(file));
+        return nodeFileSystem.readFile(file, most);
+      },
+    };
+    const corpus = await readCorpus(watching, { folders: [{ name: 'x', path: folder, exclude: [] }] }, neverCancelled);
+    rmSync(folder, { recursive: true });
+    assert.deepEqual(opened, ['a.ts']);
+    assert.deepEqual(reasons(corpus), {
+      again: 'a link or a device, which is not followed',
+      'huge.txt': 'larger than 1 MB (200.0 MB)',
+    });
+  });
+
+  test('too little is refused, with what was found and what to do', async () => {
+    await assert.rejects(select({ 'a.ts': 'short\n', 'b.png': long, 'c.bin': '\0' }), (error: unknown) => {
+      assert.ok(error instanceof UserError);
+      assert.match(
+        error.message,
+        /Expected at least 1024 characters .* found 6 in 1 files \(2 left out: 2 × not text\)/,
+      );
+      assert.match(error.message, /Open a folder with more text/);
+      return true;
+    });
+    await assert.rejects(select({}), /found 0 in 0 files\. Open a folder/);
+    await assert.rejects(readCorpus(nodeFileSystem, { folders: [] }, neverCancelled), /Expected a folder on disk/);
+    const missing = { folders: [{ name: 'x', path: '/nowhere/at/all', exclude: [] }] };
+    await assert.rejects(readCorpus(nodeFileSystem, missing, neverCancelled), /the folder cannot be read \(ENOENT\)/);
+  });
+});

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { UserError } from '../../../src/base/errors';
+import type { CorpusFile } from '../../../src/corpus/select';
+import { splitCorpus } from '../../../src/corpus/split';
+
+const files = fc.uniqueArray(
+  fc.record({ path: fc.string({ minLength: 1 }), text: fc.nat(3000).map((length) => 'x\n'.repeat(length + 1)) }),
+  { selector: (file) => file.path, minLength: 2, maxLength: 40 },
+);
+const settings = fc.record({ seed: fc.nat(), holdoutFraction: fc.double({ min: 0.01, max: 0.5, noNaN: true }) });
+
+function characters(some: readonly CorpusFile[]): number {
+  return some.reduce((sum, { text }) => sum + text.length, 0);
+}
+
+suite('the split into training and validation', () => {
+  test('gives every file one side, holds out at least one, and at most half of the text', () => {
+    fc.assert(
+      fc.property(files, settings, (some, how) => {
+        const { training, validation } = splitCorpus(some, how);
+        assert.deepEqual(new Set([...training, ...validation]), new Set(some));
+        assert.equal(training.length + validation.length, some.length);
+        assert.ok(validation.length >= 1 && training.length >= 1);
+        assert.ok(characters(validation) <= characters(some) / 2);
+      }),
+    );
+  });
+
+  test('leaves what was held out where it was when files are added', () => {
+    const many = Array.from({ length: 300 }, (_, i) => ({ path: `src/${i}.ts`, text: 'some text\n' }));
+    const how = { seed: 3, holdoutFraction: 0.1 };
+    const before = splitCorpus(many.slice(0, 200), how).validation.map(({ path }) => path);
+    const after = new Set(splitCorpus(many, how).validation.map(({ path }) => path));
+    assert.ok(before.length > 10 && before.length < 35, `${before.length} of 200`);
+    assert.deepEqual(
+      before.filter((path) => !after.has(path)),
+      [],
+    );
+  });
+
+  test('is another for another seed', () => {
+    const many = Array.from({ length: 100 }, (_, i) => ({ path: `${i}`, text: 'text' }));
+    const held = (seed: number): string[] =>
+      splitCorpus(many, { seed, holdoutFraction: 0.2 }).validation.map((file) => file.path);
+    assert.notDeepEqual(held(1), held(2));
+  });
+
+  test('holds out the end of a single file', () => {
+    const text = Array.from({ length: 1000 }, (_, i) => `line ${i}\n`).join('');
+    const { training, validation } = splitCorpus([{ path: 'a.txt', text }], { seed: 1, holdoutFraction: 0.1 });
+    assert.equal(training[0]!.text + validation[0]!.text, text);
+    assert.ok(Math.abs(validation[0]!.text.length / text.length - 0.1) < 0.01);
+    assert.ok(training[0]!.text.endsWith('\n'));
+  });
+
+  test('refuses a fraction that leaves nothing to learn or to measure', () => {
+    for (const holdoutFraction of [0, -1, 0.6, NaN]) {
+      assert.throws(() => splitCorpus([{ path: 'a', text: 'x' }], { seed: 1, holdoutFraction }), UserError);
+    }
+  });
+});

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { defaultTrainingConfig } from '../../../src/model/config';
+
+interface Setting {
+  readonly type: string;
+  readonly default: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly enum?: readonly unknown[];
+  readonly description?: string;
+  readonly markdownDescription?: string;
+}
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly category: string }[];
+    readonly menus: { readonly commandPalette: readonly { readonly command: string }[] };
+    readonly configuration: readonly { readonly properties: Readonly<Record<string, Setting>> }[];
+  };
+}
+
+const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+const settings = Object.assign({}, ...contributes.configuration.map(({ properties }) => properties)) as Record<
+  string,
+  Setting
+>;
+
+suite('the manifest', () => {
+  test('has the same defaults for training as the engine', () => {
+    const { network, budget, ...training } = defaultTrainingConfig;
+    assert.ok(budget.kind === 'seconds');
+    assert.equal(settings['recurrent.training.budgetSeconds']?.default, budget.seconds);
+    for (const [name, value] of Object.entries(network))
+      assert.equal(settings[`recurrent.model.${name}`]?.default, value, name);
+    for (const [name, value] of Object.entries(training))
+      assert.equal(settings[`recurrent.training.${name}`]?.default, value, name);
+  });
+
+  test('describes every setting, whose default lies within its limits', () => {
+    for (const [name, setting] of Object.entries(settings)) {
+      assert.ok((setting.description ?? setting.markdownDescription ?? '').length > 30, name);
+      if (setting.enum) assert.ok(setting.enum.includes(setting.default), name);
+      if (setting.type !== 'number' && setting.type !== 'integer') continue;
+      const value = Number(setting.default);
+      assert.ok(value >= setting.minimum! && value <= setting.maximum!, name);
+    }
+  });
+
+  test('names in its menus only commands that it declares, all of one category', () => {
+    const declared = new Set(contributes.commands.map(({ command }) => command));
+    for (const { command } of contributes.menus.commandPalette) assert.ok(declared.has(command), command);
+    for (const { category } of contributes.commands) assert.equal(category, 'Recurrent');
+  });
+});

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { UserError } from '../../../src/base/errors';
+import type { CorpusFile } from '../../../src/corpus/select';
+import { decodeCheckpoint } from '../../../src/model/checkpoint';
+import { defaultTrainingConfig, type TrainingConfig } from '../../../src/model/config';
+import { scalarKernels } from '../../../src/model/scalarKernels';
+import type { LearningHistory, LearningPoint } from '../../../src/protocol/learning';
+import { RunControl } from '../../../src/trainer/control';
+import { run, type RunListener, type RunResult } from '../../../src/trainer/run';
+
+const line = 'for (const item of items) visit(item);\n';
+const corpus: readonly CorpusFile[] = ['a', 'b', 'c', 'd'].map((name) => ({
+  path: `${name}.ts`,
+  text: `// ${name}\n${line.repeat(20)}`,
+}));
+
+interface Told {
+  readonly points: LearningPoint[];
+  readonly losses: number[];
+  readonly notes: string[];
+  history: LearningHistory | undefined;
+  readonly states: string[];
+}
+
+let storage: string;
+
+setup(() => {
+  storage = mkdtempSync(path.join(tmpdir(), 'recurrent-run-'));
+});
+
+teardown(() => {
+  rmSync(storage, { recursive: true, force: true });
+});
+
+interface Options {
+  readonly steps?: number;
+  readonly startOver?: boolean;
+  readonly files?: readonly CorpusFile[];
+  readonly config?: Partial<TrainingConfig>;
+  readonly folder?: string;
+  readonly onPoint?: (control: RunControl, points: number) => void;
+}
+
+async function train(options: Options = {}): Promise<RunResult & Told> {
+  const network = { ...defaultTrainingConfig.network, hiddenSize: 12, embeddingSize: 6 };
+  const budget = { kind: 'steps', steps: options.steps ?? 40 } as const;
+  const config = { ...defaultTrainingConfig, network, budget, ...options.config };
+  const told: Told = { points: [], losses: [], notes: [], history: undefined, states: [] };
+  const control = new RunControl();
+  const listener: RunListener = {
+    preparing: () => undefined,
+    started: (history, notes) => {
+      told.history = history;
+      told.notes.push(...notes);
+    },
+    point: (point) => {
+      told.points.push(point);
+      if (point.validationLoss !== undefined) told.losses.push(point.validationLoss);
+      options.onPoint?.(control, told.points.length);
+    },
+    sample: () => undefined,
+    checkpoint: () => undefined,
+    paused: () => {
+      told.states.push('paused');
+      control.resume();
+    },
+    resumed: () => told.states.push('resumed'),
+  };
+  const request = {
+    readCorpus: () => Promise.resolve({ files: options.files ?? corpus, leftOut: [] }),
+    config,
+    storage: options.folder ?? storage,
+    startOver: options.startOver ?? false,
+  };
+  return { ...(await run(scalarKernels, request, control, listener)), ...told };
+}
+
+function stored(name: string): Buffer {
+  return readFileSync(path.join(storage, name));
+}
+
+suite('a training run', () => {
+  test('gives the same losses for the same seed and steps, bit for bit', async () => {
+    const first = await train({ startOver: true });
+    const second = await train({ startOver: true });
+    assert.ok(first.losses.length >= 10);
+    assert.deepEqual(first.losses, second.losses);
+    assert.notDeepEqual((await train({ startOver: true, config: { seed: 2 } })).losses, first.losses);
+  });
+
+  test('leaves the best checkpoint, the curves and the list of files', async () => {
+    const { validationLoss, losses, steps } = await train();
+    assert.equal(steps, 40);
+    assert.equal(validationLoss, Math.min(...losses));
+    assert.equal(decodeCheckpoint(stored('model.safetensors')).cursor.validationLoss, validationLoss);
+    const history = JSON.parse(stored('history.json').toString()) as LearningHistory;
+    assert.ok(history.points.length >= losses.length && history.samples.length > 0);
+    assert.deepEqual(Object.keys(JSON.parse(stored('files.json').toString()) as object), [
+      'training',
+      'validation',
+      'leftOut',
+    ]);
+    assert.deepEqual(readdirSync(storage).sort(), ['files.json', 'history.json', 'model.safetensors']);
+  });
+
+  test('goes on from the checkpoint that is there, and its curves with it', async () => {
+    await train();
+    const { step } = decodeCheckpoint(stored('model.safetensors')).cursor;
+    const { points, history } = await train();
+    assert.ok(points[0]!.step > step && points[0]!.step <= step + 40);
+    assert.ok(history!.points.every((point) => point.step <= step));
+    const all = (JSON.parse(stored('history.json').toString()) as LearningHistory).points.map((point) => point.step);
+    assert.deepEqual(
+      [...all].sort((a, b) => a - b),
+      all,
+    );
+  });
+
+  for (const [what, bytes] of [
+    ['damaged', undefined],
+    ['foreign', Buffer.from('this is no model, but it was here first')],
+  ] as const) {
+    test(`sets a ${what} checkpoint aside, says so, and starts over`, async () => {
+      await train();
+      const file = path.join(storage, 'model.safetensors');
+      const damaged = bytes ?? readFileSync(file).fill(0, 2000, 2100);
+      writeFileSync(file, damaged);
+      const { notes, points } = await train();
+      assert.match(notes.join(), /cannot be used and was set aside as model\.damaged-1\.safetensors\. Expected/);
+      assert.deepEqual(stored('model.damaged-1.safetensors'), damaged);
+      assert.ok(points[0]!.step <= 2);
+    });
+  }
+
+  test('refuses a storage folder that cannot be written, before it reads any file', async () => {
+    const file = path.join(storage, 'file');
+    writeFileSync(file, '');
+    let wasRead = false;
+    const files = new Proxy(corpus, { get: (target, key) => ((wasRead = true), Reflect.get(target, key) as unknown) });
+    await assert.rejects(train({ folder: path.join(file, 'below'), files }), (error: unknown) => {
+      assert.ok(error instanceof UserError);
+      assert.match(error.message, /Expected to write the model to .* cannot be written .* train again/);
+      return true;
+    });
+    assert.ok(!wasRead);
+  });
+
+  test('stops when asked, and keeps what it learned', async () => {
+    const { why, steps, validationLoss } = await train({
+      steps: 1e6,
+      onPoint: (control, points) => {
+        if (points === 3) control.stop();
+      },
+      config: { budget: { kind: 'seconds', seconds: 3600 } },
+    });
+    assert.equal(why, 'stopped');
+    assert.ok(steps > 0);
+    assert.equal(decodeCheckpoint(stored('model.safetensors')).cursor.validationLoss, validationLoss);
+  });
+
+  test('pauses and resumes', async () => {
+    const { states, why } = await train({
+      onPoint: (control, points) => {
+        if (points === 3) control.pause();
+      },
+    });
+    assert.deepEqual(states, ['paused', 'resumed']);
+    assert.equal(why, 'budget');
+  });
+
+  test('ends when the held-out text shows no more progress', async () => {
+    const noise = Array.from({ length: 400 }, (_, i) => String.fromCharCode(97 + ((i * i * 31) % 26))).join('');
+    const files = [...corpus, { path: 'x', text: noise }, { path: 'y', text: [...noise].reverse().join('') }];
+    const { why } = await train({ steps: 4000, files, config: { holdoutFraction: 0.3, learningRate: 0.05 } });
+    assert.equal(why, 'converged');
+  });
+
+  test('says that other settings of the network wait for a start from scratch', async () => {
+    await train();
+    const network = { ...defaultTrainingConfig.network, hiddenSize: 20, embeddingSize: 6 };
+    const continued = await train({ config: { network } });
+    assert.match(continued.notes.join(), /take effect when training starts over/);
+    assert.equal(continued.facts.network.hiddenSize, 12);
+    assert.equal((await train({ config: { network }, startOver: true })).facts.network.hiddenSize, 20);
+  });
+});
