@@ -18,7 +18,7 @@ const host = acquireVsCodeApi<ViewState>();
 
 let view = parseViewState(host.getState());
 let status: Status = { kind: 'untrained' };
-let hasFolder = true;
+let hasFolder = false;
 let history: LearningHistory | undefined;
 let isDrawingPlanned = false;
 
@@ -46,14 +46,16 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   receive(data);
   plan();
 });
-document.getElementById('root')?.append(header.element, empty.element, learning);
-draw();
 tell({ kind: 'ready' });
 
 function receive(message: ToPanel): void {
   switch (message.kind) {
     case 'show':
       ({ status, hasFolder, history } = message);
+      // Not before: what the page would guess of the state could be wrong.
+      if (!header.element.isConnected) {
+        document.getElementById('root')?.append(header.element, empty.element, learning);
+      }
       break;
     case 'status':
       ({ status } = message);
