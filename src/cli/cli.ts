@@ -15,14 +15,16 @@ const usage = `Recurrent without an editor.
 
 DIR is the folder in which train has left its model. --steps instead of --seconds gives the same model on every run.`;
 
-const commands: Readonly<Record<string, (args: string[]) => Promise<void>>> = { train, evaluate, complete, sample };
+const commands = new Map<string, (args: string[]) => Promise<void>>(
+  Object.entries({ train, evaluate, complete, sample }),
+);
 
 async function main([name = '', ...args]: string[]): Promise<void> {
   if (name === '--help' || name === 'help') {
     console.log(usage);
     return;
   }
-  const command = commands[name];
+  const command = commands.get(name);
   if (!command) {
     throw new UsageError(name === '' ? 'Expected a command, found none.' : `Expected a command, found "${name}".`);
   }

@@ -1,3 +1,4 @@
+import { UserError } from '../base/errors';
 import { measure } from '../evaluation/measure';
 import { scalarKernels } from '../model/scalarKernels';
 import { readCheckpoint, readTexts } from './files';
@@ -7,6 +8,9 @@ export async function evaluate(args: string[]): Promise<void> {
   const options = parseArguments(args, { json: { type: 'boolean' } }, ['DIR', 'FILE|FOLDER']);
   const { parameters, vocabulary } = await readCheckpoint(options.positionals[0]!);
   const texts = await readTexts(options.positionals[1]!);
+  if (texts.every((text) => text === '')) {
+    throw new UserError(`Expected text to measure in ${options.positionals[1]!}, found none. Name another file.`);
+  }
   const { loss, bitsPerCharacter, topOneAccuracy, characters } = measure(scalarKernels, parameters, vocabulary, texts);
   if (options.flag('json')) {
     console.log(JSON.stringify({ loss, bitsPerCharacter, topOneAccuracy, files: texts.length, characters }));

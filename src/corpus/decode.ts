@@ -36,5 +36,7 @@ function decodeUtf16(bytes: Uint8Array, order: 'little' | 'big'): string | undef
       units.push(bytes[i + low]! | (bytes[i + high]! << 8));
     pieces.push(String.fromCharCode(...units));
   }
-  return pieces.join('');
+  const text = pieces.join('');
+  // Anything else that begins as UTF-16 does, UTF-32 or a sound, has zeros or halves of characters in it.
+  return text.includes('\0') || /\p{Surrogate}/u.test(text) ? undefined : text;
 }

@@ -7,6 +7,8 @@ export interface FileSystem {
   /** The whole file. Throws where it is gone, cannot be read, or has grown beyond `maximumBytes`. */
   readFile(path: string, maximumBytes: number): Promise<Uint8Array>;
   join(path: string, name: string): string;
+  /** Whether names that differ in case are one, as git takes them in a `.gitignore` there. */
+  readonly ignoresCase: boolean;
 }
 
 export interface DirectoryEntry {

@@ -7,8 +7,8 @@ export const maximumFileBytes = 1024 * 1024;
 /** All text that is learned is held in memory: what comes after this much is left out. */
 export const maximumCorpusCharacters = 16 * 1024 * 1024;
 
-/** What version control and package managers keep beside the text that people write. */
-const foreignFolders = new Set(['.git', '.hg', '.svn', 'node_modules', 'bower_components', '.venv', '__pycache__']);
+/** What version control and package managers keep beside the text that people write. Of a worktree, `.git` is a file. */
+const foreignNames = new Set(['.git', '.hg', '.svn', 'node_modules', 'bower_components', '.venv', '__pycache__']);
 
 /** Not worth opening to see that they are no text. */
 const binaryExtensions = new Set(
@@ -21,34 +21,38 @@ const binaryExtensions = new Set(
 /** Names under which keys, passwords and tokens are kept. Files that show how such a file looks are text like any other. */
 const secretNames = picomatch(
   [
-    '.env',
-    '.env.*',
-    '*.{pem,key,p12,pfx,jks,keystore,ppk,asc,gpg,kdbx}',
+    '.env*',
+    '*.{env,pem,key,p12,pfx,jks,keystore,ppk,asc,gpg,kdbx,tfstate,tfvars}',
     'id_{rsa,dsa,ecdsa,ed25519}*',
-    '{.npmrc,.pypirc,.netrc,_netrc,.pgpass,.htpasswd,.git-credentials,.dockercfg}',
+    '{.npmrc,.pypirc,.netrc,_netrc,.pgpass,.htpasswd,.git-credentials,.dockercfg}{,.bak,~}',
     '{credentials,secrets}',
-    '{credentials,secrets}.{json,yml,yaml,toml,ini,env}',
+    '*{credential,secret}*.{json,yml,yaml,toml,ini,csv,xml,txt,properties,cfg,conf}',
+    'service{-,_,}account*.json',
   ],
   { dot: true, nocase: true },
 );
-const secretExamples = picomatch('*.{example,sample,template,dist}', { dot: true });
+const secretExamples = picomatch('*{.,-,_}{example,sample,template,dist}', { dot: true, nocase: true });
+const secretFolders = new Set(['.ssh', '.gnupg', '.aws']);
+const secretReason = 'its name is one under which secrets are kept';
 
 /** Written by programs, not by people. */
 const generatedNames = picomatch(
-  ['*.min.{js,css,mjs}', '*.map', '{package-lock,npm-shrinkwrap}.json', 'pnpm-lock.yaml', '*.lock', '*.lockb'],
+  ['*.min.{js,css,mjs}', '*.map', '{package-lock,npm-shrinkwrap}.json', 'pnpm-lock.yaml', 'go.sum', '*.{lock,lockb}'],
   { dot: true },
 );
 
 /** Mean length of a line from which text is taken for minified or data. */
 const longestMeanLine = 300;
 
-export function isForeignFolder(name: string): boolean {
-  return foreignFolders.has(name);
+/** Why a file or a folder is not even looked at, whatever the folder's own rules say; undefined where it may be. */
+export function reasonByAnyName(name: string): string | undefined {
+  if (foreignNames.has(name)) return 'kept by version control or a package manager';
+  return secretFolders.has(name) ? secretReason : undefined;
 }
 
 /** Why a file is not even opened, judged by its name; undefined where it may be. */
 export function reasonByName(name: string): string | undefined {
-  if (secretNames(name) && !secretExamples(name)) return 'its name is one under which secrets are kept';
+  if (secretNames(name) && !secretExamples(name)) return secretReason;
   if (generatedNames(name)) return 'generated file';
   return binaryExtensions.has(name.slice(name.lastIndexOf('.') + 1).toLowerCase()) ? 'not text' : undefined;
 }
@@ -57,20 +61,34 @@ export function reasonByName(name: string): string | undefined {
 export function reasonByText(text: string): string | undefined {
   if (text.trim() === '') return 'empty';
   const lines = text.split('\n').length;
-  return text.length / lines > longestMeanLine ? 'minified or data: very long lines' : undefined;
+  const isLong = text.length / lines > longestMeanLine;
+  return isLong && !isProse(text) ? 'minified or data: very long lines' : undefined;
+}
+
+/** Many people write a paragraph as one line: then most of the text is words between spaces. */
+function isProse(text: string): boolean {
+  const words = text.split(' ').filter((word) => word.length < 40 && /^\p{L}+\p{P}*$/u.test(word));
+  return words.reduce((sum, word) => sum + word.length + 1, 0) > text.length / 2;
 }
 
 /** Tells for a path relative to its folder, and the names beside it, which rule of `files.exclude` leaves it out. */
 export type ExcludeMatcher = (path: string, siblings: ReadonlySet<string>) => string | undefined;
 
 export function excludeMatcher(rules: readonly ExcludeRule[]): ExcludeMatcher {
-  const compiled = rules.map(({ glob, when }) => ({ glob, when, matches: picomatch(glob, { dot: true }) }));
+  const compiled = rules
+    .filter(({ glob }) => glob !== '')
+    .map(({ glob, when }) => ({ glob, when, matches: globMatcher(glob) }));
   return (path, siblings) => {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    const base = name.includes('.') ? name.slice(0, name.lastIndexOf('.')) : name;
+    const base = name.lastIndexOf('.') > 0 ? name.slice(0, name.lastIndexOf('.')) : name;
     return compiled.find(
       ({ when, matches }) =>
         matches(path) && (when === undefined || siblings.has(when.replace('$(basename)', () => base))),
     )?.glob;
   };
+}
+
+/** VS Code's globs know no groups and no negation: parentheses, bars and a leading `!` stand for themselves. */
+function globMatcher(glob: string): (path: string) => boolean {
+  return picomatch(glob.replace(/[()|]/g, '\\$&'), { dot: true, nonegate: true, noextglob: true });
 }

@@ -9,9 +9,9 @@ import type { CorpusFolder, CorpusRequest } from './request';
 import {
   type ExcludeMatcher,
   excludeMatcher,
-  isForeignFolder,
   maximumCorpusCharacters,
   maximumFileBytes,
+  reasonByAnyName,
   reasonByName,
   reasonByText,
 } from './rules';
@@ -40,7 +40,7 @@ const minimumCharacters = 1024;
 /**
  * Reads the text that is learned, in a stable order: what `files.exclude` and `.gitignore` leave of the folders, text only,
  * of a size that people write, nothing twice, nothing that usually holds secrets. A file that vanishes or cannot be read
- * is left out, and the rest read on. Throws `UserError` where too little is left.
+ * is left out, and the rest read on. Throws `UserError` where too little is left, or where it is cancelled.
  */
 export async function readCorpus(
   fileSystem: FileSystem,
@@ -53,6 +53,7 @@ export async function readCorpus(
   }
   const selection = new Selection(fileSystem, token, onProgress);
   for (const folder of request.folders) await selection.addFolder(folder, request.folders.length > 1);
+  if (token.isCancelled) throw new UserError('Training was stopped while files were read: nothing was learned.');
   assertEnough(selection);
   return selection;
 }
@@ -74,22 +75,29 @@ class Selection implements Corpus {
 
   async addFolder(folder: CorpusFolder, isNamed: boolean): Promise<void> {
     const walk = { excluded: excludeMatcher(folder.exclude), prefix: isNamed ? `${folder.name}/` : '' };
-    await this.#addDirectory(folder.path, '', [], walk);
+    await this.#addDirectory(folder.path, '', this.#ignoring([]), walk);
   }
 
   /** `path` is relative to the folder and ends with `/`, or is empty for the folder itself. */
-  async #addDirectory(absolute: string, path: string, outer: readonly IgnoreFile[], walk: Walk): Promise<void> {
+  async #addDirectory(absolute: string, path: string, outer: IgnoreRules, walk: Walk): Promise<void> {
     const entries = await this.#entries(absolute, walk.prefix + path);
     const siblings = new Set(entries.map(({ name }) => name));
-    const ignores = siblings.has('.gitignore') ? [...outer, await this.#ignoreFile(absolute, path)] : outer;
+    let ignored = outer;
+    // As git weighs them: what the clone alone ignores counts less than what a `.gitignore` says.
+    if (path === '' && siblings.has('.git')) {
+      ignored = await this.#withIgnoreFile(ignored, this.#fileSystem.join(absolute, '.git/info/exclude'), path);
+    }
+    if (siblings.has('.gitignore')) {
+      ignored = await this.#withIgnoreFile(ignored, this.#fileSystem.join(absolute, '.gitignore'), path);
+    }
     for (const { name, kind } of entries) {
       if (this.#token.isCancelled) return;
       const child = path + name;
       const shown = walk.prefix + child + (kind === 'directory' ? '/' : '');
-      const reason = this.#reasonToSkip(name, child, kind, siblings, ignores, walk);
+      const reason = this.#reasonToSkip(name, child, kind, siblings, ignored, walk);
       const absoluteChild = this.#fileSystem.join(absolute, name);
       if (reason !== undefined) this.leftOut.push({ path: shown, reason });
-      else if (kind === 'directory') await this.#addDirectory(absoluteChild, `${child}/`, ignores, walk);
+      else if (kind === 'directory') await this.#addDirectory(absoluteChild, `${child}/`, ignored, walk);
       else await this.#addFile(absoluteChild, shown);
     }
   }
@@ -104,15 +112,20 @@ class Selection implements Corpus {
     }
   }
 
-  async #ignoreFile(absolute: string, path: string): Promise<IgnoreFile> {
-    const rules = ignore();
+  /** `path` is that of the folder to which the file's rules are relative. */
+  async #withIgnoreFile(outer: IgnoreRules, file: string, path: string): Promise<IgnoreRules> {
     try {
-      const bytes = await this.#fileSystem.readFile(this.#fileSystem.join(absolute, '.gitignore'), maximumFileBytes);
-      rules.add(decodeText(bytes) ?? '');
+      const bytes = await this.#fileSystem.readFile(file, maximumFileBytes);
+      const lines = (decodeText(bytes) ?? '').split('\n');
+      return this.#ignoring([...outer.lines, ...lines.map((line) => fromRoot(line, path))]);
     } catch {
-      // It is listed as left out when its turn comes as a file.
+      // A `.gitignore` is listed as left out when its turn comes as a file.
+      return outer;
     }
-    return { path, rules };
+  }
+
+  #ignoring(lines: readonly string[]): IgnoreRules {
+    return { lines, rules: ignore({ ignoreCase: this.#fileSystem.ignoresCase }).add(lines) };
   }
 
   #reasonToSkip(
@@ -120,14 +133,15 @@ class Selection implements Corpus {
     path: string,
     kind: DirectoryEntry['kind'],
     siblings: ReadonlySet<string>,
-    ignores: readonly IgnoreFile[],
+    ignored: IgnoreRules,
     walk: Walk,
   ): string | undefined {
     if (kind === 'other') return 'a link or a device, which is not followed';
-    if (kind === 'directory' && isForeignFolder(name)) return 'kept by version control or a package manager';
+    const always = reasonByAnyName(name);
+    if (always !== undefined) return always;
     const glob = walk.excluded(path, siblings);
     if (glob !== undefined) return `files.exclude: ${glob}`;
-    if (isIgnored(kind === 'directory' ? `${path}/` : path, ignores)) return '.gitignore';
+    if (ignored.rules.test(kind === 'directory' ? `${path}/` : path).ignored) return '.gitignore';
     return kind === 'file' ? reasonByName(name) : undefined;
   }
 
@@ -177,20 +191,20 @@ interface Walk {
   readonly prefix: string;
 }
 
-/** A `.gitignore` and the folder, relative and ending with `/`, whose files it speaks of. */
-interface IgnoreFile {
-  readonly path: string;
+/** What all the `.gitignore` files from the root to a folder say, outermost first: of the rules that fit, the last decides. */
+interface IgnoreRules {
+  readonly lines: readonly string[];
   readonly rules: Ignore;
 }
 
-/** As git decides: the innermost `.gitignore` that says anything of a path decides. */
-function isIgnored(path: string, ignores: readonly IgnoreFile[]): boolean {
-  for (const { path: folder, rules } of [...ignores].reverse()) {
-    const { ignored, unignored } = rules.test(path.slice(folder.length));
-    if (ignored) return true;
-    if (unignored) return false;
-  }
-  return false;
+/** A line of the `.gitignore` of `folder`, which is relative and ends with `/`, as the root's would have to say it. */
+function fromRoot(line: string, folder: string): string {
+  const [, not = '', pattern = ''] = /^(!?)(.*?)(?<!\\) *$/.exec(line) ?? [];
+  if (folder === '') return line;
+  if (pattern === '' || pattern === '/' || line.startsWith('#')) return '';
+  const isAnchored = /\/./.test(pattern);
+  const literalFolder = folder.replace(/[\\*?[\] ]/g, '\\$&');
+  return `${not}/${literalFolder}${isAnchored ? pattern.replace(/^\//, '') : `**/${pattern}`}`;
 }
 
 function codeOf(error: unknown): string {
@@ -200,7 +214,8 @@ function codeOf(error: unknown): string {
 function assertEnough({ files, leftOut, characters }: Selection): void {
   if (characters >= minimumCharacters) return;
   const counts = new Map<string, number>();
-  for (const { reason } of leftOut) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  for (const { reason } of leftOut)
+    counts.set(withoutParticulars(reason), (counts.get(withoutParticulars(reason)) ?? 0) + 1);
   const reasons = [...counts]
     .sort(([, a], [, b]) => b - a)
     .slice(0, 3)
@@ -210,4 +225,9 @@ function assertEnough({ files, leftOut, characters }: Selection): void {
       (leftOut.length > 0 ? ` (${leftOut.length} left out: ${reasons.join('; ')})` : '') +
       '. Open a folder with more text, or exclude less of it, then train again.',
   );
+}
+
+/** The part of a reason that many files share: neither a size nor the name of another file. */
+function withoutParticulars(reason: string): string {
+  return reason.replace(/ \([\d.]+ MB\)$/, '').replace(/^the same as .*/s, 'the same as another file');
 }

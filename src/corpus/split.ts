@@ -10,10 +10,18 @@ export interface Split {
 /** Never more than this part of the text is held out, however large a file is. */
 const largestHoldout = 0.5;
 
+/** Where chance holds out less than this part of what is asked for, its loss would be noise, and more is held out. */
+const leastOfWanted = 1 / 4;
+
 /**
- * Splits by file, by chance from the seed, so that about `holdoutFraction` of the files are held out. The side of a file
- * depends on the seed and its path alone: other files may come, go and change, and what was held out stays so. At least
- * one file is held out, and of a single file its tail. Throws `UserError` where the fraction is not in (0, 0.5].
+ * Splits by file, by chance from the seed, so that about `holdoutFraction` of the text is held out. The side of a file
+ * depends on the seed and its path alone: other files may come, go and change, and what was held out stays so.
+ *
+ * Two exceptions keep the held-out text large enough to be measured on. Where chance holds out too little, the files that
+ * come nearest follow, which a new file may replace. Where those do not suffice, because nearly all text is in one file or
+ * there is only one, the tail of the largest is held out too. Training keeps at least half of the text in any case.
+ *
+ * Throws `UserError` where the fraction is not in (0, 0.5], or where a file is too short to be cut in two.
  */
 export function splitCorpus(
   files: readonly CorpusFile[],
@@ -24,31 +32,43 @@ export function splitCorpus(
       `Expected a held-out fraction above 0 and up to 0.5, found ${holdoutFraction}. Correct the setting.`,
     );
   }
-  const [only] = files;
-  if (files.length === 1 && only) return splitFile(only, holdoutFraction);
   const ranked = files
     .map((file) => ({ file, rank: hashText(file.path, seed) / 2 ** 32 }))
     .sort((a, b) => a.rank - b.rank);
   const total = files.reduce((sum, { text }) => sum + text.length, 0);
+  const wanted = total * holdoutFraction;
   const validation: CorpusFile[] = [];
   let characters = 0;
   for (const { file, rank } of ranked) {
-    const isWanted = rank < holdoutFraction || validation.length === 0;
+    const isWanted = rank < holdoutFraction || characters < wanted * leastOfWanted;
     if (!isWanted || characters + file.text.length > total * largestHoldout) continue;
     validation.push(file);
     characters += file.text.length;
   }
   const heldOut = new Set(validation);
-  return { training: files.filter((file) => !heldOut.has(file)), validation };
+  const training = files.filter((file) => !heldOut.has(file));
+  if (characters >= wanted * leastOfWanted) return { training, validation };
+  const largest = ranked
+    .map(({ file }) => file)
+    .filter((file) => !heldOut.has(file))
+    .reduce((most, file) => (file.text.length > most.text.length ? file : most));
+  const { beginning, end } = cutFile(largest, wanted - characters);
+  return { training: training.map((file) => (file === largest ? beginning : file)), validation: [...validation, end] };
 }
 
-/** The tail, from a line start where there is one near. */
-function splitFile({ path, text }: CorpusFile, holdoutFraction: number): Split {
-  const wanted = Math.floor(text.length * (1 - holdoutFraction));
-  const lineStart = text.lastIndexOf('\n', wanted - 1) + 1;
-  const cut = lineStart > wanted * 0.9 ? lineStart : wanted;
+/** The end has about `wanted` characters, never more, and begins with a line where a line begins near. */
+function cutFile({ path, text }: CorpusFile, wanted: number): Record<'beginning' | 'end', CorpusFile> {
+  if (text.length < 2) {
+    throw new UserError(
+      `Expected text to learn and to measure in ${path}, found ${text.length} characters. Take a longer text.`,
+    );
+  }
+  const most = Math.max(1, Math.floor(wanted));
+  const earliest = text.length - most;
+  const lineStart = text.indexOf('\n', earliest - 1) + 1;
+  const cut = lineStart > 0 && text.length - lineStart >= most / 2 ? lineStart : earliest;
   return {
-    training: [{ path: `${path} (beginning)`, text: text.slice(0, cut) }],
-    validation: [{ path: `${path} (end)`, text: text.slice(cut) }],
+    beginning: { path: `${path} (beginning)`, text: text.slice(0, cut) },
+    end: { path: `${path} (end)`, text: text.slice(cut) },
   };
 }

@@ -105,8 +105,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
     }),
   );
   await training.restore();
-  const file = store.checkpointFile?.fsPath;
-  if (file && (await store.hasCheckpoint())) completer.load(file);
   log.info(`Ready: ${JSON.stringify(status.current)}`);
   return {
     status: () => status.current,

@@ -3,7 +3,7 @@ import { messageOf, unreachable } from '../base/errors';
 import { Owner, toDisposable } from '../base/disposable';
 import { Emitter, type Event } from '../base/event';
 import type { LearningHistory, LearningPoint, LearningSample } from '../protocol/learning';
-import type { FromTrainer, TrainingConfig } from '../protocol/trainer';
+import type { EndReason, FromTrainer, TrainingConfig } from '../protocol/trainer';
 import { corpusRequest } from './corpusRequest';
 import type { ModelStore } from './modelStore';
 import type { StatusHolder } from './status';
@@ -64,7 +64,7 @@ export class Training extends Owner {
     return this.#process?.pid;
   }
 
-  /** Shows the model that an earlier session left. */
+  /** Goes back to the model that is on disk, of this session or an earlier one. */
   async restore(): Promise<void> {
     if (!(await this.#store.hasCheckpoint())) {
       await this.#forget();
@@ -72,6 +72,7 @@ export class Training extends Owner {
     }
     await vscode.commands.executeCommand('setContext', 'recurrent.hasModel', true);
     this.#setHistory(await this.#store.history());
+    this.#happened.fire({ kind: 'checkpoint' });
   }
 
   start(config: TrainingConfig, startOver: boolean): void {
@@ -156,9 +157,8 @@ export class Training extends Owner {
         this.#training('Training');
         break;
       case 'ended':
-        this.#log.info(`Training ended (${message.why}) at ${message.validationLoss.toFixed(4)} nats per character.`);
         this.#release();
-        this.#status.set({ kind: 'ready', bitsPerCharacter: message.validationLoss / Math.LN2 });
+        this.#ended(message.why, message.validationLoss);
         break;
       case 'failed':
         this.#log.error(message.expected ? message.message : message.stack);
@@ -167,6 +167,16 @@ export class Training extends Owner {
       default:
         unreachable(message);
     }
+  }
+
+  #ended(why: EndReason, validationLoss: number | undefined): void {
+    this.#log.info(`Training ended (${why}) at ${validationLoss?.toFixed(4) ?? 'no'} nats per character.`);
+    if (validationLoss !== undefined) {
+      this.#status.set({ kind: 'ready', bitsPerCharacter: validationLoss / Math.LN2 });
+      return;
+    }
+    this.#status.set({ kind: 'untrained' });
+    void this.restore();
   }
 
   #training(doing: string, secondsLeft?: number): void {

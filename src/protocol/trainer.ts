@@ -30,7 +30,8 @@ export type FromTrainer =
   | { readonly kind: 'checkpoint'; readonly validationLoss: number }
   | { readonly kind: 'paused' }
   | { readonly kind: 'resumed' }
-  | { readonly kind: 'ended'; readonly why: EndReason; readonly validationLoss: number }
+  /** The loss is absent where the run was stopped before it had learned anything. */
+  | { readonly kind: 'ended'; readonly why: EndReason; readonly validationLoss: number | undefined }
   /** `expected`: something the user can mend, said in full by the message; else a defect, with its stack in the log. */
   | { readonly kind: 'failed'; readonly message: string; readonly expected: boolean; readonly stack: string };
 

@@ -21,11 +21,19 @@ export const nodeFileSystem: FileSystem = {
     try {
       const { size } = await handle.stat();
       if (size > maximumBytes) throw new Error(`grown to ${size} bytes`);
-      return await handle.readFile();
+      // Not `handle.readFile`, which follows a file that grows meanwhile to its end.
+      const bytes = new Uint8Array(size);
+      let filled = 0;
+      for (let read = -1; read !== 0 && filled < size; filled += read) {
+        read = (await handle.read(bytes, filled, size - filled)).bytesRead;
+      }
+      return bytes.subarray(0, filled);
     } finally {
       await handle.close();
     }
   },
 
   join: (folder, name) => path.join(folder, name),
+
+  ignoresCase: process.platform === 'win32' || process.platform === 'darwin',
 };

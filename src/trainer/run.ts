@@ -1,4 +1,5 @@
 import { neverCancelled } from '../base/cancellation';
+import { UserError } from '../base/errors';
 import { Random } from '../base/random';
 import type { Corpus, CorpusFile } from '../corpus/select';
 import { splitCorpus } from '../corpus/split';
@@ -16,7 +17,7 @@ import type { RunControl } from './control';
 import { Curves } from './curves';
 import { loadCheckpoint, loadHistory, prepareStorage, saveCheckpoint, saveLearnedFiles } from './storage';
 
-/** What is measured while training reads at most this much of the held-out files: the beginning of each. */
+/** What is measured while training reads at most this much of the held-out files: a piece of each. */
 const validationCharacters = 8192;
 
 /** A run ends when this many validations in a row were no better than the best. */
@@ -65,7 +66,7 @@ export interface RunResult {
   readonly characters: number;
 }
 
-/** One training run: from files to the best checkpoint that the budget allows. */
+/** One training run: from files to the best checkpoint that the budget allows. Throws `UserError` where there is none. */
 export async function run(
   kernels: Kernels,
   request: RunRequest,
@@ -97,11 +98,11 @@ async function prepare(kernels: Kernels, request: RunRequest, listener: RunListe
   }
   const { training, validation } = splitCorpus(corpus.files, config);
   const vocabulary = earlier?.vocabulary ?? Vocabulary.of(training.map((file) => file.text));
-  const measured = beginnings(validation, validationCharacters);
+  const measured = pieces(validation, validationCharacters, config.seed);
   const text: LearnerText = {
     training: training.map((file) => vocabulary.encode(file.text)),
-    validation: measured.map((beginning) => vocabulary.encode(beginning)),
-    validationCharacters: measured.reduce((sum, beginning) => sum + beginning.length, 0),
+    validation: measured.map((piece) => vocabulary.encode(piece)),
+    validationCharacters: measured.reduce((sum, piece) => sum + piece.length, 0),
   };
   const learner = new Learner(kernels, config, vocabulary, text, earlier);
   const facts: ModelFacts = {
@@ -181,6 +182,7 @@ class Run {
     }
     // What was learned since the last validation is kept if it helped.
     if (last && learner.steps > this.#validatedStep) await this.#validate(last);
+    if (this.#best === Infinity) throw nothingLearned(last);
     await this.#prepared.curves.save(this.#request.storage);
     return {
       why,
@@ -289,14 +291,28 @@ class Run {
   }
 }
 
-/** The beginnings of files, each as long as the others allow, so that together they have at most `total` characters. */
-function beginnings(files: readonly CorpusFile[], total: number): string[] {
+/** Why a run that ends has no checkpoint to show for it. */
+function nothingLearned(last: StepResult | undefined): UserError {
+  return new UserError(
+    last
+      ? 'Expected a held-out loss, found none that is a number. Lower the learning rate, then train again.'
+      : 'Training was stopped before its first step: nothing was learned.',
+  );
+}
+
+/**
+ * A piece of each file, as long as the others allow, so that together they have at most `total` characters. It lies
+ * anywhere in its file, the same place for the same seed: beginnings alone are full of imports, and easy.
+ */
+function pieces(files: readonly CorpusFile[], total: number, seed: number): string[] {
+  const random = new Random(seed);
   let left = total;
   const shortestFirst = [...files].sort((a, b) => a.text.length - b.text.length);
   return shortestFirst.map(({ text }, i) => {
-    const beginning = text.slice(0, Math.ceil(left / (shortestFirst.length - i)));
-    left -= beginning.length;
-    return beginning;
+    const length = Math.min(text.length, Math.ceil(left / (shortestFirst.length - i)));
+    const from = random.integer(text.length - length + 1);
+    left -= length;
+    return text.slice(from, from + length);
   });
 }
 

@@ -72,6 +72,10 @@ async function start({ corpus, config, storage, startOver }: Extract<ToTrainer, 
     const result = await run(scalarKernels, { readCorpus: read, config, storage, startOver }, control, listener);
     last({ kind: 'ended', why: result.why, validationLoss: result.validationLoss });
   } catch (error) {
+    if (control.isStopped && error instanceof UserError) {
+      last({ kind: 'ended', why: 'stopped', validationLoss: undefined });
+      return;
+    }
     last({
       kind: 'failed',
       message: messageOf(error),

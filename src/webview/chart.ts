@@ -1,6 +1,7 @@
 import uPlot from 'uplot';
+import { type Baseline, baselines } from './baselines';
 import { element, setText } from './dom';
-import { shiftPan, visiblePart, wheelZoom, wholeOf, zoomBy } from './gestures';
+import { panBy, shiftPan, visiblePart, wheelZoom, wholeOf, zoomBy } from './gestures';
 import { type Colors, onThemeChange, themeColors } from './theme';
 import { isWhole, type Zoom } from './zoom';
 
@@ -9,6 +10,7 @@ export interface ChartOptions {
   readonly height: number;
   readonly series: (colors: Colors) => uPlot.Series[];
   readonly axes: (colors: Colors) => uPlot.Axis[];
+  readonly baselines?: (colors: Colors) => readonly Baseline[];
   readonly scales?: uPlot.Scales;
   /** Room beside the plot, in pixels: top, right, bottom, left. */
   readonly padding?: uPlot.Padding;
@@ -20,7 +22,10 @@ export type Columns = readonly (readonly (number | null)[])[];
 /** Charts with this key share their cursor; what they zoom to, they share through the view. */
 const syncKey = 'recurrent';
 
-/** One chart: hover or arrow keys show values, a drag, the wheel, + and − zoom, Shift with a drag pans, a double click shows all. */
+/**
+ * One chart: hover or arrow keys show values; a drag, the wheel, + and − zoom; Shift with a drag or an arrow key pans; a
+ * double click shows all.
+ */
 export class Chart {
   readonly element: HTMLElement;
   readonly #options: ChartOptions;
@@ -54,7 +59,7 @@ export class Chart {
   }
 
   describe(summary: string): void {
-    const label = `${this.#options.label}. ${summary} Arrow keys read values, plus and minus zoom.`;
+    const label = `${this.#options.label}. ${summary} Arrow keys read values, plus and minus zoom, Shift with the arrow keys pans.`;
     if (this.element.ariaLabel !== label) this.element.ariaLabel = label;
   }
 
@@ -80,7 +85,7 @@ export class Chart {
     this.#plot = undefined;
     const width = this.element.clientWidth;
     if (width === 0) return;
-    const { height, series, axes, scales, padding, onZoom } = this.#options;
+    const { height, series, axes, scales, padding, onZoom, baselines: levels } = this.#options;
     const colors = themeColors();
     const reportZoom = (plot: uPlot, scale: string): void => {
       if (scale !== 'x' || this.#isSettingScale || this.#plot !== plot) return;
@@ -102,7 +107,7 @@ export class Chart {
         },
         legend: { markers: { dash: markerDash } },
         hooks: { setScale: [reportZoom] },
-        plugins: [wheelZoom(), shiftPan()],
+        plugins: [wheelZoom(), shiftPan(), ...(levels ? [baselines(levels(colors), colors)] : [])],
       },
       aligned(this.#columns),
       this.element,
@@ -134,6 +139,12 @@ export class Chart {
     if (!plot || event.ctrlKey || event.metaKey || event.altKey) return;
     const [first = 0, last = 0] = plot.series[0]?.idxs ?? [];
     const current = plot.cursor.idx ?? last;
+    const shift = { ArrowLeft: -0.1, ArrowRight: 0.1 }[event.key];
+    if (event.shiftKey && shift !== undefined) {
+      panBy(plot, shift);
+      event.preventDefault();
+      return;
+    }
     const factor = { '+': 0.8, '=': 0.8, '-': 1.25 }[event.key];
     const target = { ArrowLeft: current - 1, ArrowRight: current + 1, Home: first, End: last }[event.key];
     if (factor !== undefined) zoomBy(plot, factor, plot.data[0][current] ?? 0);

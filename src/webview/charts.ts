@@ -7,7 +7,7 @@ import { clock, compact, duration, inUnit, significant } from './format';
 import { bestValidation, lastMeasured, lossColumns, lossRange, stepColumns, type TimeAxis } from './series';
 import type { Colors } from './theme';
 import type { ViewState } from './viewState';
-import { showsAny, type Zoom } from './zoom';
+import type { Zoom } from './zoom';
 
 const axisLabels: Readonly<Record<TimeAxis, string>> = { seconds: 'Time', step: 'Steps', characters: 'Characters' };
 const unitLabels = { nats: 'Nats', bits: 'Bits' } as const;
@@ -15,6 +15,9 @@ const unitLabels = { nats: 'Nats', bits: 'Bits' } as const;
 /** Widths of the left and the right axis in pixels, the same in both charts: their cursors stand one above the other. */
 const leftAxis = 44;
 const rightAxis = 30;
+
+const unigramDash = [2, 4];
+const bigramDash = [8, 4];
 
 /** Seconds between two marks: what a clock has, from a tenth of a second to a day. */
 const secondsBetween = [
@@ -87,8 +90,7 @@ export class Charts {
     this.#units.select(view.unit);
     this.#axes.select(view.axis);
     const losses = lossColumns(history, view.axis, view.unit);
-    const whole = { from: losses[0]?.[0] ?? 0, to: losses[0]?.at(-1) ?? 0 };
-    const zoom = view.zoom && showsAny(view.zoom, whole) ? view.zoom : undefined;
+    const { zoom } = view;
     // It keeps its place: what is below must not jump when a zoom begins.
     this.#reset.classList.toggle('unneeded', zoom === undefined);
     this.#loss.show(losses, zoom);
@@ -104,6 +106,10 @@ export class Charts {
       padding: [8, rightAxis, 0, 0],
       onZoom,
       scales: { y: { range: visibleLosses } },
+      baselines: (colors) => [
+        { index: 3, name: 'unigram', color: colors.unigram, dash: unigramDash },
+        { index: 4, name: 'bigram', color: colors.bigram, dash: bigramDash },
+      ],
       axes: (colors) => [this.#xAxis(colors), { ...axisOf(colors), size: leftAxis }],
       series: (colors) => [
         this.#xSeries(),
@@ -113,8 +119,8 @@ export class Charts {
           spanGaps: true,
           points: { show: true, size: 6, fill: colors.validation },
         }),
-        line('unigram', colors.unigram, loss, { dash: [2, 4] }),
-        line('bigram', colors.bigram, loss, { dash: [8, 4] }),
+        reading('unigram', colors.unigram, { dash: unigramDash }),
+        reading('bigram', colors.bigram, { dash: bigramDash }),
       ],
     });
   }
@@ -195,11 +201,16 @@ function line(label: string, stroke: string, text: (value: number) => string, mo
   return { label, stroke, value, points, ...more };
 }
 
+/** An entry of the legend alone: a baseline is drawn by other means. */
+function reading(label: string, stroke: string, more: object): uPlot.Series {
+  return { ...line(label, stroke, loss, more), paths: () => null, points: { show: false } };
+}
+
 function loss(value: number): string {
   return value.toFixed(3);
 }
 
 function axisOf(colors: Colors): uPlot.Axis {
   const grid = { stroke: colors.grid, width: 1 };
-  return { stroke: colors.foreground, font: colors.font, grid, ticks: { ...grid, size: 4 }, gap: 4 };
+  return { stroke: colors.foreground, font: `11px ${colors.fontFamily}`, grid, ticks: { ...grid, size: 4 }, gap: 4 };
 }

@@ -1,6 +1,7 @@
 import type { PanelCommand } from '../protocol/panel';
 import type { Status } from '../protocol/status';
 import { button, element, setText } from './dom';
+import { commandLabels } from './header';
 
 /** What to do where there is nothing to show yet. */
 export class EmptyState {
@@ -8,12 +9,16 @@ export class EmptyState {
   readonly #title = element('h2');
   readonly #text = element('p');
   readonly #openFolder: HTMLButtonElement;
+  readonly #train: HTMLButtonElement;
 
   constructor(run: (command: PanelCommand) => void) {
-    this.#openFolder = button('Open Folder', () => {
-      run('openFolder');
-    });
-    this.element = element('section', 'empty', this.#title, this.#text, this.#openFolder);
+    const buttonFor = (command: PanelCommand): HTMLButtonElement =>
+      button(commandLabels[command], () => {
+        run(command);
+      });
+    this.#openFolder = buttonFor('openFolder');
+    this.#train = buttonFor('train');
+    this.element = element('section', 'empty', this.#title, this.#text, this.#openFolder, this.#train);
   }
 
   show(status: Status, hasFolder: boolean): void {
@@ -21,6 +26,7 @@ export class EmptyState {
     setText(this.#title, title);
     setText(this.#text, text);
     this.#openFolder.hidden = hasFolder;
+    this.#train.hidden = !hasFolder || status.kind !== 'untrained';
   }
 }
 
@@ -34,10 +40,19 @@ function contentFor(status: Status, hasFolder: boolean): { title: string; text: 
   if (status.kind === 'failed') {
     return { title: 'Nothing was learned', text: 'Mend what is said above, then train again.' };
   }
+  if (status.kind === 'paused') {
+    return { title: 'Paused before the first step', text: 'The curves begin when training is resumed.' };
+  }
+  if (status.kind === 'ready') {
+    return {
+      title: 'The curves were not kept',
+      text: 'The network is here and completes. Train further for new curves.',
+    };
+  }
   return {
     title: 'Nothing has been learned yet',
     text:
-      'Train on Workspace reads the text files of this folder and trains a small network on them, in the background, ' +
+      'Training reads the text files of this folder and teaches them to a small network, in the background, ' +
       'on this computer’s CPU. Nothing leaves the machine. What it learns appears here, and as ghost text while you type.',
   };
 }

@@ -1,7 +1,7 @@
 import type { LearningHistory, LearningPoint, ModelFacts } from '../protocol/learning';
 import type { Status } from '../protocol/status';
 import { element, setText } from './dom';
-import { count, duration, inUnit } from './format';
+import { count, duration, lossText } from './format';
 import { bestValidation } from './series';
 import type { ViewState } from './viewState';
 
@@ -45,12 +45,12 @@ function figuresOf(
 ): Readonly<Record<Name, string>> {
   const last = points.at(-1);
   const best = bestValidation(points);
-  const bestText = best === undefined ? '–' : `${inUnit(best, view.unit).toFixed(3)} ${view.unit}`;
+  const units = view.unit === 'nats' ? (['nats', 'bits'] as const) : (['bits', 'nats'] as const);
   return {
     Speed: last ? `${count(typicalSpeed(points))} characters/s` : '–',
     Time: last ? timeText(last, status) : '–',
     Steps: last ? count(last.step) : '–',
-    'Best validation': bestText,
+    'Best validation': best === undefined ? '–' : units.map((unit) => lossText(best, unit)).join(' · '),
     'Against bigram': best === undefined ? '–' : `${Math.round((100 * best) / facts.bigramLoss)} % of its loss`,
     Network: networkText(facts),
     Parameters: `${count(facts.parameters)} (${count(facts.vocabularySize)} symbols)`,
@@ -61,7 +61,10 @@ function figuresOf(
 
 /** The middle one of the last points: single ones jump when the machine is busy. */
 function typicalSpeed(points: readonly LearningPoint[]): number {
-  const speeds = points.slice(-9).map(({ charactersPerSecond }) => charactersPerSecond);
+  const speeds = points
+    .slice(-9)
+    .map(({ charactersPerSecond }) => charactersPerSecond)
+    .filter(Number.isFinite);
   return speeds.sort((a, b) => a - b)[speeds.length >> 1] ?? 0;
 }
 

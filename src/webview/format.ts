@@ -5,6 +5,11 @@ export function inUnit(nats: number, unit: LossUnit): number {
   return unit === 'nats' ? nats : nats / Math.LN2;
 }
 
+/** A loss with its unit, for text beside the charts. */
+export function lossText(nats: number, unit: LossUnit): string {
+  return Number.isFinite(nats) ? `${inUnit(nats, unit).toFixed(3)} ${unit}` : '–';
+}
+
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;

@@ -18,6 +18,12 @@ export function zoomBy(plot: uPlot, factor: number, center: number): void {
   setVisible(plot, zoomed(visiblePart(plot), center, factor, wholeOf(plot)));
 }
 
+/** Moves what is visible by this part of its width. */
+export function panBy(plot: uPlot, part: number): void {
+  const visible = visiblePart(plot);
+  setVisible(plot, panned(visible, part * (visible.to - visible.from), wholeOf(plot)));
+}
+
 /** A drag with Shift pans; without, it is uPlot's own and zooms. */
 export function shiftPan(): uPlot.Plugin {
   return onReady((plot) => {

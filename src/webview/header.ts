@@ -3,7 +3,7 @@ import type { Status } from '../protocol/status';
 import { button, element, setText } from './dom';
 import { duration } from './format';
 
-const labels: Readonly<Record<PanelCommand, string>> = {
+export const commandLabels: Readonly<Record<PanelCommand, string>> = {
   train: 'Train on Workspace',
   pause: 'Pause',
   resume: 'Resume',
@@ -27,7 +27,7 @@ export class Header {
     for (const command of ['train', 'resume', 'pause', 'stop', 'showFiles', 'showLog'] as const) {
       const isPrimary = command === 'train' || command === 'resume';
       const created = button(
-        labels[command],
+        commandLabels[command],
         () => {
           run(command);
         },
@@ -43,19 +43,20 @@ export class Header {
     this.element = element('header', '', element('div', 'bar', words, actions), this.#progress, this.#announced);
   }
 
-  show(status: Status, hasFolder: boolean, hasModel: boolean): void {
+  /** `isEmpty`: the page below says how to begin, and has the button for it. */
+  show(status: Status, hasFolder: boolean, hasModel: boolean, isEmpty: boolean): void {
     const { state, detail } = describe(status);
     setText(this.#state, state);
     setText(this.#detail, detail);
     this.#detail.hidden = detail === '';
     this.element.dataset['kind'] = status.kind;
     // Progress is on screen several times a second; only a change of state is read out.
-    setText(this.#announced, status.kind === 'training' ? 'Training' : state);
+    setText(this.#announced, announced(status, state));
     const isRunning = status.kind === 'training' || status.kind === 'paused';
     this.#progress.hidden = !isRunning;
     if (isRunning) this.#progress.value = status.progress;
     const offered: Readonly<Record<string, boolean>> = {
-      train: hasFolder && !isRunning,
+      train: hasFolder && !isRunning && !(isEmpty && status.kind === 'untrained'),
       resume: status.kind === 'paused',
       pause: status.kind === 'training',
       stop: isRunning,
@@ -67,9 +68,14 @@ export class Header {
   }
 }
 
+function announced(status: Status, state: string): string {
+  if (status.kind === 'training') return 'Training';
+  return status.kind === 'failed' ? `${state}: ${status.message}` : state;
+}
+
 function trainLabel(status: Status): string {
   if (status.kind === 'ready') return 'Train Further';
-  return status.kind === 'failed' && status.resumable ? 'Resume Training' : labels.train;
+  return status.kind === 'failed' && status.resumable ? 'Resume Training' : commandLabels.train;
 }
 
 function describe(status: Status): { state: string; detail: string } {

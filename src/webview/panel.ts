@@ -1,25 +1,35 @@
 import 'uplot/dist/uPlot.min.css';
 import './panel.css';
 import './charts.css';
-import { isRecord } from '../base/json';
 import type { LearningHistory } from '../protocol/learning';
 import type { FromPanel, PanelCommand, ToPanel } from '../protocol/panel';
 import type { Status } from '../protocol/status';
 import { Charts } from './charts';
-import { element } from './dom';
+import { element, focusedElement, handOnFocus } from './dom';
 import { EmptyState } from './emptyState';
 import { Figures } from './figures';
 import { Header } from './header';
+import { parseToPanel } from './messages';
 import { Samples } from './samples';
-import { parseViewState, type ViewState } from './viewState';
+import { fittingView, parseViewState, type ViewState } from './viewState';
 
 /** The loss panel's page: holds what the host sends, draws it at most once a frame, and sends what is pressed. */
 const host = acquireVsCodeApi<ViewState>();
+const reported = new Set<string>();
+// Before anything else that could throw.
+window.addEventListener('error', ({ error, message }) => {
+  report(error, message);
+});
+window.addEventListener('unhandledrejection', ({ reason }) => {
+  report(reason, String(reason));
+});
 
 let view = parseViewState(host.getState());
 let status: Status = { kind: 'untrained' };
 let hasFolder = false;
 let history: LearningHistory | undefined;
+/** Whether the host has said how things are. */
+let isTold = false;
 let isDrawingPlanned = false;
 
 const run = (command: PanelCommand): void => {
@@ -37,13 +47,12 @@ const samples = new Samples((sample) => {
   setView(sample === undefined ? rest : { ...rest, sample });
 });
 const learning = element('main', '', charts.element, figures.element, samples.element);
+const root = document.getElementById('root');
 
-window.addEventListener('error', (event) => {
-  tell({ kind: 'error', message: event.message });
-});
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  if (!isToPanel(data)) return;
-  receive(data);
+  const message = parseToPanel(data);
+  if (!message) return;
+  receive(message);
   plan();
 });
 tell({ kind: 'ready' });
@@ -51,11 +60,9 @@ tell({ kind: 'ready' });
 function receive(message: ToPanel): void {
   switch (message.kind) {
     case 'show':
+      isTold = true;
       ({ status, hasFolder, history } = message);
-      // Not before: what the page would guess of the state could be wrong.
-      if (!header.element.isConnected) {
-        document.getElementById('root')?.append(header.element, empty.element, learning);
-      }
+      if (history) setView(fittingView(view, history));
       break;
     case 'status':
       ({ status } = message);
@@ -78,15 +85,22 @@ function plan(): void {
 
 function draw(): void {
   isDrawingPlanned = false;
+  // Not before: what the page would guess of the state could be wrong.
+  if (!isTold) return;
+  if (!root?.hasChildNodes()) root?.append(header.element, empty.element, learning);
   const isLearning = history !== undefined && history.points.length > 0;
-  header.show(status, hasFolder, history !== undefined);
+  const focused = focusedElement();
+  header.show(status, hasFolder, history !== undefined, !isLearning);
   empty.element.hidden = isLearning;
   learning.hidden = !isLearning;
-  if (!isLearning) empty.show(status, hasFolder);
-  if (!history || !isLearning) return;
-  charts.show(history, view);
-  figures.show(history, status, view);
-  samples.show(history.samples, view);
+  if (history && isLearning) {
+    charts.show(history, view);
+    figures.show(history, status, view);
+    samples.show(history.samples, view);
+  } else {
+    empty.show(status, hasFolder);
+  }
+  if (focused) handOnFocus(focused);
 }
 
 function setView(changed: ViewState): void {
@@ -99,7 +113,10 @@ function tell(message: FromPanel): void {
   host.postMessage(message);
 }
 
-/** The host is the only sender, of this very build; anything else in the page's traffic is not for us. */
-function isToPanel(value: unknown): value is ToPanel {
-  return isRecord(value) && ['show', 'status', 'point', 'sample'].includes(String(value['kind']));
+/** What goes wrong in every frame is told once. */
+function report(error: unknown, message: string): void {
+  const said = (error instanceof Error ? error.stack : undefined) ?? message;
+  if (reported.has(said)) return;
+  reported.add(said);
+  tell({ kind: 'error', message: said });
 }

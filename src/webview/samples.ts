@@ -1,6 +1,6 @@
 import type { LearningSample } from '../protocol/learning';
 import { button, element, setText } from './dom';
-import { count, duration, inUnit } from './format';
+import { count, duration, lossText } from './format';
 import type { ViewState } from './viewState';
 
 /** What the network wrote at each validation, to be read from the first to the newest. */
@@ -58,9 +58,10 @@ export class Samples {
     if (!sample) return;
     this.#slider.max = String(last);
     this.#slider.value = String(at);
-    this.#previous.disabled = at === 0;
-    this.#next.disabled = at === last;
-    const loss = `${inUnit(sample.validationLoss, view.unit).toFixed(3)} ${view.unit}`;
+    // Not `disabled`, which would take the keys away from whoever pressed them to get here.
+    this.#previous.ariaDisabled = String(at === 0);
+    this.#next.ariaDisabled = String(at === last);
+    const loss = lossText(sample.validationLoss, view.unit);
     setText(
       this.#caption,
       `${at + 1} of ${last + 1} · step ${count(sample.step)} · ${duration(sample.seconds)} · ${loss}`,

@@ -10,7 +10,7 @@ export function lossColumns({ points, facts }: LearningHistory, axis: TimeAxis, 
   const constant = (nats: number): Column => points.map(() => inUnit(nats, unit));
   return [
     points.map((point) => point[axis]),
-    points.map(({ trainingLoss }) => inUnit(trainingLoss, unit)),
+    points.map(({ trainingLoss }) => finite(inUnit(trainingLoss, unit))),
     points.map(({ validationLoss }) => (validationLoss === undefined ? null : inUnit(validationLoss, unit))),
     constant(facts.unigramLoss),
     constant(facts.bigramLoss),
@@ -21,8 +21,8 @@ export function lossColumns({ points, facts }: LearningHistory, axis: TimeAxis, 
 export function stepColumns({ points }: LearningHistory, axis: TimeAxis): Column[] {
   return [
     points.map((point) => point[axis]),
-    points.map(({ gradientNorm }) => gradientNorm),
-    points.map(({ learningRate }) => learningRate),
+    points.map(({ gradientNorm }) => finite(gradientNorm)),
+    points.map(({ learningRate }) => finite(learningRate)),
   ];
 }
 
@@ -67,6 +67,11 @@ export function lossRange(
   }
   const margin = Math.max(0.05 * (high - low), 0.02);
   return [low - margin, high + margin];
+}
+
+/** A training that overflows makes a gap in the curves. */
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }
 
 function isMeasured(value: number | null | undefined): value is number {

@@ -1,6 +1,7 @@
 /** Colours of the current theme for what is drawn on a canvas, which knows no CSS variables. */
 export interface Colors {
   readonly foreground: string;
+  readonly background: string;
   readonly grid: string;
   readonly training: string;
   readonly validation: string;
@@ -8,7 +9,7 @@ export interface Colors {
   readonly bigram: string;
   readonly learningRate: string;
   readonly gradientNorm: string;
-  readonly font: string;
+  readonly fontFamily: string;
 }
 
 export function themeColors(): Colors {
@@ -17,6 +18,7 @@ export function themeColors(): Colors {
     names.map((name) => style.getPropertyValue(`--vscode-${name}`).trim()).find((value) => value !== '') ?? style.color;
   return {
     foreground: color('foreground'),
+    background: color('editor-background'),
     // No theme colour is faint in every theme; in high contrast, all lines are as strong as the text.
     grid: `color-mix(in srgb, ${color('foreground')} 15%, transparent)`,
     training: color('charts-blue'),
@@ -25,7 +27,7 @@ export function themeColors(): Colors {
     bigram: color('charts-green'),
     learningRate: color('charts-purple'),
     gradientNorm: color('charts-yellow'),
-    font: `11px ${style.fontFamily}`,
+    fontFamily: style.fontFamily,
   };
 }
 

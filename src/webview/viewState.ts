@@ -1,7 +1,8 @@
 import { isRecord } from '../base/json';
+import type { LearningHistory } from '../protocol/learning';
 import type { LossUnit } from './format';
 import type { TimeAxis } from './series';
-import type { Zoom } from './zoom';
+import { showsAny, type Zoom } from './zoom';
 
 /** What the user has chosen to see. It outlives hiding, moving and reloading. */
 export interface ViewState {
@@ -28,6 +29,17 @@ export function parseViewState(value: unknown): ViewState {
     unit: unit ?? defaultViewState.unit,
     ...(zoom ? { zoom } : {}),
     ...(isIndex ? { sample } : {}),
+  };
+}
+
+/** Without what was chosen in the curves of another model, which would turn up in these as they grow. */
+export function fittingView(view: ViewState, { points, samples }: LearningHistory): ViewState {
+  const { zoom, sample, ...rest } = view;
+  const whole = { from: points[0]?.[view.axis] ?? 0, to: points.at(-1)?.[view.axis] ?? 0 };
+  return {
+    ...rest,
+    ...(zoom && showsAny(zoom, whole) ? { zoom } : {}),
+    ...(sample !== undefined && sample < samples.length ? { sample } : {}),
   };
 }
 

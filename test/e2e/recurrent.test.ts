@@ -43,6 +43,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
   });
 
   test('training shows the loss fall, in the panel and under the baselines', async () => {
+    await workbench.focusEditor();
     await workbench.runCommand('Recurrent: Train on Workspace');
     await workbench.waitForStatusBar('training \\d+ %');
     await workbench.until('the curves to begin', async () => (await workbench.panelCount('.uplot')) > 0, 60);

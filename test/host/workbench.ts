@@ -48,12 +48,12 @@ export class Workbench implements Steps {
     await this.page.close();
   }
 
-  /** Looks at the condition once a frame until it holds. */
+  /** Looks at the condition, every tenth of a second, until it holds: more often would load the CPU that is measured. */
   async until(what: string, condition: () => Promise<boolean>, seconds = patience / 1000): Promise<void> {
     const deadline = Date.now() + seconds * 1000;
     while (!(await condition())) {
       if (Date.now() > deadline) throw new Error(`Waited ${seconds} s for ${what}.`);
-      await this.page.evaluate('new Promise(requestAnimationFrame)');
+      await this.page.evaluate('new Promise((resolve) => setTimeout(resolve, 100))');
     }
   }
 
@@ -204,6 +204,8 @@ export class Workbench implements Steps {
   async screenshot(name: string): Promise<string> {
     mkdirSync(screenshotsFolder, { recursive: true });
     const file = path.join(screenshotsFolder, `${this.#version}-${name}.png`);
+    // A tooltip of what was clicked last is not part of the picture.
+    await this.page.mouse.move(0, 0);
     await this.page.screenshot({ path: file });
     return file;
   }

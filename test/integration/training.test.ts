@@ -61,6 +61,14 @@ suite('training', () => {
     assert.ok(steps() > stepsWhenPaused);
   });
 
+  test('stopped at once goes back to the model that was there', async () => {
+    await vscode.commands.executeCommand('recurrent.train');
+    await vscode.commands.executeCommand('recurrent.stop');
+    const { bitsPerCharacter } = await untilStatus('ready');
+    assert.ok(bitsPerCharacter > 0);
+    assert.ok((await recurrent()).history());
+  });
+
   test('went on with the network that was there: its curves continue', async () => {
     const seconds = ((await recurrent()).history()?.points ?? []).map((point) => point.seconds);
     assert.deepEqual(

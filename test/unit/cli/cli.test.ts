@@ -11,7 +11,8 @@ suite('the command line', () => {
   const model = path.join(folder, 'model');
   let trained: Readonly<Record<string, number>>;
 
-  suiteSetup(() => {
+  suiteSetup(function () {
+    this.timeout(120_000);
     trained = json(recurrent('train', sources, '--steps', '300', '--hidden', '40', '--out', model, '--json'));
   });
 
@@ -40,7 +41,7 @@ suite('the command line', () => {
 
   test('train gives the same model for the same seed and steps, and learns further with --continue', () => {
     const other = path.join(folder, 'other');
-    const options = ['--steps', '30', '--hidden', '16', '--seed', '7', '--out', other, '--json'];
+    const options = ['--steps', '8', '--hidden', '16', '--seed', '7', '--out', other, '--json'];
     const losses = [1, 2].map(() => json(recurrent('train', sources, ...options))['validationLoss']!);
     assert.equal(losses[0], losses[1]);
     assert.ok(json(recurrent('train', sources, ...options, '--continue'))['validationLoss']! < losses[0]!);
@@ -78,11 +79,16 @@ suite('the command line', () => {
 
   test('a place, a model or a file that is not there: what was expected, found, and is to be done, and status 1', () => {
     const file = path.join(sources, 'src/invoice.ts');
+    const empty = path.join(folder, 'empty.txt');
+    writeFileSync(empty, '');
     for (const [args, message] of [
       [['complete', model, file, '--line', '999', '--column', '1'], /Expected a place in .*lines.*found line 999/],
       [['sample', folder], /Expected to read .*model\.safetensors.* Check the path/],
       [['evaluate', model, '/nowhere'], /Expected to read \/nowhere/],
       [['train', path.join(folder, 'nothing'), '--out', model], /Expected at least 1024 characters/],
+      [['train', '--text', empty, '--out', path.join(folder, 'e')], /found 0 characters\. Take a longer text/],
+      [['train', sources, '--out', path.join(file, 'below')], /Expected to write the model to .* cannot be written/],
+      [['evaluate', model, empty, '--json'], /Expected text to measure in .*empty\.txt, found none/],
     ] as const) {
       const { status, stderr } = recurrent(...args);
       assert.equal(status, 1, stderr);
@@ -94,7 +100,9 @@ suite('the command line', () => {
     for (const [args, message] of [
       [[], /Expected a command, found none/],
       [['learn'], /Expected a command, found "learn"/],
+      [['constructor'], /Expected a command, found "constructor"/],
       [['train', sources], /Expected --out DIR/],
+      [['train', sources, '--out', model, '--seconds', '5', '--steps', '5'], /--seconds or --steps, found both/],
       [['train', '--out', model], /Expected FOLDER or --text FILE, found neither/],
       [
         ['train', sources, '--out', model, '--seconds', 'soon'],

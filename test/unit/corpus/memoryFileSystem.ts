@@ -6,9 +6,13 @@ export interface MemoryFile {
   readonly fails?: 'vanished' | 'unreadable';
 }
 
-/** Files by their path, such as `src/a.ts`; folders are what lies before the slashes. Counts what is read. */
+/**
+ * Files by their path, such as `src/a.ts`; folders are what lies before the slashes. Keeps what is read. What fails at a
+ * path that ends with a slash is the folder.
+ */
 export class MemoryFileSystem implements FileSystem {
   readonly read: string[] = [];
+  readonly ignoresCase = false;
   readonly #files: ReadonlyMap<string, MemoryFile>;
 
   constructor(files: Readonly<Record<string, string | Uint8Array | MemoryFile>>) {
@@ -22,6 +26,7 @@ export class MemoryFileSystem implements FileSystem {
 
   readDirectory(folder: string): ReturnType<FileSystem['readDirectory']> {
     const prefix = folder === '/' ? '/' : `${folder}/`;
+    if (this.#files.get(prefix)?.fails) return failing('EACCES');
     const kinds = new Map<string, 'file' | 'directory'>();
     for (const path of this.#files.keys()) {
       if (!path.startsWith(prefix)) continue;

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { neverCancelled } from '../../../src/base/cancellation';
@@ -48,34 +47,6 @@ suite('which files are learned', () => {
     });
   });
 
-  test('as git itself decides', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-git-'));
-    const files = texts(
-      'a.txt',
-      'a.tmp',
-      'docs/a.tmp',
-      'docs/keep/b.tmp',
-      'out/a.txt',
-      'docs/out/c.txt',
-      'x y/d.txt',
-      'lib/e.txt',
-    );
-    const rules = { '.gitignore': '*.tmp\n/out\n!docs/keep/*.tmp\nlib/**\n!lib/e.txt\n', 'docs/.gitignore': 'out/\n' };
-    for (const [file, content] of Object.entries({ ...files, ...rules })) {
-      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-      writeFileSync(path.join(folder, file), content);
-    }
-    execFileSync('git', ['init', '-q'], { cwd: folder });
-    const listed = execFileSync('git', ['ls-files', '-z', '--others', '--exclude-standard'], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    const request = { folders: [{ name: 'root', path: folder, exclude: [] }] };
-    const corpus = await readCorpus(nodeFileSystem, request, neverCancelled);
-    rmSync(folder, { recursive: true });
-    assert.deepEqual(taken(corpus).sort(), listed.split('\0').filter(Boolean).sort());
-  });
-
   test('what files.exclude leaves, with braces and with siblings', async () => {
     const corpus = await select(texts('a.ts', 'a.js', 'b.js', 'gen/c.ts', 'x/gen/d.ts', 'e.out'), [
       { glob: '**/*.js', when: '$(basename).ts' },
@@ -116,6 +87,7 @@ suite('which files are learned', () => {
     const corpus = await select({
       'a.txt': `\ufeff${long}`,
       'b.txt': Buffer.from(`\ufeff${long}é`, 'utf16le'),
+      'big-endian.txt': Buffer.from(`\ufeff${long}日`, 'utf16le').swap16(),
       'c.txt': Buffer.from(`${long}é`, 'latin1'),
       'd.dat': Buffer.concat([Buffer.from(long), Buffer.alloc(1)]),
       'e.png': long,
@@ -126,6 +98,7 @@ suite('which files are learned', () => {
     assert.deepEqual(corpus.files, [
       { path: 'a.txt', text: long },
       { path: 'b.txt', text: `${long}é` },
+      { path: 'big-endian.txt', text: `${long}日` },
       { path: 'f.txt', text: `${long}end` },
     ]);
     assert.deepEqual(reasons(corpus), {
@@ -147,9 +120,29 @@ suite('which files are learned', () => {
       ...texts('a.ts'),
       'gone.ts': { content: long, fails: 'vanished' },
       'locked.ts': { content: long, fails: 'unreadable' },
+      'shut/': { content: '', fails: 'unreadable' },
     });
     assert.deepEqual(taken(corpus), ['a.ts']);
-    assert.deepEqual(reasons(corpus), { 'gone.ts': 'cannot be read (ENOENT)', 'locked.ts': 'cannot be read (EACCES)' });
+    assert.deepEqual(reasons(corpus), {
+      'gone.ts': 'cannot be read (ENOENT)',
+      'locked.ts': 'cannot be read (EACCES)',
+      'shut/': 'the folder cannot be read (EACCES)',
+    });
+  });
+
+  test('what other rules leave, where a .gitignore cannot be read', async () => {
+    const locked = { content: '*.ts', fails: 'unreadable' } as const;
+    const corpus = await select({ ...texts('a.ts', 'b.log'), '.gitignore': '*.log', 'src/.gitignore': locked });
+    assert.deepEqual(taken(corpus), ['.gitignore', 'a.ts']);
+    assert.equal(reasons(corpus)['src/.gitignore'], 'cannot be read (EACCES)');
+  });
+
+  test('no more text than is held in memory, and of what comes after that the files that still fit', async () => {
+    const megabyte = 'const answer = 42;\n'.repeat(55_000);
+    const large = Array.from({ length: 17 }, (_, i) => [`a${String(i).padStart(2, '0')}.ts`, `// ${i}\n${megabyte}`]);
+    const corpus = await select({ ...(Object.fromEntries(large) as Files), ...texts('b.ts') });
+    assert.deepEqual(reasons(corpus), { 'a16.ts': 'beyond the 16 million characters that are learned at most' });
+    assert.equal(taken(corpus).at(-1), 'b.ts');
   });
 
   test('of several folders, each path behind the name of its folder', async () => {
@@ -181,6 +174,19 @@ suite('which files are learned', () => {
     });
   });
 
+  test('nothing more once it is cancelled: it says so, and not that there is too little text', async () => {
+    const fileSystem = new MemoryFileSystem(texts('a.ts', 'b.ts', 'src/c.ts'));
+    const token = { isCancelled: false };
+    const request = { folders: [{ name: 'root', path: '/', exclude: [] }] };
+    const reading = readCorpus(fileSystem, request, token, () => (token.isCancelled = true));
+    await assert.rejects(reading, (error: unknown) => {
+      assert.ok(error instanceof UserError);
+      assert.match(error.message, /stopped while files were read/);
+      return true;
+    });
+    assert.deepEqual(fileSystem.read, ['a.ts']);
+  });
+
   test('too little is refused, with what was found and what to do', async () => {
     await assert.rejects(select({ 'a.ts': 'short\n', 'b.png': long, 'c.bin': '\0' }), (error: unknown) => {
       assert.ok(error instanceof UserError);
@@ -191,6 +197,7 @@ suite('which files are learned', () => {
       assert.match(error.message, /Open a folder with more text/);
       return true;
     });
+    await assert.rejects(select({ 'c.bin': '\0' }), /found 0 in 0 files \(1 left out: 1 × not text\)/);
     await assert.rejects(select({}), /found 0 in 0 files\. Open a folder/);
     await assert.rejects(readCorpus(nodeFileSystem, { folders: [] }, neverCancelled), /Expected a folder on disk/);
     const missing = { folders: [{ name: 'x', path: '/nowhere/at/all', exclude: [] }] };

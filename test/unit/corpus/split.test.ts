@@ -39,6 +39,18 @@ suite('the split into training and validation', () => {
     );
   });
 
+  test('does not depend on the order of files, nor the side of one on the texts of others of its size', () => {
+    fc.assert(
+      fc.property(files, settings, fc.infiniteStream(fc.nat()), (some, how, random) => {
+        const keyed = some.map((file) => ({ file, key: random.next().value as number }));
+        const shuffled = keyed.sort((a, b) => a.key - b.key).map(({ file }) => file);
+        const changed = shuffled.map(({ path, text }) => ({ path, text: text.replaceAll('x', 'y') }));
+        const held = (of: readonly CorpusFile[]): string[] => splitCorpus(of, how).validation.map(({ path }) => path);
+        assert.deepEqual(held(changed), held(some));
+      }),
+    );
+  });
+
   test('is another for another seed', () => {
     const many = Array.from({ length: 100 }, (_, i) => ({ path: `${i}`, text: 'text' }));
     const held = (seed: number): string[] =>
@@ -52,6 +64,21 @@ suite('the split into training and validation', () => {
     assert.equal(training[0]!.text + validation[0]!.text, text);
     assert.ok(Math.abs(validation[0]!.text.length / text.length - 0.1) < 0.01);
     assert.ok(training[0]!.text.endsWith('\n'));
+  });
+
+  test('cuts any single file of two characters or more in two parts, and says that it cannot cut a shorter one', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 2 }), settings, (text, how) => {
+        const { training, validation } = splitCorpus([{ path: 'a.txt', text }], how);
+        assert.equal(training[0]!.text + validation[0]!.text, text);
+        assert.ok(training[0]!.text !== '' && validation[0]!.text !== '');
+      }),
+    );
+    const tooShort = [{ path: 'a.txt', text: 'x' }];
+    assert.throws(
+      () => splitCorpus(tooShort, { seed: 1, holdoutFraction: 0.1 }),
+      /in a\.txt, found 1 characters\. Take a longer/,
+    );
   });
 
   test('refuses a fraction that leaves nothing to learn or to measure', () => {

@@ -40,6 +40,7 @@ suite('the manifest', () => {
   test('describes every setting, whose default lies within its limits', () => {
     for (const [name, setting] of Object.entries(settings)) {
       assert.ok((setting.description ?? setting.markdownDescription ?? '').length > 30, name);
+      assert.equal(typeof setting.default, setting.type === 'integer' ? 'number' : setting.type, name);
       if (setting.enum) assert.ok(setting.enum.includes(setting.default), name);
       if (setting.type !== 'number' && setting.type !== 'integer') continue;
       const value = Number(setting.default);

@@ -26,11 +26,11 @@ suite('the training process', () => {
   });
 
   test('runs at low priority, tells how it goes, and ends by itself', async () => {
-    trainer.start(storage, path.resolve('test/integration/fixture-workspace'), 3);
+    trainer.start(storage, path.resolve('test/integration/fixture-workspace'), 1);
     await trainer.until('started');
     assert.ok(getPriority(trainer.child.pid) > 0);
     const { validationLoss } = await trainer.until('ended');
-    assert.ok(validationLoss > 0);
+    assert.ok(validationLoss! > 0);
     assert.ok(trainer.kinds.has('point') && trainer.kinds.has('sample') && trainer.kinds.has('checkpoint'));
     await trainer.exited;
   });
@@ -41,6 +41,15 @@ suite('the training process', () => {
     trainer.child.disconnect();
     await trainer.exited;
     assert.ok(existsSync(path.join(storage, 'model.safetensors')));
+  });
+
+  test('says that nothing was learned when it is stopped while it reads files', async () => {
+    trainer.start(storage, path.resolve('node_modules/rxjs/src'), 600);
+    trainer.child.send({ kind: 'stop' } satisfies ToTrainer);
+    const failed = await trainer.until('failed');
+    assert.ok(failed.expected);
+    assert.match(failed.message, /was stopped .* nothing was learned/);
+    await trainer.exited;
   });
 
   test('says what is wrong with a folder that holds nothing to learn', async () => {
@@ -135,11 +144,15 @@ async function completerMemory(file: string): Promise<number> {
     { kind: 'complete', request },
   ];
   for (const message of messages) worker.postMessage(message);
-  await new Promise<void>((resolve) => {
-    worker.on('message', (message: FromCompleter) => {
-      if (message.kind === 'completed' || message.kind === 'quiet') resolve();
+  const kinds = await new Promise<string[]>((resolve, reject) => {
+    const received: string[] = [];
+    worker.on('message', ({ kind }: FromCompleter) => {
+      received.push(kind);
+      if (kind === 'completed' || kind === 'quiet') resolve(received);
     });
+    worker.on('error', reject);
   });
+  assert.equal(kinds[0], 'loaded');
   const after = process.memoryUsage().rss;
   await worker.terminate();
   return Math.max(0, after - before);

@@ -17,6 +17,9 @@ const corpus: readonly CorpusFile[] = ['a', 'b', 'c', 'd'].map((name) => ({
   text: `// ${name}\n${line.repeat(20)}`,
 }));
 
+/** Steps, each followed by a validation. */
+const shortRun = 12;
+
 interface Told {
   readonly points: LearningPoint[];
   readonly losses: number[];
@@ -41,12 +44,13 @@ interface Options {
   readonly files?: readonly CorpusFile[];
   readonly config?: Partial<TrainingConfig>;
   readonly folder?: string;
+  readonly onStarted?: (control: RunControl) => void;
   readonly onPoint?: (control: RunControl, points: number) => void;
 }
 
 async function train(options: Options = {}): Promise<RunResult & Told> {
   const network = { ...defaultTrainingConfig.network, hiddenSize: 12, embeddingSize: 6 };
-  const budget = { kind: 'steps', steps: options.steps ?? 40 } as const;
+  const budget = { kind: 'steps', steps: options.steps ?? shortRun } as const;
   const config = { ...defaultTrainingConfig, network, budget, ...options.config };
   const told: Told = { points: [], losses: [], notes: [], history: undefined, states: [] };
   const control = new RunControl();
@@ -55,6 +59,7 @@ async function train(options: Options = {}): Promise<RunResult & Told> {
     started: (history, notes) => {
       told.history = history;
       told.notes.push(...notes);
+      options.onStarted?.(control);
     },
     point: (point) => {
       told.points.push(point);
@@ -93,7 +98,7 @@ suite('a training run', () => {
 
   test('leaves the best checkpoint, the curves and the list of files', async () => {
     const { validationLoss, losses, steps } = await train();
-    assert.equal(steps, 40);
+    assert.equal(steps, shortRun);
     assert.equal(validationLoss, Math.min(...losses));
     assert.equal(decodeCheckpoint(stored('model.safetensors')).cursor.validationLoss, validationLoss);
     const history = JSON.parse(stored('history.json').toString()) as LearningHistory;
@@ -109,8 +114,10 @@ suite('a training run', () => {
   test('goes on from the checkpoint that is there, and its curves with it', async () => {
     await train();
     const { step } = decodeCheckpoint(stored('model.safetensors')).cursor;
-    const { points, history } = await train();
-    assert.ok(points[0]!.step > step && points[0]!.step <= step + 40);
+    const { points, history, steps } = await train();
+    assert.equal(steps, shortRun);
+    assert.equal(points.at(-1)!.step, step + shortRun);
+    assert.ok(points[0]!.step > step && points[0]!.step <= step + shortRun);
     assert.ok(history!.points.every((point) => point.step <= step));
     const all = (JSON.parse(stored('history.json').toString()) as LearningHistory).points.map((point) => point.step);
     assert.deepEqual(
@@ -161,6 +168,30 @@ suite('a training run', () => {
     assert.equal(decodeCheckpoint(stored('model.safetensors')).cursor.validationLoss, validationLoss);
   });
 
+  test('stopped before its first step, says so and leaves the model and its curves as they were', async () => {
+    const stop = {
+      onStarted: (control: RunControl): void => {
+        control.stop();
+      },
+    };
+    await assert.rejects(train(stop), (error: unknown) => {
+      assert.ok(error instanceof UserError);
+      assert.match(error.message, /stopped before its first step: nothing was learned/);
+      return true;
+    });
+    const { validationLoss } = await train();
+    const before = ['model.safetensors', 'history.json'].map(stored);
+    await assert.rejects(train({ ...stop, startOver: true }), UserError);
+    assert.deepEqual(['model.safetensors', 'history.json'].map(stored), before);
+    assert.equal((await train(stop)).validationLoss, validationLoss);
+    assert.deepEqual(stored('model.safetensors'), before[0]);
+  });
+
+  test('says what to do where no loss was a number, and saves no such network', async () => {
+    await assert.rejects(train({ steps: 4, config: { learningRate: Infinity } }), /Lower the learning rate/);
+    assert.deepEqual(readdirSync(storage), ['files.json']);
+  });
+
   test('pauses and resumes', async () => {
     const { states, why } = await train({
       onPoint: (control, points) => {
@@ -174,7 +205,7 @@ suite('a training run', () => {
   test('ends when the held-out text shows no more progress', async () => {
     const noise = Array.from({ length: 400 }, (_, i) => String.fromCharCode(97 + ((i * i * 31) % 26))).join('');
     const files = [...corpus, { path: 'x', text: noise }, { path: 'y', text: noise.slice(200) + noise.slice(0, 200) }];
-    const { why } = await train({ steps: 4000, files, config: { holdoutFraction: 0.3, learningRate: 0.05 } });
+    const { why } = await train({ steps: 1500, files, config: { holdoutFraction: 0.3, learningRate: 0.05 } });
     assert.equal(why, 'converged');
   });
 

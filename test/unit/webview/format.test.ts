@@ -1,10 +1,16 @@
 import * as assert from 'node:assert/strict';
-import { clock, compact, count, duration, inUnit, significant } from '../../../src/webview/format';
+import { clock, compact, count, duration, inUnit, lossText, significant } from '../../../src/webview/format';
 
 suite('Format of the loss panel', () => {
   test('nats become bits by dividing by ln 2', () => {
     assert.equal(inUnit(Math.LN2, 'bits'), 1);
     assert.equal(inUnit(1.5, 'nats'), 1.5);
+  });
+
+  test('a loss is said with its unit, and as a dash where it overflowed', () => {
+    assert.equal(lossText(1.23456, 'nats'), '1.235 nats');
+    assert.equal(lossText(Math.LN2, 'bits'), '1.000 bits');
+    assert.equal(lossText(NaN, 'bits'), '–');
   });
 
   test('a duration has at most two units', () => {

@@ -25,6 +25,13 @@ suite('Series of the loss panel', () => {
     assert.deepEqual(stepColumns(historyOf([4]), 'seconds'), [[1], [2], [0.01]]);
   });
 
+  test('values that overflowed are gaps', () => {
+    const [point] = historyOf([4]).points;
+    const history = { ...historyOf([]), points: [{ ...point!, trainingLoss: NaN, gradientNorm: Infinity }] };
+    assert.deepEqual(lossColumns(history, 'step', 'bits')[1], [null]);
+    assert.deepEqual(stepColumns(history, 'step')[1], [null]);
+  });
+
   test('the best validation is the lowest, and unknown before the first', () => {
     assert.equal(bestValidation(historyOf([4, 3, 2], { 0: 4, 1: 2.5, 2: 2.6 }).points), 2.5);
     assert.equal(bestValidation(historyOf([4]).points), undefined);

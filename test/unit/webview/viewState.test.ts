@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
-import { defaultViewState, parseViewState } from '../../../src/webview/viewState';
+import { defaultViewState, fittingView, parseViewState } from '../../../src/webview/viewState';
+import { historyOf } from './history';
 
 suite('View state of the loss panel', () => {
   test('what was stored comes back', () => {
@@ -16,6 +17,16 @@ suite('View state of the loss panel', () => {
       axis: 'seconds',
       unit: 'bits',
     });
+  });
+
+  test('what fits the curves stays chosen; what was chosen in those of another model does not', () => {
+    const samples = [{ step: 20, seconds: 2, validationLoss: 3, text: 'a' }];
+    const history = { ...historyOf([4, 3, 2]), samples };
+    const fitting = { axis: 'step', unit: 'bits', zoom: { from: 15, to: 25 }, sample: 0 } as const;
+    assert.deepEqual(fittingView(fitting, history), fitting);
+    const other = { ...fitting, zoom: { from: 50, to: 60 }, sample: 1 };
+    assert.deepEqual(fittingView(other, history), { axis: 'step', unit: 'bits' });
+    assert.deepEqual(fittingView(fitting, historyOf([])), { axis: 'step', unit: 'bits' });
   });
 
   test('a zoom without width or a sample that is no index is left out', () => {

@@ -1,0 +1,123 @@
+import { isRecord } from '../base/json';
+import type { LearningHistory, LearningPoint, LearningSample, ModelFacts } from '../protocol/learning';
+import type { ToPanel } from '../protocol/panel';
+import type { Status } from '../protocol/status';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * What the host sent, or undefined where it is nothing that this page knows. A history comes from a file, which may be
+ * of another version or damaged: points and samples that make no sense are left out, the others are drawn.
+ */
+export function parseToPanel(value: unknown): ToPanel | undefined {
+  if (!isRecord(value)) return undefined;
+  switch (value['kind']) {
+    case 'show': {
+      const status = parseStatus(value['status']);
+      const hasFolder = value['hasFolder'] === true;
+      return status && { kind: 'show', status, hasFolder, history: parseHistory(value['history']) };
+    }
+    case 'status': {
+      const status = parseStatus(value['status']);
+      return status && { kind: 'status', status };
+    }
+    case 'point': {
+      const point = parsePoint(value['point']);
+      return point && { kind: 'point', point };
+    }
+    case 'sample': {
+      const sample = parseSample(value['sample']);
+      return sample && { kind: 'sample', sample };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function parseStatus(value: unknown): Status | undefined {
+  if (!isRecord(value)) return undefined;
+  const { kind, progress, doing, secondsLeft, bitsPerCharacter, message, resumable } = value;
+  if (kind === 'untrained') return { kind };
+  if (kind === 'training' && isNumber(progress) && typeof doing === 'string')
+    return { kind, progress, doing, ...(isNumber(secondsLeft) ? { secondsLeft } : {}) };
+  if (kind === 'paused' && isNumber(progress)) return { kind, progress };
+  if (kind === 'ready' && isNumber(bitsPerCharacter)) return { kind, bitsPerCharacter };
+  if (kind === 'failed' && typeof message === 'string') return { kind, message, resumable: resumable === true };
+  return undefined;
+}
+
+function parseHistory(value: unknown): LearningHistory | undefined {
+  if (!isRecord(value)) return undefined;
+  const facts = parseFacts(value['facts']);
+  return (
+    facts && { facts, points: parseAll(value['points'], parsePoint), samples: parseAll(value['samples'], parseSample) }
+  );
+}
+
+function parseAll<T>(values: unknown, parse: (value: unknown) => T | undefined): T[] {
+  return Array.isArray(values) ? values.flatMap((value) => parse(value) ?? []) : [];
+}
+
+function parsePoint(value: unknown): LearningPoint | undefined {
+  if (!isRecord(value) || !areNumbers(value, ['step', 'characters', 'seconds'])) return undefined;
+  const { step, characters, seconds, validationLoss } = value;
+  return {
+    step,
+    characters,
+    seconds,
+    trainingLoss: measured(value['trainingLoss']),
+    ...(isNumber(validationLoss) ? { validationLoss } : {}),
+    learningRate: measured(value['learningRate']),
+    gradientNorm: measured(value['gradientNorm']),
+    charactersPerSecond: measured(value['charactersPerSecond']),
+  };
+}
+
+function parseSample(value: unknown): LearningSample | undefined {
+  if (!isRecord(value) || !areNumbers(value, ['step', 'seconds'])) return undefined;
+  const { step, seconds, text } = value;
+  return typeof text === 'string'
+    ? { step, seconds, validationLoss: measured(value['validationLoss']), text }
+    : undefined;
+}
+
+const factNumbers = [
+  'vocabularySize',
+  'parameters',
+  'trainingFiles',
+  'validationFiles',
+  'trainingCharacters',
+  'validationCharacters',
+  'unigramLoss',
+  'bigramLoss',
+] as const;
+
+function parseFacts(value: unknown): ModelFacts | undefined {
+  if (!isRecord(value) || !areNumbers(value, factNumbers)) return undefined;
+  const network = parseNetwork(value['network']);
+  return network && { ...pick(value, factNumbers), network };
+}
+
+function parseNetwork(value: unknown): ModelFacts['network'] | undefined {
+  if (!isRecord(value)) return undefined;
+  const cell = (['elman', 'gru', 'lstm'] as const).find((known) => known === value['cell']);
+  const sizes = ['embeddingSize', 'hiddenSize', 'layers', 'dropout'] as const;
+  return cell && areNumbers(value, sizes) ? { ...pick(value, sizes), cell } : undefined;
+}
+
+function pick<K extends string>(fields: Readonly<Record<K, number>>, names: readonly K[]): Record<K, number> {
+  return Object.fromEntries(names.map((name) => [name, fields[name]])) as Record<K, number>;
+}
+
+function areNumbers<K extends string>(fields: Fields, names: readonly K[]): fields is Fields & Record<K, number> {
+  return names.every((name) => isNumber(fields[name]));
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+/** What overflowed is null in JSON: it stays a point in time, with a gap in its curve. */
+function measured(value: unknown): number {
+  return isNumber(value) ? value : NaN;
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { neverCancelled } from '../../../src/base/cancellation';
+import { readCorpus } from '../../../src/corpus/select';
+import { nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
+
+const folders = ['', 'build', 'src', 'src/build', 'src/a b', 'src/[lib]', 'Docs'];
+const names = ['a.ts', 'b.log', 'Keep.log', 'build.txt'];
+
+/** Rules that speak of these names in all the ways that git knows. */
+const rules = (
+  '*.log,!keep.log,!Keep.log,build,build/,!build,!build/,/build,!/src/build/,src/*,!src/build,*,!*/,!*.ts,**/build,' +
+  'src/**/a.ts,a.ts,!a.ts,docs/,Docs,*.[lt]og,?.ts,# a comment,\\!x,b.log  ,src/build/**,!src/build/a.ts,**,/,a b,a\\ b/*'
+).split(',');
+const ignoreFile = fc.array(fc.constantFrom(...rules), { maxLength: 4 });
+
+suite('.gitignore', () => {
+  let repository: string;
+
+  suiteSetup(() => {
+    repository = mkdtempSync(path.join(tmpdir(), 'recurrent-git-'));
+    for (const folder of folders) {
+      mkdirSync(path.join(repository, folder), { recursive: true });
+      for (const name of names) write(path.join(folder, name), `// ${folder}/${name}\n${'text\n'.repeat(300)}`);
+    }
+    write('always.md', 'Enough text to learn from.\n'.repeat(50));
+    execFileSync('git', ['init', '-q'], { cwd: repository });
+  });
+
+  suiteTeardown(() => {
+    rmSync(repository, { recursive: true });
+  });
+
+  function write(file: string, text: string): void {
+    writeFileSync(path.join(repository, file), text);
+  }
+
+  function acceptedByGit(): string[] {
+    const list = ['-c', 'core.excludesFile=', 'ls-files', '-z', '--others', '--exclude-standard'];
+    return execFileSync('git', list, { cwd: repository, encoding: 'utf8' }).split('\0').filter(Boolean).sort();
+  }
+
+  async function accepted(): Promise<string[]> {
+    const request = { folders: [{ name: 'root', path: repository, exclude: [] }] };
+    const { files, leftOut } = await readCorpus(nodeFileSystem, request, neverCancelled);
+    const others = leftOut.filter(({ path: name, reason }) => name !== '.git/' && reason !== '.gitignore');
+    return [...files, ...others].map((file) => file.path).sort();
+  }
+
+  /** Each list stands in the folder of its name; `always.md` is let through, so that there is text to learn. */
+  async function compare(lists: Readonly<Partial<Record<string, readonly string[]>>>): Promise<void> {
+    for (const folder of folders) write(path.join(folder, '.gitignore'), (lists[folder] ?? []).join('\n'));
+    assert.deepEqual(await accepted(), acceptedByGit());
+  }
+
+  for (const [what, lists] of Object.entries({
+    'a folder that an inner file takes back in': { '': ['build/'], src: ['!build'], 'src/build': ['*.log'] },
+    'what lies in a folder that is left out, which no rule takes back in': { '': ['src/build/', '!src/build/a.ts'] },
+    'names whose case is another': { '': ['docs', 'keep.log'], src: [], 'src/build': [] },
+    'folders whose names are patterns': { '': ['*.log'], 'src/[lib]': ['!b.log', '/a.ts'], 'src/a b': ['a.ts'] },
+  })) {
+    test(`decides as git does: ${what}`, () => compare(lists));
+  }
+
+  test('decides as git does, whatever three nested files say', async () => {
+    const triple = fc.tuple(ignoreFile, ignoreFile, ignoreFile);
+    await fc.assert(
+      fc.asyncProperty(triple, ([outer, middle, inner]) =>
+        compare({ '': [...outer, '!/always.md'], src: middle, 'src/build': inner }),
+      ),
+      { numRuns: 30 },
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import * as assert from 'node:assert/strict';
+import { parseToPanel } from '../../../src/webview/messages';
+import { historyOf } from './history';
+
+suite('Messages to the loss panel', () => {
+  const history = {
+    ...historyOf([4, 3], { 1: 3.5 }),
+    samples: [{ step: 20, seconds: 2, validationLoss: 3.5, text: 'a' }],
+  };
+
+  test('every message of the host comes through unchanged', () => {
+    const messages = [
+      { kind: 'show', status: { kind: 'untrained' }, hasFolder: false, history: undefined },
+      { kind: 'show', status: { kind: 'ready', bitsPerCharacter: 2 }, hasFolder: true, history },
+      { kind: 'status', status: { kind: 'training', progress: 0, doing: 'Reading files' } },
+      { kind: 'status', status: { kind: 'training', progress: 0.5, doing: 'Training', secondsLeft: 60 } },
+      { kind: 'status', status: { kind: 'paused', progress: 0.5 } },
+      { kind: 'status', status: { kind: 'failed', message: 'Out of memory', resumable: true } },
+      { kind: 'point', point: history.points[1] },
+      { kind: 'sample', sample: history.samples[0] },
+    ];
+    for (const message of messages) assert.deepEqual(parseToPanel(message), message);
+  });
+
+  test('what is no message of the host is ignored', () => {
+    const others = [
+      undefined,
+      null,
+      'show',
+      [],
+      {},
+      { kind: 'paint' },
+      { kind: 'show', hasFolder: true },
+      { kind: 'status', status: { kind: 'asleep' } },
+      { kind: 'status', status: { kind: 'ready', bitsPerCharacter: '2' } },
+      { kind: 'point', point: { step: 1 } },
+      { kind: 'sample', sample: { step: 1, seconds: 1, validationLoss: 2 } },
+    ];
+    for (const other of others) assert.equal(parseToPanel(other), undefined, JSON.stringify(other));
+  });
+
+  test('of a damaged history, what makes sense is kept', () => {
+    const damaged = { ...history, points: [null, ...history.points, { step: 'x' }], samples: 'none' };
+    const message = parseToPanel({ kind: 'show', status: { kind: 'untrained' }, hasFolder: true, history: damaged });
+    assert.deepEqual(message?.kind === 'show' && message.history, { ...history, samples: [] });
+  });
+
+  test('a history without facts is none', () => {
+    for (const facts of [undefined, {}, { ...history.facts, network: { cell: 'transformer' } }]) {
+      const sent = { kind: 'show', status: { kind: 'untrained' }, hasFolder: true, history: { ...history, facts } };
+      const message = parseToPanel(sent);
+      assert.equal(message?.kind === 'show' && message.history, undefined);
+    }
+  });
+
+  test('a loss that overflowed, null in JSON, stays as a point without that loss', () => {
+    const point = { ...history.points[0], trainingLoss: null, gradientNorm: null };
+    const message = parseToPanel({ kind: 'point', point });
+    assert.deepEqual(message, { kind: 'point', point: { ...point, trainingLoss: NaN, gradientNorm: NaN } });
+  });
+});
