@@ -21,7 +21,7 @@ const leastOfWanted = 1 / 4;
  * come nearest follow, which a new file may replace. Where those do not suffice, because nearly all text is in one file or
  * there is only one, the tail of the largest is held out too. Training keeps at least half of the text in any case.
  *
- * Throws `UserError` where the fraction is not in (0, 0.5], or where a file is too short to be cut in two.
+ * Throws `UserError` where the fraction is not in (0, 0.5], or where there are not even two characters to cut.
  */
 export function splitCorpus(
   files: readonly CorpusFile[],
@@ -32,37 +32,32 @@ export function splitCorpus(
       `Expected a held-out fraction above 0 and up to 0.5, found ${holdoutFraction}. Correct the setting.`,
     );
   }
+  const total = files.reduce((sum, { text }) => sum + text.length, 0);
+  if (total < 2) throw tooShort(files, total);
+  const wanted = total * holdoutFraction;
+  const least = Math.max(1, wanted * leastOfWanted);
   const ranked = files
     .map((file) => ({ file, rank: hashText(file.path, seed) / 2 ** 32 }))
     .sort((a, b) => a.rank - b.rank);
-  const total = files.reduce((sum, { text }) => sum + text.length, 0);
-  const wanted = total * holdoutFraction;
   const validation: CorpusFile[] = [];
   let characters = 0;
   for (const { file, rank } of ranked) {
-    const isWanted = rank < holdoutFraction || characters < wanted * leastOfWanted;
+    const isWanted = rank < holdoutFraction || characters < least;
     if (!isWanted || characters + file.text.length > total * largestHoldout) continue;
     validation.push(file);
     characters += file.text.length;
   }
   const heldOut = new Set(validation);
   const training = files.filter((file) => !heldOut.has(file));
-  if (characters >= wanted * leastOfWanted) return { training, validation };
-  const largest = ranked
-    .map(({ file }) => file)
-    .filter((file) => !heldOut.has(file))
-    .reduce((most, file) => (file.text.length > most.text.length ? file : most));
+  if (characters >= least) return { training, validation };
+  // It has more than half of the text, or it would have been held out: so it is longer than what is still wanted of it.
+  const largest = training.reduce((most, file) => (file.text.length > most.text.length ? file : most));
   const { beginning, end } = cutFile(largest, wanted - characters);
   return { training: training.map((file) => (file === largest ? beginning : file)), validation: [...validation, end] };
 }
 
 /** The end has about `wanted` characters, never more, and begins with a line where a line begins near. */
 function cutFile({ path, text }: CorpusFile, wanted: number): Record<'beginning' | 'end', CorpusFile> {
-  if (text.length < 2) {
-    throw new UserError(
-      `Expected text to learn and to measure in ${path}, found ${text.length} characters. Take a longer text.`,
-    );
-  }
   const most = Math.max(1, Math.floor(wanted));
   const earliest = text.length - most;
   const lineStart = text.indexOf('\n', earliest - 1) + 1;
@@ -71,4 +66,11 @@ function cutFile({ path, text }: CorpusFile, wanted: number): Record<'beginning'
     beginning: { path: `${path} (beginning)`, text: text.slice(0, cut) },
     end: { path: `${path} (end)`, text: text.slice(cut) },
   };
+}
+
+function tooShort(files: readonly CorpusFile[], characters: number): UserError {
+  const where = files.length === 1 ? files[0]!.path : `${files.length} files`;
+  return new UserError(
+    `Expected text to learn and to measure in ${where}, found ${characters} characters. Take a longer text.`,
+  );
 }

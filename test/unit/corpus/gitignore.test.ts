@@ -66,6 +66,16 @@ suite('.gitignore', () => {
     test(`decides as git does: ${what}`, () => compare(lists));
   }
 
+  test('decides as git does: what .git/info/exclude leaves out, unless a .gitignore takes it back in', async () => {
+    const excluded = path.join('.git', 'info', 'exclude');
+    write(excluded, '*.log\nsrc/build/\n');
+    try {
+      await compare({ '': ['!Keep.log'], src: [], 'src/build': [], 'src/[lib]': [], 'src/a b': [] });
+    } finally {
+      write(excluded, '');
+    }
+  });
+
   test('decides as git does, whatever three nested files say', async () => {
     const triple = fc.tuple(ignoreFile, ignoreFile, ignoreFile);
     await fc.assert(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { neverCancelled } from '../../../src/base/cancellation';
@@ -57,9 +57,21 @@ suite('which files are learned', () => {
     assert.equal(reasons(corpus)['x/gen/'], 'files.exclude: **/gen');
   });
 
+  test('what files.exclude leaves, its globs read as VS Code reads them: no negation, no groups', async () => {
+    const files = texts('!a', 'a', 'app/(auth)/b', 'app/auth/b', 'x|y', 'pages/+(z)', 'n/node_module/q', '.z');
+    const globs = ['', '!a', 'app/(auth)/**', 'x|y', 'pages/+(z)', '{n,m}/**', '.z'];
+    const corpus = await select(
+      files,
+      globs.map((glob) => ({ glob })),
+    );
+    assert.deepEqual(taken(corpus), ['a', 'app/auth/b']);
+    const dotted = await select(texts('.only', '.only.js', 'a.ts'), [{ glob: '.only', when: '$(basename).js' }]);
+    assert.deepEqual(taken(dotted), ['.only.js', 'a.ts']);
+  });
+
   test('nothing of version control and package managers, nothing generated', async () => {
     const corpus = await select(
-      texts('a.ts', '.git/config', 'p/node_modules/q/index.js', 'package-lock.json', 'x.min.js'),
+      texts('a.ts', '.git/config', 'p/node_modules/q/index.js', 'package-lock.json', 'x.min.js', 'go.sum', 'sub/.git'),
     );
     assert.deepEqual(taken(corpus), ['a.ts']);
   });
@@ -73,6 +85,12 @@ suite('which files are learned', () => {
         'server.pem',
         'credentials.json',
         '.npmrc',
+        '.envrc',
+        'prod.env',
+        'credentials.csv',
+        'client_secret_1.json',
+        'terraform.tfstate',
+        '.ssh/config',
         '.env.example',
         'environment.ts',
       ),
@@ -89,6 +107,11 @@ suite('which files are learned', () => {
       'b.txt': Buffer.from(`\ufeff${long}é`, 'utf16le'),
       'big-endian.txt': Buffer.from(`\ufeff${long}日`, 'utf16le').swap16(),
       'c.txt': Buffer.from(`${long}é`, 'latin1'),
+      'c32.txt': Buffer.concat([
+        Buffer.from('\ufeff\0', 'utf16le'),
+        Buffer.from(long.replaceAll(/./gs, '$&\0'), 'utf16le'),
+      ]),
+      'half.txt': Buffer.from(`\ufeff${long}\ud800`, 'utf16le'),
       'd.dat': Buffer.concat([Buffer.from(long), Buffer.alloc(1)]),
       'e.png': long,
       'f.txt': long.replaceAll('\n', '\r\n') + 'end',
@@ -103,11 +126,24 @@ suite('which files are learned', () => {
     ]);
     assert.deepEqual(reasons(corpus), {
       'c.txt': 'not UTF-8 text',
+      'c32.txt': 'not UTF-8 text',
+      'half.txt': 'not UTF-8 text',
       'd.dat': 'not text',
       'e.png': 'not text',
       'g.txt': 'empty',
       'h.txt': 'minified or data: very long lines',
     });
+  });
+
+  test('prose, whose paragraphs are long lines, but nothing minified', async () => {
+    const paragraph = 'The quick brown fox jumps over the lazy dog, as it always did; nobody minds. '.repeat(12);
+    const numbers = Array.from({ length: 3000 }, (_, i) => i).join(', ');
+    const corpus = await select({
+      'a.md': `${paragraph}\n\n${paragraph}\n`,
+      'b.json': `[${numbers}]`,
+      'c.txt': 'x'.repeat(1e6),
+    });
+    assert.deepEqual(taken(corpus), ['a.md']);
   });
 
   test('nothing twice', async () => {
@@ -174,6 +210,34 @@ suite('which files are learned', () => {
     });
   });
 
+  test('nothing of a file that vanishes between the listing and the reading, nor of one that grew', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-select-'));
+    for (const name of ['a.ts', 'gone.ts', 'grown.ts']) writeFileSync(path.join(folder, name), `// ${name}\n${long}`);
+    mkdirSync(path.join(folder, 'gone'));
+    const changing = {
+      ...nodeFileSystem,
+      readDirectory: async (directory: string) => {
+        const entries = await nodeFileSystem.readDirectory(directory);
+        if (directory === folder)
+          for (const name of ['gone', 'gone.ts']) rmSync(path.join(folder, name), { recursive: true });
+        return entries;
+      },
+      size: async (file: string) => {
+        const size = await nodeFileSystem.size(file);
+        if (file.endsWith('grown.ts')) truncateSync(file, 3e6);
+        return size;
+      },
+    };
+    const corpus = await readCorpus(changing, { folders: [{ name: 'x', path: folder, exclude: [] }] }, neverCancelled);
+    rmSync(folder, { recursive: true });
+    assert.deepEqual(taken(corpus), ['a.ts']);
+    assert.deepEqual(reasons(corpus), {
+      'gone.ts': 'cannot be read (ENOENT)',
+      'gone/': 'the folder cannot be read (ENOENT)',
+      'grown.ts': 'cannot be read (grown to 3000000 bytes)',
+    });
+  });
+
   test('nothing more once it is cancelled: it says so, and not that there is too little text', async () => {
     const fileSystem = new MemoryFileSystem(texts('a.ts', 'b.ts', 'src/c.ts'));
     const token = { isCancelled: false };
@@ -198,6 +262,11 @@ suite('which files are learned', () => {
       return true;
     });
     await assert.rejects(select({ 'c.bin': '\0' }), /found 0 in 0 files \(1 left out: 1 × not text\)/);
+    const large = Object.fromEntries([2, 3, 4].map((size) => [`${size}`, new Uint8Array(size * 1024 * 1024)]));
+    await assert.rejects(
+      select({ ...large, a: 'a', b: 'a' }),
+      /: 3 × larger than 1 MB; 1 × the same as another file\)/,
+    );
     await assert.rejects(select({}), /found 0 in 0 files\. Open a folder/);
     await assert.rejects(readCorpus(nodeFileSystem, { folders: [] }, neverCancelled), /Expected a folder on disk/);
     const missing = { folders: [{ name: 'x', path: '/nowhere/at/all', exclude: [] }] };

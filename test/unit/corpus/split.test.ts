@@ -14,15 +14,25 @@ function characters(some: readonly CorpusFile[]): number {
   return some.reduce((sum, { text }) => sum + text.length, 0);
 }
 
+/** Texts by path, the two parts of a file that was cut put together again. */
+function together(some: readonly CorpusFile[]): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const { path, text } of some) {
+    const whole = path.replace(/ \((beginning|end)\)$/, '');
+    texts.set(whole, (texts.get(whole) ?? '') + text);
+  }
+  return texts;
+}
+
 suite('the split into training and validation', () => {
-  test('gives every file one side, holds out at least one, and at most half of the text', () => {
+  test('gives every file one side or cuts it between them, holds out at least one, and at most half of the text', () => {
     fc.assert(
       fc.property(files, settings, (some, how) => {
         const { training, validation } = splitCorpus(some, how);
-        assert.deepEqual(new Set([...training, ...validation]), new Set(some));
-        assert.equal(training.length + validation.length, some.length);
+        assert.deepEqual(together([...training, ...validation]), together(some));
         assert.ok(validation.length >= 1 && training.length >= 1);
         assert.ok(characters(validation) <= characters(some) / 2);
+        assert.ok(characters(validation) > (characters(some) * how.holdoutFraction) / 8 - 1, 'enough to measure on');
       }),
     );
   });
@@ -37,6 +47,40 @@ suite('the split into training and validation', () => {
       before.filter((path) => !after.has(path)),
       [],
     );
+  });
+
+  test('moves no file to the other side when others come, go or change', () => {
+    const text = fc.constantFrom('some text\n', 'other text\n');
+    const others = fc.uniqueArray(fc.record({ path: fc.string(), text }), { selector: ({ path }) => path });
+    const how = fc.record({ seed: fc.nat(), holdoutFraction: fc.double({ min: 0.1, max: 0.3, noNaN: true }) });
+    const stays = Array.from({ length: 200 }, (_, i) => ({ path: `stays/${i}.ts`, text: 'text\n' }));
+    const sides = (some: readonly CorpusFile[], settings: Parameters<typeof splitCorpus>[1]): Set<string> =>
+      new Set(
+        splitCorpus(some, settings)
+          .validation.map(({ path }) => path)
+          .filter((path) => path.startsWith('stays/')),
+      );
+    fc.assert(
+      fc.property(others, how, (some, settings) => {
+        assert.deepEqual(sides([...stays, ...some], settings), sides(stays, settings));
+      }),
+    );
+  });
+
+  test('holds out the end of a file that has nearly all of the text, rather than a few characters', () => {
+    const large = { path: 'large.ts', text: 'const answer = 42;\n'.repeat(10_000) };
+    const small = { path: 'small.ts', text: 'x\n' };
+    const { training, validation } = splitCorpus([large, small], { seed: 1, holdoutFraction: 0.1 });
+    assert.deepEqual(
+      training.map(({ path }) => path),
+      ['large.ts (beginning)'],
+    );
+    assert.deepEqual(
+      validation.map(({ path }) => path),
+      ['small.ts', 'large.ts (end)'],
+    );
+    assert.ok(Math.abs(characters(validation) / characters([large, small]) - 0.1) < 0.001);
+    assert.ok(validation[1]!.text.startsWith('const'));
   });
 
   test('does not depend on the order of files, nor the side of one on the texts of others of its size', () => {
@@ -71,9 +115,11 @@ suite('the split into training and validation', () => {
       fc.property(fc.string({ minLength: 2 }), settings, (text, how) => {
         const { training, validation } = splitCorpus([{ path: 'a.txt', text }], how);
         assert.equal(training[0]!.text + validation[0]!.text, text);
-        assert.ok(training[0]!.text !== '' && validation[0]!.text !== '');
+        assert.ok(training[0]!.text.length >= text.length / 2 && validation[0]!.text !== '');
       }),
     );
+    const empty = ['a', 'b'].map((path) => ({ path, text: '' }));
+    assert.throws(() => splitCorpus(empty, { seed: 1, holdoutFraction: 0.1 }), /in 2 files, found 0 characters/);
     const tooShort = [{ path: 'a.txt', text: 'x' }];
     assert.throws(
       () => splitCorpus(tooShort, { seed: 1, holdoutFraction: 0.1 }),
