@@ -43,7 +43,7 @@ function markdown({ training, validation, leftOut }: LearnedFiles): string {
   const table = (files: LearnedFiles['training']): string[] => [
     '| characters | file |',
     '| ---: | --- |',
-    ...files.map(({ path, characters }) => `| ${characters.toLocaleString('en')} | ${path} |`),
+    ...files.map(({ path, characters }) => `| ${characters.toLocaleString('en')} | ${cell(path)} |`),
   ];
   const byReason = [...leftOut].sort((a, b) => a.reason.localeCompare(b.reason) || a.path.localeCompare(b.path));
   return [
@@ -65,7 +65,12 @@ function markdown({ training, validation, leftOut }: LearnedFiles): string {
     '',
     '| reason | file |',
     '| --- | --- |',
-    ...byReason.map(({ path, reason }) => `| ${reason} | ${path} |`),
+    ...byReason.map(({ path, reason }) => `| ${cell(reason)} | ${cell(path)} |`),
     '',
   ].join('\n');
+}
+
+/** A bar would end the cell of the table. */
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
 }

@@ -10,6 +10,8 @@ import { run, type RunListener } from './run';
 /** Entry of the training process: one run, then it ends. It is forked by the extension host and ends with it. */
 const control = new RunControl();
 
+const filesBetweenReports = 50;
+
 process.on('message', (message: ToTrainer) => {
   switch (message.kind) {
     case 'start':
@@ -66,7 +68,7 @@ async function start({ corpus, config, storage, startOver }: Extract<ToTrainer, 
   };
   const read = () =>
     readCorpus(nodeFileSystem, corpus, token, (files) => {
-      tell({ kind: 'preparing', doing: `Reading files (${files})` });
+      if (files % filesBetweenReports === 0) tell({ kind: 'preparing', doing: `Reading files (${files})` });
     });
   try {
     const result = await run(scalarKernels, { readCorpus: read, config, storage, startOver }, control, listener);
