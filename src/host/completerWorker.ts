@@ -16,47 +16,49 @@ export interface CompleterListener {
   loaded(validationLoss: number): void;
   /** The file cannot be used; what was loaded before stays in use. */
   loadFailed(message: string): void;
-  /** The worker ended by itself. */
-  crashed(reason: string): void;
+  /** The worker ended by itself. Another takes its place while `isReplaced`. */
+  crashed(reason: string, isReplaced: boolean): void;
 }
 
-/** The completion worker as the extension host sees it: requests that are answered, and documents that it mirrors. */
+/** A worker that keeps crashing is given up: something is wrong that another one would meet as well. */
+const mostCrashes = 3;
+
+/**
+ * The completion worker as the extension host sees it: requests that are always answered, and documents that it mirrors.
+ * One that crashes is replaced, with the same model; documents are opened in it anew with their next request.
+ */
 export class CompleterWorker extends Owner {
-  readonly #worker: Worker;
+  readonly #script: string;
+  readonly #listener: CompleterListener;
   readonly #cancelled = new Int32Array(new SharedArrayBuffer(4 * cancellationSlots));
   readonly #pending = new Map<number, Deferred<CompletionAnswer>>();
   readonly #open = new Set<string>();
+  #worker: Worker | undefined;
+  #file: string | undefined;
+  #crashes = 0;
   #nextId = 1;
 
   constructor(script: string, listener: CompleterListener) {
     super();
-    this.#worker = new Worker(script, { workerData: this.#cancelled.buffer });
-    this.#worker.on('message', (message: FromCompleter) => {
-      this.#receive(message, listener);
-    });
-    const ended = (reason: string): void => {
-      this.#settleAll(`the completion worker ended: ${reason}`);
-      if (!this.isDisposed) listener.crashed(reason);
-    };
-    this.#worker.on('error', (error) => {
-      ended(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    });
-    this.#worker.on('exit', (code) => {
-      if (code !== 0) ended(`exit code ${code}`);
-    });
+    this.#script = script;
+    this.#listener = listener;
+    this.#worker = this.#start();
     this._register(
       toDisposable(() => {
         this.#settleAll('the extension was deactivated');
-        void this.#worker.terminate();
+        void this.#worker?.terminate();
+        this.#worker = undefined;
       }),
     );
   }
 
   load(file: string): void {
+    this.#file = file;
     this.#send({ kind: 'load', file });
   }
 
   unload(): void {
+    this.#file = undefined;
     this.#send({ kind: 'unload' });
   }
 
@@ -81,8 +83,11 @@ export class CompleterWorker extends Owner {
     onCancelled: (cancel: () => void) => void,
   ): Promise<CompletionAnswer> {
     const id = this.#nextId++;
+    if (!this.#worker) {
+      const reason = this.isDisposed ? 'the extension was deactivated' : 'the completion worker crashed too often';
+      return Promise.resolve({ kind: 'quiet', id, reason });
+    }
     const answer = new Deferred<CompletionAnswer>();
-    if (this.isDisposed) return Promise.resolve({ kind: 'quiet', id, reason: 'the extension was deactivated' });
     this.#pending.set(id, answer);
     onCancelled(() => {
       Atomics.store(this.#cancelled, id % cancellationSlots, id);
@@ -91,13 +96,38 @@ export class CompleterWorker extends Owner {
     return answer.promise;
   }
 
-  #receive(message: FromCompleter, listener: CompleterListener): void {
+  #start(): Worker {
+    const worker = new Worker(this.#script, { workerData: this.#cancelled.buffer });
+    worker.on('message', (message: FromCompleter) => {
+      this.#receive(message);
+    });
+    let reason = 'it exited';
+    worker.on('error', (error: unknown) => {
+      reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    });
+    // Follows an error, and comes alone where the worker ran out of memory or exited by itself.
+    worker.on('exit', () => {
+      if (!this.isDisposed) this.#replace(reason);
+    });
+    return worker;
+  }
+
+  #replace(reason: string): void {
+    this.#crashes++;
+    this.#open.clear();
+    this.#worker = this.#crashes < mostCrashes ? this.#start() : undefined;
+    this.#settleAll('the completion worker crashed');
+    if (this.#file) this.#send({ kind: 'load', file: this.#file });
+    this.#listener.crashed(reason, this.#worker !== undefined);
+  }
+
+  #receive(message: FromCompleter): void {
     switch (message.kind) {
       case 'loaded':
-        listener.loaded(message.validationLoss);
+        this.#listener.loaded(message.validationLoss);
         break;
       case 'loadFailed':
-        listener.loadFailed(message.message);
+        this.#listener.loadFailed(message.message);
         break;
       case 'completed':
       case 'quiet':
@@ -110,7 +140,7 @@ export class CompleterWorker extends Owner {
   }
 
   #send(message: ToCompleter): void {
-    this.#worker.postMessage(message);
+    this.#worker?.postMessage(message);
   }
 
   #settleAll(reason: string): void {

@@ -59,8 +59,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
         log.error(`The model cannot be loaded. ${message}`);
         if (!training.isRunning) status.set({ kind: 'failed', message, resumable: false });
       },
-      crashed: (reason) => {
-        log.error(`The completion worker ended: ${reason}`);
+      crashed: (reason, isReplaced) => {
+        const after = isReplaced ? 'Another takes its place.' : 'It is given up until the window is loaded again.';
+        log.error(`The completion worker crashed. ${after} ${reason}`);
       },
     }),
   );

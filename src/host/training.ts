@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { messageOf, unreachable } from '../base/errors';
 import { Owner, toDisposable } from '../base/disposable';
 import { Emitter, type Event } from '../base/event';
+import { withPoint, withSample } from '../protocol/history';
 import type { LearningHistory, LearningPoint, LearningSample } from '../protocol/learning';
 import type { EndReason, FromTrainer, TrainingConfig } from '../protocol/trainer';
 import { corpusRequest } from './corpusRequest';
@@ -142,7 +143,7 @@ export class Training extends Owner {
         if (this.#status.current.kind !== 'paused') this.#training('Training', message.secondsLeft);
         break;
       case 'sample':
-        this.#update((history) => ({ ...history, samples: [...history.samples, message.sample] }));
+        this.#update((history) => withSample(history, message.sample));
         this.#happened.fire(message);
         break;
       case 'checkpoint':
@@ -161,7 +162,7 @@ export class Training extends Owner {
         this.#ended(message.why, message.validationLoss);
         break;
       case 'failed':
-        this.#log.error(message.expected ? message.message : message.stack);
+        if (!message.expected) this.#log.error(message.stack);
         void this.#failed(message.message);
         break;
       default:
@@ -185,7 +186,7 @@ export class Training extends Owner {
   }
 
   #addPoint(point: LearningPoint): void {
-    this.#update((history) => ({ ...history, points: [...history.points, point] }));
+    this.#update((history) => withPoint(history, point));
     this.#happened.fire({ kind: 'point', point });
     this.#log.debug(
       `step ${point.step}: ${point.trainingLoss.toFixed(3)} nats, ${Math.round(point.charactersPerSecond)} characters/s`,

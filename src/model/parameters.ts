@@ -86,7 +86,7 @@ export function initializeParameters(parameters: Parameters, random: Random): vo
 }
 
 /** Name and shape of every weight, in the order in which they are stored. */
-export function shapesOf(
+function shapesOf(
   { cell, embeddingSize: E, hiddenSize: H, layers }: NetworkConfig,
   vocabularySize: number,
 ): [name: string, shape: readonly number[]][] {

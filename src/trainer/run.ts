@@ -1,24 +1,18 @@
 import { neverCancelled } from '../base/cancellation';
 import { UserError } from '../base/errors';
 import { Random } from '../base/random';
-import type { Corpus, CorpusFile } from '../corpus/select';
-import { splitCorpus } from '../corpus/split';
-import { ngramBaselines } from '../language/ngramBaselines';
+import type { Corpus } from '../corpus/select';
 import { sampleText } from '../language/sample';
-import { type Checkpoint, encodeCheckpoint } from '../model/checkpoint';
+import { encodeCheckpoint } from '../model/checkpoint';
 import type { TrainingConfig } from '../model/config';
 import type { Kernels } from '../model/kernels';
-import { Learner, type LearnerText, type StepResult } from '../model/learner';
-import { Predictor } from '../model/predictor';
-import { Vocabulary } from '../model/vocabulary';
-import type { FileSize, LearningHistory, LearningPoint, LearningSample, ModelFacts } from '../protocol/learning';
+import type { StepResult } from '../model/learner';
+import { withPoint, withSample } from '../protocol/history';
+import type { LearningHistory, LearningPoint, LearningSample, ModelFacts } from '../protocol/learning';
 import type { EndReason } from '../protocol/trainer';
 import type { RunControl } from './control';
-import { Curves } from './curves';
-import { loadCheckpoint, loadHistory, prepareStorage, saveCheckpoint, saveLearnedFiles } from './storage';
-
-/** What is measured while training reads at most this much of the held-out files: a piece of each. */
-const validationCharacters = 8192;
+import { type Prepared, prepare } from './prepare';
+import { prepareStorage, saveCheckpoint, saveHistory } from './storage';
 
 /** A run ends when this many validations in a row were no better than the best. */
 const patience = 12;
@@ -73,65 +67,12 @@ export async function run(
   control: RunControl,
   listener: RunListener,
 ): Promise<RunResult> {
-  const prepared = await prepare(kernels, request, listener);
-  return new Run(prepared, request, control, listener).train();
-}
-
-interface Prepared {
-  readonly learner: Learner;
-  readonly predictor: Predictor;
-  readonly facts: ModelFacts;
-  /** The checkpoint that is learned on, if any. */
-  readonly earlier: Checkpoint | undefined;
-  readonly curves: Curves;
-}
-
-async function prepare(kernels: Kernels, request: RunRequest, listener: RunListener): Promise<Prepared> {
-  const { config, storage, startOver } = request;
-  const notes: string[] = [];
-  await prepareStorage(storage);
+  await prepareStorage(request.storage);
   const corpus = await request.readCorpus();
   listener.preparing('Preparing the text');
-  const earlier = startOver ? undefined : await loadCheckpoint(storage, (note) => notes.push(note));
-  if (earlier && JSON.stringify(earlier.parameters.config) !== JSON.stringify(config.network)) {
-    notes.push('The settings ask for another network than this model has: they take effect when training starts over.');
-  }
-  const { training, validation } = splitCorpus(corpus.files, config);
-  const vocabulary = earlier?.vocabulary ?? Vocabulary.of(training.map((file) => file.text));
-  const measured = pieces(validation, validationCharacters, config.seed);
-  const text: LearnerText = {
-    training: training.map((file) => vocabulary.encode(file.text)),
-    validation: measured.map((piece) => vocabulary.encode(piece)),
-    validationCharacters: measured.reduce((sum, piece) => sum + piece.length, 0),
-  };
-  const learner = new Learner(kernels, config, vocabulary, text, earlier);
-  const facts: ModelFacts = {
-    network: learner.parameters.config,
-    vocabularySize: vocabulary.size,
-    parameters: learner.parameters.values.length,
-    trainingFiles: training.length,
-    validationFiles: validation.length,
-    trainingCharacters: charactersOf(training),
-    validationCharacters: charactersOf(validation),
-    ...ngramBaselines(text.training, text.validation, vocabulary.size, text.validationCharacters),
-  };
-  const history = {
-    facts,
-    ...(earlier ? await loadHistory(storage, earlier.cursor.step) : { points: [], samples: [] }),
-  };
-  await saveLearnedFiles(storage, {
-    training: sizes(training),
-    validation: sizes(validation),
-    leftOut: corpus.leftOut,
-  });
-  listener.started(history, notes);
-  return {
-    learner,
-    predictor: new Predictor(kernels, learner.parameters),
-    facts,
-    earlier,
-    curves: new Curves(history),
-  };
+  const prepared = await prepare(kernels, corpus, request);
+  listener.started(prepared.history, prepared.notes);
+  return new Run(prepared, request, control, listener).train();
 }
 
 class Run {
@@ -143,6 +84,7 @@ class Run {
   readonly #firstCharacters: number;
   readonly #earlierSeconds: number;
   readonly #startedAt = performance.now();
+  #history: LearningHistory;
   #pausedMilliseconds = 0;
   /** The steps since the last point of the curves. */
   #recent = { steps: 0, loss: 0, characters: 0, since: 0 };
@@ -157,7 +99,8 @@ class Run {
   #validationSeconds = Infinity;
 
   constructor(prepared: Prepared, request: RunRequest, control: RunControl, listener: RunListener) {
-    const { learner, earlier } = prepared;
+    const { learner, earlier, history } = prepared;
+    this.#history = history;
     this.#prepared = prepared;
     this.#request = request;
     this.#control = control;
@@ -170,7 +113,7 @@ class Run {
   }
 
   async train(): Promise<RunResult> {
-    const { learner, facts } = this.#prepared;
+    const { learner } = this.#prepared;
     let why: EndReason | undefined;
     let last: StepResult | undefined;
     while (why === undefined) {
@@ -183,11 +126,11 @@ class Run {
     // What was learned since the last validation is kept if it helped.
     if (last && learner.steps > this.#validatedStep) await this.#validate(last);
     if (this.#best === Infinity) throw nothingLearned(last);
-    await this.#prepared.curves.save(this.#request.storage);
+    await saveHistory(this.#request.storage, this.#history);
     return {
       why,
       validationLoss: this.#best,
-      facts,
+      facts: this.#history.facts,
       seconds: this.#seconds,
       steps: learner.steps - this.#firstStep,
       characters: learner.characters - this.#firstCharacters,
@@ -240,7 +183,7 @@ class Run {
 
   /** Measures the held-out files, keeps the weights if they are the best so far, and lets the network write. */
   async #validate(result: StepResult): Promise<void> {
-    const { learner, curves } = this.#prepared;
+    const { learner } = this.#prepared;
     const from = this.#seconds;
     const validationLoss = learner.validate();
     this.#report(result, validationLoss);
@@ -251,7 +194,7 @@ class Run {
       this.#validationsSinceBest = 0;
       const checkpoint = learner.checkpoint(validationLoss, this.#earlierSeconds + this.#seconds);
       await saveCheckpoint(this.#request.storage, encodeCheckpoint(checkpoint));
-      await curves.save(this.#request.storage);
+      await saveHistory(this.#request.storage, this.#history);
       this.#listener.checkpoint(validationLoss);
     }
     this.#validatedAt = this.#seconds;
@@ -261,7 +204,7 @@ class Run {
   }
 
   #report({ loss: lastLoss, learningRate, gradientNorm }: StepResult, validationLoss?: number): void {
-    const { learner, curves } = this.#prepared;
+    const { learner } = this.#prepared;
     const { steps, loss, characters, since } = this.#recent;
     const seconds = this.#seconds;
     const progress = this.#progress;
@@ -277,16 +220,16 @@ class Run {
       charactersPerSecond: this.#speed,
     };
     this.#recent = { steps: 0, loss: 0, characters: 0, since: seconds };
-    curves.addPoint(point);
+    this.#history = withPoint(this.#history, point);
     this.#listener.point(point, progress, (seconds * (1 - progress)) / progress);
   }
 
   #writeSample(validationLoss: number): void {
-    const { learner, predictor, curves } = this.#prepared;
+    const { learner, predictor } = this.#prepared;
     const random = new Random(learner.steps);
     const text = sampleText(predictor, learner.vocabulary, random, sampling, neverCancelled);
     const sample = { step: learner.steps, seconds: this.#earlierSeconds + this.#seconds, validationLoss, text };
-    curves.addSample(sample);
+    this.#history = withSample(this.#history, sample);
     this.#listener.sample(sample);
   }
 }
@@ -298,28 +241,4 @@ function nothingLearned(last: StepResult | undefined): UserError {
       ? 'Expected a held-out loss, found none that is a number. Lower the learning rate, then train again.'
       : 'Training was stopped before its first step: nothing was learned.',
   );
-}
-
-/**
- * A piece of each file, as long as the others allow, so that together they have at most `total` characters. It lies
- * anywhere in its file, the same place for the same seed: beginnings alone are full of imports, and easy.
- */
-function pieces(files: readonly CorpusFile[], total: number, seed: number): string[] {
-  const random = new Random(seed);
-  let left = total;
-  const shortestFirst = [...files].sort((a, b) => a.text.length - b.text.length);
-  return shortestFirst.map(({ text }, i) => {
-    const length = Math.min(text.length, Math.ceil(left / (shortestFirst.length - i)));
-    const from = random.integer(text.length - length + 1);
-    left -= length;
-    return text.slice(from, from + length);
-  });
-}
-
-function charactersOf(files: readonly CorpusFile[]): number {
-  return files.reduce((sum, file) => sum + file.text.length, 0);
-}
-
-function sizes(files: readonly CorpusFile[]): FileSize[] {
-  return files.map(({ path, text }) => ({ path, characters: text.length }));
 }

@@ -1,6 +1,7 @@
 import 'uplot/dist/uPlot.min.css';
 import './panel.css';
 import './charts.css';
+import { withPoint, withSample } from '../protocol/history';
 import type { LearningHistory } from '../protocol/learning';
 import type { FromPanel, PanelCommand, ToPanel } from '../protocol/panel';
 import type { Status } from '../protocol/status';
@@ -68,10 +69,10 @@ function receive(message: ToPanel): void {
       ({ status } = message);
       break;
     case 'point':
-      if (history) history = { ...history, points: [...history.points, message.point] };
+      if (history) history = withPoint(history, message.point);
       break;
     case 'sample':
-      if (history) history = { ...history, samples: [...history.samples, message.sample] };
+      if (history) history = withSample(history, message.sample);
       break;
   }
 }

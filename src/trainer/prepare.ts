@@ -1,0 +1,99 @@
+import { Random } from '../base/random';
+import type { Corpus, CorpusFile } from '../corpus/select';
+import { splitCorpus } from '../corpus/split';
+import { ngramBaselines } from '../language/ngramBaselines';
+import type { Checkpoint } from '../model/checkpoint';
+import type { Kernels } from '../model/kernels';
+import { Learner, type LearnerText } from '../model/learner';
+import { Predictor } from '../model/predictor';
+import { Vocabulary } from '../model/vocabulary';
+import type { FileSize, LearningHistory, ModelFacts } from '../protocol/learning';
+import type { RunRequest } from './run';
+import { loadCheckpoint, loadHistory, saveLearnedFiles } from './storage';
+
+/** What is measured while training reads at most this much of the held-out files: a piece of each. */
+const validationCharacters = 8192;
+
+/** A run before its first step. */
+export interface Prepared {
+  readonly learner: Learner;
+  readonly predictor: Predictor;
+  /** The checkpoint that is learned on, if any. */
+  readonly earlier: Checkpoint | undefined;
+  /** With the curves of earlier runs of the same model. */
+  readonly history: LearningHistory;
+  /** What the user should know before it begins. */
+  readonly notes: readonly string[];
+}
+
+/** From files to a network that is ready to learn them, new or from its checkpoint. */
+export async function prepare(
+  kernels: Kernels,
+  corpus: Corpus,
+  { config, storage, startOver }: RunRequest,
+): Promise<Prepared> {
+  const notes: string[] = [];
+  const earlier = startOver ? undefined : await loadCheckpoint(storage, (note) => notes.push(note));
+  if (earlier && JSON.stringify(earlier.parameters.config) !== JSON.stringify(config.network)) {
+    notes.push('The settings ask for another network than this model has: they take effect when training starts over.');
+  }
+  const { training, validation } = splitCorpus(corpus.files, config);
+  const vocabulary = earlier?.vocabulary ?? Vocabulary.of(training.map((file) => file.text));
+  const measured = pieces(validation, validationCharacters, config.seed);
+  const text: LearnerText = {
+    training: training.map((file) => vocabulary.encode(file.text)),
+    validation: measured.map((piece) => vocabulary.encode(piece)),
+    validationCharacters: measured.reduce((sum, piece) => sum + Array.from(piece).length, 0),
+  };
+  const learner = new Learner(kernels, config, vocabulary, text, earlier);
+  const facts: ModelFacts = {
+    network: learner.parameters.config,
+    vocabularySize: vocabulary.size,
+    parameters: learner.parameters.values.length,
+    trainingFiles: training.length,
+    validationFiles: validation.length,
+    trainingCharacters: charactersOf(training),
+    validationCharacters: charactersOf(validation),
+    ...ngramBaselines(text.training, text.validation, vocabulary.size, text.validationCharacters),
+  };
+  const history = {
+    facts,
+    ...(earlier ? await loadHistory(storage, earlier.cursor.step) : { points: [], samples: [] }),
+  };
+  await saveLearnedFiles(storage, {
+    training: sizes(training),
+    validation: sizes(validation),
+    leftOut: corpus.leftOut,
+  });
+  return {
+    learner,
+    predictor: new Predictor(kernels, learner.parameters),
+    earlier,
+    history,
+    notes,
+  };
+}
+
+/**
+ * A piece of each file, as long as the others allow, so that together they have at most `total` characters. It lies
+ * anywhere in its file, the same place for the same seed: beginnings alone are full of imports, and easy.
+ */
+function pieces(files: readonly CorpusFile[], total: number, seed: number): string[] {
+  const random = new Random(seed);
+  let left = total;
+  const shortestFirst = [...files].sort((a, b) => a.text.length - b.text.length);
+  return shortestFirst.map(({ text }, i) => {
+    const length = Math.min(text.length, Math.ceil(left / (shortestFirst.length - i)));
+    const from = random.integer(text.length - length + 1);
+    left -= length;
+    return text.slice(from, from + length);
+  });
+}
+
+function charactersOf(files: readonly CorpusFile[]): number {
+  return files.reduce((sum, file) => sum + file.text.length, 0);
+}
+
+function sizes(files: readonly CorpusFile[]): FileSize[] {
+  return files.map(({ path, text }) => ({ path, characters: text.length }));
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type CompletionAnswer, CompleterWorker } from '../../../src/host/completerWorker';
+
+/** Answers every request with what it has loaded and opened, but crashes where the document is called `crash`. */
+const script = `
+const { parentPort } = require('node:worker_threads');
+const seen = [];
+parentPort.on('message', (message) => {
+  if (message.kind !== 'complete') { seen.push(message.file ?? message.uri); return; }
+  if (message.request.uri === 'crash') throw new Error('a defect');
+  parentPort.postMessage({ kind: 'quiet', id: message.request.id, reason: seen.join() });
+});`;
+
+suite('the completion worker, when it crashes', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-worker-'));
+  const file = path.join(folder, 'worker.js');
+  const crashes: { reason: string; isReplaced: boolean }[] = [];
+  let completer: CompleterWorker;
+
+  setup(() => {
+    writeFileSync(file, script);
+    crashes.length = 0;
+    completer = new CompleterWorker(file, {
+      loaded: () => undefined,
+      loadFailed: () => undefined,
+      crashed: (reason, isReplaced) => crashes.push({ reason, isReplaced }),
+    });
+    completer.load('model');
+  });
+
+  teardown(() => {
+    completer.dispose();
+  });
+
+  suiteTeardown(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  function ask(uri: string): Promise<CompletionAnswer> {
+    completer.open(uri, 1, () => 'text');
+    const options = { temperature: 0, topK: 1, minimumConfidence: 0.5, maximumLength: 10 };
+    return completer.complete({ uri, version: 1, offset: 0, trigger: 'automatic', options }, () => undefined);
+  }
+
+  async function reasonOf(uri: string): Promise<string> {
+    const answer = await ask(uri);
+    assert.ok(answer.kind === 'quiet');
+    return answer.reason;
+  }
+
+  test('answers what was asked, and is replaced by one with the same model and the documents that are asked for', async () => {
+    assert.equal(await reasonOf('a'), 'model,a');
+    assert.equal(await reasonOf('crash'), 'the completion worker crashed');
+    assert.equal(await reasonOf('b'), 'model,b');
+    assert.equal(crashes.length, 1);
+    assert.match(crashes[0]!.reason, /a defect/);
+    assert.ok(crashes[0]!.isReplaced);
+  });
+
+  test('is given up after three times, and still answers', async () => {
+    for (let crash = 0; crash < 3; crash++) await ask('crash');
+    assert.deepEqual(
+      crashes.map(({ isReplaced }) => isReplaced),
+      [true, true, false],
+    );
+    assert.equal(await reasonOf('a'), 'the completion worker crashed too often');
+  });
+
+  test('answers what is asked while it is disposed of', async () => {
+    const pending = reasonOf('a');
+    completer.dispose();
+    assert.match(await pending, /deactivated/);
+    assert.match(await reasonOf('a'), /deactivated/);
+  });
+});
