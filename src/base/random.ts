@@ -6,7 +6,16 @@ export class Random {
   readonly #state: Uint32Array;
 
   constructor(seed: number) {
-    this.#state = Uint32Array.of(seed, seed / 2 ** 32, 0x9e3779b9, 1);
+    this.#state = new Uint32Array(4);
+    this.restart(seed);
+  }
+
+  /** As if new. */
+  restart(seed: number): void {
+    this.#state[0] = seed;
+    this.#state[1] = seed / 2 ** 32;
+    this.#state[2] = 0x9e3779b9;
+    this.#state[3] = 1;
     for (let i = 0; i < 12; i++) this.nextUint32();
   }
 

@@ -32,7 +32,7 @@ export function measure(
   );
   const counters = streams.map(() => new CharacterCounter(vocabulary));
   let nats = 0;
-  forEachWindow(streams, network, () => {
+  forEachWindow(streams, [network], () => {
     nats += network.forward();
     network.targets.forEach((target, row) => {
       if (target === ignoredTarget) return;

@@ -27,7 +27,6 @@ export interface TrainingCursor {
   /** Nats per character on the held-out files, of these very weights. */
   readonly validationLoss: number;
   readonly stream: StreamCursor;
-  readonly random: readonly number[];
 }
 
 const formatName = 'recurrent';
@@ -133,13 +132,9 @@ function isCharacter(text: string): boolean {
 function parseCursor(text = ''): TrainingCursor {
   const cursor = parseJson(text);
   if (isRecord(cursor) && isRecord(cursor['stream'])) {
-    const { step, characters, seconds, validationLoss, random } = cursor;
+    const { step, characters, seconds, validationLoss } = cursor;
     const { epoch, position } = cursor['stream'];
-    if (
-      [step, characters, seconds, validationLoss, epoch, position].every((value) => Number.isFinite(value)) &&
-      Array.isArray(random) &&
-      random.length === 4
-    ) {
+    if ([step, characters, seconds, validationLoss, epoch, position].every((value) => Number.isFinite(value))) {
       return cursor as unknown as TrainingCursor;
     }
   }

@@ -1,15 +1,30 @@
 import type { CellKind } from './config';
-import type { Floats, Matrix } from './matrix';
+import type { Allocate, Floats, Matrix } from './matrix';
 
 /**
  * The operations in which training and prediction spend their time. The network is written over this interface; the
  * scalar reference (`scalarKernels`) is the oracle that every other implementation is tested against.
+ *
+ * Kernels may work on a memory of their own: every array they are given comes from `allocate` and `allocateIntegers`.
  */
 export interface Kernels {
   readonly name: string;
+  readonly allocate: Allocate;
+  readonly allocateIntegers: (count: number) => Int32Array;
   /** c = op(a)·op(b), or c += op(a)·op(b). Throws where the shapes do not fit. */
-  gemm(c: Matrix, a: Matrix, b: Matrix, options?: GemmOptions): void;
+  gemm(c: Matrix, a: Matrix, b: Matrix | Factor, options?: GemmOptions): void;
+  /** For products c (`rows`, N) = a (`rows`, K)·op(source). Refresh it before its first use. */
+  factor(source: Matrix, transpose: boolean, rows: number): Factor;
   readonly cells: Readonly<Record<CellKind, Cell>>;
+  /** output (N, C): row n is row indices[n] of table. */
+  gatherRows(output: Matrix, table: Matrix, indices: Int32Array): void;
+  /** Adds row n of values (N, C) to row indices[n] of sums. */
+  scatterAddRows(sums: Matrix, values: Matrix, indices: Int32Array): void;
+  /** sums[c] += Σ over rows of values (N, C). */
+  addColumnSums(sums: Floats, values: Matrix): void;
+  /** sums += values. */
+  add(sums: Floats, values: Floats): void;
+  sumOfSquares(values: Floats): number;
   /** See `softmaxCrossEntropyForward` and `…Backward` for shapes. */
   crossEntropyForward(probabilities: Matrix, logits: Matrix, targets: Int32Array): number;
   crossEntropyBackward(dLogits: Matrix, probabilities: Matrix, targets: Int32Array, scale: number): void;
@@ -18,8 +33,21 @@ export interface Kernels {
 
 export interface GemmOptions {
   readonly transposeA?: boolean;
+  /** Of a factor it is part of the factor. */
   readonly transposeB?: boolean;
   readonly accumulate?: boolean;
+}
+
+/** A right-hand side of many products between two changes: op(source) (K, N), kept in the order in which it is read. */
+export interface Factor {
+  readonly source: Matrix;
+  readonly transpose: boolean;
+  /** To be called after `source` has changed. */
+  refresh(): void;
+}
+
+export function isFactor(b: Matrix | Factor): b is Factor {
+  return 'source' in b;
 }
 
 /** The element-wise part of a recurrent cell: one time step, after the two matrix products. G gates. */
@@ -27,29 +55,34 @@ export interface Cell {
   readonly gates: number;
   /** The LSTM carries a cell state beside its hidden state. */
   readonly hasCellState: boolean;
+  /** Whether forward keeps (B, H) more numbers for backward. */
+  readonly keeps: boolean;
+  /** Whether the gradients of the two products differ: else `dHiddenGates` is `gates`. */
+  readonly separatesGradients: boolean;
+  /** Turns the pre-activations in `gates` into activations; writes `hidden`, `cell` and `kept`. */
   forward(step: CellStep): void;
   /**
-   * Reads `dHidden` and `dCell` (what flows into this step's outputs), writes `dInputGates`, `dHiddenGates`, and the
-   * parts of `dPreviousHidden` and `dPreviousCell` that do not go through the recurrent product.
+   * Reads `dHidden` and `dCell` (what flows into this step's outputs), turns the activations in `gates` into the
+   * gradients of their pre-activations, and writes `dHiddenGates`, and the parts of `dPreviousHidden` and
+   * `dPreviousCell` that do not go through the recurrent product.
    */
   backward(step: CellStep): void;
 }
 
-/** Views of one time step. Cell states are empty where the cell has none. */
+/** Views of one time step; those that a cell has no use for are empty. */
 export interface CellStep {
   readonly batchSize: number;
   readonly hiddenSize: number;
-  /** (B, G·H): x·W_ihᵀ + b_ih. */
-  readonly inputGates: Floats;
-  /** (B, G·H): h(t−1)·W_hhᵀ + b_hh. */
+  /** (B, G·H): x·W_ihᵀ + b_ih; after forward the gates' values; after backward their gradients. */
+  readonly gates: Floats;
+  /** (B, G·H): h(t−1)·W_hhᵀ, without its bias. Free for other use between forward and backward. */
   readonly hiddenGates: Floats;
-  /** (B, G·H): gate values after their non-linearity, kept for backward. */
-  readonly activations: Floats;
+  readonly hiddenBias: Floats; // (G·H)
+  readonly kept: Floats; // (B, H)
   readonly previousHidden: Floats; // (B, H)
   readonly hidden: Floats; // (B, H)
   readonly previousCell: Floats; // (B, H)
   readonly cell: Floats; // (B, H)
-  readonly dInputGates: Floats; // (B, G·H)
   readonly dHiddenGates: Floats; // (B, G·H)
   readonly dHidden: Floats; // (B, H)
   readonly dPreviousHidden: Floats; // (B, H)

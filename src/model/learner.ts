@@ -2,15 +2,15 @@ import { Random } from '../base/random';
 import type { Checkpoint, TrainingCursor } from './checkpoint';
 import type { TrainingConfig } from './config';
 import type { AdamMoments, Kernels } from './kernels';
-import { Network } from './network';
-import { clipScale, globalNorm } from './ops/adam';
+import { Arena } from './matrix';
+import { ignoredTarget } from './ops/softmaxCrossEntropy';
 import { createParameters, initializeParameters, type Parameters } from './parameters';
+import { layOutState } from './recurrentLayer';
+import { type MemberMemory, Replica, type Task, type TeamMemory } from './replica';
 import { scheduledLearningRate } from './schedule';
 import { forEachWindow, packFiles, TrainingStreams } from './streams';
+import { solo, type Team } from './team';
 import type { Vocabulary } from './vocabulary';
-
-/** Largest global norm of the gradients (Pascanu et al., arXiv 1211.5063). */
-const clipNorm = 1;
 
 /** The text of a run, as symbols of its vocabulary. */
 export interface LearnerText {
@@ -30,39 +30,56 @@ export interface StepResult {
 
 /** The learning itself: steps, validation and checkpoints. It knows no clock: the caller says how far the budget is spent. */
 export class Learner {
-  readonly parameters: Parameters;
   readonly vocabulary: Vocabulary;
   readonly #config: TrainingConfig;
-  readonly #kernels: Kernels;
-  readonly #network: Network;
-  readonly #moments: AdamMoments;
+  readonly #team: Team;
+  readonly #memory: TeamMemory;
+  readonly #replica: Replica;
   readonly #streams: TrainingStreams;
-  readonly #random: Random;
   readonly #validation: { readonly streams: ReturnType<typeof packFiles>; readonly characters: number };
   #step: number;
   #characters: number;
 
   /** With `from`, its network learns on; else a new one is drawn from the seed. */
-  constructor(kernels: Kernels, config: TrainingConfig, vocabulary: Vocabulary, text: LearnerText, from?: Checkpoint) {
+  constructor(
+    kernels: Kernels,
+    config: TrainingConfig,
+    vocabulary: Vocabulary,
+    text: LearnerText,
+    from?: Checkpoint,
+    team: Team = solo,
+  ) {
     const symbols = text.training.reduce((sum, file) => sum + file.length + 1, 0);
-    // Every stream needs at least a window of its own.
-    const batchSize = Math.max(1, Math.min(config.batchSize, Math.floor(symbols / config.sequenceLength)));
+    // Every stream needs at least a window of its own, and every member of the team a stream.
+    const most = Math.max(1, Math.min(config.batchSize, Math.floor(symbols / config.sequenceLength)));
+    const members = Math.min(team.size, most);
     this.#config = config;
-    this.#kernels = kernels;
     this.vocabulary = vocabulary;
-    this.#random = from ? Random.restored(from.cursor.random) : new Random(config.seed);
-    this.parameters = from?.parameters ?? createParameters(config.network, vocabulary.size);
-    if (!from) initializeParameters(this.parameters, this.#random);
-    this.#moments = from?.moments ?? {
-      first: new Float32Array(this.parameters.values.length),
-      second: new Float32Array(this.parameters.values.length),
-    };
-    this.#network = new Network(kernels, this.parameters, batchSize, config.sequenceLength);
-    this.#streams = new TrainingStreams(text.training, batchSize, config.seed);
+    this.#team = team;
+    this.#memory = layOutTeam(
+      kernels,
+      from?.parameters.config ?? config.network,
+      config,
+      vocabulary.size,
+      most,
+      members,
+    );
+    team.assemble(this.#memory);
+    this.#replica = new Replica(kernels, this.#memory, 0, team.barrier);
+    if (from) {
+      this.#memory.values.set(from.parameters.values);
+      this.#memory.moments.first.set(from.moments.first);
+      this.#memory.moments.second.set(from.moments.second);
+    } else initializeParameters(this.parameters, new Random(config.seed));
+    this.#streams = new TrainingStreams(text.training, most, config.seed);
     if (from) this.#streams.cursor = from.cursor.stream;
-    this.#validation = { streams: packFiles(text.validation, batchSize), characters: text.validationCharacters };
+    this.#validation = { streams: packFiles(text.validation, most), characters: text.validationCharacters };
     this.#step = from?.cursor.step ?? 0;
     this.#characters = from?.cursor.characters ?? 0;
+  }
+
+  get parameters(): Parameters {
+    return this.#replica.parameters;
   }
 
   /** Steps since the network was new. */
@@ -77,34 +94,27 @@ export class Learner {
 
   /** One step of truncated back-propagation through time and Adam; `progress` is the part of the budget spent, 0 … 1. */
   step(progress: number): StepResult {
-    const { parameters } = this;
-    const network = this.#network;
-    this.#streams.next(network.inputs, network.targets);
-    parameters.gradients.fill(0);
-    const loss = network.forward(this.#random) / network.counted;
-    network.backward();
-    const gradientNorm = globalNorm(parameters.gradients);
+    this.#streams.next(this.#memory.members);
+    const counted = this.#counted();
     const learningRate = scheduledLearningRate(this.#config.learningRate, progress);
     this.#step++;
-    this.#characters += network.counted;
-    this.#kernels.adam(parameters.values, parameters.gradients, this.#moments, {
-      learningRate,
-      step: this.#step,
-      gradientScale: clipScale(gradientNorm, clipNorm),
-    });
-    return { loss, gradientNorm, learningRate };
+    this.#characters += counted;
+    this.#do({ kind: 'step', learningRate, step: this.#step, scale: 1 / counted });
+    return { loss: this.#replica.nats / counted, gradientNorm: this.#replica.gradientNorm, learningRate };
   }
 
   /** Mean loss on the held-out files in nats per character, each read from the zero state. Training's state is kept. */
   validate(): number {
-    const network = this.#network;
-    const states = network.states.flat();
-    const carried = states.map(({ data }) => data.slice());
-    network.resetStates();
+    const states = this.#memory.members.map((member) => member.states);
+    const carried = states.map((state) => state.slice());
+    for (const state of states) state.fill(0);
     let nats = 0;
-    forEachWindow(this.#validation.streams, network, () => (nats += network.forward()));
-    states.forEach(({ data }, i) => {
-      data.set(carried[i]);
+    forEachWindow(this.#validation.streams, this.#memory.members, () => {
+      this.#do({ kind: 'forward' });
+      nats += this.#replica.nats;
+    });
+    states.forEach((state, i) => {
+      state.set(carried[i]);
     });
     return nats / this.#validation.characters;
   }
@@ -117,8 +127,54 @@ export class Learner {
       seconds,
       validationLoss,
       stream: this.#streams.cursor,
-      random: this.#random.state,
     };
-    return { parameters: this.parameters, vocabulary: this.vocabulary, moments: this.#moments, cursor };
+    return { parameters: this.parameters, vocabulary: this.vocabulary, moments: this.#memory.moments, cursor };
   }
+
+  #do(task: Task): void {
+    this.#team.announce(task);
+    this.#replica.do(task);
+  }
+
+  #counted(): number {
+    let counted = 0;
+    for (const { targets } of this.#memory.members) {
+      for (let i = 0; i < targets.length; i++) if (targets[i] !== ignoredTarget) counted++;
+    }
+    return counted;
+  }
+}
+
+function layOutTeam(
+  kernels: Kernels,
+  network: TrainingConfig['network'],
+  { sequenceLength, seed }: TrainingConfig,
+  vocabularySize: number,
+  batchSize: number,
+  size: number,
+): TeamMemory {
+  const count = createParameters(network, vocabularySize).values.length;
+  const stateSize = Arena.sizeOf((arena) => layOutState(kernels.cells[network.cell], arena, 1, network.hiddenSize));
+  const member = (rank: number): MemberMemory => {
+    const own = Math.floor(((rank + 1) * batchSize) / size) - Math.floor((rank * batchSize) / size);
+    return {
+      batchSize: own,
+      inputs: kernels.allocateIntegers(own * sequenceLength),
+      targets: kernels.allocateIntegers(own * sequenceLength),
+      gradients: kernels.allocate(count),
+      states: kernels.allocate(own * stateSize * network.layers),
+    };
+  };
+  const sums = kernels.allocateIntegers(4 * size);
+  const moments: AdamMoments = { first: kernels.allocate(count), second: kernels.allocate(count) };
+  return {
+    network,
+    vocabularySize,
+    sequenceLength,
+    seed,
+    values: kernels.allocate(count),
+    moments,
+    members: Array.from({ length: size }, (_, rank) => member(rank)),
+    sums: new Float64Array(sums.buffer, sums.byteOffset, 2 * size),
+  };
 }

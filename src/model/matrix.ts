@@ -1,7 +1,8 @@
 /** float32 for learning, float64 for checking gradients. */
 export type Floats = Float32Array | Float64Array;
 
-export type FloatsConstructor = Float32ArrayConstructor | Float64ArrayConstructor;
+/** Gives numbers, all 0, in the memory that a set of kernels works on. */
+export type Allocate = (count: number) => Floats;
 
 /** Row-major, without padding: element (i, j) is `data[i * columns + j]`. A view; it owns nothing. */
 export interface Matrix {
@@ -28,10 +29,15 @@ export class Arena {
     this.data = data;
   }
 
-  static layOut<T>(precision: FloatsConstructor, build: (arena: Arena) => T): T {
-    const measured = new Arena(new precision(0));
+  static layOut<T>(allocate: Allocate, build: (arena: Arena) => T): T {
+    return build(new Arena(allocate(Arena.sizeOf(build))));
+  }
+
+  /** How many numbers a structure takes. */
+  static sizeOf(build: (arena: Arena) => unknown): number {
+    const measured = new Arena(new Float32Array(0));
     build(measured);
-    return build(new Arena(new precision(measured.#used)));
+    return measured.#used;
   }
 
   matrix(rows: number, columns: number): Matrix {

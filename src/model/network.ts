@@ -1,21 +1,31 @@
 import type { Random } from '../base/random';
-import type { Kernels } from './kernels';
-import { Arena, type Floats, type FloatsConstructor, type Matrix } from './matrix';
+import type { Factor, Kernels } from './kernels';
+import { type Allocate, Arena, type Floats, type Matrix } from './matrix';
 import { affineBackward, affineForward } from './ops/affine';
 import { dropoutBackward, dropoutForward } from './ops/dropout';
-import { embeddingBackward, embeddingForward } from './ops/embedding';
 import { ignoredTarget } from './ops/softmaxCrossEntropy';
 import type { Parameters } from './parameters';
-import { createRecurrentLayer, type RecurrentLayer } from './recurrentLayer';
+import { createRecurrentLayer, layOutState, type RecurrentLayer } from './recurrentLayer';
 import { boundarySymbol } from './vocabulary';
+
+/** Where the parts of a window lie that others fill or read: by default in memory of its own. */
+export interface WindowMemory {
+  readonly inputs: Int32Array; // (T·B)
+  readonly targets: Int32Array; // (T·B)
+  readonly states: Allocate;
+}
 
 /**
  * The network unrolled over a window of T steps and B streams: symbols → embedding → recurrent layers with dropout
  * between them → affine map → softmax, with a loss at every step. It is laid out once for its B and T, and allocates
  * nothing afterwards. Several windows may share the same parameters.
+ *
+ * The embedding and the first layer's input projection are one table: row v is embedding[v]·W_ihᵀ + b_ih. It is computed
+ * once for the V symbols instead of for every one of the T·B characters read, forward and backward.
  */
 export class Network {
   readonly parameters: Parameters;
+  readonly batchSize: number;
   /** The symbols that are read, (T, B) time-major: fill before `forward`. */
   readonly inputs: Int32Array;
   /** The symbols to be predicted, (T, B), or `ignoredTarget`. */
@@ -25,41 +35,49 @@ export class Network {
   readonly logits: Matrix; // (T·B, V)
   readonly #kernels: Kernels;
   readonly #layers: readonly RecurrentLayer[];
-  readonly #dropoutMasks: readonly Floats[]; // each (T·B, H)
-  readonly #layerInputs: readonly Matrix[]; // (T·B, E), then (T·B, H)
-  readonly #dLayerInputs: readonly Matrix[];
+  readonly #linearWeight: Factor;
+  readonly #table: Matrix; // (V, G·H)
+  readonly #dTable: Matrix; // (V, G·H)
+  readonly #dEmbedding: Matrix; // (V, E)
+  readonly #dropoutMasks: readonly Floats[]; // each (T·B, H), between two layers
+  readonly #layerInputs: readonly Matrix[]; // each (T·B, H), of the second layer and those above
   readonly #dLogits: Matrix; // (T·B, V)
   readonly #starts: Uint8Array; // (T, B)
   #counted = 0;
+  #revision = -1;
 
-  constructor(
-    kernels: Kernels,
-    parameters: Parameters,
-    batchSize: number,
-    steps: number,
-    precision: FloatsConstructor = Float32Array,
-  ) {
-    const { embeddingSize: E, hiddenSize: H, layers, cell } = parameters.config;
+  constructor(kernels: Kernels, parameters: Parameters, batchSize: number, steps: number, memory?: WindowMemory) {
+    const { embeddingSize: E, hiddenSize: H, layers } = parameters.config;
+    const V = parameters.vocabularySize;
+    const cell = kernels.cells[parameters.config.cell];
     const rows = batchSize * steps;
     this.parameters = parameters;
-    this.inputs = new Int32Array(rows);
-    this.targets = new Int32Array(rows);
+    this.batchSize = batchSize;
+    this.inputs = memory?.inputs ?? kernels.allocateIntegers(rows);
+    this.targets = memory?.targets ?? kernels.allocateIntegers(rows);
     this.#starts = new Uint8Array(rows);
     this.#kernels = kernels;
-    const tensors = Arena.layOut(precision, (arena) => ({
-      layers: parameters.layers.map((weights) =>
-        createRecurrentLayer(kernels, kernels.cells[cell], weights, arena, batchSize, steps),
-      ),
-      layerInputs: parameters.layers.map((_, layer) => arena.matrix(rows, layer === 0 ? E : H)),
-      dLayerInputs: parameters.layers.map((_, layer) => arena.matrix(rows, layer === 0 ? E : H)),
+    const states = Arena.layOut(memory?.states ?? kernels.allocate, (arena) =>
+      parameters.layers.map(() => layOutState(cell, arena, batchSize, H)),
+    );
+    this.#layers = parameters.layers.map((weights, i) =>
+      createRecurrentLayer(kernels, cell, weights, states[i], batchSize, steps),
+    );
+    this.#linearWeight = kernels.factor(parameters.linearWeight.value, true, rows);
+    const tensors = Arena.layOut(kernels.allocate, (arena) => ({
+      table: arena.matrix(V, cell.gates * H),
+      dTable: arena.matrix(V, cell.gates * H),
+      dEmbedding: arena.matrix(V, E),
+      layerInputs: Array.from({ length: layers - 1 }, () => arena.matrix(rows, H)),
       dropoutMasks: Array.from({ length: layers - 1 }, () => arena.vector(rows * H)),
-      logits: arena.matrix(rows, parameters.vocabularySize),
-      dLogits: arena.matrix(rows, parameters.vocabularySize),
-      probabilities: arena.matrix(rows, parameters.vocabularySize),
+      logits: arena.matrix(rows, V),
+      dLogits: arena.matrix(rows, V),
+      probabilities: arena.matrix(rows, V),
     }));
-    this.#layers = tensors.layers;
+    this.#table = tensors.table;
+    this.#dTable = tensors.dTable;
+    this.#dEmbedding = tensors.dEmbedding;
     this.#layerInputs = tensors.layerInputs;
-    this.#dLayerInputs = tensors.dLayerInputs;
     this.#dropoutMasks = tensors.dropoutMasks;
     this.logits = tensors.logits;
     this.#dLogits = tensors.dLogits;
@@ -90,47 +108,89 @@ export class Network {
    * begins with the boundary symbol, and with it from the zero state. Dropout happens only where a `random` is given.
    */
   forward(random?: Random): number {
-    const { embedding, linearWeight, linearBias, config } = this.parameters;
+    const { layers, linearBias, config } = this.parameters;
+    this.#refresh();
     this.#noteStartsAndTargets();
-    embeddingForward(this.#layerInputs[0], embedding.value, this.inputs);
     this.#layers.forEach((layer, i) => {
-      layer.forward(this.#layerInputs[i], this.#starts);
-      if (i + 1 === this.#layers.length) return;
-      const next = this.#layerInputs[i + 1];
-      next.data.set(layer.output.data);
-      if (this.#drops(random)) dropoutForward(next, this.#dropoutMasks[i], config.dropout, random);
-      else this.#dropoutMasks[i].fill(1);
+      if (i === 0) {
+        this.#kernels.gatherRows(layer.gates, this.#table, this.inputs);
+      } else {
+        const input = this.#layerInputs[i - 1];
+        const mask = this.#dropoutMasks[i - 1];
+        input.data.set(this.#layers[i - 1].output.data);
+        if (random && config.dropout > 0) dropoutForward(input, mask, config.dropout, random);
+        else mask.fill(1);
+        const { inputWeight, inputBias } = layers[i];
+        affineForward(this.#kernels, layer.gates, input, inputWeight.value, inputBias.value.data);
+      }
+      layer.forward(this.#starts);
     });
-    affineForward(this.#kernels, this.logits, this.output, linearWeight.value, linearBias.value);
+    affineForward(this.#kernels, this.logits, this.output, this.#linearWeight, linearBias.value.data);
     return this.#kernels.crossEntropyForward(this.probabilities, this.logits, this.targets);
   }
 
-  /** Adds the gradients of the mean loss of the last `forward` to those of the parameters. */
-  backward(): void {
-    const { embedding, linearWeight, linearBias } = this.parameters;
+  /**
+   * Adds the gradients of `scale` times the loss of the last `forward` to those of the parameters; by default that of
+   * the mean loss. Once after each `forward`.
+   */
+  backward(scale = 1 / this.#counted): void {
+    const { layers, linearWeight, linearBias } = this.parameters;
     if (this.#counted === 0) return;
-    this.#kernels.crossEntropyBackward(this.#dLogits, this.probabilities, this.targets, 1 / this.#counted);
+    this.#kernels.crossEntropyBackward(this.#dLogits, this.probabilities, this.targets, scale);
     affineBackward(
       this.#kernels,
       this.#layers[this.#layers.length - 1].dOutput,
       linearWeight.gradient,
-      linearBias.gradient,
+      linearBias.gradient.data,
       this.#dLogits,
       this.output,
       linearWeight.value,
     );
-    for (let i = this.#layers.length - 1; i >= 0; i--) {
-      const dInput = this.#dLayerInputs[i];
-      this.#layers[i].backward(dInput, this.#layerInputs[i], this.#starts);
-      if (i === 0) break;
+    for (let i = this.#layers.length - 1; i > 0; i--) {
+      this.#layers[i].backward(this.#starts);
+      const { inputWeight, inputBias } = layers[i];
+      const dInput = this.#layers[i - 1].dOutput;
+      affineBackward(
+        this.#kernels,
+        dInput,
+        inputWeight.gradient,
+        inputBias.gradient.data,
+        this.#layers[i].gates,
+        this.#layerInputs[i - 1],
+        inputWeight.value,
+      );
       dropoutBackward(dInput, this.#dropoutMasks[i - 1]);
-      this.#layers[i - 1].dOutput.data.set(dInput.data);
     }
-    embeddingBackward(embedding.gradient, this.#dLayerInputs[0], this.inputs);
+    this.#layers[0].backward(this.#starts);
+    this.#tableBackward();
   }
 
-  #drops(random: Random | undefined): random is Random {
-    return random !== undefined && this.parameters.config.dropout > 0;
+  #tableBackward(): void {
+    const { embedding, layers } = this.parameters;
+    const { inputWeight, inputBias } = layers[0];
+    this.#dTable.data.fill(0);
+    this.#kernels.scatterAddRows(this.#dTable, this.#layers[0].gates, this.inputs);
+    affineBackward(
+      this.#kernels,
+      this.#dEmbedding,
+      inputWeight.gradient,
+      inputBias.gradient.data,
+      this.#dTable,
+      embedding.value,
+      inputWeight.value,
+    );
+    this.#kernels.add(embedding.gradient.data, this.#dEmbedding.data);
+  }
+
+  /** What is computed from the weights alone, after they have changed. */
+  #refresh(): void {
+    const { embedding, layers, revision } = this.parameters;
+    if (revision === this.#revision) return;
+    this.#revision = revision;
+    const { inputWeight, inputBias } = layers[0];
+    affineForward(this.#kernels, this.#table, embedding.value, inputWeight.value, inputBias.value.data);
+    for (const layer of this.#layers) layer.refresh();
+    this.#linearWeight.refresh();
   }
 
   #noteStartsAndTargets(): void {

@@ -1,6 +1,6 @@
 import type { Random } from '../base/random';
 import type { CellKind, NetworkConfig } from './config';
-import { Arena, type Floats, type FloatsConstructor, type Matrix } from './matrix';
+import { type Allocate, Arena, type Floats, type Matrix } from './matrix';
 
 export interface Parameter {
   /** As PyTorch's `state_dict` names it in a module with `embedding`, `rnn` and `linear`. */
@@ -30,23 +30,28 @@ export interface Parameters {
   readonly all: readonly Parameter[];
   readonly values: Floats;
   readonly gradients: Floats;
+  /** Whoever changes values counts it up here: networks then renew what they have computed from them. */
+  revision: number;
 }
 
 const gatesOf: Readonly<Record<CellKind, number>> = { elman: 1, gru: 3, lstm: 4 };
 
-/** Lays out the weights of a network, all 0. */
+/** Lays out the weights of a network, all 0; or over a block that others share, when `allocateValues` gives that. */
 export function createParameters(
   config: NetworkConfig,
   vocabularySize: number,
-  precision: FloatsConstructor = Float32Array,
+  allocateValues: Allocate = (count) => new Float32Array(count),
+  allocateGradients: Allocate = allocateValues,
 ): Parameters {
   const shapes = shapesOf(config, vocabularySize);
-  const layOutAll = (arena: Arena): Matrix[] =>
-    shapes.map(([, shape]) => (shape.length === 1 ? arena.matrix(1, shape[0]) : arena.matrix(shape[0], shape[1])));
-  let values: Floats = new precision(0);
-  let gradients: Floats = new precision(0);
-  const valueViews = Arena.layOut(precision, (arena) => ((values = arena.data), layOutAll(arena)));
-  const gradientViews = Arena.layOut(precision, (arena) => ((gradients = arena.data), layOutAll(arena)));
+  const layOutAll = (arena: Arena): { views: Matrix[]; block: Floats } => ({
+    views: shapes.map(([, shape]) =>
+      shape.length === 1 ? arena.matrix(1, shape[0]) : arena.matrix(shape[0], shape[1]),
+    ),
+    block: arena.data,
+  });
+  const { views: valueViews, block: values } = Arena.layOut(allocateValues, layOutAll);
+  const { views: gradientViews, block: gradients } = Arena.layOut(allocateGradients, layOutAll);
   const all = shapes.map(([name, shape], i) => ({ name, shape, value: valueViews[i], gradient: gradientViews[i] }));
   const named = (name: string): Parameter => all.find((parameter) => parameter.name === name)!;
   return {
@@ -64,7 +69,15 @@ export function createParameters(
     all,
     values,
     gradients,
+    revision: 0,
   };
+}
+
+/** The same weights in the memory of a set of kernels. */
+export function placeParameters({ config, vocabularySize, values }: Parameters, allocate: Allocate): Parameters {
+  const placed = createParameters(config, vocabularySize, allocate);
+  placed.values.set(values);
+  return placed;
 }
 
 /**

@@ -1,78 +1,83 @@
 import type { Cell, CellStep, Kernels } from './kernels';
-import { type Arena, type Floats, type Matrix, rowsOf } from './matrix';
-import { affineForward, affineParametersBackward } from './ops/affine';
+import { Arena, type Floats, type Matrix, rowsOf } from './matrix';
+import { affineParametersBackward } from './ops/affine';
 import type { LayerParameters } from './parameters';
 
 /**
- * One recurrent layer over a window of T steps and B streams, rows in time-major order (row t·B + b).
+ * The recurrent half of one layer over a window of T steps and B streams, rows in time-major order (row t·B + b). The
+ * other half, the input projection, is one product over the whole window, and the network's; so are the weights'
+ * gradients. Only h(t−1)·W_hhᵀ is done step by step.
  *
- * The input projection and all weight gradients are one matrix product over the whole window; only h(t−1)·W_hhᵀ is done
- * step by step. Truncated back-propagation (Williams and Peng 1990): the state that a window ends with is where the next
- * one starts, and gradients stop at the window's edge. A stream whose `starts` flag is set at a step begins there from
- * the zero state.
+ * Truncated back-propagation (Williams and Peng 1990): the state that a window ends with is where the next one starts,
+ * and gradients stop at the window's edge. A stream whose `starts` flag is set at a step begins there from the zero
+ * state.
  */
 export interface RecurrentLayer {
+  /** (T·B, G·H): fill with x·W_ihᵀ + b_ih before `forward`. After `backward` the gradients of that. */
+  readonly gates: Matrix;
   readonly output: Matrix; // (T·B, H)
   /** What flows into `output`; backward adds what flows back through time to it. */
   readonly dOutput: Matrix; // (T·B, H)
   /** The state that is carried from window to window: hidden, then, for the LSTM, cell. */
   readonly state: readonly Matrix[]; // each (B, H)
-  /** input (T·B, I). */
-  forward(input: Matrix, starts: Uint8Array): void;
-  /** Writes dInput (T·B, I) and adds to the gradients of the layer's weights. */
-  backward(dInput: Matrix, input: Matrix, starts: Uint8Array): void;
+  /** To be called after the weights have changed. */
+  refresh(): void;
+  forward(starts: Uint8Array): void;
+  /** Adds to the gradients of the recurrent weights. Once after each `forward`. */
+  backward(starts: Uint8Array): void;
+}
+
+/** The carried state of one layer, to be laid out anywhere: hidden, then, for the LSTM, cell; each (B, H). */
+export function layOutState(cell: Cell, arena: Arena, batchSize: number, hiddenSize: number): readonly Matrix[] {
+  return Array.from({ length: cell.hasCellState ? 2 : 1 }, () => arena.matrix(batchSize, hiddenSize));
 }
 
 export function createRecurrentLayer(
   kernels: Kernels,
   cell: Cell,
   weights: LayerParameters,
-  arena: Arena,
+  state: readonly Matrix[],
   batchSize: number,
   steps: number,
 ): RecurrentLayer {
   const B = batchSize;
   const H = weights.hiddenWeight.shape[1];
-  const rows = steps * B;
-  const gateColumns = cell.gates * H;
-  const cellSize = cell.hasCellState ? H : 0;
-  const inputGates = arena.matrix(rows, gateColumns);
-  const hiddenGates = arena.matrix(rows, gateColumns);
-  const activations = arena.matrix(rows, gateColumns);
-  const dInputGates = arena.matrix(rows, gateColumns);
-  const dHiddenGates = arena.matrix(rows, gateColumns);
-  const previousHidden = arena.matrix(rows, H);
-  const previousCell = arena.matrix(rows, cellSize);
-  const output = arena.matrix(rows, H);
-  const dOutput = arena.matrix(rows, H);
-  const cells = arena.matrix(rows, cellSize);
-  const dPreviousHidden = arena.matrix(B, H);
-  // What flows into the cell state of a step and out of it: two buffers that take turns.
-  const dCells = [arena.matrix(B, cellSize), arena.matrix(B, cellSize)];
-  const state = cell.hasCellState ? [arena.matrix(B, H), arena.matrix(B, H)] : [arena.matrix(B, H)];
+  const {
+    gates,
+    hiddenGates,
+    kept,
+    dHiddenGates,
+    previousHidden,
+    previousCell,
+    output,
+    dOutput,
+    cells,
+    dPreviousHidden,
+    dCells,
+  } = Arena.layOut(kernels.allocate, (arena) => layOutTensors(cell, arena, B, H, steps));
+  const forwardWeight = kernels.factor(weights.hiddenWeight.value, true, B);
+  const backwardWeight = kernels.factor(weights.hiddenWeight.value, false, B);
 
-  const hiddenGatesAt = perStep(hiddenGates);
+  const gatesAt = perStep(gates);
+  const keptAt = perStep(kept);
   const previousHiddenAt = perStep(previousHidden);
   const previousCellAt = perStep(previousCell);
   const outputAt = perStep(output);
   const cellsAt = perStep(cells);
   const dOutputAt = perStep(dOutput);
   const dHiddenGatesAt = perStep(dHiddenGates);
-  const inputGatesAt = perStep(inputGates);
-  const activationsAt = perStep(activations);
-  const dInputGatesAt = perStep(dInputGates);
 
   const cellSteps = Array.from({ length: steps }, (_, t): CellStep => ({
     batchSize: B,
     hiddenSize: H,
-    inputGates: inputGatesAt[t].data,
-    hiddenGates: hiddenGatesAt[t].data,
-    activations: activationsAt[t].data,
+    gates: gatesAt[t].data,
+    hiddenGates: hiddenGates.data,
+    hiddenBias: weights.hiddenBias.value.data,
+    kept: keptAt[t].data,
     previousHidden: previousHiddenAt[t].data,
     hidden: outputAt[t].data,
     previousCell: previousCellAt[t].data,
     cell: cellsAt[t].data,
-    dInputGates: dInputGatesAt[t].data,
     dHiddenGates: dHiddenGatesAt[t].data,
     dHidden: dOutputAt[t].data,
     dPreviousHidden: dPreviousHidden.data,
@@ -80,43 +85,39 @@ export function createRecurrentLayer(
     dPreviousCell: dCells[(t + 1) % 2].data,
   }));
 
-  return { output, dOutput, state, forward, backward };
+  return { gates, output, dOutput, state, refresh, forward, backward };
 
-  function forward(input: Matrix, starts: Uint8Array): void {
-    affineForward(kernels, inputGates, input, weights.inputWeight.value, weights.inputBias.value);
+  function refresh(): void {
+    forwardWeight.refresh();
+    backwardWeight.refresh();
+  }
+
+  function forward(starts: Uint8Array): void {
     for (let t = 0; t < steps; t++) {
       const at = t * B;
       startFrom(previousHiddenAt[t].data, t === 0 ? state[0].data : outputAt[t - 1].data, starts, at);
       if (cell.hasCellState)
         startFrom(previousCellAt[t].data, t === 0 ? state[1].data : cellsAt[t - 1].data, starts, at);
-      affineForward(
-        kernels,
-        hiddenGatesAt[t],
-        previousHiddenAt[t],
-        weights.hiddenWeight.value,
-        weights.hiddenBias.value,
-      );
+      kernels.gemm(hiddenGates, previousHiddenAt[t], forwardWeight);
       cell.forward(cellSteps[t]);
     }
     state[0].data.set(outputAt[steps - 1].data);
     if (cell.hasCellState) state[1].data.set(cellsAt[steps - 1].data);
   }
 
-  function backward(dInput: Matrix, input: Matrix, starts: Uint8Array): void {
+  function backward(starts: Uint8Array): void {
     cellSteps[steps - 1].dCell.fill(0);
     for (let t = steps - 1; t >= 0; t--) {
       const step = cellSteps[t];
       cell.backward(step);
       if (t === 0) break;
-      kernels.gemm(dPreviousHidden, dHiddenGatesAt[t], weights.hiddenWeight.value, { accumulate: true });
+      kernels.gemm(dPreviousHidden, dHiddenGatesAt[t], backwardWeight, { accumulate: true });
       clearStarted(step.dPreviousHidden, starts, t * B);
       if (cell.hasCellState) clearStarted(step.dPreviousCell, starts, t * B);
-      add(cellSteps[t - 1].dHidden, step.dPreviousHidden);
+      kernels.add(cellSteps[t - 1].dHidden, step.dPreviousHidden);
     }
-    kernels.gemm(dInput, dInputGates, weights.inputWeight.value);
-    const { inputWeight, inputBias, hiddenWeight, hiddenBias } = weights;
-    affineParametersBackward(kernels, inputWeight.gradient, inputBias.gradient, dInputGates, input);
-    affineParametersBackward(kernels, hiddenWeight.gradient, hiddenBias.gradient, dHiddenGates, previousHidden);
+    const { hiddenWeight, hiddenBias } = weights;
+    affineParametersBackward(kernels, hiddenWeight.gradient, hiddenBias.gradient.data, dHiddenGates, previousHidden);
   }
 
   function perStep(matrix: Matrix): readonly Matrix[] {
@@ -134,6 +135,22 @@ export function createRecurrentLayer(
   }
 }
 
-function add(sums: Floats, values: Floats): void {
-  for (let i = 0; i < sums.length; i++) sums[i] += values[i];
+function layOutTensors(cell: Cell, arena: Arena, B: number, H: number, steps: number) {
+  const rows = steps * B;
+  const cellSize = cell.hasCellState ? H : 0;
+  const gates = arena.matrix(rows, cell.gates * H);
+  return {
+    gates,
+    hiddenGates: arena.matrix(B, cell.gates * H),
+    kept: arena.matrix(rows, cell.keeps ? H : 0),
+    dHiddenGates: cell.separatesGradients ? arena.matrix(rows, cell.gates * H) : gates,
+    previousHidden: arena.matrix(rows, H),
+    previousCell: arena.matrix(rows, cellSize),
+    output: arena.matrix(rows, H),
+    dOutput: arena.matrix(rows, H),
+    cells: arena.matrix(rows, cellSize),
+    dPreviousHidden: arena.matrix(B, H),
+    /** What flows into the cell state of a step and out of it: two buffers that take turns. */
+    dCells: [arena.matrix(B, cellSize), arena.matrix(B, cellSize)] as const,
+  };
 }

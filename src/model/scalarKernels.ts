@@ -1,17 +1,41 @@
 import { elmanCell } from './cells/elman';
 import { gruCell } from './cells/gru';
 import { lstmCell } from './cells/lstm';
-import type { Kernels } from './kernels';
+import { type Factor, isFactor, type Kernels } from './kernels';
+import type { Allocate, Matrix } from './matrix';
 import { adam } from './ops/adam';
+import { embeddingBackward, embeddingForward } from './ops/embedding';
 import { gemm } from './ops/gemm';
 import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './ops/softmaxCrossEntropy';
+import { add, addColumnSums, sumOfSquares } from './ops/sums';
 
-/** The reference: plain TypeScript, in float32 or float64, the same bits on every machine. */
-export const scalarKernels: Kernels = {
-  name: 'scalar',
-  gemm,
-  cells: { elman: elmanCell, lstm: lstmCell, gru: gruCell },
-  crossEntropyForward: softmaxCrossEntropyForward,
-  crossEntropyBackward: softmaxCrossEntropyBackward,
-  adam,
-};
+/** The reference: plain TypeScript, over whatever numbers `allocate` gives, the same bits on every machine. */
+export function createScalarKernels(
+  allocate: Allocate,
+  allocateIntegers: (count: number) => Int32Array = (count) => new Int32Array(count),
+): Kernels {
+  return {
+    name: 'scalar',
+    allocate,
+    allocateIntegers,
+    gemm: (c, a, b, options = {}) => {
+      if (isFactor(b)) gemm(c, a, b.source, { ...options, transposeB: b.transpose });
+      else gemm(c, a, b, options);
+    },
+    factor: (source: Matrix, transpose: boolean): Factor => ({ source, transpose, refresh: () => undefined }),
+    cells: { elman: elmanCell, lstm: lstmCell, gru: gruCell },
+    gatherRows: embeddingForward,
+    scatterAddRows: embeddingBackward,
+    addColumnSums,
+    add,
+    sumOfSquares,
+    crossEntropyForward: softmaxCrossEntropyForward,
+    crossEntropyBackward: softmaxCrossEntropyBackward,
+    adam,
+  };
+}
+
+export const scalarKernels = createScalarKernels((count) => new Float32Array(count));
+
+/** In double precision: for checking gradients. */
+export const doubleKernels = createScalarKernels((count) => new Float64Array(count));

@@ -9,6 +9,13 @@ export interface StreamCursor {
   readonly position: number;
 }
 
+/** Where symbols are read and predicted: (T, B) time-major, B of the streams. */
+export interface Window {
+  readonly inputs: Int32Array;
+  readonly targets: Int32Array;
+  readonly batchSize: number;
+}
+
 /**
  * Training text as B parallel streams. Every epoch shuffles the files anew (from the seed and the epoch's number), joins
  * them, each behind a boundary symbol, and cuts the whole into B pieces of the same length that are read side by side.
@@ -39,16 +46,18 @@ export class TrainingStreams {
     this.#position = position % this.#streamLength;
   }
 
-  /** Fills a window of inputs and targets, (T, B) time-major, each target the symbol after its input. */
-  next(inputs: Int32Array, targets: Int32Array): void {
-    const B = this.#batchSize;
-    const steps = inputs.length / B;
+  /** Fills the windows that read the B streams, one after the other; each target is the symbol after its input. */
+  next(windows: readonly Window[]): void {
+    const steps = stepsOf(windows[0]);
     for (let t = 0; t < steps; t++) {
       if (this.#position === this.#streamLength) this.#begin(this.#epoch + 1);
-      for (let b = 0; b < B; b++) {
-        const at = b * this.#streamLength + this.#position;
-        inputs[t * B + b] = this.#joined[at];
-        targets[t * B + b] = this.#joined[(at + 1) % this.#joined.length];
+      let stream = 0;
+      for (const { inputs, targets, batchSize } of windows) {
+        for (let b = 0; b < batchSize; b++, stream++) {
+          const at = stream * this.#streamLength + this.#position;
+          inputs[t * batchSize + b] = this.#joined[at];
+          targets[t * batchSize + b] = this.#joined[(at + 1) % this.#joined.length];
+        }
       }
       this.#position++;
     }
@@ -101,24 +110,40 @@ export function packFiles(
   });
 }
 
-/** Measures text: calls `window` for each window filled, until all streams are read. */
+/** Measures text: calls `read` each time that the windows are filled, until all streams are read. */
 export function forEachWindow(
   streams: readonly { readonly inputs: Int32Array; readonly targets: Int32Array }[],
-  network: { readonly inputs: Int32Array; readonly targets: Int32Array },
-  window: () => void,
+  windows: readonly Window[],
+  read: () => void,
 ): void {
-  const B = streams.length;
-  const steps = network.inputs.length / B;
+  const steps = stepsOf(windows[0]);
   const longest = Math.max(0, ...streams.map((stream) => stream.inputs.length));
   for (let from = 0; from < longest; from += steps) {
-    for (let t = 0; t < steps; t++) {
-      for (let b = 0; b < B; b++) {
-        const at = from + t;
-        const present = at < streams[b].inputs.length;
-        network.inputs[t * B + b] = present ? streams[b].inputs[at] : boundarySymbol;
-        network.targets[t * B + b] = present ? streams[b].targets[at] : ignoredTarget;
-      }
+    let first = 0;
+    for (const window of windows) {
+      fill(window, streams.slice(first, first + window.batchSize), from, steps);
+      first += window.batchSize;
     }
-    window();
+    read();
   }
+}
+
+function fill(
+  { inputs, targets, batchSize }: Window,
+  streams: readonly { readonly inputs: Int32Array; readonly targets: Int32Array }[],
+  from: number,
+  steps: number,
+): void {
+  for (let t = 0; t < steps; t++) {
+    for (let b = 0; b < batchSize; b++) {
+      const at = from + t;
+      const present = at < streams[b].inputs.length;
+      inputs[t * batchSize + b] = present ? streams[b].inputs[at] : boundarySymbol;
+      targets[t * batchSize + b] = present ? streams[b].targets[at] : ignoredTarget;
+    }
+  }
+}
+
+function stepsOf({ inputs, batchSize }: Window): number {
+  return inputs.length / batchSize;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isRecord } from '../../src/base/json';
 import type { CellKind } from '../../src/model/config';
-import type { FloatsConstructor } from '../../src/model/matrix';
+import type { Kernels } from '../../src/model/kernels';
 import { Network } from '../../src/model/network';
 import { createParameters } from '../../src/model/parameters';
 import { scalarKernels } from '../../src/model/scalarKernels';
@@ -50,15 +50,15 @@ export function readFixture(name: string): Fixture {
 }
 
 /** The fixture's network with its weights, states, inputs and targets. */
-export function networkOf(fixture: Fixture, precision: FloatsConstructor = Float32Array): Network {
+export function networkOf(fixture: Fixture, kernels: Kernels = scalarKernels): Network {
   const { cell, layers, embeddingSize, hiddenSize, vocabularySize, batchSize, sequenceLength } = fixture;
   const parameters = createParameters(
     { cell, layers, embeddingSize, hiddenSize, dropout: 0 },
     vocabularySize,
-    precision,
+    kernels.allocate,
   );
   for (const { name, value } of parameters.all) value.data.set(fixture.parameters[name]!.values);
-  const network = new Network(scalarKernels, parameters, batchSize, sequenceLength, precision);
+  const network = new Network(kernels, parameters, batchSize, sequenceLength);
   network.inputs.set(fixture.inputs);
   network.targets.set(fixture.targets);
   setInitialStates(network, fixture);

@@ -12,7 +12,7 @@ import {
   softmaxCrossEntropyForward,
 } from '../../src/model/ops/softmaxCrossEntropy';
 import { createParameters } from '../../src/model/parameters';
-import { scalarKernels } from '../../src/model/scalarKernels';
+import { doubleKernels } from '../../src/model/scalarKernels';
 
 /** Of central differences in float64, and the largest relative error that the analytic gradient may have against them. */
 const epsilon = 1e-5;
@@ -23,10 +23,10 @@ suite('gradients against central differences', () => {
     const [x, weight, bias, dy] = [matrix(3, 5), matrix(4, 5), matrix(1, 4), matrix(3, 4)];
     const [dx, dWeight, dBias, y] = [zeros(3, 5), zeros(4, 5), zeros(1, 4), zeros(3, 4)];
     const loss = (): number => {
-      affineForward(scalarKernels, y, x, weight, bias);
+      affineForward(doubleKernels, y, x, weight, bias.data);
       return dot(y, dy);
     };
-    affineBackward(scalarKernels, dx, dWeight, dBias, dy, x, weight);
+    affineBackward(doubleKernels, dx, dWeight, dBias.data, dy, x, weight);
     assertGradient('dx', loss, x, dx);
     assertGradient('dWeight', loss, weight, dWeight);
     assertGradient('dBias', loss, bias, dBias);
@@ -71,6 +71,7 @@ suite('gradients against central differences', () => {
           network.states.flat().forEach(({ data }, i) => {
             data.set(carried[i]!);
           });
+          network.parameters.revision++;
           return network.forward(new Random(9)) / network.counted;
         };
         loss();
@@ -82,10 +83,10 @@ suite('gradients against central differences', () => {
 });
 
 function randomNetwork(config: NetworkConfig): Network {
-  const parameters = createParameters(config, 7, Float64Array);
+  const parameters = createParameters(config, 7, doubleKernels.allocate);
   const random = new Random(1);
   for (let i = 0; i < parameters.values.length; i++) parameters.values[i] = random.uniform(-0.8, 0.8);
-  const network = new Network(scalarKernels, parameters, 2, 6, Float64Array);
+  const network = new Network(doubleKernels, parameters, 2, 6);
   network.inputs.set([3, 4, 1, 2, 6, 5, 0, 1, 2, 2, 4, 0]);
   network.targets.set([4, 1, 2, 3, 5, ignoredTarget, 1, 6, 2, 4, 0, 3]);
   for (const { data } of network.states.flat()) for (let i = 0; i < data.length; i++) data[i] = random.uniform(-1, 1);

@@ -18,13 +18,6 @@ export function adam(values: Floats, gradients: Floats, moments: AdamMoments, ra
   }
 }
 
-/** √Σ g², over all gradients. */
-export function globalNorm(gradients: Floats): number {
-  let sum = 0;
-  for (let i = 0; i < gradients.length; i++) sum += gradients[i] * gradients[i];
-  return Math.sqrt(sum);
-}
-
 /** The factor that brings gradients of this norm under `clipNorm`, as torch.nn.utils.clip_grad_norm_ computes it. */
 export function clipScale(norm: number, clipNorm: number): number {
   return Math.min(1, clipNorm / (norm + 1e-6));

@@ -1,9 +1,12 @@
-import type { Kernels } from '../kernels';
+import type { Factor, Kernels } from '../kernels';
 import type { Floats, Matrix } from '../matrix';
 
-/** Affine map of every row: y (N, O) = x (N, I)·weightᵀ + bias; weight (O, I), bias (O), as torch.nn.Linear stores them. */
-export function affineForward(kernels: Kernels, y: Matrix, x: Matrix, weight: Matrix, bias: Matrix): void {
-  for (let row = 0; row < y.rows; row++) y.data.set(bias.data, row * y.columns);
+/**
+ * Affine map of every row: y (N, O) = x (N, I)·weightᵀ + bias; weight (O, I), bias (O), as torch.nn.Linear stores them.
+ * A weight that is used many times may be given as a factor, transposed.
+ */
+export function affineForward(kernels: Kernels, y: Matrix, x: Matrix, weight: Matrix | Factor, bias: Floats): void {
+  for (let row = 0; row < y.rows; row++) y.data.set(bias, row * y.columns);
   kernels.gemm(y, x, weight, { transposeB: true, accumulate: true });
 }
 
@@ -12,7 +15,7 @@ export function affineBackward(
   kernels: Kernels,
   dx: Matrix,
   dWeight: Matrix,
-  dBias: Matrix,
+  dBias: Floats,
   dy: Matrix,
   x: Matrix,
   weight: Matrix,
@@ -25,17 +28,10 @@ export function affineBackward(
 export function affineParametersBackward(
   kernels: Kernels,
   dWeight: Matrix,
-  dBias: Matrix,
+  dBias: Floats,
   dy: Matrix,
   x: Matrix,
 ): void {
   kernels.gemm(dWeight, dy, x, { transposeA: true, accumulate: true });
-  addColumnSums(dBias.data, dy);
-}
-
-function addColumnSums(sums: Floats, matrix: Matrix): void {
-  const { data, rows, columns } = matrix;
-  for (let row = 0, i = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++, i++) sums[column] += data[i];
-  }
+  kernels.addColumnSums(dBias, dy);
 }

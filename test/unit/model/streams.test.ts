@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { ignoredTarget } from '../../../src/model/ops/softmaxCrossEntropy';
-import { forEachWindow, packFiles, TrainingStreams } from '../../../src/model/streams';
+import { forEachWindow, packFiles, TrainingStreams, type Window } from '../../../src/model/streams';
 
 const files = [Uint16Array.of(1, 2, 3, 4), Uint16Array.of(5, 6), Uint16Array.of(7)];
 
 suite('streams of text', () => {
   test('read every symbol of an epoch once, each target being the symbol after its input', () => {
     const streams = new TrainingStreams(files, 2, 1);
-    const inputs = new Int32Array(10);
-    const targets = new Int32Array(10);
-    streams.next(inputs, targets);
+    const { inputs, targets } = next(streams, 5, 2);
     assert.deepEqual([...inputs].sort(), [0, 0, 0, 1, 2, 3, 4, 5, 6, 7]);
     for (let row = 0; row < 8; row++) assert.equal(targets[row], inputs[row + 2]);
     assert.deepEqual(streams.cursor, { epoch: 0, position: 5 });
@@ -20,9 +18,7 @@ suite('streams of text', () => {
     const read = (seed: number): number[][] => {
       const streams = new TrainingStreams(long, 1, seed);
       return [0, 1].map(() => {
-        const inputs = new Int32Array(60);
-        streams.next(inputs, new Int32Array(60));
-        return [...inputs];
+        return [...next(streams, 60, 1).inputs];
       });
     };
     assert.deepEqual(read(3), read(3));
@@ -30,22 +26,30 @@ suite('streams of text', () => {
     assert.notDeepEqual(read(3)[0], read(3)[1]);
   });
 
+  test('give the same symbols to one window and to several', () => {
+    const [together, apart] = [new TrainingStreams(files, 3, 1), new TrainingStreams(files, 3, 1)];
+    const whole = next(together, 3, 3);
+    const parts = [windowOf(3, 2), windowOf(3, 1)];
+    apart.next(parts);
+    for (const part of ['inputs', 'targets'] as const) {
+      const rows = [0, 1, 2].flatMap((t) => [...parts[0]![part].slice(2 * t, 2 * t + 2), parts[1]![part][t]]);
+      assert.deepEqual(rows, [...whole[part]]);
+    }
+  });
+
   test('go on where a cursor says', () => {
     const first = new TrainingStreams(files, 1, 1);
-    const [inputs, expected, found] = [new Int32Array(13), new Int32Array(4), new Int32Array(4)];
-    first.next(inputs, new Int32Array(13));
+    next(first, 13, 1);
     const second = new TrainingStreams(files, 1, 1);
     second.cursor = first.cursor;
-    first.next(expected, new Int32Array(4));
-    second.next(found, new Int32Array(4));
-    assert.deepEqual(found, expected);
+    assert.deepEqual(next(second, 4, 1), next(first, 4, 1));
   });
 
   test('measure each file whole, from a boundary on, and count no padding', () => {
-    const network = { inputs: new Int32Array(4), targets: new Int32Array(4) };
+    const window = windowOf(2, 2);
     const rows: [number, number][] = [];
-    forEachWindow(packFiles(files, 2), network, () => {
-      network.inputs.forEach((input, row) => rows.push([input, network.targets[row]!]));
+    forEachWindow(packFiles(files, 2), [window], () => {
+      window.inputs.forEach((input, row) => rows.push([input, window.targets[row]!]));
     });
     const counted = rows.filter(([, target]) => target !== ignoredTarget);
     assert.deepEqual(counted.map(([, target]) => target).sort(), [1, 2, 3, 4, 5, 6, 7]);
@@ -54,3 +58,13 @@ suite('streams of text', () => {
     assert.ok(counted.some(([input, target]) => input === 5 && target === 6));
   });
 });
+
+function next(streams: TrainingStreams, steps: number, batchSize: number): Window {
+  const window = windowOf(steps, batchSize);
+  streams.next([window]);
+  return window;
+}
+
+function windowOf(steps: number, batchSize: number): Window {
+  return { inputs: new Int32Array(steps * batchSize), targets: new Int32Array(steps * batchSize), batchSize };
+}

@@ -21,7 +21,6 @@ export function tinyCheckpoint(characters: string, network: Partial<NetworkConfi
     seconds: 7.5,
     validationLoss: 1.25,
     stream: { epoch: 1, position: 30 },
-    random: random.state,
   };
   return { parameters, vocabulary, moments, cursor };
 }

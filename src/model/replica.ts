@@ -1,0 +1,144 @@
+import { Random } from '../base/random';
+import type { NetworkConfig } from './config';
+import type { AdamMoments, Kernels } from './kernels';
+import type { Floats } from './matrix';
+import { Network } from './network';
+import { clipScale } from './ops/adam';
+import { createParameters, type Parameters } from './parameters';
+
+/** Largest global norm of the gradients (Pascanu et al., arXiv 1211.5063). */
+const clipNorm = 1;
+
+/** What a team of replicas works on. Every array lies in memory that all members see. */
+export interface TeamMemory {
+  readonly network: NetworkConfig;
+  readonly vocabularySize: number;
+  readonly sequenceLength: number;
+  readonly seed: number;
+  readonly values: Floats;
+  readonly moments: AdamMoments;
+  readonly members: readonly MemberMemory[];
+  /** The sum of the losses of each member, then of the squares of the gradients in its part of the parameters. */
+  readonly sums: Float64Array;
+}
+
+/** One member's part of the batch. */
+export interface MemberMemory {
+  readonly batchSize: number;
+  readonly inputs: Int32Array; // (T, B)
+  readonly targets: Int32Array; // (T, B)
+  readonly gradients: Floats;
+  readonly states: Floats;
+}
+
+/** What every member does at the same time. */
+export type Task =
+  | { readonly kind: 'forward' }
+  | {
+      readonly kind: 'step';
+      readonly learningRate: number;
+      /** 1 at the first step. */
+      readonly step: number;
+      /** 1 ÷ the targets counted in the windows of all members. */
+      readonly scale: number;
+    };
+
+/**
+ * One member of a team that learns together, each on its own part of the batch (synchronous data parallelism). All share
+ * the weights; each has its own gradients, which are summed pairwise in a fixed order, so that the same number of members
+ * gives the same bits on every run. For that sum and for the optimiser the parameters are cut into one part a member.
+ */
+export class Replica {
+  readonly parameters: Parameters;
+  readonly network: Network;
+  readonly #kernels: Kernels;
+  readonly #memory: TeamMemory;
+  readonly #rank: number;
+  readonly #barrier: () => void;
+  readonly #random = new Random(0);
+  readonly #gradientParts: readonly Floats[];
+  readonly #valuesPart: Floats;
+  readonly #momentParts: AdamMoments;
+
+  /** `barrier` returns when every member has called it. */
+  constructor(kernels: Kernels, memory: TeamMemory, rank: number, barrier: () => void) {
+    const { values, moments, members } = memory;
+    const own = members[rank];
+    const from = Math.floor((rank * values.length) / members.length);
+    const to = Math.floor(((rank + 1) * values.length) / members.length);
+    this.#kernels = kernels;
+    this.#memory = memory;
+    this.#rank = rank;
+    this.#barrier = barrier;
+    this.parameters = createParameters(
+      memory.network,
+      memory.vocabularySize,
+      () => values,
+      () => own.gradients,
+    );
+    this.network = new Network(kernels, this.parameters, own.batchSize, memory.sequenceLength, {
+      inputs: own.inputs,
+      targets: own.targets,
+      states: () => own.states,
+    });
+    this.#gradientParts = members.map(({ gradients }) => gradients.subarray(from, to));
+    this.#valuesPart = values.subarray(from, to);
+    this.#momentParts = { first: moments.first.subarray(from, to), second: moments.second.subarray(from, to) };
+  }
+
+  do(task: Task): void {
+    switch (task.kind) {
+      case 'forward':
+        this.#memory.sums[this.#rank] = this.network.forward();
+        this.#barrier();
+        return;
+      case 'step':
+        this.#step(task);
+    }
+  }
+
+  /** Of the last task: Σ over members of their losses, in nats. */
+  get nats(): number {
+    return this.#sum(0);
+  }
+
+  /** Of the last step, before clipping. */
+  get gradientNorm(): number {
+    return Math.sqrt(this.#sum(this.#memory.members.length));
+  }
+
+  #step({ learningRate, step, scale }: Extract<Task, { kind: 'step' }>): void {
+    const { members, sums, seed } = this.#memory;
+    this.#random.restart((seed * 65_537 + step) * members.length + this.#rank);
+    this.parameters.gradients.fill(0);
+    sums[this.#rank] = this.network.forward(this.#random);
+    this.network.backward(scale);
+    this.#barrier();
+    this.#reduce();
+    sums[members.length + this.#rank] = this.#kernels.sumOfSquares(this.#gradientParts[0]);
+    this.#barrier();
+    this.#kernels.adam(this.#valuesPart, this.#gradientParts[0], this.#momentParts, {
+      learningRate,
+      step,
+      gradientScale: clipScale(this.gradientNorm, clipNorm),
+    });
+    this.#barrier();
+    this.parameters.revision++;
+  }
+
+  /** Sums the members' gradients of this part into those of the first: 0 + 1, 2 + 3, … then 0 + 2, … */
+  #reduce(): void {
+    const parts = this.#gradientParts;
+    for (let distance = 1; distance < parts.length; distance *= 2) {
+      for (let i = 0; i + distance < parts.length; i += 2 * distance) {
+        this.#kernels.add(parts[i], parts[i + distance]);
+      }
+    }
+  }
+
+  #sum(from: number): number {
+    let sum = 0;
+    for (let i = 0; i < this.#memory.members.length; i++) sum += this.#memory.sums[from + i];
+    return sum;
+  }
+}
