@@ -1,9 +1,9 @@
 import { neverCancelled } from '../base/cancellation';
 import { UserError } from '../base/errors';
+import { chooseKernels, createKernels } from '../kernels/kernelChoice';
 import { DocumentReader } from '../language/documentReader';
 import { suggest } from '../language/suggest';
 import { Predictor } from '../model/predictor';
-import { scalarKernels } from '../model/scalarKernels';
 import { readCheckpoint, readText } from './files';
 import { parseArguments, UsageError } from './usage';
 
@@ -27,7 +27,7 @@ export async function complete(args: string[]): Promise<void> {
     );
   }
   const offset = lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0) + column - 1;
-  const predictor = new Predictor(scalarKernels, parameters);
+  const predictor = Predictor.over(createKernels(chooseKernels()).kernels, parameters);
   const state = new DocumentReader(predictor, vocabulary).stateAt(text, offset, neverCancelled)!;
   const request = {
     trigger: 'explicit',

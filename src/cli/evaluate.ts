@@ -1,6 +1,7 @@
 import { UserError } from '../base/errors';
 import { measure } from '../evaluation/measure';
-import { scalarKernels } from '../model/scalarKernels';
+import { chooseKernels, createKernels } from '../kernels/kernelChoice';
+import { placeParameters } from '../model/parameters';
 import { readCheckpoint, readTexts } from './files';
 import { parseArguments } from './usage';
 
@@ -11,7 +12,13 @@ export async function evaluate(args: string[]): Promise<void> {
   if (texts.every((text) => text === '')) {
     throw new UserError(`Expected text to measure in ${options.positionals[1]!}, found none. Name another file.`);
   }
-  const { loss, bitsPerCharacter, topOneAccuracy, characters } = measure(scalarKernels, parameters, vocabulary, texts);
+  const { kernels } = createKernels(chooseKernels());
+  const { loss, bitsPerCharacter, topOneAccuracy, characters } = measure(
+    kernels,
+    placeParameters(parameters, kernels.allocate),
+    vocabulary,
+    texts,
+  );
   if (options.flag('json')) {
     console.log(JSON.stringify({ loss, bitsPerCharacter, topOneAccuracy, files: texts.length, characters }));
     return;

@@ -1,8 +1,8 @@
 import { neverCancelled } from '../base/cancellation';
 import { Random } from '../base/random';
+import { chooseKernels, createKernels } from '../kernels/kernelChoice';
 import { sampleText } from '../language/sample';
 import { Predictor } from '../model/predictor';
-import { scalarKernels } from '../model/scalarKernels';
 import { readCheckpoint } from './files';
 import { parseArguments } from './usage';
 
@@ -13,7 +13,7 @@ export async function sample(args: string[]): Promise<void> {
   const { parameters, vocabulary } = await readCheckpoint(options.positionals[0]!);
   const prime = options.text('prime') ?? '';
   const text = sampleText(
-    new Predictor(scalarKernels, parameters),
+    Predictor.over(createKernels(chooseKernels()).kernels, parameters),
     vocabulary,
     new Random(options.number('seed', { from: 0, to: 2 ** 32 - 1, whole: true }) ?? 1),
     {

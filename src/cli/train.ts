@@ -2,8 +2,8 @@ import path from 'node:path';
 import { neverCancelled } from '../base/cancellation';
 import { type Corpus, readCorpus } from '../corpus/select';
 import { cellKinds, defaultTrainingConfig, type TrainingConfig } from '../model/config';
-import { scalarKernels } from '../model/scalarKernels';
 import { RunControl } from '../trainer/control';
+import { startEngine } from '../trainer/engine';
 import { nodeFileSystem } from '../trainer/nodeFileSystem';
 import { run, type RunListener, type RunResult } from '../trainer/run';
 import { defaultExclude, readText } from './files';
@@ -12,9 +12,6 @@ import { type Arguments, parseArguments, UsageError } from './usage';
 
 const string = { type: 'string' } as const;
 const boolean = { type: 'boolean' } as const;
-
-/** The scalar kernels train with one thread. */
-const threads = 1;
 
 export async function train(args: string[]): Promise<void> {
   const options = parseArguments(
@@ -45,17 +42,16 @@ export async function train(args: string[]): Promise<void> {
     storage: path.resolve(storage),
     startOver: !options.flag('continue'),
   };
-  const asked = options.number('threads', { from: 1, to: 16, whole: true }) ?? threads;
-  if (asked > threads)
-    console.error(`Expected --threads ${threads}, found ${asked}: the network trains with one thread.`);
+  const engine = startEngine(config);
   const control = new RunControl();
   process.once('SIGINT', () => {
     control.stop();
   });
   const bar = new ProgressBar(process.stderr);
-  const result = await run(scalarKernels, request, control, listenerFor(bar));
+  const result = await run(engine, request, control, listenerFor(bar));
   bar.end();
-  report(result, options.flag('json'));
+  await engine.disband();
+  report(result, engine.team.size, options.flag('json'));
 }
 
 function trainingConfig(options: Arguments): TrainingConfig {
@@ -77,6 +73,7 @@ function trainingConfig(options: Arguments): TrainingConfig {
       layers: options.number('layers', { from: 1, to: 4, whole: true }) ?? network.layers,
     },
     seed: options.number('seed', { from: 0, to: 2 ** 32 - 1, whole: true }) ?? defaultTrainingConfig.seed,
+    threads: options.number('threads', { from: 1, to: 16, whole: true }) ?? defaultTrainingConfig.threads,
     budget: steps === undefined ? budgetInSeconds : { kind: 'steps', steps },
     holdoutFraction:
       options.number('holdout-fraction', { from: 0.01, to: 0.5, whole: false }) ??
@@ -128,7 +125,11 @@ function listenerFor(bar: ProgressBar): RunListener {
   };
 }
 
-function report({ validationLoss, facts, seconds, steps, characters, why }: RunResult, json: boolean): void {
+function report(
+  { validationLoss, facts, seconds, steps, characters, why }: RunResult,
+  threads: number,
+  json: boolean,
+): void {
   const bitsPerCharacter = validationLoss / Math.LN2;
   if (!json) {
     console.log(

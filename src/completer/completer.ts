@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CancellationToken } from '../base/cancellation';
 import { messageOf, unreachable } from '../base/errors';
-import { scalarKernels } from '../model/scalarKernels';
+import { chooseKernels, createKernels } from '../kernels/kernelChoice';
 import { cancellationSlots, type FromCompleter, type ToCompleter } from '../protocol/completer';
 import { Completer } from './engine';
 
 /** Entry of the completion worker. Messages are answered in order; a cancelled request is answered at once when its turn comes. */
 const port = parentPort!;
 const cancelled = new Int32Array(workerData as SharedArrayBuffer);
-const completer = new Completer(scalarKernels);
+const choice = chooseKernels();
+const completer = new Completer(() => createKernels(choice).kernels);
 
 port.on('message', (message: ToCompleter) => {
   switch (message.kind) {

@@ -16,18 +16,19 @@ interface OpenDocument {
 
 /** The network in use and the open documents as it has read them. */
 export class Completer {
-  readonly #kernels: Kernels;
+  readonly #createKernels: () => Kernels;
   readonly #documents = new Map<string, OpenDocument>();
   #model: { readonly predictor: Predictor; readonly vocabulary: Vocabulary } | undefined;
 
-  constructor(kernels: Kernels) {
-    this.#kernels = kernels;
+  /** Each model gets kernels of its own, whose memory goes with it. */
+  constructor(createKernels: () => Kernels) {
+    this.#createKernels = createKernels;
   }
 
   /** Takes the checkpoint in place of the one in use, and returns its validation loss. Throws, and keeps the old one, where it cannot be read. */
   load(bytes: Uint8Array): number {
     const { parameters, vocabulary, cursor } = decodeCheckpoint(bytes);
-    this.#model = { predictor: new Predictor(this.#kernels, parameters), vocabulary };
+    this.#model = { predictor: Predictor.over(this.#createKernels(), parameters), vocabulary };
     this.#forgetReadings();
     return cursor.validationLoss;
   }

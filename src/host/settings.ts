@@ -37,6 +37,7 @@ export class Settings {
       seed: this.#number('training.seed'),
       batchSize: this.#number('training.batchSize'),
       sequenceLength: this.#number('training.sequenceLength'),
+      threads: this.#number('training.threads'),
       learningRate: this.#number('training.learningRate'),
       budget: { kind: 'seconds', seconds: this.#number('training.budgetSeconds') },
       holdoutFraction: this.#number('training.holdoutFraction'),

@@ -18,6 +18,8 @@ export interface TrainingConfig {
   readonly seed: number;
   readonly batchSize: number;
   readonly sequenceLength: number;
+  /** Of the processor, that share a batch; 0 stands for as many as there are cores. */
+  readonly threads: number;
   /** Peak of the schedule: warm-up, then cosine decay. */
   readonly learningRate: number;
   readonly budget: Budget;
@@ -34,6 +36,7 @@ export const defaultTrainingConfig: TrainingConfig = {
   seed: 1,
   batchSize: 8,
   sequenceLength: 24,
+  threads: 0,
   learningRate: 0.008,
   budget: { kind: 'seconds', seconds: 120 },
   holdoutFraction: 0.1,

@@ -2,7 +2,7 @@ import type { Kernels } from './kernels';
 import type { Matrix } from './matrix';
 import { ignoredTarget } from './ops/softmaxCrossEntropy';
 import { Network } from './network';
-import type { Parameters } from './parameters';
+import { type Parameters, placeParameters } from './parameters';
 
 /** The hidden state after some text, and what the network expects next. Opaque: only its predictor reads it. */
 export interface PredictorState {
@@ -19,12 +19,18 @@ export class Predictor {
   readonly #states: readonly Matrix[];
   readonly #stateSize: number;
 
+  /** `parameters` lie in the memory of the kernels, and may change. */
   constructor(kernels: Kernels, parameters: Parameters) {
     this.vocabularySize = parameters.vocabularySize;
     this.#network = new Network(kernels, parameters, 1, 1);
     this.#network.targets.fill(ignoredTarget);
     this.#states = this.#network.states.flat();
     this.#stateSize = this.#states.reduce((sum, state) => sum + state.data.length, 0);
+  }
+
+  /** With the parameters brought into the memory of the kernels. */
+  static over(kernels: Kernels, parameters: Parameters): Predictor {
+    return new Predictor(kernels, placeParameters(parameters, kernels.allocate));
   }
 
   /** The state before any text. The first symbol to be read is the boundary. */

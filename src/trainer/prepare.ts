@@ -6,6 +6,7 @@ import type { Checkpoint } from '../model/checkpoint';
 import type { Kernels } from '../model/kernels';
 import { Learner, type LearnerText } from '../model/learner';
 import { Predictor } from '../model/predictor';
+import type { Team } from '../model/team';
 import { Vocabulary } from '../model/vocabulary';
 import type { FileSize, LearningHistory, ModelFacts } from '../protocol/learning';
 import type { RunRequest } from './run';
@@ -13,6 +14,12 @@ import { loadCheckpoint, loadHistory, saveLearnedFiles } from './storage';
 
 /** What is measured while training reads at most this much of the held-out files: a piece of each. */
 const validationCharacters = 8192;
+
+/** What a run computes with. */
+export interface Engine {
+  readonly kernels: Kernels;
+  readonly team: Team;
+}
 
 /** A run before its first step. */
 export interface Prepared {
@@ -28,7 +35,7 @@ export interface Prepared {
 
 /** From files to a network that is ready to learn them, new or from its checkpoint. */
 export async function prepare(
-  kernels: Kernels,
+  { kernels, team }: Engine,
   corpus: Corpus,
   { config, storage, startOver }: RunRequest,
 ): Promise<Prepared> {
@@ -45,7 +52,7 @@ export async function prepare(
     validation: measured.map((piece) => vocabulary.encode(piece)),
     validationCharacters: measured.reduce((sum, piece) => sum + Array.from(piece).length, 0),
   };
-  const learner = new Learner(kernels, config, vocabulary, text, earlier);
+  const learner = new Learner(kernels, config, vocabulary, text, earlier, team);
   const facts: ModelFacts = {
     network: learner.parameters.config,
     vocabularySize: vocabulary.size,

@@ -5,13 +5,12 @@ import type { Corpus } from '../corpus/select';
 import { sampleText } from '../language/sample';
 import { encodeCheckpoint } from '../model/checkpoint';
 import type { TrainingConfig } from '../model/config';
-import type { Kernels } from '../model/kernels';
 import type { StepResult } from '../model/learner';
 import { withPoint, withSample } from '../protocol/history';
 import type { LearningHistory, LearningPoint, LearningSample, ModelFacts } from '../protocol/learning';
 import type { EndReason } from '../protocol/trainer';
 import type { RunControl } from './control';
-import { type Prepared, prepare } from './prepare';
+import { type Engine, type Prepared, prepare } from './prepare';
 import { prepareStorage, saveCheckpoint, saveHistory } from './storage';
 
 /** A run ends when this many validations in a row were no better than the best. */
@@ -62,7 +61,7 @@ export interface RunResult {
 
 /** One training run: from files to the best checkpoint that the budget allows. Throws `UserError` where there is none. */
 export async function run(
-  kernels: Kernels,
+  engine: Engine,
   request: RunRequest,
   control: RunControl,
   listener: RunListener,
@@ -70,7 +69,7 @@ export async function run(
   await prepareStorage(request.storage);
   const corpus = await request.readCorpus();
   listener.preparing('Preparing the text');
-  const prepared = await prepare(kernels, corpus, request);
+  const prepared = await prepare(engine, corpus, request);
   listener.started(prepared.history, prepared.notes);
   return new Run(prepared, request, control, listener).train();
 }

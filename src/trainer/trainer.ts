@@ -1,9 +1,9 @@
 import { constants, setPriority } from 'node:os';
 import { messageOf, unreachable, UserError } from '../base/errors';
 import { readCorpus } from '../corpus/select';
-import { scalarKernels } from '../model/scalarKernels';
 import type { FromTrainer, ToTrainer } from '../protocol/trainer';
 import { RunControl } from './control';
+import { startEngine } from './engine';
 import { nodeFileSystem } from './nodeFileSystem';
 import { run, type RunListener } from './run';
 
@@ -71,7 +71,7 @@ async function start({ corpus, config, storage, startOver }: Extract<ToTrainer, 
       if (files % filesBetweenReports === 0) tell({ kind: 'preparing', doing: `Reading files (${files})` });
     });
   try {
-    const result = await run(scalarKernels, { readCorpus: read, config, storage, startOver }, control, listener);
+    const result = await run(startEngine(config), { readCorpus: read, config, storage, startOver }, control, listener);
     last({ kind: 'ended', why: result.why, validationLoss: result.validationLoss });
   } catch (error) {
     if (control.isStopped && error instanceof UserError) {

@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict';
-import type { AdamMoments } from '../../src/model/kernels';
+import type { AdamMoments, Kernels } from '../../src/model/kernels';
 import { clipScale } from '../../src/model/ops/adam';
-import { scalarKernels } from '../../src/model/scalarKernels';
 import { type Fixture, fixtureNames, networkOf, readFixture, setInitialStates } from './fixtures';
+import { everyKind } from './kernelsUnderTest';
 
 const absoluteTolerance = 1e-7;
 const relativeTolerance = 1e-3;
 
-for (const name of fixtureNames) {
-  suite(`PyTorch's numbers: ${name}`, () => {
+const everyCase = fixtureNames.flatMap((name) => everyKind.map(({ name: kind, create }) => ({ name, kind, create })));
+
+for (const { name, kind, create } of everyCase) {
+  suite(`PyTorch's numbers: ${name}, ${kind} kernels`, () => {
     const fixture = readFixture(name);
 
     test('outputs, logits, final states and loss', () => {
-      const network = networkOf(fixture);
+      const network = networkOf(fixture, create());
       const loss = network.forward() / network.counted;
       assertClose('outputs', network.output.data, fixture.outputs);
       assertClose('logits', network.logits.data, fixture.logits);
@@ -30,7 +32,7 @@ for (const name of fixtureNames) {
     });
 
     test('the gradient of every weight', () => {
-      const network = networkOf(fixture);
+      const network = networkOf(fixture, create());
       network.forward();
       network.backward();
       for (const parameter of network.parameters.all) {
@@ -40,17 +42,17 @@ for (const name of fixtureNames) {
     });
 
     test('the first ten losses and gradient norms of Adam with clipping', () => {
-      const { losses, norms } = tenAdamSteps(fixture);
+      const { losses, norms } = tenAdamSteps(fixture, create());
       assertClose('losses', losses, fixture.adam.losses);
       assertClose('gradient norms', norms, fixture.adam.gradientNorms);
     });
   });
 }
 
-function tenAdamSteps(fixture: Fixture): { losses: number[]; norms: number[] } {
-  const network = networkOf(fixture);
+function tenAdamSteps(fixture: Fixture, kernels: Kernels): { losses: number[]; norms: number[] } {
+  const network = networkOf(fixture, kernels);
   const { values, gradients } = network.parameters;
-  const moments: AdamMoments = { first: new Float32Array(values.length), second: new Float32Array(values.length) };
+  const moments: AdamMoments = { first: kernels.allocate(values.length), second: kernels.allocate(values.length) };
   const losses: number[] = [];
   const norms: number[] = [];
   for (let step = 1; step <= 10; step++) {
@@ -58,10 +60,10 @@ function tenAdamSteps(fixture: Fixture): { losses: number[]; norms: number[] } {
     gradients.fill(0);
     losses.push(network.forward() / network.counted);
     network.backward();
-    const norm = Math.sqrt(scalarKernels.sumOfSquares(gradients));
+    const norm = Math.sqrt(kernels.sumOfSquares(gradients));
     norms.push(norm);
     const { learningRate, clipNorm } = fixture.adam;
-    scalarKernels.adam(values, gradients, moments, { learningRate, step, gradientScale: clipScale(norm, clipNorm) });
+    kernels.adam(values, gradients, moments, { learningRate, step, gradientScale: clipScale(norm, clipNorm) });
     network.parameters.revision++;
   }
   return { losses, norms };

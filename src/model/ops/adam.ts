@@ -1,9 +1,9 @@
 import type { AdamMoments, AdamRate } from '../kernels';
 import type { Floats } from '../matrix';
 
-const beta1 = 0.9;
-const beta2 = 0.999;
-const epsilon = 1e-8;
+export const beta1 = 0.9;
+export const beta2 = 0.999;
+export const epsilon = 1e-8;
 
 /** One step of Adam (Kingma and Ba, arXiv 1412.6980, algorithm 1), in the order of operations of torch.optim.Adam. */
 export function adam(values: Floats, gradients: Floats, moments: AdamMoments, rate: AdamRate): void {

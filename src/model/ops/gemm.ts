@@ -10,20 +10,27 @@ import type { Floats, Matrix } from '../matrix';
  */
 export function gemm(c: Matrix, a: Matrix, b: Matrix, options: GemmOptions = {}): void {
   const { transposeA = false, transposeB = false, accumulate = false } = options;
-  const m = transposeA ? a.columns : a.rows;
+  checkShapes(c, a, b, transposeA, transposeB);
+  const m = c.rows;
   const k = transposeA ? a.rows : a.columns;
-  const n = transposeB ? b.rows : b.columns;
-  if (c.rows !== m || c.columns !== n || (transposeB ? b.columns : b.rows) !== k) {
-    throw new RangeError(
-      `Expected shapes (M, N) = (M, K)·(K, N), found (${c.rows}, ${c.columns}) = ` +
-        `(${a.rows}, ${a.columns})${transposeA ? 'ᵀ' : ''}·(${b.rows}, ${b.columns})${transposeB ? 'ᵀ' : ''}.`,
-    );
-  }
+  const n = c.columns;
   const left = { data: a.data, along: transposeA ? 1 : a.columns, inner: transposeA ? a.columns : 1 };
   const right = { data: b.data, along: transposeB ? b.columns : 1, inner: transposeB ? 1 : b.columns };
   // A tile is taller than wide: a single row is computed as the column of the transposed product.
   if (m === 1) multiply(c.data, 1, n, left, m, right, n, k, accumulate);
   else multiply(c.data, n, 1, right, n, left, m, k, accumulate);
+}
+
+/** Throws `RangeError` where c = op(a)·op(b) does not fit. */
+export function checkShapes(c: Matrix, a: Matrix, b: Matrix, transposeA: boolean, transposeB: boolean): void {
+  const m = transposeA ? a.columns : a.rows;
+  const k = transposeA ? a.rows : a.columns;
+  const n = transposeB ? b.rows : b.columns;
+  if (c.rows === m && c.columns === n && (transposeB ? b.columns : b.rows) === k) return;
+  throw new RangeError(
+    `Expected shapes (M, N) = (M, K)·(K, N), found (${c.rows}, ${c.columns}) = ` +
+      `(${a.rows}, ${a.columns})${transposeA ? 'ᵀ' : ''}·(${b.rows}, ${b.columns})${transposeB ? 'ᵀ' : ''}.`,
+  );
 }
 
 interface Operand {

@@ -7,6 +7,7 @@ import type { CorpusFile } from '../../../src/corpus/select';
 import { decodeCheckpoint } from '../../../src/model/checkpoint';
 import { defaultTrainingConfig, type TrainingConfig } from '../../../src/model/config';
 import { scalarKernels } from '../../../src/model/scalarKernels';
+import { solo } from '../../../src/model/team';
 import type { LearningHistory, LearningPoint } from '../../../src/protocol/learning';
 import { RunControl } from '../../../src/trainer/control';
 import { run, type RunListener, type RunResult } from '../../../src/trainer/run';
@@ -80,7 +81,7 @@ async function train(options: Options = {}): Promise<RunResult & Told> {
     storage: options.folder ?? storage,
     startOver: options.startOver ?? false,
   };
-  return { ...(await run(scalarKernels, request, control, listener)), ...told };
+  return { ...(await run({ kernels: scalarKernels, team: solo }, request, control, listener)), ...told };
 }
 
 function stored(name: string): Buffer {

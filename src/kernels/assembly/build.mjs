@@ -1,0 +1,36 @@
+// Compiles the AssemblyScript of this folder to `.build/kernels/simd.wasm` and `relaxed.wasm`.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { tilesSource } from './tiles.mjs';
+
+const sources = 'src/kernels/assembly';
+const target = '.build/kernels';
+
+/** The compiler's options: no run time, one memory that is given from outside and shared, its first bytes left alone. */
+const options = [
+  ...['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--enable', 'threads', '--importMemory'],
+  ...['--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--memoryBase', '1024'],
+];
+
+const builds = { simd: [], relaxed: ['--enable', 'relaxed-simd'] };
+
+/** Does nothing where what was built is newer than every source. */
+export function buildKernels() {
+  mkdirSync(target, { recursive: true });
+  const asc = path.join(
+    path.dirname(createRequire(import.meta.url).resolve('assemblyscript/package.json')),
+    'bin/asc.js',
+  );
+  const changed = Math.max(...readdirSync(sources).map((file) => statSync(path.join(sources, file)).mtimeMs));
+  const tiles = path.join(target, 'tiles.ts');
+  for (const [name, features] of Object.entries(builds)) {
+    const file = path.join(target, `${name}.wasm`);
+    if (existsSync(file) && statSync(file).mtimeMs > changed) continue;
+    writeFileSync(tiles, tilesSource());
+    execFileSync(process.execPath, [asc, `${sources}/index.ts`, ...options, ...features, '-o', file], {
+      stdio: 'inherit',
+    });
+  }
+}

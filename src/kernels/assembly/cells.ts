@@ -1,0 +1,290 @@
+import { sigmoid, tanh } from './math';
+import { loadLanes, storeLanes } from './vector';
+
+// The element-wise halves of the cells: what `src/model/cells` defines, four units at a time. Arguments are as in
+// `CellStep`; H units, B streams. See there for the equations.
+
+export function elmanForward(batchSize: i32, hiddenSize: i32, gates: usize, hiddenGates: usize, bias: usize, hidden: usize): void {
+  for (let b = 0; b < batchSize; b++) {
+    let j = 0;
+    for (; j + 4 <= hiddenSize; j += 4) {
+      elmanForwardAt(4, gates, hiddenGates, bias + ((<usize>j) << 2), hidden);
+      gates += 16;
+      hiddenGates += 16;
+      hidden += 16;
+    }
+    const rest = hiddenSize - j;
+    if (rest > 0) elmanForwardAt(rest, gates, hiddenGates, bias + ((<usize>j) << 2), hidden);
+    gates += (<usize>rest) << 2;
+    hiddenGates += (<usize>rest) << 2;
+    hidden += (<usize>rest) << 2;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function elmanForwardAt(lanes: i32, gates: usize, hiddenGates: usize, bias: usize, hidden: usize): void {
+  const sum = f32x4.add(f32x4.add(loadLanes(gates, lanes), loadLanes(hiddenGates, lanes)), loadLanes(bias, lanes));
+  storeLanes(hidden, tanh(sum), lanes);
+}
+
+/** `count` units, over all streams. */
+export function elmanBackward(count: i32, gates: usize, hidden: usize, dHidden: usize): void {
+  const one = f32x4.splat(1);
+  for (; count > 0; count -= 4) {
+    const lanes = min(count, 4);
+    const h = loadLanes(hidden, lanes);
+    storeLanes(gates, f32x4.mul(loadLanes(dHidden, lanes), f32x4.sub(one, f32x4.mul(h, h))), lanes);
+    gates += 16;
+    hidden += 16;
+    dHidden += 16;
+  }
+}
+
+export function gruForward(
+  batchSize: i32,
+  hiddenSize: i32,
+  gates: usize,
+  hiddenGates: usize,
+  bias: usize,
+  kept: usize,
+  previousHidden: usize,
+  hidden: usize,
+): void {
+  const apart = (<usize>hiddenSize) << 2;
+  const whole = hiddenSize & ~3;
+  const rest = hiddenSize - whole;
+  for (let b = 0; b < batchSize; b++) {
+    for (let at: usize = 0; at < (<usize>whole) << 2; at += 16) {
+      gruForwardAt(4, apart, gates + at, hiddenGates + at, bias + at, kept + at, previousHidden + at, hidden + at);
+    }
+    if (rest > 0) {
+      const at = (<usize>whole) << 2;
+      gruForwardAt(rest, apart, gates + at, hiddenGates + at, bias + at, kept + at, previousHidden + at, hidden + at);
+    }
+    gates += 3 * apart;
+    hiddenGates += 3 * apart;
+    kept += apart;
+    previousHidden += apart;
+    hidden += apart;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function gruForwardAt(
+  lanes: i32,
+  apart: usize,
+  gates: usize,
+  hiddenGates: usize,
+  bias: usize,
+  kept: usize,
+  previousHidden: usize,
+  hidden: usize,
+): void {
+  const reset = sigmoid(sumOfThree(gates, hiddenGates, bias, lanes));
+  const update = sigmoid(sumOfThree(gates + apart, hiddenGates + apart, bias + apart, lanes));
+  const fromHidden = f32x4.add(loadLanes(hiddenGates + 2 * apart, lanes), loadLanes(bias + 2 * apart, lanes));
+  const candidate = tanh(f32x4.add(loadLanes(gates + 2 * apart, lanes), f32x4.mul(reset, fromHidden)));
+  storeLanes(gates, reset, lanes);
+  storeLanes(gates + apart, update, lanes);
+  storeLanes(gates + 2 * apart, candidate, lanes);
+  storeLanes(kept, fromHidden, lanes);
+  const fresh = f32x4.mul(f32x4.sub(f32x4.splat(1), update), candidate);
+  storeLanes(hidden, f32x4.add(fresh, f32x4.mul(update, loadLanes(previousHidden, lanes))), lanes);
+}
+
+export function gruBackward(
+  batchSize: i32,
+  hiddenSize: i32,
+  gates: usize,
+  kept: usize,
+  previousHidden: usize,
+  dHiddenGates: usize,
+  dHidden: usize,
+  dPreviousHidden: usize,
+): void {
+  const apart = (<usize>hiddenSize) << 2;
+  const whole = hiddenSize & ~3;
+  const rest = hiddenSize - whole;
+  for (let b = 0; b < batchSize; b++) {
+    for (let at: usize = 0; at < (<usize>whole) << 2; at += 16) {
+      gruBackwardAt(4, apart, gates + at, kept + at, previousHidden + at, dHiddenGates + at, dHidden + at, dPreviousHidden + at);
+    }
+    if (rest > 0) {
+      const at = (<usize>whole) << 2;
+      gruBackwardAt(rest, apart, gates + at, kept + at, previousHidden + at, dHiddenGates + at, dHidden + at, dPreviousHidden + at);
+    }
+    gates += 3 * apart;
+    dHiddenGates += 3 * apart;
+    kept += apart;
+    previousHidden += apart;
+    dHidden += apart;
+    dPreviousHidden += apart;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function gruBackwardAt(
+  lanes: i32,
+  apart: usize,
+  gates: usize,
+  kept: usize,
+  previousHidden: usize,
+  dHiddenGates: usize,
+  dHidden: usize,
+  dPreviousHidden: usize,
+): void {
+  const one = f32x4.splat(1);
+  const reset = loadLanes(gates, lanes);
+  const update = loadLanes(gates + apart, lanes);
+  const candidate = loadLanes(gates + 2 * apart, lanes);
+  const dh = loadLanes(dHidden, lanes);
+  const fresh = f32x4.sub(one, update);
+  const dCandidate = f32x4.mul(f32x4.mul(dh, fresh), f32x4.sub(one, f32x4.mul(candidate, candidate)));
+  const dReset = f32x4.mul(f32x4.mul(dCandidate, loadLanes(kept, lanes)), f32x4.mul(reset, f32x4.sub(one, reset)));
+  const change = f32x4.sub(loadLanes(previousHidden, lanes), candidate);
+  const dUpdate = f32x4.mul(f32x4.mul(dh, change), f32x4.mul(update, fresh));
+  storeLanes(gates, dReset, lanes);
+  storeLanes(gates + apart, dUpdate, lanes);
+  storeLanes(gates + 2 * apart, dCandidate, lanes);
+  storeLanes(dHiddenGates, dReset, lanes);
+  storeLanes(dHiddenGates + apart, dUpdate, lanes);
+  storeLanes(dHiddenGates + 2 * apart, f32x4.mul(dCandidate, reset), lanes);
+  storeLanes(dPreviousHidden, f32x4.mul(dh, update), lanes);
+}
+
+export function lstmForward(
+  batchSize: i32,
+  hiddenSize: i32,
+  gates: usize,
+  hiddenGates: usize,
+  bias: usize,
+  kept: usize,
+  previousCell: usize,
+  cell: usize,
+  hidden: usize,
+): void {
+  const apart = (<usize>hiddenSize) << 2;
+  const whole = hiddenSize & ~3;
+  const rest = hiddenSize - whole;
+  for (let b = 0; b < batchSize; b++) {
+    for (let at: usize = 0; at < (<usize>whole) << 2; at += 16) {
+      lstmForwardAt(4, apart, gates + at, hiddenGates + at, bias + at, kept + at, previousCell + at, cell + at, hidden + at);
+    }
+    if (rest > 0) {
+      const at = (<usize>whole) << 2;
+      lstmForwardAt(rest, apart, gates + at, hiddenGates + at, bias + at, kept + at, previousCell + at, cell + at, hidden + at);
+    }
+    gates += 4 * apart;
+    hiddenGates += 4 * apart;
+    kept += apart;
+    previousCell += apart;
+    cell += apart;
+    hidden += apart;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function lstmForwardAt(
+  lanes: i32,
+  apart: usize,
+  gates: usize,
+  hiddenGates: usize,
+  bias: usize,
+  kept: usize,
+  previousCell: usize,
+  cell: usize,
+  hidden: usize,
+): void {
+  const input = sigmoid(sumOfThree(gates, hiddenGates, bias, lanes));
+  const forget = sigmoid(sumOfThree(gates + apart, hiddenGates + apart, bias + apart, lanes));
+  const candidate = tanh(sumOfThree(gates + 2 * apart, hiddenGates + 2 * apart, bias + 2 * apart, lanes));
+  const output = sigmoid(sumOfThree(gates + 3 * apart, hiddenGates + 3 * apart, bias + 3 * apart, lanes));
+  storeLanes(gates, input, lanes);
+  storeLanes(gates + apart, forget, lanes);
+  storeLanes(gates + 2 * apart, candidate, lanes);
+  storeLanes(gates + 3 * apart, output, lanes);
+  const state = f32x4.add(f32x4.mul(forget, loadLanes(previousCell, lanes)), f32x4.mul(input, candidate));
+  const squashed = tanh(state);
+  storeLanes(cell, state, lanes);
+  storeLanes(kept, squashed, lanes);
+  storeLanes(hidden, f32x4.mul(output, squashed), lanes);
+}
+
+export function lstmBackward(
+  batchSize: i32,
+  hiddenSize: i32,
+  gates: usize,
+  kept: usize,
+  previousCell: usize,
+  dHidden: usize,
+  dCell: usize,
+  dPreviousCell: usize,
+): void {
+  const apart = (<usize>hiddenSize) << 2;
+  const whole = hiddenSize & ~3;
+  const rest = hiddenSize - whole;
+  for (let b = 0; b < batchSize; b++) {
+    for (let at: usize = 0; at < (<usize>whole) << 2; at += 16) {
+      lstmBackwardAt(4, apart, gates + at, kept + at, previousCell + at, dHidden + at, dCell + at, dPreviousCell + at);
+    }
+    if (rest > 0) {
+      const at = (<usize>whole) << 2;
+      lstmBackwardAt(rest, apart, gates + at, kept + at, previousCell + at, dHidden + at, dCell + at, dPreviousCell + at);
+    }
+    gates += 4 * apart;
+    kept += apart;
+    previousCell += apart;
+    dHidden += apart;
+    dCell += apart;
+    dPreviousCell += apart;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function lstmBackwardAt(
+  lanes: i32,
+  apart: usize,
+  gates: usize,
+  kept: usize,
+  previousCell: usize,
+  dHidden: usize,
+  dCell: usize,
+  dPreviousCell: usize,
+): void {
+  const one = f32x4.splat(1);
+  const input = loadLanes(gates, lanes);
+  const forget = loadLanes(gates + apart, lanes);
+  const candidate = loadLanes(gates + 2 * apart, lanes);
+  const output = loadLanes(gates + 3 * apart, lanes);
+  const squashed = loadLanes(kept, lanes);
+  const dh = loadLanes(dHidden, lanes);
+  const through = f32x4.mul(f32x4.mul(dh, output), f32x4.sub(one, f32x4.mul(squashed, squashed)));
+  const dc = f32x4.add(loadLanes(dCell, lanes), through);
+  const dInput = f32x4.mul(f32x4.mul(dc, candidate), slope(input));
+  const dForget = f32x4.mul(f32x4.mul(dc, loadLanes(previousCell, lanes)), slope(forget));
+  const dCandidate = f32x4.mul(f32x4.mul(dc, input), f32x4.sub(one, f32x4.mul(candidate, candidate)));
+  const dOutput = f32x4.mul(f32x4.mul(dh, squashed), slope(output));
+  storeLanes(gates, dInput, lanes);
+  storeLanes(gates + apart, dForget, lanes);
+  storeLanes(gates + 2 * apart, dCandidate, lanes);
+  storeLanes(gates + 3 * apart, dOutput, lanes);
+  storeLanes(dPreviousCell, f32x4.mul(dc, forget), lanes);
+}
+
+/** σ′ from σ. */
+// @ts-ignore: decorator
+@inline
+function slope(gate: v128): v128 {
+  return f32x4.mul(gate, f32x4.sub(f32x4.splat(1), gate));
+}
+
+// @ts-ignore: decorator
+@inline
+function sumOfThree(a: usize, b: usize, c: usize, lanes: i32): v128 {
+  return f32x4.add(f32x4.add(loadLanes(a, lanes), loadLanes(b, lanes)), loadLanes(c, lanes));
+}

@@ -1,0 +1,20 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { attachKernels } from '../kernels/kernelChoice';
+import { Replica, type TeamMemory } from '../model/replica';
+import { Control, type MemberSetup } from './team';
+
+// A thread of training: waits for its replica, then does what the first member announces until it is terminated.
+
+const { choice, memory, control: buffer, rank } = workerData as MemberSetup;
+const control = new Control(buffer);
+const kernels = attachKernels(choice, memory);
+
+parentPort!.once('message', (teamMemory: TeamMemory) => {
+  try {
+    const replica = new Replica(kernels, teamMemory, rank, control.barrier);
+    for (let done = 0; ; done++) replica.do(control.nextTask(done));
+  } catch (error) {
+    control.fail();
+    throw error;
+  }
+});

@@ -1,0 +1,141 @@
+import { Worker } from 'node:worker_threads';
+import { createKernels, type KernelChoice } from '../kernels/kernelChoice';
+import type { Task, TeamMemory } from '../model/replica';
+import { solo, type Team } from '../model/team';
+import type { Engine } from './prepare';
+
+/** What a member's thread is started with. */
+export interface MemberSetup {
+  readonly choice: KernelChoice;
+  readonly memory: WebAssembly.Memory | undefined;
+  readonly control: SharedArrayBuffer;
+  readonly rank: number;
+}
+
+/** A member waits this long for the others, in milliseconds, before it takes them for dead. */
+const patience = 60_000;
+
+/** So often a waiting member looks before it sleeps: the others are rarely far behind. */
+const looks = 4000;
+
+const integer = { generation: 0, arrived: 1, phase: 2, members: 3, failed: 4, kind: 5, step: 6 } as const;
+const number = { learningRate: 4, scale: 5 } as const;
+const controlBytes = 64;
+
+/** What the members of a team tell each other, in memory that all see. */
+export class Control {
+  readonly #integers: Int32Array;
+  readonly #numbers: Float64Array;
+
+  constructor(buffer: SharedArrayBuffer) {
+    this.#integers = new Int32Array(buffer);
+    this.#numbers = new Float64Array(buffer);
+  }
+
+  set members(count: number) {
+    Atomics.store(this.#integers, integer.members, count);
+  }
+
+  /** Said by one member when it can go no further: the others then throw instead of waiting. */
+  fail(): void {
+    Atomics.store(this.#integers, integer.failed, 1);
+    Atomics.notify(this.#integers, integer.phase);
+    Atomics.notify(this.#integers, integer.generation);
+  }
+
+  announce(task: Task): void {
+    const integers = this.#integers;
+    Atomics.store(integers, integer.kind, task.kind === 'step' ? 1 : 0);
+    if (task.kind === 'step') {
+      Atomics.store(integers, integer.step, task.step);
+      this.#numbers[number.learningRate] = task.learningRate;
+      this.#numbers[number.scale] = task.scale;
+    }
+    Atomics.add(integers, integer.generation, 1);
+    Atomics.notify(integers, integer.generation);
+  }
+
+  /** Waits for the task after the given number of them. */
+  nextTask(done: number): Task {
+    while (Atomics.load(this.#integers, integer.generation) === done) {
+      Atomics.wait(this.#integers, integer.generation, done);
+      this.#throwIfFailed();
+    }
+    if (Atomics.load(this.#integers, integer.kind) === 0) return { kind: 'forward' };
+    return {
+      kind: 'step',
+      step: Atomics.load(this.#integers, integer.step),
+      learningRate: this.#numbers[number.learningRate]!,
+      scale: this.#numbers[number.scale]!,
+    };
+  }
+
+  /** Returns when every member has called it. */
+  readonly barrier = (): void => {
+    const integers = this.#integers;
+    const members = Atomics.load(integers, integer.members);
+    if (members === 1) return;
+    const phase = Atomics.load(integers, integer.phase);
+    if (Atomics.add(integers, integer.arrived, 1) === members - 1) {
+      Atomics.store(integers, integer.arrived, 0);
+      Atomics.add(integers, integer.phase, 1);
+      Atomics.notify(integers, integer.phase);
+      return;
+    }
+    for (let look = 0; look < looks; look++) if (Atomics.load(integers, integer.phase) !== phase) return;
+    while (Atomics.load(integers, integer.phase) === phase) {
+      this.#throwIfFailed();
+      if (Atomics.wait(integers, integer.phase, phase, patience) === 'timed-out') {
+        throw new Error(`Expected every training thread to answer within ${patience / 1000} s: one does not.`);
+      }
+    }
+  };
+
+  #throwIfFailed(): void {
+    if (Atomics.load(this.#integers, integer.failed) === 1) throw new Error('Another training thread has failed.');
+  }
+}
+
+/** The kernels of the first member, and the threads that learn with it. */
+export interface TrainingTeam extends Engine {
+  /** Ends the threads. */
+  disband(): Promise<void>;
+}
+
+/**
+ * Starts `size` − 1 threads of the file given, each waiting for its replica. A thread that fails lets the next step of
+ * the first member throw.
+ */
+export function createTeam(choice: KernelChoice, size: number, memberFile: string): TrainingTeam {
+  const { kernels, memory } = createKernels(choice);
+  if (size === 1) return { kernels, team: solo, disband: () => Promise.resolve() };
+  const buffer = new SharedArrayBuffer(controlBytes);
+  const control = new Control(buffer);
+  const workers = Array.from({ length: size - 1 }, (_, i) => {
+    const setup: MemberSetup = { choice, memory: memory?.memory, control: buffer, rank: i + 1 };
+    const worker = new Worker(memberFile, { workerData: setup });
+    worker.on('error', () => {
+      control.fail();
+    });
+    worker.unref();
+    return worker;
+  });
+  const team: Team = {
+    size,
+    assemble: (teamMemory: TeamMemory) => {
+      control.members = teamMemory.members.length;
+      for (const worker of workers.slice(0, teamMemory.members.length - 1)) worker.postMessage(teamMemory);
+    },
+    announce: (task) => {
+      control.announce(task);
+    },
+    barrier: control.barrier,
+  };
+  return {
+    kernels,
+    team,
+    disband: async () => {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}
