@@ -1,7 +1,7 @@
 import { sigmoid, tanh } from './math';
-import { loadLanes, storeLanes } from './vector';
+import { loadLanes, multiplyAdd, storeLanes, storePair } from './vector';
 
-// The element-wise halves of the cells: what `src/model/cells` defines, four units at a time. Arguments are as in
+// The element-wise halves of the cells: what `src/model/cells` defines, four or eight units at a time. Arguments are as in
 // `CellStep`; H units, B streams. See there for the equations.
 
 export function elmanForward(batchSize: i32, hiddenSize: i32, gates: usize, hiddenGates: usize, bias: usize, hidden: usize): void {
@@ -52,15 +52,16 @@ export function gruForward(
   hidden: usize,
 ): void {
   const apart = (<usize>hiddenSize) << 2;
-  const whole = hiddenSize & ~3;
-  const rest = hiddenSize - whole;
   for (let b = 0; b < batchSize; b++) {
-    for (let at: usize = 0; at < (<usize>whole) << 2; at += 16) {
-      gruForwardAt(4, apart, gates + at, hiddenGates + at, bias + at, kept + at, previousHidden + at, hidden + at);
+    let j = 0;
+    for (; j + 8 <= hiddenSize; j += 8) {
+      const at = (<usize>j) << 2;
+      gruForwardPair(apart, gates + at, hiddenGates + at, bias + at, kept + at, previousHidden + at, hidden + at);
     }
-    if (rest > 0) {
-      const at = (<usize>whole) << 2;
-      gruForwardAt(rest, apart, gates + at, hiddenGates + at, bias + at, kept + at, previousHidden + at, hidden + at);
+    for (; j < hiddenSize; j += 4) {
+      const lanes = min(hiddenSize - j, 4);
+      const at = (<usize>j) << 2;
+      gruForwardAt(lanes, apart, gates + at, hiddenGates + at, bias + at, kept + at, previousHidden + at, hidden + at);
     }
     gates += 3 * apart;
     hiddenGates += 3 * apart;
@@ -70,8 +71,35 @@ export function gruForward(
   }
 }
 
+/** Eight units: everything is loaded and computed in pairs before anything is stored. */
 // @ts-ignore: decorator
 @inline
+function gruForwardPair(
+  apart: usize,
+  gates: usize,
+  hiddenGates: usize,
+  bias: usize,
+  kept: usize,
+  previousHidden: usize,
+  hidden: usize,
+): void {
+  const reset0 = gate(gates, hiddenGates, bias, 4);
+  const reset1 = gate(gates + 16, hiddenGates + 16, bias + 16, 4);
+  const update0 = gate(gates + apart, hiddenGates + apart, bias + apart, 4);
+  const update1 = gate(gates + apart + 16, hiddenGates + apart + 16, bias + apart + 16, 4);
+  const fromHidden0 = sumOfTwo(hiddenGates + 2 * apart, bias + 2 * apart, 4);
+  const fromHidden1 = sumOfTwo(hiddenGates + 2 * apart + 16, bias + 2 * apart + 16, 4);
+  const candidate0 = gruCandidate(gates + 2 * apart, reset0, fromHidden0, 4);
+  const candidate1 = gruCandidate(gates + 2 * apart + 16, reset1, fromHidden1, 4);
+  const hidden0 = gruHidden(update0, candidate0, previousHidden, 4);
+  const hidden1 = gruHidden(update1, candidate1, previousHidden + 16, 4);
+  storePair(gates, reset0, reset1);
+  storePair(gates + apart, update0, update1);
+  storePair(gates + 2 * apart, candidate0, candidate1);
+  storePair(kept, fromHidden0, fromHidden1);
+  storePair(hidden, hidden0, hidden1);
+}
+
 function gruForwardAt(
   lanes: i32,
   apart: usize,
@@ -82,16 +110,28 @@ function gruForwardAt(
   previousHidden: usize,
   hidden: usize,
 ): void {
-  const reset = sigmoid(sumOfThree(gates, hiddenGates, bias, lanes));
-  const update = sigmoid(sumOfThree(gates + apart, hiddenGates + apart, bias + apart, lanes));
-  const fromHidden = f32x4.add(loadLanes(hiddenGates + 2 * apart, lanes), loadLanes(bias + 2 * apart, lanes));
-  const candidate = tanh(f32x4.add(loadLanes(gates + 2 * apart, lanes), f32x4.mul(reset, fromHidden)));
+  const reset = gate(gates, hiddenGates, bias, lanes);
+  const update = gate(gates + apart, hiddenGates + apart, bias + apart, lanes);
+  const fromHidden = sumOfTwo(hiddenGates + 2 * apart, bias + 2 * apart, lanes);
+  const candidate = gruCandidate(gates + 2 * apart, reset, fromHidden, lanes);
   storeLanes(gates, reset, lanes);
   storeLanes(gates + apart, update, lanes);
   storeLanes(gates + 2 * apart, candidate, lanes);
   storeLanes(kept, fromHidden, lanes);
+  storeLanes(hidden, gruHidden(update, candidate, previousHidden, lanes), lanes);
+}
+
+// @ts-ignore: decorator
+@inline
+function gruCandidate(fromInput: usize, reset: v128, fromHidden: v128, lanes: i32): v128 {
+  return tanh(multiplyAdd(reset, fromHidden, loadLanes(fromInput, lanes)));
+}
+
+// @ts-ignore: decorator
+@inline
+function gruHidden(update: v128, candidate: v128, previousHidden: usize, lanes: i32): v128 {
   const fresh = f32x4.mul(f32x4.sub(f32x4.splat(1), update), candidate);
-  storeLanes(hidden, f32x4.add(fresh, f32x4.mul(update, loadLanes(previousHidden, lanes))), lanes);
+  return multiplyAdd(update, loadLanes(previousHidden, lanes), fresh);
 }
 
 export function gruBackward(
@@ -167,15 +207,16 @@ export function lstmForward(
   hidden: usize,
 ): void {
   const apart = (<usize>hiddenSize) << 2;
-  const whole = hiddenSize & ~3;
-  const rest = hiddenSize - whole;
   for (let b = 0; b < batchSize; b++) {
-    for (let at: usize = 0; at < (<usize>whole) << 2; at += 16) {
-      lstmForwardAt(4, apart, gates + at, hiddenGates + at, bias + at, kept + at, previousCell + at, cell + at, hidden + at);
+    let j = 0;
+    for (; j + 8 <= hiddenSize; j += 8) {
+      const at = (<usize>j) << 2;
+      lstmForwardPair(apart, gates + at, hiddenGates + at, bias + at, kept + at, previousCell + at, cell + at, hidden + at);
     }
-    if (rest > 0) {
-      const at = (<usize>whole) << 2;
-      lstmForwardAt(rest, apart, gates + at, hiddenGates + at, bias + at, kept + at, previousCell + at, cell + at, hidden + at);
+    for (; j < hiddenSize; j += 4) {
+      const lanes = min(hiddenSize - j, 4);
+      const at = (<usize>j) << 2;
+      lstmForwardAt(lanes, apart, gates + at, hiddenGates + at, bias + at, kept + at, previousCell + at, cell + at, hidden + at);
     }
     gates += 4 * apart;
     hiddenGates += 4 * apart;
@@ -186,8 +227,40 @@ export function lstmForward(
   }
 }
 
+/** Eight units: everything is loaded and computed in pairs before anything is stored. */
 // @ts-ignore: decorator
 @inline
+function lstmForwardPair(
+  apart: usize,
+  gates: usize,
+  hiddenGates: usize,
+  bias: usize,
+  kept: usize,
+  previousCell: usize,
+  cell: usize,
+  hidden: usize,
+): void {
+  const input0 = gate(gates, hiddenGates, bias, 4);
+  const input1 = gate(gates + 16, hiddenGates + 16, bias + 16, 4);
+  const forget0 = gate(gates + apart, hiddenGates + apart, bias + apart, 4);
+  const forget1 = gate(gates + apart + 16, hiddenGates + apart + 16, bias + apart + 16, 4);
+  const candidate0 = tanh(sumOfThree(gates + 2 * apart, hiddenGates + 2 * apart, bias + 2 * apart, 4));
+  const candidate1 = tanh(sumOfThree(gates + 2 * apart + 16, hiddenGates + 2 * apart + 16, bias + 2 * apart + 16, 4));
+  const output0 = gate(gates + 3 * apart, hiddenGates + 3 * apart, bias + 3 * apart, 4);
+  const output1 = gate(gates + 3 * apart + 16, hiddenGates + 3 * apart + 16, bias + 3 * apart + 16, 4);
+  const state0 = lstmState(forget0, previousCell, input0, candidate0, 4);
+  const state1 = lstmState(forget1, previousCell + 16, input1, candidate1, 4);
+  const squashed0 = tanh(state0);
+  const squashed1 = tanh(state1);
+  storePair(gates, input0, input1);
+  storePair(gates + apart, forget0, forget1);
+  storePair(gates + 2 * apart, candidate0, candidate1);
+  storePair(gates + 3 * apart, output0, output1);
+  storePair(cell, state0, state1);
+  storePair(kept, squashed0, squashed1);
+  storePair(hidden, f32x4.mul(output0, squashed0), f32x4.mul(output1, squashed1));
+}
+
 function lstmForwardAt(
   lanes: i32,
   apart: usize,
@@ -199,19 +272,25 @@ function lstmForwardAt(
   cell: usize,
   hidden: usize,
 ): void {
-  const input = sigmoid(sumOfThree(gates, hiddenGates, bias, lanes));
-  const forget = sigmoid(sumOfThree(gates + apart, hiddenGates + apart, bias + apart, lanes));
+  const input = gate(gates, hiddenGates, bias, lanes);
+  const forget = gate(gates + apart, hiddenGates + apart, bias + apart, lanes);
   const candidate = tanh(sumOfThree(gates + 2 * apart, hiddenGates + 2 * apart, bias + 2 * apart, lanes));
-  const output = sigmoid(sumOfThree(gates + 3 * apart, hiddenGates + 3 * apart, bias + 3 * apart, lanes));
+  const output = gate(gates + 3 * apart, hiddenGates + 3 * apart, bias + 3 * apart, lanes);
+  const state = lstmState(forget, previousCell, input, candidate, lanes);
+  const squashed = tanh(state);
   storeLanes(gates, input, lanes);
   storeLanes(gates + apart, forget, lanes);
   storeLanes(gates + 2 * apart, candidate, lanes);
   storeLanes(gates + 3 * apart, output, lanes);
-  const state = f32x4.add(f32x4.mul(forget, loadLanes(previousCell, lanes)), f32x4.mul(input, candidate));
-  const squashed = tanh(state);
   storeLanes(cell, state, lanes);
   storeLanes(kept, squashed, lanes);
   storeLanes(hidden, f32x4.mul(output, squashed), lanes);
+}
+
+// @ts-ignore: decorator
+@inline
+function lstmState(forget: v128, previousCell: usize, input: v128, candidate: v128, lanes: i32): v128 {
+  return multiplyAdd(forget, loadLanes(previousCell, lanes), f32x4.mul(input, candidate));
 }
 
 export function lstmBackward(
@@ -281,6 +360,18 @@ function lstmBackwardAt(
 @inline
 function slope(gate: v128): v128 {
   return f32x4.mul(gate, f32x4.sub(f32x4.splat(1), gate));
+}
+
+// @ts-ignore: decorator
+@inline
+function gate(fromInput: usize, fromHidden: usize, bias: usize, lanes: i32): v128 {
+  return sigmoid(sumOfThree(fromInput, fromHidden, bias, lanes));
+}
+
+// @ts-ignore: decorator
+@inline
+function sumOfTwo(a: usize, b: usize, lanes: i32): v128 {
+  return f32x4.add(loadLanes(a, lanes), loadLanes(b, lanes));
 }
 
 // @ts-ignore: decorator

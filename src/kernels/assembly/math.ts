@@ -5,15 +5,19 @@ const log2e: f32 = 1.44269504;
 const ln2High: f32 = 0.693359375;
 const ln2Low: f32 = -2.12194440e-4;
 
+/** 1.5·2²³: a small number that is added to it is rounded to an integer, which then stands in the lowest bits. */
+const rounding: f32 = 12582912;
+
 /**
  * eˣ in each lane, relative error at most 2⁻²² for −87 ≤ x ≤ 88; outside it is e⁻⁸⁷ or e⁸⁸. x = n·ln 2 + r with
- * |r| ≤ ½·ln 2, and eʳ by a polynomial fitted to that range.
+ * |r| ≤ ½·ln 2, and eʳ by a polynomial fitted to that range. Only operations that an engine may widen.
  */
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
   const inside = f32x4.max(f32x4.min(x, f32x4.splat(88)), f32x4.splat(-87));
-  const n = f32x4.nearest(f32x4.mul(inside, f32x4.splat(log2e)));
+  const rounded = f32x4.add(f32x4.mul(inside, f32x4.splat(log2e)), f32x4.splat(rounding));
+  const n = f32x4.sub(rounded, f32x4.splat(rounding));
   const high = f32x4.sub(inside, f32x4.mul(n, f32x4.splat(ln2High)));
   const r = f32x4.sub(high, f32x4.mul(n, f32x4.splat(ln2Low)));
   let p = multiplyAdd(f32x4.splat(1.39421576e-3), r, f32x4.splat(8.36377615e-3));
@@ -21,7 +25,7 @@ export function exp(x: v128): v128 {
   p = multiplyAdd(p, r, f32x4.splat(0.166665734));
   p = multiplyAdd(p, r, f32x4.splat(0.5));
   p = f32x4.add(multiplyAdd(p, f32x4.mul(r, r), r), f32x4.splat(1));
-  return i32x4.add(p, i32x4.shl(i32x4.trunc_sat_f32x4_s(n), 23));
+  return i32x4.add(p, i32x4.shl(rounded, 23));
 }
 
 /** The logistic function in each lane, absolute error at most 2⁻²³. */

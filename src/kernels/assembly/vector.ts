@@ -30,6 +30,14 @@ export function storeLanes(to: usize, vector: v128, lanes: i32): void {
   if (lanes > 2) v128.store32_lane(to, vector, 2, 8);
 }
 
+/** Stores eight numbers: side by side and one after the other, so that an engine may widen what led to them. */
+// @ts-ignore: decorator
+@inline
+export function storePair(to: usize, first: v128, second: v128): void {
+  v128.store(to, first);
+  v128.store(to, second, 16);
+}
+
 /** The sum of the four lanes, pairwise. */
 // @ts-ignore: decorator
 @inline
