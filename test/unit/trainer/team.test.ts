@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chooseKernels, type KernelChoice } from '../../../src/kernels/kernelChoice';
+import { defaultTrainingConfig, type TrainingConfig } from '../../../src/model/config';
+import { Learner } from '../../../src/model/learner';
+import { Vocabulary } from '../../../src/model/vocabulary';
+import { createTeam } from '../../../src/trainer/team';
+
+const member = path.resolve('dist/member.js');
+const text = 'for (const item of items) {\n  visit(item);\n}\n'.repeat(40);
+const vocabulary = Vocabulary.of([text]);
+const learnerText = {
+  training: [vocabulary.encode(text), vocabulary.encode(text.slice(700))],
+  validation: [vocabulary.encode(text.slice(0, 300)), vocabulary.encode(text.slice(300, 500))],
+  validationCharacters: 500,
+};
+const config: TrainingConfig = {
+  ...defaultTrainingConfig,
+  network: { ...defaultTrainingConfig.network, embeddingSize: 8, hiddenSize: 16, layers: 2, dropout: 0.1 },
+  batchSize: 5,
+};
+
+const choices: readonly (readonly [string, KernelChoice])[] = [
+  ['scalar', { kind: 'scalar' }],
+  ['WebAssembly', chooseKernels()],
+];
+
+suite('team of training threads', () => {
+  for (const [name, choice] of choices) {
+    test(`${name} kernels: the same number of threads gives the same losses, bit for bit`, async () => {
+      for (const threads of [2, 3]) {
+        assert.deepEqual(await lossesOf(choice, threads), await lossesOf(choice, threads));
+      }
+    });
+
+    test(`${name} kernels: threads change how a batch is summed, not what is learned`, async () => {
+      const withoutDropout = { ...config, network: { ...config.network, dropout: 0 } };
+      const alone = await lossesOf(choice, 1, withoutDropout);
+      for (const threads of [2, 4]) {
+        const together = await lossesOf(choice, threads, withoutDropout);
+        together.forEach((loss, i) => {
+          assert.ok(Math.abs(loss - alone[i]!) < 1e-3, `step ${i}: expected ${alone[i]!}, found ${loss}`);
+        });
+      }
+    });
+  }
+
+  test('more threads than streams of text: those that have none wait', async () => {
+    const losses = await lossesOf({ kind: 'scalar' }, 4, { ...config, batchSize: 2 });
+    assert.ok(losses.every(Number.isFinite));
+  });
+
+  test('a thread that fails ends the step with an error', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'recurrent-'));
+    const broken = path.join(folder, 'member.js');
+    await writeFile(
+      broken,
+      `const { parentPort, workerData } = require('node:worker_threads');
+       parentPort.once('message', () => {
+         const control = new Int32Array(workerData.control);
+         Atomics.store(control, 4, 1);
+         Atomics.notify(control, 2);
+       });`,
+    );
+    const { kernels, team, disband } = createTeam({ kind: 'scalar' }, 2, broken);
+    const learner = new Learner(kernels, config, vocabulary, learnerText, undefined, team);
+    assert.throws(() => learner.step(0), /Another training thread has failed/);
+    await disband();
+  });
+});
+
+/** Of twelve steps, and the validation after them. */
+async function lossesOf(choice: KernelChoice, threads: number, changed = config): Promise<number[]> {
+  const { kernels, team, disband } = createTeam(choice, threads, member);
+  const learner = new Learner(kernels, changed, vocabulary, learnerText, undefined, team);
+  const losses = Array.from({ length: 12 }, (_, i) => learner.step(i / 12).loss);
+  losses.push(learner.validate());
+  await disband();
+  return losses;
+}
