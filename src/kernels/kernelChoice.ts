@@ -65,11 +65,13 @@ export function chooseFastestKernels(shapes: readonly ProductShape[]): KernelCho
 
 /** With the micro-kernel that takes the least time, and that time. */
 function tuned(choice: WasmChoice, shapes: readonly ProductShape[]): { choice: WasmChoice; seconds: number } {
-  const trials = Array.from({ length: variants }, (_, variant) => {
+  let best = { choice, seconds: Infinity };
+  for (let variant = 0; variant < variants; variant++) {
     const candidate = { ...choice, variant };
-    return { choice: candidate, seconds: secondsOf(createKernels(candidate).kernels, shapes) };
-  });
-  return trials.reduce((best, trial) => (trial.seconds < best.seconds ? trial : best));
+    const seconds = secondsOf(createKernels(candidate).kernels, shapes, best.seconds);
+    if (seconds < best.seconds) best = { choice: candidate, seconds };
+  }
+  return best;
 }
 
 /** Kernels over a memory of their own. */
