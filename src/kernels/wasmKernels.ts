@@ -34,6 +34,8 @@ export interface KernelExports {
   softmaxRows(...args: number[]): void;
   crossEntropyBackward(...args: number[]): void;
   add(sums: number, values: number, count: number): void;
+  dropoutForward(...args: number[]): void;
+  multiply(values: number, factors: number, count: number): void;
   addColumnSums(sums: number, values: number, rows: number, columns: number): void;
   gatherRows(output: number, table: number, indices: number, rows: number, columns: number): void;
   scatterAddRows(sums: number, values: number, indices: number, rows: number, columns: number): void;
@@ -156,6 +158,20 @@ export function createWasmKernels(
     },
     add(sums, values) {
       exports.add(sums.byteOffset, values.byteOffset, sums.length);
+    },
+    dropoutForward(y, x, mask, probability, seed) {
+      exports.dropoutForward(
+        y.data.byteOffset,
+        x.data.byteOffset,
+        mask.byteOffset,
+        mask.length,
+        1 / (1 - probability),
+        Math.ceil(probability * 2 ** 32),
+        seed,
+      );
+    },
+    dropoutBackward(dx, mask) {
+      exports.multiply(dx.data.byteOffset, mask.byteOffset, mask.length);
     },
     sumOfSquares: (values) => exports.sumOfSquares(values.byteOffset, values.length),
     crossEntropyForward,

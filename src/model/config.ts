@@ -4,7 +4,7 @@ export interface NetworkConfig {
   readonly embeddingSize: number;
   readonly hiddenSize: number;
   readonly layers: number;
-  /** Probability that an output of a layer is dropped on its way to the next layer, as in torch.nn.GRU. */
+  /** Probability that, in training, an output of a layer is dropped on its way to the next layer or to the softmax. */
   readonly dropout: number;
 }
 

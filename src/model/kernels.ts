@@ -25,6 +25,9 @@ export interface Kernels {
   /** sums += values. */
   add(sums: Floats, values: Floats): void;
   sumOfSquares(values: Floats): number;
+  /** See `ops/dropout.ts`. */
+  dropoutForward(y: Matrix, x: Matrix, mask: Floats, probability: number, seed: number): void;
+  dropoutBackward(dx: Matrix, mask: Floats): void;
   /** See `softmaxCrossEntropyForward` and `…Backward` for shapes. */
   crossEntropyForward(probabilities: Matrix, logits: Matrix, targets: Int32Array): number;
   crossEntropyBackward(dLogits: Matrix, probabilities: Matrix, targets: Int32Array, scale: number): void;

@@ -2,9 +2,8 @@ import type { Random } from '../base/random';
 import type { Factor, Kernels } from './kernels';
 import { type Allocate, Arena, type Floats, type Matrix } from './matrix';
 import { affineBackward, affineForward } from './ops/affine';
-import { dropoutBackward, dropoutForward } from './ops/dropout';
 import { ignoredTarget } from './ops/softmaxCrossEntropy';
-import type { Parameters } from './parameters';
+import type { Parameter, Parameters } from './parameters';
 import { createRecurrentLayer, layOutState, type RecurrentLayer } from './recurrentLayer';
 import { boundarySymbol } from './vocabulary';
 
@@ -16,8 +15,8 @@ export interface WindowMemory {
 }
 
 /**
- * The network unrolled over a window of T steps and B streams: symbols → embedding → recurrent layers with dropout
- * between them → affine map → softmax, with a loss at every step. It is laid out once for its B and T, and allocates
+ * The network unrolled over a window of T steps and B streams: symbols → embedding → recurrent layers, with dropout on
+ * the way up from each (Zaremba et al., arXiv 1409.2329) → affine map → softmax, with a loss at every step. It is laid out once for its B and T, and allocates
  * nothing afterwards. Several windows may share the same parameters.
  *
  * The embedding and the first layer's input projection are one table: row v is embedding[v]·W_ihᵀ + b_ih. It is computed
@@ -39,15 +38,19 @@ export class Network {
   readonly #table: Matrix; // (V, G·H)
   readonly #dTable: Matrix; // (V, G·H)
   readonly #dEmbedding: Matrix; // (V, E)
-  readonly #dropoutMasks: readonly Floats[]; // each (T·B, H), between two layers
-  readonly #layerInputs: readonly Matrix[]; // each (T·B, H), of the second layer and those above
+  readonly #dropoutMasks: readonly Floats[]; // each (T·B, H), where there is dropout
+  /** What dropout leaves of each layer's output, (T·B, H). */
+  readonly #dropped: readonly Matrix[];
+  /** Whether the last `forward` had dropout. */
+  #hasDropped = false;
   readonly #dLogits: Matrix; // (T·B, V)
   readonly #starts: Uint8Array; // (T, B)
   #counted = 0;
   #revision = -1;
 
   constructor(kernels: Kernels, parameters: Parameters, batchSize: number, steps: number, memory?: WindowMemory) {
-    const { embeddingSize: E, hiddenSize: H, layers } = parameters.config;
+    const { embeddingSize: E, hiddenSize: H, dropout } = parameters.config;
+    const drops = dropout > 0;
     const V = parameters.vocabularySize;
     const cell = kernels.cells[parameters.config.cell];
     const rows = batchSize * steps;
@@ -68,8 +71,8 @@ export class Network {
       table: arena.matrix(V, cell.gates * H),
       dTable: arena.matrix(V, cell.gates * H),
       dEmbedding: arena.matrix(V, E),
-      layerInputs: Array.from({ length: layers - 1 }, () => arena.matrix(rows, H)),
-      dropoutMasks: Array.from({ length: layers - 1 }, () => arena.vector(rows * H)),
+      dropped: parameters.layers.map(() => arena.matrix(drops ? rows : 0, H)),
+      dropoutMasks: parameters.layers.map(() => arena.vector(drops ? rows * H : 0)),
       logits: arena.matrix(rows, V),
       dLogits: arena.matrix(rows, V),
       probabilities: arena.matrix(rows, V),
@@ -77,7 +80,7 @@ export class Network {
     this.#table = tensors.table;
     this.#dTable = tensors.dTable;
     this.#dEmbedding = tensors.dEmbedding;
-    this.#layerInputs = tensors.layerInputs;
+    this.#dropped = tensors.dropped;
     this.#dropoutMasks = tensors.dropoutMasks;
     this.logits = tensors.logits;
     this.#dLogits = tensors.dLogits;
@@ -111,21 +114,22 @@ export class Network {
     const { layers, linearBias, config } = this.parameters;
     this.#refresh();
     this.#noteStartsAndTargets();
+    this.#hasDropped = random !== undefined && config.dropout > 0;
     this.#layers.forEach((layer, i) => {
       if (i === 0) {
         this.#kernels.gatherRows(layer.gates, this.#table, this.inputs);
       } else {
-        const input = this.#layerInputs[i - 1];
-        const mask = this.#dropoutMasks[i - 1];
-        input.data.set(this.#layers[i - 1].output.data);
-        if (random && config.dropout > 0) dropoutForward(input, mask, config.dropout, random);
-        else mask.fill(1);
         const { inputWeight, inputBias } = layers[i];
-        affineForward(this.#kernels, layer.gates, input, inputWeight.value, inputBias.value.data);
+        affineForward(this.#kernels, layer.gates, this.#passedOn(i - 1), inputWeight.value, inputBias.value.data);
       }
       layer.forward(this.#starts);
+      if (this.#hasDropped) {
+        const seed = random!.nextUint32();
+        this.#kernels.dropoutForward(this.#dropped[i], layer.output, this.#dropoutMasks[i], config.dropout, seed);
+      }
     });
-    affineForward(this.#kernels, this.logits, this.output, this.#linearWeight, linearBias.value.data);
+    const top = this.#passedOn(this.#layers.length - 1);
+    affineForward(this.#kernels, this.logits, top, this.#linearWeight, linearBias.value.data);
     return this.#kernels.crossEntropyForward(this.probabilities, this.logits, this.targets);
   }
 
@@ -137,32 +141,26 @@ export class Network {
     const { layers, linearWeight, linearBias } = this.parameters;
     if (this.#counted === 0) return;
     this.#kernels.crossEntropyBackward(this.#dLogits, this.probabilities, this.targets, scale);
-    affineBackward(
-      this.#kernels,
-      this.#layers[this.#layers.length - 1].dOutput,
-      linearWeight.gradient,
-      linearBias.gradient.data,
-      this.#dLogits,
-      this.output,
-      linearWeight.value,
-    );
+    this.#affineBackward(this.#layers.length - 1, linearWeight, linearBias, this.#dLogits);
     for (let i = this.#layers.length - 1; i > 0; i--) {
       this.#layers[i].backward(this.#starts);
-      const { inputWeight, inputBias } = layers[i];
-      const dInput = this.#layers[i - 1].dOutput;
-      affineBackward(
-        this.#kernels,
-        dInput,
-        inputWeight.gradient,
-        inputBias.gradient.data,
-        this.#layers[i].gates,
-        this.#layerInputs[i - 1],
-        inputWeight.value,
-      );
-      dropoutBackward(dInput, this.#dropoutMasks[i - 1]);
+      this.#affineBackward(i - 1, layers[i].inputWeight, layers[i].inputBias, this.#layers[i].gates);
     }
     this.#layers[0].backward(this.#starts);
     this.#tableBackward();
+  }
+
+  /** What goes up from a layer. */
+  #passedOn(layer: number): Matrix {
+    return this.#hasDropped ? this.#dropped[layer] : this.#layers[layer].output;
+  }
+
+  /** From above into a layer: dy (T·B, O) is what flows into an affine map of what the layer passed on. */
+  #affineBackward(layer: number, weight: Parameter, bias: Parameter, dy: Matrix): void {
+    const { dOutput } = this.#layers[layer];
+    const x = this.#passedOn(layer);
+    affineBackward(this.#kernels, dOutput, weight.gradient, bias.gradient.data, dy, x, weight.value);
+    if (this.#hasDropped) this.#kernels.dropoutBackward(dOutput, this.#dropoutMasks[layer]);
   }
 
   #tableBackward(): void {

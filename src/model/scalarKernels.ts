@@ -4,6 +4,7 @@ import { lstmCell } from './cells/lstm';
 import { type Factor, isFactor, type Kernels } from './kernels';
 import type { Allocate, Matrix } from './matrix';
 import { adam } from './ops/adam';
+import { dropoutBackward, dropoutForward } from './ops/dropout';
 import { embeddingBackward, embeddingForward } from './ops/embedding';
 import { gemm } from './ops/gemm';
 import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './ops/softmaxCrossEntropy';
@@ -29,6 +30,8 @@ export function createScalarKernels(
     addColumnSums,
     add,
     sumOfSquares,
+    dropoutForward,
+    dropoutBackward,
     crossEntropyForward: softmaxCrossEntropyForward,
     crossEntropyBackward: softmaxCrossEntropyBackward,
     adam,

@@ -112,6 +112,23 @@ suite('WebAssembly kernels', () => {
       }
     });
 
+    test(`${build}: dropout drops the same elements as the reference, about as many as asked for`, () => {
+      for (const probability of [0.1, 0.5, 0.9]) {
+        const [expected, found] = [doubleKernels, wasmKernels(build, 0)].map((kernels) => {
+          const x = matrix(kernels, 50, 101, new Random(1));
+          const y = matrix(kernels, 50, 101, new Random(2));
+          const mask = kernels.allocate(5050);
+          kernels.dropoutForward(y, x, mask, probability, 12_345);
+          const dropped = mask.filter((factor) => factor === 0).length / mask.length;
+          assert.ok(Math.abs(dropped - probability) < 0.03, `expected ${probability}, found ${dropped}`);
+          kernels.dropoutBackward(x, mask);
+          assert.deepEqual([...x.data], [...y.data]);
+          return [...y.data];
+        });
+        assertWithin(found!, expected!, 1e-5, `probability ${probability}`);
+      }
+    });
+
     test(`${build}: the check at start passes, and fails kernels that compute something else`, () => {
       const kernels = wasmKernels(build, 3);
       assert.ok(agrees(kernels));

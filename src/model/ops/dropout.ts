@@ -1,19 +1,29 @@
-import type { Random } from '../../base/random';
 import type { Floats, Matrix } from '../matrix';
 
 /**
- * Inverted dropout, in place (Srivastava et al. 2014): each element of x becomes 0 with the given probability, else it
- * is divided by 1 − probability. `mask`, as large as x, keeps the factors for backward.
+ * Inverted dropout (Srivastava et al. 2014): y = x·mask, where an element of the mask is 0 with the given probability,
+ * else 1 ÷ (1 − probability). The mask, as large as x, is kept for backward; its elements follow from the seed, 32 bits,
+ * and their places, so that it is the same however it is computed.
  */
-export function dropoutForward(x: Matrix, mask: Floats, probability: number, random: Random): void {
+export function dropoutForward(y: Matrix, x: Matrix, mask: Floats, probability: number, seed: number): void {
   const kept = 1 / (1 - probability);
-  for (let i = 0; i < x.data.length; i++) {
-    mask[i] = random.next() < probability ? 0 : kept;
-    x.data[i] *= mask[i];
+  const threshold = probability * 2 ** 32;
+  const start = mixed(seed);
+  for (let i = 0; i < mask.length; i++) {
+    mask[i] = mixed(i ^ start) < threshold ? 0 : kept;
+    y.data[i] = x.data[i] * mask[i];
   }
 }
 
 /** In place: dx holds what flows into the output, and then what flows out of the input. */
 export function dropoutBackward(dx: Matrix, mask: Floats): void {
-  for (let i = 0; i < dx.data.length; i++) dx.data[i] *= mask[i];
+  for (let i = 0; i < mask.length; i++) dx.data[i] *= mask[i];
+}
+
+/** Every bit of the result depends on every bit of the 32 given: the finalizer of MurmurHash3. */
+function mixed(bits: number): number {
+  let hash = bits;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }

@@ -1,0 +1,39 @@
+import { loadLanes, storeLanes } from './vector';
+
+/** See `src/model/ops/dropout.ts`: y = x·mask, the mask from the seed and the places. `threshold` is probability·2³². */
+export function dropoutForward(y: usize, x: usize, mask: usize, count: i32, kept: f32, threshold: u32, seed: u32): void {
+  const start = mixed(i32x4.splat(seed));
+  const limit = i32x4.splat(threshold ^ 0x80000000);
+  const sign = i32x4.splat(0x80000000);
+  let places = i32x4(0, 1, 2, 3);
+  for (; count > 0; count -= 4) {
+    const lanes = min(count, 4);
+    // Compared as signed numbers, after both are shifted by half the range.
+    const dropped = i32x4.lt_s(v128.xor(mixed(v128.xor(places, start)), sign), limit);
+    const factors = v128.andnot(f32x4.splat(kept), dropped);
+    storeLanes(mask, factors, lanes);
+    storeLanes(y, f32x4.mul(loadLanes(x, lanes), factors), lanes);
+    places = i32x4.add(places, i32x4.splat(4));
+    y += 16;
+    x += 16;
+    mask += 16;
+  }
+}
+
+/** values·= factors. */
+export function multiply(values: usize, factors: usize, count: i32): void {
+  for (; count > 0; count -= 4) {
+    const lanes = min(count, 4);
+    storeLanes(values, f32x4.mul(loadLanes(values, lanes), loadLanes(factors, lanes)), lanes);
+    values += 16;
+    factors += 16;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function mixed(bits: v128): v128 {
+  let hash = i32x4.mul(v128.xor(bits, i32x4.shr_u(bits, 16)), i32x4.splat(0x85ebca6b));
+  hash = i32x4.mul(v128.xor(hash, i32x4.shr_u(hash, 13)), i32x4.splat(0xc2b2ae35));
+  return v128.xor(hash, i32x4.shr_u(hash, 16));
+}
