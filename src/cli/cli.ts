@@ -1,14 +1,20 @@
 import { messageOf, UserError } from '../base/errors';
 import { complete } from './complete';
 import { evaluate } from './evaluate';
+import { cellKinds } from '../model/config';
+import { presetNames } from '../model/presets';
 import { sample } from './sample';
 import { train } from './train';
 import { UsageError } from './usage';
 
 const usage = `Recurrent without an editor.
 
-  train FOLDER | --text FILE  --out DIR [--seconds N | --steps N] [--seed N] [--cell gru|lstm|elman] [--hidden N]
-        [--layers N] [--threads N] [--holdout-fraction F] [--continue] [--json]
+  train FOLDER | --text FILE  --out DIR [--seconds N | --steps N] [--seed N] [--threads N] [--holdout-fraction F]
+        [--continue] [--json]
+        [--preset ${presetNames.join('|')}] [--cell ${cellKinds.join('|')}] [--embedding N] [--hidden N]
+        [--layers N] [--dropout P] [--batch N] [--sequence-length N]
+        [--optimizer sgd|adagrad|rmsprop|adam|adamw] [--learning-rate R]
+        [--schedule constant|step|exponential|cosine] [--clip-norm N | --clip-value N]
   evaluate DIR FILE|FOLDER [--json]
   complete DIR FILE --line L --column C          both counted from 1, as editors show them
   sample DIR [--prime TEXT] [--length N] [--temperature T] [--seed N]

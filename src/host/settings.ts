@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isRecord } from '../base/json';
 import type { CompletionOptions } from '../protocol/completer';
-import type { TrainingConfig } from '../protocol/trainer';
+import type { TrainingSettings } from '../protocol/trainer';
 
 /**
  * The one reader of settings. The manifest's schema is the only place that knows their types, limits and defaults: a
@@ -25,10 +25,11 @@ export class Settings {
     };
   }
 
-  trainingConfig(): TrainingConfig {
+  trainingSettings(): TrainingSettings {
     return {
+      preset: this.#choice('model.preset') as TrainingSettings['preset'],
       network: {
-        cell: this.#cell(),
+        cell: this.#choice('model.cell') as TrainingSettings['network']['cell'],
         embeddingSize: this.#number('model.embeddingSize'),
         hiddenSize: this.#number('model.hiddenSize'),
         layers: this.#number('model.layers'),
@@ -66,13 +67,14 @@ export class Settings {
     );
   }
 
-  #cell(): TrainingConfig['network']['cell'] {
-    const { enum: allowed, default: standard } = this.#schemaOf('model.cell');
-    const value = this.#get('model.cell');
+  /** One of those that the manifest lists. */
+  #choice(key: string): unknown {
+    const { enum: allowed, default: standard } = this.#schemaOf(key);
+    const value = this.#get(key);
     const known = Array.isArray(allowed) ? allowed : [];
-    if (known.includes(value)) return value as TrainingConfig['network']['cell'];
-    this.#onProblem(problem('model.cell', `one of ${known.join(', ')}`, value, standard));
-    return standard as TrainingConfig['network']['cell'];
+    if (known.includes(value)) return value;
+    this.#onProblem(problem(key, `one of ${known.join(', ')}`, value, standard));
+    return standard;
   }
 
   #number(key: string): number {

@@ -1,4 +1,3 @@
-import type { Random } from '../base/random';
 import type { CellKind, NetworkConfig } from './config';
 import { type Allocate, Arena, type Floats, type Matrix } from './matrix';
 
@@ -78,24 +77,6 @@ export function placeParameters({ config, vocabularySize, values }: Parameters, 
   const placed = createParameters(config, vocabularySize, allocate);
   placed.values.set(values);
   return placed;
-}
-
-/**
- * Draws new weights as PyTorch does: N(0, 1) for the embedding, U(±1/√H) for the recurrent layers and the affine map; and
- * 1 for the bias of the LSTM's forget gate (Jozefowicz et al. 2015), so that a new network remembers.
- */
-export function initializeParameters(parameters: Parameters, random: Random): void {
-  const { cell, hiddenSize: H } = parameters.config;
-  const bound = 1 / Math.sqrt(H);
-  for (const { name, value } of parameters.all) {
-    const draw = name === 'embedding.weight' ? () => random.normal() : () => random.uniform(-bound, bound);
-    for (let i = 0; i < value.data.length; i++) value.data[i] = draw();
-  }
-  if (cell !== 'lstm') return;
-  for (const { inputBias, hiddenBias } of parameters.layers) {
-    inputBias.value.data.fill(1, H, 2 * H);
-    hiddenBias.value.data.fill(0, H, 2 * H);
-  }
 }
 
 /** Name and shape of every weight, in the order in which they are stored. */

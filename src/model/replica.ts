@@ -1,13 +1,10 @@
 import { Random } from '../base/random';
-import type { NetworkConfig } from './config';
-import type { AdamMoments, Kernels } from './kernels';
+import type { ClipConfig, NetworkConfig, OptimizerConfig } from './config';
+import type { Kernels } from './kernels';
 import type { Floats } from './matrix';
 import { Network } from './network';
-import { clipScale } from './ops/adam';
+import { clampGradients, clipScale, optimize } from './ops/optimizers';
 import { createParameters, type Parameters } from './parameters';
-
-/** Largest global norm of the gradients (Pascanu et al., arXiv 1211.5063). */
-const clipNorm = 1;
 
 /** What a team of replicas works on. Every array lies in memory that all members see. */
 export interface TeamMemory {
@@ -15,8 +12,11 @@ export interface TeamMemory {
   readonly vocabularySize: number;
   readonly sequenceLength: number;
   readonly seed: number;
+  readonly optimizer: OptimizerConfig;
+  readonly clip: ClipConfig;
   readonly values: Floats;
-  readonly moments: AdamMoments;
+  /** Each as large as `values`; named by `optimizerStateNames`. */
+  readonly optimizerStates: readonly Floats[];
   readonly members: readonly MemberMemory[];
   /** The sum of the losses of each member, then of the squares of the gradients in its part of the parameters. */
   readonly sums: Float64Array;
@@ -58,11 +58,11 @@ export class Replica {
   readonly #random = new Random(0);
   readonly #gradientParts: readonly Floats[];
   readonly #valuesPart: Floats;
-  readonly #momentParts: AdamMoments;
+  readonly #optimizerParts: readonly Floats[];
 
   /** `barrier` returns when every member has called it. */
   constructor(kernels: Kernels, memory: TeamMemory, rank: number, barrier: () => void) {
-    const { values, moments, members } = memory;
+    const { values, optimizerStates, members } = memory;
     const own = members[rank];
     const from = Math.floor((rank * values.length) / members.length);
     const to = Math.floor(((rank + 1) * values.length) / members.length);
@@ -83,7 +83,7 @@ export class Replica {
     });
     this.#gradientParts = members.map(({ gradients }) => gradients.subarray(from, to));
     this.#valuesPart = values.subarray(from, to);
-    this.#momentParts = { first: moments.first.subarray(from, to), second: moments.second.subarray(from, to) };
+    this.#optimizerParts = optimizerStates.map((state) => state.subarray(from, to));
   }
 
   do(task: Task): void {
@@ -102,6 +102,11 @@ export class Replica {
     return this.#sum(0);
   }
 
+  /** Whether the loss and the gradient of the last step were numbers. If not, the step was skipped. */
+  get isFinite(): boolean {
+    return Number.isFinite(this.nats) && Number.isFinite(this.gradientNorm);
+  }
+
   /** Of the last step, before clipping. */
   get gradientNorm(): number {
     return Math.sqrt(this.#sum(this.#memory.members.length));
@@ -117,12 +122,22 @@ export class Replica {
     this.#reduce();
     sums[members.length + this.#rank] = this.#kernels.sumOfSquares(this.#gradientParts[0]);
     this.#barrier();
-    this.#kernels.adam(this.#valuesPart, this.#gradientParts[0], this.#momentParts, {
+    // All members see the same sums, and so decide alike.
+    if (this.isFinite) this.#update(learningRate, step);
+    else members[this.#rank].states.fill(0);
+    this.#barrier();
+  }
+
+  #update(learningRate: number, step: number): void {
+    const { clip, optimizer } = this.#memory;
+    const gradients = this.#gradientParts[0];
+    if (clip.kind === 'value') clampGradients(gradients, clip.limit);
+    const gradientScale = clip.kind === 'norm' ? clipScale(this.gradientNorm, clip.limit) : 1;
+    optimize(this.#kernels, optimizer, this.#valuesPart, gradients, this.#optimizerParts, {
       learningRate,
       step,
-      gradientScale: clipScale(this.gradientNorm, clipNorm),
+      gradientScale,
     });
-    this.#barrier();
     this.parameters.revision++;
   }
 

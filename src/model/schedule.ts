@@ -1,15 +1,33 @@
-/** Part of the budget in which the learning rate rises. */
-const warmUp = 0.02;
+import type { ScheduleConfig } from './config';
 
-/** What is left of the peak at the end. */
+/** What is left of the peak at the end of a cosine. */
 const finalFraction = 0.02;
 
-/**
- * Linear warm-up, then cosine decay (Loshchilov and Hutter, arXiv 1608.03983, without restarts), fitted to the budget:
- * `progress` is the part of it that is spent, 0 … 1.
- */
-export function scheduledLearningRate(peak: number, progress: number): number {
-  if (progress < warmUp) return peak * Math.max(progress / warmUp, 0.01);
-  const decay = (Math.min(progress, 1) - warmUp) / (1 - warmUp);
-  return peak * (finalFraction + (1 - finalFraction) * 0.5 * (1 + Math.cos(Math.PI * decay)));
+/** How far a run has come. */
+export interface RunProgress {
+  /** Part of the budget that is spent, 0 … 1. */
+  readonly budget: number;
+  /** How often the text has been read, whole passes only. */
+  readonly epochs: number;
+}
+
+/** The learning rate of the next step, from the highest one. */
+export function scheduledLearningRate(schedule: ScheduleConfig, peak: number, { budget, epochs }: RunProgress): number {
+  switch (schedule.kind) {
+    case 'constant':
+      return peak;
+    case 'step':
+      return peak * schedule.factor ** Math.floor(epochs / schedule.epochs);
+    case 'exponential':
+      return peak * schedule.factor ** Math.max(0, epochs - schedule.after);
+    case 'cosine':
+      return peak * cosine(schedule.warmUp, Math.min(budget, 1));
+  }
+}
+
+/** Linear warm-up, then cosine decay (Loshchilov and Hutter, arXiv 1608.03983, without restarts), fitted to the budget. */
+function cosine(warmUp: number, progress: number): number {
+  if (progress < warmUp) return Math.max(progress / warmUp, 0.01);
+  const decay = (progress - warmUp) / (1 - warmUp);
+  return finalFraction + (1 - finalFraction) * 0.5 * (1 + Math.cos(Math.PI * decay));
 }

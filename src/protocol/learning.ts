@@ -15,6 +15,8 @@ export interface LearningPoint {
   /** Global norm before clipping. */
   readonly gradientNorm: number;
   readonly charactersPerSecond: number;
+  /** Steps since the network was new that left the weights alone, because their loss or gradient was no finite number. */
+  readonly skippedSteps?: number;
 }
 
 /** A text that the network wrote, starting from nothing, when it was validated. */

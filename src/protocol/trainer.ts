@@ -1,15 +1,22 @@
 import type { CorpusRequest } from '../corpus/request';
 import type { TrainingConfig } from '../model/config';
+import type { PresetName } from '../model/presets';
 import type { LearningHistory, LearningPoint, LearningSample } from './learning';
 
-export type { TrainingConfig };
+export type { PresetName };
+
+/** What the user's settings say of training; the rest is the engine's. */
+export interface TrainingSettings extends Omit<TrainingConfig, 'initialization' | 'optimizer' | 'schedule' | 'clip'> {
+  /** Any but `default` decides on network, batch and learning rate itself. */
+  readonly preset: PresetName;
+}
 
 /** Between the extension host and the trainer process. */
 export type ToTrainer =
   | {
       readonly kind: 'start';
       readonly corpus: CorpusRequest;
-      readonly config: TrainingConfig;
+      readonly settings: TrainingSettings;
       /** Folder of the checkpoint, the history and the list of files. */
       readonly storage: string;
       /** Forget the checkpoint that is there. Otherwise training continues it. */
@@ -28,6 +35,7 @@ export type FromTrainer =
   | { readonly kind: 'sample'; readonly sample: LearningSample }
   /** A better checkpoint than the one before is on disk. */
   | { readonly kind: 'checkpoint'; readonly validationLoss: number }
+  | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'paused' }
   | { readonly kind: 'resumed' }
   /** The loss is absent where the run was stopped before it had learned anything. */

@@ -68,6 +68,9 @@ async function train(options: Options = {}): Promise<RunResult & Told> {
       options.onPoint?.(control, told.points.length);
     },
     sample: () => undefined,
+    note: (text) => {
+      told.notes.push(text);
+    },
     checkpoint: () => undefined,
     paused: () => {
       told.states.push('paused');
