@@ -1,4 +1,5 @@
 import { messageOf, UserError } from '../base/errors';
+import { bench } from './bench/bench';
 import { complete } from './complete';
 import { evaluate } from './evaluate';
 import { cellKinds } from '../model/config';
@@ -18,11 +19,13 @@ const usage = `Recurrent without an editor.
   evaluate DIR FILE|FOLDER [--json]
   complete DIR FILE --line L --column C          both counted from 1, as editors show them
   sample DIR [--prime TEXT] [--length N] [--temperature T] [--seed N]
+  bench kernels|train|step [--cell LIST] [--hidden LIST] [--batch LIST] [--threads LIST] [--seconds N] [--json]
+        train also: [--against pytorch] [--core-type NAME] [--brain]
 
 DIR is the folder in which train has left its model. --steps instead of --seconds gives the same model on every run.`;
 
 const commands = new Map<string, (args: string[]) => Promise<void>>(
-  Object.entries({ train, evaluate, complete, sample }),
+  Object.entries({ bench, train, evaluate, complete, sample }),
 );
 
 async function main([name = '', ...args]: string[]): Promise<void> {

@@ -99,12 +99,11 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const vocabulary = parseVocabulary(metadata['vocabulary']);
   const parameters = createParameters(parseNetworkConfig(metadata['network']), vocabulary.size);
   for (const { name, shape, value } of parameters.all) value.data.set(tensorNamed(tensors, name, shape));
-  const training: string | undefined = metadata['training'];
   return {
     parameters,
     vocabulary,
     cursor: parseCursor(metadata['cursor']),
-    ...(training !== undefined && { training: parseTraining(training, tensors, parameters) }),
+    ...('training' in metadata && { training: parseTraining(metadata['training'], tensors, parameters) }),
   };
 }
 
