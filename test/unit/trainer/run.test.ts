@@ -84,7 +84,15 @@ async function train(options: Options = {}): Promise<RunResult & Told> {
     storage: options.folder ?? storage,
     startOver: options.startOver ?? false,
   };
-  return { ...(await run({ kernels: scalarKernels, team: solo }, request, control, listener)), ...told };
+  return {
+    ...(await run(
+      () => ({ kernels: scalarKernels, team: solo, disband: () => Promise.resolve() }),
+      request,
+      control,
+      listener,
+    )),
+    ...told,
+  };
 }
 
 function stored(name: string): Buffer {
