@@ -170,10 +170,19 @@ function checksumOf(tensors: ReadonlyMap<string, Tensor>): string {
 function parseNetworkConfig(text = ''): NetworkConfig {
   const config = parseJson(text);
   if (isRecord(config)) {
-    const { embeddingSize, hiddenSize, layers, dropout } = config;
+    const { embeddingSize, hiddenSize, layers, dropout, bidirectional, bias, recurrenceDepth } = config;
     const cell = cellKinds.find((kind) => kind === config['cell']);
     if (cell && isSize(embeddingSize) && isSize(hiddenSize) && isSize(layers) && typeof dropout === 'number') {
-      return { cell, embeddingSize, hiddenSize, layers, dropout };
+      return {
+        cell,
+        embeddingSize,
+        hiddenSize,
+        layers,
+        dropout,
+        ...(bidirectional === true && { bidirectional }),
+        ...(bias === false && { bias }),
+        ...(isSize(recurrenceDepth) && { recurrenceDepth }),
+      };
     }
   }
   throw unreadable('a network configuration', text);

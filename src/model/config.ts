@@ -7,6 +7,12 @@ export interface NetworkConfig {
   readonly layers: number;
   /** Probability that, in training, an output of a layer is dropped on its way to the next layer or to the softmax. */
   readonly dropout: number;
+  /** Each layer reads the window forwards and backwards, and passes on both: for whole sequences, not for the next character. */
+  readonly bidirectional?: true;
+  /** Without biases in the recurrent layers. */
+  readonly bias?: false;
+  /** Of a highway: its micro-steps; 2 if absent. */
+  readonly recurrenceDepth?: number;
 }
 
 /** How new weights are drawn; see `initialization.ts`. */
@@ -15,9 +21,24 @@ export type InitializationConfig =
   | { readonly kind: 'normal'; readonly deviation: number }
   | { readonly kind: 'uniform'; readonly bound: number };
 
-export type CellKind = 'elman' | 'lstm' | 'gru';
+/** Cells of which a step is one recurrent product and an element-wise half; see `cells/`. */
+export type GatedCellKind = 'elman' | 'elmanRelu' | 'elmanSigmoid' | 'lstm' | 'peepholeLstm' | 'coupledLstm' | 'gru';
 
-export const cellKinds: readonly CellKind[] = ['elman', 'lstm', 'gru'];
+/** The others have layers of their own; see `layers/`. */
+export type CellKind = GatedCellKind | 'originalGru' | 'highway' | 'minGru';
+
+export const cellKinds: readonly CellKind[] = [
+  'elman',
+  'elmanRelu',
+  'elmanSigmoid',
+  'lstm',
+  'peepholeLstm',
+  'coupledLstm',
+  'gru',
+  'originalGru',
+  'highway',
+  'minGru',
+];
 
 /** How it is trained. B and T in shapes are `batchSize` and `sequenceLength`. */
 export interface TrainingConfig {

@@ -1,5 +1,5 @@
 import type { Random } from '../base/random';
-import type { InitializationConfig } from './config';
+import type { CellKind, InitializationConfig } from './config';
 import type { Matrix } from './matrix';
 import type { Parameter, Parameters } from './parameters';
 
@@ -19,7 +19,7 @@ export function initializeParameters(
   initialization: InitializationConfig,
   random: Random,
 ): void {
-  const { hiddenSize: H, cell } = parameters.config;
+  const { hiddenSize: H, cell, bias } = parameters.config;
   const recurrent = new Set(parameters.layers.map(({ hiddenWeight }) => hiddenWeight));
   for (const parameter of parameters.all) {
     switch (initialization.kind) {
@@ -44,12 +44,16 @@ export function initializeParameters(
       }
     }
   }
-  if (cell !== 'lstm') return;
+  const forgetGate = forgetGates[cell];
+  if (forgetGate === undefined || bias === false) return;
   for (const { inputBias, hiddenBias } of parameters.layers) {
-    inputBias.value.data.fill(1, H, 2 * H);
-    hiddenBias.value.data.fill(0, H, 2 * H);
+    inputBias.value.data.fill(1, forgetGate * H, (forgetGate + 1) * H);
+    hiddenBias.value.data.fill(0, forgetGate * H, (forgetGate + 1) * H);
   }
 }
+
+/** Which of the gates forgets, in the order of the cell. */
+const forgetGates: Partial<Record<CellKind, number>> = { lstm: 1, peepholeLstm: 1, coupledLstm: 0 };
 
 /** Biases, which are vectors, are 0. */
 function fillMatrix({ shape, value }: Parameter, draw: () => number): void {

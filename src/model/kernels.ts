@@ -1,4 +1,4 @@
-import type { CellKind } from './config';
+import type { GatedCellKind } from './config';
 import type { Allocate, Floats, Matrix } from './matrix';
 
 /**
@@ -15,7 +15,7 @@ export interface Kernels {
   gemm(c: Matrix, a: Matrix, b: Matrix | Factor, options?: GemmOptions): void;
   /** For products c (`rows`, N) = a (`rows`, K)·op(source). Refresh it before its first use. */
   factor(source: Matrix, transpose: boolean, rows: number): Factor;
-  readonly cells: Readonly<Record<CellKind, Cell>>;
+  readonly cells: Readonly<Record<GatedCellKind, Cell>>;
   /** output (N, C): row n is row indices[n] of table. */
   gatherRows(output: Matrix, table: Matrix, indices: Int32Array): void;
   /** Adds row n of values (N, C) to row indices[n] of sums. */
@@ -81,6 +81,8 @@ export interface CellStep {
   /** (B, G·H): h(t−1)·W_hhᵀ, without its bias. Free for other use between forward and backward. */
   readonly hiddenGates: Floats;
   readonly hiddenBias: Floats; // (G·H)
+  readonly peepholes: Floats; // (3, H), of the gates i, f, o
+  readonly dPeepholes: Floats; // (3, H)
   readonly kept: Floats; // (B, H)
   readonly previousHidden: Floats; // (B, H)
   readonly hidden: Floats; // (B, H)

@@ -7,7 +7,7 @@ import { Arena } from './matrix';
 import { optimizerStateNames } from './ops/optimizers';
 import { ignoredTarget } from './ops/softmaxCrossEntropy';
 import { createParameters, type Parameters } from './parameters';
-import { layOutState } from './recurrentLayer';
+import { layOutStates } from './network';
 import { type MemberMemory, Replica, type Task, type TeamMemory } from './replica';
 import { scheduledLearningRate } from './schedule';
 import { forEachWindow, packFiles, TrainingStreams } from './streams';
@@ -215,7 +215,7 @@ function layOutTeam(
   size: number,
 ): TeamMemory {
   const count = createParameters(network, vocabularySize).values.length;
-  const stateSize = Arena.sizeOf((arena) => layOutState(kernels.cells[network.cell], arena, 1, network.hiddenSize));
+  const stateSize = Arena.sizeOf((arena) => layOutStates(network, arena, 1));
   const member = (rank: number): MemberMemory => {
     const own = Math.floor(((rank + 1) * batchSize) / size) - Math.floor((rank * batchSize) / size);
     return {
@@ -223,7 +223,7 @@ function layOutTeam(
       inputs: kernels.allocateIntegers(own * sequenceLength),
       targets: kernels.allocateIntegers(own * sequenceLength),
       gradients: kernels.allocate(count),
-      states: kernels.allocate(own * stateSize * network.layers),
+      states: kernels.allocate(own * stateSize),
     };
   };
   const sums = kernels.allocateIntegers(4 * size);

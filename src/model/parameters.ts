@@ -1,4 +1,5 @@
-import type { CellKind, NetworkConfig } from './config';
+import { cellStructures } from './cells/structure';
+import type { NetworkConfig } from './config';
 import { type Allocate, Arena, type Floats, type Matrix } from './matrix';
 
 export interface Parameter {
@@ -10,12 +11,13 @@ export interface Parameter {
   readonly gradient: Matrix;
 }
 
-/** The weights of one recurrent layer; G gates, I inputs. */
+/** The weights of one recurrent layer in one direction; G gates, I inputs. What a cell does not have, has no rows. */
 export interface LayerParameters {
   readonly inputWeight: Parameter; // (G·H, I)
-  readonly hiddenWeight: Parameter; // (G·H, H)
+  readonly hiddenWeight: Parameter; // (G·H, H), of a highway (depth·G·H, H)
   readonly inputBias: Parameter; // (G·H)
-  readonly hiddenBias: Parameter; // (G·H)
+  readonly hiddenBias: Parameter; // as many as the rows of hiddenWeight
+  readonly peepholes: Parameter; // (3, H)
 }
 
 /** All weights of a network, in one block, and their gradients in another: element i of one belongs to i of the other. */
@@ -23,8 +25,9 @@ export interface Parameters {
   readonly config: NetworkConfig;
   readonly vocabularySize: number;
   readonly embedding: Parameter; // (V, E)
+  /** Layer by layer; in a bidirectional network forwards and backwards by turns. */
   readonly layers: readonly LayerParameters[];
-  readonly linearWeight: Parameter; // (V, H)
+  readonly linearWeight: Parameter; // (V, D·H), D directions
   readonly linearBias: Parameter; // (V)
   readonly all: readonly Parameter[];
   readonly values: Floats;
@@ -33,14 +36,16 @@ export interface Parameters {
   revision: number;
 }
 
-const gatesOf: Readonly<Record<CellKind, number>> = { elman: 1, gru: 3, lstm: 4 };
-
-/** Lays out the weights of a network, all 0; or over a block that others share, when `allocateValues` gives that. */
+/**
+ * Lays out the weights of a network, all 0; or over blocks that others share, when `allocateValues` and
+ * `allocateGradients` give those. `allocate` gives what is no weight but takes the place of one.
+ */
 export function createParameters(
   config: NetworkConfig,
   vocabularySize: number,
   allocateValues: Allocate = (count) => new Float32Array(count),
   allocateGradients: Allocate = allocateValues,
+  allocate: Allocate = allocateGradients,
 ): Parameters {
   const shapes = shapesOf(config, vocabularySize);
   const layOutAll = (arena: Arena): { views: Matrix[]; block: Floats } => ({
@@ -53,15 +58,20 @@ export function createParameters(
   const { views: gradientViews, block: gradients } = Arena.layOut(allocateGradients, layOutAll);
   const all = shapes.map(([name, shape], i) => ({ name, shape, value: valueViews[i], gradient: gradientViews[i] }));
   const named = (name: string): Parameter => all.find((parameter) => parameter.name === name)!;
+  const structure = cellStructures[config.cell];
+  const { hiddenSize: H } = config;
+  const orZeros = (name: string, rows: number, columns: number): Parameter =>
+    all.find((parameter) => parameter.name === name) ?? zeros(name, rows, columns, allocate);
   return {
     config,
     vocabularySize,
     embedding: named('embedding.weight'),
-    layers: Array.from({ length: config.layers }, (_, layer) => ({
-      inputWeight: named(`rnn.weight_ih_l${layer}`),
-      hiddenWeight: named(`rnn.weight_hh_l${layer}`),
-      inputBias: named(`rnn.bias_ih_l${layer}`),
-      hiddenBias: named(`rnn.bias_hh_l${layer}`),
+    layers: layerNames(config).map((name) => ({
+      inputWeight: named(`rnn.weight_ih_${name}`),
+      hiddenWeight: orZeros(`rnn.weight_hh_${name}`, 0, H),
+      inputBias: orZeros(`rnn.bias_ih_${name}`, 1, structure.gates * H),
+      hiddenBias: orZeros(`rnn.bias_hh_${name}`, 1, hiddenRowsOf(config)),
+      peepholes: orZeros(`rnn.peepholes_${name}`, 0, H),
     })),
     linearWeight: named('linear.weight'),
     linearBias: named('linear.bias'),
@@ -79,21 +89,43 @@ export function placeParameters({ config, vocabularySize, values }: Parameters, 
   return placed;
 }
 
-/** Name and shape of every weight, in the order in which they are stored. */
-function shapesOf(
-  { cell, embeddingSize: E, hiddenSize: H, layers }: NetworkConfig,
-  vocabularySize: number,
-): [name: string, shape: readonly number[]][] {
-  const rows = gatesOf[cell] * H;
+/** 2 in a bidirectional network. */
+export function directionsOf({ bidirectional }: NetworkConfig): number {
+  return bidirectional ? 2 : 1;
+}
+
+/** Name and shape of every weight, in the order in which they are stored; PyTorch has no peepholes and gives no names. */
+function shapesOf(config: NetworkConfig, vocabularySize: number): [name: string, shape: readonly number[]][] {
+  const { embeddingSize: E, hiddenSize: H } = config;
+  const D = directionsOf(config);
+  const { gates, hasPeepholes } = cellStructures[config.cell];
+  const hiddenRows = hiddenRowsOf(config);
   const shapes: [string, readonly number[]][] = [['embedding.weight', [vocabularySize, E]]];
-  for (let layer = 0; layer < layers; layer++) {
-    shapes.push(
-      [`rnn.weight_ih_l${layer}`, [rows, layer === 0 ? E : H]],
-      [`rnn.weight_hh_l${layer}`, [rows, H]],
-      [`rnn.bias_ih_l${layer}`, [rows]],
-      [`rnn.bias_hh_l${layer}`, [rows]],
-    );
-  }
-  shapes.push(['linear.weight', [vocabularySize, H]], ['linear.bias', [vocabularySize]]);
+  layerNames(config).forEach((name, i) => {
+    shapes.push([`rnn.weight_ih_${name}`, [gates * H, i < D ? E : D * H]]);
+    if (hiddenRows > 0) shapes.push([`rnn.weight_hh_${name}`, [hiddenRows, H]]);
+    if (config.bias !== false) shapes.push([`rnn.bias_ih_${name}`, [gates * H]]);
+    if (config.bias !== false && hiddenRows > 0) shapes.push([`rnn.bias_hh_${name}`, [hiddenRows]]);
+    if (hasPeepholes) shapes.push([`rnn.peepholes_${name}`, [3, H]]);
+  });
+  shapes.push(['linear.weight', [vocabularySize, D * H]], ['linear.bias', [vocabularySize]]);
   return shapes;
+}
+
+function hiddenRowsOf({ cell, hiddenSize, recurrenceDepth }: NetworkConfig): number {
+  const depth = cell === 'highway' ? (recurrenceDepth ?? 2) : 1;
+  return depth * cellStructures[cell].recurrentGates * hiddenSize;
+}
+
+/** `l0`, `l0_reverse`, `l1`, … */
+function layerNames(config: NetworkConfig): string[] {
+  return Array.from({ length: config.layers }, (_, layer) =>
+    directionsOf(config) === 2 ? [`l${layer}`, `l${layer}_reverse`] : [`l${layer}`],
+  ).flat();
+}
+
+/** What a network does not have: a bias that stays 0, whose gradient goes nowhere, or a matrix without rows. */
+function zeros(name: string, rows: number, columns: number, allocate: Allocate): Parameter {
+  const matrix = (): Matrix => ({ data: allocate(rows * columns), rows, columns });
+  return { name, shape: [rows, columns], value: matrix(), gradient: matrix() };
 }

@@ -75,6 +75,7 @@ export class Replica {
       memory.vocabularySize,
       () => values,
       () => own.gradients,
+      kernels.allocate,
     );
     this.network = new Network(kernels, this.parameters, own.batchSize, memory.sequenceLength, {
       inputs: own.inputs,

@@ -1,6 +1,8 @@
-import { elmanCell } from './cells/elman';
+import { coupledLstmCell } from './cells/coupledLstm';
+import { elmanCell, elmanReluCell, elmanSigmoidCell } from './cells/elman';
 import { gruCell } from './cells/gru';
 import { lstmCell } from './cells/lstm';
+import { peepholeLstmCell } from './cells/peepholeLstm';
 import { type Factor, isFactor, type Kernels } from './kernels';
 import type { Allocate, Matrix } from './matrix';
 import { adam } from './ops/adam';
@@ -24,7 +26,15 @@ export function createScalarKernels(
       else gemm(c, a, b, options);
     },
     factor: (source: Matrix, transpose: boolean): Factor => ({ source, transpose, refresh: () => undefined }),
-    cells: { elman: elmanCell, lstm: lstmCell, gru: gruCell },
+    cells: {
+      elman: elmanCell,
+      elmanRelu: elmanReluCell,
+      elmanSigmoid: elmanSigmoidCell,
+      lstm: lstmCell,
+      peepholeLstm: peepholeLstmCell,
+      coupledLstm: coupledLstmCell,
+      gru: gruCell,
+    },
     gatherRows: embeddingForward,
     scatterAddRows: embeddingBackward,
     addColumnSums,

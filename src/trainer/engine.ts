@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { chooseFastestKernels } from '../kernels/kernelChoice';
+import { cellStructures } from '../model/cells/structure';
 import type { TrainingConfig } from '../model/config';
-import { scalarKernels } from '../model/scalarKernels';
 import type { Engine } from './prepare';
 import { createTeam } from './team';
 
@@ -23,7 +23,7 @@ export function startEngine(config: TrainingConfig): Engine {
   const size = threadsOf(config);
   const { hiddenSize } = network;
   const rows = Math.ceil(batchSize / size);
-  const gateColumns = scalarKernels.cells[network.cell].gates * hiddenSize;
+  const gateColumns = cellStructures[network.cell].gates * hiddenSize;
   const choice = chooseFastestKernels([
     { rows, inner: hiddenSize, columns: gateColumns },
     { rows, inner: gateColumns, columns: hiddenSize },

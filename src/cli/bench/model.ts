@@ -1,9 +1,9 @@
 import { Random } from '../../base/random';
 import { chooseFastestKernels, createKernels, type WasmChoice } from '../../kernels/kernelChoice';
+import { cellStructures } from '../../model/cells/structure';
 import { type CellKind, defaultTrainingConfig, type NetworkConfig, type TrainingConfig } from '../../model/config';
 import type { Kernels } from '../../model/kernels';
 import { Learner } from '../../model/learner';
-import { scalarKernels } from '../../model/scalarKernels';
 import { Vocabulary } from '../../model/vocabulary';
 import { startEngine } from '../../trainer/engine';
 
@@ -65,7 +65,7 @@ export function startLearner(
  * input product is a table of V rows instead of T·B.
  */
 export function operationsOf({ cell, hiddenSize: H }: Pick<ModelSize, 'cell' | 'hiddenSize'>): number {
-  const { gates } = scalarKernels.cells[cell];
+  const { gates } = cellStructures[cell];
   return 6 * (embeddingSize * gates * H + H * gates * H + H * vocabularySize);
 }
 
@@ -81,7 +81,7 @@ export interface StepProduct {
 /** The matrix products that our step consists of, each to be timed alone. */
 export function productsOf(kernels: Kernels, { cell, hiddenSize: H, batchSize: B }: ModelSize): StepProduct[] {
   const random = new Random(2);
-  const columns = kernels.cells[cell].gates * H;
+  const columns = cellStructures[cell].gates * H;
   const rows = sequenceLength * B;
   const matrix = (r: number, c: number): { data: ReturnType<Kernels['allocate']>; rows: number; columns: number } => {
     const data = kernels.allocate(r * c);
@@ -133,7 +133,7 @@ export function kernelsFor({ cell, hiddenSize: H, batchSize }: ModelSize): {
   kernels: Kernels;
   choice: WasmChoice | undefined;
 } {
-  const columns = scalarKernels.cells[cell].gates * H;
+  const columns = cellStructures[cell].gates * H;
   const choice = chooseFastestKernels([
     { rows: batchSize, inner: H, columns },
     { rows: batchSize, inner: columns, columns: H },

@@ -1,24 +1,51 @@
 import type { Cell, CellStep } from '../kernels';
+import { sigmoid } from './sigmoid';
 
-/** Elman's cell as torch.nn.RNN: h = tanh(x·W_ihᵀ + b_ih + h(t−1)·W_hhᵀ + b_hh). */
+const shape = { gates: 1, hasCellState: false, keeps: false, separatesGradients: false } as const;
+
+/** Elman's cell (1990) as torch.nn.RNN: h = tanh(x·W_ihᵀ + b_ih + h(t−1)·W_hhᵀ + b_hh). */
 export const elmanCell: Cell = {
-  gates: 1,
-  hasCellState: false,
-  keeps: false,
-  separatesGradients: false,
-  forward,
-  backward,
+  ...shape,
+  forward: (step) => {
+    activate(step, Math.tanh);
+  },
+  backward: (step) => {
+    differentiate(step, (h) => 1 - h * h);
+  },
 };
 
-function forward(step: CellStep): void {
+/** With the rectifier in the place of tanh: torch.nn.RNN with `nonlinearity='relu'`. */
+export const elmanReluCell: Cell = {
+  ...shape,
+  forward: (step) => {
+    activate(step, (sum) => Math.max(0, sum));
+  },
+  backward: (step) => {
+    differentiate(step, (h) => (h > 0 ? 1 : 0));
+  },
+};
+
+/** With the logistic function in the place of tanh, as in Elman's paper. */
+export const elmanSigmoidCell: Cell = {
+  ...shape,
+  forward: (step) => {
+    activate(step, sigmoid);
+  },
+  backward: (step) => {
+    differentiate(step, (h) => h * (1 - h));
+  },
+};
+
+function activate(step: CellStep, nonlinearity: (sum: number) => number): void {
   const { gates, hiddenGates, hiddenBias, hidden, batchSize, hiddenSize: H } = step;
   for (let b = 0, i = 0; b < batchSize; b++) {
-    for (let j = 0; j < H; j++, i++) hidden[i] = Math.tanh(gates[i] + hiddenGates[i] + hiddenBias[j]);
+    for (let j = 0; j < H; j++, i++) hidden[i] = nonlinearity(gates[i] + hiddenGates[i] + hiddenBias[j]);
   }
 }
 
-function backward(step: CellStep): void {
+/** `derivative` of the non-linearity, from its value. */
+function differentiate(step: CellStep, derivative: (hidden: number) => number): void {
   const { gates, hidden, dHidden, dPreviousHidden } = step;
-  for (let i = 0; i < hidden.length; i++) gates[i] = dHidden[i] * (1 - hidden[i] * hidden[i]);
+  for (let i = 0; i < hidden.length; i++) gates[i] = dHidden[i] * derivative(hidden[i]);
   dPreviousHidden.fill(0);
 }

@@ -1,0 +1,27 @@
+import type { CellKind } from '../config';
+
+export interface CellStructure {
+  /** Blocks of H that the input projection has. */
+  readonly gates: number;
+  /** Blocks of H rows of the recurrent weights; of a highway for each micro-step. */
+  readonly recurrentGates: number;
+  /** Hidden, and the cell state of an LSTM. */
+  readonly states: number;
+  readonly hasPeepholes: boolean;
+}
+
+const plain = { states: 1, hasPeepholes: false } as const;
+const lstm = { gates: 4, recurrentGates: 4, states: 2 } as const;
+
+export const cellStructures: Readonly<Record<CellKind, CellStructure>> = {
+  elman: { ...plain, gates: 1, recurrentGates: 1 },
+  elmanRelu: { ...plain, gates: 1, recurrentGates: 1 },
+  elmanSigmoid: { ...plain, gates: 1, recurrentGates: 1 },
+  lstm: { ...lstm, hasPeepholes: false },
+  peepholeLstm: { ...lstm, hasPeepholes: true },
+  coupledLstm: { gates: 3, recurrentGates: 3, states: 2, hasPeepholes: false },
+  gru: { ...plain, gates: 3, recurrentGates: 3 },
+  originalGru: { ...plain, gates: 3, recurrentGates: 3 },
+  highway: { ...plain, gates: 2, recurrentGates: 2 },
+  minGru: { ...plain, gates: 2, recurrentGates: 0 },
+};

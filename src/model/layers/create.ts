@@ -1,0 +1,20 @@
+import type { NetworkConfig } from '../config';
+import { createGatedLayer } from './gatedLayer';
+import { createHighwayLayer } from './highwayLayer';
+import type { LayerSetup, RecurrentLayer } from './layer';
+import { createMinGruLayer } from './minGruLayer';
+import { createOriginalGruLayer } from './originalGruLayer';
+
+/** One layer in one direction, of the cells that the configuration names. */
+export function createLayer({ cell }: NetworkConfig, setup: LayerSetup): RecurrentLayer {
+  switch (cell) {
+    case 'originalGru':
+      return createOriginalGruLayer(setup);
+    case 'highway':
+      return createHighwayLayer(setup);
+    case 'minGru':
+      return createMinGruLayer(setup);
+    default:
+      return createGatedLayer(setup.kernels.cells[cell], setup);
+  }
+}
