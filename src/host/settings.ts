@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { isRecord } from '../base/json';
 import type { CompletionOptions } from '../protocol/completer';
-import type { TrainingConfig } from '../protocol/trainer';
+import { configOf, type PresetName, type TrainingConfig } from '../protocol/trainer';
 
 /**
- * The one reader of settings. The manifest's schema is the only place that knows their types, limits and defaults: a
- * value outside of them is reported and its default taken.
+ * The one reader of settings. The manifest's schema is the only place that knows their types and limits: a value
+ * outside of them is reported and its default taken, for training that of the preset.
  */
 export class Settings {
   readonly #schema: Readonly<Record<string, unknown>>;
@@ -25,23 +25,27 @@ export class Settings {
     };
   }
 
+  /** The preset with every setting that the user has set in its place. */
   trainingConfig(): TrainingConfig {
-    return {
-      network: {
-        cell: this.#cell(),
-        embeddingSize: this.#number('model.embeddingSize'),
-        hiddenSize: this.#number('model.hiddenSize'),
-        layers: this.#number('model.layers'),
-        dropout: this.#number('model.dropout'),
-      },
-      seed: this.#number('training.seed'),
-      batchSize: this.#number('training.batchSize'),
-      sequenceLength: this.#number('training.sequenceLength'),
-      threads: this.#number('training.threads'),
-      learningRate: this.#number('training.learningRate'),
-      budget: { kind: 'seconds', seconds: this.#number('training.budgetSeconds') },
-      holdoutFraction: this.#number('training.holdoutFraction'),
-    };
+    const seconds = this.#chosenNumber('training.budgetSeconds');
+    return configOf(this.#oneOf<PresetName>('model.preset') ?? 'default', {
+      cell: this.#oneOf('model.cell'),
+      embeddingSize: this.#chosenNumber('model.embeddingSize'),
+      hiddenSize: this.#chosenNumber('model.hiddenSize'),
+      layers: this.#chosenNumber('model.layers'),
+      dropout: this.#chosenNumber('model.dropout'),
+      seed: this.#chosenNumber('training.seed'),
+      batchSize: this.#chosenNumber('training.batchSize'),
+      sequenceLength: this.#chosenNumber('training.sequenceLength'),
+      threads: this.#chosenNumber('training.threads'),
+      optimizer: this.#oneOf('training.optimizer'),
+      learningRate: this.#chosenNumber('training.learningRate'),
+      schedule: this.#oneOf('training.schedule'),
+      clipNorm: this.#chosenNumber('training.clipNorm'),
+      clipValue: this.#chosenNumber('training.clipValue'),
+      budget: seconds === undefined ? undefined : { kind: 'seconds', seconds },
+      holdoutFraction: this.#chosenNumber('training.holdoutFraction'),
+    });
   }
 
   isEnabled(languageId = '*'): boolean {
@@ -66,25 +70,41 @@ export class Settings {
     );
   }
 
-  #cell(): TrainingConfig['network']['cell'] {
-    const { enum: allowed, default: standard } = this.#schemaOf('model.cell');
-    const value = this.#get('model.cell');
+  /** What the user has chosen of the values that the manifest lists, if anything. */
+  #oneOf<T extends string>(key: string): T | undefined {
+    if (!this.#isSet(key)) return undefined;
+    const { enum: allowed } = this.#schemaOf(key);
+    const value = this.#get(key);
     const known = Array.isArray(allowed) ? allowed : [];
-    if (known.includes(value)) return value as TrainingConfig['network']['cell'];
-    this.#onProblem(problem('model.cell', `one of ${known.join(', ')}`, value, standard));
-    return standard as TrainingConfig['network']['cell'];
+    if (known.includes(value)) return value as T;
+    this.#onProblem(problem(key, `one of ${known.join(', ')}`, value));
+    return undefined;
+  }
+
+  /** What the user has set, if anything. */
+  #chosenNumber(key: string): number | undefined {
+    return this.#isSet(key) ? this.#validNumber(key) : undefined;
   }
 
   #number(key: string): number {
-    const { type, minimum, maximum, default: standard } = this.#schemaOf(key);
+    return this.#validNumber(key) ?? Number(this.#schemaOf(key)['default']);
+  }
+
+  #validNumber(key: string): number | undefined {
+    const { type, minimum, maximum } = this.#schemaOf(key);
     const value = this.#get(key);
     const [low, high] = [Number(minimum), Number(maximum)];
     const fits = typeof value === 'number' && value >= low && value <= high;
     if (fits && (type === 'number' || Number.isInteger(value))) return value;
-    this.#onProblem(
-      problem(key, `${type === 'integer' ? 'a whole number' : 'a number'} from ${low} to ${high}`, value, standard),
-    );
-    return Number(standard);
+    const kind = type === 'integer' ? 'a whole number' : 'a number';
+    this.#onProblem(problem(key, `${kind} from ${low} to ${high}`, value));
+    return undefined;
+  }
+
+  /** Whether the user has set it, be it to its default. */
+  #isSet(key: string): boolean {
+    const found = vscode.workspace.getConfiguration('recurrent').inspect(key);
+    return [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].some((value) => value !== undefined);
   }
 
   #get(key: string): unknown {
@@ -97,10 +117,10 @@ export class Settings {
   }
 }
 
-function problem(key: string, expected: string, found: unknown, standard: unknown): string {
+function problem(key: string, expected: string, found: unknown): string {
   return (
     `Expected recurrent.${key} to be ${expected}, found ${JSON.stringify(found)}. ` +
-    `${JSON.stringify(standard)} is used; correct it in the settings.`
+    'Its default is used; correct it in the settings.'
   );
 }
 

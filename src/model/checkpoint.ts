@@ -1,8 +1,8 @@
 import { CheckpointError } from '../base/errors';
 import { crc32 } from '../base/hash';
 import { isRecord, parseJson } from '../base/json';
-import { cellKinds, type NetworkConfig } from './config';
-import type { AdamMoments } from './kernels';
+import { cellKinds, type Initialization, type NetworkConfig, type OptimizerKind, optimizerKinds } from './config';
+import { type OptimizerState, optimizerStateNames } from './optimizer';
 import { createParameters, type Parameters } from './parameters';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors';
 import type { StreamCursor } from './streams';
@@ -12,7 +12,7 @@ import { Vocabulary } from './vocabulary';
 export interface Checkpoint {
   readonly parameters: Parameters;
   readonly vocabulary: Vocabulary;
-  readonly moments: AdamMoments;
+  readonly optimizer: OptimizerState;
   readonly cursor: TrainingCursor;
 }
 
@@ -31,17 +31,17 @@ export interface TrainingCursor {
 
 const formatName = 'recurrent';
 const formatVersion = '1';
-const firstMoment = 'adam.exp_avg.';
-const secondMoment = 'adam.exp_avg_sq.';
 
-export function encodeCheckpoint({ parameters, vocabulary, moments, cursor }: Checkpoint): Uint8Array<ArrayBuffer> {
+export function encodeCheckpoint({ parameters, vocabulary, optimizer, cursor }: Checkpoint): Uint8Array<ArrayBuffer> {
   const tensors = new Map<string, Tensor>();
+  const { kind, step } = optimizer;
   let offset = 0;
   for (const { name, shape, value } of parameters.all) {
     const end = offset + value.data.length;
     tensors.set(name, { shape, data: Float32Array.from(value.data) });
-    tensors.set(firstMoment + name, { shape, data: Float32Array.from(moments.first.subarray(offset, end)) });
-    tensors.set(secondMoment + name, { shape, data: Float32Array.from(moments.second.subarray(offset, end)) });
+    stateNames(kind, name).forEach((stateName, i) => {
+      tensors.set(stateName, { shape, data: Float32Array.from(optimizer.blocks[i].subarray(offset, end)) });
+    });
     offset = end;
   }
   const metadata = {
@@ -49,6 +49,7 @@ export function encodeCheckpoint({ parameters, vocabulary, moments, cursor }: Ch
     version: formatVersion,
     network: JSON.stringify(parameters.config),
     vocabulary: JSON.stringify(vocabulary.characters),
+    optimizer: JSON.stringify({ kind, step }),
     cursor: JSON.stringify(cursor),
     checksum: checksumOf(tensors),
   };
@@ -71,18 +72,22 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   }
   const vocabulary = parseVocabulary(metadata['vocabulary']);
   const parameters = createParameters(parseNetworkConfig(metadata['network']), vocabulary.size);
-  const moments = {
-    first: new Float32Array(parameters.values.length),
-    second: new Float32Array(parameters.values.length),
-  };
+  const { kind, step } = parseOptimizer(metadata['optimizer']);
+  const blocks = optimizerStateNames[kind].map(() => new Float32Array(parameters.values.length));
   let offset = 0;
   for (const { name, shape, value } of parameters.all) {
     value.data.set(tensorNamed(tensors, name, shape));
-    moments.first.set(tensorNamed(tensors, firstMoment + name, shape), offset);
-    moments.second.set(tensorNamed(tensors, secondMoment + name, shape), offset);
+    stateNames(kind, name).forEach((stateName, i) => {
+      blocks[i].set(tensorNamed(tensors, stateName, shape), offset);
+    });
     offset += value.data.length;
   }
-  return { parameters, vocabulary, moments, cursor: parseCursor(metadata['cursor']) };
+  return { parameters, vocabulary, optimizer: { kind, step, blocks }, cursor: parseCursor(metadata['cursor']) };
+}
+
+/** Of what an optimiser keeps for a tensor. */
+function stateNames(kind: OptimizerKind, tensor: string): string[] {
+  return optimizerStateNames[kind].map((state) => `optimizer.${kind}.${state}.${tensor}`);
 }
 
 function tensorNamed(tensors: ReadonlyMap<string, Tensor>, name: string, shape: readonly number[]): Float32Array {
@@ -108,11 +113,31 @@ function parseNetworkConfig(text = ''): NetworkConfig {
   if (isRecord(config)) {
     const { embeddingSize, hiddenSize, layers, dropout } = config;
     const cell = cellKinds.find((kind) => kind === config['cell']);
-    if (cell && isSize(embeddingSize) && isSize(hiddenSize) && isSize(layers) && typeof dropout === 'number') {
-      return { cell, embeddingSize, hiddenSize, layers, dropout };
+    const isEmbedding = embeddingSize === 0 || isSize(embeddingSize);
+    if (cell && isEmbedding && isSize(hiddenSize) && isSize(layers) && typeof dropout === 'number') {
+      const initialization = parseInitialization(config['initialization']);
+      return { cell, embeddingSize, hiddenSize, layers, dropout, ...(initialization && { initialization }) };
     }
   }
   throw unreadable('a network configuration', text);
+}
+
+function parseInitialization(value: unknown): Initialization | undefined {
+  if (!isRecord(value)) return undefined;
+  const { kind, deviation, bound } = value;
+  if (kind === 'normal' && typeof deviation === 'number') return { kind, deviation };
+  if (kind === 'uniform' && typeof bound === 'number') return { kind, bound };
+  return kind === 'scaled-normal' ? { kind } : undefined;
+}
+
+function parseOptimizer(text = ''): Pick<OptimizerState, 'kind' | 'step'> {
+  const optimizer = parseJson(text);
+  if (isRecord(optimizer)) {
+    const kind = optimizerKinds.find((known) => known === optimizer['kind']);
+    const { step } = optimizer;
+    if (kind && Number.isSafeInteger(step)) return { kind, step: step as number };
+  }
+  throw unreadable('an optimiser', text);
 }
 
 function parseVocabulary(text = ''): Vocabulary {

@@ -1,9 +1,10 @@
 import { Random } from '../base/random';
 import type { Checkpoint, TrainingCursor } from './checkpoint';
 import type { TrainingConfig } from './config';
-import type { AdamMoments, Kernels } from './kernels';
+import type { Kernels } from './kernels';
 import { Arena } from './matrix';
 import { ignoredTarget } from './ops/softmaxCrossEntropy';
+import { type OptimizerState, optimizerStateNames } from './optimizer';
 import { createParameters, initializeParameters, type Parameters } from './parameters';
 import { layOutState } from './recurrentLayer';
 import { type MemberMemory, Replica, type Task, type TeamMemory } from './replica';
@@ -11,6 +12,9 @@ import { scheduledLearningRate } from './schedule';
 import { forEachWindow, packFiles, TrainingStreams } from './streams';
 import { solo, type Team } from './team';
 import type { Vocabulary } from './vocabulary';
+
+/** After this many skipped steps in a row the learning rate is halved: for what is left of the run. */
+const skipsBeforeHalving = 3;
 
 /** The text of a run, as symbols of its vocabulary. */
 export interface LearnerText {
@@ -26,6 +30,11 @@ export interface StepResult {
   /** Before clipping. */
   readonly gradientNorm: number;
   readonly learningRate: number;
+  /**
+   * `skipped`: loss or gradients were no finite numbers, and the weights are as they were. `halved`: skipped too, as were
+   * those before, so that the learning rate is half of what it was from here to the end of the run.
+   */
+  readonly outcome: 'learned' | 'skipped' | 'halved';
 }
 
 /** The learning itself: steps, validation and checkpoints. It knows no clock: the caller says how far the budget is spent. */
@@ -38,9 +47,17 @@ export class Learner {
   readonly #streams: TrainingStreams;
   readonly #validation: { readonly streams: ReturnType<typeof packFiles>; readonly characters: number };
   #step: number;
+  #optimizerStep: number;
   #characters: number;
+  #skippedSteps = 0;
+  #skippedInARow = 0;
+  /** What halvings have left of the learning rate. */
+  #rateFactor = 1;
 
-  /** With `from`, its network learns on; else a new one is drawn from the seed. */
+  /**
+   * With `from`, its network learns on, and its optimiser if the configuration asks for the same one; else a new network
+   * is drawn from the seed.
+   */
   constructor(
     kernels: Kernels,
     config: TrainingConfig,
@@ -64,17 +81,22 @@ export class Learner {
       most,
       members,
     );
+    const continuesOptimizer = from?.optimizer.kind === config.optimizer.kind;
     team.assemble(this.#memory);
     this.#replica = new Replica(kernels, this.#memory, 0, team.barrier);
     if (from) {
       this.#memory.values.set(from.parameters.values);
-      this.#memory.moments.first.set(from.moments.first);
-      this.#memory.moments.second.set(from.moments.second);
+      if (continuesOptimizer) {
+        this.#memory.optimizerBlocks.forEach((block, i) => {
+          block.set(from.optimizer.blocks[i]);
+        });
+      }
     } else initializeParameters(this.parameters, new Random(config.seed));
     this.#streams = new TrainingStreams(text.training, most, config.seed);
     if (from) this.#streams.cursor = from.cursor.stream;
     this.#validation = { streams: packFiles(text.validation, most), characters: text.validationCharacters };
     this.#step = from?.cursor.step ?? 0;
+    this.#optimizerStep = continuesOptimizer ? from.optimizer.step : 0;
     this.#characters = from?.cursor.characters ?? 0;
   }
 
@@ -92,15 +114,37 @@ export class Learner {
     return this.#characters;
   }
 
-  /** One step of truncated back-propagation through time and Adam; `progress` is the part of the budget spent, 0 … 1. */
+  /** Of this learner: what earlier runs skipped is not counted. */
+  get skippedSteps(): number {
+    return this.#skippedSteps;
+  }
+
+  /** One step of truncated back-propagation through time; `progress` is the part of the budget spent, 0 … 1. */
   step(progress: number): StepResult {
     this.#streams.next(this.#memory.members);
     const counted = this.#counted();
-    const learningRate = scheduledLearningRate(this.#config.learningRate, progress);
+    const { learningRate: peak, schedule } = this.#config;
+    const time = { progress, epoch: this.#streams.cursor.epoch };
+    const learningRate = this.#rateFactor * scheduledLearningRate(schedule, peak, time);
     this.#step++;
     this.#characters += counted;
-    this.#do({ kind: 'step', learningRate, step: this.#step, scale: 1 / counted });
-    return { loss: this.#replica.nats / counted, gradientNorm: this.#replica.gradientNorm, learningRate };
+    this.#do({ kind: 'step', learningRate, step: this.#optimizerStep + 1, scale: 1 / counted });
+    const { nats, gradientNorm } = this.#replica;
+    return { loss: nats / counted, gradientNorm, learningRate, outcome: this.#countStep() };
+  }
+
+  #countStep(): StepResult['outcome'] {
+    if (!this.#replica.isSkipped) {
+      this.#optimizerStep++;
+      this.#skippedInARow = 0;
+      return 'learned';
+    }
+    this.#skippedSteps++;
+    this.#skippedInARow++;
+    if (this.#skippedInARow < skipsBeforeHalving) return 'skipped';
+    this.#skippedInARow = 0;
+    this.#rateFactor /= 2;
+    return 'halved';
   }
 
   /** Mean loss on the held-out files in nats per character, each read from the zero state. Training's state is kept. */
@@ -128,7 +172,12 @@ export class Learner {
       validationLoss,
       stream: this.#streams.cursor,
     };
-    return { parameters: this.parameters, vocabulary: this.vocabulary, moments: this.#memory.moments, cursor };
+    const optimizer: OptimizerState = {
+      kind: this.#config.optimizer.kind,
+      step: this.#optimizerStep,
+      blocks: this.#memory.optimizerBlocks,
+    };
+    return { parameters: this.parameters, vocabulary: this.vocabulary, optimizer, cursor };
   }
 
   #do(task: Task): void {
@@ -148,7 +197,7 @@ export class Learner {
 function layOutTeam(
   kernels: Kernels,
   network: TrainingConfig['network'],
-  { sequenceLength, seed }: TrainingConfig,
+  { sequenceLength, seed, optimizer, clip }: TrainingConfig,
   vocabularySize: number,
   batchSize: number,
   size: number,
@@ -166,14 +215,15 @@ function layOutTeam(
     };
   };
   const sums = kernels.allocateIntegers(4 * size);
-  const moments: AdamMoments = { first: kernels.allocate(count), second: kernels.allocate(count) };
   return {
     network,
     vocabularySize,
     sequenceLength,
     seed,
+    optimizer,
+    clip,
     values: kernels.allocate(count),
-    moments,
+    optimizerBlocks: optimizerStateNames[optimizer.kind].map(() => kernels.allocate(count)),
     members: Array.from({ length: size }, (_, rank) => member(rank)),
     sums: new Float64Array(sums.buffer, sums.byteOffset, 2 * size),
   };

@@ -1,13 +1,11 @@
 import { Random } from '../base/random';
-import type { NetworkConfig } from './config';
-import type { AdamMoments, Kernels } from './kernels';
+import type { Clip, NetworkConfig, OptimizerConfig } from './config';
+import type { Kernels } from './kernels';
 import type { Floats } from './matrix';
 import { Network } from './network';
-import { clipScale } from './ops/adam';
+import { clampValues, clipScale } from './ops/clip';
+import { optimize } from './optimizer';
 import { createParameters, type Parameters } from './parameters';
-
-/** Largest global norm of the gradients (Pascanu et al., arXiv 1211.5063). */
-const clipNorm = 1;
 
 /** What a team of replicas works on. Every array lies in memory that all members see. */
 export interface TeamMemory {
@@ -15,8 +13,11 @@ export interface TeamMemory {
   readonly vocabularySize: number;
   readonly sequenceLength: number;
   readonly seed: number;
+  readonly optimizer: OptimizerConfig;
+  readonly clip: Clip;
   readonly values: Floats;
-  readonly moments: AdamMoments;
+  /** See `OptimizerState`. */
+  readonly optimizerBlocks: readonly Floats[];
   readonly members: readonly MemberMemory[];
   /** The sum of the losses of each member, then of the squares of the gradients in its part of the parameters. */
   readonly sums: Float64Array;
@@ -37,7 +38,7 @@ export type Task =
   | {
       readonly kind: 'step';
       readonly learningRate: number;
-      /** 1 at the first step. */
+      /** 1 at the optimiser's first step. */
       readonly step: number;
       /** 1 ÷ the targets counted in the windows of all members. */
       readonly scale: number;
@@ -58,11 +59,12 @@ export class Replica {
   readonly #random = new Random(0);
   readonly #gradientParts: readonly Floats[];
   readonly #valuesPart: Floats;
-  readonly #momentParts: AdamMoments;
+  readonly #optimizerParts: readonly Floats[];
+  #isSkipped = false;
 
   /** `barrier` returns when every member has called it. */
   constructor(kernels: Kernels, memory: TeamMemory, rank: number, barrier: () => void) {
-    const { values, moments, members } = memory;
+    const { values, optimizerBlocks, members } = memory;
     const own = members[rank];
     const from = Math.floor((rank * values.length) / members.length);
     const to = Math.floor(((rank + 1) * values.length) / members.length);
@@ -83,7 +85,7 @@ export class Replica {
     });
     this.#gradientParts = members.map(({ gradients }) => gradients.subarray(from, to));
     this.#valuesPart = values.subarray(from, to);
-    this.#momentParts = { first: moments.first.subarray(from, to), second: moments.second.subarray(from, to) };
+    this.#optimizerParts = optimizerBlocks.map((block) => block.subarray(from, to));
   }
 
   do(task: Task): void {
@@ -107,6 +109,15 @@ export class Replica {
     return Math.sqrt(this.#sum(this.#memory.members.length));
   }
 
+  /**
+   * Whether the last step was skipped, because its loss or gradients were no numbers, or their squares too large for
+   * float32. Weights and optimiser are then as they were; the text is read on from the zero state, since the carried one
+   * may be what overflowed.
+   */
+  get isSkipped(): boolean {
+    return this.#isSkipped;
+  }
+
   #step({ learningRate, step, scale }: Extract<Task, { kind: 'step' }>): void {
     const { members, sums, seed } = this.#memory;
     this.#random.restart((seed * 65_537 + step) * members.length + this.#rank);
@@ -117,13 +128,21 @@ export class Replica {
     this.#reduce();
     sums[members.length + this.#rank] = this.#kernels.sumOfSquares(this.#gradientParts[0]);
     this.#barrier();
-    this.#kernels.adam(this.#valuesPart, this.#gradientParts[0], this.#momentParts, {
-      learningRate,
-      step,
-      gradientScale: clipScale(this.gradientNorm, clipNorm),
-    });
+    // Every member sees the same sums, so all decide alike.
+    this.#isSkipped = !Number.isFinite(this.nats) || !Number.isFinite(Math.fround(this.#sum(members.length)));
+    if (this.#isSkipped) members[this.#rank].states.fill(0);
+    else this.#optimize(learningRate, step);
     this.#barrier();
-    this.parameters.revision++;
+    if (!this.#isSkipped) this.parameters.revision++;
+  }
+
+  #optimize(learningRate: number, step: number): void {
+    const { optimizer, clip } = this.#memory;
+    const gradients = this.#gradientParts[0];
+    if (clip.kind === 'value') clampValues(gradients, clip.limit);
+    const gradientScale = clip.kind === 'norm' ? clipScale(this.gradientNorm, clip.limit) : 1;
+    const rate = { learningRate, step, gradientScale };
+    optimize(this.#kernels, optimizer, this.#valuesPart, gradients, this.#optimizerParts, rate);
   }
 
   /** Sums the members' gradients of this part into those of the first: 0 + 1, 2 + 3, … then 0 + 2, … */

@@ -3,6 +3,7 @@ import type { TrainingConfig } from '../model/config';
 import type { LearningHistory, LearningPoint, LearningSample } from './learning';
 
 export type { TrainingConfig };
+export { configOf, type PresetName } from '../model/presets';
 
 /** Between the extension host and the trainer process. */
 export type ToTrainer =

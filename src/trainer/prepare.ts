@@ -44,6 +44,12 @@ export async function prepare(
   if (earlier && JSON.stringify(earlier.parameters.config) !== JSON.stringify(config.network)) {
     notes.push('The settings ask for another network than this model has: they take effect when training starts over.');
   }
+  if (earlier && earlier.optimizer.kind !== config.optimizer.kind) {
+    notes.push(
+      `The settings ask for the optimiser ${config.optimizer.kind}, this model was trained with ` +
+        `${earlier.optimizer.kind}: what that kept of earlier gradients is dropped.`,
+    );
+  }
   const { training, validation } = splitCorpus(corpus.files, config);
   const vocabulary = earlier?.vocabulary ?? Vocabulary.of(training.map((file) => file.text));
   const measured = pieces(validation, validationCharacters, config.seed);

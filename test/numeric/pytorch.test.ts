@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AdamMoments, Kernels } from '../../src/model/kernels';
-import { clipScale } from '../../src/model/ops/adam';
+import { clipScale } from '../../src/model/ops/clip';
 import { type Fixture, fixtureNames, networkOf, readFixture, setInitialStates } from './fixtures';
 import { everyKind } from './kernelsUnderTest';
 

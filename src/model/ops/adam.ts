@@ -18,7 +18,8 @@ export function adam(values: Floats, gradients: Floats, moments: AdamMoments, ra
   }
 }
 
-/** The factor that brings gradients of this norm under `clipNorm`, as torch.nn.utils.clip_grad_norm_ computes it. */
-export function clipScale(norm: number, clipNorm: number): number {
-  return Math.min(1, clipNorm / (norm + 1e-6));
+/** Shrinks the weights before a step of AdamW: decay decoupled from the gradients (Loshchilov and Hutter, arXiv 1711.05101). */
+export function decayWeights(values: Floats, learningRate: number, weightDecay: number): void {
+  const kept = 1 - learningRate * weightDecay;
+  for (let i = 0; i < values.length; i++) values[i] *= kept;
 }
