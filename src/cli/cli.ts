@@ -7,13 +7,18 @@ import { UsageError } from './usage';
 
 const usage = `Recurrent without an editor.
 
-  train FOLDER | --text FILE  --out DIR [--seconds N | --steps N] [--seed N] [--cell gru|lstm|elman] [--hidden N]
-        [--layers N] [--threads N] [--holdout-fraction F] [--continue] [--json]
+  train FOLDER | --text FILE  --out DIR [--seconds N | --steps N] [--seed N] [--threads N] [--holdout-fraction F]
+        [--preset default|min-char-rnn|char-rnn|torch-rnn]
+        [--cell gru|lstm|elman] [--embedding N] [--hidden N] [--layers N] [--dropout P]
+        [--batch N] [--sequence-length N] [--optimizer sgd|adagrad|rmsprop|adam|adamw] [--learning-rate R]
+        [--schedule cosine|constant|step|exponential] [--clip-norm N | --clip-value N] [--continue] [--json]
   evaluate DIR FILE|FOLDER [--json]
   complete DIR FILE --line L --column C          both counted from 1, as editors show them
   sample DIR [--prime TEXT] [--length N] [--temperature T] [--seed N]
 
-DIR is the folder in which train has left its model. --steps instead of --seconds gives the same model on every run.`;
+DIR is the folder in which train has left its model. --steps instead of --seconds gives the same model on every run.
+--preset gives the defaults, which the other options override. --embedding 0 is one-hot input; --clip-norm 0 and
+--clip-value 0 turn clipping off.`;
 
 const commands = new Map<string, (args: string[]) => Promise<void>>(
   Object.entries({ train, evaluate, complete, sample }),

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { neverCancelled } from '../base/cancellation';
 import { type Corpus, readCorpus } from '../corpus/select';
-import { cellKinds, defaultTrainingConfig, type TrainingConfig } from '../model/config';
+import { cellKinds, optimizerKinds, scheduleKinds, type TrainingConfig } from '../model/config';
+import { configOf, presetNames } from '../model/presets';
 import { RunControl } from '../trainer/control';
 import { startEngine } from '../trainer/engine';
 import { nodeFileSystem } from '../trainer/nodeFileSystem';
@@ -22,10 +23,20 @@ export async function train(args: string[]): Promise<void> {
       seconds: string,
       steps: string,
       seed: string,
+      preset: string,
       cell: string,
+      embedding: string,
       hidden: string,
       layers: string,
+      dropout: string,
+      batch: string,
+      'sequence-length': string,
       threads: string,
+      optimizer: string,
+      'learning-rate': string,
+      schedule: string,
+      'clip-norm': string,
+      'clip-value': string,
       'holdout-fraction': string,
       continue: boolean,
       json: boolean,
@@ -55,30 +66,31 @@ export async function train(args: string[]): Promise<void> {
 }
 
 function trainingConfig(options: Arguments): TrainingConfig {
-  const { network } = defaultTrainingConfig;
-  const cell = options.text('cell') ?? network.cell;
-  const known = cellKinds.find((kind) => kind === cell);
-  if (!known) throw new UsageError(`Expected --cell to be one of ${cellKinds.join(', ')}, found "${cell}".`);
   const seconds = options.number('seconds', { from: 1, to: 86_400, whole: false });
   const steps = options.number('steps', { from: 1, to: 1e9, whole: true });
   if (seconds !== undefined && steps !== undefined) throw new UsageError('Expected --seconds or --steps, found both.');
-  const budgetInSeconds =
-    seconds === undefined ? defaultTrainingConfig.budget : ({ kind: 'seconds', seconds } as const);
-  return {
-    ...defaultTrainingConfig,
-    network: {
-      ...network,
-      cell: known,
-      hiddenSize: options.number('hidden', { from: 8, to: 1024, whole: true }) ?? network.hiddenSize,
-      layers: options.number('layers', { from: 1, to: 4, whole: true }) ?? network.layers,
-    },
-    seed: options.number('seed', { from: 0, to: 2 ** 32 - 1, whole: true }) ?? defaultTrainingConfig.seed,
-    threads: options.number('threads', { from: 1, to: 16, whole: true }) ?? defaultTrainingConfig.threads,
+  const clipNorm = options.number('clip-norm', { from: 0, to: 1000, whole: false });
+  const clipValue = options.number('clip-value', { from: 0, to: 1000, whole: false });
+  if (clipNorm && clipValue) throw new UsageError('Expected --clip-norm or --clip-value, found both.');
+  const budgetInSeconds = seconds === undefined ? undefined : ({ kind: 'seconds', seconds } as const);
+  return configOf(options.oneOf('preset', presetNames) ?? 'default', {
+    cell: options.oneOf('cell', cellKinds),
+    embeddingSize: options.number('embedding', { from: 0, to: 512, whole: true }),
+    hiddenSize: options.number('hidden', { from: 8, to: 1024, whole: true }),
+    layers: options.number('layers', { from: 1, to: 4, whole: true }),
+    dropout: options.number('dropout', { from: 0, to: 0.9, whole: false }),
+    seed: options.number('seed', { from: 0, to: 2 ** 32 - 1, whole: true }),
+    batchSize: options.number('batch', { from: 1, to: 256, whole: true }),
+    sequenceLength: options.number('sequence-length', { from: 4, to: 512, whole: true }),
+    threads: options.number('threads', { from: 1, to: 16, whole: true }),
+    optimizer: options.oneOf('optimizer', optimizerKinds),
+    learningRate: options.number('learning-rate', { from: 1e-5, to: 10, whole: false }),
+    schedule: options.oneOf('schedule', scheduleKinds),
+    clipNorm,
+    clipValue,
     budget: steps === undefined ? budgetInSeconds : { kind: 'steps', steps },
-    holdoutFraction:
-      options.number('holdout-fraction', { from: 0.01, to: 0.5, whole: false }) ??
-      defaultTrainingConfig.holdoutFraction,
-  };
+    holdoutFraction: options.number('holdout-fraction', { from: 0.01, to: 0.5, whole: false }),
+  });
 }
 
 function corpusReader(options: Arguments): () => Promise<Corpus> {
@@ -120,6 +132,9 @@ function listenerFor(bar: ProgressBar): RunListener {
     },
     sample: () => undefined,
     checkpoint: () => undefined,
+    note: (text) => {
+      bar.note(text);
+    },
     paused: () => undefined,
     resumed: () => undefined,
   };

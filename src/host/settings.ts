@@ -1,10 +1,17 @@
 import * as vscode from 'vscode';
 import { isRecord } from '../base/json';
 import type { CompletionOptions } from '../protocol/completer';
-import { configOf, type PresetName, type TrainingConfig } from '../protocol/trainer';
+import {
+  cellKinds,
+  configOf,
+  optimizerKinds,
+  presetNames,
+  scheduleKinds,
+  type TrainingConfig,
+} from '../protocol/trainer';
 
 /**
- * The one reader of settings. The manifest's schema is the only place that knows their types and limits: a value
+ * The one reader of settings. The manifest's schema is the only place that knows the limits of numbers: a value
  * outside of them is reported and its default taken, for training that of the preset.
  */
 export class Settings {
@@ -28,8 +35,8 @@ export class Settings {
   /** The preset with every setting that the user has set in its place. */
   trainingConfig(): TrainingConfig {
     const seconds = this.#chosenNumber('training.budgetSeconds');
-    return configOf(this.#oneOf<PresetName>('model.preset') ?? 'default', {
-      cell: this.#oneOf('model.cell'),
+    return configOf(this.#chosen('model.preset', presetNames) ?? 'default', {
+      cell: this.#chosen('model.cell', cellKinds),
       embeddingSize: this.#chosenNumber('model.embeddingSize'),
       hiddenSize: this.#chosenNumber('model.hiddenSize'),
       layers: this.#chosenNumber('model.layers'),
@@ -38,9 +45,9 @@ export class Settings {
       batchSize: this.#chosenNumber('training.batchSize'),
       sequenceLength: this.#chosenNumber('training.sequenceLength'),
       threads: this.#chosenNumber('training.threads'),
-      optimizer: this.#oneOf('training.optimizer'),
+      optimizer: this.#chosen('training.optimizer', optimizerKinds),
       learningRate: this.#chosenNumber('training.learningRate'),
-      schedule: this.#oneOf('training.schedule'),
+      schedule: this.#chosen('training.schedule', scheduleKinds),
       clipNorm: this.#chosenNumber('training.clipNorm'),
       clipValue: this.#chosenNumber('training.clipValue'),
       budget: seconds === undefined ? undefined : { kind: 'seconds', seconds },
@@ -70,15 +77,13 @@ export class Settings {
     );
   }
 
-  /** What the user has chosen of the values that the manifest lists, if anything. */
-  #oneOf<T extends string>(key: string): T | undefined {
+  /** What the user has chosen, if anything. */
+  #chosen<T extends string>(key: string, known: readonly T[]): T | undefined {
     if (!this.#isSet(key)) return undefined;
-    const { enum: allowed } = this.#schemaOf(key);
     const value = this.#get(key);
-    const known = Array.isArray(allowed) ? allowed : [];
-    if (known.includes(value)) return value as T;
-    this.#onProblem(problem(key, `one of ${known.join(', ')}`, value));
-    return undefined;
+    const chosen = known.find((one) => one === value);
+    if (chosen === undefined) this.#onProblem(problem(key, `one of ${known.join(', ')}`, value));
+    return chosen;
   }
 
   /** What the user has set, if anything. */
@@ -104,7 +109,9 @@ export class Settings {
   /** Whether the user has set it, be it to its default. */
   #isSet(key: string): boolean {
     const found = vscode.workspace.getConfiguration('recurrent').inspect(key);
-    return [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].some((value) => value !== undefined);
+    return [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].some(
+      (value) => value !== undefined,
+    );
   }
 
   #get(key: string): unknown {

@@ -151,6 +151,9 @@ export class Training extends Owner {
         void vscode.commands.executeCommand('setContext', 'recurrent.hasModel', true);
         this.#happened.fire({ kind: 'checkpoint' });
         break;
+      case 'note':
+        this.#log.warn(message.text);
+        break;
       case 'paused':
         this.#status.set({ kind: 'paused', progress: this.#progress });
         break;

@@ -7,13 +7,15 @@ export interface LearningPoint {
   readonly characters: number;
   /** Seconds of training since the model was new, pauses left out. */
   readonly seconds: number;
-  /** Mean over the steps since the last point. */
+  /** Mean over the steps since the last point that were not skipped. */
   readonly trainingLoss: number;
   /** Only at the steps at which the held-out files were measured. */
   readonly validationLoss?: number;
   readonly learningRate: number;
   /** Global norm before clipping. */
   readonly gradientNorm: number;
+  /** Steps of this run so far that were skipped, because loss or gradients were no finite numbers; absent where none. */
+  readonly skippedSteps?: number;
   readonly charactersPerSecond: number;
 }
 

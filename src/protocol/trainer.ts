@@ -3,7 +3,8 @@ import type { TrainingConfig } from '../model/config';
 import type { LearningHistory, LearningPoint, LearningSample } from './learning';
 
 export type { TrainingConfig };
-export { configOf, type PresetName } from '../model/presets';
+export { cellKinds, optimizerKinds, scheduleKinds } from '../model/config';
+export { configOf, presetNames } from '../model/presets';
 
 /** Between the extension host and the trainer process. */
 export type ToTrainer =
@@ -29,6 +30,8 @@ export type FromTrainer =
   | { readonly kind: 'sample'; readonly sample: LearningSample }
   /** A better checkpoint than the one before is on disk. */
   | { readonly kind: 'checkpoint'; readonly validationLoss: number }
+  /** Something that happened on the way and is worth a line in the log. */
+  | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'paused' }
   | { readonly kind: 'resumed' }
   /** The loss is absent where the run was stopped before it had learned anything. */

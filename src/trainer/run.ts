@@ -44,6 +44,8 @@ export interface RunListener {
   sample(sample: LearningSample): void;
   /** The checkpoint on disk is this good now. */
   checkpoint(validationLoss: number): void;
+  /** Something that happened on the way and is worth a line in the log. */
+  note(text: string): void;
   paused(): void;
   resumed(): void;
 }
@@ -162,12 +164,22 @@ class Run {
     const { learner } = this.#prepared;
     const before = learner.characters;
     const result = learner.step(this.#progress);
-    this.#recent.steps++;
-    this.#recent.loss += result.loss;
+    if (result.outcome === 'learned') {
+      this.#recent.steps++;
+      this.#recent.loss += result.loss;
+    } else if (result.outcome === 'halved') this.#noteHalving();
     this.#recent.characters += learner.characters - before;
     if (this.#isValidationDue()) await this.#validate(result);
     else if (this.#seconds - this.#recent.since >= secondsBetweenPoints) this.#report(result);
     return result;
+  }
+
+  #noteHalving(): void {
+    const { steps, skippedSteps } = this.#prepared.learner;
+    this.#listener.note(
+      `Step ${steps}: loss or gradients were no finite numbers again and again; ${skippedSteps} steps of this run were ` +
+        'skipped. The learning rate is halved for what is left of it. Lower the learning rate if this goes on.',
+    );
   }
 
   #isValidationDue(): boolean {
@@ -216,6 +228,7 @@ class Run {
       ...(validationLoss === undefined ? {} : { validationLoss }),
       learningRate,
       gradientNorm,
+      ...(learner.skippedSteps > 0 ? { skippedSteps: learner.skippedSteps } : {}),
       charactersPerSecond: this.#speed,
     };
     this.#recent = { steps: 0, loss: 0, characters: 0, since: seconds };

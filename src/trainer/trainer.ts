@@ -59,6 +59,9 @@ async function start({ corpus, config, storage, startOver }: Extract<ToTrainer, 
     checkpoint: (validationLoss) => {
       tell({ kind: 'checkpoint', validationLoss });
     },
+    note: (text) => {
+      tell({ kind: 'note', text });
+    },
     paused: () => {
       tell({ kind: 'paused' });
     },

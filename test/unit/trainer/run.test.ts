@@ -69,6 +69,7 @@ async function train(options: Options = {}): Promise<RunResult & Told> {
     },
     sample: () => undefined,
     checkpoint: () => undefined,
+    note: (text) => told.notes.push(text),
     paused: () => {
       told.states.push('paused');
       control.resume();
