@@ -1,6 +1,9 @@
 import { messageOf, UserError } from '../base/errors';
+import { bench } from './bench/bench';
 import { complete } from './complete';
 import { evaluate } from './evaluate';
+import { cellKinds } from '../model/config';
+import { presetNames } from '../model/presets';
 import { sample } from './sample';
 import { train } from './train';
 import { UsageError } from './usage';
@@ -8,20 +11,21 @@ import { UsageError } from './usage';
 const usage = `Recurrent without an editor.
 
   train FOLDER | --text FILE  --out DIR [--seconds N | --steps N] [--seed N] [--threads N] [--holdout-fraction F]
-        [--preset default|min-char-rnn|char-rnn|torch-rnn]
-        [--cell gru|lstm|elman] [--embedding N] [--hidden N] [--layers N] [--dropout P]
-        [--batch N] [--sequence-length N] [--optimizer sgd|adagrad|rmsprop|adam|adamw] [--learning-rate R]
-        [--schedule cosine|constant|step|exponential] [--clip-norm N | --clip-value N] [--continue] [--json]
+        [--continue] [--json]
+        [--preset ${presetNames.join('|')}] [--cell ${cellKinds.join('|')}] [--embedding N] [--hidden N]
+        [--layers N] [--dropout P] [--batch N] [--sequence-length N]
+        [--optimizer sgd|adagrad|rmsprop|adam|adamw] [--learning-rate R]
+        [--schedule constant|step|exponential|cosine] [--clip-norm N | --clip-value N]
   evaluate DIR FILE|FOLDER [--json]
   complete DIR FILE --line L --column C          both counted from 1, as editors show them
   sample DIR [--prime TEXT] [--length N] [--temperature T] [--seed N]
+  bench kernels|train|step [--cell LIST] [--hidden LIST] [--batch LIST] [--threads LIST] [--seconds N] [--json]
+        train also: [--against pytorch] [--core-type NAME] [--brain]
 
-DIR is the folder in which train has left its model. --steps instead of --seconds gives the same model on every run.
---preset gives the defaults, which the other options override. --embedding 0 is one-hot input; --clip-norm 0 and
---clip-value 0 turn clipping off.`;
+DIR is the folder in which train has left its model. --steps instead of --seconds gives the same model on every run.`;
 
 const commands = new Map<string, (args: string[]) => Promise<void>>(
-  Object.entries({ train, evaluate, complete, sample }),
+  Object.entries({ bench, train, evaluate, complete, sample }),
 );
 
 async function main([name = '', ...args]: string[]): Promise<void> {

@@ -10,8 +10,6 @@ export interface Arguments {
   readonly positionals: readonly string[];
   text(name: string): string | undefined;
   flag(name: string): boolean;
-  /** Throws `UsageError` where the value is not one of those allowed. */
-  oneOf<T extends string>(name: string, allowed: readonly T[]): T | undefined;
   /** Throws `UsageError` where the value is not a number between the limits. */
   number(
     name: string,
@@ -30,23 +28,16 @@ export function parseArguments(
   if (positionals.length < least || positionals.length > positionalNames.length) {
     throw new UsageError(`Expected ${positionalNames.join(' and ')}, found ${positionals.join(' ') || 'nothing'}.`);
   }
-  const text = (name: string): string | undefined => {
-    const value = values[name];
-    return typeof value === 'string' ? value : undefined;
-  };
   return {
     positionals,
-    text,
-    flag: (name) => values[name] === true,
-    oneOf: (name, allowed) => {
-      const value = text(name);
-      const known = allowed.find((one) => one === value);
-      if (value === undefined || known !== undefined) return known;
-      throw new UsageError(`Expected --${name} to be one of ${allowed.join(', ')}, found "${value}".`);
+    text: (name) => {
+      const value = values[name];
+      return typeof value === 'string' ? value : undefined;
     },
+    flag: (name) => values[name] === true,
     number: (name, { from, to, whole }) => {
-      const value = text(name);
-      if (value === undefined) return undefined;
+      const value = values[name];
+      if (typeof value !== 'string') return undefined;
       const number = Number(value);
       if (value.trim() !== '' && number >= from && number <= to && (!whole || Number.isInteger(number))) return number;
       throw new UsageError(

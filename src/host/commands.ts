@@ -88,9 +88,9 @@ function train({ settings, settingProblems, store, status, training, panel }: Co
     return;
   }
   settingProblems.clear();
-  const config = settings.trainingConfig();
+  const trainingSettings = settings.trainingSettings();
   for (const problem of settingProblems) tell('warning', problem);
-  training.start(config, startOver);
+  training.start(trainingSettings, startOver);
   panel.show();
 }
 

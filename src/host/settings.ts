@@ -1,18 +1,11 @@
 import * as vscode from 'vscode';
 import { isRecord } from '../base/json';
 import type { CompletionOptions } from '../protocol/completer';
-import {
-  cellKinds,
-  configOf,
-  optimizerKinds,
-  presetNames,
-  scheduleKinds,
-  type TrainingConfig,
-} from '../protocol/trainer';
+import type { TrainingSettings } from '../protocol/trainer';
 
 /**
- * The one reader of settings. The manifest's schema is the only place that knows the limits of numbers: a value
- * outside of them is reported and its default taken, for training that of the preset.
+ * The one reader of settings. The manifest's schema is the only place that knows their types, limits and defaults: a
+ * value outside of them is reported and its default taken.
  */
 export class Settings {
   readonly #schema: Readonly<Record<string, unknown>>;
@@ -32,27 +25,24 @@ export class Settings {
     };
   }
 
-  /** The preset with every setting that the user has set in its place. */
-  trainingConfig(): TrainingConfig {
-    const seconds = this.#chosenNumber('training.budgetSeconds');
-    return configOf(this.#chosen('model.preset', presetNames) ?? 'default', {
-      cell: this.#chosen('model.cell', cellKinds),
-      embeddingSize: this.#chosenNumber('model.embeddingSize'),
-      hiddenSize: this.#chosenNumber('model.hiddenSize'),
-      layers: this.#chosenNumber('model.layers'),
-      dropout: this.#chosenNumber('model.dropout'),
-      seed: this.#chosenNumber('training.seed'),
-      batchSize: this.#chosenNumber('training.batchSize'),
-      sequenceLength: this.#chosenNumber('training.sequenceLength'),
-      threads: this.#chosenNumber('training.threads'),
-      optimizer: this.#chosen('training.optimizer', optimizerKinds),
-      learningRate: this.#chosenNumber('training.learningRate'),
-      schedule: this.#chosen('training.schedule', scheduleKinds),
-      clipNorm: this.#chosenNumber('training.clipNorm'),
-      clipValue: this.#chosenNumber('training.clipValue'),
-      budget: seconds === undefined ? undefined : { kind: 'seconds', seconds },
-      holdoutFraction: this.#chosenNumber('training.holdoutFraction'),
-    });
+  trainingSettings(): TrainingSettings {
+    return {
+      preset: this.#choice('model.preset') as TrainingSettings['preset'],
+      network: {
+        cell: this.#choice('model.cell') as TrainingSettings['network']['cell'],
+        embeddingSize: this.#number('model.embeddingSize'),
+        hiddenSize: this.#number('model.hiddenSize'),
+        layers: this.#number('model.layers'),
+        dropout: this.#number('model.dropout'),
+      },
+      seed: this.#number('training.seed'),
+      batchSize: this.#number('training.batchSize'),
+      sequenceLength: this.#number('training.sequenceLength'),
+      threads: this.#number('training.threads'),
+      learningRate: this.#number('training.learningRate'),
+      budget: { kind: 'seconds', seconds: this.#number('training.budgetSeconds') },
+      holdoutFraction: this.#number('training.holdoutFraction'),
+    };
   }
 
   isEnabled(languageId = '*'): boolean {
@@ -77,41 +67,26 @@ export class Settings {
     );
   }
 
-  /** What the user has chosen, if anything. */
-  #chosen<T extends string>(key: string, known: readonly T[]): T | undefined {
-    if (!this.#isSet(key)) return undefined;
+  /** One of those that the manifest lists. */
+  #choice(key: string): unknown {
+    const { enum: allowed, default: standard } = this.#schemaOf(key);
     const value = this.#get(key);
-    const chosen = known.find((one) => one === value);
-    if (chosen === undefined) this.#onProblem(problem(key, `one of ${known.join(', ')}`, value));
-    return chosen;
-  }
-
-  /** What the user has set, if anything. */
-  #chosenNumber(key: string): number | undefined {
-    return this.#isSet(key) ? this.#validNumber(key) : undefined;
+    const known = Array.isArray(allowed) ? allowed : [];
+    if (known.includes(value)) return value;
+    this.#onProblem(problem(key, `one of ${known.join(', ')}`, value, standard));
+    return standard;
   }
 
   #number(key: string): number {
-    return this.#validNumber(key) ?? Number(this.#schemaOf(key)['default']);
-  }
-
-  #validNumber(key: string): number | undefined {
-    const { type, minimum, maximum } = this.#schemaOf(key);
+    const { type, minimum, maximum, default: standard } = this.#schemaOf(key);
     const value = this.#get(key);
     const [low, high] = [Number(minimum), Number(maximum)];
     const fits = typeof value === 'number' && value >= low && value <= high;
     if (fits && (type === 'number' || Number.isInteger(value))) return value;
-    const kind = type === 'integer' ? 'a whole number' : 'a number';
-    this.#onProblem(problem(key, `${kind} from ${low} to ${high}`, value));
-    return undefined;
-  }
-
-  /** Whether the user has set it, be it to its default. */
-  #isSet(key: string): boolean {
-    const found = vscode.workspace.getConfiguration('recurrent').inspect(key);
-    return [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].some(
-      (value) => value !== undefined,
+    this.#onProblem(
+      problem(key, `${type === 'integer' ? 'a whole number' : 'a number'} from ${low} to ${high}`, value, standard),
     );
+    return Number(standard);
   }
 
   #get(key: string): unknown {
@@ -124,10 +99,10 @@ export class Settings {
   }
 }
 
-function problem(key: string, expected: string, found: unknown): string {
+function problem(key: string, expected: string, found: unknown, standard: unknown): string {
   return (
     `Expected recurrent.${key} to be ${expected}, found ${JSON.stringify(found)}. ` +
-    'Its default is used; correct it in the settings.'
+    `${JSON.stringify(standard)} is used; correct it in the settings.`
   );
 }
 

@@ -4,7 +4,7 @@ import { Owner, toDisposable } from '../base/disposable';
 import { Emitter, type Event } from '../base/event';
 import { withPoint, withSample } from '../protocol/history';
 import type { LearningHistory, LearningPoint, LearningSample } from '../protocol/learning';
-import type { EndReason, FromTrainer, TrainingConfig } from '../protocol/trainer';
+import type { EndReason, FromTrainer, TrainingSettings } from '../protocol/trainer';
 import { corpusRequest } from './corpusRequest';
 import type { ModelStore } from './modelStore';
 import type { StatusHolder } from './status';
@@ -76,7 +76,7 @@ export class Training extends Owner {
     this.#happened.fire({ kind: 'checkpoint' });
   }
 
-  start(config: TrainingConfig, startOver: boolean): void {
+  start(settings: TrainingSettings, startOver: boolean): void {
     const storage = this.#store.folder;
     if (this.isRunning || !storage) return;
     this.#progress = 0;
@@ -93,8 +93,8 @@ export class Training extends Owner {
         void this.#crashed(reason);
       },
     });
-    this.#log.info(`Training starts in process ${this.processId}: ${JSON.stringify(config)}`);
-    this.#process.send({ kind: 'start', corpus: corpusRequest(), config, storage: storage.fsPath, startOver });
+    this.#log.info(`Training starts in process ${this.processId}: ${JSON.stringify(settings)}`);
+    this.#process.send({ kind: 'start', corpus: corpusRequest(), settings, storage: storage.fsPath, startOver });
   }
 
   pause(): void {
@@ -152,7 +152,7 @@ export class Training extends Owner {
         this.#happened.fire({ kind: 'checkpoint' });
         break;
       case 'note':
-        this.#log.warn(message.text);
+        this.#note(message.text);
         break;
       case 'paused':
         this.#status.set({ kind: 'paused', progress: this.#progress });

@@ -85,13 +85,10 @@ export function createKernels(choice: KernelChoice): { readonly kernels: Kernels
 export function attachKernels(choice: KernelChoice, memory: WebAssembly.Memory | undefined): Kernels {
   if (choice.kind === 'scalar' || !memory) return sharedScalarKernels;
   const instance = new WebAssembly.Instance(choice.module, { env: { memory } });
-  const name = `${choice.build}${choice.widened ? ', widened' : ''}`;
-  return createWasmKernels(
-    name,
-    instance.exports as unknown as KernelExports,
-    new SharedMemory(memory),
-    choice.variant,
-  );
+  const exports = instance.exports as unknown as KernelExports;
+  const tile = `${exports.tileRows(choice.variant)}×${exports.tileColumns(choice.variant)}`;
+  const name = `${choice.build}${choice.widened ? ' widened' : ''} ${tile}`;
+  return createWasmKernels(name, exports, new SharedMemory(memory), choice.variant);
 }
 
 /** Over memory that threads share. */

@@ -53,7 +53,8 @@ function networkAgrees(kernels: Kernels, cell: 'elman' | 'gru' | 'lstm'): boolea
     network.forward();
     network.backward();
     const moments = { first: some.allocate(parameters.values.length), second: some.allocate(parameters.values.length) };
-    some.adam(parameters.values, parameters.gradients, moments, { learningRate: 0.1, step: 1, gradientScale: 0.5 });
+    const rate = { learningRate: 0.1, step: 1, gradientScale: 0.5, beta2: 0.99, weightDecay: 0.1 };
+    some.adam(parameters.values, parameters.gradients, moments, rate);
     return [network.probabilities.data, parameters.gradients, moments.second];
   });
   return found!.every((values, i) => areClose(values, expected![i]!));

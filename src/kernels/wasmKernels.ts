@@ -1,7 +1,7 @@
 import { type AdamMoments, type AdamRate, type CellStep, type Factor, isFactor, type Kernels } from '../model/kernels';
 import type { Floats, Matrix } from '../model/matrix';
 import { checkShapes } from '../model/ops/gemm';
-import { beta1, beta2, epsilon } from '../model/ops/adam';
+import { beta1, epsilon } from '../model/ops/adam';
 import { ignoredTarget } from '../model/ops/softmaxCrossEntropy';
 import { createScalarKernels } from '../model/scalarKernels';
 import type { SharedMemory } from './memory';
@@ -294,11 +294,12 @@ export function createWasmKernels(
       rate.gradientScale,
       beta1,
       1 - beta1,
-      beta2,
-      1 - beta2,
+      rate.beta2,
+      1 - rate.beta2,
       rate.learningRate / (1 - beta1 ** rate.step),
-      Math.sqrt(1 - beta2 ** rate.step),
+      Math.sqrt(1 - rate.beta2 ** rate.step),
       epsilon,
+      1 - rate.learningRate * rate.weightDecay,
     );
   }
 }

@@ -1,56 +1,82 @@
 import { CheckpointError } from '../base/errors';
 import { crc32 } from '../base/hash';
 import { isRecord, parseJson } from '../base/json';
-import { cellKinds, type Initialization, type NetworkConfig, type OptimizerKind, optimizerKinds } from './config';
-import { type OptimizerState, optimizerStateNames } from './optimizer';
+import { cellKinds, type NetworkConfig, type OptimizerConfig } from './config';
+import type { Floats } from './matrix';
+import { optimizerStateNames } from './ops/optimizers';
 import { createParameters, type Parameters } from './parameters';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors';
 import type { StreamCursor } from './streams';
 import { Vocabulary } from './vocabulary';
 
-/** A network with all that is needed to complete text with it and to train it further. */
+/** A network with all that is needed to complete text with it; and, where training may go on from it, where that stands. */
 export interface Checkpoint {
   readonly parameters: Parameters;
   readonly vocabulary: Vocabulary;
-  readonly optimizer: OptimizerState;
   readonly cursor: TrainingCursor;
+  readonly training?: TrainingState;
 }
 
-/** Where training stands. */
+/** How far the network has come since it was new. */
 export interface TrainingCursor {
-  /** Steps since the network was new. */
   readonly step: number;
-  /** Characters seen since then, counted in symbols. */
+  /** Characters seen, counted in symbols. */
   readonly characters: number;
-  /** Seconds of training since then. */
   readonly seconds: number;
   /** Nats per character on the held-out files, of these very weights. */
   readonly validationLoss: number;
+}
+
+/**
+ * What training needs besides the weights to go on as if it had never stopped. Dropout needs nothing: its masks follow
+ * from the seed and the step.
+ */
+export interface TrainingState {
+  readonly optimizer: OptimizerConfig['kind'];
+  /** Of all weights, in the order of the optimiser's state names. */
+  readonly optimizerStates: readonly Floats[];
+  /** The hidden states that each thread carries from window to window. */
+  readonly carried: readonly Floats[];
   readonly stream: StreamCursor;
+  /** Steps that were left out because their loss or gradient was no finite number. */
+  readonly skippedSteps: number;
+  /** Of them, the last ones in a row. */
+  readonly skippedInARow: number;
+  /** The learning rate is multiplied by this: halved after repeated skipped steps. */
+  readonly learningRateScale: number;
+  readonly run: RunCursor;
+}
+
+/** Where a run stands. */
+export interface RunCursor {
+  /** Of the files, the configuration and the number of threads. */
+  readonly fingerprint: string;
+  readonly firstStep: number;
+  readonly firstCharacters: number;
+  /** Part of the budget that is spent, 0 … 1. */
+  readonly progress: number;
+  /** Of this run, pauses left out. */
+  readonly seconds: number;
+  /** The lowest validation loss so far; absent before the first. */
+  readonly best?: number;
+  readonly validationsSinceBest: number;
 }
 
 const formatName = 'recurrent';
-const formatVersion = '1';
+const formatVersion = '2';
 
-export function encodeCheckpoint({ parameters, vocabulary, optimizer, cursor }: Checkpoint): Uint8Array<ArrayBuffer> {
+export function encodeCheckpoint({ parameters, vocabulary, cursor, training }: Checkpoint): Uint8Array<ArrayBuffer> {
   const tensors = new Map<string, Tensor>();
-  const { kind, step } = optimizer;
-  let offset = 0;
-  for (const { name, shape, value } of parameters.all) {
-    const end = offset + value.data.length;
+  for (const { name, shape, value } of parameters.all)
     tensors.set(name, { shape, data: Float32Array.from(value.data) });
-    stateNames(kind, name).forEach((stateName, i) => {
-      tensors.set(stateName, { shape, data: Float32Array.from(optimizer.blocks[i].subarray(offset, end)) });
-    });
-    offset = end;
-  }
+  if (training) addTraining(tensors, parameters, training);
   const metadata = {
     format: formatName,
     version: formatVersion,
     network: JSON.stringify(parameters.config),
     vocabulary: JSON.stringify(vocabulary.characters),
-    optimizer: JSON.stringify({ kind, step }),
     cursor: JSON.stringify(cursor),
+    ...(training && { training: JSON.stringify({ ...training, optimizerStates: undefined, carried: undefined }) }),
     checksum: checksumOf(tensors),
   };
   return encodeSafetensors({ tensors, metadata });
@@ -62,7 +88,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   if (metadata['format'] !== formatName || metadata['version'] !== formatVersion) {
     throw new CheckpointError(
       `Expected a checkpoint of format ${formatName} ${formatVersion}, found ` +
-        `${metadata['format'] ?? 'none'} ${metadata['version'] ?? ''}: it was written by another program. Train again.`,
+        `${metadata['format'] ?? 'none'} ${metadata['version'] ?? ''}: it was written by another program or version. Train again.`,
     );
   }
   if (checksumOf(tensors) !== metadata['checksum']) {
@@ -72,22 +98,55 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   }
   const vocabulary = parseVocabulary(metadata['vocabulary']);
   const parameters = createParameters(parseNetworkConfig(metadata['network']), vocabulary.size);
-  const { kind, step } = parseOptimizer(metadata['optimizer']);
-  const blocks = optimizerStateNames[kind].map(() => new Float32Array(parameters.values.length));
-  let offset = 0;
-  for (const { name, shape, value } of parameters.all) {
-    value.data.set(tensorNamed(tensors, name, shape));
-    stateNames(kind, name).forEach((stateName, i) => {
-      blocks[i].set(tensorNamed(tensors, stateName, shape), offset);
-    });
-    offset += value.data.length;
-  }
-  return { parameters, vocabulary, optimizer: { kind, step, blocks }, cursor: parseCursor(metadata['cursor']) };
+  for (const { name, shape, value } of parameters.all) value.data.set(tensorNamed(tensors, name, shape));
+  return {
+    parameters,
+    vocabulary,
+    cursor: parseCursor(metadata['cursor']),
+    ...('training' in metadata && { training: parseTraining(metadata['training'], tensors, parameters) }),
+  };
 }
 
-/** Of what an optimiser keeps for a tensor. */
-function stateNames(kind: OptimizerKind, tensor: string): string[] {
-  return optimizerStateNames[kind].map((state) => `optimizer.${kind}.${state}.${tensor}`);
+function addTraining(tensors: Map<string, Tensor>, parameters: Parameters, training: TrainingState): void {
+  optimizerStateNames[training.optimizer].forEach((state, i) => {
+    let offset = 0;
+    for (const { name, shape, value } of parameters.all) {
+      const end = offset + value.data.length;
+      const data = Float32Array.from(training.optimizerStates[i].subarray(offset, end));
+      tensors.set(`optimizer.${state}.${name}`, { shape, data });
+      offset = end;
+    }
+  });
+  training.carried.forEach((states, rank) => {
+    tensors.set(`carried.${rank}`, { shape: [states.length], data: Float32Array.from(states) });
+  });
+}
+
+function parseTraining(text: string, tensors: ReadonlyMap<string, Tensor>, parameters: Parameters): TrainingState {
+  const state = parseJson(text);
+  if (!isRecord(state) || !isRecord(state['stream']) || !isRecord(state['run']))
+    throw unreadable('a training state', text);
+  const optimizer = Object.keys(optimizerStateNames).find((kind) => kind === state['optimizer']);
+  const { firstStep, firstCharacters, progress, seconds, validationsSinceBest } = state['run'];
+  const { epoch, position } = state['stream'];
+  const numbers = [firstStep, firstCharacters, progress, seconds, validationsSinceBest, epoch, position];
+  numbers.push(state['skippedSteps'], state['skippedInARow'], state['learningRateScale']);
+  if (optimizer === undefined || !numbers.every((value) => Number.isFinite(value))) {
+    throw unreadable('a training state', text);
+  }
+  const kind = optimizer as OptimizerConfig['kind'];
+  const optimizerStates = optimizerStateNames[kind].map((name) => {
+    const block = new Float32Array(parameters.values.length);
+    let offset = 0;
+    for (const parameter of parameters.all) {
+      block.set(tensorNamed(tensors, `optimizer.${name}.${parameter.name}`, parameter.shape), offset);
+      offset += parameter.value.data.length;
+    }
+    return block;
+  });
+  const carried: Floats[] = [];
+  for (let tensor; (tensor = tensors.get(`carried.${carried.length}`));) carried.push(tensor.data);
+  return { ...(state as unknown as TrainingState), optimizer: kind, optimizerStates, carried };
 }
 
 function tensorNamed(tensors: ReadonlyMap<string, Tensor>, name: string, shape: readonly number[]): Float32Array {
@@ -113,31 +172,11 @@ function parseNetworkConfig(text = ''): NetworkConfig {
   if (isRecord(config)) {
     const { embeddingSize, hiddenSize, layers, dropout } = config;
     const cell = cellKinds.find((kind) => kind === config['cell']);
-    const isEmbedding = embeddingSize === 0 || isSize(embeddingSize);
-    if (cell && isEmbedding && isSize(hiddenSize) && isSize(layers) && typeof dropout === 'number') {
-      const initialization = parseInitialization(config['initialization']);
-      return { cell, embeddingSize, hiddenSize, layers, dropout, ...(initialization && { initialization }) };
+    if (cell && isSize(embeddingSize) && isSize(hiddenSize) && isSize(layers) && typeof dropout === 'number') {
+      return { cell, embeddingSize, hiddenSize, layers, dropout };
     }
   }
   throw unreadable('a network configuration', text);
-}
-
-function parseInitialization(value: unknown): Initialization | undefined {
-  if (!isRecord(value)) return undefined;
-  const { kind, deviation, bound } = value;
-  if (kind === 'normal' && typeof deviation === 'number') return { kind, deviation };
-  if (kind === 'uniform' && typeof bound === 'number') return { kind, bound };
-  return kind === 'scaled-normal' ? { kind } : undefined;
-}
-
-function parseOptimizer(text = ''): Pick<OptimizerState, 'kind' | 'step'> {
-  const optimizer = parseJson(text);
-  if (isRecord(optimizer)) {
-    const kind = optimizerKinds.find((known) => known === optimizer['kind']);
-    const { step } = optimizer;
-    if (kind && Number.isSafeInteger(step)) return { kind, step: step as number };
-  }
-  throw unreadable('an optimiser', text);
 }
 
 function parseVocabulary(text = ''): Vocabulary {
@@ -156,10 +195,9 @@ function isCharacter(text: string): boolean {
 
 function parseCursor(text = ''): TrainingCursor {
   const cursor = parseJson(text);
-  if (isRecord(cursor) && isRecord(cursor['stream'])) {
+  if (isRecord(cursor)) {
     const { step, characters, seconds, validationLoss } = cursor;
-    const { epoch, position } = cursor['stream'];
-    if ([step, characters, seconds, validationLoss, epoch, position].every((value) => Number.isFinite(value))) {
+    if ([step, characters, seconds, validationLoss].every((value) => Number.isFinite(value))) {
       return cursor as unknown as TrainingCursor;
     }
   }

@@ -104,4 +104,7 @@ export interface AdamRate {
   readonly step: number;
   /** Multiplies the gradients first: what clipping by global norm asks for. */
   readonly gradientScale: number;
+  readonly beta2: number;
+  /** Decoupled: that of AdamW. */
+  readonly weightDecay: number;
 }

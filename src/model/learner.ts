@@ -1,20 +1,18 @@
 import { Random } from '../base/random';
-import type { Checkpoint, TrainingCursor } from './checkpoint';
+import type { Checkpoint, RunCursor, TrainingState } from './checkpoint';
 import type { TrainingConfig } from './config';
 import type { Kernels } from './kernels';
+import { initializeParameters } from './initialization';
 import { Arena } from './matrix';
+import { optimizerStateNames } from './ops/optimizers';
 import { ignoredTarget } from './ops/softmaxCrossEntropy';
-import { type OptimizerState, optimizerStateNames } from './optimizer';
-import { createParameters, initializeParameters, type Parameters } from './parameters';
+import { createParameters, type Parameters } from './parameters';
 import { layOutState } from './recurrentLayer';
 import { type MemberMemory, Replica, type Task, type TeamMemory } from './replica';
 import { scheduledLearningRate } from './schedule';
 import { forEachWindow, packFiles, TrainingStreams } from './streams';
 import { solo, type Team } from './team';
 import type { Vocabulary } from './vocabulary';
-
-/** After this many skipped steps in a row the learning rate is halved: for what is left of the run. */
-const skipsBeforeHalving = 3;
 
 /** The text of a run, as symbols of its vocabulary. */
 export interface LearnerText {
@@ -30,12 +28,12 @@ export interface StepResult {
   /** Before clipping. */
   readonly gradientNorm: number;
   readonly learningRate: number;
-  /**
-   * `skipped`: loss or gradients were no finite numbers, and the weights are as they were. `halved`: skipped too, as were
-   * those before, so that the learning rate is half of what it was from here to the end of the run.
-   */
-  readonly outcome: 'learned' | 'skipped' | 'halved';
+  /** Whether the loss and the gradient were numbers. If not, the weights were left as they are. */
+  readonly isFinite: boolean;
 }
+
+/** After this many skipped steps in a row the learning rate is halved, for the rest of the run. */
+const skippedBeforeHalving = 3;
 
 /** The learning itself: steps, validation and checkpoints. It knows no clock: the caller says how far the budget is spent. */
 export class Learner {
@@ -47,17 +45,12 @@ export class Learner {
   readonly #streams: TrainingStreams;
   readonly #validation: { readonly streams: ReturnType<typeof packFiles>; readonly characters: number };
   #step: number;
-  #optimizerStep: number;
   #characters: number;
-  #skippedSteps = 0;
-  #skippedInARow = 0;
-  /** What halvings have left of the learning rate. */
-  #rateFactor = 1;
+  #skippedSteps: number;
+  #skippedInARow: number;
+  #learningRateScale: number;
 
-  /**
-   * With `from`, its network learns on, and its optimiser if the configuration asks for the same one; else a new network
-   * is drawn from the seed.
-   */
+  /** With `from`, its network learns on; else a new one is drawn from the seed. */
   constructor(
     kernels: Kernels,
     config: TrainingConfig,
@@ -81,23 +74,18 @@ export class Learner {
       most,
       members,
     );
-    const continuesOptimizer = from?.optimizer.kind === config.optimizer.kind;
     team.assemble(this.#memory);
     this.#replica = new Replica(kernels, this.#memory, 0, team.barrier);
-    if (from) {
-      this.#memory.values.set(from.parameters.values);
-      if (continuesOptimizer) {
-        this.#memory.optimizerBlocks.forEach((block, i) => {
-          block.set(from.optimizer.blocks[i]);
-        });
-      }
-    } else initializeParameters(this.parameters, new Random(config.seed));
+    if (from) this.#memory.values.set(from.parameters.values);
+    else initializeParameters(this.parameters, config.initialization, new Random(config.seed));
     this.#streams = new TrainingStreams(text.training, most, config.seed);
-    if (from) this.#streams.cursor = from.cursor.stream;
     this.#validation = { streams: packFiles(text.validation, most), characters: text.validationCharacters };
     this.#step = from?.cursor.step ?? 0;
-    this.#optimizerStep = continuesOptimizer ? from.optimizer.step : 0;
     this.#characters = from?.cursor.characters ?? 0;
+    this.#skippedSteps = from?.training?.skippedSteps ?? 0;
+    this.#skippedInARow = from?.training?.skippedInARow ?? 0;
+    this.#learningRateScale = from?.training?.learningRateScale ?? 1;
+    if (from?.training) this.#restore(from.training);
   }
 
   get parameters(): Parameters {
@@ -114,37 +102,30 @@ export class Learner {
     return this.#characters;
   }
 
-  /** Of this learner: what earlier runs skipped is not counted. */
+  /** Steps since the network was new that left the weights as they were. */
   get skippedSteps(): number {
     return this.#skippedSteps;
   }
 
-  /** One step of truncated back-propagation through time; `progress` is the part of the budget spent, 0 … 1. */
+  /** 1, or less after repeated skipped steps. */
+  get learningRateScale(): number {
+    return this.#learningRateScale;
+  }
+
+  /** One step of truncated back-propagation through time; `progress` is the part of the budget that is spent, 0 … 1. */
   step(progress: number): StepResult {
     this.#streams.next(this.#memory.members);
     const counted = this.#counted();
-    const { learningRate: peak, schedule } = this.#config;
-    const time = { progress, epoch: this.#streams.cursor.epoch };
-    const learningRate = this.#rateFactor * scheduledLearningRate(schedule, peak, time);
+    const { schedule, learningRate: peak } = this.#config;
+    const { epoch: epochs } = this.#streams.cursor;
+    const scheduled = scheduledLearningRate(schedule, peak, { budget: progress, epochs });
+    const learningRate = scheduled * this.#learningRateScale;
     this.#step++;
     this.#characters += counted;
-    this.#do({ kind: 'step', learningRate, step: this.#optimizerStep + 1, scale: 1 / counted });
-    const { nats, gradientNorm } = this.#replica;
-    return { loss: nats / counted, gradientNorm, learningRate, outcome: this.#countStep() };
-  }
-
-  #countStep(): StepResult['outcome'] {
-    if (!this.#replica.isSkipped) {
-      this.#optimizerStep++;
-      this.#skippedInARow = 0;
-      return 'learned';
-    }
-    this.#skippedSteps++;
-    this.#skippedInARow++;
-    if (this.#skippedInARow < skipsBeforeHalving) return 'skipped';
-    this.#skippedInARow = 0;
-    this.#rateFactor /= 2;
-    return 'halved';
+    this.#do({ kind: 'step', learningRate, step: this.#step, scale: 1 / counted });
+    const { nats, gradientNorm, isFinite } = this.#replica;
+    this.#note(isFinite);
+    return { loss: nats / counted, gradientNorm, learningRate, isFinite };
   }
 
   /** Mean loss on the held-out files in nats per character, each read from the zero state. Training's state is kept. */
@@ -163,21 +144,52 @@ export class Learner {
     return nats / this.#validation.characters;
   }
 
-  /** Shares the weights with the learner: encode it before the next step. */
-  checkpoint(validationLoss: number, seconds: number): Checkpoint {
-    const cursor: TrainingCursor = {
-      step: this.#step,
-      characters: this.#characters,
-      seconds,
-      validationLoss,
-      stream: this.#streams.cursor,
+  /** Shares the weights with the learner: encode it before the next step. With `run`, training can go on from it. */
+  checkpoint(validationLoss: number, seconds: number, run?: RunCursor): Checkpoint {
+    const { optimizerStates, members } = this.#memory;
+    return {
+      parameters: this.parameters,
+      vocabulary: this.vocabulary,
+      cursor: { step: this.#step, characters: this.#characters, seconds, validationLoss },
+      ...(run && {
+        training: {
+          optimizer: this.#config.optimizer.kind,
+          optimizerStates,
+          carried: members.map(({ states }) => states),
+          stream: this.#streams.cursor,
+          skippedSteps: this.#skippedSteps,
+          skippedInARow: this.#skippedInARow,
+          learningRateScale: this.#learningRateScale,
+          run,
+        },
+      }),
     };
-    const optimizer: OptimizerState = {
-      kind: this.#config.optimizer.kind,
-      step: this.#optimizerStep,
-      blocks: this.#memory.optimizerBlocks,
-    };
-    return { parameters: this.parameters, vocabulary: this.vocabulary, optimizer, cursor };
+  }
+
+  /** Takes up what fits this configuration: the states of the same optimiser, hidden states of the same shapes. */
+  #restore({ optimizer, optimizerStates, carried, stream }: TrainingState): void {
+    this.#streams.cursor = stream;
+    const { members } = this.#memory;
+    if (optimizer === this.#config.optimizer.kind) {
+      this.#memory.optimizerStates.forEach((state, i) => {
+        state.set(optimizerStates[i]);
+      });
+    }
+    if (members.length === carried.length && members.every(({ states }, i) => states.length === carried[i].length)) {
+      members.forEach(({ states }, i) => {
+        states.set(carried[i]);
+      });
+    }
+  }
+
+  #note(isFinite: boolean): void {
+    if (isFinite) {
+      this.#skippedInARow = 0;
+      return;
+    }
+    this.#skippedSteps++;
+    this.#skippedInARow++;
+    if (this.#skippedInARow % skippedBeforeHalving === 0) this.#learningRateScale /= 2;
   }
 
   #do(task: Task): void {
@@ -223,7 +235,7 @@ function layOutTeam(
     optimizer,
     clip,
     values: kernels.allocate(count),
-    optimizerBlocks: optimizerStateNames[optimizer.kind].map(() => kernels.allocate(count)),
+    optimizerStates: optimizerStateNames[optimizer.kind].map(() => kernels.allocate(count)),
     members: Array.from({ length: size }, (_, rank) => member(rank)),
     sums: new Float64Array(sums.buffer, sums.byteOffset, 2 * size),
   };

@@ -1,4 +1,3 @@
-import type { Random } from '../base/random';
 import type { CellKind, NetworkConfig } from './config';
 import { type Allocate, Arena, type Floats, type Matrix } from './matrix';
 
@@ -23,8 +22,7 @@ export interface LayerParameters {
 export interface Parameters {
   readonly config: NetworkConfig;
   readonly vocabularySize: number;
-  /** None where the input is one-hot. */
-  readonly embedding: Parameter | undefined; // (V, E)
+  readonly embedding: Parameter; // (V, E)
   readonly layers: readonly LayerParameters[];
   readonly linearWeight: Parameter; // (V, H)
   readonly linearBias: Parameter; // (V)
@@ -54,12 +52,11 @@ export function createParameters(
   const { views: valueViews, block: values } = Arena.layOut(allocateValues, layOutAll);
   const { views: gradientViews, block: gradients } = Arena.layOut(allocateGradients, layOutAll);
   const all = shapes.map(([name, shape], i) => ({ name, shape, value: valueViews[i], gradient: gradientViews[i] }));
-  const find = (name: string): Parameter | undefined => all.find((parameter) => parameter.name === name);
-  const named = (name: string): Parameter => find(name)!;
+  const named = (name: string): Parameter => all.find((parameter) => parameter.name === name)!;
   return {
     config,
     vocabularySize,
-    embedding: find('embedding.weight'),
+    embedding: named('embedding.weight'),
     layers: Array.from({ length: config.layers }, (_, layer) => ({
       inputWeight: named(`rnn.weight_ih_l${layer}`),
       hiddenWeight: named(`rnn.weight_hh_l${layer}`),
@@ -82,55 +79,16 @@ export function placeParameters({ config, vocabularySize, values }: Parameters, 
   return placed;
 }
 
-/**
- * Draws new weights; where the configuration does not say how, as PyTorch does: N(0, 1) for the embedding, U(±1/√H) for
- * the recurrent layers and the affine map. The bias of the LSTM's forget gate is 1 (Jozefowicz et al. 2015), so that a
- * new network remembers.
- */
-export function initializeParameters(parameters: Parameters, random: Random): void {
-  const { cell, hiddenSize: H } = parameters.config;
-  for (const parameter of parameters.all) {
-    const draw = drawing(parameters.config, parameter, random);
-    const { data } = parameter.value;
-    for (let i = 0; i < data.length; i++) data[i] = draw();
-  }
-  if (cell !== 'lstm') return;
-  for (const { inputBias, hiddenBias } of parameters.layers) {
-    inputBias.value.data.fill(1, H, 2 * H);
-    hiddenBias.value.data.fill(0, H, 2 * H);
-  }
-}
-
-/** How the values of one parameter are drawn. */
-function drawing(config: NetworkConfig, { name, shape }: Parameter, random: Random): () => number {
-  const { hiddenSize: H, initialization } = config;
-  const normal = (deviation: number) => () => deviation * random.normal();
-  const uniform = (bound: number) => () => random.uniform(-bound, bound);
-  const isBias = shape.length === 1;
-  switch (initialization?.kind) {
-    case 'normal':
-      return isBias ? () => 0 : normal(initialization.deviation);
-    case 'uniform':
-      return uniform(initialization.bound);
-    case 'scaled-normal':
-      if (!name.startsWith('rnn.')) break;
-      if (isBias) return () => 0;
-      return normal(1 / Math.sqrt((name.endsWith('_l0') ? config.embeddingSize : H) + H));
-    case undefined:
-  }
-  return name === 'embedding.weight' ? normal(1) : uniform(1 / Math.sqrt(H));
-}
-
 /** Name and shape of every weight, in the order in which they are stored. */
 function shapesOf(
   { cell, embeddingSize: E, hiddenSize: H, layers }: NetworkConfig,
   vocabularySize: number,
 ): [name: string, shape: readonly number[]][] {
   const rows = gatesOf[cell] * H;
-  const shapes: [string, readonly number[]][] = E > 0 ? [['embedding.weight', [vocabularySize, E]]] : [];
+  const shapes: [string, readonly number[]][] = [['embedding.weight', [vocabularySize, E]]];
   for (let layer = 0; layer < layers; layer++) {
     shapes.push(
-      [`rnn.weight_ih_l${layer}`, [rows, layer > 0 ? H : E > 0 ? E : vocabularySize]],
+      [`rnn.weight_ih_l${layer}`, [rows, layer === 0 ? E : H]],
       [`rnn.weight_hh_l${layer}`, [rows, H]],
       [`rnn.bias_ih_l${layer}`, [rows]],
       [`rnn.bias_hh_l${layer}`, [rows]],

@@ -1,10 +1,9 @@
 import { Random } from '../base/random';
-import type { Clip, NetworkConfig, OptimizerConfig } from './config';
+import type { ClipConfig, NetworkConfig, OptimizerConfig } from './config';
 import type { Kernels } from './kernels';
 import type { Floats } from './matrix';
 import { Network } from './network';
-import { clampValues, clipScale } from './ops/clip';
-import { optimize } from './optimizer';
+import { clampGradients, clipScale, optimize } from './ops/optimizers';
 import { createParameters, type Parameters } from './parameters';
 
 /** What a team of replicas works on. Every array lies in memory that all members see. */
@@ -14,10 +13,10 @@ export interface TeamMemory {
   readonly sequenceLength: number;
   readonly seed: number;
   readonly optimizer: OptimizerConfig;
-  readonly clip: Clip;
+  readonly clip: ClipConfig;
   readonly values: Floats;
-  /** See `OptimizerState`. */
-  readonly optimizerBlocks: readonly Floats[];
+  /** Each as large as `values`; named by `optimizerStateNames`. */
+  readonly optimizerStates: readonly Floats[];
   readonly members: readonly MemberMemory[];
   /** The sum of the losses of each member, then of the squares of the gradients in its part of the parameters. */
   readonly sums: Float64Array;
@@ -38,7 +37,7 @@ export type Task =
   | {
       readonly kind: 'step';
       readonly learningRate: number;
-      /** 1 at the optimiser's first step. */
+      /** 1 at the first step. */
       readonly step: number;
       /** 1 ÷ the targets counted in the windows of all members. */
       readonly scale: number;
@@ -60,11 +59,10 @@ export class Replica {
   readonly #gradientParts: readonly Floats[];
   readonly #valuesPart: Floats;
   readonly #optimizerParts: readonly Floats[];
-  #isSkipped = false;
 
   /** `barrier` returns when every member has called it. */
   constructor(kernels: Kernels, memory: TeamMemory, rank: number, barrier: () => void) {
-    const { values, optimizerBlocks, members } = memory;
+    const { values, optimizerStates, members } = memory;
     const own = members[rank];
     const from = Math.floor((rank * values.length) / members.length);
     const to = Math.floor(((rank + 1) * values.length) / members.length);
@@ -85,7 +83,7 @@ export class Replica {
     });
     this.#gradientParts = members.map(({ gradients }) => gradients.subarray(from, to));
     this.#valuesPart = values.subarray(from, to);
-    this.#optimizerParts = optimizerBlocks.map((block) => block.subarray(from, to));
+    this.#optimizerParts = optimizerStates.map((state) => state.subarray(from, to));
   }
 
   do(task: Task): void {
@@ -104,18 +102,14 @@ export class Replica {
     return this.#sum(0);
   }
 
+  /** Whether the loss and the gradient of the last step were numbers. If not, the step was skipped. */
+  get isFinite(): boolean {
+    return Number.isFinite(this.nats) && Number.isFinite(this.gradientNorm);
+  }
+
   /** Of the last step, before clipping. */
   get gradientNorm(): number {
     return Math.sqrt(this.#sum(this.#memory.members.length));
-  }
-
-  /**
-   * Whether the last step was skipped, because its loss or gradients were no numbers, or their squares too large for
-   * float32. Weights and optimiser are then as they were; the text is read on from the zero state, since the carried one
-   * may be what overflowed.
-   */
-  get isSkipped(): boolean {
-    return this.#isSkipped;
   }
 
   #step({ learningRate, step, scale }: Extract<Task, { kind: 'step' }>): void {
@@ -128,21 +122,23 @@ export class Replica {
     this.#reduce();
     sums[members.length + this.#rank] = this.#kernels.sumOfSquares(this.#gradientParts[0]);
     this.#barrier();
-    // Every member sees the same sums, so all decide alike.
-    this.#isSkipped = !Number.isFinite(this.nats) || !Number.isFinite(Math.fround(this.#sum(members.length)));
-    if (this.#isSkipped) members[this.#rank].states.fill(0);
-    else this.#optimize(learningRate, step);
+    // All members see the same sums, and so decide alike.
+    if (this.isFinite) this.#update(learningRate, step);
+    else members[this.#rank].states.fill(0);
     this.#barrier();
-    if (!this.#isSkipped) this.parameters.revision++;
   }
 
-  #optimize(learningRate: number, step: number): void {
-    const { optimizer, clip } = this.#memory;
+  #update(learningRate: number, step: number): void {
+    const { clip, optimizer } = this.#memory;
     const gradients = this.#gradientParts[0];
-    if (clip.kind === 'value') clampValues(gradients, clip.limit);
+    if (clip.kind === 'value') clampGradients(gradients, clip.limit);
     const gradientScale = clip.kind === 'norm' ? clipScale(this.gradientNorm, clip.limit) : 1;
-    const rate = { learningRate, step, gradientScale };
-    optimize(this.#kernels, optimizer, this.#valuesPart, gradients, this.#optimizerParts, rate);
+    optimize(this.#kernels, optimizer, this.#valuesPart, gradients, this.#optimizerParts, {
+      learningRate,
+      step,
+      gradientScale,
+    });
+    this.parameters.revision++;
   }
 
   /** Sums the members' gradients of this part into those of the first: 0 + 1, 2 + 3, … then 0 + 2, … */

@@ -7,16 +7,16 @@ export interface LearningPoint {
   readonly characters: number;
   /** Seconds of training since the model was new, pauses left out. */
   readonly seconds: number;
-  /** Mean over the steps since the last point that were not skipped. */
+  /** Mean over the steps since the last point. */
   readonly trainingLoss: number;
   /** Only at the steps at which the held-out files were measured. */
   readonly validationLoss?: number;
   readonly learningRate: number;
   /** Global norm before clipping. */
   readonly gradientNorm: number;
-  /** Steps of this run so far that were skipped, because loss or gradients were no finite numbers; absent where none. */
-  readonly skippedSteps?: number;
   readonly charactersPerSecond: number;
+  /** Steps since the network was new that left the weights alone, because their loss or gradient was no finite number. */
+  readonly skippedSteps?: number;
 }
 
 /** A text that the network wrote, starting from nothing, when it was validated. */

@@ -1,8 +1,10 @@
+import { hashText } from '../base/hash';
 import { Random } from '../base/random';
 import type { Corpus, CorpusFile } from '../corpus/select';
 import { splitCorpus } from '../corpus/split';
 import { ngramBaselines } from '../language/ngramBaselines';
-import type { Checkpoint } from '../model/checkpoint';
+import type { Checkpoint, RunCursor } from '../model/checkpoint';
+import type { TrainingConfig } from '../model/config';
 import type { Kernels } from '../model/kernels';
 import { Learner, type LearnerText } from '../model/learner';
 import { Predictor } from '../model/predictor';
@@ -10,7 +12,7 @@ import type { Team } from '../model/team';
 import { Vocabulary } from '../model/vocabulary';
 import type { FileSize, LearningHistory, ModelFacts } from '../protocol/learning';
 import type { RunRequest } from './run';
-import { loadCheckpoint, loadHistory, saveLearnedFiles } from './storage';
+import { loadCheckpoint, loadHistory, loadTraining, saveLearnedFiles } from './storage';
 
 /** What is measured while training reads at most this much of the held-out files: a piece of each. */
 const validationCharacters = 8192;
@@ -27,6 +29,10 @@ export interface Prepared {
   readonly predictor: Predictor;
   /** The checkpoint that is learned on, if any. */
   readonly earlier: Checkpoint | undefined;
+  /** Where the unfinished run stands that is gone on with, if any. */
+  readonly unfinished: RunCursor | undefined;
+  /** Of the files and the configuration: a run is gone on with only if they are the same. */
+  readonly fingerprint: string;
   /** With the curves of earlier runs of the same model. */
   readonly history: LearningHistory;
   /** What the user should know before it begins. */
@@ -40,17 +46,16 @@ export async function prepare(
   { config, storage, startOver }: RunRequest,
 ): Promise<Prepared> {
   const notes: string[] = [];
-  const earlier = startOver ? undefined : await loadCheckpoint(storage, (note) => notes.push(note));
+  const note = (text: string): void => void notes.push(text);
+  const { training, validation } = splitCorpus(corpus.files, config);
+  const fingerprint = fingerprintOf(config, team.size, [...training, ...validation]);
+  const last = startOver ? undefined : await loadTraining(storage, note);
+  const unfinished = last?.training?.run.fingerprint === fingerprint ? last.training.run : undefined;
+  const best = startOver ? undefined : await loadCheckpoint(storage, note);
+  const earlier = unfinished ? last : best;
   if (earlier && JSON.stringify(earlier.parameters.config) !== JSON.stringify(config.network)) {
     notes.push('The settings ask for another network than this model has: they take effect when training starts over.');
   }
-  if (earlier && earlier.optimizer.kind !== config.optimizer.kind) {
-    notes.push(
-      `The settings ask for the optimiser ${config.optimizer.kind}, this model was trained with ` +
-        `${earlier.optimizer.kind}: what that kept of earlier gradients is dropped.`,
-    );
-  }
-  const { training, validation } = splitCorpus(corpus.files, config);
   const vocabulary = earlier?.vocabulary ?? Vocabulary.of(training.map((file) => file.text));
   const measured = pieces(validation, validationCharacters, config.seed);
   const text: LearnerText = {
@@ -82,6 +87,8 @@ export async function prepare(
     learner,
     predictor: new Predictor(kernels, learner.parameters),
     earlier,
+    unfinished,
+    fingerprint,
     history,
     notes,
   };
@@ -101,6 +108,11 @@ function pieces(files: readonly CorpusFile[], total: number, seed: number): stri
     left -= length;
     return text.slice(from, from + length);
   });
+}
+
+function fingerprintOf(config: TrainingConfig, threads: number, files: readonly CorpusFile[]): string {
+  const texts = files.map(({ path, text }) => `${path}:${hashText(text)}`);
+  return hashText(JSON.stringify([config, threads, texts])).toString(16);
 }
 
 function charactersOf(files: readonly CorpusFile[]): number {

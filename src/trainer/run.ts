@@ -3,7 +3,7 @@ import { UserError } from '../base/errors';
 import { Random } from '../base/random';
 import type { Corpus } from '../corpus/select';
 import { sampleText } from '../language/sample';
-import { encodeCheckpoint } from '../model/checkpoint';
+import { encodeCheckpoint, type RunCursor } from '../model/checkpoint';
 import type { TrainingConfig } from '../model/config';
 import type { StepResult } from '../model/learner';
 import { withPoint, withSample } from '../protocol/history';
@@ -11,7 +11,7 @@ import type { LearningHistory, LearningPoint, LearningSample, ModelFacts } from 
 import type { EndReason } from '../protocol/trainer';
 import type { RunControl } from './control';
 import { type Engine, type Prepared, prepare } from './prepare';
-import { prepareStorage, saveCheckpoint, saveHistory } from './storage';
+import { forgetTraining, prepareStorage, saveCheckpoint, saveHistory, saveTraining } from './storage';
 
 /** A run ends when this many validations in a row were no better than the best. */
 const patience = 12;
@@ -44,7 +44,7 @@ export interface RunListener {
   sample(sample: LearningSample): void;
   /** The checkpoint on disk is this good now. */
   checkpoint(validationLoss: number): void;
-  /** Something that happened on the way and is worth a line in the log. */
+  /** Something the user should know. */
   note(text: string): void;
   paused(): void;
   resumed(): void;
@@ -83,10 +83,15 @@ class Run {
   readonly #listener: RunListener;
   readonly #firstStep: number;
   readonly #firstCharacters: number;
+  /** Of training before this run. */
   readonly #earlierSeconds: number;
+  /** Of this run, before it was stopped and gone on with. */
+  readonly #spentSeconds: number;
   readonly #startedAt = performance.now();
   #history: LearningHistory;
   #pausedMilliseconds = 0;
+  /** The scale of the learning rate that was last told. */
+  #notedScale = 1;
   /** The steps since the last point of the curves. */
   #recent = { steps: 0, loss: 0, characters: 0, since: 0 };
   /** Characters a second between the last two points. */
@@ -100,17 +105,22 @@ class Run {
   #validationSeconds = Infinity;
 
   constructor(prepared: Prepared, request: RunRequest, control: RunControl, listener: RunListener) {
-    const { learner, earlier, history } = prepared;
+    const { learner, earlier, unfinished, history } = prepared;
     this.#history = history;
     this.#prepared = prepared;
     this.#request = request;
     this.#control = control;
     this.#listener = listener;
-    this.#firstStep = learner.steps;
-    this.#firstCharacters = learner.characters;
-    this.#earlierSeconds = earlier?.cursor.seconds ?? 0;
+    this.#firstStep = unfinished?.firstStep ?? learner.steps;
+    this.#firstCharacters = unfinished?.firstCharacters ?? learner.characters;
+    this.#spentSeconds = unfinished?.seconds ?? 0;
+    this.#earlierSeconds = (earlier?.cursor.seconds ?? 0) - this.#spentSeconds;
+    this.#validationsSinceBest = unfinished?.validationsSinceBest ?? 0;
+    this.#recent.since = this.#spentSeconds;
+    this.#validatedAt = this.#spentSeconds;
+    if (unfinished) this.#best = unfinished.best ?? Infinity;
     // Measured again: the files may have changed since the checkpoint was written.
-    this.#best = earlier ? learner.validate() : Infinity;
+    else this.#best = earlier ? learner.validate() : Infinity;
   }
 
   async train(): Promise<RunResult> {
@@ -124,10 +134,14 @@ class Run {
       else if (this.#validationsSinceBest >= patience) why = 'converged';
       else last = await this.#step();
     }
+    const cursor = this.#runCursor();
     // What was learned since the last validation is kept if it helped.
     if (last && learner.steps > this.#validatedStep) await this.#validate(last);
     if (this.#best === Infinity) throw nothingLearned(last);
     await saveHistory(this.#request.storage, this.#history);
+    // Where the run stood before that validation, which one that was never stopped would not have had.
+    if (why === 'stopped') await this.#saveTraining(cursor);
+    else await forgetTraining(this.#request.storage);
     return {
       why,
       validationLoss: this.#best,
@@ -140,7 +154,7 @@ class Run {
 
   /** Seconds of this run, pauses left out. */
   get #seconds(): number {
-    return (performance.now() - this.#startedAt - this.#pausedMilliseconds) / 1000;
+    return this.#spentSeconds + (performance.now() - this.#startedAt - this.#pausedMilliseconds) / 1000;
   }
 
   get #progress(): number {
@@ -164,22 +178,14 @@ class Run {
     const { learner } = this.#prepared;
     const before = learner.characters;
     const result = learner.step(this.#progress);
-    if (result.outcome === 'learned') {
+    if (result.isFinite) {
       this.#recent.steps++;
       this.#recent.loss += result.loss;
-    } else if (result.outcome === 'halved') this.#noteHalving();
+    } else this.#noteSkipped();
     this.#recent.characters += learner.characters - before;
     if (this.#isValidationDue()) await this.#validate(result);
     else if (this.#seconds - this.#recent.since >= secondsBetweenPoints) this.#report(result);
     return result;
-  }
-
-  #noteHalving(): void {
-    const { steps, skippedSteps } = this.#prepared.learner;
-    this.#listener.note(
-      `Step ${steps}: loss or gradients were no finite numbers again and again; ${skippedSteps} steps of this run were ` +
-        'skipped. The learning rate is halved for what is left of it. Lower the learning rate if this goes on.',
-    );
   }
 
   #isValidationDue(): boolean {
@@ -208,10 +214,40 @@ class Run {
       await saveHistory(this.#request.storage, this.#history);
       this.#listener.checkpoint(validationLoss);
     }
+    await this.#saveTraining(this.#runCursor());
     this.#validatedAt = this.#seconds;
     this.#validatedStep = learner.steps;
     this.#validationSeconds = Math.min(this.#validationSeconds, this.#validatedAt - from);
     this.#recent.since = this.#seconds;
+  }
+
+  #runCursor(): RunCursor {
+    return {
+      fingerprint: this.#prepared.fingerprint,
+      firstStep: this.#firstStep,
+      firstCharacters: this.#firstCharacters,
+      progress: this.#progress,
+      seconds: this.#seconds,
+      ...(this.#best === Infinity ? {} : { best: this.#best }),
+      validationsSinceBest: this.#validationsSinceBest,
+    };
+  }
+
+  async #saveTraining(cursor: RunCursor): Promise<void> {
+    const { learner } = this.#prepared;
+    const checkpoint = learner.checkpoint(this.#best, this.#earlierSeconds + this.#seconds, cursor);
+    if (Number.isFinite(this.#best)) await saveTraining(this.#request.storage, encodeCheckpoint(checkpoint));
+  }
+
+  #noteSkipped(): void {
+    const { skippedSteps, learningRateScale } = this.#prepared.learner;
+    if (skippedSteps === 1 || learningRateScale < this.#notedScale) {
+      this.#notedScale = learningRateScale;
+      this.#listener.note(
+        `Step ${this.#prepared.learner.steps} was skipped: its loss or gradient is no finite number ` +
+          `(${skippedSteps} so far). The learning rate is multiplied by ${learningRateScale}.`,
+      );
+    }
   }
 
   #report({ loss: lastLoss, learningRate, gradientNorm }: StepResult, validationLoss?: number): void {
@@ -228,8 +264,8 @@ class Run {
       ...(validationLoss === undefined ? {} : { validationLoss }),
       learningRate,
       gradientNorm,
-      ...(learner.skippedSteps > 0 ? { skippedSteps: learner.skippedSteps } : {}),
       charactersPerSecond: this.#speed,
+      ...(learner.skippedSteps > 0 && { skippedSteps: learner.skippedSteps }),
     };
     this.#recent = { steps: 0, loss: 0, characters: 0, since: seconds };
     this.#history = withPoint(this.#history, point);

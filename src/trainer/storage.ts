@@ -21,9 +21,17 @@ export async function prepareStorage(storage: string): Promise<void> {
   }
 }
 
-/** The checkpoint of an earlier run, if there is one. A damaged one is set aside under another name and reported. */
+/** The best checkpoint of earlier runs, if there is one. A damaged one is set aside under another name and reported. */
 export async function loadCheckpoint(storage: string, note: (text: string) => void): Promise<Checkpoint | undefined> {
-  const file = path.join(storage, storedFiles.checkpoint);
+  return load(path.join(storage, storedFiles.checkpoint), 'The model that was here', note);
+}
+
+/** Where an unfinished run stands, if there is one; as `loadCheckpoint`. */
+export async function loadTraining(storage: string, note: (text: string) => void): Promise<Checkpoint | undefined> {
+  return load(path.join(storage, storedFiles.training), 'The state of the unfinished run', note);
+}
+
+async function load(file: string, what: string, note: (text: string) => void): Promise<Checkpoint | undefined> {
   const bytes = await readIfPresent(file);
   if (!bytes) return undefined;
   try {
@@ -31,7 +39,7 @@ export async function loadCheckpoint(storage: string, note: (text: string) => vo
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
     const aside = await setAside(file);
-    note(`The model that was here cannot be used and was set aside as ${path.basename(aside)}. ${error.message}`);
+    note(`${what} cannot be used and was set aside as ${path.basename(aside)}. ${error.message}`);
     return undefined;
   }
 }
@@ -56,6 +64,15 @@ export async function loadHistory(
 
 export async function saveCheckpoint(storage: string, bytes: Uint8Array): Promise<void> {
   await replaceFile(path.join(storage, storedFiles.checkpoint), bytes);
+}
+
+export async function saveTraining(storage: string, bytes: Uint8Array): Promise<void> {
+  await replaceFile(path.join(storage, storedFiles.training), bytes);
+}
+
+/** A run has come to its end: there is nothing to go on with. */
+export async function forgetTraining(storage: string): Promise<void> {
+  await rm(path.join(storage, storedFiles.training), { force: true });
 }
 
 export async function saveHistory(storage: string, history: LearningHistory): Promise<void> {

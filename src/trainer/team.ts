@@ -99,7 +99,7 @@ export class Control {
 /** The kernels of the first member, and the threads that learn with it. */
 export interface TrainingTeam extends Engine {
   /** Ends the threads. */
-  disband(): Promise<void>;
+  readonly disband: () => Promise<void>;
 }
 
 /**

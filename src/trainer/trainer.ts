@@ -1,7 +1,9 @@
 import { constants, setPriority } from 'node:os';
 import { messageOf, unreachable, UserError } from '../base/errors';
 import { readCorpus } from '../corpus/select';
-import type { FromTrainer, ToTrainer } from '../protocol/trainer';
+import { defaultTrainingConfig, type TrainingConfig } from '../model/config';
+import { presets } from '../model/presets';
+import type { FromTrainer, ToTrainer, TrainingSettings } from '../protocol/trainer';
 import { RunControl } from './control';
 import { startEngine } from './engine';
 import { nodeFileSystem } from './nodeFileSystem';
@@ -37,7 +39,7 @@ process.on('disconnect', () => {
 });
 setPriority(constants.priority.PRIORITY_LOW);
 
-async function start({ corpus, config, storage, startOver }: Extract<ToTrainer, { kind: 'start' }>): Promise<void> {
+async function start({ corpus, settings, storage, startOver }: Extract<ToTrainer, { kind: 'start' }>): Promise<void> {
   const token = {
     get isCancelled() {
       return control.isStopped;
@@ -74,6 +76,7 @@ async function start({ corpus, config, storage, startOver }: Extract<ToTrainer, 
       if (files % filesBetweenReports === 0) tell({ kind: 'preparing', doing: `Reading files (${files})` });
     });
   try {
+    const config = trainingConfig(settings);
     const result = await run(startEngine(config), { readCorpus: read, config, storage, startOver }, control, listener);
     last({ kind: 'ended', why: result.why, validationLoss: result.validationLoss });
   } catch (error) {
@@ -88,6 +91,11 @@ async function start({ corpus, config, storage, startOver }: Extract<ToTrainer, 
       stack: error instanceof Error ? (error.stack ?? '') : '',
     });
   }
+}
+
+function trainingConfig({ preset, ...settings }: TrainingSettings): TrainingConfig {
+  const asSet = { ...defaultTrainingConfig, ...settings };
+  return preset === 'default' ? asSet : { ...asSet, ...presets[preset] };
 }
 
 /** The channel is closed only when the message is through. */

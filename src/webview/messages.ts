@@ -60,7 +60,7 @@ function parseAll<T>(values: unknown, parse: (value: unknown) => T | undefined):
 
 function parsePoint(value: unknown): LearningPoint | undefined {
   if (!isRecord(value) || !areNumbers(value, ['step', 'characters', 'seconds'])) return undefined;
-  const { step, characters, seconds, validationLoss, skippedSteps } = value;
+  const { step, characters, seconds, validationLoss } = value;
   return {
     step,
     characters,
@@ -69,7 +69,6 @@ function parsePoint(value: unknown): LearningPoint | undefined {
     ...(isNumber(validationLoss) ? { validationLoss } : {}),
     learningRate: measured(value['learningRate']),
     gradientNorm: measured(value['gradientNorm']),
-    ...(isNumber(skippedSteps) ? { skippedSteps } : {}),
     charactersPerSecond: measured(value['charactersPerSecond']),
   };
 }

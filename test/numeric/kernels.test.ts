@@ -104,6 +104,8 @@ suite('WebAssembly kernels', () => {
             learningRate: 0.1,
             step: 3,
             gradientScale: 0.7,
+            beta2: 0.999,
+            weightDecay: 0.1,
           });
           const squares = kernels.sumOfSquares(rows.data) / rows.data.length;
           return [...output.data, ...table.data, ...sums, ...moments.first, ...moments.second, squares];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AdamMoments, Kernels } from '../../src/model/kernels';
-import { clipScale } from '../../src/model/ops/clip';
+import { clipScale } from '../../src/model/ops/optimizers';
 import { type Fixture, fixtureNames, networkOf, readFixture, setInitialStates } from './fixtures';
 import { everyKind } from './kernelsUnderTest';
 
@@ -63,7 +63,8 @@ function tenAdamSteps(fixture: Fixture, kernels: Kernels): { losses: number[]; n
     const norm = Math.sqrt(kernels.sumOfSquares(gradients));
     norms.push(norm);
     const { learningRate, clipNorm } = fixture.adam;
-    kernels.adam(values, gradients, moments, { learningRate, step, gradientScale: clipScale(norm, clipNorm) });
+    const rate = { learningRate, step, gradientScale: clipScale(norm, clipNorm), beta2: 0.999, weightDecay: 0 };
+    kernels.adam(values, gradients, moments, rate);
     network.parameters.revision++;
   }
   return { losses, norms };

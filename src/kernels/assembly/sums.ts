@@ -78,6 +78,7 @@ export function adam(
   stepSize: f32,
   correction: f32,
   epsilon: f32,
+  remaining: f32,
 ): void {
   for (; count > 0; count -= 4) {
     const lanes = min(count, 4);
@@ -89,7 +90,7 @@ export function adam(
     const step = f32x4.div(f32x4.mul(f32x4.splat(stepSize), mean), deviation);
     storeLanes(first, mean, lanes);
     storeLanes(second, variance, lanes);
-    storeLanes(values, f32x4.sub(loadLanes(values, lanes), step), lanes);
+    storeLanes(values, f32x4.sub(f32x4.mul(f32x4.splat(remaining), loadLanes(values, lanes)), step), lanes);
     values += 16;
     gradients += 16;
     first += 16;

@@ -57,7 +57,6 @@ function multiply(
   const y = columns.data;
   const xInner = rows.inner;
   const yInner = columns.inner;
-  const keep = accumulate ? 1 : 0;
   for (let i = 0; i < rowCount; i += 4) {
     const i1 = Math.min(i + 1, rowCount - 1);
     const i2 = Math.min(i + 2, rowCount - 1);
@@ -102,14 +101,14 @@ function multiply(
       }
       const left = j * cColumn;
       const right = j1 * cColumn;
-      const t00 = keep * c[i * cRow + left] + s00;
-      const t01 = keep * c[i * cRow + right] + s01;
-      const t10 = keep * c[i1 * cRow + left] + s10;
-      const t11 = keep * c[i1 * cRow + right] + s11;
-      const t20 = keep * c[i2 * cRow + left] + s20;
-      const t21 = keep * c[i2 * cRow + right] + s21;
-      const t30 = keep * c[i3 * cRow + left] + s30;
-      const t31 = keep * c[i3 * cRow + right] + s31;
+      const t00 = (accumulate ? c[i * cRow + left] : 0) + s00;
+      const t01 = (accumulate ? c[i * cRow + right] : 0) + s01;
+      const t10 = (accumulate ? c[i1 * cRow + left] : 0) + s10;
+      const t11 = (accumulate ? c[i1 * cRow + right] : 0) + s11;
+      const t20 = (accumulate ? c[i2 * cRow + left] : 0) + s20;
+      const t21 = (accumulate ? c[i2 * cRow + right] : 0) + s21;
+      const t30 = (accumulate ? c[i3 * cRow + left] : 0) + s30;
+      const t31 = (accumulate ? c[i3 * cRow + right] : 0) + s31;
       c[i * cRow + left] = t00;
       c[i * cRow + right] = t01;
       c[i1 * cRow + left] = t10;

@@ -28,7 +28,9 @@ const settings = Object.assign({}, ...contributes.configuration.map(({ propertie
 
 suite('the manifest', () => {
   test('has the same defaults for training as the engine', () => {
-    const { network, budget, ...training } = defaultTrainingConfig;
+    const { network, budget, seed, batchSize, sequenceLength, threads, learningRate, holdoutFraction } =
+      defaultTrainingConfig;
+    const training = { seed, batchSize, sequenceLength, threads, learningRate, holdoutFraction };
     assert.ok(budget.kind === 'seconds');
     assert.equal(settings['recurrent.training.budgetSeconds']?.default, budget.seconds);
     for (const [name, value] of Object.entries(network))

@@ -95,7 +95,7 @@ class Trainer {
     const message: ToTrainer = {
       kind: 'start',
       corpus: { folders: [{ name: 'root', path: folder, exclude: [] }] },
-      config: { ...defaultTrainingConfig, budget: { kind: 'seconds', seconds } },
+      settings: { ...defaultTrainingConfig, preset: 'default', budget: { kind: 'seconds', seconds } },
       storage,
       startOver: false,
     };

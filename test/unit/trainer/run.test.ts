@@ -68,8 +68,10 @@ async function train(options: Options = {}): Promise<RunResult & Told> {
       options.onPoint?.(control, told.points.length);
     },
     sample: () => undefined,
+    note: (text) => {
+      told.notes.push(text);
+    },
     checkpoint: () => undefined,
-    note: (text) => told.notes.push(text),
     paused: () => {
       told.states.push('paused');
       control.resume();

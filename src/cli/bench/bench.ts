@@ -1,0 +1,149 @@
+import { availableParallelism } from 'node:os';
+import { type CellKind, cellKinds } from '../../model/config';
+import { type Arguments, parseArguments, UsageError } from '../usage';
+import { benchElementwise, benchProducts } from './kernels';
+import { describe, thisMachine } from './machine';
+import type { ModelSize } from './model';
+import { benchStep } from './step';
+import { benchBrain, benchTraining, type TrainResult } from './train';
+
+const string = { type: 'string' } as const;
+const boolean = { type: 'boolean' } as const;
+
+/** How many rounds of ours and PyTorch's. */
+const rounds = 5;
+
+/** Measures on this machine what README claims: see test/bench/README.md. */
+export async function bench(args: string[]): Promise<void> {
+  const options = parseArguments(
+    args,
+    {
+      cell: string,
+      hidden: string,
+      batch: string,
+      threads: string,
+      seconds: string,
+      against: string,
+      'core-type': string,
+      brain: boolean,
+      json: boolean,
+    },
+    ['kernels|train|step'],
+  );
+  const machine = thisMachine();
+  console.log(describe(machine));
+  const what = options.positionals[0];
+  if (what === 'kernels') report(options, { gemm: kernels(options), machine });
+  else if (what === 'train') report(options, { ...(await training(options)), gemm: [], machine });
+  else if (what === 'step') report(options, { steps: steps(options), machine });
+  else throw new UsageError(`Expected bench kernels, train or step, found "${what ?? ''}".`);
+}
+
+function kernels(options: Arguments): ReturnType<typeof benchProducts> {
+  const all = sizes(options, 'gru', '256', '32').flatMap((size) => {
+    const products = benchProducts(size, secondsOf(options, 0.15));
+    console.log(`\n${nameOf(size)}`);
+    for (const { shape, variant, gflops, best } of products) {
+      console.log(
+        `  ${shape.padEnd(22)} ${variant.padEnd(26)} ${gflops.toFixed(1).padStart(6)} GFLOP/s, best ${best.toFixed(1)}`,
+      );
+    }
+    for (const { operation, nanoseconds } of benchElementwise(size, secondsOf(options, 0.15))) {
+      console.log(`  ${operation.padEnd(49)} ${nanoseconds.toFixed(2).padStart(6)} ns an element`);
+    }
+    return products;
+  });
+  return all;
+}
+
+async function training(options: Arguments): Promise<{ results: TrainResult[]; brain?: number }> {
+  const against = options.text('against');
+  if (against !== undefined && against !== 'pytorch') {
+    throw new UsageError(`Expected --against pytorch, found "${against}".`);
+  }
+  const threads = numbers(options, 'threads', availableParallelism() > 1 ? '1,2' : '1', 16);
+  const seconds = secondsOf(options, 2);
+  const results: TrainResult[] = [];
+  for (const size of sizes(options, 'gru,lstm', '256', '32')) {
+    for (const count of threads) {
+      const result = await benchTraining({
+        size,
+        threads: count,
+        seconds,
+        rounds,
+        againstPyTorch: against !== undefined,
+        coreType: options.text('core-type'),
+      });
+      results.push(result);
+      console.log(lineOf(result));
+    }
+  }
+  if (!options.flag('brain')) return { results };
+  const brain = benchBrain(results[0]!.hiddenSize, seconds);
+  console.log(
+    `brain.js GRU-${results[0]!.hiddenSize}, one stream: ${rate(brain)}, ours ${Math.round(results[0]!.charactersPerSecond / brain)} times`,
+  );
+  return { results, brain };
+}
+
+function lineOf(result: TrainResult): string {
+  const { threads, kernels: name, charactersPerSecond, spread, gflops, gemmFraction } = result;
+  const parts = [
+    `${nameOf(result)}, ${threads} ${threads === 1 ? 'thread' : 'threads'}: ${rate(charactersPerSecond)} ± ${Math.round(spread)}`,
+    `${gflops.toFixed(1)} GFLOP/s`,
+    ...(gemmFraction === undefined ? [] : [`${Math.round(100 * gemmFraction)} % in products`]),
+    ...(result.pytorchCharactersPerSecond === undefined
+      ? []
+      : [`PyTorch ${rate(result.pytorchCharactersPerSecond)}, ratio ${result.ratioToPyTorch!.toFixed(2)}`]),
+  ];
+  return `${parts.join(', ')} (${name})`;
+}
+
+function steps(options: Arguments): ReturnType<typeof benchStep>[] {
+  return sizes(options, 'gru,lstm', '128,256,512', '1').map((size) => {
+    const result = benchStep({ cell: size.cell, hiddenSize: size.hiddenSize }, secondsOf(options, 1));
+    console.log(
+      `${result.cell.toUpperCase()}-${result.hiddenSize}: ${result.medianMicroseconds.toFixed(1)} µs a character, ` +
+        `95th percentile ${result.p95Microseconds.toFixed(1)}`,
+    );
+    return result;
+  });
+}
+
+function report(options: Arguments, result: object): void {
+  if (options.flag('json')) console.log(JSON.stringify(result));
+}
+
+/** Every combination of the options, which are lists. */
+function sizes(options: Arguments, cells: string, hidden: string, batch: string): ModelSize[] {
+  const named = (options.text('cell') ?? cells).split(',').map((name): CellKind => {
+    const known = cellKinds.find((kind) => kind === name);
+    if (!known) throw new UsageError(`Expected --cell to list some of ${cellKinds.join(', ')}, found "${name}".`);
+    return known;
+  });
+  return named.flatMap((cell) =>
+    numbers(options, 'hidden', hidden, 1024).flatMap((hiddenSize) =>
+      numbers(options, 'batch', batch, 256).map((batchSize) => ({ cell, hiddenSize, batchSize })),
+    ),
+  );
+}
+
+function numbers(options: Arguments, name: string, standard: string, most: number): number[] {
+  return (options.text(name) ?? standard).split(',').map((text) => {
+    const number = Number(text);
+    if (Number.isInteger(number) && number >= 1 && number <= most) return number;
+    throw new UsageError(`Expected --${name} to list whole numbers from 1 to ${most}, found "${text}".`);
+  });
+}
+
+function secondsOf(options: Arguments, standard: number): number {
+  return options.number('seconds', { from: 0.01, to: 600, whole: false }) ?? standard;
+}
+
+function nameOf({ cell, hiddenSize, batchSize }: ModelSize): string {
+  return `${cell.toUpperCase()}-${hiddenSize}, batch ${batchSize}`;
+}
+
+function rate(charactersPerSecond: number): string {
+  return `${Math.round(charactersPerSecond)} characters/s`;
+}

@@ -1,0 +1,76 @@
+import { createKernels, variants } from '../../kernels/kernelChoice';
+import type { Kernels } from '../../model/kernels';
+import { createParameters } from '../../model/parameters';
+import { Network } from '../../model/network';
+import { benchVocabulary, kernelsFor, type ModelSize, networkOf, productsOf, sequenceLength } from './model';
+import { statisticsOf, timesOf } from './statistics';
+
+export interface GemmResult {
+  readonly shape: string;
+  /** Rows × columns of the tile of the micro-kernel. */
+  readonly variant: string;
+  /** Median, and the best that was seen. */
+  readonly gflops: number;
+  readonly best: number;
+}
+
+/** Each product of a training step, with each micro-kernel of the build that this engine runs fastest. */
+export function benchProducts(size: ModelSize, seconds: number): GemmResult[] {
+  const { choice, kernels } = kernelsFor(size);
+  if (!choice) return results('scalar', kernels, size, seconds);
+  return Array.from({ length: variants }, (_, variant) => {
+    const tried = createKernels({ ...choice, variant }).kernels;
+    return results(tried.name, tried, size, seconds);
+  }).flat();
+}
+
+function results(variant: string, kernels: Kernels, size: ModelSize, seconds: number): GemmResult[] {
+  return productsOf(kernels, size).map(({ shape, operations, multiply }) => {
+    const { minimum, median } = statisticsOf(timesOf(multiply, seconds));
+    return { shape, variant, gflops: operations / median / 1e6, best: operations / minimum / 1e6 };
+  });
+}
+
+export interface ElementwiseResult {
+  readonly operation: string;
+  /** Median, of one element of its output. */
+  readonly nanoseconds: number;
+}
+
+/** What a training step does besides its products, for each element. */
+export function benchElementwise(size: ModelSize, seconds: number): ElementwiseResult[] {
+  const { kernels } = kernelsFor(size);
+  const { hiddenSize: H, batchSize: B } = size;
+  const vocabulary = benchVocabulary();
+  const parameters = createParameters(networkOf(size), vocabulary.size, kernels.allocate);
+  const network = new Network(kernels, parameters, B, sequenceLength);
+  network.targets.fill(1);
+  const { probabilities, logits, targets } = network;
+  const count = parameters.values.length;
+  const moments = { first: kernels.allocate(count), second: kernels.allocate(count) };
+  const rate = { learningRate: 0, step: 1, gradientScale: 1, beta2: 0.99, weightDecay: 0 };
+  const rows = sequenceLength * B;
+  const mask = { data: kernels.allocate(rows * H), rows, columns: H };
+  const timed = (operation: string, elements: number, call: () => void): ElementwiseResult => ({
+    operation,
+    nanoseconds: (statisticsOf(timesOf(call, seconds)).median * 1e6) / elements,
+  });
+  return [
+    timed(`${size.cell} forward and backward, products included`, rows * H, () => {
+      network.forward();
+      network.backward();
+    }),
+    timed('softmax and cross-entropy', logits.data.length, () => {
+      kernels.crossEntropyForward(probabilities, logits, targets);
+    }),
+    timed('dropout', rows * H, () => {
+      kernels.dropoutForward(mask, mask, mask.data, 0, 1);
+    }),
+    timed('Adam', count, () => {
+      kernels.adam(parameters.values, parameters.gradients, moments, rate);
+    }),
+    timed('sum of squares', count, () => {
+      kernels.sumOfSquares(parameters.gradients);
+    }),
+  ];
+}

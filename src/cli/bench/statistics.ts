@@ -1,0 +1,39 @@
+/** Of repeated measurements: machines are noisy, and the spread says how much. */
+export interface Statistics {
+  readonly minimum: number;
+  readonly median: number;
+  /** Between the quarters: half of the measurements lie this close together. */
+  readonly spread: number;
+}
+
+export function statisticsOf(measurements: readonly number[]): Statistics {
+  const sorted = [...measurements].sort((a, b) => a - b);
+  return {
+    minimum: sorted[0] ?? NaN,
+    median: quantile(sorted, 0.5),
+    spread: quantile(sorted, 0.75) - quantile(sorted, 0.25),
+  };
+}
+
+/** Between two neighbours it is interpolated. */
+export function quantile(sorted: readonly number[], part: number): number {
+  const at = part * (sorted.length - 1);
+  const below = sorted[Math.floor(at)] ?? NaN;
+  const above = sorted[Math.ceil(at)] ?? NaN;
+  return below + (above - below) * (at - Math.floor(at));
+}
+
+/** Milliseconds of each call, for about so many seconds and at least five times, after warming up. */
+export function timesOf(call: () => void, seconds: number): number[] {
+  const untilWarm = performance.now() + 250 * seconds;
+  do call();
+  while (performance.now() < untilWarm);
+  const times: number[] = [];
+  const end = performance.now() + 1000 * seconds;
+  while (times.length < 5 || performance.now() < end) {
+    const from = performance.now();
+    call();
+    times.push(performance.now() - from);
+  }
+  return times;
+}

@@ -1,0 +1,30 @@
+import { Random } from '../../base/random';
+import { chooseKernels, createKernels } from '../../kernels/kernelChoice';
+import { initializeParameters } from '../../model/initialization';
+import { createParameters } from '../../model/parameters';
+import { Predictor } from '../../model/predictor';
+import { type ModelSize, networkOf, vocabularySize } from './model';
+import { quantile, timesOf } from './statistics';
+
+export interface StepResult extends Pick<ModelSize, 'cell' | 'hiddenSize'> {
+  readonly medianMicroseconds: number;
+  readonly p95Microseconds: number;
+}
+
+/** How many characters are read between two looks at the clock. */
+const together = 20;
+
+/** What a typed character costs the completion worker: one step of the network at batch 1, with the kernels it uses. */
+export function benchStep(size: Pick<ModelSize, 'cell' | 'hiddenSize'>, seconds: number): StepResult {
+  const { kernels } = createKernels(chooseKernels());
+  const parameters = createParameters(networkOf(size), vocabularySize, kernels.allocate);
+  initializeParameters(parameters, { kind: 'pytorch' }, new Random(1));
+  const predictor = new Predictor(kernels, parameters);
+  const random = new Random(2);
+  let state = predictor.blank();
+  const times = timesOf(() => {
+    for (let i = 0; i < together; i++) state = predictor.read(state, 1 + random.integer(vocabularySize - 1));
+  }, seconds).map((milliseconds) => (1000 * milliseconds) / together);
+  times.sort((a, b) => a - b);
+  return { ...size, medianMicroseconds: quantile(times, 0.5), p95Microseconds: quantile(times, 0.95) };
+}

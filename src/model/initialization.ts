@@ -1,0 +1,92 @@
+import type { Random } from '../base/random';
+import type { InitializationConfig } from './config';
+import type { Matrix } from './matrix';
+import type { Parameter, Parameters } from './parameters';
+
+/**
+ * Draws new weights. The embedding is N(0, 1) but where all weights are drawn alike; and the bias of an LSTM's forget gate
+ * begins at 1 (Jozefowicz et al. 2015), so that a new network remembers.
+ *
+ * - `pytorch`: U(±1/√H), biases too.
+ * - `lecun`: N(0, 1/√I) for a matrix of I inputs (LeCun et al. 1998), biases 0.
+ * - `orthogonal`: the recurrent matrix of each gate a random rotation (Saxe et al., arXiv 1312.6120), the rest as `lecun`.
+ * - `identity`: the recurrent matrices I, which with a rectified cell passes gradients on unchanged (Le et al., arXiv
+ *   1504.00941); the rest as `lecun`.
+ * - `normal`, `uniform`: all matrices alike, the embedding too, biases 0.
+ */
+export function initializeParameters(
+  parameters: Parameters,
+  initialization: InitializationConfig,
+  random: Random,
+): void {
+  const { hiddenSize: H, cell } = parameters.config;
+  const recurrent = new Set(parameters.layers.map(({ hiddenWeight }) => hiddenWeight));
+  for (const parameter of parameters.all) {
+    switch (initialization.kind) {
+      case 'pytorch':
+        if (parameter === parameters.embedding) fill(parameter.value, () => random.normal());
+        else fill(parameter.value, () => random.uniform(-1 / Math.sqrt(H), 1 / Math.sqrt(H)));
+        break;
+      case 'normal':
+        fillMatrix(parameter, () => initialization.deviation * random.normal());
+        break;
+      case 'uniform':
+        fillMatrix(parameter, () => random.uniform(-initialization.bound, initialization.bound));
+        break;
+      case 'lecun':
+      case 'orthogonal':
+      case 'identity': {
+        const deviation = parameter === parameters.embedding ? 1 : 1 / Math.sqrt(parameter.value.columns);
+        fillMatrix(parameter, () => deviation * random.normal());
+        if (!recurrent.has(parameter)) break;
+        if (initialization.kind === 'orthogonal') eachGate(parameter.value, orthogonalize);
+        if (initialization.kind === 'identity') eachGate(parameter.value, setIdentity);
+      }
+    }
+  }
+  if (cell !== 'lstm') return;
+  for (const { inputBias, hiddenBias } of parameters.layers) {
+    inputBias.value.data.fill(1, H, 2 * H);
+    hiddenBias.value.data.fill(0, H, 2 * H);
+  }
+}
+
+/** Biases, which are vectors, are 0. */
+function fillMatrix({ shape, value }: Parameter, draw: () => number): void {
+  fill(value, shape.length === 1 ? () => 0 : draw);
+}
+
+function fill({ data }: Matrix, draw: () => number): void {
+  for (let i = 0; i < data.length; i++) data[i] = draw();
+}
+
+/** The square blocks of a recurrent matrix, one a gate. */
+function eachGate({ data, columns }: Matrix, change: (block: Matrix) => void): void {
+  const size = columns * columns;
+  for (let from = 0; from < data.length; from += size) {
+    change({ data: data.subarray(from, from + size), rows: columns, columns });
+  }
+}
+
+function setIdentity({ data, columns }: Matrix): void {
+  for (let i = 0; i < data.length; i++) data[i] = i % (columns + 1) === 0 ? 1 : 0;
+}
+
+/** Makes the rows orthonormal, one after the other (modified Gram and Schmidt). */
+function orthogonalize({ data, columns }: Matrix): void {
+  const rows = Array.from({ length: columns }, (_, i) => data.subarray(i * columns, (i + 1) * columns));
+  rows.forEach((row, i) => {
+    for (const earlier of rows.slice(0, i)) {
+      const shared = dot(row, earlier);
+      for (let j = 0; j < columns; j++) row[j] -= shared * earlier[j];
+    }
+    const length = Math.sqrt(dot(row, row));
+    for (let j = 0; j < columns; j++) row[j] /= length;
+  });
+}
+
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}

@@ -1,0 +1,84 @@
+import type { OptimizerConfig } from '../config';
+import type { Kernels } from '../kernels';
+import type { Floats } from '../matrix';
+
+/** What an optimiser remembers of each weight, by PyTorch's names; the blocks are all 0 before the first step. */
+export const optimizerStateNames: Readonly<Record<OptimizerConfig['kind'], readonly string[]>> = {
+  sgd: ['momentum_buffer'],
+  adagrad: ['sum'],
+  rmsprop: ['square_avg'],
+  adam: ['exp_avg', 'exp_avg_sq'],
+  adamw: ['exp_avg', 'exp_avg_sq'],
+};
+
+export interface OptimizerStep {
+  readonly learningRate: number;
+  /** 1 at the first step. */
+  readonly step: number;
+  /** Multiplies the gradients first: what clipping by global norm asks for. */
+  readonly gradientScale: number;
+}
+
+/** One step of any optimiser over weights, their gradients and its states, element by element. */
+export function optimize(
+  kernels: Kernels,
+  config: OptimizerConfig,
+  values: Floats,
+  gradients: Floats,
+  states: readonly Floats[],
+  step: OptimizerStep,
+): void {
+  switch (config.kind) {
+    case 'sgd':
+      sgd(values, gradients, states[0], config.momentum, step);
+      return;
+    case 'adagrad':
+      adagrad(values, gradients, states[0], step);
+      return;
+    case 'rmsprop':
+      rmsprop(values, gradients, states[0], config.decay, step);
+      return;
+    case 'adam':
+    case 'adamw': {
+      const weightDecay = config.kind === 'adamw' ? config.weightDecay : 0;
+      const moments = { first: states[0], second: states[1] };
+      kernels.adam(values, gradients, moments, { ...step, beta2: config.beta2, weightDecay });
+    }
+  }
+}
+
+/** Stochastic gradient descent with momentum (Sutskever et al. 2013, in the form of torch.optim.SGD without dampening). */
+function sgd(values: Floats, gradients: Floats, velocity: Floats, momentum: number, step: OptimizerStep): void {
+  for (let i = 0; i < values.length; i++) {
+    velocity[i] = momentum * velocity[i] + gradients[i] * step.gradientScale;
+    values[i] -= step.learningRate * velocity[i];
+  }
+}
+
+/** Duchi et al. 2011, as torch.optim.Adagrad. */
+function adagrad(values: Floats, gradients: Floats, sum: Floats, step: OptimizerStep): void {
+  for (let i = 0; i < values.length; i++) {
+    const gradient = gradients[i] * step.gradientScale;
+    sum[i] += gradient * gradient;
+    values[i] -= (step.learningRate * gradient) / (Math.sqrt(sum[i]) + 1e-10);
+  }
+}
+
+/** Tieleman and Hinton 2012 (lecture 6.5), as torch.optim.RMSprop without momentum. */
+function rmsprop(values: Floats, gradients: Floats, average: Floats, decay: number, step: OptimizerStep): void {
+  for (let i = 0; i < values.length; i++) {
+    const gradient = gradients[i] * step.gradientScale;
+    average[i] = decay * average[i] + (1 - decay) * gradient * gradient;
+    values[i] -= (step.learningRate * gradient) / (Math.sqrt(average[i]) + 1e-8);
+  }
+}
+
+/** The factor that brings gradients of this norm under a limit (Pascanu et al.), as torch.nn.utils.clip_grad_norm_ computes it. */
+export function clipScale(norm: number, limit: number): number {
+  return Math.min(1, limit / (norm + 1e-6));
+}
+
+/** Brings every gradient into ±limit, as torch.nn.utils.clip_grad_value_. */
+export function clampGradients(gradients: Floats, limit: number): void {
+  for (let i = 0; i < gradients.length; i++) gradients[i] = Math.min(limit, Math.max(-limit, gradients[i]));
+}
