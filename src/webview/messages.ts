@@ -60,7 +60,7 @@ function parseAll<T>(values: unknown, parse: (value: unknown) => T | undefined):
 
 function parsePoint(value: unknown): LearningPoint | undefined {
   if (!isRecord(value) || !areNumbers(value, ['step', 'characters', 'seconds'])) return undefined;
-  const { step, characters, seconds, validationLoss } = value;
+  const { step, characters, seconds, validationLoss, skippedSteps } = value;
   return {
     step,
     characters,
@@ -70,6 +70,7 @@ function parsePoint(value: unknown): LearningPoint | undefined {
     learningRate: measured(value['learningRate']),
     gradientNorm: measured(value['gradientNorm']),
     charactersPerSecond: measured(value['charactersPerSecond']),
+    ...(isNumber(skippedSteps) ? { skippedSteps } : {}),
   };
 }
 
