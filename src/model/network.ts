@@ -1,7 +1,7 @@
 import type { Random } from '../base/random';
 import type { Factor, Kernels } from './kernels';
 import { type Allocate, Arena, type Floats, type Matrix } from './matrix';
-import { affineBackward, affineForward } from './ops/affine';
+import { affineBackward, affineForward, affineParametersBackward } from './ops/affine';
 import { ignoredTarget } from './ops/softmaxCrossEntropy';
 import type { Parameter, Parameters } from './parameters';
 import { createRecurrentLayer, layOutState, type RecurrentLayer } from './recurrentLayer';
@@ -20,7 +20,8 @@ export interface WindowMemory {
  * nothing afterwards. Several windows may share the same parameters.
  *
  * The embedding and the first layer's input projection are one table: row v is embedding[v]·W_ihᵀ + b_ih. It is computed
- * once for the V symbols instead of for every one of the T·B characters read, forward and backward.
+ * once for the V symbols instead of for every one of the T·B characters read, forward and backward. One-hot input has the
+ * identity in the place of the embedding: its table is W_ihᵀ + b_ih, and nothing but W_ih is learned.
  */
 export class Network {
   readonly parameters: Parameters;
@@ -37,6 +38,7 @@ export class Network {
   readonly #linearWeight: Factor;
   readonly #table: Matrix; // (V, G·H)
   readonly #dTable: Matrix; // (V, G·H)
+  readonly #embedding: Matrix; // (V, E)
   readonly #dEmbedding: Matrix; // (V, E)
   readonly #dropoutMasks: readonly Floats[]; // each (T·B, H), where there is dropout
   /** What dropout leaves of each layer's output, (T·B, H). */
@@ -49,7 +51,8 @@ export class Network {
   #revision = -1;
 
   constructor(kernels: Kernels, parameters: Parameters, batchSize: number, steps: number, memory?: WindowMemory) {
-    const { embeddingSize: E, hiddenSize: H, dropout } = parameters.config;
+    const { hiddenSize: H, dropout } = parameters.config;
+    const E = parameters.embedding?.shape[1];
     const drops = dropout > 0;
     const V = parameters.vocabularySize;
     const cell = kernels.cells[parameters.config.cell];
@@ -70,7 +73,8 @@ export class Network {
     const tensors = Arena.layOut(kernels.allocate, (arena) => ({
       table: arena.matrix(V, cell.gates * H),
       dTable: arena.matrix(V, cell.gates * H),
-      dEmbedding: arena.matrix(V, E),
+      identity: arena.matrix(V, E === undefined ? V : 0),
+      dEmbedding: arena.matrix(V, E ?? 0),
       dropped: parameters.layers.map(() => arena.matrix(drops ? rows : 0, H)),
       dropoutMasks: parameters.layers.map(() => arena.vector(drops ? rows * H : 0)),
       logits: arena.matrix(rows, V),
@@ -79,6 +83,7 @@ export class Network {
     }));
     this.#table = tensors.table;
     this.#dTable = tensors.dTable;
+    this.#embedding = parameters.embedding?.value ?? filledIdentity(tensors.identity);
     this.#dEmbedding = tensors.dEmbedding;
     this.#dropped = tensors.dropped;
     this.#dropoutMasks = tensors.dropoutMasks;
@@ -166,27 +171,25 @@ export class Network {
   #tableBackward(): void {
     const { embedding, layers } = this.parameters;
     const { inputWeight, inputBias } = layers[0];
+    const [dWeight, dBias] = [inputWeight.gradient, inputBias.gradient.data];
     this.#dTable.data.fill(0);
     this.#kernels.scatterAddRows(this.#dTable, this.#layers[0].gates, this.inputs);
-    affineBackward(
-      this.#kernels,
-      this.#dEmbedding,
-      inputWeight.gradient,
-      inputBias.gradient.data,
-      this.#dTable,
-      embedding.value,
-      inputWeight.value,
-    );
-    this.#kernels.add(embedding.gradient.data, this.#dEmbedding.data);
+    if (!embedding) {
+      affineParametersBackward(this.#kernels, dWeight, dBias, this.#dTable, this.#embedding);
+      return;
+    }
+    const dEmbedding = this.#dEmbedding;
+    affineBackward(this.#kernels, dEmbedding, dWeight, dBias, this.#dTable, this.#embedding, inputWeight.value);
+    this.#kernels.add(embedding.gradient.data, dEmbedding.data);
   }
 
   /** What is computed from the weights alone, after they have changed. */
   #refresh(): void {
-    const { embedding, layers, revision } = this.parameters;
+    const { layers, revision } = this.parameters;
     if (revision === this.#revision) return;
     this.#revision = revision;
     const { inputWeight, inputBias } = layers[0];
-    affineForward(this.#kernels, this.#table, embedding.value, inputWeight.value, inputBias.value.data);
+    affineForward(this.#kernels, this.#table, this.#embedding, inputWeight.value, inputBias.value.data);
     for (const layer of this.#layers) layer.refresh();
     this.#linearWeight.refresh();
   }
@@ -198,4 +201,9 @@ export class Network {
       if (this.targets[i] !== ignoredTarget) this.#counted++;
     }
   }
+}
+
+function filledIdentity(matrix: Matrix): Matrix {
+  for (let i = 0; i < matrix.rows; i++) matrix.data[i * matrix.columns + i] = 1;
+  return matrix;
 }

@@ -22,7 +22,8 @@ export interface LayerParameters {
 export interface Parameters {
   readonly config: NetworkConfig;
   readonly vocabularySize: number;
-  readonly embedding: Parameter; // (V, E)
+  /** None where the input is one-hot. */
+  readonly embedding: Parameter | undefined; // (V, E)
   readonly layers: readonly LayerParameters[];
   readonly linearWeight: Parameter; // (V, H)
   readonly linearBias: Parameter; // (V)
@@ -52,11 +53,12 @@ export function createParameters(
   const { views: valueViews, block: values } = Arena.layOut(allocateValues, layOutAll);
   const { views: gradientViews, block: gradients } = Arena.layOut(allocateGradients, layOutAll);
   const all = shapes.map(([name, shape], i) => ({ name, shape, value: valueViews[i], gradient: gradientViews[i] }));
-  const named = (name: string): Parameter => all.find((parameter) => parameter.name === name)!;
+  const find = (name: string): Parameter | undefined => all.find((parameter) => parameter.name === name);
+  const named = (name: string): Parameter => find(name)!;
   return {
     config,
     vocabularySize,
-    embedding: named('embedding.weight'),
+    embedding: find('embedding.weight'),
     layers: Array.from({ length: config.layers }, (_, layer) => ({
       inputWeight: named(`rnn.weight_ih_l${layer}`),
       hiddenWeight: named(`rnn.weight_hh_l${layer}`),
@@ -85,10 +87,10 @@ function shapesOf(
   vocabularySize: number,
 ): [name: string, shape: readonly number[]][] {
   const rows = gatesOf[cell] * H;
-  const shapes: [string, readonly number[]][] = [['embedding.weight', [vocabularySize, E]]];
+  const shapes: [string, readonly number[]][] = E > 0 ? [['embedding.weight', [vocabularySize, E]]] : [];
   for (let layer = 0; layer < layers; layer++) {
     shapes.push(
-      [`rnn.weight_ih_l${layer}`, [rows, layer === 0 ? E : H]],
+      [`rnn.weight_ih_l${layer}`, [rows, layer > 0 ? H : E > 0 ? E : vocabularySize]],
       [`rnn.weight_hh_l${layer}`, [rows, H]],
       [`rnn.bias_ih_l${layer}`, [rows]],
       [`rnn.bias_hh_l${layer}`, [rows]],
