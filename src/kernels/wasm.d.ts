@@ -1,5 +1,6 @@
-/** esbuild puts the file's bytes into the bundle. */
+/** esbuild copies the file beside the bundle. */
 declare module '*.wasm' {
-  const bytes: Uint8Array<ArrayBuffer>;
-  export default bytes;
+  /** Relative to the bundle. */
+  const file: string;
+  export default file;
 }

@@ -10,21 +10,25 @@ export function multiplyAdd(x: v128, y: v128, s: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function loadLanes(from: usize, lanes: i32): v128 {
-  if (lanes == 4) return v128.load(from);
-  let vector = v128.load32_zero(from);
-  if (lanes > 1) vector = v128.load32_lane(from, vector, 1, 4);
-  if (lanes > 2) vector = v128.load32_lane(from, vector, 2, 8);
-  return vector;
+  return lanes == 4 ? v128.load(from) : loadPart(from, lanes);
 }
 
 /** Stores the first `lanes` numbers. */
 // @ts-ignore: decorator
 @inline
 export function storeLanes(to: usize, vector: v128, lanes: i32): void {
-  if (lanes == 4) {
-    v128.store(to, vector);
-    return;
-  }
+  if (lanes == 4) v128.store(to, vector);
+  else storePart(to, vector, lanes);
+}
+
+function loadPart(from: usize, lanes: i32): v128 {
+  let vector = v128.load32_zero(from);
+  if (lanes > 1) vector = v128.load32_lane(from, vector, 1, 4);
+  if (lanes > 2) vector = v128.load32_lane(from, vector, 2, 8);
+  return vector;
+}
+
+function storePart(to: usize, vector: v128, lanes: i32): void {
   v128.store32_lane(to, vector, 0);
   if (lanes > 1) v128.store32_lane(to, vector, 1, 4);
   if (lanes > 2) v128.store32_lane(to, vector, 2, 8);
