@@ -4,7 +4,7 @@ import { type Corpus, readCorpus } from '../corpus/select';
 import { cellKinds, type TrainingConfig } from '../model/config';
 import { configOf, optimizerNames, presetNames, scheduleNames } from '../model/presets';
 import { RunControl } from '../trainer/control';
-import { startEngine } from '../trainer/engine';
+import { startEngine, threadsOf } from '../trainer/engine';
 import { nodeFileSystem } from '../trainer/nodeFileSystem';
 import { run, type RunListener, type RunResult } from '../trainer/run';
 import { defaultExclude, readText } from './files';
@@ -53,16 +53,14 @@ export async function train(args: string[]): Promise<void> {
     storage: path.resolve(storage),
     startOver: !options.flag('continue'),
   };
-  const engine = startEngine(config);
   const control = new RunControl();
   process.once('SIGINT', () => {
     control.stop();
   });
   const bar = new ProgressBar(process.stderr);
-  const result = await run(engine, request, control, listenerFor(bar));
+  const result = await run(startEngine, request, control, listenerFor(bar));
   bar.end();
-  await engine.disband();
-  report(result, engine.team.size, options.flag('json'));
+  report(result, threadsOf(config), options.flag('json'));
 }
 
 function trainingConfig(options: Arguments): TrainingConfig {

@@ -3,6 +3,7 @@ export interface NetworkConfig {
   readonly cell: CellKind;
   /** 0 stands for one-hot input: E is then V, and the identity, which is not learned, takes the embedding's place. */
   readonly embeddingSize: number;
+  /** 0 stands for one that is chosen when the text is known; see `sizes.ts`. */
   readonly hiddenSize: number;
   readonly layers: number;
   /** Probability that, in training, an output of a layer is dropped on its way to the next layer or to the softmax. */
@@ -67,17 +68,17 @@ export const defaultTrainingConfig: TrainingConfig = {
   network: {
     cell: 'gru',
     embeddingSize: 32,
-    hiddenSize: 112,
+    hiddenSize: 0,
     layers: 1,
     dropout: 0,
   },
   initialization: { kind: 'pytorch' },
   seed: 1,
-  batchSize: 8,
-  sequenceLength: 24,
+  batchSize: 24,
+  sequenceLength: 32,
   threads: 0,
   optimizer: { kind: 'adam', beta2: 0.99 },
-  learningRate: 0.008,
+  learningRate: 0.006,
   schedule: { kind: 'cosine', warmUp: 0.02 },
   clip: { kind: 'norm', limit: 1 },
   budget: { kind: 'seconds', seconds: 120 },

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { chooseFastestKernels } from '../kernels/kernelChoice';
 import type { TrainingConfig } from '../model/config';
 import { scalarKernels } from '../model/scalarKernels';
-import { createTeam, type TrainingTeam } from './team';
+import type { Engine } from './prepare';
+import { createTeam } from './team';
 
 /** More threads than this are not started unasked: each reads fewer streams, and waits longer for the others. */
 const mostUnasked = 8;
@@ -11,9 +12,15 @@ const mostUnasked = 8;
 /** Beside this file in the built extension. */
 const memberFile = path.join(__dirname, 'member.js');
 
-/** The fastest kernels for the network of this configuration, on as many threads as it asks for; 0 stands for all cores. */
-export function startEngine({ network, batchSize, threads }: TrainingConfig): TrainingTeam {
-  const size = Math.min(threads === 0 ? Math.min(availableParallelism(), mostUnasked) : threads, batchSize);
+/** As many threads as a configuration asks for, where 0 stands for all cores; none without a stream of text. */
+export function threadsOf({ threads, batchSize }: TrainingConfig): number {
+  return Math.min(threads === 0 ? Math.min(availableParallelism(), mostUnasked) : threads, batchSize);
+}
+
+/** The fastest kernels for the network of this configuration, on its threads. */
+export function startEngine(config: TrainingConfig): Engine {
+  const { network, batchSize } = config;
+  const size = threadsOf(config);
   const { hiddenSize } = network;
   const rows = Math.ceil(batchSize / size);
   const gateColumns = scalarKernels.cells[network.cell].gates * hiddenSize;

@@ -4,7 +4,7 @@ import type { Corpus, CorpusFile } from '../corpus/select';
 import { splitCorpus } from '../corpus/split';
 import { ngramBaselines } from '../language/ngramBaselines';
 import type { Checkpoint, RunCursor } from '../model/checkpoint';
-import type { TrainingConfig } from '../model/config';
+import type { NetworkConfig, TrainingConfig } from '../model/config';
 import type { Kernels } from '../model/kernels';
 import { Learner, type LearnerText } from '../model/learner';
 import { Predictor } from '../model/predictor';
@@ -15,12 +15,14 @@ import type { RunRequest } from './run';
 import { loadCheckpoint, loadHistory, loadTraining, saveLearnedFiles } from './storage';
 
 /** What is measured while training reads at most this much of the held-out files: a piece of each. */
-const validationCharacters = 8192;
+const validationCharacters = 32_768;
 
 /** What a run computes with. */
 export interface Engine {
   readonly kernels: Kernels;
   readonly team: Team;
+  /** Ends its threads. */
+  readonly disband: () => Promise<void>;
 }
 
 /** A run before its first step. */
@@ -39,11 +41,12 @@ export interface Prepared {
   readonly notes: readonly string[];
 }
 
-/** From files to a network that is ready to learn them, new or from its checkpoint. */
+/** From files to a network that is ready to learn them, new or from its checkpoint; `config` has no choices left open. */
 export async function prepare(
   { kernels, team }: Engine,
   corpus: Corpus,
-  { config, storage, startOver }: RunRequest,
+  config: TrainingConfig,
+  { config: asked, storage, startOver }: RunRequest,
 ): Promise<Prepared> {
   const notes: string[] = [];
   const note = (text: string): void => void notes.push(text);
@@ -53,7 +56,7 @@ export async function prepare(
   const unfinished = last?.training?.run.fingerprint === fingerprint ? last.training.run : undefined;
   const best = startOver ? undefined : await loadCheckpoint(storage, note);
   const earlier = unfinished ? last : best;
-  if (earlier && JSON.stringify(earlier.parameters.config) !== JSON.stringify(config.network)) {
+  if (earlier && !isAsked(earlier.parameters.config, asked.network)) {
     notes.push('The settings ask for another network than this model has: they take effect when training starts over.');
   }
   const vocabulary = earlier?.vocabulary ?? Vocabulary.of(training.map((file) => file.text));
@@ -108,6 +111,12 @@ function pieces(files: readonly CorpusFile[], total: number, seed: number): stri
     left -= length;
     return text.slice(from, from + length);
   });
+}
+
+/** Whether a network is what the settings ask for; a hidden size of 0 asks for any. */
+function isAsked(network: NetworkConfig, asked: NetworkConfig): boolean {
+  const hiddenSize = asked.hiddenSize === 0 ? network.hiddenSize : asked.hiddenSize;
+  return JSON.stringify(network) === JSON.stringify({ ...asked, hiddenSize });
 }
 
 function fingerprintOf(config: TrainingConfig, threads: number, files: readonly CorpusFile[]): string {

@@ -4,20 +4,23 @@ import { Random } from '../base/random';
 import type { Corpus } from '../corpus/select';
 import { sampleText } from '../language/sample';
 import { encodeCheckpoint, type RunCursor } from '../model/checkpoint';
+import { chooseKernels } from '../kernels/kernelChoice';
 import type { TrainingConfig } from '../model/config';
 import type { StepResult } from '../model/learner';
+import { suggestedHiddenSize } from '../model/sizes';
 import { withPoint, withSample } from '../protocol/history';
 import type { LearningHistory, LearningPoint, LearningSample, ModelFacts } from '../protocol/learning';
 import type { EndReason } from '../protocol/trainer';
 import type { RunControl } from './control';
+import { threadsOf } from './engine';
 import { type Engine, type Prepared, prepare } from './prepare';
 import { forgetTraining, prepareStorage, saveCheckpoint, saveHistory, saveTraining } from './storage';
 
 /** A run ends when this many validations in a row were no better than the best. */
 const patience = 12;
 
-/** Of the time, at most a tenth goes to validation. */
-const validationShare = 0.1;
+/** Of the time, at most this part goes to validation. */
+const validationShare = 0.05;
 
 const secondsBetweenPoints = 0.3;
 const secondsBetweenValidations = 3;
@@ -61,9 +64,12 @@ export interface RunResult {
   readonly characters: number;
 }
 
-/** One training run: from files to the best checkpoint that the budget allows. Throws `UserError` where there is none. */
+/**
+ * One training run: from files to the best checkpoint that the budget allows. `start` is called for what computes it, when
+ * the configuration is settled. Throws `UserError` where there is none.
+ */
 export async function run(
-  engine: Engine,
+  start: (config: TrainingConfig) => Engine,
   request: RunRequest,
   control: RunControl,
   listener: RunListener,
@@ -71,9 +77,25 @@ export async function run(
   await prepareStorage(request.storage);
   const corpus = await request.readCorpus();
   listener.preparing('Preparing the text');
-  const prepared = await prepare(engine, corpus, request);
-  listener.started(prepared.history, prepared.notes);
-  return new Run(prepared, request, control, listener).train();
+  const config = withSizes(request.config, corpus);
+  const engine = start(config);
+  try {
+    const prepared = await prepare(engine, corpus, config, request);
+    listener.started(prepared.history, prepared.notes);
+    return await new Run(prepared, { ...request, config }, control, listener).train();
+  } finally {
+    await engine.disband();
+  }
+}
+
+/** A hidden size of 0 is chosen by what there is to learn, and how long. */
+function withSizes(config: TrainingConfig, { files }: Corpus): TrainingConfig {
+  if (config.network.hiddenSize > 0) return config;
+  const characters = files.reduce((sum, { text }) => sum + text.length, 0);
+  const seconds = config.budget.kind === 'seconds' ? config.budget.seconds : 0;
+  const isVectorized = chooseKernels().kind === 'wasm';
+  const hiddenSize = suggestedHiddenSize({ characters, coreSeconds: seconds * threadsOf(config), isVectorized });
+  return { ...config, network: { ...config.network, hiddenSize } };
 }
 
 class Run {

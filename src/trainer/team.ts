@@ -107,17 +107,11 @@ export class Control {
   }
 }
 
-/** The kernels of the first member, and the threads that learn with it. */
-export interface TrainingTeam extends Engine {
-  /** Ends the threads. */
-  readonly disband: () => Promise<void>;
-}
-
 /**
  * Starts `size` − 1 threads of the file given, each waiting for its replica. A thread that fails lets the next step of
  * the first member throw.
  */
-export function createTeam(choice: KernelChoice, size: number, memberFile: string): TrainingTeam {
+export function createTeam(choice: KernelChoice, size: number, memberFile: string): Engine {
   const { kernels, memory } = createKernels(choice);
   if (size === 1) return { kernels, team: solo, disband: () => Promise.resolve() };
   const buffer = new SharedArrayBuffer(controlBytes);

@@ -76,7 +76,7 @@ async function start({ corpus, settings, storage, startOver }: Extract<ToTrainer
     });
   try {
     const config = configOf(settings);
-    const result = await run(startEngine(config), { readCorpus: read, config, storage, startOver }, control, listener);
+    const result = await run(startEngine, { readCorpus: read, config, storage, startOver }, control, listener);
     last({ kind: 'ended', why: result.why, validationLoss: result.validationLoss });
   } catch (error) {
     if (control.isStopped && error instanceof UserError) {

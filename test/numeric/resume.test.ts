@@ -6,6 +6,7 @@ import { chooseKernels, type KernelChoice } from '../../src/kernels/kernelChoice
 import { defaultTrainingConfig, type TrainingConfig } from '../../src/model/config';
 import { decodeSafetensors } from '../../src/model/safetensors';
 import { RunControl } from '../../src/trainer/control';
+import type { Engine } from '../../src/trainer/prepare';
 import { run, type RunListener } from '../../src/trainer/run';
 import { createTeam } from '../../src/trainer/team';
 
@@ -83,12 +84,10 @@ async function train(
   stopAfter: number | undefined,
   read = files,
 ): ReturnType<typeof run> {
-  const { kernels, team, disband } = createTeam(choice, threads, path.resolve('dist/member.js'));
+  const start = (): Engine => createTeam(choice, threads, path.resolve('dist/member.js'));
   const corpus = { files: read, leftOut: [] };
   const request = { readCorpus: () => Promise.resolve(corpus), config, storage: folder, startOver: false };
-  const result = await run({ kernels, team }, request, new StoppingControl(stopAfter), silent);
-  await disband();
-  return result;
+  return run(start, request, new StoppingControl(stopAfter), silent);
 }
 
 const silent: RunListener = {

@@ -183,7 +183,8 @@ suite('presets', () => {
     test(`${name} learns a small text`, () => {
       const { kernels } = createKernels(chooseKernels());
       // A batch of 50 would read all of so small a text in one step.
-      const config = configOf({ preset: name, batchSize: Math.min(8, presets[name].batchSize) });
+      const { batchSize, network: size } = presets[name];
+      const config = configOf({ preset: name, batchSize: Math.min(8, batchSize), hiddenSize: size.hiddenSize || 64 });
       const learning = new Learner(kernels, config, vocabulary, learnerText);
       const before = learning.validate();
       train(learning, steps[name]);

@@ -87,7 +87,12 @@ async function train(options: Options = {}): Promise<RunResult & Told> {
     startOver: options.startOver ?? false,
   };
   return {
-    ...(await run({ kernels: options.kernels ?? scalarKernels, team: solo }, request, control, listener)),
+    ...(await run(
+      () => ({ kernels: options.kernels ?? scalarKernels, team: solo, disband: () => Promise.resolve() }),
+      request,
+      control,
+      listener,
+    )),
     ...told,
   };
 }
