@@ -91,6 +91,7 @@ suite('optimisers', () => {
     const decaying = learner({
       schedule: { kind: 'step', factor: 0.5, epochs: 1 },
       batchSize: 64,
+      sequenceLength: 24,
       learningRate: 0.008,
     });
     // 4,141 symbols in 64 streams of 64: an epoch is two windows of 24 and two thirds of another.
