@@ -3,7 +3,7 @@ import { bench } from './bench/bench';
 import { complete } from './complete';
 import { evaluate } from './evaluate';
 import { cellKinds } from '../model/config';
-import { presetNames } from '../model/presets';
+import { optimizerNames, presetNames, scheduleNames } from '../model/presets';
 import { sample } from './sample';
 import { train } from './train';
 import { UsageError } from './usage';
@@ -14,15 +14,16 @@ const usage = `Recurrent without an editor.
         [--continue] [--json]
         [--preset ${presetNames.join('|')}] [--cell ${cellKinds.join('|')}] [--embedding N] [--hidden N]
         [--layers N] [--dropout P] [--batch N] [--sequence-length N]
-        [--optimizer sgd|adagrad|rmsprop|adam|adamw] [--learning-rate R]
-        [--schedule constant|step|exponential|cosine] [--clip-norm N | --clip-value N]
+        [--optimizer ${optimizerNames.join('|')}] [--learning-rate R]
+        [--schedule ${scheduleNames.join('|')}] [--clip-norm N | --clip-value N]
   evaluate DIR FILE|FOLDER [--json]
   complete DIR FILE --line L --column C          both counted from 1, as editors show them
   sample DIR [--prime TEXT] [--length N] [--temperature T] [--seed N]
   bench kernels|train|step [--cell LIST] [--hidden LIST] [--batch LIST] [--threads LIST] [--seconds N] [--json]
         train also: [--against pytorch] [--core-type NAME] [--brain]
 
-DIR is the folder in which train has left its model. --steps instead of --seconds gives the same model on every run.`;
+DIR is the folder in which train has left its model. --steps instead of --seconds gives the same model on every run.
+A preset gives the defaults, which other options override. --embedding 0 is one-hot input; 0 turns clipping off.`;
 
 const commands = new Map<string, (args: string[]) => Promise<void>>(
   Object.entries({ bench, train, evaluate, complete, sample }),

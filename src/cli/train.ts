@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { neverCancelled } from '../base/cancellation';
 import { type Corpus, readCorpus } from '../corpus/select';
-import { cellKinds, defaultTrainingConfig, type TrainingConfig } from '../model/config';
-import { presetNames, presets } from '../model/presets';
+import { cellKinds, type TrainingConfig } from '../model/config';
+import { configOf, optimizerNames, presetNames, scheduleNames } from '../model/presets';
 import { RunControl } from '../trainer/control';
 import { startEngine, threadsOf } from '../trainer/engine';
 import { nodeFileSystem } from '../trainer/nodeFileSystem';
@@ -13,23 +13,6 @@ import { type Arguments, parseArguments, UsageError } from './usage';
 
 const string = { type: 'string' } as const;
 const boolean = { type: 'boolean' } as const;
-
-/** What an optimiser or a schedule that is named by itself is set to. */
-const optimizers: Readonly<Record<string, TrainingConfig['optimizer']>> = {
-  sgd: { kind: 'sgd', momentum: 0.9 },
-  adagrad: { kind: 'adagrad' },
-  rmsprop: { kind: 'rmsprop', decay: 0.95 },
-  adam: { kind: 'adam', beta2: 0.99 },
-  adamw: { kind: 'adamw', beta2: 0.99, weightDecay: 0.01 },
-};
-const schedules: Readonly<Record<string, TrainingConfig['schedule']>> = {
-  constant: { kind: 'constant' },
-  step: { kind: 'step', factor: 0.5, epochs: 5 },
-  exponential: { kind: 'exponential', factor: 0.97, after: 10 },
-  cosine: { kind: 'cosine', warmUp: 0.02 },
-};
-const optimizerNames = Object.keys(optimizers);
-const scheduleNames = Object.keys(schedules);
 
 export async function train(args: string[]): Promise<void> {
   const options = parseArguments(
@@ -80,52 +63,39 @@ export async function train(args: string[]): Promise<void> {
   report(result, threadsOf(config), options.flag('json'));
 }
 
-/** A preset, the default one if none is named, and what the options change of it. */
 function trainingConfig(options: Arguments): TrainingConfig {
-  const base = { ...defaultTrainingConfig, ...presets[choice(options, 'preset', presetNames) ?? 'default'] };
-  const { network } = base;
-  const size = (name: string, to: number): number | undefined => options.number(name, { from: 1, to, whole: true });
-  const rate = (name: string, to: number): number | undefined => options.number(name, { from: 0, to, whole: false });
-  return {
-    ...base,
-    network: {
-      ...network,
-      cell: choice(options, 'cell', cellKinds) ?? network.cell,
-      embeddingSize: size('embedding', 512) ?? network.embeddingSize,
-      hiddenSize: options.number('hidden', { from: 8, to: 1024, whole: true }) ?? network.hiddenSize,
-      layers: size('layers', 4) ?? network.layers,
-      dropout: rate('dropout', 0.9) ?? network.dropout,
-    },
-    seed: options.number('seed', { from: 0, to: 2 ** 32 - 1, whole: true }) ?? base.seed,
-    threads: size('threads', 16) ?? base.threads,
-    batchSize: size('batch', 256) ?? base.batchSize,
-    sequenceLength: options.number('sequence-length', { from: 4, to: 512, whole: true }) ?? base.sequenceLength,
-    optimizer: optimizers[choice(options, 'optimizer', optimizerNames) ?? ''] ?? base.optimizer,
-    learningRate: rate('learning-rate', 10) ?? base.learningRate,
-    schedule: schedules[choice(options, 'schedule', scheduleNames) ?? ''] ?? base.schedule,
-    clip: clipping(options) ?? base.clip,
+  const number = (name: string, from: number, to: number): number | undefined =>
+    options.number(name, { from, to, whole: false });
+  const whole = (name: string, from: number, to: number): number | undefined =>
+    options.number(name, { from, to, whole: true });
+  const clip = { clipNorm: number('clip-norm', 0, 1000), clipValue: number('clip-value', 0, 1000) };
+  if (clip.clipNorm && clip.clipValue) throw new UsageError('Expected --clip-norm or --clip-value, found both.');
+  return configOf({
+    ...clip,
+    preset: choice(options, 'preset', presetNames),
+    cell: choice(options, 'cell', cellKinds),
+    embeddingSize: whole('embedding', 0, 512),
+    hiddenSize: whole('hidden', 8, 1024),
+    layers: whole('layers', 1, 4),
+    dropout: number('dropout', 0, 0.9),
+    seed: whole('seed', 0, 2 ** 32 - 1),
+    batchSize: whole('batch', 1, 256),
+    sequenceLength: whole('sequence-length', 4, 512),
+    threads: whole('threads', 1, 16),
+    optimizer: choice(options, 'optimizer', optimizerNames),
+    learningRate: number('learning-rate', 1e-5, 10),
+    schedule: choice(options, 'schedule', scheduleNames),
     budget: budget(options),
-    holdoutFraction:
-      options.number('holdout-fraction', { from: 0.01, to: 0.5, whole: false }) ??
-      defaultTrainingConfig.holdoutFraction,
-  };
+    holdoutFraction: number('holdout-fraction', 0.01, 0.5),
+  });
 }
 
-function budget(options: Arguments): TrainingConfig['budget'] {
+function budget(options: Arguments): TrainingConfig['budget'] | undefined {
   const seconds = options.number('seconds', { from: 1, to: 86_400, whole: false });
   const steps = options.number('steps', { from: 1, to: 1e9, whole: true });
   if (seconds !== undefined && steps !== undefined) throw new UsageError('Expected --seconds or --steps, found both.');
   if (steps !== undefined) return { kind: 'steps', steps };
-  return seconds === undefined ? defaultTrainingConfig.budget : { kind: 'seconds', seconds };
-}
-
-function clipping(options: Arguments): TrainingConfig['clip'] | undefined {
-  const norm = options.number('clip-norm', { from: 0, to: 1e6, whole: false });
-  const value = options.number('clip-value', { from: 0, to: 1e6, whole: false });
-  if (norm !== undefined && value !== undefined)
-    throw new UsageError('Expected --clip-norm or --clip-value, found both.');
-  if (norm !== undefined) return { kind: 'norm', limit: norm };
-  return value === undefined ? undefined : { kind: 'value', limit: value };
+  return seconds === undefined ? undefined : { kind: 'seconds', seconds };
 }
 
 function choice<T extends string>(options: Arguments, name: string, allowed: readonly T[]): T | undefined {

@@ -4,8 +4,8 @@ import type { CompletionOptions } from '../protocol/completer';
 import type { TrainingSettings } from '../protocol/trainer';
 
 /**
- * The one reader of settings. The manifest's schema is the only place that knows their types, limits and defaults: a
- * value outside of them is reported and its default taken.
+ * The one reader of settings. The manifest's schema is the only place that knows their types and limits: a value
+ * outside of them is reported and its default taken, for training that of the preset.
  */
 export class Settings {
   readonly #schema: Readonly<Record<string, unknown>>;
@@ -25,23 +25,27 @@ export class Settings {
     };
   }
 
+  /** What the user has set: all else is the preset's. */
   trainingSettings(): TrainingSettings {
+    const seconds = this.#setNumber('training.budgetSeconds');
     return {
-      preset: this.#choice('model.preset') as TrainingSettings['preset'],
-      network: {
-        cell: this.#choice('model.cell') as TrainingSettings['network']['cell'],
-        embeddingSize: this.#number('model.embeddingSize'),
-        hiddenSize: this.#number('model.hiddenSize'),
-        layers: this.#number('model.layers'),
-        dropout: this.#number('model.dropout'),
-      },
-      seed: this.#number('training.seed'),
-      batchSize: this.#number('training.batchSize'),
-      sequenceLength: this.#number('training.sequenceLength'),
-      threads: this.#number('training.threads'),
-      learningRate: this.#number('training.learningRate'),
-      budget: { kind: 'seconds', seconds: this.#number('training.budgetSeconds') },
-      holdoutFraction: this.#number('training.holdoutFraction'),
+      preset: this.#setChoice('model.preset') as TrainingSettings['preset'],
+      cell: this.#setChoice('model.cell') as TrainingSettings['cell'],
+      embeddingSize: this.#setNumber('model.embeddingSize'),
+      hiddenSize: this.#setNumber('model.hiddenSize'),
+      layers: this.#setNumber('model.layers'),
+      dropout: this.#setNumber('model.dropout'),
+      seed: this.#setNumber('training.seed'),
+      batchSize: this.#setNumber('training.batchSize'),
+      sequenceLength: this.#setNumber('training.sequenceLength'),
+      threads: this.#setNumber('training.threads'),
+      optimizer: this.#setChoice('training.optimizer') as TrainingSettings['optimizer'],
+      learningRate: this.#setNumber('training.learningRate'),
+      schedule: this.#setChoice('training.schedule') as TrainingSettings['schedule'],
+      clipNorm: this.#setNumber('training.clipNorm'),
+      clipValue: this.#setNumber('training.clipValue'),
+      budget: seconds === undefined ? undefined : { kind: 'seconds', seconds },
+      holdoutFraction: this.#setNumber('training.holdoutFraction'),
     };
   }
 
@@ -67,26 +71,43 @@ export class Settings {
     );
   }
 
-  /** One of those that the manifest lists. */
-  #choice(key: string): unknown {
-    const { enum: allowed, default: standard } = this.#schemaOf(key);
+  /** What the user has set, of the values that the manifest lists. */
+  #setChoice(key: string): unknown {
+    if (!this.#isSet(key)) return undefined;
+    const { enum: allowed } = this.#schemaOf(key);
     const value = this.#get(key);
     const known = Array.isArray(allowed) ? allowed : [];
     if (known.includes(value)) return value;
-    this.#onProblem(problem(key, `one of ${known.join(', ')}`, value, standard));
-    return standard;
+    this.#onProblem(problem(key, `one of ${known.join(', ')}`, value));
+    return undefined;
+  }
+
+  /** What the user has set. */
+  #setNumber(key: string): number | undefined {
+    return this.#isSet(key) ? this.#validNumber(key) : undefined;
   }
 
   #number(key: string): number {
-    const { type, minimum, maximum, default: standard } = this.#schemaOf(key);
+    return this.#validNumber(key) ?? Number(this.#schemaOf(key)['default']);
+  }
+
+  #validNumber(key: string): number | undefined {
+    const { type, minimum, maximum } = this.#schemaOf(key);
     const value = this.#get(key);
     const [low, high] = [Number(minimum), Number(maximum)];
     const fits = typeof value === 'number' && value >= low && value <= high;
     if (fits && (type === 'number' || Number.isInteger(value))) return value;
-    this.#onProblem(
-      problem(key, `${type === 'integer' ? 'a whole number' : 'a number'} from ${low} to ${high}`, value, standard),
+    const kind = type === 'integer' ? 'a whole number' : 'a number';
+    this.#onProblem(problem(key, `${kind} from ${low} to ${high}`, value));
+    return undefined;
+  }
+
+  /** Whether the user has set it, be it to its default. */
+  #isSet(key: string): boolean {
+    const found = vscode.workspace.getConfiguration('recurrent').inspect(key);
+    return [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].some(
+      (value) => value !== undefined,
     );
-    return Number(standard);
   }
 
   #get(key: string): unknown {
@@ -99,10 +120,10 @@ export class Settings {
   }
 }
 
-function problem(key: string, expected: string, found: unknown, standard: unknown): string {
+function problem(key: string, expected: string, found: unknown): string {
   return (
     `Expected recurrent.${key} to be ${expected}, found ${JSON.stringify(found)}. ` +
-    `${JSON.stringify(standard)} is used; correct it in the settings.`
+    'Its default is used; correct it in the settings.'
   );
 }
 

@@ -152,7 +152,7 @@ export class Training extends Owner {
         this.#happened.fire({ kind: 'checkpoint' });
         break;
       case 'note':
-        this.#note(message.text);
+        this.#log.warn(message.text);
         break;
       case 'paused':
         this.#status.set({ kind: 'paused', progress: this.#progress });

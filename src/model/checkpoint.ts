@@ -33,6 +33,8 @@ export interface TrainingCursor {
  */
 export interface TrainingState {
   readonly optimizer: OptimizerConfig['kind'];
+  /** Steps that the optimiser has taken: fewer than those of the network, if some were skipped or went before it. */
+  readonly optimizerSteps: number;
   /** Of all weights, in the order of the optimiser's state names. */
   readonly optimizerStates: readonly Floats[];
   /** The hidden states that each thread carries from window to window. */
@@ -130,7 +132,7 @@ function parseTraining(text: string, tensors: ReadonlyMap<string, Tensor>, param
   const { firstStep, firstCharacters, progress, seconds, validationsSinceBest } = state['run'];
   const { epoch, position } = state['stream'];
   const numbers = [firstStep, firstCharacters, progress, seconds, validationsSinceBest, epoch, position];
-  numbers.push(state['skippedSteps'], state['skippedInARow'], state['learningRateScale']);
+  numbers.push(state['optimizerSteps'], state['skippedSteps'], state['skippedInARow'], state['learningRateScale']);
   if (optimizer === undefined || !numbers.every((value) => Number.isFinite(value))) {
     throw unreadable('a training state', text);
   }
@@ -172,7 +174,8 @@ function parseNetworkConfig(text = ''): NetworkConfig {
   if (isRecord(config)) {
     const { embeddingSize, hiddenSize, layers, dropout, bidirectional, bias, recurrenceDepth } = config;
     const cell = cellKinds.find((kind) => kind === config['cell']);
-    if (cell && isSize(embeddingSize) && isSize(hiddenSize) && isSize(layers) && typeof dropout === 'number') {
+    const isEmbedding = embeddingSize === 0 || isSize(embeddingSize);
+    if (cell && isEmbedding && isSize(hiddenSize) && isSize(layers) && typeof dropout === 'number') {
       return {
         cell,
         embeddingSize,

@@ -1,6 +1,7 @@
 /** What network is built. E, H, L and V in shapes are these sizes. */
 export interface NetworkConfig {
   readonly cell: CellKind;
+  /** 0 stands for one-hot input: E is then V, and the identity, which is not learned, takes the embedding's place. */
   readonly embeddingSize: number;
   /** 0 stands for one that is chosen when the text is known; see `sizes.ts`. */
   readonly hiddenSize: number;
@@ -17,7 +18,7 @@ export interface NetworkConfig {
 
 /** How new weights are drawn; see `initialization.ts`. */
 export type InitializationConfig =
-  | { readonly kind: 'pytorch' | 'lecun' | 'orthogonal' | 'identity' }
+  | { readonly kind: 'pytorch' | 'lecun' | 'scaled-normal' | 'orthogonal' | 'identity' }
   | { readonly kind: 'normal'; readonly deviation: number }
   | { readonly kind: 'uniform'; readonly bound: number };
 
@@ -72,16 +73,13 @@ export type ScheduleConfig =
   | { readonly kind: 'constant' }
   /** Multiplied by `factor` every so many epochs. */
   | { readonly kind: 'step'; readonly factor: number; readonly epochs: number }
-  /** Multiplied by `factor` every epoch, beginning after so many. */
+  /** Multiplied by `factor` at the end of epoch `after`, counted from 1, and of each that follows. */
   | { readonly kind: 'exponential'; readonly factor: number; readonly after: number }
   /** Fitted to the budget; it rises in the first part, `warmUp` of the whole. */
   | { readonly kind: 'cosine'; readonly warmUp: number };
 
-/** Of the gradients: their global norm, or each of them (Pascanu et al., arXiv 1211.5063). */
-export interface ClipConfig {
-  readonly kind: 'norm' | 'value';
-  readonly limit: number;
-}
+/** Of the mean loss's gradients: their global norm, or each of them (Pascanu et al., arXiv 1211.5063). */
+export type ClipConfig = { readonly kind: 'none' } | { readonly kind: 'norm' | 'value'; readonly limit: number };
 
 /** A budget in steps gives the same losses on every run; one in seconds gives what the machine can do in that time. */
 export type Budget =

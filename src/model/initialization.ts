@@ -9,10 +9,13 @@ import type { Parameter, Parameters } from './parameters';
  *
  * - `pytorch`: U(±1/√H), biases too.
  * - `lecun`: N(0, 1/√I) for a matrix of I inputs (LeCun et al. 1998), biases 0.
+ * - `scaled-normal`: as torch-rnn does: N(0, 1/√(I + H)) for the matrices of a recurrent layer, its biases 0; the rest as
+ *   `pytorch`.
  * - `orthogonal`: the recurrent matrix of each gate a random rotation (Saxe et al., arXiv 1312.6120), the rest as `lecun`.
  * - `identity`: the recurrent matrices I, which with a rectified cell passes gradients on unchanged (Le et al., arXiv
  *   1504.00941); the rest as `lecun`.
- * - `normal`, `uniform`: all matrices alike, the embedding too, biases 0.
+ * - `normal`: all matrices alike, the embedding too, biases 0.
+ * - `uniform`: all weights alike, biases too.
  */
 export function initializeParameters(
   parameters: Parameters,
@@ -21,17 +24,28 @@ export function initializeParameters(
 ): void {
   const { hiddenSize: H, cell, bias } = parameters.config;
   const recurrent = new Set(parameters.layers.map(({ hiddenWeight }) => hiddenWeight));
+  const asPytorch = (parameter: Parameter): void => {
+    if (parameter === parameters.embedding) fill(parameter.value, () => random.normal());
+    else fill(parameter.value, () => random.uniform(-1 / Math.sqrt(H), 1 / Math.sqrt(H)));
+  };
   for (const parameter of parameters.all) {
     switch (initialization.kind) {
       case 'pytorch':
-        if (parameter === parameters.embedding) fill(parameter.value, () => random.normal());
-        else fill(parameter.value, () => random.uniform(-1 / Math.sqrt(H), 1 / Math.sqrt(H)));
+        asPytorch(parameter);
         break;
+      case 'scaled-normal': {
+        const layer = parameters.layers.find((weights) => Object.values(weights).includes(parameter));
+        if (layer) {
+          const deviation = 1 / Math.sqrt(layer.inputWeight.value.columns + H);
+          fillMatrix(parameter, () => deviation * random.normal());
+        } else asPytorch(parameter);
+        break;
+      }
       case 'normal':
         fillMatrix(parameter, () => initialization.deviation * random.normal());
         break;
       case 'uniform':
-        fillMatrix(parameter, () => random.uniform(-initialization.bound, initialization.bound));
+        fill(parameter.value, () => random.uniform(-initialization.bound, initialization.bound));
         break;
       case 'lecun':
       case 'orthogonal':

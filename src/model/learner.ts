@@ -45,6 +45,8 @@ export class Learner {
   readonly #streams: TrainingStreams;
   readonly #validation: { readonly streams: ReturnType<typeof packFiles>; readonly characters: number };
   #step: number;
+  /** Adam corrects its moments by how many steps they have: none when training begins, whatever the network's age. */
+  #optimizerSteps = 0;
   #characters: number;
   #skippedSteps: number;
   #skippedInARow: number;
@@ -122,7 +124,13 @@ export class Learner {
     const learningRate = scheduled * this.#learningRateScale;
     this.#step++;
     this.#characters += counted;
-    this.#do({ kind: 'step', learningRate, step: this.#step, scale: 1 / counted });
+    this.#do({
+      kind: 'step',
+      learningRate,
+      step: this.#step,
+      optimizerStep: this.#optimizerSteps + 1,
+      scale: 1 / counted,
+    });
     const { nats, gradientNorm, isFinite } = this.#replica;
     this.#note(isFinite);
     return { loss: nats / counted, gradientNorm, learningRate, isFinite };
@@ -154,6 +162,7 @@ export class Learner {
       ...(run && {
         training: {
           optimizer: this.#config.optimizer.kind,
+          optimizerSteps: this.#optimizerSteps,
           optimizerStates,
           carried: members.map(({ states }) => states),
           stream: this.#streams.cursor,
@@ -167,10 +176,11 @@ export class Learner {
   }
 
   /** Takes up what fits this configuration: the states of the same optimiser, hidden states of the same shapes. */
-  #restore({ optimizer, optimizerStates, carried, stream }: TrainingState): void {
+  #restore({ optimizer, optimizerSteps, optimizerStates, carried, stream }: TrainingState): void {
     this.#streams.cursor = stream;
     const { members } = this.#memory;
     if (optimizer === this.#config.optimizer.kind) {
+      this.#optimizerSteps = optimizerSteps;
       this.#memory.optimizerStates.forEach((state, i) => {
         state.set(optimizerStates[i]);
       });
@@ -184,6 +194,7 @@ export class Learner {
 
   #note(isFinite: boolean): void {
     if (isFinite) {
+      this.#optimizerSteps++;
       this.#skippedInARow = 0;
       return;
     }

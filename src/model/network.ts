@@ -3,7 +3,7 @@ import { cellStructures } from './cells/structure';
 import type { NetworkConfig } from './config';
 import type { Factor, Kernels } from './kernels';
 import { type Allocate, Arena, type Floats, type Matrix } from './matrix';
-import { affineBackward, affineForward } from './ops/affine';
+import { affineBackward, affineForward, affineParametersBackward } from './ops/affine';
 import { ignoredTarget } from './ops/softmaxCrossEntropy';
 import { createLayer } from './layers/create';
 import type { RecurrentLayer } from './layers/layer';
@@ -23,7 +23,8 @@ export interface WindowMemory {
  * nothing afterwards. Several windows may share the same parameters.
  *
  * The embedding and the first layer's input projection are one table: row v is embedding[v]·W_ihᵀ + b_ih. It is computed
- * once for the V symbols instead of for every one of the T·B characters read, forward and backward.
+ * once for the V symbols instead of for every one of the T·B characters read, forward and backward. One-hot input has the
+ * identity in the place of the embedding: its table is W_ihᵀ + b_ih, and nothing but W_ih is learned.
  */
 export class Network {
   readonly parameters: Parameters;
@@ -38,6 +39,7 @@ export class Network {
   readonly #kernels: Kernels;
   readonly #layers: readonly Layer[];
   readonly #linearWeight: Factor;
+  readonly #embedding: Matrix; // (V, E)
   readonly #dEmbedding: Matrix; // (V, E)
   readonly #dLogits: Matrix; // (T·B, V)
   readonly #starts: Uint8Array; // (T, B), and a step more in which none starts
@@ -59,11 +61,13 @@ export class Network {
     this.#layers = createLayers(kernels, parameters, states, batchSize, steps);
     this.#linearWeight = kernels.factor(parameters.linearWeight.value, true, rows);
     const tensors = Arena.layOut(kernels.allocate, (arena) => ({
+      identity: arena.matrix(V, parameters.embedding ? 0 : V),
       dEmbedding: arena.matrix(V, config.embeddingSize),
       logits: arena.matrix(rows, V),
       dLogits: arena.matrix(rows, V),
       probabilities: arena.matrix(rows, V),
     }));
+    this.#embedding = parameters.embedding?.value ?? filledIdentity(tensors.identity);
     this.#dEmbedding = tensors.dEmbedding;
     this.logits = tensors.logits;
     this.#dLogits = tensors.dLogits;
@@ -184,12 +188,9 @@ export class Network {
       const { inputWeight, inputBias } = weights;
       const [dWeight, dBias] = [inputWeight.gradient, inputBias.gradient.data];
       if (table) {
-        const { embedding } = this.parameters;
         table.gradient.data.fill(0);
         this.#kernels.scatterAddRows(table.gradient, recurrent.gates, this.inputs);
-        const into = this.#dEmbedding;
-        affineBackward(this.#kernels, into, dWeight, dBias, table.gradient, embedding.value, inputWeight.value);
-        this.#kernels.add(embedding.gradient.data, into.data);
+        this.#tableBackward(table.gradient, dWeight, dBias, inputWeight.value);
       } else {
         const below = this.#layers[i - 1];
         const into = direction === 0 ? below.dOutput : dInput;
@@ -200,16 +201,26 @@ export class Network {
     }
   }
 
+  #tableBackward(dTable: Matrix, dWeight: Matrix, dBias: Floats, weight: Matrix): void {
+    const { embedding } = this.parameters;
+    if (!embedding) {
+      affineParametersBackward(this.#kernels, dWeight, dBias, dTable, this.#embedding);
+      return;
+    }
+    affineBackward(this.#kernels, this.#dEmbedding, dWeight, dBias, dTable, this.#embedding, weight);
+    this.#kernels.add(embedding.gradient.data, this.#dEmbedding.data);
+  }
+
   /** What is computed from the weights alone, after they have changed. */
   #refresh(): void {
-    const { embedding, revision } = this.parameters;
+    const { revision } = this.parameters;
     if (revision === this.#revision) return;
     this.#revision = revision;
     for (const { recurrent, weights, table } of this.#layers.flatMap(({ directions }) => directions)) {
       recurrent.refresh();
       if (!table) continue;
       const { inputWeight, inputBias } = weights;
-      affineForward(this.#kernels, table.value, embedding.value, inputWeight.value, inputBias.value.data);
+      affineForward(this.#kernels, table.value, this.#embedding, inputWeight.value, inputBias.value.data);
     }
     this.#linearWeight.refresh();
   }
@@ -294,6 +305,11 @@ function createLayers(
     const dOutput = D > 1 ? dJoined : recurrent.dOutput;
     return { directions, output, dOutput, dropped, mask: kernels.allocate(dropped.data.length) };
   });
+}
+
+function filledIdentity(matrix: Matrix): Matrix {
+  for (let i = 0; i < matrix.rows; i++) matrix.data[i * matrix.columns + i] = 1;
+  return matrix;
 }
 
 /** Into columns `part`·H … of the joined matrix. */

@@ -24,7 +24,8 @@ export interface LayerParameters {
 export interface Parameters {
   readonly config: NetworkConfig;
   readonly vocabularySize: number;
-  readonly embedding: Parameter; // (V, E)
+  /** None where the input is one-hot. */
+  readonly embedding: Parameter | undefined; // (V, E)
   /** Layer by layer; in a bidirectional network forwards and backwards by turns. */
   readonly layers: readonly LayerParameters[];
   readonly linearWeight: Parameter; // (V, D·H), D directions
@@ -57,15 +58,16 @@ export function createParameters(
   const { views: valueViews, block: values } = Arena.layOut(allocateValues, layOutAll);
   const { views: gradientViews, block: gradients } = Arena.layOut(allocateGradients, layOutAll);
   const all = shapes.map(([name, shape], i) => ({ name, shape, value: valueViews[i], gradient: gradientViews[i] }));
-  const named = (name: string): Parameter => all.find((parameter) => parameter.name === name)!;
+  const find = (name: string): Parameter | undefined => all.find((parameter) => parameter.name === name);
+  const named = (name: string): Parameter => find(name)!;
   const structure = cellStructures[config.cell];
   const { hiddenSize: H } = config;
   const orZeros = (name: string, rows: number, columns: number): Parameter =>
-    all.find((parameter) => parameter.name === name) ?? zeros(name, rows, columns, allocate);
+    find(name) ?? zeros(name, rows, columns, allocate);
   return {
     config,
     vocabularySize,
-    embedding: named('embedding.weight'),
+    embedding: find('embedding.weight'),
     layers: layerNames(config).map((name) => ({
       inputWeight: named(`rnn.weight_ih_${name}`),
       hiddenWeight: orZeros(`rnn.weight_hh_${name}`, 0, H),
@@ -100,9 +102,10 @@ function shapesOf(config: NetworkConfig, vocabularySize: number): [name: string,
   const D = directionsOf(config);
   const { gates, hasPeepholes } = cellStructures[config.cell];
   const hiddenRows = hiddenRowsOf(config);
-  const shapes: [string, readonly number[]][] = [['embedding.weight', [vocabularySize, E]]];
+  const inputs = E > 0 ? E : vocabularySize;
+  const shapes: [string, readonly number[]][] = E > 0 ? [['embedding.weight', [vocabularySize, E]]] : [];
   layerNames(config).forEach((name, i) => {
-    shapes.push([`rnn.weight_ih_${name}`, [gates * H, i < D ? E : D * H]]);
+    shapes.push([`rnn.weight_ih_${name}`, [gates * H, i < D ? inputs : D * H]]);
     if (hiddenRows > 0) shapes.push([`rnn.weight_hh_${name}`, [hiddenRows, H]]);
     if (config.bias !== false) shapes.push([`rnn.bias_ih_${name}`, [gates * H]]);
     if (config.bias !== false && hiddenRows > 0) shapes.push([`rnn.bias_hh_${name}`, [hiddenRows]]);

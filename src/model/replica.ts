@@ -37,8 +37,10 @@ export type Task =
   | {
       readonly kind: 'step';
       readonly learningRate: number;
-      /** 1 at the first step. */
+      /** Since the network was new, 1 at the first: dropout's masks follow from it. */
       readonly step: number;
+      /** 1 at the optimiser's first, skipped ones left out. */
+      readonly optimizerStep: number;
       /** 1 ÷ the targets counted in the windows of all members. */
       readonly scale: number;
     };
@@ -103,9 +105,12 @@ export class Replica {
     return this.#sum(0);
   }
 
-  /** Whether the loss and the gradient of the last step were numbers. If not, the step was skipped. */
+  /**
+   * Whether the loss and the gradient of the last step were numbers, the gradient's squares in float32, too, in which
+   * optimisers keep them. If not, the step was skipped.
+   */
   get isFinite(): boolean {
-    return Number.isFinite(this.nats) && Number.isFinite(this.gradientNorm);
+    return Number.isFinite(this.nats) && Number.isFinite(Math.fround(this.#sum(this.#memory.members.length)));
   }
 
   /** Of the last step, before clipping. */
@@ -113,7 +118,7 @@ export class Replica {
     return Math.sqrt(this.#sum(this.#memory.members.length));
   }
 
-  #step({ learningRate, step, scale }: Extract<Task, { kind: 'step' }>): void {
+  #step({ learningRate, step, optimizerStep, scale }: Extract<Task, { kind: 'step' }>): void {
     const { members, sums, seed } = this.#memory;
     this.#random.restart((seed * 65_537 + step) * members.length + this.#rank);
     this.parameters.gradients.fill(0);
@@ -124,7 +129,7 @@ export class Replica {
     sums[members.length + this.#rank] = this.#kernels.sumOfSquares(this.#gradientParts[0]);
     this.#barrier();
     // All members see the same sums, and so decide alike.
-    if (this.isFinite) this.#update(learningRate, step);
+    if (this.isFinite) this.#update(learningRate, optimizerStep);
     else members[this.#rank].states.fill(0);
     this.#barrier();
   }

@@ -11,7 +11,10 @@ export interface RunProgress {
   readonly epochs: number;
 }
 
-/** The learning rate of the next step, from the highest one. */
+/**
+ * The learning rate of the next step, from the highest one. A cosine is fitted to the run's budget; step and exponential
+ * decay count epochs since the network was new, as the classics do, whatever the budget.
+ */
 export function scheduledLearningRate(schedule: ScheduleConfig, peak: number, { budget, epochs }: RunProgress): number {
   switch (schedule.kind) {
     case 'constant':
@@ -19,7 +22,7 @@ export function scheduledLearningRate(schedule: ScheduleConfig, peak: number, { 
     case 'step':
       return peak * schedule.factor ** Math.floor(epochs / schedule.epochs);
     case 'exponential':
-      return peak * schedule.factor ** Math.max(0, epochs - schedule.after);
+      return peak * schedule.factor ** Math.max(0, epochs - schedule.after + 1);
     case 'cosine':
       return peak * cosine(schedule.warmUp, Math.min(budget, 1));
   }

@@ -1,15 +1,9 @@
 import type { CorpusRequest } from '../corpus/request';
-import type { TrainingConfig } from '../model/config';
-import type { PresetName } from '../model/presets';
+import type { Choices } from '../model/presets';
 import type { LearningHistory, LearningPoint, LearningSample } from './learning';
 
-export type { PresetName };
-
-/** What the user's settings say of training; the rest is the engine's. */
-export interface TrainingSettings extends Omit<TrainingConfig, 'initialization' | 'optimizer' | 'schedule' | 'clip'> {
-  /** Any but `default` decides on network, batch and learning rate itself. */
-  readonly preset: PresetName;
-}
+/** What the user's settings say of training. */
+export type TrainingSettings = Choices;
 
 /** Between the extension host and the trainer process. */
 export type ToTrainer =
@@ -35,6 +29,7 @@ export type FromTrainer =
   | { readonly kind: 'sample'; readonly sample: LearningSample }
   /** A better checkpoint than the one before is on disk. */
   | { readonly kind: 'checkpoint'; readonly validationLoss: number }
+  /** Something that happened on the way and is worth a line in the log. */
   | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'paused' }
   | { readonly kind: 'resumed' }

@@ -113,7 +113,7 @@ class Run {
   #history: LearningHistory;
   #pausedMilliseconds = 0;
   /** The scale of the learning rate that was last told. */
-  #notedScale = 1;
+  #notedScale: number;
   /** The steps since the last point of the curves. */
   #recent = { steps: 0, loss: 0, characters: 0, since: 0 };
   /** Characters a second between the last two points. */
@@ -138,6 +138,7 @@ class Run {
     this.#spentSeconds = unfinished?.seconds ?? 0;
     this.#earlierSeconds = (earlier?.cursor.seconds ?? 0) - this.#spentSeconds;
     this.#validationsSinceBest = unfinished?.validationsSinceBest ?? 0;
+    this.#notedScale = learner.learningRateScale;
     this.#recent.since = this.#spentSeconds;
     this.#validatedAt = this.#spentSeconds;
     if (unfinished) this.#best = unfinished.best ?? Infinity;
@@ -261,15 +262,16 @@ class Run {
     if (Number.isFinite(this.#best)) await saveTraining(this.#request.storage, encodeCheckpoint(checkpoint));
   }
 
+  /** Tells the first skipped step, and each after which the learning rate was halved. */
   #noteSkipped(): void {
-    const { skippedSteps, learningRateScale } = this.#prepared.learner;
-    if (skippedSteps === 1 || learningRateScale < this.#notedScale) {
-      this.#notedScale = learningRateScale;
-      this.#listener.note(
-        `Step ${this.#prepared.learner.steps} was skipped: its loss or gradient is no finite number ` +
-          `(${skippedSteps} so far). The learning rate is multiplied by ${learningRateScale}.`,
-      );
-    }
+    const { steps, skippedSteps, learningRateScale } = this.#prepared.learner;
+    const isHalved = learningRateScale < this.#notedScale;
+    if (skippedSteps > 1 && !isHalved) return;
+    this.#notedScale = learningRateScale;
+    this.#listener.note(
+      `Step ${steps} was skipped: its loss or gradient is no finite number (${skippedSteps} so far).` +
+        (isHalved ? ` For the rest of the run the learning rate is ${learningRateScale} times the scheduled one.` : ''),
+    );
   }
 
   #report({ loss: lastLoss, learningRate, gradientNorm }: StepResult, validationLoss?: number): void {

@@ -18,7 +18,16 @@ const patience = 60_000;
 /** So often a waiting member looks before it sleeps: the others are rarely far behind. */
 const looks = 4000;
 
-const integer = { generation: 0, arrived: 1, phase: 2, members: 3, failed: 4, kind: 5, step: 6 } as const;
+const integer = {
+  generation: 0,
+  arrived: 1,
+  phase: 2,
+  members: 3,
+  failed: 4,
+  kind: 5,
+  step: 6,
+  optimizerStep: 7,
+} as const;
 const number = { learningRate: 4, scale: 5 } as const;
 const controlBytes = 64;
 
@@ -48,6 +57,7 @@ export class Control {
     Atomics.store(integers, integer.kind, task.kind === 'step' ? 1 : 0);
     if (task.kind === 'step') {
       Atomics.store(integers, integer.step, task.step);
+      Atomics.store(integers, integer.optimizerStep, task.optimizerStep);
       this.#numbers[number.learningRate] = task.learningRate;
       this.#numbers[number.scale] = task.scale;
     }
@@ -65,6 +75,7 @@ export class Control {
     return {
       kind: 'step',
       step: Atomics.load(this.#integers, integer.step),
+      optimizerStep: Atomics.load(this.#integers, integer.optimizerStep),
       learningRate: this.#numbers[number.learningRate]!,
       scale: this.#numbers[number.scale]!,
     };

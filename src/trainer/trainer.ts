@@ -1,9 +1,8 @@
 import { constants, setPriority } from 'node:os';
 import { messageOf, unreachable, UserError } from '../base/errors';
 import { readCorpus } from '../corpus/select';
-import { defaultTrainingConfig, type TrainingConfig } from '../model/config';
-import { presets } from '../model/presets';
-import type { FromTrainer, ToTrainer, TrainingSettings } from '../protocol/trainer';
+import { configOf } from '../model/presets';
+import type { FromTrainer, ToTrainer } from '../protocol/trainer';
 import { RunControl } from './control';
 import { startEngine } from './engine';
 import { nodeFileSystem } from './nodeFileSystem';
@@ -76,7 +75,7 @@ async function start({ corpus, settings, storage, startOver }: Extract<ToTrainer
       if (files % filesBetweenReports === 0) tell({ kind: 'preparing', doing: `Reading files (${files})` });
     });
   try {
-    const config = trainingConfig(settings);
+    const config = configOf(settings);
     const result = await run(startEngine, { readCorpus: read, config, storage, startOver }, control, listener);
     last({ kind: 'ended', why: result.why, validationLoss: result.validationLoss });
   } catch (error) {
@@ -91,11 +90,6 @@ async function start({ corpus, settings, storage, startOver }: Extract<ToTrainer
       stack: error instanceof Error ? (error.stack ?? '') : '',
     });
   }
-}
-
-function trainingConfig({ preset, ...settings }: TrainingSettings): TrainingConfig {
-  const asSet = { ...defaultTrainingConfig, ...settings };
-  return preset === 'default' ? asSet : { ...asSet, ...presets[preset] };
 }
 
 /** The channel is closed only when the message is through. */

@@ -73,9 +73,22 @@ function timeText({ seconds }: LearningPoint, status: Status): string {
   return left === undefined ? `${duration(seconds)} trained` : `${duration(seconds)}, ${duration(left)} left`;
 }
 
+/** Of every kind of cell, as they are called. */
+export const cellNames: Readonly<Record<ModelFacts['network']['cell'], string>> = {
+  elman: 'Elman',
+  elmanRelu: 'Elman (ReLU)',
+  elmanSigmoid: 'Elman (sigmoid)',
+  lstm: 'LSTM',
+  peepholeLstm: 'Peephole LSTM',
+  coupledLstm: 'Coupled LSTM',
+  gru: 'GRU',
+  originalGru: 'Original GRU',
+  highway: 'Highway',
+  minGru: 'minGRU',
+};
+
 function networkText({ network }: ModelFacts): string {
-  const cell = { elman: 'Elman', gru: 'GRU', lstm: 'LSTM' }[network.cell];
-  return `${cell} ${network.layers} × ${network.hiddenSize}`;
+  return `${cellNames[network.cell]} ${network.layers} × ${network.hiddenSize}`;
 }
 
 function filesText(files: number, characters: number): string {

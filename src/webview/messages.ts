@@ -1,3 +1,4 @@
+import { cellNames } from './figures';
 import { isRecord } from '../base/json';
 import type { LearningHistory, LearningPoint, LearningSample, ModelFacts } from '../protocol/learning';
 import type { ToPanel } from '../protocol/panel';
@@ -60,7 +61,7 @@ function parseAll<T>(values: unknown, parse: (value: unknown) => T | undefined):
 
 function parsePoint(value: unknown): LearningPoint | undefined {
   if (!isRecord(value) || !areNumbers(value, ['step', 'characters', 'seconds'])) return undefined;
-  const { step, characters, seconds, validationLoss } = value;
+  const { step, characters, seconds, validationLoss, skippedSteps } = value;
   return {
     step,
     characters,
@@ -70,6 +71,7 @@ function parsePoint(value: unknown): LearningPoint | undefined {
     learningRate: measured(value['learningRate']),
     gradientNorm: measured(value['gradientNorm']),
     charactersPerSecond: measured(value['charactersPerSecond']),
+    ...(isNumber(skippedSteps) ? { skippedSteps } : {}),
   };
 }
 
@@ -100,7 +102,7 @@ function parseFacts(value: unknown): ModelFacts | undefined {
 
 function parseNetwork(value: unknown): ModelFacts['network'] | undefined {
   if (!isRecord(value)) return undefined;
-  const cell = (['elman', 'gru', 'lstm'] as const).find((known) => known === value['cell']);
+  const cell = (Object.keys(cellNames) as (keyof typeof cellNames)[]).find((known) => known === value['cell']);
   const sizes = ['embeddingSize', 'hiddenSize', 'layers', 'dropout'] as const;
   return cell && areNumbers(value, sizes) ? { ...pick(value, sizes), cell } : undefined;
 }

@@ -1,65 +1,102 @@
-"""Makes test/numeric/fixtures/optimizers.json: ten steps of PyTorch's optimisers on fixed gradients, for ours to match.
+"""Makes test/numeric/fixtures/optimizers.json: what PyTorch's optimisers, schedulers and clipping compute.
 
-Each optimiser starts from the same weights and is given the same ten gradients; `values` are the weights after each
-step, float32, with nine significant digits. `clamped` is what clip_grad_value_ makes of the first gradients at 0.5.
+`optimizers` has, for each kind, the constants it was made with and the values after each of ten steps from the same
+`values` along the same `gradients`, (10, 12). The gradients differ in size by six orders of magnitude; some are 0, one
+from its first step to its last. All are float32, written with nine significant digits, which give the same float32 back.
 
-Needs PyTorch; the committed file is from Debian 12's python3-torch 1.13.1:
+`schedules` has the learning rate of each of 24 epochs, in float64. `clipped` has the first gradients after
+clip_grad_value_.
+
+Needs PyTorch, as make_fixtures.py does:
 
     /usr/bin/python3 test/numeric/make_optimizer_fixtures.py
 """
 
-import json
 import os
 from pathlib import Path
 
 os.environ["OMP_NUM_THREADS"] = "1"  # Read once, when torch is loaded.
 
 import torch
+from torch import nn
+from torch.optim import lr_scheduler
+
+from make_fixtures import numbers, to_json
 
 FILE = Path(__file__).parent / "fixtures" / "optimizers.json"
-COUNT, STEPS, LEARNING_RATE = 9, 10, 0.03
+SIZE, STEPS, EPOCHS = 12, 10, 24
+CLIP_VALUE = 0.05
+PEAK = 0.1
+
 OPTIMIZERS = {
-    "sgd": (torch.optim.SGD, {"momentum": 0.9}),
-    "adagrad": (torch.optim.Adagrad, {}),
-    "rmsprop": (torch.optim.RMSprop, {"alpha": 0.95}),
-    "adam": (torch.optim.Adam, {"betas": (0.9, 0.99)}),
-    "adamw": (torch.optim.AdamW, {"betas": (0.9, 0.99), "weight_decay": 0.1}),
+    "sgd": (torch.optim.SGD, 0.1, {"momentum": 0.9}),
+    "adagrad": (torch.optim.Adagrad, 0.1, {}),
+    "rmsprop": (torch.optim.RMSprop, 0.01, {"alpha": 0.95}),
+    "adam": (torch.optim.Adam, 0.01, {"betas": (0.9, 0.99)}),
+    "adamw": (torch.optim.AdamW, 0.01, {"betas": (0.9, 0.99), "weight_decay": 0.1}),
+}
+
+SCHEDULES = {
+    "step": lambda optimizer: lr_scheduler.StepLR(optimizer, step_size=5, gamma=0.5),
+    "exponential": lambda optimizer: lr_scheduler.ExponentialLR(optimizer, gamma=0.97),
+    "cosine": lambda optimizer: lr_scheduler.CosineAnnealingLR(optimizer, T_max=EPOCHS, eta_min=0.02 * PEAK),
 }
 
 
 def main():
+    torch.set_num_threads(1)
     torch.manual_seed(1)
-    start = torch.randn(COUNT)
-    # Of very different sizes, so that what is divided by their size shows.
-    gradients = [torch.randn(COUNT) * 10 ** torch.linspace(-3, 1, COUNT) for _ in range(STEPS)]
-    result = {"torch": torch.__version__, "learningRate": LEARNING_RATE, "start": numbers(start)}
-    result["gradients"] = [numbers(gradient) for gradient in gradients]
-    result["optimizers"] = {name: run(name, start, gradients) for name in OPTIMIZERS}
-    result["clamped"] = clamped(gradients[0])
-    FILE.write_text(json.dumps(result, indent=1) + "\n")
+    values = torch.randn(SIZE)
+    gradients = torch.randn(STEPS, SIZE) * torch.logspace(-5, 1, SIZE)
+    gradients[2:5, 3] = 0
+    gradients[:, 7] = 0
+    result = {
+        "torch": torch.__version__,
+        "values": numbers(values),
+        "gradients": [numbers(row) for row in gradients],
+        "clipValue": CLIP_VALUE,
+        "clipped": numbers(clipped(gradients[0])),
+        "optimizers": {
+            kind: {
+                "learningRate": rate,
+                **constants,
+                "steps": steps(make, rate, constants, values, gradients),
+            }
+            for kind, (make, rate, constants) in OPTIMIZERS.items()
+        },
+        "schedules": {"peak": PEAK, **{kind: rates(make) for kind, make in SCHEDULES.items()}},
+    }
+    FILE.write_text(to_json(result) + "\n")
+    print(f"{FILE.name}: {FILE.stat().st_size} bytes")
 
 
-def run(name, start, gradients):
-    make, options = OPTIMIZERS[name]
-    values = start.clone().requires_grad_()
-    optimizer = make([values], lr=LEARNING_RATE, **options)
+def steps(make, rate, constants, values, gradients):
+    parameter = nn.Parameter(values.clone())
+    optimizer = make([parameter], lr=rate, **constants)
     after = []
     for gradient in gradients:
-        values.grad = gradient.clone()
+        parameter.grad = gradient.clone()
         optimizer.step()
-        after.append(numbers(values))
+        after.append(numbers(parameter))
     return after
 
 
-def clamped(gradient):
-    values = torch.zeros(COUNT, requires_grad=True)
-    values.grad = gradient.clone()
-    torch.nn.utils.clip_grad_value_([values], 0.5)
-    return numbers(values.grad)
+def rates(make):
+    optimizer = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=PEAK)
+    scheduler = make(optimizer)
+    rates = []
+    for _ in range(EPOCHS):
+        rates.append(scheduler.get_last_lr()[0])
+        optimizer.step()
+        scheduler.step()
+    return rates
 
 
-def numbers(values):
-    return [float(f"{value:.9g}") for value in values.detach().tolist()]
+def clipped(gradient):
+    parameter = nn.Parameter(torch.zeros(SIZE))
+    parameter.grad = gradient.clone()
+    nn.utils.clip_grad_value_([parameter], CLIP_VALUE)
+    return parameter.grad
 
 
 if __name__ == "__main__":

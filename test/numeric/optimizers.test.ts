@@ -1,56 +1,125 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { OptimizerConfig } from '../../src/model/config';
+import type { OptimizerConfig, ScheduleConfig } from '../../src/model/config';
+import type { Kernels } from '../../src/model/kernels';
+import type { Floats } from '../../src/model/matrix';
 import { clampGradients, optimize, optimizerStateNames } from '../../src/model/ops/optimizers';
+import { type OptimizerName, optimizerNames } from '../../src/model/presets';
+import { scheduledLearningRate } from '../../src/model/schedule';
 import { everyKind } from './kernelsUnderTest';
 
+/** PyTorch's numbers, as `make_optimizer_fixtures.py` wrote them. */
 interface Fixture {
-  readonly learningRate: number;
-  readonly start: readonly number[];
+  readonly values: readonly number[];
   readonly gradients: readonly (readonly number[])[];
-  readonly optimizers: Readonly<Record<OptimizerConfig['kind'], readonly (readonly number[])[]>>;
-  readonly clamped: readonly number[];
+  readonly clipValue: number;
+  readonly clipped: readonly number[];
+  readonly optimizers: Readonly<
+    Record<OptimizerName, { readonly learningRate: number; readonly steps: readonly (readonly number[])[] }>
+  >;
+  readonly schedules: {
+    readonly peak: number;
+    readonly step: readonly number[];
+    readonly exponential: readonly number[];
+    readonly cosine: readonly number[];
+  };
 }
 
 const fixture = JSON.parse(readFileSync('test/numeric/fixtures/optimizers.json', 'utf8')) as Fixture;
 
-const configs: readonly OptimizerConfig[] = [
-  { kind: 'sgd', momentum: 0.9 },
-  { kind: 'adagrad' },
-  { kind: 'rmsprop', decay: 0.95 },
-  { kind: 'adam', beta2: 0.99 },
-  { kind: 'adamw', beta2: 0.99, weightDecay: 0.1 },
-];
+/** With the constants that the fixture was made with. */
+const configs: Readonly<Record<OptimizerName, OptimizerConfig>> = {
+  sgd: { kind: 'sgd', momentum: 0.9 },
+  adagrad: { kind: 'adagrad' },
+  rmsprop: { kind: 'rmsprop', decay: 0.95 },
+  adam: { kind: 'adam', beta2: 0.99 },
+  adamw: { kind: 'adamw', beta2: 0.99, weightDecay: 0.1 },
+};
+
+/** Of float32 numbers that were rounded after each of ten steps, in other places than PyTorch does. */
+const tolerance = 2e-6;
 
 suite("PyTorch's optimisers", () => {
-  for (const config of configs) {
-    for (const { name, create } of everyKind) {
-      test(`ten steps of ${config.kind}, ${name} kernels`, () => {
-        const kernels = create();
-        const count = fixture.start.length;
-        const [values, gradients] = [kernels.allocate(count), kernels.allocate(count)];
-        values.set(fixture.start);
-        const states = optimizerStateNames[config.kind].map(() => kernels.allocate(count));
-        fixture.gradients.forEach((given, i) => {
-          gradients.set(given);
-          const step = { learningRate: fixture.learningRate, step: i + 1, gradientScale: 1 };
-          optimize(kernels, config, values, gradients, states, step);
-          assertClose(values, fixture.optimizers[config.kind][i]!, `step ${i + 1}`);
+  for (const { name, create } of everyKind) {
+    for (const kind of optimizerNames) {
+      test(`${kind}, ${name} kernels: ten steps`, () => {
+        const found = tenSteps(create(), kind);
+        fixture.optimizers[kind].steps.forEach((expected, step) => {
+          assertClose(`values after step ${step + 1}`, found[step]!, expected);
         });
       });
     }
   }
 
+  test('a gradient scale does what smaller gradients would', () => {
+    for (const kind of optimizerNames) {
+      const kernels = everyKind[0]!.create();
+      assert.deepEqual(tenSteps(kernels, kind, 0.25, 4), tenSteps(kernels, kind), kind);
+    }
+  });
+
   test('clipping by value', () => {
     const gradients = Float32Array.from(fixture.gradients[0]!);
-    clampGradients(gradients, 0.5);
-    assertClose(gradients, fixture.clamped, 'clamped');
+    clampGradients(gradients, fixture.clipValue);
+    assert.deepEqual(gradients, Float32Array.from(fixture.clipped));
   });
 });
 
-function assertClose(found: ArrayLike<number>, expected: readonly number[], what: string): void {
+suite("PyTorch's learning-rate schedules", () => {
+  const { peak, ...rates } = fixture.schedules;
+
+  test('step decay, over epochs', () => {
+    const found = rates.step.map((_, epochs) =>
+      scheduledLearningRate({ kind: 'step', factor: 0.5, epochs: 5 }, peak, { budget: 0.5, epochs }),
+    );
+    assertClose('learning rates', found, rates.step);
+  });
+
+  test('exponential decay, over epochs, from the first or from a later one on', () => {
+    const from = (after: number) => (_: number, epochs: number) =>
+      scheduledLearningRate({ kind: 'exponential', factor: 0.97, after }, peak, { budget: 0.5, epochs });
+    assertClose('learning rates', rates.exponential.map(from(1)), rates.exponential);
+    const later = [...Array.from({ length: 9 }, () => peak), ...rates.exponential].slice(0, rates.exponential.length);
+    assertClose('learning rates', later.map(from(10)), later);
+  });
+
+  test('cosine decay, over the budget that is left after the warm-up', () => {
+    const found = rates.cosine.map((_, i) => {
+      const budget = 0.02 + (0.98 * i) / rates.cosine.length;
+      return scheduledLearningRate({ kind: 'cosine', warmUp: 0.02 }, peak, { budget, epochs: 0 });
+    });
+    assertClose('learning rates', found, rates.cosine);
+  });
+
+  test('warm-up rises in a line; a constant rate stays', () => {
+    const rates = (schedule: ScheduleConfig, budgets: readonly number[]): number[] =>
+      budgets.map((budget) => scheduledLearningRate(schedule, peak, { budget, epochs: 30 }));
+    assertClose('warm-up', rates({ kind: 'cosine', warmUp: 0.02 }, [0.005, 0.01]), [peak / 4, peak / 2]);
+    assert.deepEqual(rates({ kind: 'constant' }, [0, 1]), [peak, peak]);
+  });
+});
+
+/** The values after each step; the gradients are `enlarged`, and scaled back by the optimiser. */
+function tenSteps(kernels: Kernels, kind: OptimizerName, gradientScale = 1, enlarged = 1): number[][] {
+  const allocated = (from: readonly number[]): Floats => {
+    const floats = kernels.allocate(from.length);
+    floats.set(from);
+    return floats;
+  };
+  const values = allocated(fixture.values);
+  const blocks = optimizerStateNames[kind].map(() => kernels.allocate(values.length));
+  const { learningRate } = fixture.optimizers[kind];
+  return fixture.gradients.map((gradients, i) => {
+    const rate = { learningRate, step: i + 1, gradientScale };
+    optimize(kernels, configs[kind], values, allocated(gradients.map((g) => g * enlarged)), blocks, rate);
+    return [...values];
+  });
+}
+
+function assertClose(what: string, found: readonly number[], expected: readonly number[]): void {
+  assert.equal(found.length, expected.length);
   expected.forEach((value, i) => {
-    const allowed = 1e-6 + 1e-5 * Math.abs(value);
-    assert.ok(Math.abs(found[i]! - value) <= allowed, `${what}, ${i}: expected ${value}, found ${found[i]!}`);
+    const difference = Math.abs(found[i]! - value);
+    assert.ok(difference <= tolerance * Math.max(1, Math.abs(value)), `${what}[${i}]: ${value}, found ${found[i]!}`);
   });
 }

@@ -14,7 +14,13 @@ export function createLayer({ cell }: NetworkConfig, setup: LayerSetup): Recurre
       return createHighwayLayer(setup);
     case 'minGru':
       return createMinGruLayer(setup);
-    default:
+    case 'elman':
+    case 'elmanRelu':
+    case 'elmanSigmoid':
+    case 'lstm':
+    case 'peepholeLstm':
+    case 'coupledLstm':
+    case 'gru':
       return createGatedLayer(setup.kernels.cells[cell], setup);
   }
 }

@@ -56,6 +56,20 @@ suite('the command line', () => {
     assert.deepEqual([result['trainFiles'], result['validationFiles']], [1, 1]);
   });
 
+  test('train takes a preset, and options before it', () => {
+    const out = path.join(folder, 'preset');
+    const options = ['--steps', '4', '--preset', 'min-char-rnn', '--hidden', '16', '--out', out, '--json'];
+    const gist = json(recurrent('train', sources, ...options));
+    const sizes = (vocabulary: number): number => 16 * vocabulary + 16 * 16 + 2 * 16 + vocabulary * 16 + vocabulary;
+    const vocabulary = (gist['parameters']! - sizes(0)) / (sizes(1) - sizes(0));
+    assert.ok(Number.isInteger(vocabulary), 'one-hot input, one Elman layer of 16 units');
+    const changed = ['--optimizer', 'sgd', '--learning-rate', '0.5', '--schedule', 'step', '--clip-norm', '1'];
+    const other = json(recurrent('train', sources, ...options, ...changed, '--batch', '4', '--sequence-length', '8'));
+    assert.notEqual(other['validationLoss'], gist['validationLoss']);
+    const embedded = json(recurrent('train', sources, ...options, '--embedding', '8', '--dropout', '0.1'));
+    assert.equal(embedded['parameters'], gist['parameters']! - 16 * vocabulary + 8 * vocabulary + 8 * 16);
+  });
+
   test('evaluate measures a file or a folder', () => {
     const result = json(recurrent('evaluate', model, path.join(sources, 'src'), '--json'));
     assert.deepEqual(Object.keys(result), ['loss', 'bitsPerCharacter', 'topOneAccuracy', 'files', 'characters']);
@@ -109,6 +123,14 @@ suite('the command line', () => {
         /Expected --seconds to be a number from 1 to 86400, found "soon"/,
       ],
       [['train', sources, '--out', model, '--cell', 'transformer'], /Expected --cell to be one of elman, lstm, gru/],
+      [['train', sources, '--out', model, '--preset', 'gpt'], /--preset to be one of default, min-char-rnn, char-rnn/],
+      [['train', sources, '--out', model, '--optimizer', 'lion'], /--optimizer to be one of sgd, adagrad, rmsprop/],
+      [['train', sources, '--out', model, '--schedule', 'never'], /--schedule to be one of constant, step/],
+      [['train', sources, '--out', model, '--learning-rate', '0'], /--learning-rate to be a number from 0.00001 to 10/],
+      [
+        ['train', sources, '--out', model, '--clip-norm', '1', '--clip-value', '5'],
+        /Expected --clip-norm or --clip-value, found both/,
+      ],
       [['train', sources, '--out', model, '--fast'], /Unknown option '--fast'/],
       [['complete', model, 'file'], /Expected --line L and --column C/],
       [['evaluate', model], /Expected DIR and FILE\|FOLDER/],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { defaultTrainingConfig } from '../../../src/model/config';
+import { cellKinds, defaultTrainingConfig } from '../../../src/model/config';
+import { configOf, optimizerNames, presetNames, scheduleNames } from '../../../src/model/presets';
 
 interface Setting {
   readonly type: string;
@@ -8,6 +9,7 @@ interface Setting {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly enum?: readonly unknown[];
+  readonly enumDescriptions?: readonly string[];
   readonly description?: string;
   readonly markdownDescription?: string;
 }
@@ -33,10 +35,29 @@ suite('the manifest', () => {
     const training = { seed, batchSize, sequenceLength, threads, learningRate, holdoutFraction };
     assert.ok(budget.kind === 'seconds');
     assert.equal(settings['recurrent.training.budgetSeconds']?.default, budget.seconds);
+    const { optimizer, schedule, clip } = defaultTrainingConfig;
+    assert.deepEqual(configOf({ clipNorm: Number(settings['recurrent.training.clipNorm']?.default) }).clip, clip);
+    assert.equal(settings['recurrent.training.clipValue']?.default, 0);
+    assert.equal(settings['recurrent.training.optimizer']?.default, optimizer.kind);
+    assert.equal(settings['recurrent.training.schedule']?.default, schedule.kind);
     for (const [name, value] of Object.entries(network))
       assert.equal(settings[`recurrent.model.${name}`]?.default, value, name);
     for (const [name, value] of Object.entries(training))
       assert.equal(settings[`recurrent.training.${name}`]?.default, value, name);
+  });
+
+  test('offers what the engine has, each with a description', () => {
+    const choices = {
+      'model.preset': presetNames,
+      'model.cell': cellKinds,
+      'training.optimizer': optimizerNames,
+      'training.schedule': scheduleNames,
+    };
+    for (const [name, known] of Object.entries(choices)) {
+      const setting = settings[`recurrent.${name}`];
+      assert.deepEqual([...(setting?.enum ?? [])].sort(), [...known].sort(), name);
+      assert.equal(setting?.enumDescriptions?.length, known.length, name);
+    }
   });
 
   test('describes every setting, whose default lies within its limits', () => {

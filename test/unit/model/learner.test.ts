@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../src/model/checkpoint';
 import { cellKinds, defaultTrainingConfig, type TrainingConfig } from '../../../src/model/config';
-import type { Kernels } from '../../../src/model/kernels';
 import { Learner } from '../../../src/model/learner';
-import { presetNames, presets } from '../../../src/model/presets';
 import { scalarKernels } from '../../../src/model/scalarKernels';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
@@ -62,43 +60,6 @@ suite('learner', () => {
     assert.equal(second.validate(), loss);
     assert.equal(second.steps, 20);
     assert.equal(second.characters, first.characters);
-  });
-
-  for (const name of presetNames) {
-    test(`learns a text with the preset ${name}`, () => {
-      const preset = { ...defaultTrainingConfig, ...presets[name] };
-      const sizes = { embeddingSize: 12, hiddenSize: 24 };
-      const small = { ...preset, network: { ...preset.network, ...sizes }, batchSize: Math.min(4, preset.batchSize) };
-      // What was drawn for 100 units and more is scaled to a small network; the learning rate to a short text.
-      const learningRate = name === 'char-rnn' || name === 'torch-rnn' ? 0.01 : small.learningRate;
-      const learner = new Learner(scalarKernels, { ...small, learningRate }, vocabulary, learnerText);
-      const before = learner.validate();
-      train(learner, 500);
-      assert.ok(learner.validate() < before / 3, `from ${before} to ${learner.validate()}`);
-    });
-  }
-
-  test('skips steps without a finite loss, counts them, and halves the learning rate after three in a row', () => {
-    const failing = new Set([3, 6, 7, 8]);
-    let windows = 0;
-    const kernels: Kernels = {
-      ...scalarKernels,
-      crossEntropyForward: (...args) =>
-        failing.has(++windows) ? Infinity : scalarKernels.crossEntropyForward(...args),
-    };
-    const learner = new Learner(kernels, { ...config(), schedule: { kind: 'constant' } }, vocabulary, learnerText);
-    const results = Array.from({ length: 10 }, (_, i) => {
-      const weights = learner.parameters.values.slice();
-      const result = learner.step(0);
-      const isUnchanged = weights.every((weight, at) => weight === learner.parameters.values[at]);
-      assert.equal(isUnchanged, failing.has(i + 1), `step ${i + 1}`);
-      return result;
-    });
-    assert.equal(learner.skippedSteps, failing.size);
-    assert.equal(learner.learningRateScale, 0.5);
-    const [before, after] = [results[7]!.learningRate, results[8]!.learningRate];
-    assert.equal(after, before / 2);
-    assert.ok(results[9]!.isFinite);
   });
 
   test('recovers from weights that overflow: the states that they left are forgotten', () => {

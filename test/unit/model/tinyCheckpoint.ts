@@ -15,6 +15,7 @@ export function tinyCheckpoint(characters: string, network: Partial<NetworkConfi
   const cursor = { step: 12, characters: 3456, seconds: 7.5, validationLoss: 1.25 };
   const training: TrainingState = {
     optimizer: 'adam',
+    optimizerSteps: 10,
     optimizerStates: [1, 2].map(() => Float32Array.from(parameters.values, () => random.normal())),
     carried: [1, 2].map(() => Float32Array.from({ length: 14 }, () => random.normal())),
     stream: { epoch: 1, position: 30 },

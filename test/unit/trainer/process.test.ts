@@ -4,7 +4,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { defaultTrainingConfig } from '../../../src/model/config';
 import { cancellationSlots, type FromCompleter, type ToCompleter } from '../../../src/protocol/completer';
 import type { FromTrainer, ToTrainer } from '../../../src/protocol/trainer';
 
@@ -95,7 +94,7 @@ class Trainer {
     const message: ToTrainer = {
       kind: 'start',
       corpus: { folders: [{ name: 'root', path: folder, exclude: [] }] },
-      settings: { ...defaultTrainingConfig, preset: 'default', budget: { kind: 'seconds', seconds } },
+      settings: { budget: { kind: 'seconds', seconds } },
       storage,
       startOver: false,
     };

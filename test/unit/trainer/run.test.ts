@@ -6,6 +6,7 @@ import { UserError } from '../../../src/base/errors';
 import type { CorpusFile } from '../../../src/corpus/select';
 import { decodeCheckpoint } from '../../../src/model/checkpoint';
 import { defaultTrainingConfig, type TrainingConfig } from '../../../src/model/config';
+import type { Kernels } from '../../../src/model/kernels';
 import { scalarKernels } from '../../../src/model/scalarKernels';
 import { solo } from '../../../src/model/team';
 import type { LearningHistory, LearningPoint } from '../../../src/protocol/learning';
@@ -45,6 +46,7 @@ interface Options {
   readonly files?: readonly CorpusFile[];
   readonly config?: Partial<TrainingConfig>;
   readonly folder?: string;
+  readonly kernels?: Kernels;
   readonly onStarted?: (control: RunControl) => void;
   readonly onPoint?: (control: RunControl, points: number) => void;
 }
@@ -86,7 +88,7 @@ async function train(options: Options = {}): Promise<RunResult & Told> {
   };
   return {
     ...(await run(
-      () => ({ kernels: scalarKernels, team: solo, disband: () => Promise.resolve() }),
+      () => ({ kernels: options.kernels ?? scalarKernels, team: solo, disband: () => Promise.resolve() }),
       request,
       control,
       listener,
@@ -202,6 +204,25 @@ suite('a training run', () => {
   test('says what to do where no loss was a number, and saves no such network', async () => {
     await assert.rejects(train({ steps: 4, config: { learningRate: Infinity } }), /Lower the learning rate/);
     assert.deepEqual(readdirSync(storage), ['files.json']);
+  });
+
+  test('counts the steps that were skipped, and notes that the learning rate was halved', async () => {
+    let windows = 0;
+    const kernels: Kernels = {
+      ...scalarKernels,
+      crossEntropyBackward: (...args) => {
+        scalarKernels.crossEntropyBackward(...args);
+        if (++windows > 2 && windows <= 5) args[0].data[0] = NaN;
+      },
+    };
+    const { points, notes } = await train({ kernels });
+    assert.equal(points[0]!.skippedSteps, undefined);
+    assert.equal(points.at(-1)!.skippedSteps, 3);
+    assert.ok(points.every(({ trainingLoss }) => Number.isFinite(trainingLoss)));
+    assert.match(
+      notes.join(),
+      /skipped: its loss or gradient is no finite number .*the learning rate is 0\.5 times the scheduled one/,
+    );
   });
 
   test('pauses and resumes', async () => {

@@ -47,6 +47,25 @@ suite('team of training threads', () => {
     });
   }
 
+  test('a step without a finite loss is skipped by all threads alike, and all states forgotten', async () => {
+    for (const [, choice] of choices) {
+      const { kernels, team, disband } = createTeam(choice, 3, member);
+      const learner = new Learner(kernels, config, vocabulary, learnerText, undefined, team);
+      learner.step(0);
+      const { values, layers } = learner.parameters;
+      const { data } = layers[0]!.hiddenBias.value;
+      const bias = data[0]!;
+      data[0] = NaN;
+      const before = values.slice();
+      assert.ok(!learner.step(0.5).isFinite);
+      assert.deepEqual(values.slice(), before);
+      data[0] = bias;
+      assert.ok(learner.step(0.5).isFinite);
+      assert.ok(values.every(Number.isFinite));
+      await disband();
+    }
+  });
+
   test('more threads than streams of text: those that have none wait', async () => {
     const losses = await lossesOf({ kind: 'scalar' }, 4, { ...config, batchSize: 2 });
     assert.ok(losses.every(Number.isFinite));

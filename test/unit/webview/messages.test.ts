@@ -17,6 +17,7 @@ suite('Messages to the loss panel', () => {
       { kind: 'status', status: { kind: 'paused', progress: 0.5 } },
       { kind: 'status', status: { kind: 'failed', message: 'Out of memory', resumable: true } },
       { kind: 'point', point: history.points[1] },
+      { kind: 'point', point: { ...history.points[1], skippedSteps: 3 } },
       { kind: 'sample', sample: history.samples[0] },
     ];
     for (const message of messages) assert.deepEqual(parseToPanel(message), message);
