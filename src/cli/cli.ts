@@ -12,7 +12,7 @@ const usage = `Recurrent without an editor.
 
   train FOLDER | --text FILE  --out DIR [--seconds N | --steps N] [--seed N] [--threads N] [--holdout-fraction F]
         [--continue] [--json]
-        [--preset ${presetNames.join('|')}] [--cell ${cellKinds.join('|')}] [--embedding N] [--hidden N]
+        [--preset ${presetNames.join('|')}] [--cell CELL] [--embedding N] [--hidden N]
         [--layers N] [--dropout P] [--batch N] [--sequence-length N]
         [--optimizer ${optimizerNames.join('|')}] [--learning-rate R]
         [--schedule ${scheduleNames.join('|')}] [--clip-norm N | --clip-value N]
@@ -23,6 +23,7 @@ const usage = `Recurrent without an editor.
         train also: [--against pytorch] [--core-type NAME] [--brain]
 
 DIR is the folder in which train has left its model. --steps instead of --seconds gives the same model on every run.
+CELL is one of ${cellKinds.join(', ')}.
 A preset gives the defaults, which other options override. --embedding 0 is one-hot input; 0 turns clipping off.`;
 
 const commands = new Map<string, (args: string[]) => Promise<void>>(

@@ -152,6 +152,19 @@ export class Learner {
     return nats / this.#validation.characters;
   }
 
+  /**
+   * How far back the loss at the last step of a window is felt: see `Network.gradientFlow`; on the first member's part of
+   * the window that was read last. Training's state is kept.
+   */
+  gradientFlow(): number[] {
+    const { states } = this.#memory.members[0];
+    const carried = states.slice();
+    this.#replica.network.forward();
+    const norms = this.#replica.network.gradientFlow();
+    states.set(carried);
+    return norms;
+  }
+
   /** Shares the weights with the learner: encode it before the next step. With `run`, training can go on from it. */
   checkpoint(validationLoss: number, seconds: number, run?: RunCursor): Checkpoint {
     const { optimizerStates, members } = this.#memory;

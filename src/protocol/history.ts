@@ -6,10 +6,21 @@ const maximumSamples = 500;
 
 /** A history with one more point. Trainer, extension host and page all keep one, so all of them thin it out alike. */
 export function withPoint(history: LearningHistory, point: LearningPoint): LearningHistory {
-  const points = [...history.points, point];
+  const earlier = point.gradientFlow ? history.points.map(withoutFlow) : history.points;
+  const points = [...earlier, point];
   if (points.length <= maximumPoints) return { ...history, points };
   // Validations are few, and all are kept.
   return { ...history, points: points.filter((kept, i) => i % 2 === 0 || kept.validationLoss !== undefined) };
+}
+
+/** How far back the network learned when that was measured last. */
+export function newestFlow({ points }: LearningHistory): readonly number[] | undefined {
+  return points.findLast(({ gradientFlow }) => gradientFlow)?.gradientFlow;
+}
+
+function withoutFlow(point: LearningPoint): LearningPoint {
+  const { gradientFlow, ...rest } = point;
+  return gradientFlow ? rest : point;
 }
 
 /** A history with one more sample; the first and the newest always stay. */

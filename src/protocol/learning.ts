@@ -15,6 +15,8 @@ export interface LearningPoint {
   /** Global norm before clipping. */
   readonly gradientNorm: number;
   readonly charactersPerSecond: number;
+  /** Norms of ∂L/∂h(t−k), k = 0, 1, …, of the last character of a window; of the newest measurement alone. */
+  readonly gradientFlow?: readonly number[];
   /** Steps since the network was new that left the weights alone, because their loss or gradient was no finite number. */
   readonly skippedSteps?: number;
 }

@@ -225,8 +225,9 @@ class Run {
   async #validate(result: StepResult): Promise<void> {
     const { learner } = this.#prepared;
     const from = this.#seconds;
+    const gradientFlow = learner.gradientFlow();
     const validationLoss = learner.validate();
-    this.#report(result, validationLoss);
+    this.#report(result, { validationLoss, gradientFlow });
     this.#writeSample(validationLoss);
     this.#validationsSinceBest++;
     if (validationLoss < this.#best) {
@@ -274,7 +275,10 @@ class Run {
     );
   }
 
-  #report({ loss: lastLoss, learningRate, gradientNorm }: StepResult, validationLoss?: number): void {
+  #report(
+    { loss: lastLoss, learningRate, gradientNorm }: StepResult,
+    measured?: Pick<LearningPoint, 'validationLoss' | 'gradientFlow'>,
+  ): void {
     const { learner } = this.#prepared;
     const { steps, loss, characters, since } = this.#recent;
     const seconds = this.#seconds;
@@ -285,7 +289,7 @@ class Run {
       characters: learner.characters,
       seconds: this.#earlierSeconds + seconds,
       trainingLoss: steps > 0 ? loss / steps : lastLoss,
-      ...(validationLoss === undefined ? {} : { validationLoss }),
+      ...measured,
       learningRate,
       gradientNorm,
       charactersPerSecond: this.#speed,

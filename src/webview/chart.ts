@@ -15,12 +15,14 @@ export interface ChartOptions {
   /** Room beside the plot, in pixels: top, right, bottom, left. */
   readonly padding?: uPlot.Padding;
   readonly onZoom: (zoom: Zoom | undefined) => void;
+  /** Charts of the same key share their cursor; those over time if absent. */
+  readonly syncKey?: string;
 }
 
 export type Columns = readonly (readonly (number | null)[])[];
 
-/** Charts with this key share their cursor; what they zoom to, they share through the view. */
-const syncKey = 'recurrent';
+/** Charts over time share their cursor; what they zoom to, they share through the view. */
+const timeKey = 'recurrent';
 
 /**
  * One chart: hover or arrow keys show values; a drag, the wheel, + and − zoom; Shift with a drag or an arrow key pans; a
@@ -45,7 +47,7 @@ export class Chart {
       this.#onKey(event);
     });
     this.element.addEventListener('blur', () => {
-      setCursors(undefined);
+      setCursors(this.#syncKey, undefined);
     });
     // In the next frame: the legend wraps at another width, and changes the height that is being observed.
     new ResizeObserver(() =>
@@ -56,6 +58,10 @@ export class Chart {
     onThemeChange(() => {
       this.#rebuild();
     });
+  }
+
+  get #syncKey(): string {
+    return this.#options.syncKey ?? timeKey;
   }
 
   describe(summary: string): void {
@@ -101,7 +107,7 @@ export class Chart {
         scales: { x: { time: false, range: (_, min, max) => (max > min ? [min, max] : [0, 2 * max || 1]) }, ...scales },
         ...(padding ? { padding } : {}),
         cursor: {
-          sync: { key: syncKey, filters: { pub: isMove } },
+          sync: { key: this.#syncKey, filters: { pub: isMove } },
           drag: { x: true, y: false, setScale: true },
           y: false,
         },
@@ -149,7 +155,7 @@ export class Chart {
     const target = { ArrowLeft: current - 1, ArrowRight: current + 1, Home: first, End: last }[event.key];
     if (factor !== undefined) zoomBy(plot, factor, plot.data[0][current] ?? 0);
     if (target !== undefined) {
-      setCursors(plot.data[0][Math.min(last, Math.max(first, target))]);
+      setCursors(this.#syncKey, plot.data[0][Math.min(last, Math.max(first, target))]);
       setText(this.#announced, legendText(this.element));
     }
     if (factor !== undefined || target !== undefined) event.preventDefault();
@@ -157,8 +163,8 @@ export class Chart {
 }
 
 /** uPlot shares what the mouse does; the keys do the same for all charts. */
-function setCursors(x: number | undefined): void {
-  for (const plot of uPlot.sync(syncKey).plots) {
+function setCursors(key: string, x: number | undefined): void {
+  for (const plot of uPlot.sync(key).plots) {
     plot.setCursor(x === undefined ? { left: -10, top: -10 } : { left: plot.valToPos(x, 'x'), top: 0 });
   }
 }

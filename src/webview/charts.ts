@@ -1,5 +1,6 @@
 import type uPlot from 'uplot';
 import type { LearningHistory } from '../protocol/learning';
+import { axisOf, leftAxis, rightAxis } from './axes';
 import { Chart } from './chart';
 import { Choice } from './choice';
 import { button, element } from './dom';
@@ -11,10 +12,6 @@ import type { Zoom } from './zoom';
 
 const axisLabels: Readonly<Record<TimeAxis, string>> = { seconds: 'Time', step: 'Steps', characters: 'Characters' };
 const unitLabels = { nats: 'Nats', bits: 'Bits' } as const;
-
-/** Widths of the left and the right axis in pixels, the same in both charts: their cursors stand one above the other. */
-const leftAxis = 44;
-const rightAxis = 30;
 
 const unigramDash = [2, 4];
 const bigramDash = [8, 4];
@@ -208,9 +205,4 @@ function reading(label: string, stroke: string, more: object): uPlot.Series {
 
 function loss(value: number): string {
   return value.toFixed(3);
-}
-
-function axisOf(colors: Colors): uPlot.Axis {
-  const grid = { stroke: colors.grid, width: 1 };
-  return { stroke: colors.foreground, font: `11px ${colors.fontFamily}`, grid, ticks: { ...grid, size: 4 }, gap: 4 };
 }

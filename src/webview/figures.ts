@@ -49,7 +49,7 @@ function figuresOf(
   return {
     Speed: last ? `${count(typicalSpeed(points))} characters/s` : '–',
     Time: last ? timeText(last, status) : '–',
-    Steps: last ? count(last.step) : '–',
+    Steps: last ? stepsText(last) : '–',
     'Best validation': best === undefined ? '–' : units.map((unit) => lossText(best, unit)).join(' · '),
     'Against bigram': best === undefined ? '–' : `${Math.round((100 * best) / facts.bigramLoss)} % of its loss`,
     Network: networkText(facts),
@@ -86,6 +86,11 @@ export const cellNames: Readonly<Record<ModelFacts['network']['cell'], string>> 
   highway: 'Highway',
   minGru: 'minGRU',
 };
+
+function stepsText({ step, skippedSteps = 0 }: LearningPoint): string {
+  const skipped = skippedSteps > 0 ? `, ${count(skippedSteps)} skipped: no finite loss or gradient` : '';
+  return `${count(step)}${skipped}`;
+}
 
 function networkText({ network }: ModelFacts): string {
   return `${cellNames[network.cell]} ${network.layers} × ${network.hiddenSize}`;

@@ -61,7 +61,7 @@ function parseAll<T>(values: unknown, parse: (value: unknown) => T | undefined):
 
 function parsePoint(value: unknown): LearningPoint | undefined {
   if (!isRecord(value) || !areNumbers(value, ['step', 'characters', 'seconds'])) return undefined;
-  const { step, characters, seconds, validationLoss, skippedSteps } = value;
+  const { step, characters, seconds, validationLoss, skippedSteps, gradientFlow } = value;
   return {
     step,
     characters,
@@ -72,6 +72,7 @@ function parsePoint(value: unknown): LearningPoint | undefined {
     gradientNorm: measured(value['gradientNorm']),
     charactersPerSecond: measured(value['charactersPerSecond']),
     ...(isNumber(skippedSteps) ? { skippedSteps } : {}),
+    ...(Array.isArray(gradientFlow) ? { gradientFlow: gradientFlow.map(measured) } : {}),
   };
 }
 

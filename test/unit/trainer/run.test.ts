@@ -212,7 +212,9 @@ suite('a training run', () => {
       ...scalarKernels,
       crossEntropyBackward: (...args) => {
         scalarKernels.crossEntropyBackward(...args);
-        if (++windows > 2 && windows <= 5) args[0].data[0] = NaN;
+        // Not where it is measured how far back the network learns.
+        const isStep = args[3] !== 1;
+        if (isStep && ++windows > 2 && windows <= 5) args[0].data[0] = NaN;
       },
     };
     const { points, notes } = await train({ kernels });

@@ -1,0 +1,11 @@
+import type uPlot from 'uplot';
+import type { Colors } from './theme';
+
+/** Widths of the left and the right axis in pixels, the same in all charts: what belongs together stands one above the other. */
+export const leftAxis = 44;
+export const rightAxis = 30;
+
+export function axisOf(colors: Colors): uPlot.Axis {
+  const grid = { stroke: colors.grid, width: 1 };
+  return { stroke: colors.foreground, font: `11px ${colors.fontFamily}`, grid, ticks: { ...grid, size: 4 }, gap: 4 };
+}

@@ -1,0 +1,79 @@
+import { Chart } from './chart';
+import { element, setText } from './dom';
+import { axisOf, leftAxis, rightAxis } from './axes';
+import { significant } from './format';
+
+/** Of the gradient at the last character: below this part of it, a mistake is no longer felt. */
+const felt = 0.1;
+
+/** How far back in the text the network learns: what is left of the gradient at each character before a mistake. */
+export class Reach {
+  readonly element: HTMLElement;
+  readonly #chart: Chart;
+  readonly #reading = element('p', 'detail');
+
+  constructor() {
+    this.#chart = new Chart({
+      label: 'How far back it learns',
+      height: 120,
+      padding: [8, rightAxis, 0, 0],
+      syncKey: 'reach',
+      onZoom: () => undefined,
+      scales: { y: { distr: 3, range: (_, low, high) => [Math.min(low, felt), Math.max(high, 1)] } },
+      axes: (colors) => [
+        { ...axisOf(colors), size: 24, space: 48 },
+        {
+          ...axisOf(colors),
+          size: leftAxis,
+          space: 24,
+          values: (_, ticks) => ticks.map((tick) => (tick ? significant(tick) : '')),
+        },
+      ],
+      series: (colors) => [
+        { label: 'characters back', value: (_, x: number | null) => (x === null ? '–' : String(x)) },
+        {
+          label: 'gradient left',
+          stroke: colors.gradientNorm,
+          width: 1.5,
+          value: (_, part: number | null) => (part === null ? '–' : significant(part)),
+        },
+      ],
+    });
+    this.element = element(
+      'section',
+      'reach',
+      element('h2', '', 'How far back it learns'),
+      this.#reading,
+      this.#chart.element,
+    );
+  }
+
+  /** `norms[k]` is that of the gradient k characters back. */
+  show(norms: readonly number[] | undefined): void {
+    this.element.hidden = !norms;
+    if (!norms) return;
+    const parts = relative(norms);
+    setText(this.#reading, readingOf(parts));
+    this.#chart.show([parts.map((_, k) => k), parts], undefined);
+    this.#chart.describe(this.#reading.textContent);
+  }
+}
+
+/** To the norm at the last character; what is no positive number cannot be drawn on a logarithmic axis. */
+export function relative(norms: readonly number[]): (number | null)[] {
+  const [first = NaN] = norms;
+  return norms.map((norm) => (norm > 0 && Number.isFinite(norm / first) ? norm / first : null));
+}
+
+/** In a sentence. */
+export function readingOf(parts: readonly (number | null)[]): string {
+  const last = parts.length - 1;
+  const end = parts.at(-1);
+  if (end !== null && end !== undefined && end > 10) {
+    return `The gradient grows as it goes back, ${significant(end)} times over ${last} characters: it explodes, and is clipped.`;
+  }
+  const lost = parts.findIndex((part) => part === null || part < felt);
+  if (lost === -1) return `A mistake is felt beyond the ${last} characters that one step of training looks back.`;
+  const characters = lost === 1 ? 'character' : 'characters';
+  return `A mistake is felt less than ${lost} ${characters} back: by then, nine tenths of its gradient have vanished.`;
+}

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { readingOf, relative } from '../../../src/webview/reach';
+
+suite('How far back it learns', () => {
+  test('is read where nine tenths of the gradient have vanished', () => {
+    assert.match(readingOf(relative([2, 1, 0.5, 0.19, 0.1])), /felt less than 3 characters back/);
+    assert.match(readingOf(relative([2, 0.1, 0.05])), /felt less than 1 character back/);
+  });
+
+  test('is beyond the window where the gradient stays', () => {
+    assert.match(readingOf(relative([2, 1.8, 1.5, 1.2])), /beyond the 3 characters/);
+  });
+
+  test('says when the gradient explodes', () => {
+    assert.match(readingOf(relative([1, 5, 30])), /grows as it goes back, 30 times over 2 characters/);
+  });
+
+  test('leaves gaps for what a logarithmic axis cannot show', () => {
+    assert.deepEqual(relative([2, 1, 0, NaN]), [1, 0.5, null, null]);
+    assert.deepEqual(relative([0, 0]), [null, null]);
+  });
+});
