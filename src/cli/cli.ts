@@ -4,6 +4,7 @@ import { complete } from './complete';
 import { evaluate } from './evaluate';
 import { cellKinds } from '../model/config';
 import { optimizerNames, presetNames, scheduleNames } from '../model/presets';
+import { importModel } from './import';
 import { sample } from './sample';
 import { train } from './train';
 import { UsageError } from './usage';
@@ -19,6 +20,7 @@ const usage = `Recurrent without an editor.
   evaluate DIR FILE|FOLDER [--json]
   complete DIR FILE --line L --column C          both counted from 1, as editors show them
   sample DIR [--prime TEXT] [--length N] [--temperature T] [--seed N]
+  import FILE --out DIR                          a network trained elsewhere, as scripts/README.md says
   bench kernels|train|step [--cell LIST] [--hidden LIST] [--batch LIST] [--threads LIST] [--seconds N] [--json]
         train also: [--against pytorch] [--core-type NAME] [--brain]
 
@@ -27,7 +29,7 @@ CELL is one of ${cellKinds.join(', ')}.
 A preset gives the defaults, which other options override. --embedding 0 is one-hot input; 0 turns clipping off.`;
 
 const commands = new Map<string, (args: string[]) => Promise<void>>(
-  Object.entries({ bench, train, evaluate, complete, sample }),
+  Object.entries({ bench, import: importModel, train, evaluate, complete, sample }),
 );
 
 async function main([name = '', ...args]: string[]): Promise<void> {

@@ -44,7 +44,8 @@ export async function readTexts(fileOrFolder: string): Promise<string[]> {
   return corpus.files.map(({ text }) => text);
 }
 
-async function reading<T>(file: string, read: () => Promise<T>): Promise<T> {
+/** A failure to read is the user's to mend. */
+export async function reading<T>(file: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {

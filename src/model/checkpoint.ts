@@ -109,6 +109,22 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   };
 }
 
+/**
+ * The network of a safetensors file that another program has written, PyTorch for one: tensors by our names, and as
+ * metadata `network` (the configuration) and `vocabulary`; `validationLoss`, in nats per character, where it is known.
+ * Throws `CheckpointError` where something is missing or does not fit.
+ */
+export function decodeForeign(bytes: Uint8Array): Checkpoint {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  const vocabulary = parseVocabulary(metadata['vocabulary']);
+  const parameters = createParameters(parseNetworkConfig(metadata['network']), vocabulary.size);
+  for (const { name, shape, value } of parameters.all) value.data.set(tensorNamed(tensors, name, shape));
+  // That of a network that knows nothing, where nobody has measured it.
+  const validationLoss = Number(metadata['validationLoss'] ?? Math.log(vocabulary.size));
+  const cursor = { step: 0, characters: 0, seconds: 0, validationLoss };
+  return { parameters, vocabulary, cursor };
+}
+
 function addTraining(tensors: Map<string, Tensor>, parameters: Parameters, training: TrainingState): void {
   optimizerStateNames[training.optimizer].forEach((state, i) => {
     let offset = 0;

@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { decodeForeign, encodeCheckpoint } from '../model/checkpoint';
+import { prepareStorage, saveCheckpoint } from '../trainer/storage';
+import { reading } from './files';
+import { parseArguments, UsageError } from './usage';
+
+/** Makes a model folder of a network that was trained elsewhere: see scripts/README.md. */
+export async function importModel(args: string[]): Promise<void> {
+  const options = parseArguments(args, { out: { type: 'string' } }, ['FILE']);
+  const out = options.text('out');
+  if (!out) throw new UsageError('Expected --out DIR, the folder for the model, found none.');
+  const file = options.positionals[0]!;
+  const checkpoint = decodeForeign(await reading(file, () => readFile(file)));
+  const storage = path.resolve(out);
+  await prepareStorage(storage);
+  await saveCheckpoint(storage, encodeCheckpoint(checkpoint));
+  const { config, values } = checkpoint.parameters;
+  console.log(
+    `Imported ${config.cell}, ${config.layers} × ${config.hiddenSize} units, ${values.length} weights, ` +
+      `${checkpoint.vocabulary.size} symbols, to ${storage}.`,
+  );
+}
