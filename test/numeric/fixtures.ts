@@ -12,26 +12,29 @@ interface NamedTensor {
   readonly values: readonly number[];
 }
 
-/** PyTorch's numbers for one network, as `make_fixtures.py` wrote them. */
+/** PyTorch's numbers for one network, as `make_fixtures.py` wrote them; D directions. */
 export interface Fixture {
   readonly cell: CellKind;
   readonly layers: number;
+  readonly bidirectional?: true;
   readonly vocabularySize: number;
   readonly embeddingSize: number;
   readonly hiddenSize: number;
   readonly batchSize: number;
   readonly sequenceLength: number;
   readonly parameters: Readonly<Record<string, NamedTensor>>;
-  readonly initialHidden: readonly number[]; // (L, B, H)
-  readonly initialCell?: readonly number[]; // (L, B, H)
+  readonly initialHidden: readonly number[]; // (L·D, B, H)
+  readonly initialCell?: readonly number[]; // (L·D, B, H)
   readonly inputs: readonly number[]; // (T, B)
   readonly targets: readonly number[]; // (T, B)
-  readonly outputs: readonly number[]; // (T, B, H)
+  readonly outputs: readonly number[]; // (T, B, D·H)
   readonly logits: readonly number[]; // (T, B, V)
-  readonly finalHidden: readonly number[]; // (L, B, H)
-  readonly finalCell?: readonly number[]; // (L, B, H)
+  readonly finalHidden: readonly number[]; // (L·D, B, H)
+  readonly finalCell?: readonly number[]; // (L·D, B, H)
   readonly loss: number;
   readonly gradients: Readonly<Record<string, NamedTensor>>;
+  /** In float64, of the same weights; absent where all is in float64. */
+  readonly precise?: { readonly loss: number; readonly gradients: Readonly<Record<string, NamedTensor>> };
   readonly adam: {
     readonly learningRate: number;
     readonly clipNorm: number;
@@ -40,24 +43,61 @@ export interface Fixture {
   };
 }
 
-export const fixtureNames = ['elman-1', 'elman-2', 'lstm-1', 'lstm-2', 'gru-1', 'gru-2'] as const;
+/** Of cells that PyTorch has, in float32. */
+export const pytorchFixtures: readonly string[] = ['elman', 'elmanRelu', 'lstm', 'gru'].flatMap((cell) => [
+  `${cell}-1`,
+  `${cell}-2`,
+  `${cell}-2-bidirectional`,
+]);
+
+/** Of cells written from the equations of their papers, in float64: `paper_cells.py`. */
+export const paperFixtures: readonly string[] = [
+  'elmanSigmoid',
+  'peepholeLstm',
+  'coupledLstm',
+  'originalGru',
+  'highway',
+  'minGru',
+].flatMap((cell) => [`${cell}-2`, `${cell}-2-bidirectional`]);
+
+/** log_softmax and nll_loss by themselves, in float64. */
+export interface LogSoftmaxFixture {
+  readonly logits: NamedTensor; // (N, V)
+  readonly targets: readonly number[]; // (N)
+  /** Multiplies the loss before its gradients are taken. */
+  readonly scale: number;
+  readonly logProbabilities: readonly number[]; // (N, V)
+  readonly loss: number;
+  readonly dLogProbabilities: readonly number[]; // (N, V)
+  readonly dLogits: readonly number[]; // (N, V)
+}
 
 export function readFixture(name: string): Fixture {
+  return readNumbers(name) as unknown as Fixture;
+}
+
+export function readLogSoftmaxFixture(): LogSoftmaxFixture {
+  return readNumbers('log-softmax') as unknown as LogSoftmaxFixture;
+}
+
+function readNumbers(name: string): Record<string, unknown> {
   const file = path.join(process.cwd(), 'test/numeric/fixtures', `${name}.json`);
   const fixture: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (!isRecord(fixture)) throw new Error(`Expected a fixture in ${file}. Run test/numeric/make_fixtures.py.`);
-  return fixture as unknown as Fixture;
+  return fixture;
 }
 
 /** The fixture's network with its weights, states, inputs and targets. */
 export function networkOf(fixture: Fixture, kernels: Kernels = scalarKernels): Network {
-  const { cell, layers, embeddingSize, hiddenSize, vocabularySize, batchSize, sequenceLength } = fixture;
+  const { cell, layers, bidirectional, embeddingSize, hiddenSize, vocabularySize, batchSize, sequenceLength } = fixture;
   const parameters = createParameters(
-    { cell, layers, embeddingSize, hiddenSize, dropout: 0 },
+    { cell, layers, embeddingSize, hiddenSize, dropout: 0, ...(bidirectional && { bidirectional }) },
     vocabularySize,
     kernels.allocate,
   );
-  for (const { name, value } of parameters.all) value.data.set(fixture.parameters[name]!.values);
+  // What PyTorch computed in float32 began from float32 numbers, which nine digits stand for.
+  const exact = fixture.precise ? Math.fround : Number;
+  for (const { name, value } of parameters.all) value.data.set(fixture.parameters[name]!.values.map(exact));
   const network = new Network(kernels, parameters, batchSize, sequenceLength);
   network.inputs.set(fixture.inputs);
   network.targets.set(fixture.targets);
@@ -66,9 +106,11 @@ export function networkOf(fixture: Fixture, kernels: Kernels = scalarKernels): N
 }
 
 export function setInitialStates(network: Network, fixture: Fixture): void {
+  const exact = fixture.precise ? Math.fround : Number;
+  const part = (values: readonly number[], i: number): number[] => values.slice(i * size, (i + 1) * size).map(exact);
   const size = fixture.batchSize * fixture.hiddenSize;
   network.states.forEach(([hidden, cell], layer) => {
-    hidden!.data.set(fixture.initialHidden.slice(layer * size, (layer + 1) * size));
-    cell?.data.set(fixture.initialCell!.slice(layer * size, (layer + 1) * size));
+    hidden!.data.set(part(fixture.initialHidden, layer));
+    cell?.data.set(part(fixture.initialCell!, layer));
   });
 }

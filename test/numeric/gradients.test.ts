@@ -6,6 +6,8 @@ import { Network } from '../../src/model/network';
 import { affineBackward, affineForward } from '../../src/model/ops/affine';
 import { dropoutBackward, dropoutForward } from '../../src/model/ops/dropout';
 import { embeddingBackward, embeddingForward } from '../../src/model/ops/embedding';
+import { logSoftmaxBackward, logSoftmaxForward } from '../../src/model/ops/logSoftmax';
+import { negativeLogLikelihoodBackward, negativeLogLikelihoodForward } from '../../src/model/ops/negativeLogLikelihood';
 import {
   ignoredTarget,
   softmaxCrossEntropyBackward,
@@ -58,6 +60,22 @@ suite('gradients against central differences', () => {
     assertGradient('dLogits', loss, logits, dLogits);
   });
 
+  test('log-softmax', () => {
+    const [logits, y, dY, dLogits] = [matrix(3, 5), zeros(3, 5), matrix(3, 5), zeros(3, 5)];
+    const loss = (): number => (logSoftmaxForward(y, logits), dot(y, dY));
+    loss();
+    logSoftmaxBackward(dLogits, dY, y);
+    assertGradient('dLogits', loss, logits, dLogits);
+  });
+
+  test('negative log-likelihood, with a target that is ignored', () => {
+    const targets = Int32Array.of(1, ignoredTarget, 4);
+    const [logProbabilities, dLogProbabilities] = [matrix(3, 5), zeros(3, 5)];
+    negativeLogLikelihoodBackward(dLogProbabilities, targets, 0.5);
+    const loss = (): number => 0.5 * negativeLogLikelihoodForward(logProbabilities, targets);
+    assertGradient('dLogProbabilities', loss, logProbabilities, dLogProbabilities);
+  });
+
   test('dropout', () => {
     const [x, y, dy] = [matrix(4, 5), zeros(4, 5), matrix(4, 5)];
     const mask = new Float64Array(20);
@@ -70,6 +88,23 @@ suite('gradients against central differences', () => {
     dropoutBackward(dx, mask);
     assertGradient('dx', loss, x, dx);
   });
+
+  for (const { name, reads, addsTo, backward } of backwardPasses()) {
+    test(`${name}: backward leaves what it reads as it was, and adds to what it gives`, () => {
+      const before = reads.map(numbersOf);
+      backward();
+      const once = addsTo.map(numbersOf);
+      backward();
+      assert.deepEqual(reads.map(numbersOf), before);
+      const twice = addsTo.map(numbersOf);
+      twice.flat().forEach((value, i) => {
+        assert.ok(
+          Math.abs(value - 2 * once.flat()[i]!) < 1e-14,
+          `number ${i}: first ${once.flat()[i]!}, then ${value}`,
+        );
+      });
+    });
+  }
 
   for (const config of everyConfig) {
     for (const layers of [1, 2]) {
@@ -90,6 +125,66 @@ suite('gradients against central differences', () => {
     }
   }
 });
+
+/** Of every op; those of which nothing is said to be added to write what they give. */
+function backwardPasses(): {
+  readonly name: string;
+  readonly reads: readonly (Matrix | Int32Array)[];
+  readonly addsTo: readonly Matrix[];
+  readonly backward: () => void;
+}[] {
+  const [x, weight, bias, dy, dx] = [matrix(3, 5), matrix(4, 5), matrix(1, 4), matrix(3, 4), zeros(3, 5)];
+  const symbols = Int32Array.of(2, 0, 2);
+  const targets = Int32Array.of(1, ignoredTarget, 3);
+  const [y, logProbabilities, probabilities] = [zeros(3, 4), zeros(3, 4), zeros(3, 4)];
+  affineForward(doubleKernels, y, x, weight, bias.data);
+  logSoftmaxForward(logProbabilities, y);
+  softmaxCrossEntropyForward(probabilities, y, targets);
+  const [dWeight, dBias, dEmbedding] = [zeros(4, 5), zeros(1, 4), zeros(3, 4)];
+  const [dLogits, dLogProbabilities, dFused] = [zeros(3, 4), zeros(3, 4), zeros(3, 4)];
+  return [
+    {
+      name: 'affine map',
+      reads: [dy, x, weight],
+      addsTo: [dWeight, dBias],
+      backward: () => {
+        affineBackward(doubleKernels, dx, dWeight, dBias.data, dy, x, weight);
+      },
+    },
+    {
+      name: 'embedding',
+      reads: [dy, symbols],
+      addsTo: [dEmbedding],
+      backward: () => {
+        embeddingBackward(dEmbedding, dy, symbols);
+      },
+    },
+    {
+      name: 'log-softmax',
+      reads: [dy, logProbabilities],
+      addsTo: [dLogits],
+      backward: () => {
+        logSoftmaxBackward(dLogits, dy, logProbabilities);
+      },
+    },
+    {
+      name: 'negative log-likelihood',
+      reads: [targets],
+      addsTo: [dLogProbabilities],
+      backward: () => {
+        negativeLogLikelihoodBackward(dLogProbabilities, targets, 0.5);
+      },
+    },
+    {
+      name: 'softmax with cross-entropy',
+      reads: [probabilities, targets],
+      addsTo: [],
+      backward: () => {
+        softmaxCrossEntropyBackward(dFused, probabilities, targets, 0.5);
+      },
+    },
+  ];
+}
 
 function randomNetwork(config: NetworkConfig): Network {
   const parameters = createParameters(config, 7, doubleKernels.allocate);
@@ -130,6 +225,10 @@ function matrix(rows: number, columns: number): Matrix {
 
 function zeros(rows: number, columns: number): Matrix {
   return { data: new Float64Array(rows * columns), rows, columns };
+}
+
+function numbersOf(tensor: Matrix | Int32Array): number[] {
+  return [...(tensor instanceof Int32Array ? tensor : tensor.data)];
 }
 
 function copy({ data, rows, columns }: Matrix): Matrix {

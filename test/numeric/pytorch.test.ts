@@ -1,16 +1,40 @@
 import assert from 'node:assert/strict';
 import type { AdamMoments, Kernels } from '../../src/model/kernels';
 import { clipScale } from '../../src/model/ops/optimizers';
-import { type Fixture, fixtureNames, networkOf, readFixture, setInitialStates } from './fixtures';
+import type { Matrix } from '../../src/model/matrix';
+import { logSoftmaxBackward, logSoftmaxForward } from '../../src/model/ops/logSoftmax';
+import { negativeLogLikelihoodBackward, negativeLogLikelihoodForward } from '../../src/model/ops/negativeLogLikelihood';
+import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from '../../src/model/ops/softmaxCrossEntropy';
+import { doubleKernels } from '../../src/model/scalarKernels';
+import {
+  type Fixture,
+  networkOf,
+  paperFixtures,
+  pytorchFixtures,
+  readFixture,
+  readLogSoftmaxFixture,
+  setInitialStates,
+} from './fixtures';
 import { everyKind } from './kernelsUnderTest';
 
-const absoluteTolerance = 1e-7;
-const relativeTolerance = 1e-3;
+interface Tolerance {
+  readonly absolute: number;
+  readonly relative: number;
+}
 
-const everyCase = fixtureNames.flatMap((name) => everyKind.map(({ name: kind, create }) => ({ name, kind, create })));
+/** Of float32. */
+const single: Tolerance = { absolute: 1e-7, relative: 1e-3 };
+
+/** Of float64, of which the files have 13 digits. */
+const double: Tolerance = { absolute: 1e-12, relative: 1e-9 };
+
+const everyCase = [...pytorchFixtures, ...paperFixtures].flatMap((name) =>
+  everyKind.map(({ name: kind, create }) => ({ name, kind, create })),
+);
 
 for (const { name, kind, create } of everyCase) {
-  suite(`PyTorch's numbers: ${name}, ${kind} kernels`, () => {
+  const whose = paperFixtures.includes(name) ? "the paper's" : "PyTorch's";
+  suite(`${whose} numbers: ${name}, ${kind} kernels`, () => {
     const fixture = readFixture(name);
 
     test('outputs, logits, final states and loss', () => {
@@ -49,6 +73,79 @@ for (const { name, kind, create } of everyCase) {
   });
 }
 
+suite('in double precision', () => {
+  for (const name of pytorchFixtures) {
+    test(`PyTorch's loss and every gradient: ${name}`, () => {
+      const { precise } = readFixture(name);
+      assertLossAndGradients(readFixture(name), precise!, double);
+    });
+  }
+
+  for (const name of paperFixtures) {
+    test(`the paper's outputs, final states, loss, every gradient and ten steps of Adam: ${name}`, () => {
+      const fixture = readFixture(name);
+      const network = networkOf(fixture, doubleKernels);
+      network.forward();
+      assertClose('outputs', network.output.data, fixture.outputs, double);
+      const finalHidden = network.states.flatMap(([hidden]) => [...hidden!.data]);
+      assertClose('final hidden states', finalHidden, fixture.finalHidden, double);
+      assertLossAndGradients(fixture, fixture, double);
+      const { losses, norms } = tenAdamSteps(fixture, doubleKernels);
+      assertClose('losses', losses, fixture.adam.losses, double);
+      assertClose('gradient norms', norms, fixture.adam.gradientNorms, double);
+    });
+  }
+
+  test("PyTorch's log_softmax and nll_loss, of logits whose softmax underflows", () => {
+    const { logits, logProbabilities, ...fixture } = readLogSoftmaxFixture();
+    const [y, dY, dX] = [zerosLike(logits), zerosLike(logits), zerosLike(logits)];
+    const targets = Int32Array.from(fixture.targets);
+    logSoftmaxForward(y, matrixOf(logits));
+    assertClose('log-probabilities', y.data, logProbabilities, double);
+    assertClose('loss', [negativeLogLikelihoodForward(y, targets)], [fixture.loss], double);
+    negativeLogLikelihoodBackward(dY, targets, fixture.scale);
+    assertClose('gradient of the log-probabilities', dY.data, fixture.dLogProbabilities, double);
+    logSoftmaxBackward(dX, dY, y);
+    assertClose('gradient of the logits', dX.data, fixture.dLogits, double);
+  });
+
+  test('the two ops one after the other are the fused softmax and cross-entropy', () => {
+    const { logits, loss, scale, dLogits, ...fixture } = readLogSoftmaxFixture();
+    const [probabilities, dX] = [zerosLike(logits), zerosLike(logits)];
+    const targets = Int32Array.from(fixture.targets);
+    assertClose('loss', [softmaxCrossEntropyForward(probabilities, matrixOf(logits), targets)], [loss], double);
+    softmaxCrossEntropyBackward(dX, probabilities, targets, scale);
+    assertClose('gradient of the logits', dX.data, dLogits, double);
+  });
+});
+
+function assertLossAndGradients(
+  fixture: Fixture,
+  expected: Pick<Fixture, 'loss' | 'gradients'>,
+  tolerance: Tolerance,
+): void {
+  const network = networkOf(fixture, doubleKernels);
+  assertClose('loss', [network.forward() / network.counted], [expected.loss], tolerance);
+  network.backward();
+  for (const { name, gradient } of network.parameters.all) {
+    assertClose(name, gradient.data, expected.gradients[name]!.values, tolerance);
+  }
+}
+
+function matrixOf({
+  shape,
+  values,
+}: {
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+}): Matrix {
+  return { data: Float64Array.from(values), rows: shape[0]!, columns: shape[1]! };
+}
+
+function zerosLike(tensor: { readonly shape: readonly number[]; readonly values: readonly number[] }): Matrix {
+  return matrixOf({ ...tensor, values: tensor.values.map(() => 0) });
+}
+
 function tenAdamSteps(fixture: Fixture, kernels: Kernels): { losses: number[]; norms: number[] } {
   const network = networkOf(fixture, kernels);
   const { values, gradients } = network.parameters;
@@ -70,11 +167,16 @@ function tenAdamSteps(fixture: Fixture, kernels: Kernels): { losses: number[]; n
   return { losses, norms };
 }
 
-function assertClose(what: string, actual: ArrayLike<number>, expected: readonly number[]): void {
+function assertClose(
+  what: string,
+  actual: ArrayLike<number>,
+  expected: readonly number[],
+  { absolute, relative } = single,
+): void {
   assert.equal(actual.length, expected.length, `${what}: number of values`);
   for (let i = 0; i < expected.length; i++) {
     const difference = Math.abs(actual[i]! - expected[i]!);
-    const allowed = absoluteTolerance + relativeTolerance * Math.abs(expected[i]!);
+    const allowed = absolute + relative * Math.abs(expected[i]!);
     assert.ok(difference <= allowed, `${what}[${i}]: expected ${expected[i]}, found ${actual[i]}`);
   }
 }
