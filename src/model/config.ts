@@ -16,6 +16,9 @@ export interface NetworkConfig {
   readonly recurrenceDepth?: number;
 }
 
+/** What recurrent layers are made of, whatever they read. */
+export type StackConfig = Omit<NetworkConfig, 'embeddingSize'>;
+
 /** How new weights are drawn; see `initialization.ts`. */
 export type InitializationConfig =
   | { readonly kind: 'pytorch' | 'lecun' | 'scaled-normal' | 'orthogonal' | 'identity' }

@@ -7,7 +7,7 @@ import { Arena } from './matrix';
 import { optimizerStateNames } from './ops/optimizers';
 import { ignoredTarget } from './ops/softmaxCrossEntropy';
 import { createParameters, type Parameters } from './parameters';
-import { layOutStates } from './network';
+import { layOutStates } from './layers/stack';
 import { type MemberMemory, Replica, type Task, type TeamMemory } from './replica';
 import { scheduledLearningRate } from './schedule';
 import { forEachWindow, packFiles, TrainingStreams } from './streams';

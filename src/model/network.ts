@@ -1,13 +1,11 @@
 import type { Random } from '../base/random';
 import { cellStructures } from './cells/structure';
-import type { NetworkConfig } from './config';
 import type { Factor, Kernels } from './kernels';
-import { type Allocate, Arena, type Floats, type Matrix } from './matrix';
+import { type Allocate, Arena, type Matrix } from './matrix';
 import { affineBackward, affineForward, affineParametersBackward } from './ops/affine';
 import { ignoredTarget } from './ops/softmaxCrossEntropy';
-import { createLayer } from './layers/create';
-import type { RecurrentLayer } from './layers/layer';
-import { directionsOf, type LayerParameters, type Parameters } from './parameters';
+import { layOutStates, LayerStack } from './layers/stack';
+import { directionsOf, type Parameters } from './parameters';
 import { boundarySymbol } from './vocabulary';
 
 /** Where the parts of a window lie that others fill or read: by default in memory of its own. */
@@ -18,9 +16,9 @@ export interface WindowMemory {
 }
 
 /**
- * The network unrolled over a window of T steps and B streams: symbols → embedding → recurrent layers, with dropout on
- * the way up from each (Zaremba et al., arXiv 1409.2329) → affine map → softmax, with a loss at every step. It is laid out once for its B and T, and allocates
- * nothing afterwards. Several windows may share the same parameters.
+ * The network unrolled over a window of T steps and B streams: symbols → embedding → recurrent layers → affine map →
+ * softmax, with a loss at every step. It is laid out once for its B and T, and allocates nothing afterwards. Several windows
+ * may share the same parameters.
  *
  * The embedding and the first layer's input projection are one table: row v is embedding[v]·W_ihᵀ + b_ih. It is computed
  * once for the V symbols instead of for every one of the T·B characters read, forward and backward. One-hot input has the
@@ -37,14 +35,13 @@ export class Network {
   readonly probabilities: Matrix;
   readonly logits: Matrix; // (T·B, V)
   readonly #kernels: Kernels;
-  readonly #layers: readonly Layer[];
+  readonly #stack: LayerStack;
+  readonly #tables: readonly Table[];
   readonly #linearWeight: Factor;
   readonly #embedding: Matrix; // (V, E)
   readonly #dEmbedding: Matrix; // (V, E)
   readonly #dLogits: Matrix; // (T·B, V)
   readonly #starts: Uint8Array; // (T, B), and a step more in which none starts
-  /** Whether the last `forward` had dropout. */
-  #hasDropped = false;
   #counted = 0;
   #revision = -1;
 
@@ -58,7 +55,16 @@ export class Network {
     this.#starts = new Uint8Array(rows + batchSize);
     this.#kernels = kernels;
     const states = Arena.layOut(memory?.states ?? kernels.allocate, (arena) => layOutStates(config, arena, batchSize));
-    this.#layers = createLayers(kernels, parameters, states, batchSize, steps);
+    this.#tables = createTables(kernels, parameters);
+    const input = {
+      project: (gates: Matrix, direction: number): void => {
+        kernels.gatherRows(gates, this.#tables[direction].value, this.inputs);
+      },
+      projectBackward: (dGates: Matrix, direction: number): void => {
+        this.#tableBackward(dGates, direction);
+      },
+    };
+    this.#stack = new LayerStack({ kernels, config, weights: parameters.layers, states, batchSize, steps, input });
     this.#linearWeight = kernels.factor(parameters.linearWeight.value, true, rows);
     const tensors = Arena.layOut(kernels.allocate, (arena) => ({
       identity: arena.matrix(V, parameters.embedding ? 0 : V),
@@ -79,17 +85,17 @@ export class Network {
    * bidirectional network forwards and backwards by turns.
    */
   get states(): readonly (readonly Matrix[])[] {
-    return this.#directions.map(({ state }) => state);
+    return this.#stack.states;
   }
 
   /** The gradients of `states`, where `backward` is told to heed them. */
   get dStates(): readonly (readonly Matrix[])[] {
-    return this.#directions.map(({ dState }) => dState);
+    return this.#stack.directions.map(({ dState }) => dState);
   }
 
   /** The last layer's hidden states, (T·B, D·H). */
   get output(): Matrix {
-    return this.#top.output;
+    return this.#stack.output;
   }
 
   /** How many targets the last `forward` counted. */
@@ -106,26 +112,11 @@ export class Network {
    * begins with the boundary symbol, and with it from the zero state. Dropout happens only where a `random` is given.
    */
   forward(random?: Random): number {
-    const { linearBias, config } = this.parameters;
+    const { linearBias } = this.parameters;
     this.#refresh();
     this.#noteStartsAndTargets();
-    this.#hasDropped = random !== undefined && config.dropout > 0;
-    this.#layers.forEach((layer, i) => {
-      for (const [direction, { recurrent, weights, table }] of layer.directions.entries()) {
-        if (table) this.#kernels.gatherRows(recurrent.gates, table.value, this.inputs);
-        else {
-          const { inputWeight, inputBias } = weights;
-          const below = this.#passedOn(this.#layers[i - 1]);
-          affineForward(this.#kernels, recurrent.gates, below, inputWeight.value, inputBias.value.data);
-        }
-        recurrent.forward(this.#starts);
-        if (layer.directions.length > 1) copyColumns(layer.output, recurrent.output, direction);
-      }
-      if (this.#hasDropped) {
-        this.#kernels.dropoutForward(layer.dropped, layer.output, layer.mask, config.dropout, random!.nextUint32());
-      }
-    });
-    affineForward(this.#kernels, this.logits, this.#passedOn(this.#top), this.#linearWeight, linearBias.value.data);
+    this.#stack.forward(this.#starts, random);
+    affineForward(this.#kernels, this.logits, this.#stack.passedOn, this.#linearWeight, linearBias.value.data);
     return this.#kernels.crossEntropyForward(this.probabilities, this.logits, this.targets);
   }
 
@@ -137,11 +128,10 @@ export class Network {
   backward(scale = this.#counted === 0 ? 0 : 1 / this.#counted, heedsStates = false): void {
     const { linearWeight, linearBias } = this.parameters;
     this.#kernels.crossEntropyBackward(this.#dLogits, this.probabilities, this.targets, scale);
-    const { dOutput } = this.#top;
-    const x = this.#passedOn(this.#top);
+    const { dOutput, passedOn } = this.#stack;
     const { value, gradient } = linearWeight;
-    affineBackward(this.#kernels, dOutput, gradient, linearBias.gradient.data, this.#dLogits, x, value);
-    for (let i = this.#layers.length - 1; i >= 0; i--) this.#layerBackward(i, heedsStates);
+    affineBackward(this.#kernels, dOutput, gradient, linearBias.gradient.data, this.#dLogits, passedOn, value);
+    this.#stack.backward(this.#starts, heedsStates);
   }
 
   /**
@@ -156,7 +146,7 @@ export class Network {
     this.targets.fill(ignoredTarget, 0, last);
     this.backward(1);
     this.targets.set(kept);
-    const { data, columns } = this.#directions.at(-1)!.dOutput;
+    const { data, columns } = this.#stack.directions.at(-1)!.dOutput;
     const size = this.batchSize * columns;
     const norms: number[] = [];
     for (let from = data.length - size; from >= 0; from -= size) {
@@ -165,49 +155,19 @@ export class Network {
     return norms;
   }
 
-  get #directions(): readonly RecurrentLayer[] {
-    return this.#layers.flatMap(({ directions }) => directions.map(({ recurrent }) => recurrent));
-  }
-
-  get #top(): Layer {
-    return this.#layers[this.#layers.length - 1];
-  }
-
-  /** What goes up from a layer. */
-  #passedOn(layer: Layer): Matrix {
-    return this.#hasDropped ? layer.dropped : layer.output;
-  }
-
-  /** From what flows into a layer's output down to the one below, or to the embedding. */
-  #layerBackward(i: number, heedsStates: boolean): void {
-    const { directions, dOutput, mask } = this.#layers[i];
-    if (this.#hasDropped) this.#kernels.dropoutBackward(dOutput, mask);
-    for (const [direction, { recurrent, weights, table, dInput }] of directions.entries()) {
-      if (directions.length > 1) takeColumns(recurrent.dOutput, dOutput, direction);
-      recurrent.backward(this.#starts, heedsStates);
-      const { inputWeight, inputBias } = weights;
-      const [dWeight, dBias] = [inputWeight.gradient, inputBias.gradient.data];
-      if (table) {
-        table.gradient.data.fill(0);
-        this.#kernels.scatterAddRows(table.gradient, recurrent.gates, this.inputs);
-        this.#tableBackward(table.gradient, dWeight, dBias, inputWeight.value);
-      } else {
-        const below = this.#layers[i - 1];
-        const into = direction === 0 ? below.dOutput : dInput;
-        const x = this.#passedOn(below);
-        affineBackward(this.#kernels, into, dWeight, dBias, recurrent.gates, x, inputWeight.value);
-        if (direction > 0) this.#kernels.add(below.dOutput.data, into.data);
-      }
-    }
-  }
-
-  #tableBackward(dTable: Matrix, dWeight: Matrix, dBias: Floats, weight: Matrix): void {
-    const { embedding } = this.parameters;
+  /** Through the table of the first layer to its weights and to the embedding. */
+  #tableBackward(dGates: Matrix, direction: number): void {
+    const { embedding, layers } = this.parameters;
+    const { gradient: dTable } = this.#tables[direction];
+    const { inputWeight, inputBias } = layers[direction];
+    const [dWeight, dBias] = [inputWeight.gradient, inputBias.gradient.data];
+    dTable.data.fill(0);
+    this.#kernels.scatterAddRows(dTable, dGates, this.inputs);
     if (!embedding) {
       affineParametersBackward(this.#kernels, dWeight, dBias, dTable, this.#embedding);
       return;
     }
-    affineBackward(this.#kernels, this.#dEmbedding, dWeight, dBias, dTable, this.#embedding, weight);
+    affineBackward(this.#kernels, this.#dEmbedding, dWeight, dBias, dTable, this.#embedding, inputWeight.value);
     this.#kernels.add(embedding.gradient.data, this.#dEmbedding.data);
   }
 
@@ -216,12 +176,11 @@ export class Network {
     const { revision } = this.parameters;
     if (revision === this.#revision) return;
     this.#revision = revision;
-    for (const { recurrent, weights, table } of this.#layers.flatMap(({ directions }) => directions)) {
-      recurrent.refresh();
-      if (!table) continue;
-      const { inputWeight, inputBias } = weights;
-      affineForward(this.#kernels, table.value, this.#embedding, inputWeight.value, inputBias.value.data);
-    }
+    this.#stack.refresh();
+    this.#tables.forEach(({ value }, direction) => {
+      const { inputWeight, inputBias } = this.parameters.layers[direction];
+      affineForward(this.#kernels, value, this.#embedding, inputWeight.value, inputBias.value.data);
+    });
     this.#linearWeight.refresh();
   }
 
@@ -234,94 +193,23 @@ export class Network {
   }
 }
 
-/** One layer of a network, in each of its directions. */
-interface Layer {
-  readonly directions: readonly Direction[];
-  readonly output: Matrix; // (T·B, D·H)
-  readonly dOutput: Matrix; // (T·B, D·H)
-  /** What dropout leaves of the output, (T·B, D·H). */
-  readonly dropped: Matrix;
-  readonly mask: Floats; // (T·B, D·H)
+/** Row v is what the input projection of the first layer makes of symbol v, in one of its directions. */
+interface Table {
+  readonly value: Matrix; // (V, G·H)
+  readonly gradient: Matrix; // (V, G·H)
 }
 
-interface Direction {
-  readonly recurrent: RecurrentLayer;
-  readonly weights: LayerParameters;
-  /** Of the first layer: row v is what the input projection makes of symbol v, (V, G·H). */
-  readonly table: { readonly value: Matrix; readonly gradient: Matrix } | undefined;
-  /** (T·B, I), of the second direction: what it adds to the gradient of the layer's input. */
-  readonly dInput: Matrix;
-}
-
-/** The carried states of a network, to be laid out anywhere. */
-export function layOutStates(config: NetworkConfig, arena: Arena, batchSize: number): readonly (readonly Matrix[])[] {
-  const { states } = cellStructures[config.cell];
-  return Array.from({ length: config.layers * directionsOf(config) }, () =>
-    Array.from({ length: states }, () => arena.matrix(batchSize, config.hiddenSize)),
+function createTables(kernels: Kernels, { config, vocabularySize: V }: Parameters): readonly Table[] {
+  const columns = cellStructures[config.cell].gates * config.hiddenSize;
+  return Array.from({ length: directionsOf(config) }, () =>
+    Arena.layOut(kernels.allocate, (arena) => ({
+      value: arena.matrix(V, columns),
+      gradient: arena.matrix(V, columns),
+    })),
   );
-}
-
-function createLayers(
-  kernels: Kernels,
-  { config, layers, vocabularySize: V }: Parameters,
-  states: readonly (readonly Matrix[])[],
-  batchSize: number,
-  steps: number,
-): readonly Layer[] {
-  const { hiddenSize, dropout, cell } = config;
-  const D = directionsOf(config);
-  const rows = batchSize * steps;
-  const columns = cellStructures[cell].gates * hiddenSize;
-  const direction = (layer: number, index: number): Direction => {
-    const at = layer * D + index;
-    const tensors = Arena.layOut(kernels.allocate, (arena) => ({
-      dState: layOutStates({ ...config, layers: 1 }, arena, batchSize)[0],
-      table: arena.matrix(layer === 0 ? V : 0, columns),
-      dTable: arena.matrix(layer === 0 ? V : 0, columns),
-      dInput: arena.matrix(layer > 0 && index > 0 ? rows : 0, D * hiddenSize),
-    }));
-    const recurrent = createLayer(config, {
-      kernels,
-      weights: layers[at],
-      hiddenSize,
-      batchSize,
-      steps,
-      reversed: index === 1,
-      state: states[at],
-      dState: tensors.dState,
-    });
-    const table = layer === 0 ? { value: tensors.table, gradient: tensors.dTable } : undefined;
-    return { recurrent, weights: layers[at], table, dInput: tensors.dInput };
-  };
-  return Array.from({ length: config.layers }, (_, layer) => {
-    const directions = Array.from({ length: D }, (__, index) => direction(layer, index));
-    const { joined, dJoined, dropped } = Arena.layOut(kernels.allocate, (arena) => ({
-      joined: arena.matrix(D > 1 ? rows : 0, D * hiddenSize),
-      dJoined: arena.matrix(D > 1 ? rows : 0, D * hiddenSize),
-      dropped: arena.matrix(dropout > 0 ? rows : 0, D * hiddenSize),
-    }));
-    const [{ recurrent }] = directions;
-    const output = D > 1 ? joined : recurrent.output;
-    const dOutput = D > 1 ? dJoined : recurrent.dOutput;
-    return { directions, output, dOutput, dropped, mask: kernels.allocate(dropped.data.length) };
-  });
 }
 
 function filledIdentity(matrix: Matrix): Matrix {
   for (let i = 0; i < matrix.rows; i++) matrix.data[i * matrix.columns + i] = 1;
   return matrix;
-}
-
-/** Into columns `part`·H … of the joined matrix. */
-function copyColumns(joined: Matrix, { data, rows, columns }: Matrix, part: number): void {
-  for (let row = 0; row < rows; row++) {
-    joined.data.set(data.subarray(row * columns, (row + 1) * columns), row * joined.columns + part * columns);
-  }
-}
-
-function takeColumns({ data, rows, columns }: Matrix, joined: Matrix, part: number): void {
-  for (let row = 0; row < rows; row++) {
-    const from = row * joined.columns + part * columns;
-    data.set(joined.data.subarray(from, from + columns), row * columns);
-  }
 }

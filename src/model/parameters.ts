@@ -1,5 +1,5 @@
 import { cellStructures } from './cells/structure';
-import type { NetworkConfig } from './config';
+import type { NetworkConfig, StackConfig } from './config';
 import { type Allocate, Arena, type Floats, type Matrix } from './matrix';
 
 export interface Parameter {
@@ -60,21 +60,11 @@ export function createParameters(
   const all = shapes.map(([name, shape], i) => ({ name, shape, value: valueViews[i], gradient: gradientViews[i] }));
   const find = (name: string): Parameter | undefined => all.find((parameter) => parameter.name === name);
   const named = (name: string): Parameter => find(name)!;
-  const structure = cellStructures[config.cell];
-  const { hiddenSize: H } = config;
-  const orZeros = (name: string, rows: number, columns: number): Parameter =>
-    find(name) ?? zeros(name, rows, columns, allocate);
   return {
     config,
     vocabularySize,
     embedding: find('embedding.weight'),
-    layers: layerNames(config).map((name) => ({
-      inputWeight: named(`rnn.weight_ih_${name}`),
-      hiddenWeight: orZeros(`rnn.weight_hh_${name}`, 0, H),
-      inputBias: orZeros(`rnn.bias_ih_${name}`, 1, structure.gates * H),
-      hiddenBias: orZeros(`rnn.bias_hh_${name}`, 1, hiddenRowsOf(config)),
-      peepholes: orZeros(`rnn.peepholes_${name}`, 0, H),
-    })),
+    layers: layersOf(config, find, allocate),
     linearWeight: named('linear.weight'),
     linearBias: named('linear.bias'),
     all,
@@ -92,18 +82,50 @@ export function placeParameters({ config, vocabularySize, values }: Parameters, 
 }
 
 /** 2 in a bidirectional network. */
-export function directionsOf({ bidirectional }: NetworkConfig): number {
+export function directionsOf({ bidirectional }: Pick<NetworkConfig, 'bidirectional'>): number {
   return bidirectional ? 2 : 1;
 }
 
-/** Name and shape of every weight, in the order in which they are stored; PyTorch has no peepholes and gives no names. */
-function shapesOf(config: NetworkConfig, vocabularySize: number): [name: string, shape: readonly number[]][] {
+/** The weights of recurrent layers, each found by its name; what a cell does not have takes zeros from `allocate`. */
+export function layersOf(
+  config: StackConfig,
+  find: (name: string) => Parameter | undefined,
+  allocate: Allocate,
+): readonly LayerParameters[] {
+  const { hiddenSize: H } = config;
+  const { gates } = cellStructures[config.cell];
+  const orZeros = (name: string, rows: number, columns: number): Parameter =>
+    find(name) ?? zeros(name, rows, columns, allocate);
+  return layerNames(config).map((name) => ({
+    inputWeight: find(`rnn.weight_ih_${name}`)!,
+    hiddenWeight: orZeros(`rnn.weight_hh_${name}`, 0, H),
+    inputBias: orZeros(`rnn.bias_ih_${name}`, 1, gates * H),
+    hiddenBias: orZeros(`rnn.bias_hh_${name}`, 1, hiddenRowsOf(config)),
+    peepholes: orZeros(`rnn.peepholes_${name}`, 0, H),
+  }));
+}
+
+type NamedShape = readonly [name: string, shape: readonly number[]];
+
+/** Name and shape of every weight, in the order in which they are stored. */
+function shapesOf(config: NetworkConfig, vocabularySize: number): readonly NamedShape[] {
   const { embeddingSize: E, hiddenSize: H } = config;
+  const D = directionsOf(config);
+  return [
+    ...(E > 0 ? [['embedding.weight', [vocabularySize, E]] as const] : []),
+    ...layerShapes(config, E > 0 ? E : vocabularySize),
+    ['linear.weight', [vocabularySize, D * H]],
+    ['linear.bias', [vocabularySize]],
+  ];
+}
+
+/** Of recurrent layers that read so many numbers at each step; PyTorch has no peepholes and gives no names. */
+export function layerShapes(config: StackConfig, inputs: number): readonly NamedShape[] {
+  const { hiddenSize: H } = config;
   const D = directionsOf(config);
   const { gates, hasPeepholes } = cellStructures[config.cell];
   const hiddenRows = hiddenRowsOf(config);
-  const inputs = E > 0 ? E : vocabularySize;
-  const shapes: [string, readonly number[]][] = E > 0 ? [['embedding.weight', [vocabularySize, E]]] : [];
+  const shapes: NamedShape[] = [];
   layerNames(config).forEach((name, i) => {
     shapes.push([`rnn.weight_ih_${name}`, [gates * H, i < D ? inputs : D * H]]);
     if (hiddenRows > 0) shapes.push([`rnn.weight_hh_${name}`, [hiddenRows, H]]);
@@ -111,17 +133,16 @@ function shapesOf(config: NetworkConfig, vocabularySize: number): [name: string,
     if (config.bias !== false && hiddenRows > 0) shapes.push([`rnn.bias_hh_${name}`, [hiddenRows]]);
     if (hasPeepholes) shapes.push([`rnn.peepholes_${name}`, [3, H]]);
   });
-  shapes.push(['linear.weight', [vocabularySize, D * H]], ['linear.bias', [vocabularySize]]);
   return shapes;
 }
 
-function hiddenRowsOf({ cell, hiddenSize, recurrenceDepth }: NetworkConfig): number {
+function hiddenRowsOf({ cell, hiddenSize, recurrenceDepth }: StackConfig): number {
   const depth = cell === 'highway' ? (recurrenceDepth ?? 2) : 1;
   return depth * cellStructures[cell].recurrentGates * hiddenSize;
 }
 
 /** `l0`, `l0_reverse`, `l1`, … */
-function layerNames(config: NetworkConfig): string[] {
+function layerNames(config: StackConfig): string[] {
   return Array.from({ length: config.layers }, (_, layer) =>
     directionsOf(config) === 2 ? [`l${layer}`, `l${layer}_reverse`] : [`l${layer}`],
   ).flat();

@@ -6,7 +6,7 @@ import { createMinGruLayer } from './minGruLayer';
 import { createOriginalGruLayer } from './originalGruLayer';
 
 /** One layer in one direction, of the cells that the configuration names. */
-export function createLayer({ cell }: NetworkConfig, setup: LayerSetup): RecurrentLayer {
+export function createLayer({ cell }: Pick<NetworkConfig, 'cell'>, setup: LayerSetup): RecurrentLayer {
   switch (cell) {
     case 'originalGru':
       return createOriginalGruLayer(setup);
