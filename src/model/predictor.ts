@@ -1,5 +1,6 @@
 import type { Kernels } from './kernels';
 import type { Matrix } from './matrix';
+import { logSoftmaxForward } from './ops/logSoftmax';
 import { ignoredTarget } from './ops/softmaxCrossEntropy';
 import { Network } from './network';
 import { type Parameters, placeParameters } from './parameters';
@@ -46,9 +47,9 @@ export class Predictor {
     this.#restore(state.hidden);
     this.#network.inputs[0] = symbol;
     this.#network.forward();
-    const { data: probabilities } = this.#network.probabilities;
+    const { logits } = this.#network;
     const logProbabilities = new Float32Array(this.vocabularySize);
-    for (let v = 0; v < logProbabilities.length; v++) logProbabilities[v] = Math.log(probabilities[v]);
+    logSoftmaxForward({ ...logits, data: logProbabilities }, logits);
     return { hidden: this.#saved(), logProbabilities };
   }
 

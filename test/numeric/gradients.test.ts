@@ -15,10 +15,7 @@ import {
 } from '../../src/model/ops/softmaxCrossEntropy';
 import { createParameters } from '../../src/model/parameters';
 import { doubleKernels } from '../../src/model/scalarKernels';
-
-/** Of central differences in float64, and the largest relative error that the analytic gradient may have against them. */
-const epsilon = 1e-5;
-const tolerance = 1e-6;
+import { assertGradient } from './centralDifferences';
 
 /** Every cell in one direction and in two; and what only some networks have. */
 const everyConfig: readonly Pick<NetworkConfig, 'cell' | 'bidirectional' | 'bias' | 'recurrenceDepth'>[] = [
@@ -197,23 +194,6 @@ function randomNetwork(config: NetworkConfig): Network {
   network.targets.set([4, 1, 2, 3, 5, ignoredTarget, 1, 6, 2, 4, 0, 3]);
   for (const { data } of network.states.flat()) for (let i = 0; i < data.length; i++) data[i] = random.uniform(-1, 1);
   return network;
-}
-
-function assertGradient(name: string, loss: () => number, value: Matrix, gradient: Matrix): void {
-  const found = gradient.data.slice();
-  const expected = found.map((_, i) => {
-    const original = value.data[i]!;
-    value.data[i] = original + epsilon;
-    const above = loss();
-    value.data[i] = original - epsilon;
-    const below = loss();
-    value.data[i] = original;
-    return (above - below) / (2 * epsilon);
-  });
-  const difference = Math.hypot(...found.map((x, i) => x - expected[i]!));
-  const size = Math.hypot(...found) + Math.hypot(...expected);
-  assert.ok(size > 0, `${name}: no gradient at all`);
-  assert.ok(difference / size <= tolerance, `${name}: relative error ${difference / size}`);
 }
 
 let seed = 0;

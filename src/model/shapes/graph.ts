@@ -1,0 +1,253 @@
+import { Random } from '../../base/random';
+import type { StackConfig } from '../config';
+import type { AdamMoments, Kernels } from '../kernels';
+import { Arena, type Matrix } from '../matrix';
+import { affineForward, affineParametersBackward } from '../ops/affine';
+import { logSoftmaxBackward, logSoftmaxForward } from '../ops/logSoftmax';
+import { negativeLogLikelihoodBackward, negativeLogLikelihoodForward } from '../ops/negativeLogLikelihood';
+import { clipScale } from '../ops/optimizers';
+import { ignoredTarget } from '../ops/softmaxCrossEntropy';
+import { layersOf, layerShapes, type Parameter } from '../parameters';
+import { createRecurrentPart, type Reading, type States } from './recurrentPart';
+
+/** Numbers that go from one part to the next, and what flows back. Rows are in time-major order: row t·B + b. */
+export interface Signal {
+  readonly value: Matrix;
+  readonly gradient: Matrix;
+}
+
+export interface Part {
+  forward(): void;
+  /** Adds to the gradients of what the part reads, and to those of its weights. Once after each `forward`. */
+  backward(): void;
+}
+
+/** What is to be known of each row, and what the network makes of it; N rows, C classes. */
+export interface Answers {
+  /** To be filled with classes, or `ignoredTarget`, (N). */
+  readonly targets: Int32Array;
+  readonly logProbabilities: Matrix; // (N, C)
+}
+
+export interface GraphSetup {
+  readonly kernels: Kernels;
+  readonly batchSize: number;
+  /** Of the weights. */
+  readonly seed: number;
+}
+
+/** Largest global norm of the gradients. */
+const clipNorm = 1;
+
+/**
+ * A network put together from parts, each laid out once over a batch of B: a part takes signals and gives signals. Forward
+ * goes through the parts in the order in which they were added, backward in the reverse one. Since a part adds its gradients
+ * to what is there, a signal may go to several parts.
+ *
+ * Weights are drawn as PyTorch draws them: U(±1/√I) for an affine map of I inputs, U(±1/√H) in recurrent layers, N(0, 1) in
+ * an embedding.
+ */
+export class Graph {
+  readonly parameters: Parameter[] = [];
+  readonly #kernels: Kernels;
+  readonly #batchSize: number;
+  readonly #random: Random;
+  readonly #parts: Part[] = [];
+  readonly #signals: Signal[] = [];
+  readonly #answers: Answers[] = [];
+  readonly #moments: AdamMoments[] = [];
+  #scale = 0;
+  #steps = 0;
+
+  constructor({ kernels, batchSize, seed }: GraphSetup) {
+    this.#kernels = kernels;
+    this.#batchSize = batchSize;
+    this.#random = new Random(seed);
+  }
+
+  /** Symbols that are filled in from outside, (steps·B). */
+  symbols(steps: number): Int32Array {
+    return this.#kernels.allocateIntegers(steps * this.#batchSize);
+  }
+
+  /** Numbers that are filled in from outside: its value, (steps·B, size). */
+  numbers(steps: number, size: number): Signal {
+    return this.#signal(steps * this.#batchSize, size);
+  }
+
+  /** (N) → (N, size): a learned row for each of so many symbols. */
+  embedding(symbols: Int32Array, count: number, size: number): Signal {
+    const table = this.#parameter('embedding.weight', [count, size], () => this.#random.normal());
+    const y = this.#signal(symbols.length, size);
+    return this.#add(y, {
+      forward: () => {
+        this.#kernels.gatherRows(y.value, table.value, symbols);
+      },
+      backward: () => {
+        this.#kernels.scatterAddRows(table.gradient, y.gradient, symbols);
+      },
+    });
+  }
+
+  /** (N, I) → (N, size). */
+  affine(x: Signal, size: number): Signal {
+    const { rows, columns } = x.value;
+    const weight = this.#parameter('linear.weight', [size, columns], this.#uniform(columns));
+    const bias = this.#parameter('linear.bias', [size], this.#uniform(columns));
+    const y = this.#signal(rows, size);
+    return this.#add(y, {
+      forward: () => {
+        affineForward(this.#kernels, y.value, x.value, weight.value, bias.value.data);
+      },
+      backward: () => {
+        this.#affineBackward(x, y.gradient, weight, bias);
+      },
+    });
+  }
+
+  /** Recurrent layers over (T·B, I), from the zero state or from that of layers of the same shape. */
+  recurrent(config: StackConfig, x: Signal, from?: States): Reading {
+    const { rows, columns } = x.value;
+    const draw = this.#uniform(config.hiddenSize);
+    const own = layerShapes(config, columns).map(([name, shape]) => this.#parameter(name, shape, draw));
+    const weights = layersOf(config, (name) => own.find((weight) => weight.name === name), this.#kernels.allocate);
+    const reading = createRecurrentPart({
+      kernels: this.#kernels,
+      config,
+      weights,
+      batchSize: this.#batchSize,
+      steps: rows / this.#batchSize,
+      input: {
+        project: (gates, direction) => {
+          const { inputWeight, inputBias } = weights[direction];
+          affineForward(this.#kernels, gates, x.value, inputWeight.value, inputBias.value.data);
+        },
+        projectBackward: (dGates, direction) => {
+          const { inputWeight, inputBias } = weights[direction];
+          this.#affineBackward(x, dGates, inputWeight, inputBias);
+        },
+      },
+      createSignal: (count, size) => this.#signal(count, size),
+      from,
+    });
+    this.#signals.push(reading.output);
+    return this.#add(reading, reading);
+  }
+
+  /** (parts·B, H) → (B, parts·H): the last B rows of each so many, side by side; the top layer of a final state, say. */
+  sideBySide(x: Signal, parts: number): Signal {
+    const B = this.#batchSize;
+    const { rows, columns } = x.value;
+    const y = this.#signal(B, parts * columns);
+    const first = rows - parts * B;
+    const each = (visit: (inX: number, inY: number) => void): void => {
+      for (let part = 0; part < parts; part++) {
+        for (let b = 0; b < B; b++) visit((first + part * B + b) * columns, (b * parts + part) * columns);
+      }
+    };
+    return this.#add(y, {
+      forward: () => {
+        each((inX, inY) => {
+          y.value.data.set(x.value.data.subarray(inX, inX + columns), inY);
+        });
+      },
+      backward: () => {
+        each((inX, inY) => {
+          for (let j = 0; j < columns; j++) x.gradient.data[inX + j] += y.gradient.data[inY + j];
+        });
+      },
+    });
+  }
+
+  /** (N, I) → one of so many classes for each row: affine map, log-softmax, negative log-likelihood. */
+  answers(x: Signal, classes: number): Answers {
+    const logits = this.affine(x, classes);
+    const { rows } = logits.value;
+    const y = this.#signal(rows, classes);
+    const targets = this.#kernels.allocateIntegers(rows);
+    const answers = { targets, logProbabilities: y.value };
+    this.#answers.push(answers);
+    return this.#add(answers, {
+      forward: () => {
+        logSoftmaxForward(y.value, logits.value);
+      },
+      backward: () => {
+        negativeLogLikelihoodBackward(y.gradient, targets, this.#scale);
+        logSoftmaxBackward(logits.gradient, y.gradient, y.value);
+      },
+    });
+  }
+
+  /** The mean loss over the answers that are asked for, in nats. */
+  forward(): number {
+    let nats = 0;
+    let counted = 0;
+    for (const part of this.#parts) part.forward();
+    for (const { targets, logProbabilities } of this.#answers) {
+      nats += negativeLogLikelihoodForward(logProbabilities, targets);
+      for (let n = 0; n < targets.length; n++) if (targets[n] !== ignoredTarget) counted++;
+    }
+    this.#scale = counted === 0 ? 0 : 1 / counted;
+    return nats * this.#scale;
+  }
+
+  /** Writes the gradients of the mean loss, of every parameter and signal. */
+  backward(): void {
+    for (const { gradient } of this.parameters) gradient.data.fill(0);
+    for (const { gradient } of this.#signals) gradient.data.fill(0);
+    for (let i = this.#parts.length - 1; i >= 0; i--) this.#parts[i].backward();
+  }
+
+  /** A step of Adam, clipped by norm. Returns the mean loss before it. */
+  learn(learningRate: number): number {
+    const loss = this.forward();
+    this.backward();
+    const squares = this.parameters.map(({ gradient }) => this.#kernels.sumOfSquares(gradient.data));
+    const norm = Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
+    const gradientScale = clipScale(norm, clipNorm);
+    const rate = { learningRate, step: ++this.#steps, gradientScale, beta2: 0.99, weightDecay: 0 };
+    this.parameters.forEach(({ value, gradient }, i) => {
+      this.#kernels.adam(value.data, gradient.data, this.#moments[i], rate);
+    });
+    return loss;
+  }
+
+  #affineBackward(x: Signal, dy: Matrix, weight: Parameter, bias: Parameter): void {
+    this.#kernels.gemm(x.gradient, dy, weight.value, { accumulate: true });
+    affineParametersBackward(this.#kernels, weight.gradient, bias.gradient.data, dy, x.value);
+  }
+
+  #add<T>(result: T, part: Part): T {
+    this.#parts.push(part);
+    return result;
+  }
+
+  #signal(rows: number, columns: number): Signal {
+    const signal = Arena.layOut(this.#kernels.allocate, (arena) => ({
+      value: arena.matrix(rows, columns),
+      gradient: arena.matrix(rows, columns),
+    }));
+    this.#signals.push(signal);
+    return signal;
+  }
+
+  #parameter(name: string, shape: readonly number[], draw: () => number): Parameter {
+    const [rows, columns] = shape.length === 1 ? [1, shape[0]] : shape;
+    const tensors = Arena.layOut(this.#kernels.allocate, (arena) => ({
+      value: arena.matrix(rows, columns),
+      gradient: arena.matrix(rows, columns),
+      first: arena.vector(rows * columns),
+      second: arena.vector(rows * columns),
+    }));
+    const { value, gradient, first, second } = tensors;
+    for (let i = 0; i < value.data.length; i++) value.data[i] = draw();
+    this.#moments.push({ first, second });
+    const parameter = { name, shape, value, gradient };
+    this.parameters.push(parameter);
+    return parameter;
+  }
+
+  #uniform(inputs: number): () => number {
+    return () => this.#random.uniform(-1 / Math.sqrt(inputs), 1 / Math.sqrt(inputs));
+  }
+}

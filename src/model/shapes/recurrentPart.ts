@@ -1,0 +1,73 @@
+import { cellStructures } from '../cells/structure';
+import type { StackConfig } from '../config';
+import type { Kernels } from '../kernels';
+import { LayerStack, type StackInput } from '../layers/stack';
+import { type Matrix, rowsOf } from '../matrix';
+import { directionsOf, type LayerParameters } from '../parameters';
+import type { Part, Signal } from './graph';
+
+/** What recurrent layers give; L layers, D directions. */
+export interface Reading extends States {
+  /** Of the last layer at every step, (T·B, D·H). */
+  readonly output: Signal;
+}
+
+/** After the last step that each direction reads. */
+export interface States {
+  /** Of every layer and direction, (L·D, B, H). */
+  readonly finalHidden: Signal;
+  /** The same of an LSTM's cell states; without rows where there are none. */
+  readonly finalCell: Signal;
+}
+
+export interface RecurrentPartSetup {
+  readonly kernels: Kernels;
+  readonly config: StackConfig;
+  readonly weights: readonly LayerParameters[];
+  readonly batchSize: number;
+  readonly steps: number;
+  readonly input: StackInput;
+  readonly createSignal: (rows: number, columns: number) => Signal;
+  /** Where the states come from; they are 0 at first if it is absent. */
+  readonly from: States | undefined;
+}
+
+/** Recurrent layers over a whole window, with gradients through their final states, and through where those come from. */
+export function createRecurrentPart(setup: RecurrentPartSetup): Reading & Part {
+  const { kernels, config, weights, batchSize, steps, input, createSignal, from } = setup;
+  const count = config.layers * directionsOf(config);
+  const { states } = cellStructures[config.cell];
+  const finals = [0, 1].map((state) => createSignal(state < states ? count * batchSize : 0, config.hiddenSize));
+  const [finalHidden, finalCell] = finals;
+  const initials = from && [from.finalHidden, from.finalCell];
+  const rowsAt = (matrix: Matrix, i: number): Matrix => rowsOf(matrix, i * batchSize, batchSize);
+  // The layers carry their states where the final ones are to be found.
+  const carried = Array.from({ length: count }, (_, i) => finals.slice(0, states).map(({ value }) => rowsAt(value, i)));
+  const stack = new LayerStack({ kernels, config, weights, states: carried, batchSize, steps, input });
+  const dStates = stack.directions.map(({ dState }, i) =>
+    dState.map(({ data }, state) => ({
+      data,
+      ofFinal: rowsAt(finals[state].gradient, i).data,
+      ofInitial: initials && rowsAt(initials[state].gradient, i).data,
+    })),
+  );
+  // No stream begins anew within the window.
+  const starts = new Uint8Array((steps + 1) * batchSize);
+
+  return { output: { value: stack.output, gradient: stack.dOutput }, finalHidden, finalCell, forward, backward };
+
+  function forward(): void {
+    finals.forEach(({ value }, state) => {
+      if (initials) value.data.set(initials[state].value.data);
+      else value.data.fill(0);
+    });
+    stack.refresh();
+    stack.forward(starts);
+  }
+
+  function backward(): void {
+    for (const { data, ofFinal } of dStates.flat()) data.set(ofFinal);
+    stack.backward(starts, true);
+    for (const { data, ofInitial } of dStates.flat()) if (ofInitial) kernels.add(ofInitial, data);
+  }
+}
