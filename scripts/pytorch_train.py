@@ -1,11 +1,13 @@
 """Trains Recurrent's network in PyTorch, on one machine or on several, and writes a file that `recurrent import` reads.
 
     python3 scripts/pytorch_train.py CORPUS --config CONFIG.json --out model.safetensors
+    python3 scripts/pytorch_train.py CORPUS --config CONFIG.json --out model.safetensors --processes 2
     torchrun --nproc_per_node=2 scripts/pytorch_train.py CORPUS --config CONFIG.json --out model.safetensors
 
 CORPUS is a text file or a folder of them. CONFIG.json has what it changes of the defaults below, by the names that
-Recurrent's configuration has. Under torchrun every process reads its part of the batch and gradients are averaged over
-all of them (gloo), so that the same configuration learns the same however many there are.
+Recurrent's configuration has. With --processes, which needs no torchrun, or under torchrun, which also reaches other
+machines, every process reads its part of the batch and gradients are averaged over all of them (gloo), so that the same
+configuration learns the same however many there are.
 """
 
 import argparse
@@ -13,10 +15,12 @@ import json
 import math
 import os
 import random
+import tempfile
 from pathlib import Path
 
 import torch
 import torch.distributed as distributed
+import torch.multiprocessing as multiprocessing
 
 from recurrent_safetensors import BOUNDARY, Network, encode, save, vocabulary_of
 
@@ -37,8 +41,28 @@ def main():
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--config", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--processes", type=int, default=1)
     options = parser.parse_args()
-    rank, world = join()
+    if "RANK" in os.environ:  # Started by torchrun, which says all that is to be known in the environment.
+        distributed.init_process_group("gloo")
+        run(options, distributed.get_rank(), distributed.get_world_size())
+    elif options.processes == 1:
+        run(options, 0, 1)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            multiprocessing.spawn(join_and_run, (options, f"file://{folder}/meeting"), options.processes)
+
+
+def join_and_run(rank, options, meeting):
+    world = options.processes
+    # As torchrun does: the processes share the cores instead of each taking all.
+    torch.set_num_threads(max(1, torch.get_num_threads() // world))
+    distributed.init_process_group("gloo", init_method=meeting, rank=rank, world_size=world)
+    run(options, rank, world)
+    distributed.destroy_process_group()
+
+
+def run(options, rank, world):
     config = read_config(options.config)
     if config["batchSize"] % world:
         raise SystemExit(f"Expected batchSize to be a multiple of {world} processes, found {config['batchSize']}.")
@@ -51,15 +75,7 @@ def main():
     if rank == 0:
         metadata = {"network": json.dumps(config["network"]), "vocabulary": json.dumps(vocabulary)}
         save(options.out, network.state_dict(), metadata)
-        print(f"{loss:.4f} nats per symbol over the last tenth of {config['steps']} steps; {options.out}")
-
-
-def join():
-    """This process's number and how many there are; alone where torchrun has not started it."""
-    if "RANK" not in os.environ:
-        return 0, 1
-    distributed.init_process_group("gloo")
-    return distributed.get_rank(), distributed.get_world_size()
+        print(f"{loss:.6f} nats per symbol over the last tenth of {config['steps']} steps; {options.out}")
 
 
 def read_config(path):
@@ -95,22 +111,24 @@ def train(network, streams, config, world):
         loss = torch.nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten())
         optimizer.zero_grad()
         loss.backward()
-        average_gradients(network, world)
+        average([parameter.grad for parameter in network.parameters()], world)
         torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP_NORM)
         for group in optimizer.param_groups:
             group["lr"] = config["learningRate"] * schedule(step / steps)
         optimizer.step()
         losses.append(loss.item())
-    last = losses[-max(1, steps // 10) :]
-    return sum(last) / len(last)
+    last = torch.tensor(losses[-max(1, steps // 10) :]).mean()
+    average([last], world)
+    return last.item()
 
 
-def average_gradients(network, world):
+def average(tensors, world):
+    """Over all processes, each of which reads as much as the others."""
     if world == 1:
         return
-    for parameter in network.parameters():
-        distributed.all_reduce(parameter.grad)
-        parameter.grad /= world
+    for tensor in tensors:
+        distributed.all_reduce(tensor)
+        tensor /= world
 
 
 def schedule(progress):

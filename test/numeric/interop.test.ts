@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { encodeCheckpoint } from '../../src/model/checkpoint';
 import { Network } from '../../src/model/network';
+import { decodeSafetensors } from '../../src/model/safetensors';
 import { scalarKernels } from '../../src/model/scalarKernels';
 import { tinyCheckpoint } from '../unit/model/tinyCheckpoint';
 
@@ -13,7 +14,7 @@ const python = ['python3', '/usr/bin/python3'].find(
   (name) => spawnSync(name, ['-c', 'import torch'], { timeout: 60_000 }).status === 0,
 );
 const environment = { ...process.env, OMP_NUM_THREADS: '1' };
-const because = python ? '' : ' (not run: no Python here has PyTorch; apt install python3-torch)';
+if (!python) console.log('No Python here has PyTorch, so nothing is tested against it: apt install python3-torch.');
 
 suite('PyTorch and our files', function () {
   this.timeout(120_000);
@@ -27,51 +28,7 @@ suite('PyTorch and our files', function () {
     rmSync(folder, { recursive: true });
   });
 
-  const both = python ? test : test.skip;
-
-  for (const cell of ['gru', 'lstm', 'elman'] as const) {
-    both(`a model of ${cell} cells gives our logits in PyTorch${because}`, () => {
-      const checkpoint = tinyCheckpoint('abcdefg', { cell });
-      const file = path.join(folder, 'model.safetensors');
-      writeFileSync(file, encodeCheckpoint(checkpoint));
-      const symbols = [...checkpoint.vocabulary.encode('gabecda')];
-      const network = new Network(scalarKernels, checkpoint.parameters, 1, symbols.length);
-      network.inputs.set(symbols);
-      network.forward();
-      const found = JSON.parse(
-        run(python!, 'test/numeric/logits_in_pytorch.py', file, ...symbols.map(String)),
-      ) as number[];
-      assert.equal(found.length, network.logits.data.length);
-      found.forEach((logit, i) => {
-        assert.ok(Math.abs(logit - network.logits.data[i]!) < 1e-5, `logit ${i}: ${logit}, ${network.logits.data[i]!}`);
-      });
-    });
-  }
-
-  for (const [how, starter] of [
-    ['in one process', []],
-    ['in two processes (gloo)', ['-m', 'torch.distributed.run', '--standalone', '--nproc_per_node=2']],
-  ] as const) {
-    both(`a model that PyTorch has trained ${how} is imported, and completes text${because}`, () => {
-      const corpus = path.join(folder, 'corpus');
-      const [config, weights, model] = ['config.json', 'weights.safetensors', 'model'].map((name) =>
-        path.join(folder, name),
-      );
-      writeFileSync(corpus, 'const value = compute(input);\n'.repeat(120));
-      const network = { cell: 'gru', embeddingSize: 8, hiddenSize: 32 };
-      writeFileSync(
-        config!,
-        JSON.stringify({ network, batchSize: 4, sequenceLength: 16, learningRate: 0.02, steps: 150 }),
-      );
-      run(python!, ...starter, 'scripts/pytorch_train.py', corpus, '--config', config!, '--out', weights!);
-      assert.match(run('node', 'dist/cli.js', 'import', weights!, '--out', model!), /Imported gru, 1 × 32 units/);
-      const file = path.join(folder, 'open.ts');
-      writeFileSync(file, 'const value = compute(input);\nconst value = com');
-      const answer = run('node', 'dist/cli.js', 'complete', model!, file, '--line', '2', '--column', '18');
-      const { suggestions } = JSON.parse(answer) as { suggestions: { text: string }[] };
-      assert.match(suggestions[0]!.text, /^pute\(input\);/);
-    });
-  }
+  if (python) testsWith(python, () => folder);
 
   test('what cannot be imported says why', () => {
     const file = path.join(folder, 'weights.safetensors');
@@ -81,6 +38,85 @@ suite('PyTorch and our files', function () {
     assert.match(stderr.toString(), /^Expected/);
   });
 });
+
+/** What needs PyTorch. */
+function testsWith(pytorch: string, folder: () => string): void {
+  const inFolder = (name: string): string => path.join(folder(), name);
+
+  for (const cell of ['gru', 'lstm', 'elman'] as const) {
+    test(`a model of ${cell} cells gives our logits in PyTorch`, () => {
+      const checkpoint = tinyCheckpoint('abcdefg', { cell });
+      const file = inFolder('model.safetensors');
+      writeFileSync(file, encodeCheckpoint(checkpoint));
+      const symbols = [...checkpoint.vocabulary.encode('gabecda')];
+      const network = new Network(scalarKernels, checkpoint.parameters, 1, symbols.length);
+      network.inputs.set(symbols);
+      network.forward();
+      const found = JSON.parse(
+        run(pytorch, 'test/numeric/logits_in_pytorch.py', file, ...symbols.map(String)),
+      ) as number[];
+      assert.equal(found.length, network.logits.data.length);
+      found.forEach((logit, i) => {
+        assert.ok(Math.abs(logit - network.logits.data[i]!) < 1e-5, `logit ${i}: ${logit}, ${network.logits.data[i]!}`);
+      });
+    });
+  }
+
+  test('a model that PyTorch has trained, in one process or in two (gloo), is imported and completes text', () => {
+    const losses = [1, 2].map((processes) => {
+      const weights = inFolder(`${processes}.safetensors`);
+      const loss = trainInPytorch(pytorch, inFolder, weights, ['--processes', String(processes)], 150);
+      assertCompletes(inFolder, weights);
+      return loss;
+    });
+    assert.ok(losses[0]! < 0.5, `found ${losses[0]!} nats`);
+    assertClose(losses[1]!, losses[0]!, 1e-3);
+  });
+
+  test('two processes take the steps that one takes', () => {
+    const [alone, together] = [1, 2].map((processes) => {
+      const weights = inFolder(`${processes}.safetensors`);
+      const loss = trainInPytorch(pytorch, inFolder, weights, ['--processes', String(processes)], 10);
+      return { loss, tensors: decodeSafetensors(readFileSync(weights)).tensors };
+    });
+    assertClose(together!.loss, alone!.loss, 1e-5);
+    for (const [name, { data }] of alone!.tensors) {
+      const found = together!.tensors.get(name)!.data;
+      data.forEach((value, i) => {
+        assertClose(found[i]!, value, 1e-4);
+      });
+    }
+  });
+}
+
+/** Returns the loss that the script prints, in nats. */
+function trainInPytorch(
+  pytorch: string,
+  inFolder: (name: string) => string,
+  weights: string,
+  options: readonly string[],
+  steps: number,
+): number {
+  const [corpus, config] = [inFolder('corpus'), inFolder('config.json')];
+  writeFileSync(corpus, 'const value = compute(input);\n'.repeat(120));
+  const network = { cell: 'gru', embeddingSize: 8, hiddenSize: 32 };
+  writeFileSync(config, JSON.stringify({ network, batchSize: 4, sequenceLength: 16, learningRate: 0.02, steps }));
+  const said = run(pytorch, 'scripts/pytorch_train.py', corpus, '--config', config, '--out', weights, ...options);
+  return Number(/^([\d.]+) nats/m.exec(said)?.[1]);
+}
+
+function assertCompletes(inFolder: (name: string) => string, weights: string): void {
+  const [model, file] = [inFolder('model'), inFolder('open.ts')];
+  assert.match(run('node', 'dist/cli.js', 'import', weights, '--out', model), /Imported gru, 1 × 32 units/);
+  writeFileSync(file, 'const value = compute(input);\nconst value = com');
+  const answer = run('node', 'dist/cli.js', 'complete', model, file, '--line', '2', '--column', '18');
+  const { suggestions } = JSON.parse(answer) as { suggestions: { text: string }[] };
+  assert.match(suggestions[0]!.text, /^pute\(input\);/);
+}
+
+function assertClose(found: number, expected: number, tolerance: number): void {
+  assert.ok(Math.abs(found - expected) <= tolerance, `expected ${expected}, found ${found}`);
+}
 
 function run(command: string, ...args: string[]): string {
   const { status, stdout, stderr } = spawnSync(command, args, { env: environment });
