@@ -4,8 +4,11 @@ import { type Build, compile } from '../../src/kernels/modules';
 import { agrees } from '../../src/kernels/parity';
 import type { KernelExports } from '../../src/kernels/wasmKernels';
 import type { GemmOptions, Kernels } from '../../src/model/kernels';
+import { cellKinds, type NetworkConfig } from '../../src/model/config';
 import type { Matrix } from '../../src/model/matrix';
+import { Network } from '../../src/model/network';
 import { ignoredTarget } from '../../src/model/ops/softmaxCrossEntropy';
+import { createParameters } from '../../src/model/parameters';
 import { doubleKernels } from '../../src/model/scalarKernels';
 import { builds, everyVariant, wasmKernels } from './kernelsUnderTest';
 
@@ -131,6 +134,18 @@ suite('WebAssembly kernels', () => {
       }
     });
 
+    for (const cell of cellKinds) {
+      test(`${build}: ${cell} cells lose, learn and carry what they do in the reference, in one direction and in two`, () => {
+        for (const bidirectional of [false, true]) {
+          const [expected, found] = [doubleKernels, wasmKernels(build, 0)].map((kernels) => {
+            const network = { cell, embeddingSize: 6, hiddenSize: 11, layers: 2, dropout: 0.3 };
+            return oneStep(kernels, bidirectional ? { ...network, bidirectional } : network);
+          });
+          assertWithin(found!, expected!, 2e-5, bidirectional ? 'in two directions' : 'in one direction');
+        }
+      });
+    }
+
     test(`${build}: the check at start passes, and fails kernels that compute something else`, () => {
       const kernels = wasmKernels(build, 3);
       assert.ok(agrees(kernels));
@@ -165,6 +180,23 @@ function product(
     kernels.gemm(c, a, factor, form);
   } else kernels.gemm(c, a, b, form);
   return [...c.data];
+}
+
+/** The mean loss, the probabilities, the final states and the gradients over a window of odd sizes, with dropout. */
+function oneStep(kernels: Kernels, config: NetworkConfig): number[] {
+  const random = new Random(2);
+  const parameters = createParameters(config, 13, kernels.allocate);
+  const { values, gradients } = parameters;
+  for (let i = 0; i < values.length; i++) values[i] = Math.fround(random.uniform(-0.4, 0.4));
+  const network = new Network(kernels, parameters, 3, 5);
+  for (let i = 0; i < network.inputs.length; i++) {
+    network.inputs[i] = random.integer(13);
+    network.targets[i] = i === 4 ? ignoredTarget : random.integer(13);
+  }
+  const loss = network.forward(new Random(5)) / network.counted;
+  network.backward();
+  const states = network.states.flat().flatMap(({ data }) => [...data]);
+  return [loss, ...network.probabilities.data, ...states, ...gradients];
 }
 
 /** Random numbers in ±`bound`, the same in every precision. */

@@ -3,8 +3,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chooseKernels, type KernelChoice } from '../../src/kernels/kernelChoice';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type RunCursor } from '../../src/model/checkpoint';
 import { defaultTrainingConfig, type TrainingConfig } from '../../src/model/config';
+import { Learner } from '../../src/model/learner';
 import { decodeSafetensors } from '../../src/model/safetensors';
+import { Vocabulary } from '../../src/model/vocabulary';
 import { RunControl } from '../../src/trainer/control';
 import type { Engine } from '../../src/trainer/prepare';
 import { run, type RunListener } from '../../src/trainer/run';
@@ -28,6 +31,7 @@ const files = Array.from({ length: 12 }, (_, i) => ({
 
 const cases: readonly { readonly name: string; readonly choice: KernelChoice; readonly threads: number }[] = [
   { name: 'scalar kernels', choice: { kind: 'scalar' }, threads: 1 },
+  { name: 'scalar kernels, two threads', choice: { kind: 'scalar' }, threads: 2 },
   { name: 'WebAssembly kernels', choice: chooseKernels(), threads: 1 },
   { name: 'WebAssembly kernels, two threads', choice: chooseKernels(), threads: 2 },
 ];
@@ -46,7 +50,44 @@ suite('a run that is stopped and gone on with', () => {
       assert.deepEqual(found!.tensors, expected!.tensors);
       assert.equal(second.validationLoss, expected!.cursor.validationLoss);
       assert.equal(found!.cursor.step, expected!.cursor.step);
+      assert.ok(expected!.cursor.step > stoppedAt, `the best weights are of step ${expected!.cursor.step}`);
       await Promise.all([straight, stopped].map((folder) => rm(folder, { recursive: true })));
+    });
+  }
+
+  for (const { name, choice, threads } of cases) {
+    test(`${name}: has the losses and at the end the very file of one that was not stopped, and of one run twice`, async () => {
+      const straight = await learn(choice, threads, 0, 12);
+      assert.deepEqual(await learn(choice, threads, 0, 12), straight);
+      const first = await learn(choice, threads, 0, 5);
+      const second = await learn(choice, threads, 5, 12, decodeCheckpoint(first.file));
+      assert.deepEqual([...first.losses, ...second.losses], straight.losses);
+      assert.deepEqual(second.file, straight.file);
+    });
+
+    test(`${name}: each part of what is kept is needed for that`, async () => {
+      const straight = await learn(choice, threads, 0, 12);
+      const { file } = await learn(choice, threads, 0, 5);
+      const whole = decodeCheckpoint(file);
+      const { cursor } = whole;
+      const training = whole.training!;
+      const without: Readonly<Record<string, Checkpoint>> = {
+        'the moments of the optimiser': {
+          ...whole,
+          training: { ...training, optimizerStates: training.optimizerStates.map((state) => state.map(() => 0)) },
+        },
+        'the steps of the optimiser': { ...whole, training: { ...training, optimizerSteps: 0 } },
+        'the random state of dropout, which follows from the step': { ...whole, cursor: { ...cursor, step: 0 } },
+        'the place in the text': { ...whole, training: { ...training, stream: { epoch: 0, position: 0 } } },
+        'the hidden states': {
+          ...whole,
+          training: { ...training, carried: training.carried.map((states) => states.map(() => 0)) },
+        },
+      };
+      for (const [part, checkpoint] of Object.entries(without)) {
+        const { losses } = await learn(choice, threads, 5, 12, checkpoint);
+        assert.notDeepEqual(losses, straight.losses.slice(5), part);
+      }
     });
   }
 
@@ -76,6 +117,35 @@ class StoppingControl extends RunControl {
     return this.#asked++ >= this.#after;
   }
 }
+
+/** Steps `from` … `to` − 1 of a learner with dropout, and what it is at the end. */
+async function learn(
+  choice: KernelChoice,
+  threads: number,
+  from: number,
+  to: number,
+  checkpoint?: Checkpoint,
+): Promise<{ losses: number[]; file: Uint8Array }> {
+  const { kernels, team, disband } = createTeam(choice, threads, path.resolve('dist/member.js'));
+  const symbols = files.map(({ text }) => vocabulary.encode(text));
+  const learnerText = { training: symbols, validation: symbols.slice(0, 2), validationCharacters: 100 };
+  const learner = new Learner(kernels, config, vocabulary, learnerText, checkpoint, team);
+  const losses = Array.from({ length: to - from }, (_, i) => learner.step((from + i) / steps).loss);
+  const file = encodeCheckpoint(learner.checkpoint(learner.validate(), 0, runCursor));
+  await disband();
+  return { losses, file };
+}
+
+const vocabulary = Vocabulary.of(files.map(({ text }) => text));
+
+const runCursor: RunCursor = {
+  fingerprint: 'the same',
+  firstStep: 0,
+  firstCharacters: 0,
+  progress: 0,
+  seconds: 0,
+  validationsSinceBest: 0,
+};
 
 async function train(
   folder: string,
