@@ -16,7 +16,7 @@ export function statisticsOf(measurements: readonly number[]): Statistics {
 }
 
 /** Between two neighbours it is interpolated. */
-export function quantile(sorted: readonly number[], part: number): number {
+export function quantile(sorted: ArrayLike<number>, part: number): number {
   const at = part * (sorted.length - 1);
   const below = sorted[Math.floor(at)] ?? NaN;
   const above = sorted[Math.ceil(at)] ?? NaN;

@@ -1,0 +1,163 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { UserError } from '../../base/errors';
+import type { CorpusFile } from '../../corpus/select';
+import { countCharacters } from '../../evaluation/characters';
+
+/** A program that compresses, for scale: what it makes of a text says how well it predicts it. */
+export interface Compressor {
+  readonly name: string;
+  /** Length of the compressed bytes. Rejects with `AbortError` when `signal` says so. */
+  compressedBytes(bytes: Uint8Array, signal: AbortSignal): Promise<number>;
+}
+
+export interface CompressedFile {
+  readonly path: string;
+  readonly characters: number;
+  readonly bitsPerCharacter: number;
+}
+
+export interface CompressorResult {
+  readonly name: string;
+  /** Over all characters of all files. */
+  readonly bitsPerCharacter: number;
+  readonly characters: number;
+  readonly files: readonly CompressedFile[];
+}
+
+/** xz, PPMd (by 7-Zip) and zpaq, those of them that are installed. */
+export function installedCompressors(): Compressor[] {
+  const sevenZip = ['7z', '7zz', '7za'].find(isInstalled);
+  return [
+    ...(isInstalled('xz') ? [xz] : []),
+    ...(sevenZip === undefined ? [] : [ppmd(sevenZip)]),
+    ...(isInstalled('zpaq') ? [zpaq] : []),
+  ];
+}
+
+/**
+ * How well a compressor that has seen the training text predicts each held-out file: bytes of the compressed training text
+ * followed by the file, minus bytes of the compressed training text; × 8 ÷ characters. One file at a time, each the same
+ * whatever the others are. What an archive says about itself is in both and cancels out. Rejects with `AbortError`.
+ */
+export async function measureCompressor(
+  compressor: Compressor,
+  training: readonly CorpusFile[],
+  heldOut: readonly CorpusFile[],
+  signal: AbortSignal,
+  onProgress: (done: number, of: number) => void = () => undefined,
+): Promise<CompressorResult> {
+  const learned = Buffer.from(training.map(({ text }) => text).join(''));
+  const before = await compressor.compressedBytes(learned, signal);
+  const files: CompressedFile[] = [];
+  let bytes = 0;
+  onProgress(0, heldOut.length);
+  for (const { path, text } of heldOut) {
+    const added = (await compressor.compressedBytes(Buffer.concat([learned, Buffer.from(text)]), signal)) - before;
+    const characters = countCharacters(text);
+    bytes += added;
+    files.push({ path, characters, bitsPerCharacter: (8 * added) / characters });
+    onProgress(files.length, heldOut.length);
+  }
+  const characters = files.reduce((sum, file) => sum + file.characters, 0);
+  return { name: compressor.name, bitsPerCharacter: (8 * bytes) / characters, characters, files };
+}
+
+/** Without the container, which rounds sizes up to four bytes. */
+const xz: Compressor = {
+  name: 'xz -9e',
+  compressedBytes: (bytes, signal) =>
+    outputBytes('xz', ['--compress', '--stdout', '--format=raw', '--lzma2=preset=9e'], bytes, signal),
+};
+
+/** The header is left uncompressed, so that it has the same length every time. */
+function ppmd(command: string): Compressor {
+  return {
+    name: 'PPMd (7-Zip, order 6)',
+    compressedBytes: (bytes, signal) =>
+      archiveBytes(bytes, signal, (archive, file) => [
+        command,
+        ['a', '-t7z', '-m0=PPMd:o=6:mem=256m', '-mhc=off', '-bd', `${archive}.7z`, file],
+        `${archive}.7z`,
+      ]),
+  };
+}
+
+/**
+ * Method 5 as it takes text: `5` alone guesses anew for each input whether it is text, and where it guesses otherwise for
+ * the training text than for that text with a file behind it, the difference is off by more than a short file has.
+ */
+const zpaqMethod = '56,144,1';
+
+const zpaq: Compressor = {
+  name: 'zpaq -m5',
+  compressedBytes: (bytes, signal) =>
+    archiveBytes(bytes, signal, (archive, file) => [
+      'zpaq',
+      ['add', `${archive}.zpaq`, file, '-method', zpaqMethod, '-threads', '1'],
+      `${archive}.zpaq`,
+    ]),
+};
+
+function isInstalled(command: string): boolean {
+  return spawnSync(command, ['--help'], { stdio: 'ignore' }).error === undefined;
+}
+
+/** For a program that can write to its standard output. */
+async function outputBytes(command: string, args: string[], input: Uint8Array, signal: AbortSignal): Promise<number> {
+  let length = 0;
+  await run(command, args, signal, input, (chunk) => {
+    length += chunk.length;
+  });
+  return length;
+}
+
+/** For a program that reads and writes files only: they are in a temporary folder, which is deleted at once. */
+async function archiveBytes(
+  bytes: Uint8Array,
+  signal: AbortSignal,
+  commandFor: (archive: string, file: string) => [command: string, args: string[], archive: string],
+): Promise<number> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'recurrent-bench-'));
+  try {
+    await writeFile(path.join(folder, 'text'), bytes);
+    const [command, args, archive] = commandFor('archive', 'text');
+    await run(command, args, signal, new Uint8Array(), () => undefined, folder);
+    return (await stat(path.join(folder, archive))).size;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function run(
+  command: string,
+  args: string[],
+  signal: AbortSignal,
+  input: Uint8Array,
+  onOutput: (chunk: Buffer) => void,
+  folder?: string,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { signal, cwd: folder });
+    let complaint = '';
+    child.stdout.on('data', onOutput);
+    child.stderr.on('data', (chunk: Buffer) => {
+      complaint = (complaint + chunk.toString()).slice(-300);
+    });
+    let failure: Error | undefined;
+    child.on('error', (error) => {
+      failure = error;
+    });
+    // Only then has it let go of its files.
+    child.on('close', (code) => {
+      if (failure) reject(failure);
+      else if (code === 0) resolve();
+      else reject(new UserError(`Expected ${command} to compress, found exit code ${code ?? 'none'}: ${complaint}`));
+    });
+    // A program that ends early closes the pipe; its exit code says why.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+  });
+}

@@ -1,0 +1,107 @@
+/** Files of an npm package that is pinned among the development dependencies: the same on every machine. */
+export interface PinnedCorpus {
+  readonly name: string;
+  readonly package: string;
+  readonly version: string;
+  /** In the package. */
+  readonly folder: string;
+  /** Of what is written there, in words. */
+  readonly language: string;
+  /** Only files whose names end so are read. */
+  readonly extensions: readonly string[];
+  /** What is chosen by measurement is chosen on other corpora than those that are reported. */
+  readonly role: 'report' | 'tune';
+}
+
+export const corpora: readonly PinnedCorpus[] = [
+  {
+    name: 'rxjs',
+    package: 'rxjs',
+    version: '7.8.2',
+    folder: 'src',
+    language: 'TypeScript',
+    extensions: ['.ts'],
+    role: 'report',
+  },
+  {
+    name: 'leaflet',
+    package: 'leaflet',
+    version: '1.9.4',
+    folder: 'src',
+    language: 'JavaScript',
+    extensions: ['.js'],
+    role: 'report',
+  },
+  {
+    name: 'capacitor',
+    package: '@capacitor/android',
+    version: '8.5.2',
+    folder: 'capacitor/src',
+    language: 'Java',
+    extensions: ['.java'],
+    role: 'report',
+  },
+  {
+    name: 'fastify-docs',
+    package: 'fastify',
+    version: '4.29.1',
+    folder: 'docs',
+    language: 'Markdown, English',
+    extensions: ['.md'],
+    role: 'report',
+  },
+  {
+    name: 'tiddlywiki-fr',
+    package: 'tiddlywiki',
+    version: '5.4.1',
+    folder: 'editions/fr-FR',
+    language: 'wiki text, French',
+    extensions: ['.tid'],
+    role: 'report',
+  },
+  {
+    name: 'tiddlywiki-ja',
+    package: 'tiddlywiki',
+    version: '5.4.1',
+    folder: 'editions/ja-JP',
+    language: 'wiki text, Japanese',
+    extensions: ['.tid'],
+    role: 'report',
+  },
+  {
+    name: 'ajv',
+    package: 'ajv',
+    version: '8.20.0',
+    folder: 'lib',
+    language: 'TypeScript',
+    extensions: ['.ts'],
+    role: 'tune',
+  },
+  {
+    name: 'undici',
+    package: 'undici',
+    version: '7.30.2',
+    folder: 'lib',
+    language: 'JavaScript',
+    extensions: ['.js'],
+    role: 'tune',
+  },
+  {
+    name: 'undici-docs',
+    package: 'undici',
+    version: '7.30.2',
+    folder: 'docs',
+    language: 'Markdown, English',
+    extensions: ['.md'],
+    role: 'tune',
+  },
+  {
+    name: 'tiddlywiki-es',
+    package: 'tiddlywiki',
+    version: '5.4.1',
+    folder: 'editions/es-ES',
+    language: 'wiki text, Spanish',
+    extensions: ['.tid'],
+    role: 'tune',
+  },
+];

@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { CancellationToken } from '../../base/cancellation';
+import { UserError } from '../../base/errors';
+import { isRecord, parseJson } from '../../base/json';
+import { type CorpusFile, readCorpus } from '../../corpus/select';
+import { nodeFileSystem } from '../../trainer/nodeFileSystem';
+import { defaultExclude, reading } from '../files';
+import type { PinnedCorpus } from './corpora';
+
+/** The files of a pinned corpus, as training would select them, from `node_modules` in this folder; only read. */
+export async function readPinnedCorpus(corpus: PinnedCorpus, token: CancellationToken): Promise<CorpusFile[]> {
+  const root = path.resolve('node_modules', corpus.package);
+  const found = await versionOf(root);
+  if (found !== corpus.version) {
+    throw new UserError(`Expected ${corpus.package} ${corpus.version}, found ${found}. Run npm ci.`);
+  }
+  const folder = { name: corpus.name, path: path.join(root, corpus.folder), exclude: defaultExclude };
+  const { files } = await readCorpus(nodeFileSystem, { folders: [folder] }, token);
+  return files.filter((file) => corpus.extensions.some((extension) => file.path.endsWith(extension)));
+}
+
+async function versionOf(root: string): Promise<string> {
+  const file = path.join(root, 'package.json');
+  const manifest = parseJson(await reading(file, () => readFile(file, 'utf8')));
+  return isRecord(manifest) && typeof manifest['version'] === 'string' ? manifest['version'] : 'no version';
+}

@@ -1,0 +1,33 @@
+import type { TypingEngine } from '../../evaluation/typing';
+import { quantile } from './statistics';
+
+export interface Latency {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+/** The same engine, and how many milliseconds each of its answers took. */
+export function timedEngine(engine: TypingEngine): { readonly engine: TypingEngine; readonly milliseconds: number[] } {
+  const milliseconds: number[] = [];
+  return {
+    milliseconds,
+    engine: {
+      open: (path) => {
+        engine.open(path);
+      },
+      suggest: (before) => {
+        const from = performance.now();
+        const suggestion = engine.suggest(before);
+        milliseconds.push(performance.now() - from);
+        return suggestion;
+      },
+    },
+  };
+}
+
+export function latencyOf(milliseconds: readonly number[]): Latency {
+  const sorted = Float64Array.from(milliseconds).sort();
+  const at = (part: number): number => quantile(sorted, part);
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
+}

@@ -1,0 +1,29 @@
+import { hashText } from '../base/hash';
+import type { CorpusFile } from '../corpus/select';
+import { countCharacters } from './characters';
+
+export interface Sampling {
+  /** At most so many, in whole files. */
+  readonly characters: number;
+  readonly seed: number;
+}
+
+/**
+ * A part of the files, by chance from the seed and the paths, for what is too slow for all of them. In the order in which
+ * they were. Where even the first to be drawn is too long, the next that fits follows; at least one is taken.
+ */
+export function sampleFiles(files: readonly CorpusFile[], { characters, seed }: Sampling): CorpusFile[] {
+  const drawn = files
+    .map((file) => ({ file, rank: hashText(file.path, seed), length: countCharacters(file.text) }))
+    .sort((a, b) => a.rank - b.rank || (a.file.path < b.file.path ? -1 : 1));
+  const taken = new Set<CorpusFile>();
+  let total = 0;
+  for (const { file, length } of drawn) {
+    if (total + length > characters) continue;
+    taken.add(file);
+    total += length;
+  }
+  const shortest = [...drawn].sort((a, b) => a.length - b.length)[0];
+  if (taken.size === 0 && shortest) taken.add(shortest.file);
+  return files.filter((file) => taken.has(file));
+}

@@ -1,0 +1,81 @@
+import type { TypingEngine } from './typing';
+import { wordAtEnd, wordsIn } from './words';
+
+/** So much of a word is typed before it is completed. */
+const shortestPrefix = 3;
+
+/** It does not say how sure it is. */
+const confidence = 0.5;
+
+/**
+ * What VS Code completes without any language: after three characters of a word, the nearest word before the cursor that
+ * begins with them, or else the most frequent one of the workspace. Numbers are not completed.
+ */
+export function wordCompletion(training: readonly string[]): TypingEngine {
+  const workspace = frequentWords(training);
+  let document = new RecentWords();
+  return {
+    open: () => {
+      document = new RecentWords();
+    },
+    suggest: (before) => {
+      const prefix = wordAtEnd(before);
+      document.read(before, before.length - prefix.length);
+      if (prefix.length < shortestPrefix) return undefined;
+      const found =
+        document.nearest(prefix) ?? workspace.get(keyOf(prefix))?.find((candidate) => completes(candidate, prefix));
+      return found === undefined ? undefined : { text: found.slice(prefix.length), confidence };
+    },
+  };
+}
+
+/** The words of a document that is being written, by how they begin. */
+class RecentWords {
+  #read = 0;
+  /** Of each beginning, every word once, the last that was written last. */
+  readonly #byKey = new Map<string, Set<string>>();
+
+  /** Takes up the words of `text` that end by `end`, behind those it has. */
+  read(text: string, end: number): void {
+    for (const { text: word } of wordsIn(text.slice(this.#read, end))) {
+      if (!isCompletable(word)) continue;
+      const words = this.#byKey.get(keyOf(word)) ?? new Set();
+      words.delete(word);
+      this.#byKey.set(keyOf(word), words.add(word));
+    }
+    this.#read = Math.max(this.#read, end);
+  }
+
+  nearest(prefix: string): string | undefined {
+    return [...(this.#byKey.get(keyOf(prefix)) ?? [])].findLast((word) => completes(word, prefix));
+  }
+}
+
+/** The words of texts by how they begin, the most frequent first; of equally frequent ones, in the order of their letters. */
+function frequentWords(texts: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const counts = new Map<string, number>();
+  for (const text of texts) {
+    for (const { text: word } of wordsIn(text)) {
+      if (isCompletable(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
+    }
+  }
+  const byKey = new Map<string, string[]>();
+  for (const [word] of [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))) {
+    const words = byKey.get(keyOf(word));
+    if (words) words.push(word);
+    else byKey.set(keyOf(word), [word]);
+  }
+  return byKey;
+}
+
+function isCompletable(word: string): boolean {
+  return word.length > shortestPrefix && Number.isNaN(Number(word));
+}
+
+function completes(word: string, prefix: string): boolean {
+  return word.length > prefix.length && word.startsWith(prefix);
+}
+
+function keyOf(word: string): string {
+  return word.slice(0, shortestPrefix);
+}

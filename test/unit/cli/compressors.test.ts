@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { type Compressor, installedCompressors, measureCompressor } from '../../../src/cli/bench/compressors';
+import { latencyOf, timedEngine } from '../../../src/cli/bench/timedEngine';
+import { randomFile } from '../evaluation/texts';
+
+const never = new AbortController().signal;
+const training = [randomFile('a.ts', 1, 100), randomFile('b.ts', 2, 100)];
+const copy = { path: 'copy.ts', text: training[0]!.text };
+const fresh = randomFile('fresh.ts', 3, 100);
+
+/** Counts bytes, plus a header, and keeps what it was given. */
+function pretended(): Compressor & { readonly given: string[] } {
+  const given: string[] = [];
+  return {
+    name: 'none',
+    given,
+    compressedBytes: (bytes) => {
+      given.push(Buffer.from(bytes).toString());
+      return Promise.resolve(100 + bytes.length);
+    },
+  };
+}
+
+function leftBehind(): string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith('recurrent-bench-'));
+}
+
+suite('compressors', () => {
+  test('are given the training text alone, then followed by each file alone', async () => {
+    const compressor = pretended();
+    const progress: number[][] = [];
+    const files = [
+      { path: 'x', text: 'abé' },
+      { path: 'y', text: '😀' },
+    ];
+    const learned = [
+      { path: 'a', text: 'one\n' },
+      { path: 'b', text: 'two\n' },
+    ];
+    const result = await measureCompressor(compressor, learned, files, never, (...at) => progress.push(at));
+    assert.deepEqual(compressor.given, ['one\ntwo\n', 'one\ntwo\nabé', 'one\ntwo\n😀']);
+    assert.deepEqual(progress, [
+      [0, 2],
+      [1, 2],
+      [2, 2],
+    ]);
+    // Four bytes each: 32 bits over three characters and over one; 64 over four.
+    assert.deepEqual(result, {
+      name: 'none',
+      bitsPerCharacter: 16,
+      characters: 4,
+      files: [
+        { path: 'x', characters: 3, bitsPerCharacter: 32 / 3 },
+        { path: 'y', characters: 1, bitsPerCharacter: 32 },
+      ],
+    });
+  });
+
+  test('those that are installed know a copy and not what is new, and leave nothing behind', async () => {
+    const before = leftBehind();
+    for (const compressor of installedCompressors()) {
+      const { files, bitsPerCharacter } = await measureCompressor(compressor, training, [copy, fresh], never);
+      const [known, unknown] = files.map((file) => file.bitsPerCharacter) as [number, number];
+      assert.ok(known < 0.5, `${compressor.name}: ${known} bits a character of a copy`);
+      assert.ok(unknown > 2 && unknown < 8, `${compressor.name}: ${unknown} bits a character of chance`);
+      assert.ok(bitsPerCharacter > known && bitsPerCharacter < unknown);
+    }
+    assert.deepEqual(leftBehind(), before);
+  });
+
+  test('stop when they are told to', async () => {
+    const before = leftBehind();
+    for (const compressor of installedCompressors()) {
+      const controller = new AbortController();
+      const measured = measureCompressor(compressor, training, [copy, fresh], controller.signal, () => {
+        controller.abort();
+      });
+      await assert.rejects(measured, { name: 'AbortError' });
+    }
+    assert.deepEqual(leftBehind(), before);
+  });
+});
+
+suite('a timed engine', () => {
+  test('answers as the engine does and keeps how long each answer took', () => {
+    const opened: string[] = [];
+    const { engine, milliseconds } = timedEngine({
+      open: (path) => opened.push(path),
+      suggest: (before) => ({ text: before, confidence: 1 }),
+    });
+    engine.open('a.ts');
+    assert.deepEqual(engine.suggest('abc'), { text: 'abc', confidence: 1 });
+    assert.deepEqual(opened, ['a.ts']);
+    assert.ok(milliseconds.length === 1 && milliseconds[0]! >= 0);
+  });
+
+  test('latency is told by quantiles', () => {
+    const { p50, p95, p99 } = latencyOf(Array.from({ length: 101 }, (_, i) => 100 - i));
+    assert.deepEqual([p50, p95, p99], [50, 95, 99]);
+  });
+});
