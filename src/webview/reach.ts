@@ -19,7 +19,7 @@ export class Reach {
       padding: [8, rightAxis, 0, 0],
       syncKey: 'reach',
       onZoom: () => undefined,
-      scales: { y: { distr: 3, range: (_, low, high) => [Math.min(low, felt), Math.max(high, 1)] } },
+      scales: { y: { distr: 3, range: (_, low, high) => visibleParts(low, high) } },
       axes: (colors) => [
         { ...axisOf(colors), size: 24, space: 48 },
         {
@@ -63,6 +63,11 @@ export class Reach {
 export function relative(norms: readonly number[]): (number | null)[] {
   const [first = NaN] = norms;
   return norms.map((norm) => (norm > 0 && Number.isFinite(norm / first) ? norm / first : null));
+}
+
+/** Of the logarithmic axis: from what is still felt, and all that was measured; uPlot passes null where nothing was. */
+export function visibleParts(low: number | null, high: number | null): [number, number] {
+  return [Math.min(low ?? felt, felt), Math.max(high ?? 1, 1)];
 }
 
 /** In a sentence. */

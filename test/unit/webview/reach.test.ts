@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readingOf, relative } from '../../../src/webview/reach';
+import { readingOf, relative, visibleParts } from '../../../src/webview/reach';
 
 suite('How far back it learns', () => {
   test('is read where nine tenths of the gradient have vanished', () => {
@@ -18,5 +18,11 @@ suite('How far back it learns', () => {
   test('leaves gaps for what a logarithmic axis cannot show', () => {
     assert.deepEqual(relative([2, 1, 0, NaN]), [1, 0.5, null, null]);
     assert.deepEqual(relative([0, 0]), [null, null]);
+  });
+
+  test('has an axis that never reaches zero, of which a logarithmic one has no end', () => {
+    assert.deepEqual(visibleParts(0.003, 1), [0.003, 1]);
+    assert.deepEqual(visibleParts(0.5, 30), [0.1, 30]);
+    assert.deepEqual(visibleParts(null, null), [0.1, 1]);
   });
 });
