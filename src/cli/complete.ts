@@ -1,10 +1,8 @@
 import { neverCancelled } from '../base/cancellation';
 import { UserError } from '../base/errors';
 import { chooseKernels, createKernels } from '../kernels/kernelChoice';
-import { DocumentReader } from '../language/documentReader';
-import { suggest } from '../language/suggest';
-import { Predictor } from '../model/predictor';
-import { readCheckpoint, readText } from './files';
+import { Completer } from '../completer/engine';
+import { readModel, readText } from './files';
 import { parseArguments, UsageError } from './usage';
 
 const position = { from: 1, to: 1e9, whole: true } as const;
@@ -15,7 +13,6 @@ export async function complete(args: string[]): Promise<void> {
   const line = options.number('line', position);
   const column = options.number('column', position);
   if (line === undefined || column === undefined) throw new UsageError('Expected --line L and --column C.');
-  const { parameters, vocabulary } = await readCheckpoint(options.positionals[0]!);
   const file = options.positionals[1]!;
   const text = await readText(file);
   const lines = text.split('\n');
@@ -27,16 +24,12 @@ export async function complete(args: string[]): Promise<void> {
     );
   }
   const offset = lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0) + column - 1;
-  const predictor = Predictor.over(createKernels(chooseKernels()).kernels, parameters);
-  const state = new DocumentReader(predictor, vocabulary).stateAt(text, offset, neverCancelled)!;
-  const request = {
-    trigger: 'explicit',
-    lineSuffix: current.slice(column - 1),
-    temperature: 0,
-    topK: 1,
-    minimumConfidence: 0,
-    maximumLength: 80,
-  } as const;
-  const result = suggest(predictor, vocabulary, state, request, neverCancelled);
-  console.log(JSON.stringify({ suggestions: result.kind === 'suggestions' ? result.suggestions : [] }));
+  const completer = new Completer(() => createKernels(chooseKernels()).kernels);
+  const { checkpoint, index } = await readModel(options.positionals[0]!);
+  completer.load(checkpoint, index);
+  completer.open(file, 1, text);
+  const settings = { temperature: 0, topK: 1, minimumAcceptance: 0, maximumLength: 80 };
+  const request = { id: 1, uri: file, version: 1, offset, trigger: 'explicit', options: settings } as const;
+  const answer = completer.complete(request, neverCancelled);
+  console.log(JSON.stringify({ suggestions: answer.kind === 'completed' ? answer.suggestions : [] }));
 }

@@ -1,30 +1,57 @@
 import { UserError } from '../base/errors';
-import { measure } from '../evaluation/measure';
-import { chooseKernels, createKernels } from '../kernels/kernelChoice';
-import { placeParameters } from '../model/parameters';
-import { readCheckpoint, readTexts } from './files';
+import { findNearDuplicates } from '../evaluation/nearDuplicates';
+import { decodeLanguage } from '../language/mixture/languageFile';
+import { type Evaluation, evaluateModel, learnedTexts, type Typing, typedCharacters } from './evaluation';
+import { readFiles, readModel } from './files';
 import { parseArguments } from './usage';
 
+/** How well a model predicts held-out files, and what it saves who types them. */
 export async function evaluate(args: string[]): Promise<void> {
-  const options = parseArguments(args, { json: { type: 'boolean' } }, ['DIR', 'FILE|FOLDER']);
-  const { parameters, vocabulary } = await readCheckpoint(options.positionals[0]!);
-  const texts = await readTexts(options.positionals[1]!);
-  if (texts.every((text) => text === '')) {
-    throw new UserError(`Expected text to measure in ${options.positionals[1]!}, found none. Name another file.`);
+  const options = parseArguments(args, { json: { type: 'boolean' }, typed: { type: 'string' } }, [
+    'DIR',
+    'FILE|FOLDER',
+  ]);
+  const typed = options.number('typed', { from: 1, to: 1e9, whole: true }) ?? typedCharacters;
+  const { checkpoint, index } = await readModel(options.positionals[0]!);
+  const where = options.positionals[1]!;
+  const files = (await readFiles(where)).filter(({ text }) => text !== '');
+  if (files.length === 0) throw new UserError(`Expected text to measure in ${where}, found none. Name another file.`);
+  const learned = index ? learnedTexts(decodeLanguage(index)).map((text, i) => ({ path: String(i), text })) : [];
+  const nearDuplicates = new Set(findNearDuplicates(files, learned).map(({ file }) => file));
+  const heldOut = files.filter((file) => !nearDuplicates.has(file));
+  if (heldOut.length === 0) {
+    throw new UserError(
+      `Expected files to measure on that the model has not learned, found that it has learned nearly all of each in ${where}. ` +
+        'Name other files.',
+    );
   }
-  const { kernels } = createKernels(chooseKernels());
-  const { loss, bitsPerCharacter, topOneAccuracy, characters } = measure(
-    kernels,
-    placeParameters(parameters, kernels.allocate),
-    vocabulary,
-    texts,
-  );
-  if (options.flag('json')) {
-    console.log(JSON.stringify({ loss, bitsPerCharacter, topOneAccuracy, files: texts.length, characters }));
-    return;
-  }
+  const evaluation = evaluateModel(checkpoint, index, heldOut, typed);
+  if (options.flag('json')) console.log(JSON.stringify({ ...evaluation, nearDuplicates: nearDuplicates.size }));
+  else print(evaluation, nearDuplicates.size);
+}
+
+function print(evaluation: Evaluation, nearDuplicates: number): void {
+  const { bitsPerCharacter, topOneAccuracy, typing, baselines, latencyMs, files, characters } = evaluation;
+  const bits = (value: number | null): string => value?.toFixed(4) ?? 'none';
   console.log(
-    `${loss.toFixed(4)} nats = ${bitsPerCharacter.toFixed(4)} bits per character; the likeliest character is right ` +
-      `${(100 * topOneAccuracy).toFixed(1)} % of the time (${texts.length} files, ${characters} characters).`,
+    `${files} files, ${characters} characters${nearDuplicates > 0 ? `; ${nearDuplicates} more are near-duplicates of learned files` : ''}\n` +
+      `bits per character: mixture ${bits(bitsPerCharacter.mixture)}, network ${bits(bitsPerCharacter.network)}, ` +
+      `index ${bits(bitsPerCharacter.index)}; the likeliest character is right ${percent(topOneAccuracy)} of the time\n` +
+      `typing ${evaluation.typedFiles} of the files: ${line(typing)}; calibration error ${evaluation.calibrationError.toFixed(3)}\n` +
+      `  index alone: ${line(baselines.index)}\n  network alone: ${line(baselines.network)}\n  word completion: ${line(baselines.words)}\n` +
+      `a request takes ${latencyMs.p50.toFixed(1)} ms (median), ${latencyMs.p95.toFixed(1)} (95 %), ${latencyMs.p99.toFixed(1)} (99 %)`,
   );
+}
+
+function line(typing: Typing | null): string {
+  if (!typing) return 'none';
+  const { keystrokesSaved, acceptance, shownPer100, wrongPer100 } = typing;
+  return (
+    `${percent(keystrokesSaved)} of keystrokes saved, ${percent(acceptance)} of suggestions taken, ` +
+    `${shownPer100.toFixed(1)} shown and ${wrongPer100.toFixed(0)} characters wrong per 100`
+  );
+}
+
+function percent(part: number): string {
+  return `${(100 * part).toFixed(1)} %`;
 }

@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { neverCancelled } from '../base/cancellation';
 import { messageOf, UserError } from '../base/errors';
 import { decodeText } from '../corpus/decode';
 import type { ExcludeRule } from '../corpus/request';
-import { readCorpus } from '../corpus/select';
+import { type CorpusFile, readCorpus } from '../corpus/select';
 import { type Checkpoint, decodeCheckpoint } from '../model/checkpoint';
 import { storedFiles } from '../protocol/storage';
 import { nodeFileSystem } from '../trainer/nodeFileSystem';
@@ -31,17 +32,28 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   return decodeCheckpoint(await reading(file, () => readFile(file)));
 }
 
-/** The texts of one file, or of a folder as training would select them. */
-export async function readTexts(fileOrFolder: string): Promise<string[]> {
+/** The bytes of a checkpoint, and of the index beside it, if there is one. */
+export async function readModel(folder: string): Promise<{ checkpoint: Uint8Array; index?: Uint8Array }> {
+  const [checkpointFile, indexFile] = [storedFiles.checkpoint, storedFiles.language].map((name) =>
+    path.join(folder, name),
+  ) as [string, string];
+  const checkpoint = await reading(checkpointFile, () => readFile(checkpointFile));
+  return existsSync(indexFile)
+    ? { checkpoint, index: await reading(indexFile, () => readFile(indexFile)) }
+    : { checkpoint };
+}
+
+/** One file, or those of a folder as training would select them. */
+export async function readFiles(fileOrFolder: string): Promise<readonly CorpusFile[]> {
   const { isDirectory } = await reading(fileOrFolder, async () => {
     const stats = await stat(fileOrFolder);
     return { isDirectory: stats.isDirectory() };
   });
-  if (!isDirectory) return [await readText(fileOrFolder)];
+  if (!isDirectory) return [{ path: path.basename(fileOrFolder), text: await readText(fileOrFolder) }];
   const root = path.resolve(fileOrFolder);
   const request = { folders: [{ name: path.basename(root), path: root, exclude: defaultExclude }] };
   const corpus = await readCorpus(nodeFileSystem, request, neverCancelled);
-  return corpus.files.map(({ text }) => text);
+  return corpus.files;
 }
 
 /** A failure to read is the user's to mend. */

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CancellationToken } from '../base/cancellation';
 import { messageOf, unreachable } from '../base/errors';
 import { chooseKernels, createKernels } from '../kernels/kernelChoice';
 import { cancellationSlots, type FromCompleter, type ToCompleter } from '../protocol/completer';
+import { storedFiles } from '../protocol/storage';
 import { Completer } from './engine';
 
 /** Entry of the completion worker. Messages are answered in order; a cancelled request is answered at once when its turn comes. */
@@ -39,7 +41,9 @@ port.on('message', (message: ToCompleter) => {
 
 function load(file: string): void {
   try {
-    tell({ kind: 'loaded', file, validationLoss: completer.load(readFileSync(file)) });
+    const index = path.join(path.dirname(file), storedFiles.language);
+    const validationLoss = completer.load(readFileSync(file), existsSync(index) ? readFileSync(index) : undefined);
+    tell({ kind: 'loaded', file, validationLoss });
   } catch (error) {
     tell({ kind: 'loadFailed', file, message: messageOf(error) });
   }

@@ -1,45 +1,75 @@
 import type { CancellationToken } from '../base/cancellation';
 import { DocumentReader } from '../language/documentReader';
-import { suggest } from '../language/suggest';
+import type { Language } from '../language/mixture/language';
+import { decodeLanguage } from '../language/mixture/languageFile';
+import { OpenDocument } from '../language/mixture/openDocument';
+import { NetworkModel } from '../language/networkModel';
+import { suggest, type SuggestionRequest, type SuggestionResult } from '../language/suggest';
 import { decodeCheckpoint } from '../model/checkpoint';
 import type { Kernels } from '../model/kernels';
 import { Predictor } from '../model/predictor';
-import type { Vocabulary } from '../model/vocabulary';
 import type { CompletionRequest, DocumentChange, FromCompleter } from '../protocol/completer';
 
-interface OpenDocument {
+interface MirroredDocument {
   version: number;
   text: string;
-  /** What the network has read of it; begun at the first request, and anew with each model. */
-  reader: DocumentReader | undefined;
+  /** What was read of it; begun at the first request, and anew with each model. */
+  reading: DocumentReading | undefined;
 }
 
-/** The network in use and the open documents as it has read them. */
+interface DocumentReading {
+  forgetBehind(offset: number): void;
+  /** Undefined when cancelled while reading. */
+  suggest(
+    text: string,
+    offset: number,
+    request: SuggestionRequest,
+    token: CancellationToken,
+  ): SuggestionResult | undefined;
+}
+
+/** The model in use and the open documents as it has read them. */
 export class Completer {
   readonly #createKernels: () => Kernels;
-  readonly #documents = new Map<string, OpenDocument>();
-  #model: { readonly predictor: Predictor; readonly vocabulary: Vocabulary } | undefined;
+  readonly #documents = new Map<string, MirroredDocument>();
+  #read: (() => DocumentReading) | undefined;
 
   /** Each model gets kernels of its own, whose memory goes with it. */
   constructor(createKernels: () => Kernels) {
     this.#createKernels = createKernels;
   }
 
-  /** Takes the checkpoint in place of the one in use, and returns its validation loss. Throws, and keeps the old one, where it cannot be read. */
-  load(bytes: Uint8Array): number {
-    const { parameters, vocabulary, cursor } = decodeCheckpoint(bytes);
-    this.#model = { predictor: Predictor.over(this.#createKernels(), parameters), vocabulary };
+  /**
+   * Takes a checkpoint, and the index that belongs to it, in place of what is in use, and returns the network's validation
+   * loss. Without an index the network answers alone. Throws, and keeps what is in use, where one of them cannot be read.
+   */
+  load(checkpoint: Uint8Array, index?: Uint8Array): number {
+    const language = index && decodeLanguage(index);
+    const { parameters, vocabulary, cursor } = decodeCheckpoint(checkpoint);
+    const predictor = Predictor.over(this.#createKernels(), parameters);
+    const isSame = language?.vocabulary.characters.join('') === vocabulary.characters.join('');
+    this.#read =
+      language && isSame
+        ? () => mixtureReading(language.fitted?.withNetwork ? { ...language, predictor } : language)
+        : () => networkReading(new NetworkModel(predictor, vocabulary));
     this.#forgetReadings();
     return cursor.validationLoss;
   }
 
+  /** Takes an index alone: there is no network yet. Throws as `load` does. */
+  loadIndex(index: Uint8Array): void {
+    const language = decodeLanguage(index);
+    this.#read = () => mixtureReading(language);
+    this.#forgetReadings();
+  }
+
   unload(): void {
-    this.#model = undefined;
+    this.#read = undefined;
     this.#forgetReadings();
   }
 
   open(uri: string, version: number, text: string): void {
-    this.#documents.set(uri, { version, text, reader: undefined });
+    this.#documents.set(uri, { version, text, reading: undefined });
   }
 
   change(uri: string, version: number, changes: readonly DocumentChange[]): void {
@@ -48,7 +78,7 @@ export class Completer {
     document.version = version;
     for (const { offset, deleted, inserted } of changes) {
       document.text = document.text.slice(0, offset) + inserted + document.text.slice(offset + deleted);
-      document.reader?.forgetBehind(offset);
+      document.reading?.forgetBehind(offset);
     }
   }
 
@@ -61,28 +91,47 @@ export class Completer {
     const from = performance.now();
     const quiet = (reason: string): FromCompleter => ({ kind: 'quiet', id, reason });
     if (token.isCancelled) return quiet('superseded before its turn came');
-    if (!this.#model) return quiet('no network has been trained yet');
+    if (!this.#read) return quiet('no network has been trained yet');
     const document = this.#documents.get(request.uri);
     if (document?.version !== request.version) return quiet('the document has changed since');
-    const { predictor, vocabulary } = this.#model;
-    document.reader ??= new DocumentReader(predictor, vocabulary);
-    const state = document.reader.stateAt(document.text, request.offset, token);
-    if (!state) return quiet('superseded while reading');
+    document.reading ??= this.#read();
     const lineSuffix = restOfLine(document.text, request.offset);
-    const result = suggest(
-      predictor,
-      vocabulary,
-      state,
-      { ...request.options, trigger: request.trigger, lineSuffix },
-      token,
-    );
+    const asked = { ...request.options, trigger: request.trigger, lineSuffix };
+    const result = document.reading.suggest(document.text, request.offset, asked, token);
+    if (!result) return quiet('superseded while reading');
     if (result.kind === 'quiet') return quiet(result.reason);
     return { kind: 'completed', id, suggestions: result.suggestions, milliseconds: performance.now() - from };
   }
 
   #forgetReadings(): void {
-    for (const document of this.#documents.values()) document.reader = undefined;
+    for (const document of this.#documents.values()) document.reading = undefined;
   }
+}
+
+function mixtureReading(language: Language): DocumentReading {
+  const document = new OpenDocument(language);
+  return {
+    forgetBehind: (offset) => {
+      document.forgetBehind(offset);
+    },
+    suggest: (text, offset, request, token) => {
+      const state = document.stateAt(text, offset, token);
+      return state && suggest(document, state, request, token);
+    },
+  };
+}
+
+function networkReading(model: NetworkModel): DocumentReading {
+  const reader = new DocumentReader(model.predictor, model.vocabulary);
+  return {
+    forgetBehind: (offset) => {
+      reader.forgetBehind(offset);
+    },
+    suggest: (text, offset, request, token) => {
+      const state = reader.stateAt(text, offset, token);
+      return state && suggest(model, state, request, token);
+    },
+  };
 }
 
 function restOfLine(text: string, offset: number): string {

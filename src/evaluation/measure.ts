@@ -1,3 +1,6 @@
+import { neverCancelled } from '../base/cancellation';
+import { predictFile } from '../language/mixture/fit';
+import type { Language } from '../language/mixture/language';
 import type { Kernels } from '../model/kernels';
 import { Network } from '../model/network';
 import { ignoredTarget } from '../model/ops/softmaxCrossEntropy';
@@ -10,7 +13,7 @@ export interface Measurement {
   readonly loss: number;
   /** Loss ÷ ln 2. */
   readonly bitsPerCharacter: number;
-  /** Part of the characters that the network held for the likeliest. */
+  /** Part of the characters that were held for the likeliest. */
   readonly topOneAccuracy: number;
   readonly characters: number;
 }
@@ -41,6 +44,24 @@ export function measure(
   });
   const characters = counters.reduce((sum, counter) => sum + counter.characters, 0);
   const right = counters.reduce((sum, counter) => sum + counter.right, 0);
+  const loss = nats / characters;
+  return { loss, bitsPerCharacter: loss / Math.LN2, topOneAccuracy: right / characters, characters };
+}
+
+/** How well the mixture predicts texts, each from its first character to its last, with nothing carried between them. */
+export function measureMixture(language: Language, texts: readonly string[]): Measurement {
+  let nats = 0;
+  let characters = 0;
+  let right = 0;
+  for (const text of texts) {
+    const counter = new CharacterCounter(language.vocabulary);
+    const symbols = language.vocabulary.encode(text);
+    const prediction = predictFile(language, symbols, neverCancelled);
+    for (const [i, symbol] of symbols.entries()) counter.add(symbol, prediction.wasLikeliest[i] === 1);
+    nats += prediction.nats;
+    characters += counter.characters;
+    right += counter.right;
+  }
   const loss = nats / characters;
   return { loss, bitsPerCharacter: loss / Math.LN2, topOneAccuracy: right / characters, characters };
 }

@@ -1,7 +1,7 @@
 import type { CorpusFile } from '../corpus/select';
 import type { Prediction } from './calibration';
 import { countCharacters } from './characters';
-import { wordSteps } from './words';
+import { wordSteps } from '../language/words';
 
 /** What the typist asks, along the same path as the editor does. */
 export interface TypingEngine {

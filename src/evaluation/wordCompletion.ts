@@ -1,5 +1,5 @@
 import type { TypingEngine } from './typing';
-import { wordAtEnd, wordsIn } from './words';
+import { wordAtEnd, wordsIn } from '../language/words';
 
 /** So much of a word is typed before it is completed. */
 const shortestPrefix = 3;

@@ -3,6 +3,11 @@ import { isRecord } from '../base/json';
 import type { CompletionOptions } from '../protocol/completer';
 import type { TrainingSettings } from '../protocol/trainer';
 
+type Eagerness = 'quiet' | 'balanced' | 'eager';
+
+/** How likely a suggestion must be to be taken, in whole or in part: on average many more are than the least likely. */
+const minimumAcceptance: Readonly<Record<Eagerness, number>> = { quiet: 0.6, balanced: 0.35, eager: 0.15 };
+
 /**
  * The one reader of settings. The manifest's schema is the only place that knows their types and limits: a value
  * outside of them is reported and its default taken, for training that of the preset.
@@ -20,9 +25,13 @@ export class Settings {
     return {
       temperature: this.#number('completion.temperature'),
       topK: this.#number('completion.topK'),
-      minimumConfidence: this.#number('completion.minimumConfidence'),
+      minimumAcceptance: minimumAcceptance[this.#eagerness()],
       maximumLength: this.#number('completion.maximumLength'),
     };
+  }
+
+  #eagerness(): Eagerness {
+    return (this.#setChoice('completion.eagerness') as Eagerness | undefined) ?? 'balanced';
   }
 
   /** What the user has set: all else is the preset's. */

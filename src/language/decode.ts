@@ -1,17 +1,17 @@
 import type { CancellationToken } from '../base/cancellation';
 import type { Random } from '../base/random';
-import type { Predictor, PredictorState } from '../model/predictor';
-import { boundarySymbol, type Vocabulary } from '../model/vocabulary';
-import { likeliest, sampleSymbol } from './sample';
+import { boundarySymbol } from '../model/vocabulary';
+import { drawn } from './sample';
+import type { Candidate, TextModel } from './textModel';
 
-/** A text that may follow, and how sure the network is of each beginning of it. */
+/** A text that may follow, and how sure the model is of each beginning of it. */
 export interface Hypothesis {
   /** Whole characters only. */
   readonly characters: readonly string[];
   /** ln of the probability of the text up to and with each character: falls from left to right. */
   readonly logProbabilities: readonly number[];
   readonly end: 'line' | 'file' | 'floor' | 'length';
-  /** Whether a character that ends a word is likelier to follow than one that goes on with it. */
+  /** Whether the likeliest character to follow does not go on with a word. */
   readonly isAtWordEnd: boolean;
 }
 
@@ -25,8 +25,8 @@ export interface DecodingLimits {
 }
 
 /** A hypothesis that still grows. */
-interface Beam {
-  readonly state: PredictorState;
+interface Beam<State> {
+  readonly state: State;
   readonly logProbability: number;
   readonly characters: readonly string[];
   readonly logProbabilities: readonly number[];
@@ -39,65 +39,71 @@ interface Beam {
  * Beam search: keeps the `width` likeliest texts at each character (1 is greedy decoding) and returns them when all have
  * ended, likeliest first. Ends early, with what it has, when it is cancelled.
  */
-export function beamSearch(
-  predictor: Predictor,
-  vocabulary: Vocabulary,
-  state: PredictorState,
+export function beamSearch<State>(
+  model: TextModel<State>,
+  state: State,
   width: number,
   limits: DecodingLimits,
   token: CancellationToken,
 ): Hypothesis[] {
   const ended: Hypothesis[] = [];
-  let beams: Beam[] = [seed(state)];
+  let beams: Beam<State>[] = [seed(state)];
   while (beams.length > 0 && ended.length < width && !token.isCancelled) {
-    const grown: { beam: Beam; symbol: number; logProbability: number }[] = [];
+    const grown: { beam: Beam<State>; symbol: number; logProbability: number }[] = [];
     for (const beam of beams) {
-      for (const symbol of likeliest(beam.state.logProbabilities, width)) {
-        grown.push({ beam, symbol, logProbability: beam.logProbability + beam.state.logProbabilities[symbol] });
+      for (const { symbol, probability } of model.likeliest(beam.state, width)) {
+        grown.push({ beam, symbol, logProbability: beam.logProbability + Math.log(probability) });
       }
     }
     grown.sort((a, b) => b.logProbability - a.logProbability);
-    const next: Beam[] = [];
-    for (const { beam, symbol } of grown.slice(0, width - ended.length)) {
-      const end = endBefore(vocabulary, beam, symbol, limits);
-      if (end === undefined) next.push(grow(predictor, vocabulary, beam, symbol));
+    const next: Beam<State>[] = [];
+    for (const { beam, symbol, logProbability } of grown.slice(0, width - ended.length)) {
+      const end = endBefore(model, beam, symbol, logProbability, limits);
+      if (end === undefined) next.push(grow(model, beam, symbol, logProbability));
       else if (!ended.some((other) => other.characters.join('') === beam.characters.join('')))
-        ended.push(finish(vocabulary, beam, end));
+        ended.push(finish(model, beam, end));
     }
     beams = next;
   }
   return ended.sort((a, b) => lastOf(b) - lastOf(a));
 }
 
-/** One text, each symbol drawn at a temperature from the top k; its probability is that of the untempered network. */
-export function sampleHypothesis(
-  predictor: Predictor,
-  vocabulary: Vocabulary,
-  state: PredictorState,
+/** One text, each symbol drawn at a temperature from the top k; its probability is that of the untempered model. */
+export function sampleHypothesis<State>(
+  model: TextModel<State>,
+  state: State,
   sampling: { readonly temperature: number; readonly topK: number; readonly random: Random },
   limits: DecodingLimits,
   token: CancellationToken,
 ): Hypothesis {
   let beam = seed(state);
   while (!token.isCancelled) {
-    const symbol = sampleSymbol(beam.state, sampling, sampling.random);
-    const end = endBefore(vocabulary, beam, symbol, limits);
-    if (end !== undefined) return finish(vocabulary, beam, end);
-    beam = grow(predictor, vocabulary, beam, symbol);
+    const { symbol, probability } = draw(model.likeliest(beam.state, sampling.topK), sampling);
+    const logProbability = beam.logProbability + Math.log(probability);
+    const end = endBefore(model, beam, symbol, logProbability, limits);
+    if (end !== undefined) return finish(model, beam, end);
+    beam = grow(model, beam, symbol, logProbability);
   }
-  return finish(vocabulary, beam, 'length');
+  return finish(model, beam, 'length');
 }
 
-function seed(state: PredictorState): Beam {
+function draw(
+  candidates: readonly Candidate[],
+  { temperature, random }: { readonly temperature: number; readonly random: Random },
+): Candidate {
+  const logProbabilities = candidates.map(({ probability }) => Math.log(probability));
+  return candidates[drawn(logProbabilities, temperature, random)];
+}
+
+function seed<State>(state: State): Beam<State> {
   return { state, logProbability: 0, characters: [], logProbabilities: [], spelled: [], newlines: 0 };
 }
 
-function grow(predictor: Predictor, vocabulary: Vocabulary, beam: Beam, symbol: number): Beam {
-  const logProbability = beam.logProbability + beam.state.logProbabilities[symbol];
+function grow<State>(model: TextModel<State>, beam: Beam<State>, symbol: number, logProbability: number): Beam<State> {
   const spelled = [...beam.spelled, symbol];
-  const character = vocabulary.wholeCharacter(spelled);
+  const character = model.vocabulary.wholeCharacter(spelled);
   return {
-    state: predictor.read(beam.state, symbol),
+    state: model.read(beam.state, symbol),
     logProbability,
     spelled: character === undefined ? spelled : [],
     characters: character === undefined ? beam.characters : [...beam.characters, character],
@@ -106,26 +112,24 @@ function grow(predictor: Predictor, vocabulary: Vocabulary, beam: Beam, symbol: 
   };
 }
 
-function endBefore(
-  vocabulary: Vocabulary,
-  beam: Beam,
+function endBefore<State>(
+  { vocabulary }: TextModel<State>,
+  beam: Beam<State>,
   symbol: number,
+  logProbability: number,
   limits: DecodingLimits,
 ): Hypothesis['end'] | undefined {
   if (symbol === boundarySymbol) return 'file';
   if (vocabulary.wholeCharacter([symbol]) === '\n' && beam.newlines + 1 >= limits.maximumLines) return 'line';
-  const logProbability = beam.logProbability + beam.state.logProbabilities[symbol];
   if (logProbability < Math.log(limits.minimumProbability)) return 'floor';
   return beam.characters.length + beam.spelled.length >= limits.maximumLength ? 'length' : undefined;
 }
 
-function finish(vocabulary: Vocabulary, beam: Beam, end: Hypothesis['end']): Hypothesis {
-  const { characters, logProbabilities, state } = beam;
-  let ofWords = 0;
-  state.logProbabilities.forEach((logProbability, symbol) => {
-    if (isWordCharacter(vocabulary.wholeCharacter([symbol]) ?? '')) ofWords += Math.exp(logProbability);
-  });
-  return { characters, logProbabilities, end, isAtWordEnd: ofWords < 0.5 };
+function finish<State>(model: TextModel<State>, beam: Beam<State>, end: Hypothesis['end']): Hypothesis {
+  const { characters, logProbabilities, state, spelled } = beam;
+  const [next] = model.likeliest(state, 1);
+  const goesOn = spelled.length > 0 || isWordCharacter(model.vocabulary.wholeCharacter([next.symbol]) ?? '');
+  return { characters, logProbabilities, end, isAtWordEnd: !goesOn };
 }
 
 export function isWordCharacter(character: string): boolean {

@@ -35,16 +35,26 @@ export function sampleText(
 
 /** Draws one symbol: with temperature τ, from the top k of p^(1/τ). */
 export function sampleSymbol(state: PredictorState, { temperature, topK }: SamplingOptions, random: Random): number {
-  const { logProbabilities } = state;
-  const candidates = likeliest(logProbabilities, temperature === 0 ? 1 : topK);
-  const best = logProbabilities[candidates[0]];
-  const weights = candidates.map((symbol) => Math.exp((logProbabilities[symbol] - best) / Math.max(temperature, 1e-6)));
+  const candidates = likeliest(state.logProbabilities, temperature === 0 ? 1 : topK);
+  return candidates[
+    drawn(
+      candidates.map((symbol) => state.logProbabilities[symbol]),
+      temperature,
+      random,
+    )
+  ];
+}
+
+/** Which of some symbols, the likeliest first, is drawn at a temperature: 0 takes the first. */
+export function drawn(logProbabilities: readonly number[], temperature: number, random: Random): number {
+  if (temperature === 0) return 0;
+  const weights = logProbabilities.map((one) => Math.exp((one - logProbabilities[0]) / temperature));
   let left = random.next() * weights.reduce((sum, weight) => sum + weight, 0);
-  for (let i = 0; i < candidates.length - 1; i++) {
+  for (let i = 0; i < weights.length - 1; i++) {
     left -= weights[i];
-    if (left < 0) return candidates[i];
+    if (left < 0) return i;
   }
-  return candidates[candidates.length - 1];
+  return weights.length - 1;
 }
 
 /** The `count` likeliest symbols, likeliest first. */

@@ -1,8 +1,9 @@
 import type { CancellationToken } from '../base/cancellation';
 import { Random } from '../base/random';
-import type { Predictor, PredictorState } from '../model/predictor';
-import type { Vocabulary } from '../model/vocabulary';
 import { beamSearch, type DecodingLimits, type Hypothesis, isWordCharacter, sampleHypothesis } from './decode';
+import { bestCut } from './stopping';
+import type { TextModel } from './textModel';
+import { wordSteps } from './words';
 
 export interface SuggestionRequest {
   readonly trigger: 'automatic' | 'explicit';
@@ -12,8 +13,8 @@ export interface SuggestionRequest {
   readonly temperature: number;
   /** Sampling chooses among this many likeliest symbols. */
   readonly topK: number;
-  /** The probability of a whole automatic suggestion stays above this. */
-  readonly minimumConfidence: number;
+  /** An automatic suggestion is taken, in whole or in part, with at least this probability. */
+  readonly minimumAcceptance: number;
   /** In characters. */
   readonly maximumLength: number;
 }
@@ -29,8 +30,10 @@ export type SuggestionResult =
   | { readonly kind: 'suggestions'; readonly suggestions: readonly Suggestion[] }
   | { readonly kind: 'quiet'; readonly reason: string };
 
-const automaticWidth = 2;
 const explicitWidth = 3;
+
+/** An automatic suggestion is decoded while all of it is at least this likely, beside what its acceptance asks for. */
+const automaticFloor = 0.1;
 
 /** Who asks explicitly wants to see something, even of small probability. */
 const explicitMinimum = { singleLine: 0.02, severalLines: 0.02 };
@@ -40,47 +43,42 @@ const explicitLines = 6;
 const replacementCharacter = '\ufffd';
 
 /** A shorter automatic suggestion is not worth the look. */
-const shortestAutomatic = 3;
+const shortestAutomatic = 2;
 
 /** From the state at the cursor to what is shown there. */
-export function suggest(
-  predictor: Predictor,
-  vocabulary: Vocabulary,
-  state: PredictorState,
+export function suggest<State>(
+  model: TextModel<State>,
+  state: State,
   request: SuggestionRequest,
   token: CancellationToken,
 ): SuggestionResult {
   const { lineSuffix } = request;
   if (request.trigger === 'automatic' && !isOnlyClosers(lineSuffix))
     return quiet('text follows the cursor on its line');
-  const hypotheses = decode(predictor, vocabulary, state, request, token);
+  const hypotheses = decode(model, state, request, token);
   if (token.isCancelled) return quiet('cancelled');
   const suggestions: Suggestion[] = [];
   for (const hypothesis of hypotheses) {
-    const { text, probability } = cutToSize(hypothesis, request);
+    const { text, probability } =
+      request.trigger === 'automatic' ? worthwhile(hypothesis, request) : whole(hypothesis, request);
     const isNew =
       text.trim() !== '' && !text.includes(replacementCharacter) && !suggestions.some((other) => other.text === text);
     if (isNew && !lineSuffix.startsWith(text)) suggestions.push({ text, probability });
   }
-  if (request.trigger === 'explicit') {
-    return suggestions.length > 0 ? { kind: 'suggestions', suggestions } : quiet('the network expects nothing here');
-  }
-  const sure = suggestions.filter(({ text }) => text.trim().length >= shortestAutomatic);
-  if (sure.length === 0)
-    return quiet(`the network is not sure enough (minimum confidence ${request.minimumConfidence})`);
-  return { kind: 'suggestions', suggestions: sure.slice(0, 1) };
+  if (suggestions.length > 0) return { kind: 'suggestions', suggestions };
+  if (request.trigger === 'explicit') return quiet('nothing is expected here');
+  return quiet(`no continuation is sure enough to be taken (wanted: ${Math.round(100 * request.minimumAcceptance)} %)`);
 }
 
-function decode(
-  predictor: Predictor,
-  vocabulary: Vocabulary,
-  state: PredictorState,
+function decode<State>(
+  model: TextModel<State>,
+  state: State,
   request: SuggestionRequest,
   token: CancellationToken,
 ): Hypothesis[] {
   const automatic = request.trigger === 'automatic';
   const singleLine: DecodingLimits = {
-    minimumProbability: automatic ? request.minimumConfidence : explicitMinimum.singleLine,
+    minimumProbability: automatic ? Math.min(automaticFloor, request.minimumAcceptance) : explicitMinimum.singleLine,
     maximumLength: request.maximumLength,
     maximumLines: 1,
   };
@@ -92,24 +90,39 @@ function decode(
   if (request.temperature > 0) {
     const random = new Random(0);
     const limits = automatic ? [singleLine] : [severalLines, singleLine, singleLine];
-    return limits.map((limit) => sampleHypothesis(predictor, vocabulary, state, { ...request, random }, limit, token));
+    return limits.map((limit) => sampleHypothesis(model, state, { ...request, random }, limit, token));
   }
-  if (automatic)
-    return beamSearch(predictor, vocabulary, state, automaticWidth, singleLine, token).sort(byExpectedLength);
-  const several = beamSearch(predictor, vocabulary, state, 1, severalLines, token);
-  const single = beamSearch(predictor, vocabulary, state, explicitWidth, singleLine, token);
+  if (automatic) return beamSearch(model, state, 1, singleLine, token);
+  const several = beamSearch(model, state, 1, severalLines, token);
+  const single = beamSearch(model, state, explicitWidth, singleLine, token);
   return [...several.filter(({ characters }) => characters.includes('\n')), ...single].slice(0, explicitWidth);
 }
 
-/** How many characters of a hypothesis will be right, on average: Σ of the probabilities of its beginnings. */
-function byExpectedLength(a: Hypothesis, b: Hypothesis): number {
-  const expected = ({ logProbabilities }: Hypothesis): number =>
-    logProbabilities.reduce((sum, logProbability) => sum + Math.exp(logProbability), 0);
-  return expected(b) - expected(a);
+/** The part of an automatic hypothesis that is worth showing; nothing where none is. */
+function worthwhile(hypothesis: Hypothesis, { lineSuffix, minimumAcceptance }: SuggestionRequest): Suggestion {
+  const { characters, isAtWordEnd, end } = hypothesis;
+  const most = beforeSuffix(characters, lineSuffix);
+  const ends = characterEnds(characters.slice(0, most));
+  const isHalf = most === characters.length && end !== 'line' && !isAtWordEnd;
+  const cut = bestCut(hypothesis, isHalf ? ends.slice(0, -1) : ends, minimumAcceptance);
+  const text = characters.slice(0, cut?.length ?? 0).join('');
+  return { text: text.trim().length < shortestAutomatic ? '' : text.trimEnd(), probability: cut?.probability ?? 0 };
 }
 
-/** The part of a hypothesis that is shown: up to what stands behind the cursor already, and no half word at its end. */
-function cutToSize(hypothesis: Hypothesis, { lineSuffix }: SuggestionRequest): Suggestion {
+/** Where the words of a text end, counted in characters. */
+function characterEnds(characters: readonly string[]): number[] {
+  const counts: number[] = [];
+  let count = 0;
+  let units = 0;
+  for (const end of wordSteps(characters.join(''))) {
+    while (units < end) units += characters[count++].length;
+    counts.push(count);
+  }
+  return counts;
+}
+
+/** The part of a hypothesis that is shown who asked: up to what stands behind the cursor already, no half word at its end. */
+function whole(hypothesis: Hypothesis, { lineSuffix }: SuggestionRequest): Suggestion {
   const { characters, logProbabilities, end, isAtWordEnd } = hypothesis;
   let length = beforeSuffix(characters, lineSuffix);
   const isCutOff = (end === 'floor' || end === 'length') && !isAtWordEnd;

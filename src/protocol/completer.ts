@@ -35,7 +35,7 @@ export interface CompletionRequest {
 }
 
 /** What the settings say of suggestions. */
-export type CompletionOptions = Pick<SuggestionRequest, 'temperature' | 'topK' | 'minimumConfidence' | 'maximumLength'>;
+export type CompletionOptions = Pick<SuggestionRequest, 'temperature' | 'topK' | 'minimumAcceptance' | 'maximumLength'>;
 
 export type FromCompleter =
   | { readonly kind: 'loaded'; readonly file: string; readonly validationLoss: number }

@@ -4,6 +4,8 @@ export const storedFiles = {
   checkpoint: 'model.safetensors',
   /** Safetensors: where an unfinished run stands, to be gone on with. */
   training: 'training.safetensors',
+  /** The index of the learned text, and how to mix it with the network. */
+  language: 'language.bin',
   /** `LearningHistory` as JSON. */
   history: 'history.json',
   /** `LearnedFiles` as JSON. */

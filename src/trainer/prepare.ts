@@ -37,6 +37,9 @@ export interface Prepared {
   readonly fingerprint: string;
   /** With the curves of earlier runs of the same model. */
   readonly history: LearningHistory;
+  /** The files as they were divided. */
+  readonly training: readonly CorpusFile[];
+  readonly validation: readonly CorpusFile[];
   /** What the user should know before it begins. */
   readonly notes: readonly string[];
 }
@@ -93,6 +96,8 @@ export async function prepare(
     unfinished,
     fingerprint,
     history,
+    training,
+    validation,
     notes,
   };
 }

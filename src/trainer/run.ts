@@ -11,10 +11,12 @@ import { suggestedHiddenSize } from '../model/sizes';
 import { withPoint, withSample } from '../protocol/history';
 import type { LearningHistory, LearningPoint, LearningSample, ModelFacts } from '../protocol/learning';
 import type { EndReason } from '../protocol/trainer';
+import { Predictor } from '../model/predictor';
 import type { RunControl } from './control';
 import { threadsOf } from './engine';
+import { buildLanguage } from './language';
 import { type Engine, type Prepared, prepare } from './prepare';
-import { forgetTraining, prepareStorage, saveCheckpoint, saveHistory, saveTraining } from './storage';
+import { forgetTraining, loadCheckpoint, prepareStorage, saveCheckpoint, saveHistory, saveTraining } from './storage';
 
 /** A run ends when this many validations in a row were no better than the best. */
 const patience = 12;
@@ -82,7 +84,17 @@ export async function run(
   try {
     const prepared = await prepare(engine, corpus, config, request);
     listener.started(prepared.history, prepared.notes);
-    return await new Run(prepared, { ...request, config }, control, listener).train();
+    const { learner, training, validation } = prepared;
+    if (!prepared.earlier) await buildLanguage(request.storage, learner.vocabulary, training, validation);
+    const result = await new Run(prepared, { ...request, config }, control, listener).train();
+    listener.preparing('Learning to mix');
+    const best = await loadCheckpoint(request.storage, (text) => {
+      listener.note(text);
+    });
+    const predictor = best && Predictor.over(engine.kernels, best.parameters);
+    await buildLanguage(request.storage, learner.vocabulary, training, validation, predictor);
+    listener.checkpoint(result.validationLoss);
+    return result;
   } finally {
     await engine.disband();
   }

@@ -70,6 +70,10 @@ export async function saveTraining(storage: string, bytes: Uint8Array): Promise<
   await replaceFile(path.join(storage, storedFiles.training), bytes);
 }
 
+export async function saveLanguage(storage: string, bytes: Uint8Array): Promise<void> {
+  await replaceFile(path.join(storage, storedFiles.language), bytes);
+}
+
 /** A run has come to its end: there is nothing to go on with. */
 export async function forgetTraining(storage: string): Promise<void> {
   await rm(path.join(storage, storedFiles.training), { force: true });

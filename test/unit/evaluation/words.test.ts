@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { wordAtEnd, wordsIn, wordSteps } from '../../../src/evaluation/words';
+import { wordAtEnd, wordsIn, wordSteps } from '../../../src/language/words';
 
 function steps(text: string): string[] {
   const ends = wordSteps(text);

@@ -3,6 +3,7 @@ import { neverCancelled } from '../../../src/base/cancellation';
 import { Random } from '../../../src/base/random';
 import { beamSearch } from '../../../src/language/decode';
 import { DocumentReader } from '../../../src/language/documentReader';
+import { NetworkModel } from '../../../src/language/networkModel';
 import { ngramBaselines } from '../../../src/language/ngramBaselines';
 import { likeliest, sampleText } from '../../../src/language/sample';
 import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
@@ -16,6 +17,7 @@ const text = 'for (const item of items) {\n  visit(item);\n}\n'.repeat(20);
 
 /** A network that knows one text by heart. */
 const { predictor, vocabulary } = trained();
+const model = new NetworkModel(predictor, vocabulary);
 
 function trained(): { predictor: Predictor; vocabulary: Vocabulary } {
   const vocabulary = Vocabulary.of([text]);
@@ -37,14 +39,14 @@ function request(changes: Partial<SuggestionRequest> = {}): SuggestionRequest {
     lineSuffix: '',
     temperature: 0,
     topK: 10,
-    minimumConfidence: 0.3,
+    minimumAcceptance: 0.3,
     maximumLength: 80,
     ...changes,
   };
 }
 
 function suggestions(prefix: string, changes: Partial<SuggestionRequest> = {}): string[] {
-  const result = suggest(predictor, vocabulary, stateAfter(prefix), request(changes), neverCancelled);
+  const result = suggest(model, stateAfter(prefix), request(changes), neverCancelled);
   return result.kind === 'suggestions' ? result.suggestions.map((suggestion) => suggestion.text) : [];
 }
 
@@ -56,15 +58,9 @@ suite('from a network to a suggestion', () => {
   });
 
   test('automatically: nothing where the network is not sure enough, and says so', () => {
-    const unknown = suggest(
-      predictor,
-      vocabulary,
-      stateAfter('qqq@@@ '),
-      request({ minimumConfidence: 0.95 }),
-      neverCancelled,
-    );
+    const unknown = suggest(model, stateAfter('qqq@@@ '), request({ minimumAcceptance: 0.95 }), neverCancelled);
     assert.ok(unknown.kind === 'quiet');
-    assert.match(unknown.reason, /not sure enough/);
+    assert.match(unknown.reason, /sure enough to be taken/);
   });
 
   test('on request: up to three, of which the first may span lines', () => {
@@ -96,7 +92,7 @@ suite('from a network to a suggestion', () => {
       },
     };
     const limits = { minimumProbability: 1e-9, maximumLength: 500, maximumLines: 99 };
-    beamSearch(predictor, vocabulary, stateAfter('for'), 1, limits, token);
+    beamSearch(model, stateAfter('for'), 1, limits, token);
     assert.equal(asked, 4);
   });
 

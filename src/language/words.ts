@@ -35,7 +35,7 @@ export function wordSteps(suggestion: string): number[] {
 }
 
 function firstStep(text: string): number {
-  const [next] = text.matchAll(word);
+  const next: RegExpExecArray | undefined = text.matchAll(word).next().value;
   if (next?.index === 0) return next[0].length;
   const space = /\s+/.exec(text);
   return Math.min(next?.index ?? text.length, space ? space.index + space[0].length : text.length);

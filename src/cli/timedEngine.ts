@@ -1,5 +1,5 @@
-import type { TypingEngine } from '../../evaluation/typing';
-import { quantile } from './statistics';
+import type { TypingEngine } from '../evaluation/typing';
+import { quantile } from './bench/statistics';
 
 export interface Latency {
   readonly p50: number;

@@ -1,0 +1,31 @@
+import { neverCancelled } from '../base/cancellation';
+import type { Completer } from '../completer/engine';
+import type { TypingEngine } from '../evaluation/typing';
+
+/** What the editor asks for by itself with eagerness *balanced*. */
+const options = { temperature: 0, topK: 1, minimumAcceptance: 0.35, maximumLength: 80 };
+
+/** A completer as the editor uses it: documents are opened, change, and are completed without being asked. */
+export function editorEngine(completer: Completer): TypingEngine {
+  let uri = '';
+  let version = 0;
+  let text = '';
+  let id = 0;
+  return {
+    open: (path) => {
+      completer.close(uri);
+      [uri, version, text] = [path, 1, ''];
+      completer.open(uri, version, text);
+    },
+    suggest: (before) => {
+      if (before !== text) {
+        completer.change(uri, ++version, [{ offset: text.length, deleted: 0, inserted: before.slice(text.length) }]);
+        text = before;
+      }
+      const request = { id: ++id, uri, version, offset: text.length, trigger: 'automatic', options } as const;
+      const answer = completer.complete(request, neverCancelled);
+      const best = answer.kind === 'completed' ? answer.suggestions[0] : undefined;
+      return best && { text: best.text, confidence: best.probability };
+    },
+  };
+}

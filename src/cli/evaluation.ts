@@ -1,0 +1,121 @@
+import { Completer } from '../completer/engine';
+import type { CorpusFile } from '../corpus/select';
+import { expectedCalibrationError, reliability } from '../evaluation/calibration';
+import { measure, measureMixture } from '../evaluation/measure';
+import { sampleFiles } from '../evaluation/sampleFiles';
+import { replayTyping, type TypingEngine, type TypingResult } from '../evaluation/typing';
+import { wordCompletion } from '../evaluation/wordCompletion';
+import { chooseKernels, createKernels } from '../kernels/kernelChoice';
+import type { Language } from '../language/mixture/language';
+import { decodeLanguage } from '../language/mixture/languageFile';
+import { decodeCheckpoint } from '../model/checkpoint';
+import { placeParameters } from '../model/parameters';
+import { Predictor } from '../model/predictor';
+import { editorEngine } from './editorEngine';
+import { type Latency, latencyOf, timedEngine } from './timedEngine';
+
+/** The parts of a typing result that are reported. */
+export type Typing = Pick<TypingResult, 'keystrokesSaved' | 'acceptance' | 'shownPer100' | 'wrongPer100'>;
+
+export interface Evaluation {
+  /** Null where the model has no index. */
+  readonly bitsPerCharacter: {
+    readonly mixture: number | null;
+    readonly network: number;
+    readonly index: number | null;
+  };
+  /** Of the mixture, or of the network where there is no index. */
+  readonly topOneAccuracy: number;
+  readonly typing: Typing;
+  readonly baselines: {
+    readonly words: Typing | null;
+    readonly network: Typing;
+    readonly index: Typing | null;
+  };
+  readonly calibrationError: number;
+  readonly reliability: ReturnType<typeof reliability>;
+  readonly latencyMs: Latency;
+  readonly files: number;
+  readonly characters: number;
+  /** Typing is replayed on so many. */
+  readonly typedFiles: number;
+}
+
+/** Typing is replayed on whole files of so many characters together, drawn by chance. */
+export const typedCharacters = 30_000;
+
+/** Measures a model, as its files are, on held-out files: each from its first character to its last. */
+export function evaluateModel(
+  checkpoint: Uint8Array,
+  index: Uint8Array | undefined,
+  heldOut: readonly CorpusFile[],
+  typed: number,
+): Evaluation {
+  const { parameters, vocabulary } = decodeCheckpoint(checkpoint);
+  const { kernels } = createKernels(chooseKernels());
+  const placed = placeParameters(parameters, kernels.allocate);
+  const texts = heldOut.map(({ text }) => text);
+  const network = measure(kernels, placed, vocabulary, texts);
+  const language = index && decodeLanguage(index);
+  const alone = language && measureMixture(language, texts);
+  const together = language && measureMixture({ ...language, predictor: new Predictor(kernels, placed) }, texts);
+  const sample = sampleFiles(heldOut, { characters: typed, seed: 1 });
+  const { engine, milliseconds } = timedEngine(editorWith((completer) => completer.load(checkpoint, index)));
+  const typing = replayTyping(engine, sample);
+  return {
+    bitsPerCharacter: {
+      mixture: together?.bitsPerCharacter ?? null,
+      network: network.bitsPerCharacter,
+      index: alone?.bitsPerCharacter ?? null,
+    },
+    topOneAccuracy: (together ?? network).topOneAccuracy,
+    typing: reported(typing),
+    baselines: {
+      words: language ? reported(replayTyping(wordCompletion(learnedTexts(language)), sample)) : null,
+      network: reported(
+        replayTyping(
+          editorWith((completer) => completer.load(checkpoint)),
+          sample,
+        ),
+      ),
+      index: index
+        ? reported(
+            replayTyping(
+              editorWith((completer) => {
+                completer.loadIndex(index);
+              }),
+              sample,
+            ),
+          )
+        : null,
+    },
+    calibrationError: expectedCalibrationError(typing.predictions),
+    reliability: reliability(typing.predictions),
+    latencyMs: latencyOf(milliseconds),
+    files: heldOut.length,
+    characters: network.characters,
+    typedFiles: sample.length,
+  };
+}
+
+/** The files that a model has learned, as text. */
+export function learnedTexts({ index, vocabulary }: Language): string[] {
+  const texts: string[] = [];
+  const { text } = index;
+  for (let from = 1; from < text.length;) {
+    const end = text.indexOf(0, from);
+    if (end > from) texts.push(vocabulary.decode(text.subarray(from, end)));
+    from = end < 0 ? text.length : end + 1;
+  }
+  return texts;
+}
+
+function editorWith(load: (completer: Completer) => void): TypingEngine {
+  const completer = new Completer(() => createKernels(chooseKernels()).kernels);
+  load(completer);
+  return editorEngine(completer);
+}
+
+function reported({ keystrokesSaved, acceptance, shownPer100, wrongPer100 }: TypingResult): Typing {
+  return { keystrokesSaved, acceptance, shownPer100, wrongPer100 };
+}

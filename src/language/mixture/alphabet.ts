@@ -1,0 +1,19 @@
+import type { Vocabulary } from '../../model/vocabulary';
+
+/** What the mixture knows of the symbols of a vocabulary. */
+export interface Alphabet {
+  readonly size: number;
+  /** 1 where the symbol is a letter, a digit, `_` or `$`, (V). */
+  readonly isWord: Uint8Array;
+  /** −1 where the vocabulary has none. */
+  readonly newline: number;
+}
+
+export function alphabetOf(vocabulary: Vocabulary): Alphabet {
+  const characters = Array.from({ length: vocabulary.size }, (_, symbol) => vocabulary.wholeCharacter([symbol]) ?? '');
+  return {
+    size: vocabulary.size,
+    isWord: Uint8Array.from(characters, (character) => (/^[\p{L}\p{N}_$]$/u.test(character) ? 1 : 0)),
+    newline: characters.indexOf('\n'),
+  };
+}

@@ -1,0 +1,192 @@
+import { boundarySymbol } from '../../model/vocabulary';
+import { type CorpusIndex, longestContext } from '../index/corpusIndex';
+import type { Alphabet } from './alphabet';
+import type { DocumentCache } from './documentCache';
+
+/** The contexts in which a document's own outcomes are noted. */
+export const documentContexts = 11;
+
+/** The most symbols read between two restarts. */
+const longestReading = 1 << 16;
+
+/** So many may still be read when it is full. */
+const reserve = 1024;
+
+/** A reading as it was, to come back to it. */
+export interface Bookmark {
+  readonly numbers: readonly number[];
+  readonly low: Int32Array;
+  readonly high: Int32Array;
+  /** What was read since the last `hold`. */
+  readonly since: Uint16Array;
+}
+
+/**
+ * The text before the place that is predicted, as contexts: which suffixes of the index follow its last 1, 2, … symbols,
+ * hashes of the contexts within the document, and where the document repeats itself. Reading learns nothing.
+ */
+export class Reading {
+  readonly index: CorpusIndex;
+  readonly cache: DocumentCache;
+  /** Suffixes that begin with the last k symbols: `low[k]` … `high[k]` − 1. */
+  readonly low = new Int32Array(longestContext + 1);
+  readonly high = new Int32Array(longestContext + 1);
+  /** The longest context that occurs in the index, in symbols. */
+  longest = 0;
+  readonly hashes = new Int32Array(documentContexts);
+  /** The symbol that follows where the document said the same before; −1 for none. */
+  repeated = -1;
+  repeatedFor = 0;
+  last = boundarySymbol;
+  beforeLast = boundarySymbol;
+  readonly #alphabet: Alphabet;
+  readonly #window = new Uint16Array(longestReading);
+  #length = 0;
+  #held = 0;
+  #place = 0;
+  #word = 0;
+  #wordBefore = 0;
+  #separator = 0;
+  #lineStart = 0;
+  #lineBefore = 0;
+
+  constructor(index: CorpusIndex, alphabet: Alphabet, cache: DocumentCache) {
+    this.index = index;
+    this.cache = cache;
+    this.#alphabet = alphabet;
+    this.restart();
+  }
+
+  /** With nothing before; at the beginning of a file, the boundary is read next. */
+  restart(): void {
+    this.#length = this.#held = 0;
+    this.#place = this.repeatedFor = this.#word = this.#wordBefore = this.#separator = 0;
+    this.#lineStart = this.#lineBefore = 0;
+    this.longest = 0;
+    this.low.fill(0);
+    this.high.fill(0);
+    this.high[0] = this.index.suffixes.length;
+  }
+
+  /** Bookmarks from here on are to this place and to what is read after it, along any path. */
+  hold(): void {
+    this.#held = this.#length;
+  }
+
+  get isFull(): boolean {
+    return this.#length >= longestReading - reserve;
+  }
+
+  read(symbol: number): void {
+    this.#narrow(symbol);
+    this.#window[this.#length++] = symbol;
+    this.beforeLast = this.last;
+    this.last = symbol;
+    this.#readWord(symbol);
+    if (symbol === this.#alphabet.newline) {
+      this.#lineBefore = this.#lineStart;
+      this.#lineStart = this.#length;
+    }
+    this.#hash();
+    this.#match(symbol);
+  }
+
+  bookmark(): Bookmark {
+    const numbers = [this.longest, this.repeated, this.repeatedFor, this.last, this.beforeLast, this.#length];
+    numbers.push(this.#place, this.#word, this.#wordBefore, this.#separator, this.#lineStart, this.#lineBefore);
+    numbers.push(...this.hashes);
+    return {
+      numbers,
+      low: this.low.slice(),
+      high: this.high.slice(),
+      since: this.#window.slice(this.#held, this.#length),
+    };
+  }
+
+  /** Only to a bookmark since the last `hold`. */
+  return(to: Bookmark): void {
+    [this.longest, this.repeated, this.repeatedFor, this.last, this.beforeLast, this.#length] = to.numbers as Six;
+    const rest = to.numbers.slice(6);
+    [this.#place, this.#word, this.#wordBefore, this.#separator, this.#lineStart, this.#lineBefore] = rest as Six;
+    this.hashes.set(rest.slice(6));
+    this.low.set(to.low);
+    this.high.set(to.high);
+    this.#window.set(to.since, this.#held);
+  }
+
+  /** From the suffixes after the last k symbols to those after the last k + 1, for every k. */
+  #narrow(symbol: number): void {
+    const { index, low, high } = this;
+    const deepest = Math.min(longestContext, this.longest + 1);
+    let longest = 0;
+    for (let k = deepest; k >= 2; k--) {
+      const from = index.lowerBound(low[k - 1], high[k - 1], k - 1, symbol);
+      low[k] = from;
+      high[k] = index.lowerBound(from, high[k - 1], k - 1, symbol + 1);
+      if (longest === 0 && from < high[k]) longest = k;
+    }
+    low[1] = index.starts[symbol];
+    high[1] = index.starts[symbol + 1];
+    this.longest = longest === 0 && low[1] < high[1] ? 1 : longest;
+  }
+
+  #readWord(symbol: number): void {
+    if (this.#alphabet.isWord[symbol] === 1) {
+      this.#word = (Math.imul(this.#word ^ (symbol + 1), 0x2c1b3c6d) + 0x1234567) | 0;
+      return;
+    }
+    if (this.#word !== 0) this.#wordBefore = this.#word;
+    this.#word = 0;
+    this.#separator = symbol;
+  }
+
+  #hash(): void {
+    const { hashes } = this;
+    const word = this.#word;
+    const here = word === 0 ? this.last : 0;
+    const above = this.#above();
+    const indent = Math.min(12, this.#length - this.#lineStart);
+    let hash = 0;
+    for (let k = 1; k <= 6; k++) {
+      hash = blend(hash, this.#back(k));
+      if (k !== 5) hashes[k === 6 ? 4 : k - 1] = blend(hash, k);
+    }
+    hashes[5] = blend(blend(word, here), 21);
+    hashes[6] = blend(blend(blend(word, here), this.#wordBefore), 22);
+    hashes[7] = blend(blend(this.#back(2), this.#back(3)), 23);
+    hashes[8] = blend(blend(above, this.last), 24);
+    hashes[9] = blend(blend(word, this.#separator), 25);
+    hashes[10] = blend(blend(this.#lineStart < this.#length ? this.#window[this.#lineStart] : 0, indent), 26);
+  }
+
+  /** The symbol at the same column in the line before; 0 where that line is shorter. */
+  #above(): number {
+    const place = this.#lineBefore + this.#length - this.#lineStart;
+    return place < this.#lineStart ? this.#window[place] : 0;
+  }
+
+  #back(k: number): number {
+    return k <= this.#length ? this.#window[this.#length - k] : 0;
+  }
+
+  #match(symbol: number): void {
+    const { cache } = this;
+    if (this.repeatedFor > 0 && this.repeated === symbol) {
+      this.#place++;
+      if (this.repeatedFor < 63) this.repeatedFor++;
+    } else {
+      const { place, length } = cache.findMatch(this.#window, this.#length);
+      this.#place = place;
+      this.repeatedFor = length;
+    }
+    this.repeated = this.repeatedFor > 0 ? cache.symbolAt(this.#place) : -1;
+  }
+}
+
+type Six = [number, number, number, number, number, number];
+
+function blend(hash: number, value: number): number {
+  let mixed = Math.imul(hash ^ (value + 0x9e37), 0x2c1b3c6d);
+  mixed ^= mixed >>> 15;
+  return Math.imul(mixed, 0x297a2d39);
+}

@@ -1,0 +1,38 @@
+import type { LearnedArray } from './adaptiveProbabilities';
+import { squash } from './mixer';
+
+const steps = 33;
+const rate = 0.02;
+
+/**
+ * Corrects a probability by what came of such probabilities in the same context: a curve for each context, of 33 points
+ * over −8 … 8 in the logistic domain (the secondary symbol estimation of Mahoney's paq).
+ */
+export class Refinement {
+  readonly #curves: Float32Array;
+  #at = 0;
+  #part = 0;
+
+  constructor(contexts: number) {
+    this.#curves = Float32Array.from({ length: contexts * steps }, (_, i) => squash(((i % steps) - 16) / 2));
+  }
+
+  refine(context: number, stretched: number): number {
+    const place = Math.min(31.98, Math.max(0.02, (stretched + 8) * 2));
+    const below = Math.floor(place);
+    this.#at = context * steps + below;
+    this.#part = place - below;
+    return this.#curves[this.#at] * (1 - this.#part) + this.#curves[this.#at + 1] * this.#part;
+  }
+
+  /** After `refine`. */
+  learn(outcome: number): void {
+    const curves = this.#curves;
+    curves[this.#at] += (outcome - curves[this.#at]) * rate * (1 - this.#part);
+    curves[this.#at + 1] += (outcome - curves[this.#at + 1]) * rate * this.#part;
+  }
+
+  get arrays(): LearnedArray[] {
+    return [this.#curves];
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * A binary search tree over the symbols 0 … V−1, in their order: a symbol is told by a handful of yes-or-no decisions,
+ * few of them for frequent symbols. A node asks whether the symbol is at least its own number, which is 1 … V−1; 0 stands
+ * for none. Both halves of a node weigh about the same (Mehlhorn 1975, "Nearly Optimal Binary Search Trees": within two
+ * decisions of the entropy, on average).
+ */
+export class SymbolTree {
+  readonly size: number;
+  readonly root: number;
+  /** The node that goes on among the smaller symbols, by node. */
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+
+  constructor(counts: ArrayLike<number>) {
+    this.size = counts.length;
+    this.left = new Int32Array(counts.length);
+    this.right = new Int32Array(counts.length);
+    const sums = new Float64Array(counts.length + 1);
+    for (let i = 0; i < counts.length; i++) sums[i + 1] = sums[i] + counts[i] + imaginaryCount;
+    this.root = this.#split(sums, 0, counts.length);
+  }
+
+  #split(sums: Float64Array, first: number, end: number): number {
+    if (end - first < 2) return 0;
+    const half = (sums[first] + sums[end]) / 2;
+    let node = first + 1;
+    while (node < end - 1 && Math.abs(sums[node + 1] - half) < Math.abs(sums[node] - half)) node++;
+    this.left[node] = this.#split(sums, first, node);
+    this.right[node] = this.#split(sums, node, end);
+    return node;
+  }
+}
+
+/** So that symbols that never occurred do not make one side of the tree deep. */
+const imaginaryCount = 0.5;

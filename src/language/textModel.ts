@@ -1,0 +1,16 @@
+import type { Vocabulary } from '../model/vocabulary';
+
+/** A symbol and how likely it is to be next. */
+export interface Candidate {
+  readonly symbol: number;
+  readonly probability: number;
+}
+
+/** What a decoder needs of whatever predicts text. A state stands for all that was read; it is left as it is. */
+export interface TextModel<State> {
+  readonly vocabulary: Vocabulary;
+  /** The `count` likeliest next symbols, the likeliest first. */
+  likeliest(state: State, count: number): readonly Candidate[];
+  /** The state after one more symbol. */
+  read(state: State, symbol: number): State;
+}

@@ -1,0 +1,47 @@
+import { neverCancelled } from '../base/cancellation';
+import type { CorpusFile } from '../corpus/select';
+import { fitMixture } from '../language/mixture/fit';
+import { languageOf, symbolCounts } from '../language/mixture/language';
+import { encodeLanguage } from '../language/mixture/languageFile';
+import { CorpusIndex } from '../language/index/corpusIndex';
+import type { Predictor } from '../model/predictor';
+import type { Vocabulary } from '../model/vocabulary';
+import { saveLanguage } from './storage';
+
+/** How to mix is learned from at most so many characters of the held-out files. */
+const fittedCharacters = 65_536;
+
+/**
+ * Learns how to mix index and network from the held-out files, which the index does not hold meanwhile, then indexes them
+ * too and saves both. Without a network, the index answers alone.
+ */
+export async function buildLanguage(
+  storage: string,
+  vocabulary: Vocabulary,
+  training: readonly CorpusFile[],
+  validation: readonly CorpusFile[],
+  predictor?: Predictor,
+): Promise<void> {
+  const learned = training.map(({ text }) => vocabulary.encode(text));
+  const heldOut = validation.map(({ text }) => vocabulary.encode(text));
+  const counts = symbolCounts(learned, vocabulary.size);
+  const language = languageOf(learned, counts, vocabulary);
+  const examples = atMost(heldOut, fittedCharacters);
+  const fitted = {
+    alone: fitMixture(language, examples, neverCancelled),
+    ...(predictor && { withNetwork: fitMixture({ ...language, predictor }, examples, neverCancelled) }),
+  };
+  const index = CorpusIndex.of([...learned, ...heldOut], vocabulary.size);
+  await saveLanguage(storage, encodeLanguage({ ...language, index, fitted }, counts));
+}
+
+/** The first symbols of files, as many of each as the others leave, shortest first. */
+function atMost(files: readonly Uint16Array[], total: number): Uint16Array[] {
+  let left = total;
+  const shortestFirst = [...files].sort((a, b) => a.length - b.length);
+  return shortestFirst.map((file, i) => {
+    const part = file.subarray(0, Math.ceil(left / (shortestFirst.length - i)));
+    left -= part.length;
+    return part;
+  });
+}
