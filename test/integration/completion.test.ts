@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { report } from '../host/mochaEntry';
 import { user } from '../host/user';
-import { append, completionsAt, end, newDocument, recurrent, untilProgress, untilStatus } from './recurrent';
+import { append, completionsAt, end, newDocument, recurrent, untilPoint, whileTraining } from './recurrent';
 
 const { Automatic, Invoke } = vscode.InlineCompletionTriggerKind;
 const beginning =
@@ -72,28 +72,23 @@ suite('completion', () => {
   });
 
   test('answers while training runs, with the newest checkpoint; its latency is reported', async () => {
-    const settings = vscode.workspace.getConfiguration('recurrent');
-    const budget = settings.get('training.budgetSeconds');
-    await settings.update('training.budgetSeconds', 60, vscode.ConfigurationTarget.Workspace);
-    await vscode.commands.executeCommand('recurrent.train');
-    await untilProgress(0.05);
-    const api = await recurrent();
-    const document = await newDocument("import { Repository } from './repository';\n");
-    const from = api.latencies.length;
-    for (const character of 'const quartz = (vexed: Map<string, bigint>) => [...vexed.keys()].flatMap((jolt) => jolt.split(/[xyz]/u)); // why') {
-      await append(document, character);
-      await completionsAt(document, end(document), Automatic);
-    }
-    assert.equal(api.status().kind, 'training');
-    const latencies = api.latencies.slice(from).sort((a, b) => a - b);
-    const quantile = (part: number): string => latencies[Math.floor(latencies.length * part)]!.toFixed(1);
-    assert.ok(latencies.length > 5);
-    report(
-      `${latencies.length} requests while training: median ${quantile(0.5)} ms, 95th percentile ${quantile(0.95)} ms`,
-    );
-    await vscode.commands.executeCommand('recurrent.stop');
-    await untilStatus('ready');
-    await settings.update('training.budgetSeconds', budget, vscode.ConfigurationTarget.Workspace);
+    await whileTraining(async () => {
+      await untilPoint();
+      const api = await recurrent();
+      const document = await newDocument("import { Repository } from './repository';\n");
+      const from = api.latencies.length;
+      for (const character of 'const quartz = (vexed: Map<string, bigint>) => [...vexed.keys()].flatMap((jolt) => jolt.split(/[xyz]/u)); // why') {
+        await append(document, character);
+        await completionsAt(document, end(document), Automatic);
+      }
+      assert.equal(api.status().kind, 'training');
+      const latencies = api.latencies.slice(from).sort((a, b) => a - b);
+      const quantile = (part: number): string => latencies[Math.floor(latencies.length * part)]!.toFixed(1);
+      assert.ok(latencies.length > 5);
+      report(
+        `${latencies.length} requests while training: median ${quantile(0.5)} ms, 95th percentile ${quantile(0.95)} ms`,
+      );
+    });
   });
 
   if (user.isAvailable) {

@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { completionsAt, end, newDocument, recurrent, untilProgress } from './recurrent';
+import { completionsAt, end, newDocument, recurrent, untilPoint, whileTraining } from './recurrent';
 
 suite('disposal', () => {
   test('ends the trainer, settles every request and unregisters every command', async () => {
     const api = await recurrent();
-    await vscode.commands.executeCommand('recurrent.train');
-    await untilProgress(0.05);
-    const trainer = api.trainerProcessId()!;
     const document = await newDocument('export function ');
-    const pending = completionsAt(document, end(document));
-    api.dispose();
-    await pending;
-    await until(() => !isAlive(trainer));
+    await whileTraining(async () => {
+      await untilPoint();
+      const trainer = api.trainerProcessId()!;
+      const pending = completionsAt(document, end(document));
+      api.dispose();
+      await pending;
+      await until(() => !isAlive(trainer));
+    });
     const commands = await vscode.commands.getCommands(true);
     assert.deepEqual(
       commands.filter((command) => command.startsWith('recurrent.')),

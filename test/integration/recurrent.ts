@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RecurrentApi } from '../../src/host/extension';
+import type { LearningHistory } from '../../src/protocol/learning';
 import type { Status } from '../../src/protocol/status';
 
 /** The extension under test, activated. */
@@ -27,16 +28,72 @@ export async function untilStatus<K extends Status['kind']>(
   });
 }
 
-/** Waits until training has come so far, 0 … 1. */
-export async function untilProgress(progress: number): Promise<void> {
+/**
+ * Training that goes on until somebody stops it, on a machine of any speed. Its time is not up before that of the test
+ * is, and it cannot end for lack of progress either: that takes twelve validations, which are three seconds apart. It
+ * learns at its full rate from the first step, since a schedule over that much time would hardly have begun.
+ */
+const endless: Settings = { 'training.budgetSeconds': 3600, 'training.schedule': 'constant' };
+
+/** Starts training that goes on until somebody stops it, does this meanwhile, and stops it if that has not. */
+export async function whileTraining(
+  act: () => Promise<void>,
+  command: 'train' | 'trainFromScratch' = 'train',
+): Promise<void> {
   const api = await recurrent();
-  await new Promise<void>((resolve) => {
+  await withSettings(endless, async () => {
+    await vscode.commands.executeCommand(`recurrent.${command}`);
+    await untilStatus('training');
+    try {
+      await act();
+    } finally {
+      if (api.trainerProcessId() !== undefined) await stopTraining();
+    }
+  });
+}
+
+/** Ends training as a person does who has seen enough. */
+export async function stopTraining(): Promise<void> {
+  await vscode.commands.executeCommand('recurrent.stop');
+  await untilStatus('ready');
+}
+
+/**
+ * Waits for a point of the curves, of which only a point tells how many seconds are left, until they look like this.
+ * Before the first one, the history is that of an earlier run.
+ */
+export async function untilPoint(
+  isAsWanted: (history: LearningHistory) => boolean = () => true,
+): Promise<LearningHistory> {
+  const api = await recurrent();
+  return new Promise((resolve) => {
     const listener = api.onDidChangeStatus((status) => {
-      if (status.kind !== 'training' || status.progress < progress) return;
+      const history = api.history();
+      if (status.kind !== 'training' || status.secondsLeft === undefined) return;
+      if (!history || !isAsWanted(history)) return;
       listener.dispose();
-      resolve();
+      resolve(history);
     });
   });
+}
+
+export function lastStep(history: LearningHistory | undefined): number {
+  return history?.points.at(-1)?.step ?? 0;
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** With these settings of the workspace while this is done, and those from before after it. */
+export async function withSettings(settings: Settings, act: () => Promise<void>): Promise<void> {
+  const { Workspace } = vscode.ConfigurationTarget;
+  const configuration = vscode.workspace.getConfiguration('recurrent');
+  const before = Object.keys(settings).map((key) => [key, configuration.inspect(key)?.workspaceValue] as const);
+  try {
+    for (const [key, value] of Object.entries(settings)) await configuration.update(key, value, Workspace);
+    await act();
+  } finally {
+    for (const [key, value] of before) await configuration.update(key, value, Workspace);
+  }
 }
 
 /** Asks for completions as the editor does. */
