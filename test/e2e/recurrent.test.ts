@@ -87,10 +87,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
   for (const theme of ['light', 'high contrast', 'high contrast light', 'dark'] as const) {
     test(`the panel wears the theme: ${theme}`, async () => {
       await workbench.setTheme(theme);
-      await workbench.until(
-        'the curves in this theme',
-        async () => (await workbench.panelCount('.uplot canvas')) === 2,
-      );
+      await workbench.until('the curves in this theme', () => showsCharts(workbench));
       await workbench.screenshot(`panel-${theme.replaceAll(' ', '-')}`);
     });
   }
@@ -101,20 +98,20 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     await workbench.runCommand('Preferences: Open Default Settings (JSON)');
     await workbench.until('the panel to be hidden', async () => (await workbench.panelCount('.uplot')) === 0);
     await showPanel(workbench);
-    await workbench.until('the curves', async () => (await workbench.panelCount('.uplot')) === 2, 30);
+    await workbench.until('the curves', () => showsCharts(workbench), 30);
     assert.match(await workbench.panelText('.figures'), /Best validation\s+[\d.]+ bits/);
     await workbench.runCommand('View: Move Editor into Previous Group');
-    await workbench.until('the curves', async () => (await workbench.panelCount('.uplot')) === 2, 30);
+    await workbench.until('the curves', () => showsCharts(workbench), 30);
     assert.match(await workbench.panelText('.figures'), /Best validation\s+[\d.]+ bits/);
     await workbench.panelClick('label:has-text("Nats")');
     await workbench.runCommand('View: Move Editor into Next Group');
-    await workbench.until('the curves', async () => (await workbench.panelCount('.uplot')) === 2, 30);
+    await workbench.until('the curves', () => showsCharts(workbench), 30);
   });
 
   test('a window that is loaded again finds the model, the curves and the ghost text', async () => {
     await workbench.reload();
     await workbench.waitForStatusBar('bits');
-    await workbench.until('the curves', async () => (await workbench.panelCount('.uplot')) === 2, 30);
+    await workbench.until('the curves', () => showsCharts(workbench), 30);
     await workbench.openFile('internal/operators/filter.ts');
     await workbench.press('Control+End');
     await workbench.press('Enter');
@@ -152,6 +149,11 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     await workbench.waitForStatusBar('untrained');
   });
 });
+
+/** Losses, steps, and how far back it learns: each on a canvas of its own. */
+async function showsCharts(workbench: Workbench): Promise<boolean> {
+  return (await workbench.panelCount('.uplot canvas')) === 3;
+}
 
 /** A file that was opened in its group may have covered it. */
 async function showPanel(workbench: Workbench): Promise<void> {
