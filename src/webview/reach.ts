@@ -6,6 +6,9 @@ import { significant } from './format';
 /** Of the gradient at the last character: below this part of it, a mistake is no longer felt. */
 const felt = 0.1;
 
+/** What has grown more than this, or shrunk to less than its inverse, leaves the plot. */
+const farthest = 1e6;
+
 /** How far back in the text the network learns: what is left of the gradient at each character before a mistake. */
 export class Reach {
   readonly element: HTMLElement;
@@ -65,9 +68,13 @@ export function relative(norms: readonly number[]): (number | null)[] {
   return norms.map((norm) => (norm > 0 && Number.isFinite(norm / first) ? norm / first : null));
 }
 
-/** Of the logarithmic axis: from what is still felt, and all that was measured; uPlot passes null where nothing was. */
+/**
+ * The logarithmic axis, of what was measured (null: nothing): from a power of ten, since uPlot's marks never come to an
+ * end on an axis that begins at 0.0096, at 0, or below 1e-26.
+ */
 export function visibleParts(low: number | null, high: number | null): [number, number] {
-  return [Math.min(low ?? felt, felt), Math.max(high ?? 1, 1)];
+  const from = Math.max(Math.min(low ?? felt, felt), 1 / farthest);
+  return [Number(`1e${Math.floor(Math.log10(from))}`), Math.min(Math.max(high ?? 1, 1), farthest)];
 }
 
 /** In a sentence. */

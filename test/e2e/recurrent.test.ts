@@ -8,7 +8,7 @@ import { Session } from '../host/session';
 import type { Workbench } from '../host/workbench';
 import { packagedExtension } from './packaged';
 
-const budgetSeconds = 60;
+const budgetSeconds = 40;
 
 /** A code base that we did not write: the sources of RxJS, pinned as a development dependency. */
 suite('from a folder to ghost text, in the sources of RxJS', () => {

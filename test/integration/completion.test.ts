@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { report } from '../host/mochaEntry';
 import { user } from '../host/user';
-import { append, completionsAt, end, newDocument, recurrent, untilNextSteps, whileTraining } from './recurrent';
+import { append, completionsAt, end, newDocument, recurrent, untilPoint, whileTraining } from './recurrent';
 
 const { Automatic, Invoke } = vscode.InlineCompletionTriggerKind;
 const beginning =
@@ -73,7 +73,7 @@ suite('completion', () => {
 
   test('answers while training runs, with the newest checkpoint; its latency is reported', async () => {
     await whileTraining(async () => {
-      await untilNextSteps();
+      await untilPoint();
       const api = await recurrent();
       const document = await newDocument("import { Repository } from './repository';\n");
       const from = api.latencies.length;

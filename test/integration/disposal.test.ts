@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { completionsAt, end, newDocument, recurrent, untilNextSteps, whileTraining } from './recurrent';
+import { completionsAt, end, newDocument, recurrent, untilPoint, whileTraining } from './recurrent';
 
 suite('disposal', () => {
   test('ends the trainer, settles every request and unregisters every command', async () => {
     const api = await recurrent();
     const document = await newDocument('export function ');
     await whileTraining(async () => {
-      await untilNextSteps();
+      await untilPoint();
       const trainer = api.trainerProcessId()!;
       const pending = completionsAt(document, end(document));
       api.dispose();

@@ -8,8 +8,7 @@ import {
   lastStep,
   newDocument,
   recurrent,
-  untilHistory,
-  untilNextSteps,
+  untilPoint,
   untilStatus,
   whileTraining,
   withSettings,
@@ -19,8 +18,8 @@ suite('when something goes wrong', () => {
   test('a trainer that is killed loses nothing but the time since the last checkpoint, and says so', async () => {
     const api = await recurrent();
     await whileTraining(async () => {
-      // The first validation writes a sample and saves a checkpoint; the point after it comes when that is on disk.
-      await untilHistory((history) => lastStep(history) > (history.samples[0]?.step ?? Infinity));
+      // The first validation writes a sample, and then a checkpoint: a point after it comes when that is on disk.
+      await untilPoint((history) => lastStep(history) > (history.samples[0]?.step ?? Infinity));
       kill(api.trainerProcessId()!, 'SIGKILL');
       const failed = await untilStatus('failed');
       assert.match(failed.message, /ended by signal SIGKILL/);
@@ -34,7 +33,7 @@ suite('when something goes wrong', () => {
 
   test('training goes on from the checkpoint', async () => {
     await whileTraining(async () => {
-      await untilNextSteps();
+      await untilPoint();
       const seconds = (await recurrent()).history()?.points[0]?.seconds ?? 0;
       assert.ok(seconds > 0);
     });

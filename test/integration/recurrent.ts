@@ -58,24 +58,23 @@ export async function stopTraining(): Promise<void> {
   await untilStatus('ready');
 }
 
-/** Waits until the curves of the run that goes on look like this. */
-export async function untilHistory(isAsWanted: (history: LearningHistory) => boolean): Promise<LearningHistory> {
+/**
+ * Waits for a point of the curves, of which only a point tells how many seconds are left, until they look like this.
+ * Before the first one, the history is that of an earlier run.
+ */
+export async function untilPoint(
+  isAsWanted: (history: LearningHistory) => boolean = () => true,
+): Promise<LearningHistory> {
   const api = await recurrent();
   return new Promise((resolve) => {
-    const listener = api.onDidChangeStatus(({ kind }) => {
+    const listener = api.onDidChangeStatus((status) => {
       const history = api.history();
-      if (kind !== 'training' || !history || !isAsWanted(history)) return;
+      if (status.kind !== 'training' || status.secondsLeft === undefined) return;
+      if (!history || !isAsWanted(history)) return;
       listener.dispose();
       resolve(history);
     });
   });
-}
-
-/** Waits for a step beyond all that the curves show now. */
-export async function untilNextSteps(): Promise<void> {
-  const api = await recurrent();
-  const before = lastStep(api.history());
-  await untilHistory((history) => lastStep(history) > before);
 }
 
 export function lastStep(history: LearningHistory | undefined): number {

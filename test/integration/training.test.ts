@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LearningPoint } from '../../src/protocol/learning';
-import {
-  lastStep,
-  recurrent,
-  stopTraining,
-  untilHistory,
-  untilNextSteps,
-  untilStatus,
-  whileTraining,
-} from './recurrent';
+import { lastStep, recurrent, stopTraining, untilPoint, untilStatus, whileTraining } from './recurrent';
 import { report } from '../host/mochaEntry';
 import { user } from '../host/user';
 
@@ -58,14 +50,14 @@ suite('training', () => {
   test('pauses, resumes and stops, and keeps what it learned', async () => {
     await whileTraining(async () => {
       const api = await recurrent();
-      await untilNextSteps();
+      await untilPoint();
       await vscode.commands.executeCommand('recurrent.pause');
       const paused = await untilStatus('paused');
       const stepsWhenPaused = lastStep(api.history());
       await vscode.commands.executeCommand('recurrent.resume');
       const resumed = await untilStatus('training');
       assert.ok(resumed.progress >= paused.progress);
-      await untilHistory((history) => lastStep(history) > stepsWhenPaused);
+      await untilPoint((history) => lastStep(history) > stepsWhenPaused);
       await stopTraining();
       assert.ok(lastStep(api.history()) > stepsWhenPaused);
     });

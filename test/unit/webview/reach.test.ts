@@ -20,9 +20,16 @@ suite('How far back it learns', () => {
     assert.deepEqual(relative([0, 0]), [null, null]);
   });
 
-  test('has an axis that never reaches zero, of which a logarithmic one has no end', () => {
-    assert.deepEqual(visibleParts(0.003, 1), [0.003, 1]);
+  test('has an axis that begins at a power of ten: on others, the marks may have no end', () => {
+    for (const low of [0.0951, 0.0096, 0.00098, 0.00001, 9.94e-7]) {
+      const [from, to] = visibleParts(low, 1);
+      assert.ok(from <= Math.max(low, 1e-6) && from > low / 10.01, `${from} for ${low}`);
+      assert.match(String(from), /^(0\.0*1|1e-6)$/);
+      assert.equal(to, 1);
+    }
     assert.deepEqual(visibleParts(0.5, 30), [0.1, 30]);
+    assert.deepEqual(visibleParts(1e-40, 1e40), [0.000001, 1_000_000]);
+    assert.deepEqual(visibleParts(0, 1), [0.000001, 1]);
     assert.deepEqual(visibleParts(null, null), [0.1, 1]);
   });
 });
