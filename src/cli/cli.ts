@@ -17,12 +17,13 @@ const usage = `Recurrent without an editor.
         [--layers N] [--dropout P] [--batch N] [--sequence-length N]
         [--optimizer ${optimizerNames.join('|')}] [--learning-rate R]
         [--schedule ${scheduleNames.join('|')}] [--clip-norm N | --clip-value N]
-  evaluate DIR FILE|FOLDER [--json]
+  evaluate DIR FILE|FOLDER [--typed CHARACTERS] [--json]
   complete DIR FILE --line L --column C          both counted from 1, as editors show them
   sample DIR [--prime TEXT] [--length N] [--temperature T] [--seed N]
   import FILE --out DIR                          a network trained elsewhere, as scripts/README.md says
   bench kernels|train|step [--cell LIST] [--hidden LIST] [--batch LIST] [--threads LIST] [--seconds N] [--json]
         train also: [--against pytorch] [--core-type NAME] [--brain]
+  bench quality [--corpora LIST] [--seconds N] [--seed N] [--typed CHARACTERS] [--no-compressors] [--json]
 
 DIR is the folder in which train has left its model. --steps instead of --seconds gives the same model on every run.
 CELL is one of ${cellKinds.join(', ')}.

@@ -9,7 +9,7 @@ import type { Vocabulary } from '../model/vocabulary';
 import { saveLanguage } from './storage';
 
 /** How to mix is learned from at most so many characters of the held-out files. */
-const fittedCharacters = 65_536;
+const fittedCharacters = 32_768;
 
 /**
  * Learns how to mix index and network from the held-out files, which the index does not hold meanwhile, then indexes them

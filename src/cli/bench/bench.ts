@@ -4,6 +4,8 @@ import { type Arguments, parseArguments, UsageError } from '../usage';
 import { benchElementwise, benchProducts } from './kernels';
 import { describe, thisMachine } from './machine';
 import type { ModelSize } from './model';
+import { typedCharacters } from '../evaluation';
+import { benchQuality, type QualityResult } from './quality';
 import { benchStep } from './step';
 import { benchBrain, benchTraining, type TrainResult } from './train';
 
@@ -26,9 +28,13 @@ export async function bench(args: string[]): Promise<void> {
       against: string,
       'core-type': string,
       brain: boolean,
+      corpora: string,
+      seed: string,
+      typed: string,
+      'no-compressors': boolean,
       json: boolean,
     },
-    ['kernels|train|step'],
+    ['kernels|train|step|quality'],
   );
   const machine = thisMachine();
   console.log(describe(machine));
@@ -36,7 +42,8 @@ export async function bench(args: string[]): Promise<void> {
   if (what === 'kernels') report(options, { gemm: kernels(options), machine });
   else if (what === 'train') report(options, { ...(await training(options)), gemm: [], machine });
   else if (what === 'step') report(options, { steps: steps(options), machine });
-  else throw new UsageError(`Expected bench kernels, train or step, found "${what ?? ''}".`);
+  else if (what === 'quality') report(options, { quality: await quality(options), machine });
+  else throw new UsageError(`Expected bench kernels, train, step or quality, found "${what ?? ''}".`);
 }
 
 function kernels(options: Arguments): ReturnType<typeof benchProducts> {
@@ -108,6 +115,49 @@ function steps(options: Arguments): ReturnType<typeof benchStep>[] {
     );
     return result;
   });
+}
+
+async function quality(options: Arguments): Promise<QualityResult[]> {
+  const whole = { from: 1, to: 2 ** 31, whole: true } as const;
+  const results = await benchQuality({
+    names: options.text('corpora')?.split(','),
+    seconds: options.number('seconds', { from: 1, to: 3600, whole: false }) ?? 60,
+    seed: options.number('seed', whole) ?? 1,
+    typed: options.number('typed', whole) ?? typedCharacters,
+    compressors: !options.flag('no-compressors'),
+    onProgress: (doing) => {
+      console.error(doing);
+    },
+  });
+  for (const row of qualityTable(results)) console.log(row);
+  return results;
+}
+
+/** In Markdown: a row a corpus. */
+function qualityTable(results: readonly QualityResult[]): string[] {
+  const names = [...new Set(results.flatMap(({ compressors }) => Object.keys(compressors)))];
+  const header = ['corpus', 'held out', 'mixture', 'index', 'network', ...names];
+  header.push('keystrokes saved', 'taken', 'wrong/100', 'words', 'ECE', 'ms p50, p95');
+  const rows = results.map(({ corpus, evaluation, compressors }) => {
+    const { bitsPerCharacter: bits, typing, baselines, latencyMs } = evaluation;
+    const figures = [bits.mixture, bits.index, bits.network, ...names.map((name) => compressors[name])];
+    return [
+      corpus,
+      `${evaluation.files} files, ${evaluation.characters}`,
+      ...figures.map((value) => value?.toFixed(3) ?? ''),
+      percent(typing.keystrokesSaved),
+      percent(typing.acceptance),
+      typing.wrongPer100.toFixed(0),
+      percent(baselines.words?.keystrokesSaved ?? 0),
+      evaluation.calibrationError.toFixed(3),
+      `${latencyMs.p50.toFixed(1)}, ${latencyMs.p95.toFixed(1)}`,
+    ];
+  });
+  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+}
+
+function percent(part: number): string {
+  return `${(100 * part).toFixed(1)} %`;
 }
 
 function report(options: Arguments, result: object): void {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Evaluation } from '../../../src/cli/evaluation';
 
 const sources = path.resolve('test/integration/fixture-workspace');
 
@@ -40,7 +41,7 @@ suite('the command line', () => {
   });
 
   test('train gives the same model for the same seed and steps, and learns further with --continue', () => {
-    const other = path.join(folder, 'other');
+    const other = path.join(folder, 'unlearned');
     const options = ['--steps', '8', '--hidden', '16', '--seed', '7', '--out', other, '--json'];
     const losses = [1, 2].map(() => json(recurrent('train', sources, ...options))['validationLoss']!);
     assert.equal(losses[0], losses[1]);
@@ -70,21 +71,38 @@ suite('the command line', () => {
     assert.equal(embedded['parameters'], gist['parameters']! - 16 * vocabulary + 8 * vocabulary + 8 * 16);
   });
 
-  test('evaluate measures a file or a folder', () => {
-    const result = json(recurrent('evaluate', model, path.join(sources, 'src'), '--json'));
-    assert.deepEqual(Object.keys(result), ['loss', 'bitsPerCharacter', 'topOneAccuracy', 'files', 'characters']);
-    assert.equal(result['files'], 8);
-    assert.ok(result['topOneAccuracy']! > 0.3 && result['topOneAccuracy']! < 1);
-    assert.match(recurrent('evaluate', model, path.join(sources, 'src/invoice.ts')).stdout, /bits per character/);
+  test('evaluate measures what was not learned: bits per character, and what typing it saves', () => {
+    const other = path.join(folder, 'unlearned');
+    mkdirSync(other, { recursive: true });
+    const text = readFileSync(path.join(sources, 'src/invoice.ts'), 'utf8');
+    // Half of it as it was learned would be a near-duplicate.
+    const lines = text.split('\n').map((line, i) => (i % 2 === 0 ? line.replaceAll('e', 'o') : `let line${i} = ${i};`));
+    writeFileSync(path.join(other, 'new.ts'), lines.join('\n'));
+    writeFileSync(path.join(other, 'invoice.ts'), text);
+    const { stdout } = recurrent('evaluate', model, other, '--json');
+    const result = JSON.parse(stdout.trim().split('\n').at(-1)!) as Evaluation & { nearDuplicates: number };
+    assert.equal(result.files, 1);
+    assert.equal(result.nearDuplicates, 1);
+    const { mixture, network, index } = result.bitsPerCharacter;
+    assert.ok(mixture! > 0 && mixture! < network && index! > 0, stdout);
+    assert.ok(result.topOneAccuracy > 0 && result.topOneAccuracy < 1);
+    assert.ok(result.typing.keystrokesSaved > 0 && result.latencyMs.p50 > 0);
+    assert.deepEqual(Object.keys(result.baselines), ['words', 'network', 'index']);
+    assert.match(recurrent('evaluate', model, path.join(other, 'new.ts')).stdout, /bits per character: mixture \d/);
   });
 
-  test('complete suggests what may follow a place in a file', () => {
-    const file = path.join(sources, 'src/invoice.ts');
-    const { suggestions } = JSON.parse(recurrent('complete', model, file, '--line', '1', '--column', '10').stdout) as {
-      suggestions: { text: string; probability: number }[];
+  test('complete suggests what may follow a place in a file, and not what stands there already', () => {
+    const file = path.join(folder, 'begun.ts');
+    writeFileSync(file, readFileSync(path.join(sources, 'src/invoice.ts'), 'utf8').slice(0, 120));
+    const at = (line: number, column: number): { text: string; probability: number }[] => {
+      const { stdout } = recurrent('complete', model, file, '--line', `${line}`, '--column', `${column}`);
+      return (JSON.parse(stdout) as { suggestions: { text: string; probability: number }[] }).suggestions;
     };
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const suggestions = at(lines.length, lines.at(-1)!.length + 1);
     assert.ok(suggestions.length >= 1 && suggestions.length <= 3);
     assert.ok(suggestions.every(({ text, probability }) => text !== '' && probability > 0 && probability <= 1));
+    assert.ok(at(1, 10).every(({ text }) => !lines[0]!.slice(9).startsWith(text)));
   });
 
   test('sample writes text that follows the prime', () => {
@@ -103,6 +121,7 @@ suite('the command line', () => {
       [['train', '--text', empty, '--out', path.join(folder, 'e')], /found 0 characters\. Take a longer text/],
       [['train', sources, '--out', path.join(file, 'below')], /Expected to write the model to .* cannot be written/],
       [['evaluate', model, empty, '--json'], /Expected text to measure in .*empty\.txt, found none/],
+      [['evaluate', model, path.join(sources, 'src')], /Expected files to measure on that the model has not learned/],
     ] as const) {
       const { status, stderr } = recurrent(...args);
       assert.equal(status, 1, stderr);

@@ -122,7 +122,7 @@ suite('a training run', () => {
       'validation',
       'leftOut',
     ]);
-    assert.deepEqual(readdirSync(storage).sort(), ['files.json', 'history.json', 'model.safetensors']);
+    assert.deepEqual(readdirSync(storage).sort(), ['files.json', 'history.json', 'language.bin', 'model.safetensors']);
   });
 
   test('goes on from the checkpoint that is there, and its curves with it', async () => {
@@ -203,7 +203,7 @@ suite('a training run', () => {
 
   test('says what to do where no loss was a number, and saves no such network', async () => {
     await assert.rejects(train({ steps: 4, config: { learningRate: Infinity } }), /Lower the learning rate/);
-    assert.deepEqual(readdirSync(storage), ['files.json']);
+    assert.deepEqual(readdirSync(storage).sort(), ['files.json', 'language.bin']);
   });
 
   test('counts the steps that were skipped, and notes that the learning rate was halved', async () => {

@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { neverCancelled } from '../../base/cancellation';
+import { UserError } from '../../base/errors';
+import { holdOut } from '../../evaluation/holdout';
+import { configOf } from '../../model/presets';
+import { RunControl } from '../../trainer/control';
+import { startEngine } from '../../trainer/engine';
+import { run } from '../../trainer/run';
+import { type Evaluation, evaluateModel } from '../evaluation';
+import { readModel } from '../files';
+import { installedCompressors, measureCompressor } from './compressors';
+import { corpora, type PinnedCorpus } from './corpora';
+import { readPinnedCorpus } from './readCorpus';
+import { silentListener } from './silentListener';
+
+export interface QualityOptions {
+  /** Of the corpora; all that are reported where absent. */
+  readonly names: readonly string[] | undefined;
+  /** Of training, from a cold start. */
+  readonly seconds: number;
+  /** Which files are held out. */
+  readonly seed: number;
+  /** Typing is replayed on so many characters. */
+  readonly typed: number;
+  readonly compressors: boolean;
+  readonly onProgress: (doing: string) => void;
+}
+
+export interface QualityResult {
+  readonly corpus: string;
+  readonly language: string;
+  readonly trainingCharacters: number;
+  readonly nearDuplicates: number;
+  readonly evaluation: Evaluation;
+  /** Bits per character of compressors that have seen the training text, by name. */
+  readonly compressors: Readonly<Record<string, number>>;
+}
+
+/** Trains on each corpus from a cold start and measures on the files that were held out. */
+export async function benchQuality(options: QualityOptions): Promise<QualityResult[]> {
+  const results: QualityResult[] = [];
+  for (const corpus of chosen(options.names)) results.push(await measureCorpus(corpus, options));
+  return results;
+}
+
+function chosen(names: readonly string[] | undefined): readonly PinnedCorpus[] {
+  if (!names) return corpora.filter(({ role }) => role === 'report');
+  return names.map((name) => {
+    const known = corpora.find((corpus) => corpus.name === name);
+    if (known) return known;
+    const all = corpora.map((corpus) => corpus.name).join(', ');
+    throw new UserError(`Expected --corpora to list some of ${all}, found "${name}".`);
+  });
+}
+
+async function measureCorpus(
+  corpus: PinnedCorpus,
+  { seconds, seed, typed, compressors, onProgress }: QualityOptions,
+): Promise<QualityResult> {
+  const files = await readPinnedCorpus(corpus, neverCancelled);
+  const { training, heldOut, nearDuplicates } = holdOut(files, seed);
+  const storage = await mkdtemp(path.join(tmpdir(), 'recurrent-quality-'));
+  try {
+    onProgress(`${corpus.name}: training for ${seconds} s`);
+    const config = configOf({ budget: { kind: 'seconds', seconds } });
+    const readCorpus = () => Promise.resolve({ files: [...training], leftOut: [] });
+    const request = { readCorpus, config, storage, startOver: true };
+    await run(startEngine, request, new RunControl(), silentListener);
+    onProgress(`${corpus.name}: measuring on ${heldOut.length} files`);
+    const { checkpoint, index } = await readModel(storage);
+    const evaluation = evaluateModel(checkpoint, index, heldOut, typed);
+    const others: Record<string, number> = {};
+    for (const compressor of compressors ? installedCompressors() : []) {
+      onProgress(`${corpus.name}: ${compressor.name}`);
+      const measured = await measureCompressor(compressor, training, heldOut, new AbortController().signal);
+      others[compressor.name] = measured.bitsPerCharacter;
+    }
+    return {
+      corpus: corpus.name,
+      language: corpus.language,
+      trainingCharacters: training.reduce((sum, { text }) => sum + text.length, 0),
+      nearDuplicates: nearDuplicates.length,
+      evaluation,
+      compressors: others,
+    };
+  } finally {
+    await rm(storage, { recursive: true });
+  }
+}

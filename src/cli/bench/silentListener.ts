@@ -1,0 +1,15 @@
+import type { RunListener } from '../../trainer/run';
+
+const nothing = (): void => undefined;
+
+/** Of a run that only its result matters of. */
+export const silentListener: RunListener = {
+  preparing: nothing,
+  started: nothing,
+  point: nothing,
+  sample: nothing,
+  checkpoint: nothing,
+  note: nothing,
+  paused: nothing,
+  resumed: nothing,
+};

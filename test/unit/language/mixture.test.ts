@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { neverCancelled } from '../../../src/base/cancellation';
+import { fitMixture, predictFile } from '../../../src/language/mixture/fit';
+import { type Language, languageOf, symbolCounts } from '../../../src/language/mixture/language';
+import { decodeLanguage, encodeLanguage } from '../../../src/language/mixture/languageFile';
+import { OpenDocument } from '../../../src/language/mixture/openDocument';
+import { SymbolTree } from '../../../src/language/mixture/symbolTree';
+import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
+import { Vocabulary } from '../../../src/model/vocabulary';
+
+const names = ['invoice', 'payment', 'customer', 'shipment', 'voucher', 'supplier', 'product', 'warehouse'];
+const files = names.map(
+  (name) =>
+    `export interface ${name} {\n  readonly id: number;\n}\n\nexport function find(${name}s: ${name}[], id: number): ${name} | undefined {\n` +
+    `  return ${name}s.find((one) => one.id === id);\n}\n`,
+);
+const vocabulary = Vocabulary.of(files);
+const encoded = files.map((file) => vocabulary.encode(file));
+const counts = symbolCounts(encoded, vocabulary.size);
+const language = fitted(languageOf(encoded.slice(2), counts, vocabulary));
+
+function fitted(language: Language): Language {
+  return { ...language, fitted: { alone: fitMixture(language, encoded.slice(0, 2), neverCancelled) } };
+}
+
+const request: SuggestionRequest = {
+  trigger: 'automatic',
+  lineSuffix: '',
+  temperature: 0,
+  topK: 1,
+  minimumAcceptance: 0.3,
+  maximumLength: 80,
+};
+
+function suggestionAfter(document: OpenDocument, text: string): string | undefined {
+  const state = document.stateAt(text, text.length, neverCancelled)!;
+  const result = suggest(document, state, request, neverCancelled);
+  return result.kind === 'suggestions' ? result.suggestions[0]?.text : undefined;
+}
+
+suite('the symbol tree', () => {
+  test('tells every symbol by its decisions, frequent ones by few', () => {
+    const weights = [1, 500, 3, 40, 40, 2, 900, 0, 7];
+    const tree = new SymbolTree(weights);
+    const depths = weights.map((_, symbol) => {
+      let [node, from, to, depth] = [tree.root, 0, weights.length, 0];
+      for (; node !== 0; depth++) {
+        if (symbol >= node) [from, node] = [node, tree.right[node]!];
+        else [to, node] = [node, tree.left[node]!];
+      }
+      assert.deepEqual([from, to], [symbol, symbol + 1]);
+      return depth;
+    });
+    const total = weights.reduce((sum, weight) => sum + weight);
+    const mean = depths.reduce((sum, depth, i) => sum + (depth * weights[i]!) / total, 0);
+    const entropy = weights.reduce(
+      (sum, weight) => sum - (weight > 0 ? (weight / total) * Math.log2(weight / total) : 0),
+      0,
+    );
+    assert.ok(mean < entropy + 2, `${mean}, ${entropy}`);
+  });
+});
+
+suite('the mixture', () => {
+  test('gives probabilities that add up to one', () => {
+    const document = new OpenDocument(language);
+    const state = document.stateAt(files[0]!, 40, neverCancelled)!;
+    const all = document.likeliest(state, vocabulary.size);
+    assert.equal(all.length, vocabulary.size);
+    const sum = all.reduce((total, { probability }) => total + probability, 0);
+    assert.ok(Math.abs(sum - 1) < 1e-6, `${sum}`);
+  });
+
+  test('predicts a file like the learned ones in a few bits, and one that repeats itself in ever fewer', () => {
+    const bits = (text: string): number => {
+      const symbols = vocabulary.encode(text);
+      return predictFile(language, symbols, neverCancelled).nats / Math.LN2 / text.length;
+    };
+    assert.ok(bits(files[2]!) < 0.5, `${bits(files[2]!)}`);
+    const unknown = 'zq_xkw = #vj;\n';
+    assert.ok(bits(unknown.repeat(8)) < 0.5 * bits(unknown));
+  });
+
+  test('is the same after it was written and read', () => {
+    const read = decodeLanguage(encodeLanguage(language, counts));
+    const cost = (of: Language): number => predictFile(of, encoded[3]!, neverCancelled).nats;
+    assert.equal(cost(read), cost(language));
+    assert.deepEqual([...read.index.suffixes], [...language.index.suffixes]);
+    const bytes = encodeLanguage(language, counts);
+    bytes[bytes.length - 100]! ^= 1;
+    assert.throws(() => decodeLanguage(bytes), /Expected a body that fits its checksum/);
+    assert.throws(() => decodeLanguage(new Uint8Array(3)), /Expected a file that begins with its format/);
+  });
+});
+
+suite('an open document, mixed', () => {
+  const before = 'export interface quartz {\n  readonly quartzId: number;\n}\n\n';
+
+  test('is completed from the learned files, and with a name of its own', () => {
+    assert.equal(suggestionAfter(new OpenDocument(language), `${before}export func`)?.slice(0, 11), 'tion find(');
+    assert.match(suggestionAfter(new OpenDocument(language), `${before}// qua`) ?? '', /^rtz/);
+  });
+
+  test('predicts the same however its lines came: typed, edited on the way, or gone back to', () => {
+    const text = `${before}export function find(`;
+    const typed = new OpenDocument(language);
+    for (let end = 1; end <= text.length; end++) typed.stateAt(text, end, neverCancelled);
+    const expected = typed.likeliest(typed.stateAt(text, text.length, neverCancelled)!, 3);
+
+    const edited = new OpenDocument(language);
+    for (let end = 1; end <= text.length; end++) {
+      if (end % 7 === 0) {
+        const wrong = `${text.slice(0, end)}#`;
+        edited.stateAt(wrong, wrong.length, neverCancelled);
+        edited.forgetBehind(end);
+      }
+      edited.stateAt(text, end, neverCancelled);
+    }
+    assert.deepEqual(edited.likeliest(edited.stateAt(text, text.length, neverCancelled)!, 3), expected);
+
+    typed.stateAt(text, 10, neverCancelled);
+    const again = typed.likeliest(typed.stateAt(text, text.length, neverCancelled)!, 3);
+    assert.deepEqual(
+      again.map(({ symbol }) => symbol),
+      expected.map(({ symbol }) => symbol),
+    );
+  });
+
+  test('does not wait for a reading that is cancelled', () => {
+    assert.equal(new OpenDocument(language).stateAt(before, before.length, { isCancelled: true }), undefined);
+  });
+
+  test('of any length is read: one of many lines, and one line without end', () => {
+    const long = `${'const a = 1;\n'.repeat(20_000)}export func`;
+    assert.match(suggestionAfter(new OpenDocument(language), long) ?? '', /^tion/);
+    const line = 'a'.repeat(100_000);
+    assert.ok(new OpenDocument(language).stateAt(line, line.length, neverCancelled));
+  });
+});
