@@ -126,7 +126,8 @@ function whole(hypothesis: Hypothesis, { lineSuffix }: SuggestionRequest): Sugge
   const { characters, logProbabilities, end, isAtWordEnd } = hypothesis;
   let length = beforeSuffix(characters, lineSuffix);
   const isCutOff = (end === 'floor' || end === 'length') && !isAtWordEnd;
-  if (isCutOff && length === characters.length) length = beforeLastWord(characters);
+  // Half a name is little, but who asks rather sees that than nothing.
+  if (isCutOff && length === characters.length) length = beforeLastWord(characters) || length;
   while (length > 0 && characters[length - 1].trim() === '') length--;
   return { text: characters.slice(0, length).join(''), probability: Math.exp(logProbabilities[length - 1] ?? 0) };
 }

