@@ -4,6 +4,7 @@ import type { Language } from '../language/mixture/language';
 import { decodeLanguage } from '../language/mixture/languageFile';
 import { OpenDocument } from '../language/mixture/openDocument';
 import { NetworkModel } from '../language/networkModel';
+import type { TextModel } from '../language/textModel';
 import { suggest, type SuggestionRequest, type SuggestionResult } from '../language/suggest';
 import { decodeCheckpoint } from '../model/checkpoint';
 import type { Kernels } from '../model/kernels';
@@ -26,6 +27,12 @@ interface DocumentReading {
     request: SuggestionRequest,
     token: CancellationToken,
   ): SuggestionResult | undefined;
+}
+
+/** Finds what a model knows after a part of a document. */
+interface StateReader<State> {
+  forgetBehind(offset: number): void;
+  stateAt(text: string, offset: number, token: CancellationToken): State | undefined;
 }
 
 /** The model in use and the open documents as it has read them. */
@@ -108,21 +115,7 @@ export class Completer {
   }
 }
 
-function mixtureReading(language: Language): DocumentReading {
-  const document = new OpenDocument(language);
-  return {
-    forgetBehind: (offset) => {
-      document.forgetBehind(offset);
-    },
-    suggest: (text, offset, request, token) => {
-      const state = document.stateAt(text, offset, token);
-      return state && suggest(document, state, request, token);
-    },
-  };
-}
-
-function networkReading(model: NetworkModel): DocumentReading {
-  const reader = new DocumentReader(model.predictor, model.vocabulary);
+function readingOf<State>(model: TextModel<State>, reader: StateReader<State>): DocumentReading {
   return {
     forgetBehind: (offset) => {
       reader.forgetBehind(offset);
@@ -132,6 +125,15 @@ function networkReading(model: NetworkModel): DocumentReading {
       return state && suggest(model, state, request, token);
     },
   };
+}
+
+function mixtureReading(language: Language): DocumentReading {
+  const document = new OpenDocument(language);
+  return readingOf(document, document);
+}
+
+function networkReading(model: NetworkModel): DocumentReading {
+  return readingOf(model, new DocumentReader(model.predictor, model.vocabulary));
 }
 
 function restOfLine(text: string, offset: number): string {

@@ -106,17 +106,19 @@ function worthwhile(hypothesis: Hypothesis, { lineSuffix, minimumAcceptance }: S
   const isHalf = most === characters.length && end !== 'line' && !isAtWordEnd;
   const cut = bestCut(hypothesis, isHalf ? ends.slice(0, -1) : ends, minimumAcceptance);
   const text = characters.slice(0, cut?.length ?? 0).join('');
-  return { text: text.trim().length < shortestAutomatic ? '' : text.trimEnd(), probability: cut?.probability ?? 0 };
+  return { text: text.trim().length < shortestAutomatic ? '' : text, probability: cut?.probability ?? 0 };
 }
 
-/** Where the words of a text end, counted in characters. */
+/** Where the words of a text end, without white space behind them, counted in characters. */
 function characterEnds(characters: readonly string[]): number[] {
   const counts: number[] = [];
   let count = 0;
   let units = 0;
   for (const end of wordSteps(characters.join(''))) {
     while (units < end) units += characters[count++].length;
-    counts.push(count);
+    let last = count;
+    while (last > 0 && characters[last - 1].trim() === '') last--;
+    if (last > (counts.at(-1) ?? 0)) counts.push(last);
   }
   return counts;
 }
