@@ -258,12 +258,13 @@ export class Workbench implements Steps {
 
   async #statusBarItem(pattern: string): Promise<{ readonly item: Locator; readonly text: string } | undefined> {
     const expression = new RegExp(pattern);
-    for (const item of await this.page.locator('.statusbar-item').all()) {
-      const id = (await item.getAttribute('id')) ?? '';
-      const text = (await item.innerText()).replaceAll('\u00a0', ' ').trim();
-      if (expression.test(id) || expression.test(text)) return { item, text };
-    }
-    return undefined;
+    const items = this.page.locator('.statusbar-item');
+    // All at once: items come and go, and one that is gone would be waited for.
+    const found = await items.evaluateAll((elements) =>
+      elements.map((element) => ({ id: element.id, text: (element as HTMLElement).innerText })),
+    );
+    const at = found.findIndex(({ id, text }) => expression.test(id) || expression.test(plain(text)));
+    return at < 0 ? undefined : { item: items.nth(at), text: plain(found[at]!.text) };
   }
 
   async #restored(): Promise<void> {
@@ -281,4 +282,8 @@ export class Workbench implements Steps {
       () => false,
     );
   }
+}
+
+function plain(text: string): string {
+  return text.replaceAll('\u00a0', ' ').trim();
 }
