@@ -125,16 +125,13 @@ export class Workbench implements Steps {
   }
 
   async waitForStatusBar(pattern: string): Promise<string> {
-    await this.until(`a status bar item that matches ${pattern}`, async () => {
-      return (await this.#statusBarItem(pattern)) !== undefined;
-    });
-    return await this.statusBarText(pattern);
+    return (await this.#awaitStatusBarItem(pattern)).text;
   }
 
   async clickStatusBar(pattern: string): Promise<void> {
-    await this.waitForStatusBar(pattern);
-    const found = await this.#statusBarItem(pattern);
-    await found?.item.locator('a').first().click({ timeout: patience });
+    const { id } = await this.#awaitStatusBarItem(pattern);
+    // By its id: while the window starts, items come and move it along.
+    await this.page.locator(`.statusbar-item[id="${id}"] a`).first().click({ timeout: patience });
   }
 
   async notifications(): Promise<string[]> {
@@ -256,15 +253,24 @@ export class Workbench implements Steps {
     await row.first().waitFor({ state: 'hidden', timeout: patience });
   }
 
-  async #statusBarItem(pattern: string): Promise<{ readonly item: Locator; readonly text: string } | undefined> {
+  async #awaitStatusBarItem(pattern: string): Promise<StatusBarItem> {
+    let found: StatusBarItem | undefined;
+    await this.until(`a status bar item that matches ${pattern}`, async () => {
+      found = await this.#statusBarItem(pattern);
+      return found !== undefined;
+    });
+    return found!;
+  }
+
+  async #statusBarItem(pattern: string): Promise<StatusBarItem | undefined> {
     const expression = new RegExp(pattern);
-    const items = this.page.locator('.statusbar-item');
     // All at once: items come and go, and one that is gone would be waited for.
-    const found = await items.evaluateAll((elements) =>
-      elements.map((element) => ({ id: element.id, text: (element as HTMLElement).innerText })),
-    );
-    const at = found.findIndex(({ id, text }) => expression.test(id) || expression.test(plain(text)));
-    return at < 0 ? undefined : { item: items.nth(at), text: plain(found[at]!.text) };
+    const items = await this.page
+      .locator('.statusbar-item')
+      .evaluateAll((elements: HTMLElement[]) => elements.map(({ id, innerText }) => ({ id, text: innerText })));
+    return items
+      .map(({ id, text }) => ({ id, text: plain(text) }))
+      .find(({ id, text }) => expression.test(id) || expression.test(text));
   }
 
   async #restored(): Promise<void> {
@@ -282,6 +288,11 @@ export class Workbench implements Steps {
       () => false,
     );
   }
+}
+
+interface StatusBarItem {
+  readonly id: string;
+  readonly text: string;
 }
 
 function plain(text: string): string {
