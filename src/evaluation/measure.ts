@@ -5,7 +5,7 @@ import type { Kernels } from '../model/kernels';
 import { Network } from '../model/network';
 import { ignoredTarget } from '../model/ops/softmaxCrossEntropy';
 import type { Parameters } from '../model/parameters';
-import { forEachWindow, packFiles } from '../model/streams';
+import { forEachWindow, packPassages } from '../model/streams';
 import type { Vocabulary } from '../model/vocabulary';
 
 export interface Measurement {
@@ -29,8 +29,8 @@ export function measure(
   texts: readonly string[],
 ): Measurement {
   const network = new Network(kernels, parameters, batchSize, steps);
-  const streams = packFiles(
-    texts.map((text) => vocabulary.encode(text)),
+  const streams = packPassages(
+    texts.map((text) => ({ symbols: vocabulary.encode(text), context: 0 })),
     batchSize,
   );
   const counters = streams.map(() => new CharacterCounter(vocabulary));

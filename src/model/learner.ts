@@ -10,7 +10,7 @@ import { createParameters, type Parameters } from './parameters';
 import { layOutStates } from './layers/stack';
 import { type MemberMemory, Replica, type Task, type TeamMemory } from './replica';
 import { scheduledLearningRate } from './schedule';
-import { forEachWindow, packFiles, TrainingStreams } from './streams';
+import { cutForStreams, forEachWindow, packPassages, TrainingStreams } from './streams';
 import { solo, type Team } from './team';
 import type { Vocabulary } from './vocabulary';
 
@@ -43,7 +43,7 @@ export class Learner {
   readonly #memory: TeamMemory;
   readonly #replica: Replica;
   readonly #streams: TrainingStreams;
-  readonly #validation: { readonly streams: ReturnType<typeof packFiles>; readonly characters: number };
+  readonly #validation: { readonly streams: ReturnType<typeof packPassages>; readonly characters: number };
   #step: number;
   /** Adam corrects its moments by how many steps they have: none when training begins, whatever the network's age. */
   #optimizerSteps = 0;
@@ -81,7 +81,8 @@ export class Learner {
     if (from) this.#memory.values.set(from.parameters.values);
     else initializeParameters(this.parameters, config.initialization, new Random(config.seed));
     this.#streams = new TrainingStreams(text.training, most, config.seed);
-    this.#validation = { streams: packFiles(text.validation, most), characters: text.validationCharacters };
+    const passages = cutForStreams(text.validation, most);
+    this.#validation = { streams: packPassages(passages, most), characters: text.validationCharacters };
     this.#step = from?.cursor.step ?? 0;
     this.#characters = from?.cursor.characters ?? 0;
     this.#skippedSteps = from?.training?.skippedSteps ?? 0;
@@ -136,7 +137,7 @@ export class Learner {
     return { loss: nats / counted, gradientNorm, learningRate, isFinite };
   }
 
-  /** Mean loss on the held-out files in nats per character, each read from the zero state. Training's state is kept. */
+  /** Mean loss on the held-out text in nats per character: see `cutForStreams`. Training's state is kept. */
   validate(): number {
     const states = this.#memory.members.map((member) => member.states);
     const carried = states.map((state) => state.slice());

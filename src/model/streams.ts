@@ -81,30 +81,57 @@ export class TrainingStreams {
   }
 }
 
+/** Text for measuring, read from the zero state. */
+export interface Passage {
+  readonly symbols: Uint16Array;
+  /** So many of its symbols are read first and not counted. */
+  readonly context: number;
+}
+
+/** Symbols after which a network knows about as much of a text as after all of it. */
+const knowingContext = 128;
+const shortestPart = 1024;
+
 /**
- * Files side by side for measuring: every file from its first symbol to its last, from the zero state, whole files packed
- * into B streams of about the same length. What is left over at the end of a stream is padded and not counted.
+ * Texts cut so that B streams can share them evenly: each further part of a long one is read from some symbols before it,
+ * which is within a thousandth of a nat of reading on.
  */
-export function packFiles(
-  files: readonly Uint16Array[],
+export function cutForStreams(texts: readonly Uint16Array[], batchSize: number): Passage[] {
+  const total = texts.reduce((sum, { length }) => sum + length, 0);
+  const longest = Math.max(shortestPart, Math.ceil(total / batchSize));
+  return texts.flatMap((text) =>
+    Array.from({ length: Math.ceil(text.length / longest) }, (_, i) => {
+      const context = Math.min(i * longest, knowingContext);
+      return { symbols: text.subarray(i * longest - context, (i + 1) * longest), context };
+    }),
+  );
+}
+
+/**
+ * Passages side by side for measuring: each from its first symbol to its last, from the zero state, packed into B streams
+ * of about the same length. What is left over at the end of a stream is padded and not counted.
+ */
+export function packPassages(
+  passages: readonly Passage[],
   batchSize: number,
 ): { inputs: Int32Array; targets: Int32Array }[] {
-  const streams = Array.from({ length: batchSize }, () => ({ files: [] as Uint16Array[], length: 0 }));
-  for (const file of [...files].sort((a, b) => b.length - a.length)) {
+  const streams = Array.from({ length: batchSize }, () => ({ passages: [] as Passage[], length: 0 }));
+  for (const passage of [...passages].sort((a, b) => b.symbols.length - a.symbols.length)) {
     const shortest = streams.reduce((a, b) => (b.length < a.length ? b : a));
-    shortest.files.push(file);
-    shortest.length += file.length;
+    shortest.passages.push(passage);
+    shortest.length += passage.symbols.length;
   }
   return streams.map((stream) => {
     const inputs = new Int32Array(stream.length);
     const targets = new Int32Array(stream.length);
     let to = 0;
-    for (const file of stream.files) {
-      if (file.length === 0) continue;
+    for (const { symbols, context } of stream.passages) {
+      if (symbols.length === 0) continue;
       inputs[to] = boundarySymbol;
-      inputs.set(file.subarray(0, -1), to + 1);
-      targets.set(file, to);
-      to += file.length;
+      inputs.set(symbols.subarray(0, -1), to + 1);
+      targets.set(symbols, to);
+      targets.fill(ignoredTarget, to, to + context);
+      to += symbols.length;
     }
     return { inputs, targets };
   });

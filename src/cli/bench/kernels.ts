@@ -1,4 +1,4 @@
-import { createKernels, variants } from '../../kernels/kernelChoice';
+import { chooseKernels, createKernels, variants, type WasmChoice } from '../../kernels/kernelChoice';
 import type { Kernels } from '../../model/kernels';
 import { createParameters } from '../../model/parameters';
 import { Network } from '../../model/network';
@@ -14,13 +14,23 @@ export interface GemmResult {
   readonly best: number;
 }
 
-/** Each product of a training step, with each micro-kernel of the build that this engine runs fastest. */
+/**
+ * Each product of a training step, with each micro-kernel: of the build that this engine takes as it is set, and of the one
+ * that it runs fastest when it is set for it.
+ */
 export function benchProducts(size: ModelSize, seconds: number): GemmResult[] {
-  const { choice, kernels } = kernelsFor(size);
-  if (!choice) return results('scalar', kernels, size, seconds);
+  const plain = chooseKernels();
+  if (plain.kind === 'scalar') return results('scalar', createKernels(plain).kernels, size, seconds);
+  // Before the engine is set to anything else.
+  const asItIs = withEachVariant(plain, size, seconds);
+  const { choice } = kernelsFor(size);
+  return choice ? [...asItIs, ...withEachVariant(choice, size, seconds)] : asItIs;
+}
+
+function withEachVariant(choice: WasmChoice, size: ModelSize, seconds: number): GemmResult[] {
   return Array.from({ length: variants }, (_, variant) => {
-    const tried = createKernels({ ...choice, variant }).kernels;
-    return results(tried.name, tried, size, seconds);
+    const { kernels } = createKernels({ ...choice, variant });
+    return results(kernels.name, kernels, size, seconds);
   }).flat();
 }
 

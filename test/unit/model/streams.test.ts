@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ignoredTarget } from '../../../src/model/ops/softmaxCrossEntropy';
-import { forEachWindow, packFiles, TrainingStreams, type Window } from '../../../src/model/streams';
+import { forEachWindow, cutForStreams, packPassages, TrainingStreams, type Window } from '../../../src/model/streams';
 
 const files = [Uint16Array.of(1, 2, 3, 4), Uint16Array.of(5, 6), Uint16Array.of(7)];
 
@@ -48,7 +48,8 @@ suite('streams of text', () => {
   test('measure each file whole, from a boundary on, and count no padding', () => {
     const window = windowOf(2, 2);
     const rows: [number, number][] = [];
-    forEachWindow(packFiles(files, 2), [window], () => {
+    const passages = files.map((symbols) => ({ symbols, context: 0 }));
+    forEachWindow(packPassages(passages, 2), [window], () => {
       window.inputs.forEach((input, row) => rows.push([input, window.targets[row]!]));
     });
     const counted = rows.filter(([, target]) => target !== ignoredTarget);
@@ -56,6 +57,19 @@ suite('streams of text', () => {
     assert.ok(counted.some(([input, target]) => input === 0 && target === 1));
     assert.ok(counted.some(([input, target]) => input === 0 && target === 5));
     assert.ok(counted.some(([input, target]) => input === 5 && target === 6));
+  });
+
+  test('cut a long text evenly, and count each of its symbols once, behind those before it', () => {
+    const long = Uint16Array.from({ length: 5000 }, (_, i) => i + 1);
+    const streams = packPassages(cutForStreams([long, Uint16Array.of(1, 2)], 4), 4);
+    const counted = streams.flatMap(({ targets }) => [...targets].filter((target) => target !== ignoredTarget));
+    assert.deepEqual(
+      counted.sort((a, b) => a - b),
+      [1, 1, 2, 2, ...long.subarray(2)],
+    );
+    assert.ok(streams.every(({ inputs }) => inputs.length <= 1251 + 128 + 2));
+    const second = streams.find(({ targets }) => targets.includes(1300))!;
+    assert.deepEqual([...second.inputs.subarray(0, 3)], [0, 1251 - 127, 1251 - 126]);
   });
 });
 
