@@ -72,18 +72,16 @@ async function training(options: Arguments): Promise<{ results: TrainResult[]; b
   const seconds = secondsOf(options, 2);
   const results: TrainResult[] = [];
   for (const size of sizes(options, 'gru,lstm', '256', '32')) {
-    for (const count of threads) {
-      const result = await benchTraining({
-        size,
-        threads: count,
-        seconds,
-        rounds,
-        againstPyTorch: against !== undefined,
-        coreType: options.text('core-type'),
-      });
-      results.push(result);
-      console.log(lineOf(result));
-    }
+    const measured = await benchTraining({
+      size,
+      threads,
+      seconds,
+      rounds,
+      againstPyTorch: against !== undefined,
+      coreType: options.text('core-type'),
+    });
+    results.push(...measured);
+    for (const result of measured) console.log(lineOf(result));
   }
   if (!options.flag('brain')) return { results };
   const brain = benchBrain(results[0]!.hiddenSize, seconds);
@@ -94,11 +92,12 @@ async function training(options: Arguments): Promise<{ results: TrainResult[]; b
 }
 
 function lineOf(result: TrainResult): string {
-  const { threads, kernels: name, charactersPerSecond, spread, gflops, gemmFraction } = result;
+  const { threads, kernels: name, charactersPerSecond, spread, gflops, gemmFraction, speedup } = result;
   const parts = [
     `${nameOf(result)}, ${threads} ${threads === 1 ? 'thread' : 'threads'}: ${rate(charactersPerSecond)} ± ${Math.round(spread)}`,
     `${gflops.toFixed(1)} GFLOP/s`,
     ...(gemmFraction === undefined ? [] : [`${Math.round(100 * gemmFraction)} % in products`]),
+    ...(speedup === undefined ? [] : [`${speedup.toFixed(2)} times the first`]),
     ...(result.pytorchCharactersPerSecond === undefined
       ? []
       : [`PyTorch ${rate(result.pytorchCharactersPerSecond)}, ratio ${result.ratioToPyTorch!.toFixed(2)}`]),

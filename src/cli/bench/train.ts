@@ -19,6 +19,8 @@ export interface TrainResult {
   readonly gflops: number;
   /** Part of a step's time that its matrix products take when they are timed alone; only on one thread. */
   readonly gemmFraction?: number;
+  /** Median over the rounds of how many times as fast it is as with the first number of threads; not of that one. */
+  readonly speedup?: number;
   readonly pytorchCharactersPerSecond?: number;
   /** Median over the rounds of the ratio within one. */
   readonly ratioToPyTorch?: number;
@@ -26,7 +28,7 @@ export interface TrainResult {
 
 export interface TrainBench {
   readonly size: ModelSize;
-  readonly threads: number;
+  readonly threads: readonly number[];
   /** Of each measurement. */
   readonly seconds: number;
   readonly rounds: number;
@@ -34,26 +36,47 @@ export interface TrainBench {
   readonly coreType: string | undefined;
 }
 
-/** Alternates: a measurement of ours, one of PyTorch with each setting of its threads, and again. */
-export async function benchTraining(bench: TrainBench): Promise<TrainResult> {
-  const { size, threads, seconds, rounds } = bench;
-  const { cell, hiddenSize, batchSize } = size;
-  const characters = sequenceLength * batchSize;
-  const learner = startLearner(size, threads);
-  const rivals = bench.againstPyTorch
-    ? await Promise.all(threadSettings(threads).map((setting) => PyTorch.start(size, setting, bench.coreType)))
-    : [];
-  const ours: number[] = [];
-  const theirs: number[][] = rivals.map(() => []);
+/** Ours and PyTorch's on one number of threads. */
+interface Contest {
+  readonly threads: number;
+  readonly learner: ReturnType<typeof startLearner>;
+  readonly rivals: readonly PyTorch[];
+  /** Characters a second, round by round. */
+  readonly ours: number[];
+  readonly theirs: readonly number[][];
+}
+
+/** Alternates: for each number of threads a measurement of ours and one of PyTorch with each setting of its; and again. */
+export async function benchTraining(bench: TrainBench): Promise<TrainResult[]> {
+  const { size, seconds, rounds } = bench;
+  const characters = sequenceLength * size.batchSize;
+  const contests = await Promise.all(bench.threads.map((threads) => contestOn(bench, threads)));
   for (let round = 0; round < rounds; round++) {
-    ours.push(characters / statisticsOf(timesOf(learner.step, seconds)).median);
-    for (const [i, rival] of rivals.entries()) theirs[i]!.push(characters / (await rival.measure(seconds)));
+    for (const { learner, rivals, ours, theirs } of contests) {
+      ours.push((1000 * characters) / statisticsOf(timesOf(learner.step, seconds)).median);
+      for (const [i, rival] of rivals.entries()) theirs[i]!.push((1000 * characters) / (await rival.measure(seconds)));
+    }
   }
-  for (const rival of rivals) rival.end();
-  const speed = statisticsOf(ours.map((rate) => 1000 * rate));
-  const [best] = theirs.sort((a, b) => medianOf(b) - medianOf(a));
+  const results = contests.map((contest) => resultOf(bench, contest, contests[0]!));
+  for (const { learner, rivals } of contests) {
+    for (const rival of rivals) rival.end();
+    await learner.end();
+  }
+  return results;
+}
+
+async function contestOn({ size, againstPyTorch, coreType }: TrainBench, threads: number): Promise<Contest> {
+  const settings = againstPyTorch ? threadSettings(threads) : [];
+  const rivals = await Promise.all(settings.map((setting) => PyTorch.start(size, setting, coreType)));
+  return { threads, learner: startLearner(size, threads), rivals, ours: [], theirs: rivals.map(() => []) };
+}
+
+function resultOf({ size, seconds }: TrainBench, contest: Contest, first: Contest): TrainResult {
+  const { threads, learner, ours } = contest;
+  const { cell, hiddenSize, batchSize } = size;
+  const speed = statisticsOf(ours);
+  const best = [...contest.theirs].sort((a, b) => medianOf(b) - medianOf(a))[0];
   const fraction = threads === 1 ? gemmFraction(size, seconds, speed.median) : undefined;
-  await learner.end();
   return {
     cell,
     hiddenSize,
@@ -64,11 +87,13 @@ export async function benchTraining(bench: TrainBench): Promise<TrainResult> {
     spread: speed.spread,
     gflops: (speed.median * operationsOf(size)) / 1e9,
     ...(fraction !== undefined && { gemmFraction: fraction }),
-    ...(best && {
-      pytorchCharactersPerSecond: 1000 * medianOf(best),
-      ratioToPyTorch: medianOf(best.map((rate, round) => ours[round]! / rate)),
-    }),
+    ...(contest !== first && { speedup: medianRatio(ours, first.ours) }),
+    ...(best && { pytorchCharactersPerSecond: medianOf(best), ratioToPyTorch: medianRatio(ours, best) }),
   };
+}
+
+function medianRatio(rates: readonly number[], others: readonly number[]): number {
+  return medianOf(rates.map((rate, round) => rate / others[round]!));
 }
 
 function gemmFraction(size: ModelSize, seconds: number, charactersPerSecond: number): number {
