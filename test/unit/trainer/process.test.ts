@@ -63,7 +63,7 @@ suite('the training process', () => {
     test('takes, with the completer, less than 300 MB for the sources of RxJS', async () => {
       trainer.start(storage, path.resolve('node_modules/rxjs/src'), 60);
       await trainer.until('checkpoint');
-      const completer = await completerMemory(path.join(storage, 'model.safetensors'));
+      const completer = await completerMemory(storage);
       const peak = peakMemory(trainer.child.pid!);
       console.log(
         `      trainer ${Math.round(peak / 1e6)} MB at its peak, completer ${Math.round(completer / 1e6)} MB`,
@@ -122,7 +122,7 @@ function peakMemory(processId: number): number {
 }
 
 /** What this process grows by while a completion worker loads the model and answers. */
-async function completerMemory(file: string): Promise<number> {
+async function completerMemory(folder: string): Promise<number> {
   const before = process.memoryUsage().rss;
   const worker = new Worker(path.resolve('dist/completer.js'), {
     workerData: new SharedArrayBuffer(4 * cancellationSlots),
@@ -137,7 +137,7 @@ async function completerMemory(file: string): Promise<number> {
     options: { temperature: 0, topK: 1, minimumAcceptance: 0.3, maximumLength: 80 },
   } as const;
   const messages: readonly ToCompleter[] = [
-    { kind: 'load', file },
+    { kind: 'load', folder },
     { kind: 'open', uri: 'a', version: 1, text },
     { kind: 'complete', request },
   ];
