@@ -119,7 +119,11 @@ function whileRunning({ training }: CommandParts, action: () => void): void {
 async function deleteModel({ training, indexing }: CommandParts): Promise<void> {
   const choice = await vscode.window.showWarningMessage(
     'Delete the model of this workspace?',
-    { modal: true, detail: 'The network, its learning curves, the list of learned files and the index of their text are deleted for good.' },
+    {
+      modal: true,
+      detail:
+        'The network, its learning curves, the list of learned files and the index of their text are deleted for good.',
+    },
     'Delete',
   );
   if (choice !== 'Delete') return;

@@ -89,7 +89,11 @@ class Update {
   }
 
   /** Whether what was learned of mixing, on other files, still serves. A network that has adapted is near enough. */
-  #isFitted({ source, index, vocabulary: known }: StoredLanguage, vocabulary: Vocabulary, checkpoint?: Checkpoint): boolean {
+  #isFitted(
+    { source, index, vocabulary: known }: StoredLanguage,
+    vocabulary: Vocabulary,
+    checkpoint?: Checkpoint,
+  ): boolean {
     const characters = this.#files.reduce((sum, { text }) => sum + text.length, 0);
     const scale = characters / index.text.length;
     return (

@@ -53,8 +53,7 @@ export class LanguageBuilder {
   async #save(alone: Fitted['alone'], characters: number, network: LearnedNetwork | undefined): Promise<void> {
     const { language, heldOut, whole } = this.#indexed();
     const examples = atMost(heldOut, characters);
-    const withNetwork =
-      network && fitMixture({ ...language, predictor: network.predictor }, examples, neverCancelled);
+    const withNetwork = network && fitMixture({ ...language, predictor: network.predictor }, examples, neverCancelled);
     const fitted = { alone, ...(withNetwork && { withNetwork }) };
     const files = [...this.#split.training, ...this.#split.validation];
     const source = sourceOf(this.#vocabulary, files, network?.steps);

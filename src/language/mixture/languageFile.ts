@@ -77,7 +77,14 @@ export function decodeLanguage(file: Uint8Array): StoredLanguage {
     }),
   );
   const fitted = sets.length > 0 && { alone: sets[0], ...(sets.length > 1 && { withNetwork: sets[1] }) };
-  return { vocabulary, alphabet: alphabetOf(vocabulary), tree, index, ...(fitted && { fitted }), source: header.source };
+  return {
+    vocabulary,
+    alphabet: alphabetOf(vocabulary),
+    tree,
+    index,
+    ...(fitted && { fitted }),
+    source: header.source,
+  };
 }
 
 interface Header {

@@ -30,27 +30,9 @@ const config: TrainingConfig = {
 const engine = { kernels: scalarKernels, team: solo, disband: () => Promise.resolve() };
 
 /** What a run of training has left. */
-const trained = mkdtempSync(path.join(tmpdir(), 'recurrent-trained-'));
+let trained: string;
 let storage: string;
 let notes: string[];
-
-setup(() => {
-  storage = mkdtempSync(path.join(tmpdir(), 'recurrent-indexing-'));
-  notes = [];
-});
-
-teardown(() => {
-  rmSync(storage, { recursive: true, force: true });
-});
-
-suiteSetup(async () => {
-  const readCorpus = () => Promise.resolve({ files: corpus, leftOut: [] });
-  await run(() => engine, { readCorpus, config, storage: trained, startOver: true }, new RunControl(), silentListener);
-});
-
-suiteTeardown(() => {
-  rmSync(trained, { recursive: true });
-});
 
 function update(files: readonly CorpusFile[] = corpus, { adapts = false } = {}): Promise<boolean> {
   const readCorpus = () => Promise.resolve({ files, leftOut: [] });
@@ -89,109 +71,147 @@ function withText(text: string): CorpusFile[] {
   return corpus.map((file) => (file.path === changed ? { ...file, text } : file));
 }
 
-suite('an update of the index', () => {
-  test('makes one before any training, and none again while the files stay as they are', async () => {
-    assert.ok(await update());
-    assert.ok(indexedText().includes('visit(item)'));
-    const { mtimeMs } = statSync(path.join(storage, 'language.bin'));
-    assert.ok(!(await update()));
-    assert.equal(statSync(path.join(storage, 'language.bin')).mtimeMs, mtimeMs);
+suite('as files change', () => {
+  setup(() => {
+    storage = mkdtempSync(path.join(tmpdir(), 'recurrent-indexing-'));
+    notes = [];
   });
 
-  test('replaces a damaged one', async () => {
-    await update();
-    writeFileSync(path.join(storage, 'language.bin'), stored('language.bin').fill(7, 400, 500));
-    assert.ok(await update());
-    assert.ok(indexedText().includes('visit(item)'));
+  teardown(() => {
+    rmSync(storage, { recursive: true, force: true });
   });
 
-  test('forgets the text of a file that is gone, and learns that of a new one', async () => {
-    const extra = { path: 'x.ts', text: `const zebraCrossing = 1;\n${line}` };
-    await update([...corpus, extra]);
-    assert.ok(indexedText().includes('zebraCrossing'));
-    await update([...corpus, { path: 'y.ts', text: `const giraffe = 2;\n${line}` }]);
-    assert.ok(!indexedText().includes('zebraCrossing'));
-    assert.ok(indexedText().includes('giraffe'));
+  suiteSetup(async () => {
+    trained = mkdtempSync(path.join(tmpdir(), 'recurrent-trained-'));
+    const readCorpus = () => Promise.resolve({ files: corpus, leftOut: [] });
+    await run(
+      () => engine,
+      { readCorpus, config, storage: trained, startOver: true },
+      new RunControl(),
+      silentListener,
+    );
   });
 
-  test('leaves no index where there is too little text left', async () => {
-    await update();
-    const readCorpus = () => Promise.reject(new TooLittleTextError('Expected text, found none.'));
-    const request = { readCorpus, config, storage, adapts: false };
-    assert.ok(await updateIndex(() => engine, request, (text) => void notes.push(text)));
-    assert.ok(!existsSync(path.join(storage, 'language.bin')));
-    assert.deepEqual(notes, ['Expected text, found none.']);
-    assert.ok(!(await updateIndex(() => engine, request, () => undefined)));
+  suiteTeardown(() => {
+    rmSync(trained, { recursive: true });
   });
 
-  test('after training keeps what was learned of mixing, in the vocabulary of the network', async () => {
-    useTrained();
-    assert.ok(!(await update()));
-    const before = decodeLanguage(stored('language.bin'));
-    assert.equal(before.source.networkSteps, checkpoint().cursor.step);
-    await update(withText(`const zebraCrossing = 1;\n${line.repeat(10)}`));
-    const after = decodeLanguage(stored('language.bin'));
-    assert.deepEqual(after.fitted, before.fitted);
-    assert.deepEqual(after.vocabulary.characters, before.vocabulary.characters);
-    assert.ok(indexedText().includes('zebraCrossing'));
+  suite('an update of the index', () => {
+    test('makes one before any training, and none again while the files stay as they are', async () => {
+      assert.ok(await update());
+      assert.ok(indexedText().includes('visit(item)'));
+      const { mtimeMs } = statSync(path.join(storage, 'language.bin'));
+      assert.ok(!(await update()));
+      assert.equal(statSync(path.join(storage, 'language.bin')).mtimeMs, mtimeMs);
+    });
+
+    test('replaces a damaged one', async () => {
+      await update();
+      writeFileSync(path.join(storage, 'language.bin'), stored('language.bin').fill(7, 400, 500));
+      assert.ok(await update());
+      assert.ok(indexedText().includes('visit(item)'));
+    });
+
+    test('forgets the text of a file that is gone, and learns that of a new one', async () => {
+      const extra = { path: 'x.ts', text: `const zebraCrossing = 1;\n${line}` };
+      await update([...corpus, extra]);
+      assert.ok(indexedText().includes('zebraCrossing'));
+      await update([...corpus, { path: 'y.ts', text: `const giraffe = 2;\n${line}` }]);
+      assert.ok(!indexedText().includes('zebraCrossing'));
+      assert.ok(indexedText().includes('giraffe'));
+    });
+
+    test('leaves no index where there is too little text left', async () => {
+      await update();
+      const readCorpus = () => Promise.reject(new TooLittleTextError('Expected text, found none.'));
+      const request = { readCorpus, config, storage, adapts: false };
+      assert.ok(
+        await updateIndex(
+          () => engine,
+          request,
+          (text) => void notes.push(text),
+        ),
+      );
+      assert.ok(!existsSync(path.join(storage, 'language.bin')));
+      assert.deepEqual(notes, ['Expected text, found none.']);
+      assert.ok(
+        !(await updateIndex(
+          () => engine,
+          request,
+          () => undefined,
+        )),
+      );
+    });
+
+    test('after training keeps what was learned of mixing, in the vocabulary of the network', async () => {
+      useTrained();
+      assert.ok(!(await update()));
+      const before = decodeLanguage(stored('language.bin'));
+      assert.equal(before.source.networkSteps, checkpoint().cursor.step);
+      await update(withText(`const zebraCrossing = 1;\n${line.repeat(10)}`));
+      const after = decodeLanguage(stored('language.bin'));
+      assert.deepEqual(after.fitted, before.fitted);
+      assert.deepEqual(after.vocabulary.characters, before.vocabulary.characters);
+      assert.ok(indexedText().includes('zebraCrossing'));
+    });
+
+    test('learns to mix with a network that is newer than what was learned of it', async () => {
+      await update();
+      const alone = stored('language.bin');
+      useTrained();
+      writeFileSync(path.join(storage, 'language.bin'), alone);
+      assert.ok(await update());
+      const { fitted, source } = decodeLanguage(stored('language.bin'));
+      assert.ok(fitted?.withNetwork);
+      assert.equal(source.networkSteps, checkpoint().cursor.step);
+    });
+
+    test('leaves a checkpoint that is damaged where it is, and the index as it was', async () => {
+      useTrained();
+      const index = stored('language.bin');
+      const damaged = stored('model.safetensors').fill(0, 2000, 2100);
+      writeFileSync(path.join(storage, 'model.safetensors'), damaged);
+      await assert.rejects(update(), /Expected values that fit their checksum/);
+      assert.deepEqual(stored('model.safetensors'), damaged);
+      assert.deepEqual(stored('language.bin'), index);
+    });
   });
 
-  test('learns to mix with a network that is newer than what was learned of it', async () => {
-    await update();
-    const alone = stored('language.bin');
-    useTrained();
-    writeFileSync(path.join(storage, 'language.bin'), alone);
-    assert.ok(await update());
-    const { fitted, source } = decodeLanguage(stored('language.bin'));
-    assert.ok(fitted?.withNetwork);
-    assert.equal(source.networkSteps, checkpoint().cursor.step);
-  });
+  suite('adaptation', () => {
+    const changedLine = 'while (queue.length > 0) handle(queue.shift());\n';
 
-  test('leaves a checkpoint that is damaged where it is, and the index as it was', async () => {
-    useTrained();
-    const index = stored('language.bin');
-    const damaged = stored('model.safetensors').fill(0, 2000, 2100);
-    writeFileSync(path.join(storage, 'model.safetensors'), damaged);
-    await assert.rejects(update(), /Expected values that fit their checksum/);
-    assert.deepEqual(stored('model.safetensors'), damaged);
-    assert.deepEqual(stored('language.bin'), index);
-  });
-});
+    test('learns what changed, and predicts the held-out files no worse', async () => {
+      useTrained();
+      const before = checkpoint();
+      assert.ok(await update(withText(changedLine.repeat(20)), { adapts: true }));
+      const after = checkpoint();
+      assert.match(notes.join(), /learned 1 changed files in \d+ steps: .* kept\.$/);
+      assert.ok(after.cursor.step > before.cursor.step);
+      assert.ok(lossOf(after, changedLine) < lossOf(before, changedLine));
+      assert.ok(lossOf(after, line.repeat(5)) <= lossOf(before, line.repeat(5)) * 1.01);
+      assert.equal(decodeLanguage(stored('language.bin')).source.networkSteps, after.cursor.step);
+      assert.ok(!(await update(withText(changedLine.repeat(20)), { adapts: true })), 'the same is not learned twice');
+    });
 
-suite('adaptation', () => {
-  const changedLine = 'while (queue.length > 0) handle(queue.shift());\n';
+    test('of noise, which would make it worse, is taken back', async () => {
+      useTrained();
+      const before = stored('model.safetensors');
+      const random = new Random(1);
+      const noise = Array.from({ length: 8000 }, () => String.fromCharCode(97 + random.integer(26))).join('');
+      await update(withText(noise), { adapts: true });
+      assert.match(notes.join(), /taken back\.$/);
+      assert.deepEqual(stored('model.safetensors'), before);
+      assert.ok(indexedText().includes(noise));
+    });
 
-  test('learns what changed, and predicts the held-out files no worse', async () => {
-    useTrained();
-    const before = checkpoint();
-    assert.ok(await update(withText(changedLine.repeat(20)), { adapts: true }));
-    const after = checkpoint();
-    assert.match(notes.join(), /learned 1 changed files in \d+ steps: .* kept\.$/);
-    assert.ok(after.cursor.step > before.cursor.step);
-    assert.ok(lossOf(after, changedLine) < lossOf(before, changedLine));
-    assert.ok(lossOf(after, line.repeat(5)) <= lossOf(before, line.repeat(5)) * 1.01);
-    assert.equal(decodeLanguage(stored('language.bin')).source.networkSteps, after.cursor.step);
-    assert.ok(!(await update(withText(changedLine.repeat(20)), { adapts: true })), 'the same is not learned twice');
-  });
-
-  test('of noise, which would make it worse, is taken back', async () => {
-    useTrained();
-    const before = stored('model.safetensors');
-    const random = new Random(1);
-    const noise = Array.from({ length: 8000 }, () => String.fromCharCode(97 + random.integer(26))).join('');
-    await update(withText(noise), { adapts: true });
-    assert.match(notes.join(), /taken back\.$/);
-    assert.deepEqual(stored('model.safetensors'), before);
-    assert.ok(indexedText().includes(noise));
-  });
-
-  test('is left out where it is not asked for, and where a stopped run waits to be gone on with', async () => {
-    useTrained();
-    const before = stored('model.safetensors');
-    await update(withText(changedLine.repeat(20)));
-    assert.deepEqual(stored('model.safetensors'), before);
-    writeFileSync(path.join(storage, 'training.safetensors'), before);
-    await update(withText(changedLine.repeat(25)), { adapts: true });
-    assert.deepEqual(stored('model.safetensors'), before);
+    test('is left out where it is not asked for, and where a stopped run waits to be gone on with', async () => {
+      useTrained();
+      const before = stored('model.safetensors');
+      await update(withText(changedLine.repeat(20)));
+      assert.deepEqual(stored('model.safetensors'), before);
+      writeFileSync(path.join(storage, 'training.safetensors'), before);
+      await update(withText(changedLine.repeat(25)), { adapts: true });
+      assert.deepEqual(stored('model.safetensors'), before);
+    });
   });
 });
