@@ -54,7 +54,9 @@ export async function readCorpus(
   onProgress: (files: number) => void = () => undefined,
 ): Promise<Corpus> {
   if (request.folders.length === 0) {
-    throw new TooLittleTextError('Expected a folder on disk to learn from, found none. Open a folder, then train again.');
+    throw new TooLittleTextError(
+      'Expected a folder on disk to learn from, found none. Open a folder, then train again.',
+    );
   }
   const selection = new Selection(fileSystem, token, onProgress);
   for (const folder of request.folders) await selection.addFolder(folder, request.folders.length > 1);

@@ -11,7 +11,7 @@ import type { Training } from './training';
 /** Files change in bursts: an update waits until none has changed for so many milliseconds. */
 const quietMilliseconds = 3000;
 
-/** After an update there is none for so many times as long as it took: it has a twentieth of one core. */
+/** After an update there is none for so many times as long as it had a core: it takes a twentieth of one. */
 const restForWork = 20;
 
 /** Milliseconds from one adaptation of the network to the next, at least. */
@@ -180,9 +180,10 @@ export class Indexing extends Owner {
   #receive(message: FromTrainer): void {
     if (message.kind === 'note') this.#log.info(message.text);
     if (message.kind === 'indexed') {
-      this.#ended();
+      this.#ended(message.coreSeconds * 1000);
+      const seconds = ((performance.now() - this.#startedAt) / 1000).toFixed(1);
       this.#log.info(
-        `The index ${message.isNew ? 'was updated' : 'is up to date'} (${Math.round(performance.now() - this.#startedAt)} ms).`,
+        `The index ${message.isNew ? 'was updated' : 'is up to date'} after ${seconds} s, ${message.coreSeconds.toFixed(1)} s of one core.`,
       );
       if (message.isNew) this.#onNew();
     }
@@ -190,14 +191,13 @@ export class Indexing extends Owner {
   }
 
   #failed(why: string): void {
-    this.#ended();
+    this.#ended(performance.now() - this.#startedAt);
     this.#log.warn(`The index was not updated, and stays as it was. ${why}`);
   }
 
-  #ended(): void {
+  #ended(milliseconds: number): void {
     void this.#release();
-    const now = performance.now();
-    this.#notBefore = now + restForWork * (now - this.#startedAt);
+    this.#notBefore = performance.now() + restForWork * milliseconds;
     if (this.#isDue) this.#schedule(quietMilliseconds);
   }
 

@@ -44,8 +44,11 @@ export type FromTrainer =
   | { readonly kind: 'resumed' }
   /** The loss is absent where the run was stopped before it had learned anything. */
   | { readonly kind: 'ended'; readonly why: EndReason; readonly validationLoss: number | undefined }
-  /** The index is what the files are now. `isNew`: it, or the network, is another than before. */
-  | { readonly kind: 'indexed'; readonly isNew: boolean }
+  /**
+   * The index is what the files are now. `isNew`: it, or the network, is another than before; `coreSeconds`: what it took
+   * of one core.
+   */
+  | { readonly kind: 'indexed'; readonly isNew: boolean; readonly coreSeconds: number }
   /** `expected`: something the user can mend, said in full by the message; else a defect, with its stack in the log. */
   | { readonly kind: 'failed'; readonly message: string; readonly expected: boolean; readonly stack: string };
 

@@ -98,11 +98,14 @@ export async function loadLanguage(storage: string): Promise<StoredLanguage | un
   }
 }
 
+export function hasLanguage(storage: string): boolean {
+  return existsSync(path.join(storage, storedFiles.language));
+}
+
 /** Returns whether there was one. */
 export async function forgetLanguage(storage: string): Promise<boolean> {
-  const file = path.join(storage, storedFiles.language);
-  const wasThere = existsSync(file);
-  await rm(file, { force: true });
+  const wasThere = hasLanguage(storage);
+  await rm(path.join(storage, storedFiles.language), { force: true });
   return wasThere;
 }
 

@@ -8,6 +8,7 @@ import { startEngine } from './engine';
 import { nodeFileSystem } from './nodeFileSystem';
 import { updateIndex } from './indexing';
 import { run, type RunListener } from './run';
+import { hasLanguage } from './storage';
 
 /** Entry of the training process: one run, or one update of the index, then it ends. It is forked by the extension host and ends with it. */
 const control = new RunControl();
@@ -40,8 +41,6 @@ process.on('message', (message: ToTrainer) => {
 process.on('disconnect', () => {
   control.stop();
 });
-setPriority(constants.priority.PRIORITY_LOW);
-
 type Request<K extends ToTrainer['kind']> = Extract<ToTrainer, { kind: K }>;
 
 const token = {
@@ -51,6 +50,7 @@ const token = {
 };
 
 async function start({ corpus, settings, storage, startOver }: Request<'start'>): Promise<FromTrainer> {
+  setPriority(constants.priority.PRIORITY_LOW);
   const listener: RunListener = {
     preparing: (doing) => {
       tell({ kind: 'preparing', doing });
@@ -92,13 +92,17 @@ async function start({ corpus, settings, storage, startOver }: Request<'start'>)
 }
 
 async function index({ corpus, settings, storage, adapts }: Request<'index'>): Promise<FromTrainer> {
+  // For the first index somebody may wait.
+  const { PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = constants.priority;
+  setPriority(hasLanguage(storage) ? PRIORITY_LOW : PRIORITY_BELOW_NORMAL);
   process.once('disconnect', () => process.exit());
   const read = () => readCorpus(nodeFileSystem, corpus, token);
   const request = { readCorpus: read, config: configOf(settings), storage, adapts };
   const isNew = await updateIndex(startEngine, request, (text) => {
     tell({ kind: 'note', text });
   });
-  return { kind: 'indexed', isNew };
+  const { user, system } = process.cpuUsage();
+  return { kind: 'indexed', isNew, coreSeconds: (user + system) / 1e6 };
 }
 
 async function untilEnd(act: () => Promise<FromTrainer>): Promise<void> {
