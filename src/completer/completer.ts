@@ -47,7 +47,7 @@ function load(folder: string): void {
     if (!checkpoint && !index) completer.unload();
     tell({ kind: 'loaded', validationLoss, hasIndex: index !== undefined });
   } catch (error) {
-    tell({ kind: 'loadFailed', message: messageOf(error) });
+    tell({ kind: 'loadFailed', message: messageOf(error), hasNetwork: checkpoint !== undefined });
   }
 }
 

@@ -15,8 +15,8 @@ export type CompletionAnswer = Extract<FromCompleter, { kind: 'completed' | 'qui
 export interface CompleterListener {
   /** The loss is that of the network, where there is one. */
   loaded(validationLoss: number | undefined, hasIndex: boolean): void;
-  /** What is there cannot be used; what was loaded before stays in use. */
-  loadFailed(message: string): void;
+  /** What is there, a network or only an index, cannot be used; what was loaded before stays in use. */
+  loadFailed(message: string, hasNetwork: boolean): void;
   /** The worker ended by itself. Another takes its place while `isReplaced`. */
   crashed(reason: string, isReplaced: boolean): void;
 }
@@ -124,7 +124,7 @@ export class CompleterWorker extends Owner {
         this.#listener.loaded(message.validationLoss, message.hasIndex);
         break;
       case 'loadFailed':
-        this.#listener.loadFailed(message.message);
+        this.#listener.loadFailed(message.message, message.hasNetwork);
         break;
       case 'completed':
       case 'quiet':

@@ -62,9 +62,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
         // An earlier session's model: until it was read, nobody knew whether it can be used.
         if (status.current.kind === 'untrained') status.set({ kind: 'ready', bitsPerCharacter });
       },
-      loadFailed: (message) => {
+      loadFailed: (message, hasNetwork) => {
         log.error(`The model cannot be loaded. ${message}`);
-        if (training.history && !training.isRunning) status.set({ kind: 'failed', message, resumable: false });
+        if (hasNetwork && !training.isRunning) status.set({ kind: 'failed', message, resumable: false });
       },
       crashed: (reason, isReplaced) => {
         const after = isReplaced ? 'Another takes its place.' : 'It is given up until the window is loaded again.';

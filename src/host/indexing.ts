@@ -11,6 +11,9 @@ import type { Training } from './training';
 /** Files change in bursts: an update waits until none has changed for so many milliseconds. */
 const quietMilliseconds = 3000;
 
+/** … but not longer than this, where something changes files all the time. */
+const longestWait = 60_000;
+
 /** After an update there is none for so many times as long as it had a core: it takes a twentieth of one. */
 const restForWork = 20;
 
@@ -31,8 +34,8 @@ export class Indexing extends Owner {
   readonly #onNew: () => void;
   #process: TrainerProcess | undefined;
   #timer: NodeJS.Timeout | undefined;
-  /** Files have changed since the last update began. */
-  #isDue = false;
+  /** When the first file changed of which the last update did not know. */
+  #changedAt: number | undefined;
   #isHalted = false;
   #startedAt = 0;
   #notBefore = 0;
@@ -124,8 +127,9 @@ export class Indexing extends Owner {
   }
 
   #changed(): void {
-    this.#isDue = true;
-    this.#schedule(quietMilliseconds);
+    const now = performance.now();
+    this.#changedAt ??= now;
+    this.#schedule(Math.min(quietMilliseconds, this.#changedAt + longestWait - now));
   }
 
   #schedule(delay: number): void {
@@ -135,11 +139,16 @@ export class Indexing extends Owner {
       () => {
         this.#update();
       },
-      Math.max(delay, rest),
+      Math.max(delay, rest, 0),
     );
   }
 
   #update(): void {
+    if (this.#process) {
+      // Once more, when it has ended.
+      this.#changedAt ??= performance.now();
+      return;
+    }
     const obstacle = this.#obstacle();
     const storage = this.#store.folder;
     if (obstacle !== undefined || !storage) {
@@ -147,9 +156,10 @@ export class Indexing extends Owner {
       return;
     }
     const now = performance.now();
-    const adapts = this.#isDue && this.#settings.adaptsOnSave() && now - this.#adaptedAt >= adaptationInterval;
+    const hasChanged = this.#changedAt !== undefined;
+    const adapts = hasChanged && this.#settings.adaptsOnSave() && now - this.#adaptedAt >= adaptationInterval;
     if (adapts) this.#adaptedAt = now;
-    this.#isDue = false;
+    this.#changedAt = undefined;
     this.#startedAt = now;
     this.#process = new TrainerProcess(this.#script, {
       message: (message) => {
@@ -168,7 +178,6 @@ export class Indexing extends Owner {
 
   /** Why there is no update now. What comes after it, if something does, asks again. */
   #obstacle(): string | undefined {
-    if (this.#process) return 'it is being updated';
     if (this.#training.isRunning) return 'training runs';
     if (this.#isHalted) return 'the model was deleted';
     if (!this.#settings.isEnabledAnywhere()) return 'completions are turned off';
@@ -198,7 +207,7 @@ export class Indexing extends Owner {
   #ended(milliseconds: number): void {
     void this.#release();
     this.#notBefore = performance.now() + restForWork * milliseconds;
-    if (this.#isDue) this.#schedule(quietMilliseconds);
+    if (this.#changedAt !== undefined) this.#schedule(quietMilliseconds);
   }
 
   /** Its files are replaced whole or not at all: nothing is lost when it is ended. */

@@ -39,8 +39,8 @@ export type CompletionOptions = Pick<SuggestionRequest, 'temperature' | 'topK' |
 export type FromCompleter =
   /** The loss is that of the network, where there is one. */
   | { readonly kind: 'loaded'; readonly validationLoss: number | undefined; readonly hasIndex: boolean }
-  /** What is there cannot be used; what was loaded before stays in use. */
-  | { readonly kind: 'loadFailed'; readonly message: string }
+  /** What is there, a network or only an index, cannot be used; what was loaded before stays in use. */
+  | { readonly kind: 'loadFailed'; readonly message: string; readonly hasNetwork: boolean }
   | {
       readonly kind: 'completed';
       readonly id: number;
