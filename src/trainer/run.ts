@@ -278,8 +278,9 @@ class Run {
     this.#recent.since = this.#seconds;
   }
 
-  /** Each time that the network has learned twice as long. */
+  /** Each time that the network has learned twice as long; at the end it joins anyway. */
   #isJoiningDue(): boolean {
+    if (this.#control.isStopped || this.#progress >= 1) return false;
     const isCheap = this.#joiningSeconds <= joiningShare * this.#seconds;
     return isCheap && this.#prepared.learner.steps >= 2 * this.#joinedStep;
   }
