@@ -17,10 +17,7 @@ const completer = new Completer(() => createKernels(choice).kernels);
 port.on('message', (message: ToCompleter) => {
   switch (message.kind) {
     case 'load':
-      load(message.file);
-      break;
-    case 'unload':
-      completer.unload();
+      load(message.folder);
       break;
     case 'open':
       completer.open(message.uri, message.version, message.text);
@@ -39,13 +36,18 @@ port.on('message', (message: ToCompleter) => {
   }
 });
 
-function load(file: string): void {
+function load(folder: string): void {
+  const [checkpoint, index] = [storedFiles.checkpoint, storedFiles.language].map((name) => {
+    const file = path.join(folder, name);
+    return existsSync(file) ? readFileSync(file) : undefined;
+  });
   try {
-    const index = path.join(path.dirname(file), storedFiles.language);
-    const validationLoss = completer.load(readFileSync(file), existsSync(index) ? readFileSync(index) : undefined);
-    tell({ kind: 'loaded', file, validationLoss });
+    const validationLoss = checkpoint && completer.load(checkpoint, index);
+    if (!checkpoint && index) completer.loadIndex(index);
+    if (!checkpoint && !index) completer.unload();
+    tell({ kind: 'loaded', validationLoss, hasIndex: index !== undefined });
   } catch (error) {
-    tell({ kind: 'loadFailed', file, message: messageOf(error) });
+    tell({ kind: 'loadFailed', message: messageOf(error), hasNetwork: checkpoint !== undefined });
   }
 }
 

@@ -98,7 +98,7 @@ export class Completer {
     const from = performance.now();
     const quiet = (reason: string): FromCompleter => ({ kind: 'quiet', id, reason });
     if (token.isCancelled) return quiet('superseded before its turn came');
-    if (!this.#read) return quiet('no network has been trained yet');
+    if (!this.#read) return quiet('nothing has been learned yet');
     const document = this.#documents.get(request.uri);
     if (document?.version !== request.version) return quiet('the document has changed since');
     document.reading ??= this.#read();

@@ -16,6 +16,11 @@ import {
   reasonByText,
 } from './rules';
 
+/** There is not enough text, or nowhere to look for it. */
+export class TooLittleTextError extends UserError {
+  override readonly name = 'TooLittleTextError';
+}
+
 export interface CorpusFile {
   /** Relative to its folder, with `/`; behind the folder's name where there are several. */
   readonly path: string;
@@ -40,7 +45,7 @@ const minimumCharacters = 1024;
 /**
  * Reads the text that is learned, in a stable order: what `files.exclude` and `.gitignore` leave of the folders, text only,
  * of a size that people write, nothing twice, nothing that usually holds secrets. A file that vanishes or cannot be read
- * is left out, and the rest read on. Throws `UserError` where too little is left, or where it is cancelled.
+ * is left out, and the rest read on. Throws `TooLittleTextError` where too little is left, `UserError` where it is cancelled.
  */
 export async function readCorpus(
   fileSystem: FileSystem,
@@ -49,7 +54,9 @@ export async function readCorpus(
   onProgress: (files: number) => void = () => undefined,
 ): Promise<Corpus> {
   if (request.folders.length === 0) {
-    throw new UserError('Expected a folder on disk to learn from, found none. Open a folder, then train again.');
+    throw new TooLittleTextError(
+      'Expected a folder on disk to learn from, found none. Open a folder, then train again.',
+    );
   }
   const selection = new Selection(fileSystem, token, onProgress);
   for (const folder of request.folders) await selection.addFolder(folder, request.folders.length > 1);
@@ -220,7 +227,7 @@ function assertEnough({ files, leftOut, characters }: Selection): void {
     .sort(([, a], [, b]) => b - a)
     .slice(0, 3)
     .map(([reason, count]) => `${count} × ${reason}`);
-  throw new UserError(
+  throw new TooLittleTextError(
     `Expected at least ${minimumCharacters} characters of text to learn from, found ${characters} in ${files.length} files` +
       (leftOut.length > 0 ? ` (${leftOut.length} left out: ${reasons.join('; ')})` : '') +
       '. Open a folder with more text, or exclude less of it, then train again.',

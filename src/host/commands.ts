@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../base/errors';
 import { Owner } from '../base/disposable';
+import type { Indexing } from './indexing';
 import type { LearnedFilesDocument } from './learnedFiles';
 import type { LossPanel } from './lossPanel';
 import type { ModelStore } from './modelStore';
@@ -14,6 +15,7 @@ export interface CommandParts {
   readonly store: ModelStore;
   readonly status: StatusHolder;
   readonly training: Training;
+  readonly indexing: Indexing;
   readonly panel: LossPanel;
   readonly learnedFiles: LearnedFilesDocument;
   readonly log: vscode.LogOutputChannel;
@@ -114,13 +116,19 @@ function whileRunning({ training }: CommandParts, action: () => void): void {
   else tell('information', 'No training is running. Start one with "Recurrent: Train on Workspace".');
 }
 
-async function deleteModel({ training }: CommandParts): Promise<void> {
+async function deleteModel({ training, indexing }: CommandParts): Promise<void> {
   const choice = await vscode.window.showWarningMessage(
     'Delete the model of this workspace?',
-    { modal: true, detail: 'The network, its learning curves and the list of learned files are deleted for good.' },
+    {
+      modal: true,
+      detail:
+        'The network, its learning curves, the list of learned files and the index of their text are deleted for good.',
+    },
     'Delete',
   );
-  if (choice === 'Delete') await training.deleteModel();
+  if (choice !== 'Delete') return;
+  await indexing.halt();
+  await training.deleteModel();
 }
 
 async function forLanguage(settings: Settings, enabled: boolean): Promise<void> {

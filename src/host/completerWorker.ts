@@ -13,9 +13,10 @@ import {
 export type CompletionAnswer = Extract<FromCompleter, { kind: 'completed' | 'quiet' }>;
 
 export interface CompleterListener {
-  loaded(validationLoss: number): void;
-  /** The file cannot be used; what was loaded before stays in use. */
-  loadFailed(message: string): void;
+  /** The loss is that of the network, where there is one. */
+  loaded(validationLoss: number | undefined, hasIndex: boolean): void;
+  /** What is there, a network or only an index, cannot be used; what was loaded before stays in use. */
+  loadFailed(message: string, hasNetwork: boolean): void;
   /** The worker ended by itself. Another takes its place while `isReplaced`. */
   crashed(reason: string, isReplaced: boolean): void;
 }
@@ -34,7 +35,7 @@ export class CompleterWorker extends Owner {
   readonly #pending = new Map<number, Deferred<CompletionAnswer>>();
   readonly #open = new Set<string>();
   #worker: Worker | undefined;
-  #file: string | undefined;
+  #folder: string | undefined;
   #crashes = 0;
   #nextId = 1;
 
@@ -52,14 +53,10 @@ export class CompleterWorker extends Owner {
     );
   }
 
-  load(file: string): void {
-    this.#file = file;
-    this.#send({ kind: 'load', file });
-  }
-
-  unload(): void {
-    this.#file = undefined;
-    this.#send({ kind: 'unload' });
+  /** Takes what there is of a model in its folder, in place of what is in use. */
+  load(folder: string): void {
+    this.#folder = folder;
+    this.#send({ kind: 'load', folder });
   }
 
   /** Mirrors a document from now on; its changes and its closing must follow. */
@@ -117,17 +114,17 @@ export class CompleterWorker extends Owner {
     this.#open.clear();
     this.#worker = this.#crashes < mostCrashes ? this.#start() : undefined;
     this.#settleAll('the completion worker crashed');
-    if (this.#file) this.#send({ kind: 'load', file: this.#file });
+    if (this.#folder) this.#send({ kind: 'load', folder: this.#folder });
     this.#listener.crashed(reason, this.#worker !== undefined);
   }
 
   #receive(message: FromCompleter): void {
     switch (message.kind) {
       case 'loaded':
-        this.#listener.loaded(message.validationLoss);
+        this.#listener.loaded(message.validationLoss, message.hasIndex);
         break;
       case 'loadFailed':
-        this.#listener.loadFailed(message.message);
+        this.#listener.loadFailed(message.message, message.hasNetwork);
         break;
       case 'completed':
       case 'quiet':

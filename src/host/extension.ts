@@ -6,6 +6,7 @@ import { Commands } from './commands';
 import { CompleterWorker } from './completerWorker';
 import { Completions } from './completions';
 import { EnabledContext } from './enabledContext';
+import { Indexing } from './indexing';
 import { LearnedFilesDocument } from './learnedFiles';
 import { LossPanel } from './lossPanel';
 import { ModelStore } from './modelStore';
@@ -49,15 +50,21 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
   const training = own(new Training(script('trainer'), store, status, log));
   const completer = own(
     new CompleterWorker(script('completer'), {
-      loaded: (validationLoss) => {
+      loaded: (validationLoss, hasIndex) => {
+        void vscode.commands.executeCommand('setContext', 'recurrent.hasIndex', hasIndex);
+        if (validationLoss === undefined) {
+          log.info(`Completions use ${hasIndex ? 'the index alone' : 'nothing: neither network nor index is there'}.`);
+          if (status.current.kind === 'untrained') status.set({ kind: 'untrained', ...(hasIndex && { hasIndex }) });
+          return;
+        }
         const bitsPerCharacter = validationLoss / Math.LN2;
         log.info(`Completions use a network of ${bitsPerCharacter.toFixed(3)} bits per character.`);
         // An earlier session's model: until it was read, nobody knew whether it can be used.
         if (status.current.kind === 'untrained') status.set({ kind: 'ready', bitsPerCharacter });
       },
-      loadFailed: (message) => {
+      loadFailed: (message, hasNetwork) => {
         log.error(`The model cannot be loaded. ${message}`);
-        if (!training.isRunning) status.set({ kind: 'failed', message, resumable: false });
+        if (hasNetwork && !training.isRunning) status.set({ kind: 'failed', message, resumable: false });
       },
       crashed: (reason, isReplaced) => {
         const after = isReplaced ? 'Another takes its place.' : 'It is given up until the window is loaded again.';
@@ -96,16 +103,19 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
       bar.update();
     }),
   );
-  own(new Commands({ settings, settingProblems, store, status, training, panel, learnedFiles, log }));
+  const load = (): void => {
+    if (store.folder) completer.load(store.folder.fsPath);
+  };
+  const indexing = own(new Indexing(script('trainer'), store, settings, training, log, load));
+  own(new Commands({ settings, settingProblems, store, status, training, indexing, panel, learnedFiles, log }));
   own(
     training.onDidHappen((event) => {
-      const file = store.checkpointFile?.fsPath;
-      if (event.kind === 'checkpoint' && file) completer.load(file);
-      if (event.kind === 'history' && !event.history) completer.unload();
+      if (event.kind === 'checkpoint' || (event.kind === 'history' && !event.history)) load();
       if (event.kind === 'history') learnedFiles.refresh();
     }),
   );
   await training.restore();
+  indexing.start();
   log.info(`Ready: ${JSON.stringify(status.current)}`);
   return {
     status: () => status.current,

@@ -102,7 +102,7 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
 
   #forward(event: LearningEvent): void {
     if (event.kind === 'history') this.#showAll();
-    else if (event.kind !== 'checkpoint') this.#post(event);
+    else if (event.kind === 'point' || event.kind === 'sample') this.#post(event);
   }
 
   #showAll(): void {

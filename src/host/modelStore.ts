@@ -12,12 +12,8 @@ export class ModelStore {
     this.folder = vscode.workspace.workspaceFolders ? storageUri : undefined;
   }
 
-  get checkpointFile(): vscode.Uri | undefined {
-    return this.#file(storedFiles.checkpoint);
-  }
-
   async hasCheckpoint(): Promise<boolean> {
-    const file = this.checkpointFile;
+    const file = this.#file(storedFiles.checkpoint);
     if (!file) return false;
     try {
       await vscode.workspace.fs.stat(file);

@@ -58,6 +58,15 @@ export class Settings {
     };
   }
 
+  /** Whether completions are offered in any language. */
+  isEnabledAnywhere(): boolean {
+    return this.isEnabled() || Object.values(this.#enable()).includes(true);
+  }
+
+  adaptsOnSave(): boolean {
+    return this.#get('training.adaptOnSave') !== false;
+  }
+
   isEnabled(languageId = '*'): boolean {
     const enable = this.#enable();
     return enable[languageId] ?? enable['*'] ?? true;

@@ -65,7 +65,10 @@ export class StatusBar extends Owner {
 function describe(status: Status): { text: string; tooltip: string; isWarning?: boolean } {
   switch (status.kind) {
     case 'untrained':
-      return { text: '$(mortar-board) untrained', tooltip: 'no network has been trained on this workspace yet.' };
+      return {
+        text: `$(mortar-board) untrained${status.hasIndex ? ' · index ready' : ''}`,
+        tooltip: `no network has been trained on this workspace yet${status.hasIndex ? '; the index of its text completes alone' : ''}.`,
+      };
     case 'training':
       // An icon that spins would redraw the window sixty times a second, on the very CPU that trains.
       return { text: `$(sync) training ${percent(status.progress)}`, tooltip: `${status.doing}.` };

@@ -12,7 +12,7 @@ export interface TrainerListener {
   crashed(reason: string): void;
 }
 
-/** One training process, from its start to its end. Disposing lets it save what it has learned and end by itself. */
+/** One process of training, or of updating the index, from its start to its end. Disposing lets it save what it has learned and end by itself. */
 export class TrainerProcess extends Owner {
   readonly #child: ChildProcess;
   #hasEnded = false;
@@ -36,7 +36,7 @@ export class TrainerProcess extends Owner {
       errors = (errors + data.toString()).slice(-errorTail);
     });
     this.#child.on('message', (message: FromTrainer) => {
-      if (message.kind === 'ended' || message.kind === 'failed') this.#hasEnded = true;
+      if (message.kind === 'ended' || message.kind === 'indexed' || message.kind === 'failed') this.#hasEnded = true;
       if (!this.isDisposed) listener.message(message);
     });
     const ended = (reason: string): void => {

@@ -15,7 +15,9 @@ export type LearningEvent =
   | { readonly kind: 'history'; readonly history: LearningHistory | undefined }
   | { readonly kind: 'point'; readonly point: LearningPoint }
   | { readonly kind: 'sample'; readonly sample: LearningSample }
-  | { readonly kind: 'checkpoint' };
+  | { readonly kind: 'checkpoint' }
+  /** A run begins, or is over, however it ended. */
+  | { readonly kind: 'begun' | 'over' };
 
 /** Training as the user sees it: at most one run at a time, its curves and its state. */
 export class Training extends Owner {
@@ -82,6 +84,7 @@ export class Training extends Owner {
     this.#progress = 0;
     this.#lastCheckpoint = undefined;
     this.#status.set({ kind: 'training', progress: 0, doing: 'Starting' });
+    this.#happened.fire({ kind: 'begun' });
     this.#process = new TrainerProcess(this.#script, {
       message: (message) => {
         this.#receive(message);
@@ -160,6 +163,8 @@ export class Training extends Owner {
       case 'resumed':
         this.#training('Training');
         break;
+      case 'indexed':
+        break;
       case 'ended':
         this.#release();
         this.#ended(message.why, message.validationLoss);
@@ -237,7 +242,9 @@ export class Training extends Owner {
   }
 
   #release(): void {
-    this.#process?.dispose();
+    if (!this.#process) return;
+    this.#process.dispose();
     this.#process = undefined;
+    this.#happened.fire({ kind: 'over' });
   }
 }

@@ -5,9 +5,8 @@ import type { SuggestionRequest, Suggestion } from '../language/suggest';
  * asked for, so that a keystroke sends only what was typed.
  */
 export type ToCompleter =
-  /** Loads a checkpoint, or takes a newer one in place of the one in use. */
-  | { readonly kind: 'load'; readonly file: string }
-  | { readonly kind: 'unload' }
+  /** Takes what there is of a model in its folder, network, index or both, in place of what is in use; nothing where it is gone. */
+  | { readonly kind: 'load'; readonly folder: string }
   | { readonly kind: 'open'; readonly uri: string; readonly version: number; readonly text: string }
   | {
       readonly kind: 'change';
@@ -38,8 +37,10 @@ export interface CompletionRequest {
 export type CompletionOptions = Pick<SuggestionRequest, 'temperature' | 'topK' | 'minimumAcceptance' | 'maximumLength'>;
 
 export type FromCompleter =
-  | { readonly kind: 'loaded'; readonly file: string; readonly validationLoss: number }
-  | { readonly kind: 'loadFailed'; readonly file: string; readonly message: string }
+  /** The loss is that of the network, where there is one. */
+  | { readonly kind: 'loaded'; readonly validationLoss: number | undefined; readonly hasIndex: boolean }
+  /** What is there, a network or only an index, cannot be used; what was loaded before stays in use. */
+  | { readonly kind: 'loadFailed'; readonly message: string; readonly hasNetwork: boolean }
   | {
       readonly kind: 'completed';
       readonly id: number;

@@ -60,4 +60,6 @@ export interface LearnedFiles {
 export interface FileSize {
   readonly path: string;
   readonly characters: number;
+  /** Of the text as it was read. */
+  readonly hash: number;
 }

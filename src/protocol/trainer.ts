@@ -5,7 +5,7 @@ import type { LearningHistory, LearningPoint, LearningSample } from './learning'
 /** What the user's settings say of training. */
 export type TrainingSettings = Choices;
 
-/** Between the extension host and the trainer process. */
+/** Between the extension host and the trainer process: one run of training, or one update of the index, and it ends. */
 export type ToTrainer =
   | {
       readonly kind: 'start';
@@ -15,6 +15,15 @@ export type ToTrainer =
       readonly storage: string;
       /** Forget the checkpoint that is there. Otherwise training continues it. */
       readonly startOver: boolean;
+    }
+  /** Nobody asked for it, and nobody waits. */
+  | {
+      readonly kind: 'index';
+      readonly corpus: CorpusRequest;
+      readonly settings: TrainingSettings;
+      readonly storage: string;
+      /** Whether the network, if there is one, first learns the files that have changed. */
+      readonly adapts: boolean;
     }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
@@ -35,6 +44,11 @@ export type FromTrainer =
   | { readonly kind: 'resumed' }
   /** The loss is absent where the run was stopped before it had learned anything. */
   | { readonly kind: 'ended'; readonly why: EndReason; readonly validationLoss: number | undefined }
+  /**
+   * The index is what the files are now. `isNew`: it, or the network, is another than before; `coreSeconds`: what it took
+   * of one core.
+   */
+  | { readonly kind: 'indexed'; readonly isNew: boolean; readonly coreSeconds: number }
   /** `expected`: something the user can mend, said in full by the message; else a defect, with its stack in the log. */
   | { readonly kind: 'failed'; readonly message: string; readonly expected: boolean; readonly stack: string };
 

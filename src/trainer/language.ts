@@ -1,8 +1,10 @@
 import { neverCancelled } from '../base/cancellation';
+import { hashText } from '../base/hash';
 import type { CorpusFile } from '../corpus/select';
+import type { Split } from '../corpus/split';
 import { fitMixture } from '../language/mixture/fit';
-import { languageOf, symbolCounts } from '../language/mixture/language';
-import { encodeLanguage } from '../language/mixture/languageFile';
+import { type Fitted, type Language, languageOf, symbolCounts } from '../language/mixture/language';
+import { encodeLanguage, type LanguageSource, type StoredLanguage } from '../language/mixture/languageFile';
 import { CorpusIndex } from '../language/index/corpusIndex';
 import type { Predictor } from '../model/predictor';
 import type { Vocabulary } from '../model/vocabulary';
@@ -11,29 +13,95 @@ import { saveLanguage } from './storage';
 /** How to mix is learned from at most so many characters of the held-out files; from fewer, where somebody waits. */
 export const fittedCharacters = { usual: 32_768, inHaste: 4096 };
 
+/** A network that joins an index. */
+export interface LearnedNetwork {
+  readonly predictor: Predictor;
+  /** That it has learned. */
+  readonly steps: number;
+}
+
 /**
  * Learns how to mix index and network from the held-out files, which the index does not hold meanwhile, then indexes them
  * too and saves both. Without a network, the index answers alone.
  */
-export async function buildLanguage(
-  storage: string,
-  vocabulary: Vocabulary,
-  training: readonly CorpusFile[],
-  validation: readonly CorpusFile[],
-  characters: number,
-  predictor?: Predictor,
-): Promise<void> {
+export class LanguageBuilder {
+  readonly #storage: string;
+  readonly #vocabulary: Vocabulary;
+  readonly #split: Split;
+  #parts: Parts | undefined;
+  #alone: Fitted['alone'] | undefined;
+
+  constructor(storage: string, vocabulary: Vocabulary, split: Split) {
+    this.#storage = storage;
+    this.#vocabulary = vocabulary;
+    this.#split = split;
+  }
+
+  async build(characters: number, network?: LearnedNetwork): Promise<void> {
+    const { language, heldOut } = this.#indexed();
+    this.#alone = fitMixture(language, atMost(heldOut, characters), neverCancelled);
+    await this.#save(this.#alone, characters, network);
+  }
+
+  /** Learns, in haste, how to mix with a newer network. What was learned of the index alone is kept. */
+  async join(network: LearnedNetwork): Promise<void> {
+    const characters = fittedCharacters.inHaste;
+    if (this.#alone) await this.#save(this.#alone, characters, network);
+    else await this.build(characters, network);
+  }
+
+  async #save(alone: Fitted['alone'], characters: number, network: LearnedNetwork | undefined): Promise<void> {
+    const { language, heldOut, whole } = this.#indexed();
+    const examples = atMost(heldOut, characters);
+    const withNetwork = network && fitMixture({ ...language, predictor: network.predictor }, examples, neverCancelled);
+    const fitted = { alone, ...(withNetwork && { withNetwork }) };
+    const files = [...this.#split.training, ...this.#split.validation];
+    const source = sourceOf(this.#vocabulary, files, network?.steps);
+    await saveLanguage(this.#storage, encodeLanguage({ ...language, index: whole, fitted }, source));
+  }
+
+  #indexed(): Parts {
+    this.#parts ??= partsOf(this.#vocabulary, this.#split);
+    return this.#parts;
+  }
+}
+
+interface Parts {
+  /** Of the files to be learned. */
+  readonly language: Language;
+  readonly heldOut: readonly Uint16Array[];
+  /** With the held-out files. */
+  readonly whole: CorpusIndex;
+}
+
+function partsOf(vocabulary: Vocabulary, { training, validation }: Split): Parts {
   const learned = training.map(({ text }) => vocabulary.encode(text));
   const heldOut = validation.map(({ text }) => vocabulary.encode(text));
-  const counts = symbolCounts(learned, vocabulary.size);
-  const language = languageOf(learned, counts, vocabulary);
-  const examples = atMost(heldOut, characters);
-  const fitted = {
-    alone: fitMixture(language, examples, neverCancelled),
-    ...(predictor && { withNetwork: fitMixture({ ...language, predictor }, examples, neverCancelled) }),
-  };
-  const index = CorpusIndex.of([...learned, ...heldOut], vocabulary.size);
-  await saveLanguage(storage, encodeLanguage({ ...language, index, fitted }, counts));
+  const language = languageOf(learned, symbolCounts(learned, vocabulary.size), vocabulary);
+  return { language, heldOut, whole: CorpusIndex.of([...learned, ...heldOut], vocabulary.size) };
+}
+
+/** Indexes other files in place of those that were. How to mix stays as it was learned. */
+export async function replaceIndex(
+  storage: string,
+  language: StoredLanguage,
+  files: readonly CorpusFile[],
+  source: LanguageSource,
+): Promise<void> {
+  const { vocabulary } = language;
+  const symbols = files.map(({ text }) => vocabulary.encode(text));
+  const index = CorpusIndex.of(symbols, vocabulary.size);
+  await saveLanguage(storage, encodeLanguage({ ...language, index }, source));
+}
+
+export function sourceOf(
+  vocabulary: Vocabulary,
+  files: readonly CorpusFile[],
+  networkSteps: number | undefined,
+): LanguageSource {
+  const texts = files.map(({ path, text }) => `${path}:${hashText(text)}`);
+  const fingerprint = hashText(JSON.stringify([vocabulary.characters, texts])).toString(16);
+  return { fingerprint, ...(networkSteps !== undefined && { networkSteps }) };
 }
 
 /** The first symbols of files, as many of each as the others leave, shortest first. */

@@ -1,5 +1,4 @@
 import { hashText } from '../base/hash';
-import { Random } from '../base/random';
 import type { Corpus, CorpusFile } from '../corpus/select';
 import { splitCorpus } from '../corpus/split';
 import { ngramBaselines } from '../language/ngramBaselines';
@@ -11,11 +10,9 @@ import { Predictor } from '../model/predictor';
 import type { Team } from '../model/team';
 import { Vocabulary } from '../model/vocabulary';
 import type { FileSize, LearningHistory, ModelFacts } from '../protocol/learning';
+import { validationText } from './pieces';
 import type { RunRequest } from './run';
 import { loadCheckpoint, loadHistory, loadTraining, saveLearnedFiles } from './storage';
-
-/** What is measured while training reads at most this much of the held-out files: a piece of each. */
-const validationCharacters = 32_768;
 
 /** What a run computes with. */
 export interface Engine {
@@ -63,11 +60,9 @@ export async function prepare(
     notes.push('The settings ask for another network than this model has: they take effect when training starts over.');
   }
   const vocabulary = earlier?.vocabulary ?? Vocabulary.of(training.map((file) => file.text));
-  const measured = pieces(validation, validationCharacters, config.seed);
   const text: LearnerText = {
     training: training.map((file) => vocabulary.encode(file.text)),
-    validation: measured.map((piece) => vocabulary.encode(piece)),
-    validationCharacters: measured.reduce((sum, piece) => sum + Array.from(piece).length, 0),
+    ...validationText(vocabulary, validation, config.seed),
   };
   const learner = new Learner(kernels, config, vocabulary, text, earlier, team);
   const facts: ModelFacts = {
@@ -102,22 +97,6 @@ export async function prepare(
   };
 }
 
-/**
- * A piece of each file, as long as the others allow, so that together they have at most `total` characters. It lies
- * anywhere in its file, the same place for the same seed: beginnings alone are full of imports, and easy.
- */
-function pieces(files: readonly CorpusFile[], total: number, seed: number): string[] {
-  const random = new Random(seed);
-  let left = total;
-  const shortestFirst = [...files].sort((a, b) => a.text.length - b.text.length);
-  return shortestFirst.map(({ text }, i) => {
-    const length = Math.min(text.length, Math.ceil(left / (shortestFirst.length - i)));
-    const from = random.integer(text.length - length + 1);
-    left -= length;
-    return text.slice(from, from + length);
-  });
-}
-
 /** Whether a network is what the settings ask for; a hidden size of 0 asks for any. */
 function isAsked(network: NetworkConfig, asked: NetworkConfig): boolean {
   const hiddenSize = asked.hiddenSize === 0 ? network.hiddenSize : asked.hiddenSize;
@@ -133,6 +112,6 @@ function charactersOf(files: readonly CorpusFile[]): number {
   return files.reduce((sum, file) => sum + file.text.length, 0);
 }
 
-function sizes(files: readonly CorpusFile[]): FileSize[] {
-  return files.map(({ path, text }) => ({ path, characters: text.length }));
+export function sizes(files: readonly CorpusFile[]): FileSize[] {
+  return files.map(({ path, text }) => ({ path, characters: text.length, hash: hashText(text) }));
 }

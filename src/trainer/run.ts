@@ -14,7 +14,7 @@ import type { EndReason } from '../protocol/trainer';
 import { Predictor } from '../model/predictor';
 import type { RunControl } from './control';
 import { threadsOf } from './engine';
-import { buildLanguage, fittedCharacters } from './language';
+import { fittedCharacters, LanguageBuilder } from './language';
 import { type Engine, type Prepared, prepare } from './prepare';
 import { forgetTraining, loadCheckpoint, prepareStorage, saveCheckpoint, saveHistory, saveTraining } from './storage';
 
@@ -23,6 +23,9 @@ const patience = 12;
 
 /** Of the time, at most this part goes to validation. */
 const validationShare = 0.05;
+
+/** Of the time, about this part goes to learning how to mix with a network that is not done yet. */
+const joiningShare = 0.02;
 
 const secondsBetweenPoints = 0.3;
 const secondsBetweenValidations = 3;
@@ -84,18 +87,19 @@ export async function run(
   try {
     const prepared = await prepare(engine, corpus, config, request);
     listener.started(prepared.history, prepared.notes);
-    const { learner, training, validation } = prepared;
-    const { vocabulary } = learner;
     const { usual, inHaste } = fittedCharacters;
-    if (!prepared.earlier) await buildLanguage(request.storage, vocabulary, training, validation, inHaste);
-    const result = await new Run(prepared, { ...request, config }, control, listener).train();
+    const language = new LanguageBuilder(request.storage, prepared.learner.vocabulary, prepared);
+    if (!prepared.earlier) await language.build(inHaste);
+    const result = await new Run(prepared, language, { ...request, config }, control, listener).train();
     listener.preparing('Learning to mix');
     const best = await loadCheckpoint(request.storage, (text) => {
       listener.note(text);
     });
-    const predictor = best && Predictor.over(engine.kernels, best.parameters);
-    const characters = control.isStopped ? inHaste : usual;
-    await buildLanguage(request.storage, vocabulary, training, validation, characters, predictor);
+    const network = best && {
+      predictor: Predictor.over(engine.kernels, best.parameters),
+      steps: best.cursor.step,
+    };
+    await language.build(control.isStopped ? inHaste : usual, network);
     listener.checkpoint(result.validationLoss);
     return result;
   } finally {
@@ -115,6 +119,7 @@ function withSizes(config: TrainingConfig, { files }: Corpus): TrainingConfig {
 
 class Run {
   readonly #prepared: Prepared;
+  readonly #language: LanguageBuilder;
   readonly #request: RunRequest;
   readonly #control: RunControl;
   readonly #listener: RunListener;
@@ -140,11 +145,22 @@ class Run {
   #validatedStep = 0;
   /** Of the shortest one: the first is slow, since its code is not yet compiled. */
   #validationSeconds = Infinity;
+  /** The steps of the network that joined the index last, and the seconds that this has taken altogether. */
+  #joinedStep: number;
+  #joiningSeconds = 0;
 
-  constructor(prepared: Prepared, request: RunRequest, control: RunControl, listener: RunListener) {
+  constructor(
+    prepared: Prepared,
+    language: LanguageBuilder,
+    request: RunRequest,
+    control: RunControl,
+    listener: RunListener,
+  ) {
     const { learner, earlier, unfinished, history } = prepared;
     this.#history = history;
     this.#prepared = prepared;
+    this.#language = language;
+    this.#joinedStep = earlier?.cursor.step ?? 0;
     this.#request = request;
     this.#control = control;
     this.#listener = listener;
@@ -245,19 +261,37 @@ class Run {
     this.#report(result, { validationLoss, gradientFlow });
     this.#writeSample(validationLoss);
     this.#validationsSinceBest++;
-    if (validationLoss < this.#best) {
+    const isBest = validationLoss < this.#best;
+    if (isBest) {
       this.#best = validationLoss;
       this.#validationsSinceBest = 0;
       const checkpoint = learner.checkpoint(validationLoss, this.#earlierSeconds + this.#seconds);
       await saveCheckpoint(this.#request.storage, encodeCheckpoint(checkpoint));
       await saveHistory(this.#request.storage, this.#history);
-      this.#listener.checkpoint(validationLoss);
     }
     await this.#saveTraining(this.#runCursor());
+    this.#validationSeconds = Math.min(this.#validationSeconds, this.#seconds - from);
+    if (isBest && this.#isJoiningDue()) await this.#join();
+    if (isBest) this.#listener.checkpoint(validationLoss);
     this.#validatedAt = this.#seconds;
     this.#validatedStep = learner.steps;
-    this.#validationSeconds = Math.min(this.#validationSeconds, this.#validatedAt - from);
     this.#recent.since = this.#seconds;
+  }
+
+  /** Each time that the network has learned twice as long; at the end it joins anyway. */
+  #isJoiningDue(): boolean {
+    if (this.#control.isStopped || this.#progress >= 1) return false;
+    const isCheap = this.#joiningSeconds <= joiningShare * this.#seconds;
+    return isCheap && this.#prepared.learner.steps >= 2 * this.#joinedStep;
+  }
+
+  /** Learns how to mix the index with the network as it is now. */
+  async #join(): Promise<void> {
+    const { learner, predictor } = this.#prepared;
+    const from = this.#seconds;
+    await this.#language.join({ predictor, steps: learner.steps });
+    this.#joinedStep = learner.steps;
+    this.#joiningSeconds += this.#seconds - from;
   }
 
   #runCursor(): RunCursor {

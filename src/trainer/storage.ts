@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { open, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { CheckpointError, messageOf, UserError } from '../base/errors';
 import { isRecord, parseJson } from '../base/json';
+import { decodeLanguage, type StoredLanguage } from '../language/mixture/languageFile';
 import { type Checkpoint, decodeCheckpoint } from '../model/checkpoint';
 import type { LearnedFiles, LearningHistory } from '../protocol/learning';
 import { storedFiles } from '../protocol/storage';
@@ -24,6 +26,17 @@ export async function prepareStorage(storage: string): Promise<void> {
 /** The best checkpoint of earlier runs, if there is one. A damaged one is set aside under another name and reported. */
 export async function loadCheckpoint(storage: string, note: (text: string) => void): Promise<Checkpoint | undefined> {
   return load(path.join(storage, storedFiles.checkpoint), 'The model that was here', note);
+}
+
+/** As `loadCheckpoint`, but a damaged one is left where it is: throws `CheckpointError`. */
+export async function readCheckpoint(storage: string): Promise<Checkpoint | undefined> {
+  const bytes = await readIfPresent(path.join(storage, storedFiles.checkpoint));
+  return bytes && decodeCheckpoint(bytes);
+}
+
+/** Whether a run was stopped that can be gone on with. */
+export function hasTraining(storage: string): boolean {
+  return existsSync(path.join(storage, storedFiles.training));
 }
 
 /** Where an unfinished run stands, if there is one; as `loadCheckpoint`. */
@@ -74,6 +87,28 @@ export async function saveLanguage(storage: string, bytes: Uint8Array): Promise<
   await replaceFile(path.join(storage, storedFiles.language), bytes);
 }
 
+/** The index that is there; nothing where it is missing or cannot be used, since it can be made again. */
+export async function loadLanguage(storage: string): Promise<StoredLanguage | undefined> {
+  const bytes = await readIfPresent(path.join(storage, storedFiles.language));
+  try {
+    return bytes && decodeLanguage(bytes);
+  } catch (error) {
+    if (!(error instanceof CheckpointError)) throw error;
+    return undefined;
+  }
+}
+
+export function hasLanguage(storage: string): boolean {
+  return existsSync(path.join(storage, storedFiles.language));
+}
+
+/** Returns whether there was one. */
+export async function forgetLanguage(storage: string): Promise<boolean> {
+  const wasThere = hasLanguage(storage);
+  await rm(path.join(storage, storedFiles.language), { force: true });
+  return wasThere;
+}
+
 /** A run has come to its end: there is nothing to go on with. */
 export async function forgetTraining(storage: string): Promise<void> {
   await rm(path.join(storage, storedFiles.training), { force: true });
@@ -85,6 +120,14 @@ export async function saveHistory(storage: string, history: LearningHistory): Pr
 
 export async function saveLearnedFiles(storage: string, files: LearnedFiles): Promise<void> {
   await replaceFile(path.join(storage, storedFiles.files), Buffer.from(JSON.stringify(files)));
+}
+
+/** Nothing where the file is missing or not ours. */
+export async function loadLearnedFiles(storage: string): Promise<LearnedFiles | undefined> {
+  const bytes = await readIfPresent(path.join(storage, storedFiles.files));
+  const files = bytes ? parseJson(bytes.toString('utf8')) : undefined;
+  const isWhole = isRecord(files) && ['training', 'validation', 'leftOut'].every((key) => Array.isArray(files[key]));
+  return isWhole ? (files as unknown as LearnedFiles) : undefined;
 }
 
 /** A reader sees the old file or the new one, never a part: written beside it, flushed, renamed. */

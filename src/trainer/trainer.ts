@@ -6,9 +6,11 @@ import type { FromTrainer, ToTrainer } from '../protocol/trainer';
 import { RunControl } from './control';
 import { startEngine } from './engine';
 import { nodeFileSystem } from './nodeFileSystem';
+import { updateIndex } from './indexing';
 import { run, type RunListener } from './run';
+import { hasLanguage } from './storage';
 
-/** Entry of the training process: one run, then it ends. It is forked by the extension host and ends with it. */
+/** Entry of the training process: one run, or one update of the index, then it ends. It is forked by the extension host and ends with it. */
 const control = new RunControl();
 
 const filesBetweenReports = 50;
@@ -16,7 +18,10 @@ const filesBetweenReports = 50;
 process.on('message', (message: ToTrainer) => {
   switch (message.kind) {
     case 'start':
-      void start(message);
+      void untilEnd(() => start(message));
+      break;
+    case 'index':
+      void untilEnd(() => index(message));
       break;
     case 'pause':
       control.pause();
@@ -36,14 +41,16 @@ process.on('message', (message: ToTrainer) => {
 process.on('disconnect', () => {
   control.stop();
 });
-setPriority(constants.priority.PRIORITY_LOW);
+type Request<K extends ToTrainer['kind']> = Extract<ToTrainer, { kind: K }>;
 
-async function start({ corpus, settings, storage, startOver }: Extract<ToTrainer, { kind: 'start' }>): Promise<void> {
-  const token = {
-    get isCancelled() {
-      return control.isStopped;
-    },
-  };
+const token = {
+  get isCancelled() {
+    return control.isStopped;
+  },
+};
+
+async function start({ corpus, settings, storage, startOver }: Request<'start'>): Promise<FromTrainer> {
+  setPriority(constants.priority.PRIORITY_LOW);
   const listener: RunListener = {
     preparing: (doing) => {
       tell({ kind: 'preparing', doing });
@@ -75,14 +82,33 @@ async function start({ corpus, settings, storage, startOver }: Extract<ToTrainer
       if (files % filesBetweenReports === 0) tell({ kind: 'preparing', doing: `Reading files (${files})` });
     });
   try {
-    const config = configOf(settings);
-    const result = await run(startEngine, { readCorpus: read, config, storage, startOver }, control, listener);
-    last({ kind: 'ended', why: result.why, validationLoss: result.validationLoss });
+    const request = { readCorpus: read, config: configOf(settings), storage, startOver };
+    const { why, validationLoss } = await run(startEngine, request, control, listener);
+    return { kind: 'ended', why, validationLoss };
   } catch (error) {
-    if (control.isStopped && error instanceof UserError) {
-      last({ kind: 'ended', why: 'stopped', validationLoss: undefined });
-      return;
-    }
+    if (!control.isStopped || !(error instanceof UserError)) throw error;
+    return { kind: 'ended', why: 'stopped', validationLoss: undefined };
+  }
+}
+
+async function index({ corpus, settings, storage, adapts }: Request<'index'>): Promise<FromTrainer> {
+  // For the first index somebody may wait.
+  const { PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = constants.priority;
+  setPriority(hasLanguage(storage) ? PRIORITY_LOW : PRIORITY_BELOW_NORMAL);
+  process.once('disconnect', () => process.exit());
+  const read = () => readCorpus(nodeFileSystem, corpus, token);
+  const request = { readCorpus: read, config: configOf(settings), storage, adapts };
+  const isNew = await updateIndex(startEngine, request, (text) => {
+    tell({ kind: 'note', text });
+  });
+  const { user, system } = process.cpuUsage();
+  return { kind: 'indexed', isNew, coreSeconds: (user + system) / 1e6 };
+}
+
+async function untilEnd(act: () => Promise<FromTrainer>): Promise<void> {
+  try {
+    last(await act());
+  } catch (error) {
     last({
       kind: 'failed',
       message: messageOf(error),

@@ -81,7 +81,10 @@ function trainLabel(status: Status): string {
 function describe(status: Status): { state: string; detail: string } {
   switch (status.kind) {
     case 'untrained':
-      return { state: 'Not trained yet', detail: '' };
+      return {
+        state: 'Not trained yet',
+        detail: status.hasIndex ? 'The index of this folder’s text completes alone.' : '',
+      };
     case 'training': {
       const left = status.secondsLeft === undefined ? '' : `${duration(status.secondsLeft)} left`;
       const doing = status.doing === 'Training' ? '' : status.doing;

@@ -37,8 +37,8 @@ export function parseToPanel(value: unknown): ToPanel | undefined {
 
 function parseStatus(value: unknown): Status | undefined {
   if (!isRecord(value)) return undefined;
-  const { kind, progress, doing, secondsLeft, bitsPerCharacter, message, resumable } = value;
-  if (kind === 'untrained') return { kind };
+  const { kind, hasIndex, progress, doing, secondsLeft, bitsPerCharacter, message, resumable } = value;
+  if (kind === 'untrained') return { kind, ...(hasIndex === true && { hasIndex }) };
   if (kind === 'training' && isNumber(progress) && typeof doing === 'string')
     return { kind, progress, doing, ...(isNumber(secondsLeft) ? { secondsLeft } : {}) };
   if (kind === 'paused' && isNumber(progress)) return { kind, progress };

@@ -34,6 +34,15 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     removeFolder(folder);
   });
 
+  test('before any training, the index of the files completes', async () => {
+    await workbench.openFile('internal/operators/map.ts');
+    await workbench.waitForStatusBar('untrained · index ready');
+    await workbench.focusEditor();
+    await workbench.press('Control+End', 'Enter');
+    assert.match(await workbench.typeForGhostText('import { Obs'), /^ervable/);
+    await workbench.press('Escape', 'Escape', 'Home', 'Shift+End', 'Delete', 'Backspace', 'Control+s');
+  });
+
   test('before training, the status bar and the panel say so, and what to do', async () => {
     await workbench.openFile('internal/operators/map.ts');
     await workbench.waitForStatusBar('untrained');

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { completionsAt, newDocument, end, recurrent } from './recurrent';
+import { completionsAt, newDocument, end, recurrent, untilIndex, untilSuggested } from './recurrent';
+import { report } from '../host/mochaEntry';
 import { user } from '../host/user';
 
 suite('activation', () => {
+  let startedAt: number;
+
   test('registers every command of the manifest', async () => {
+    startedAt = performance.now();
     await recurrent();
     const manifest = vscode.extensions.getExtension('recurrent.recurrent')?.packageJSON as {
       contributes: { commands: { command: string }[] };
@@ -13,13 +17,27 @@ suite('activation', () => {
     for (const { command } of manifest.contributes.commands) assert.ok(registered.has(command), command);
   });
 
-  test('finds no model in a new workspace, and suggests nothing, saying why', async () => {
-    const api = await recurrent();
-    assert.deepEqual(api.status(), { kind: 'untrained' });
-    const document = await newDocument('export function ');
-    assert.deepEqual(await completionsAt(document, end(document)), []);
-    assert.equal(api.lastQuietReason(), 'no network has been trained yet');
+  test('finds no network in a new workspace, and completes with the index alone', async () => {
+    await untilIndex();
+    const indexedAt = performance.now();
+    const document = await newDocument('export interface Pay');
+    const [first = ''] = await completionsAt(document, end(document));
+    const seconds = (to: number): string => ((to - startedAt) / 1000).toFixed(1);
+    report(
+      `from activation to the index ${seconds(indexedAt)} s, to the first suggestion ${seconds(performance.now())} s`,
+    );
+    assert.match(first, /^ment/);
   });
+
+  test('follows the files of the workspace: what is created is known, what is deleted is forgotten', async () => {
+    const [folder] = vscode.workspace.workspaceFolders!;
+    const file = vscode.Uri.joinPath(folder!.uri, 'src', 'zebra.ts');
+    const document = await newDocument('export function ze');
+    await vscode.workspace.fs.writeFile(file, Buffer.from('export function zebraCrossing(): void {}\n'.repeat(5)));
+    await untilSuggested(document, (texts) => texts.some((text) => text.startsWith('braCrossing')));
+    await vscode.workspace.fs.delete(file);
+    await untilSuggested(document, (texts) => !texts.some((text) => text.startsWith('braCrossing')));
+  }).timeout(90_000);
 
   test('says that there is no training to pause', async () => {
     await vscode.commands.executeCommand('recurrent.pause');

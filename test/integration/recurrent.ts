@@ -28,6 +28,30 @@ export async function untilStatus<K extends Status['kind']>(
   });
 }
 
+/** Waits until there is an index, and no network yet. */
+export async function untilIndex(): Promise<void> {
+  const api = await recurrent();
+  const isThere = (status: Status): boolean => status.kind === 'untrained' && status.hasIndex === true;
+  if (isThere(api.status())) return;
+  await new Promise<void>((resolve) => {
+    const listener = api.onDidChangeStatus((status) => {
+      if (!isThere(status)) return;
+      listener.dispose();
+      resolve();
+    });
+  });
+}
+
+/** Asks for completions at the end of a document until they are like this. */
+export async function untilSuggested(
+  document: vscode.TextDocument,
+  isAsWanted: (texts: readonly string[]) => boolean,
+): Promise<void> {
+  while (!isAsWanted(await completionsAt(document, end(document)))) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 /**
  * Training that goes on until somebody stops it, on a machine of any speed. Its time is not up before that of the test
  * is, and it cannot end for lack of progress either: that takes twelve validations, which are three seconds apart. It

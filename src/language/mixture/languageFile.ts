@@ -13,18 +13,29 @@ const magic = 'recurrent language 1\n';
 
 type Stored = Uint8Array | Uint16Array | Int32Array | Float32Array;
 
+/** What an index was made of: where it would be made of the same again, it need not be. */
+export interface LanguageSource {
+  /** Of the vocabulary and the files. */
+  readonly fingerprint: string;
+  /** The steps that the network had learned which it was fitted with; absent where there was none. */
+  readonly networkSteps?: number;
+}
+
+export type StoredLanguage = Language & { readonly source: LanguageSource };
+
 /**
  * An index and a fitted mixture as bytes: a line that names the format, the header's length in 32 bits, a JSON header
- * (vocabulary, counts, lengths, checksum), and the arrays one after the other, little-endian. The network is not in it.
+ * (vocabulary, lengths, source, checksum), and the arrays one after the other, little-endian. The network is not in it.
  */
-export function encodeLanguage(language: Language, counts: Float64Array): Uint8Array<ArrayBuffer> {
-  const { index, vocabulary, fitted } = language;
+export function encodeLanguage(language: Language, source: LanguageSource): Uint8Array<ArrayBuffer> {
+  const { index, vocabulary, tree, fitted } = language;
   const learned = [...(fitted?.alone ?? []), ...(fitted?.withNetwork ?? [])];
-  const arrays: Stored[] = [index.text, index.suffixes, Float32Array.from(counts), ...learned];
+  const arrays: Stored[] = [index.text, index.suffixes, Float32Array.from(tree.counts), ...learned];
   const body = joined(arrays);
   const header = JSON.stringify({
     characters: vocabulary.characters.map((character) => character.codePointAt(0)),
     lengths: arrays.map(({ length }) => length),
+    source,
     checksum: crc32(body),
   });
   const start = new Uint8Array(magic.length + 4);
@@ -34,7 +45,7 @@ export function encodeLanguage(language: Language, counts: Float64Array): Uint8A
 }
 
 /** Throws `CheckpointError` where the bytes are damaged or another format's. */
-export function decodeLanguage(file: Uint8Array): Language {
+export function decodeLanguage(file: Uint8Array): StoredLanguage {
   // A view without the methods of Node's Buffer, whose slice() does not copy.
   const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -66,12 +77,20 @@ export function decodeLanguage(file: Uint8Array): Language {
     }),
   );
   const fitted = sets.length > 0 && { alone: sets[0], ...(sets.length > 1 && { withNetwork: sets[1] }) };
-  return { vocabulary, alphabet: alphabetOf(vocabulary), tree, index, ...(fitted && { fitted }) };
+  return {
+    vocabulary,
+    alphabet: alphabetOf(vocabulary),
+    tree,
+    index,
+    ...(fitted && { fitted }),
+    source: header.source,
+  };
 }
 
 interface Header {
   readonly characters: readonly number[];
   readonly lengths: readonly number[];
+  readonly source: LanguageSource;
   readonly checksum: number;
 }
 
@@ -79,9 +98,14 @@ function parseHeader(text: string): Header {
   const header = parseJson(text);
   const isCounts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => Number.isSafeInteger(one));
   if (isRecord(header) && isCounts(header['characters']) && isCounts(header['lengths'])) {
-    if (typeof header['checksum'] === 'number') return header as unknown as Header;
+    if (typeof header['checksum'] === 'number' && isSource(header['source'])) return header as unknown as Header;
   }
   throw unreadable('a header', text);
+}
+
+function isSource(value: unknown): boolean {
+  if (!isRecord(value) || typeof value['fingerprint'] !== 'string') return false;
+  return value['networkSteps'] === undefined || Number.isSafeInteger(value['networkSteps']);
 }
 
 function joined(arrays: readonly Stored[]): Uint8Array<ArrayBuffer> {

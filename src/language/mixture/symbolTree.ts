@@ -6,6 +6,8 @@
  */
 export class SymbolTree {
   readonly size: number;
+  /** How often each symbol occurred, (V): the tree follows from them. */
+  readonly counts: ArrayLike<number>;
   readonly root: number;
   /** The node that goes on among the smaller symbols, by node. */
   readonly left: Int32Array;
@@ -13,6 +15,7 @@ export class SymbolTree {
 
   constructor(counts: ArrayLike<number>) {
     this.size = counts.length;
+    this.counts = counts;
     this.left = new Int32Array(counts.length);
     this.right = new Int32Array(counts.length);
     const sums = new Float64Array(counts.length + 1);

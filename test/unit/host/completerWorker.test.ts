@@ -9,7 +9,7 @@ const script = `
 const { parentPort } = require('node:worker_threads');
 const seen = [];
 parentPort.on('message', (message) => {
-  if (message.kind !== 'complete') { seen.push(message.file ?? message.uri); return; }
+  if (message.kind !== 'complete') { seen.push(message.folder ?? message.uri); return; }
   if (message.request.uri === 'crash') throw new Error('a defect');
   parentPort.postMessage({ kind: 'quiet', id: message.request.id, reason: seen.join() });
 });`;

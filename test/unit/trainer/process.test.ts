@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { learnedTexts } from '../../../src/cli/evaluation';
+import { decodeLanguage } from '../../../src/language/mixture/languageFile';
 import { cancellationSlots, type FromCompleter, type ToCompleter } from '../../../src/protocol/completer';
 import type { FromTrainer, ToTrainer } from '../../../src/protocol/trainer';
 
@@ -59,11 +61,38 @@ suite('the training process', () => {
     await trainer.exited;
   });
 
+  test('makes an index that answers, and from which the text of a file that is deleted is gone', async () => {
+    const folder = path.join(storage, 'workspace');
+    cpSync('test/integration/fixture-workspace', folder, { recursive: true });
+    const file = path.join(folder, 'src', 'zebra.ts');
+    writeFileSync(file, 'export function zebraCrossing(): void {}\n'.repeat(5));
+    const [before, after] = [await indexOf(folder), (rmSync(file), await indexOf(folder))];
+    assert.ok(before.bytes.includes('zebraCrossing') && before.answer.includes('braCrossing'), before.answer);
+    assert.ok(!after.bytes.includes('zebraCrossing') && !after.answer.includes('Crossing'), after.answer);
+  });
+
+  test('indexes the sources of RxJS in a moment', async () => {
+    const from = performance.now();
+    trainer.index(storage, path.resolve('node_modules/rxjs/src'));
+    assert.ok((await trainer.until('indexed')).isNew);
+    const kinds = (await askCompleter(storage, 'export class Obs', 16)).map(({ kind }) => kind);
+    assert.deepEqual(kinds, ['loaded', 'completed']);
+    console.log(`      ${((performance.now() - from) / 1000).toFixed(1)} s from nothing to the first answer`);
+    await trainer.exited;
+  });
+
+  test('makes no index, and no error, of a folder that holds nothing to learn', async () => {
+    writeFileSync(path.join(storage, 'a.bin'), Buffer.alloc(2000));
+    trainer.index(storage, storage);
+    assert.ok(!(await trainer.until('indexed')).isNew);
+    assert.match((await trainer.until('note')).text, /Expected at least 1024 characters/);
+  });
+
   if (process.platform === 'linux') {
     test('takes, with the completer, less than 300 MB for the sources of RxJS', async () => {
       trainer.start(storage, path.resolve('node_modules/rxjs/src'), 60);
       await trainer.until('checkpoint');
-      const completer = await completerMemory(path.join(storage, 'model.safetensors'));
+      const completer = await completerMemory(storage);
       const peak = peakMemory(trainer.child.pid!);
       console.log(
         `      trainer ${Math.round(peak / 1e6)} MB at its peak, completer ${Math.round(completer / 1e6)} MB`,
@@ -101,6 +130,11 @@ class Trainer {
     this.child.send(message);
   }
 
+  index(storage: string, folder: string): void {
+    const corpus = { folders: [{ name: 'root', path: folder, exclude: [] }] };
+    this.child.send({ kind: 'index', corpus, settings: {}, storage, adapts: false } satisfies ToTrainer);
+  }
+
   async until<K extends FromTrainer['kind']>(kind: K): Promise<Extract<FromTrainer, { kind: K }>> {
     const isWanted = (message: FromTrainer): message is Extract<FromTrainer, { kind: K }> => message.kind === kind;
     const known = this.#messages.find(isWanted);
@@ -121,37 +155,56 @@ function peakMemory(processId: number): number {
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
 }
 
+/** What an index of a folder holds, made by a process of its own, and what it suggests after `ze`. */
+async function indexOf(folder: string): Promise<{ bytes: string; answer: string }> {
+  const storage = mkdtempSync(path.join(tmpdir(), 'recurrent-process-'));
+  const trainer = new Trainer();
+  trainer.index(storage, folder);
+  await trainer.until('indexed');
+  const bytes = learnedTexts(decodeLanguage(readFileSync(path.join(storage, 'language.bin')))).join('');
+  const answer = (await askCompleter(storage, 'export function ze', 18)).at(-1);
+  rmSync(storage, { recursive: true });
+  return { bytes, answer: JSON.stringify(answer) };
+}
+
 /** What this process grows by while a completion worker loads the model and answers. */
-async function completerMemory(file: string): Promise<number> {
+async function completerMemory(folder: string): Promise<number> {
   const before = process.memoryUsage().rss;
+  let after = before;
+  const text = readFileSync('node_modules/rxjs/src/internal/Observable.ts', 'utf8');
+  const answers = await askCompleter(folder, text, 3000, () => {
+    after = process.memoryUsage().rss;
+  });
+  assert.equal(answers[0]?.kind, 'loaded');
+  return Math.max(0, after - before);
+}
+
+/** What a completion worker answers that loads a model and is asked for a suggestion. */
+async function askCompleter(
+  folder: string,
+  text: string,
+  offset: number,
+  onAnswered: () => void = () => undefined,
+): Promise<FromCompleter[]> {
   const worker = new Worker(path.resolve('dist/completer.js'), {
     workerData: new SharedArrayBuffer(4 * cancellationSlots),
   });
-  const text = readFileSync('node_modules/rxjs/src/internal/Observable.ts', 'utf8');
-  const request = {
-    id: 1,
-    uri: 'a',
-    version: 1,
-    offset: 3000,
-    trigger: 'explicit',
-    options: { temperature: 0, topK: 1, minimumAcceptance: 0.3, maximumLength: 80 },
-  } as const;
+  const options = { temperature: 0, topK: 1, minimumAcceptance: 0.3, maximumLength: 80 };
   const messages: readonly ToCompleter[] = [
-    { kind: 'load', file },
+    { kind: 'load', folder },
     { kind: 'open', uri: 'a', version: 1, text },
-    { kind: 'complete', request },
+    { kind: 'complete', request: { id: 1, uri: 'a', version: 1, offset, trigger: 'explicit', options } },
   ];
   for (const message of messages) worker.postMessage(message);
-  const kinds = await new Promise<string[]>((resolve, reject) => {
-    const received: string[] = [];
-    worker.on('message', ({ kind }: FromCompleter) => {
-      received.push(kind);
-      if (kind === 'completed' || kind === 'quiet') resolve(received);
+  const received: FromCompleter[] = [];
+  await new Promise<void>((resolve, reject) => {
+    worker.on('message', (message: FromCompleter) => {
+      received.push(message);
+      if (message.kind === 'completed' || message.kind === 'quiet') resolve();
     });
     worker.on('error', reject);
   });
-  assert.equal(kinds[0], 'loaded');
-  const after = process.memoryUsage().rss;
+  onAnswered();
   await worker.terminate();
-  return Math.max(0, after - before);
+  return received;
 }

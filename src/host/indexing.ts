@@ -1,0 +1,228 @@
+import * as vscode from 'vscode';
+import { Owner, toDisposable } from '../base/disposable';
+import { reasonByAnyName, reasonByName } from '../corpus/rules';
+import type { FromTrainer } from '../protocol/trainer';
+import { corpusRequest } from './corpusRequest';
+import type { ModelStore } from './modelStore';
+import type { Settings } from './settings';
+import { TrainerProcess } from './trainerProcess';
+import type { Training } from './training';
+
+/** Files change in bursts: an update waits until none has changed for so many milliseconds. */
+const quietMilliseconds = 3000;
+
+/** … but not longer than this, where something changes files all the time. */
+const longestWait = 60_000;
+
+/** After an update there is none for so many times as long as it had a core: it takes a twentieth of one. */
+const restForWork = 20;
+
+/** Milliseconds from one adaptation of the network to the next, at least. */
+const adaptationInterval = 60_000;
+
+/**
+ * Keeps the index, and the network a little, at what the workspace's files are: when it is opened, and after files have
+ * changed. Nobody asked for it, so that nothing of it is told but to the log. It waits while training runs, and updates
+ * after that; once the model is deleted, until training begins.
+ */
+export class Indexing extends Owner {
+  readonly #script: string;
+  readonly #store: ModelStore;
+  readonly #settings: Settings;
+  readonly #training: Training;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #onNew: () => void;
+  #process: TrainerProcess | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** When the first file changed of which the last update did not know. */
+  #changedAt: number | undefined;
+  #isHalted = false;
+  #startedAt = 0;
+  #notBefore = 0;
+  #adaptedAt = -Infinity;
+
+  /** `onNew` is called when the index or the network on disk is another than before. */
+  constructor(
+    script: string,
+    store: ModelStore,
+    settings: Settings,
+    training: Training,
+    log: vscode.LogOutputChannel,
+    onNew: () => void,
+  ) {
+    super();
+    this.#script = script;
+    this.#store = store;
+    this.#settings = settings;
+    this.#training = training;
+    this.#log = log;
+    this.#onNew = onNew;
+    this.#listen();
+    this._register(
+      toDisposable(() => {
+        clearTimeout(this.#timer);
+        void this.#release();
+      }),
+    );
+  }
+
+  /** Updates now, of what changed while nobody looked. The network is left as it is. */
+  start(): void {
+    this.#schedule(0);
+  }
+
+  /** Ends an update that is going on, and makes none before training begins again. */
+  async halt(): Promise<void> {
+    this.#isHalted = true;
+    await this.#release();
+  }
+
+  #listen(): void {
+    const { workspace } = vscode;
+    const changed = (...uris: readonly vscode.Uri[]): void => {
+      if (uris.some(mayBeLearned)) this.#changed();
+    };
+    const watcher = this._register(workspace.createFileSystemWatcher('**/*'));
+    // The watcher may be told to leave folders out, in which files are edited all the same.
+    for (const listener of [
+      watcher.onDidCreate(changed),
+      watcher.onDidChange(changed),
+      watcher.onDidDelete(changed),
+      workspace.onDidSaveTextDocument(({ uri }) => {
+        changed(uri);
+      }),
+      workspace.onDidCreateFiles(({ files }) => {
+        changed(...files);
+      }),
+      workspace.onDidDeleteFiles(({ files }) => {
+        changed(...files);
+      }),
+      workspace.onDidRenameFiles(({ files }) => {
+        changed(...files.flatMap(({ oldUri, newUri }) => [oldUri, newUri]));
+      }),
+      workspace.onDidChangeConfiguration((event) => {
+        const isAffected = ['files.exclude', 'recurrent.completion.enable'].some((key) =>
+          event.affectsConfiguration(key),
+        );
+        if (isAffected) this.#schedule(quietMilliseconds);
+      }),
+      workspace.onDidChangeWorkspaceFolders(() => {
+        this.#schedule(quietMilliseconds);
+      }),
+      workspace.onDidGrantWorkspaceTrust(() => {
+        this.#schedule(0);
+      }),
+      this.#training.onDidHappen(({ kind }) => {
+        if (kind === 'begun') this.#makeWay();
+        if (kind === 'over') this.#schedule(quietMilliseconds);
+      }),
+    ]) {
+      this._register(listener);
+    }
+  }
+
+  #makeWay(): void {
+    this.#isHalted = false;
+    void this.#release();
+  }
+
+  #changed(): void {
+    const now = performance.now();
+    this.#changedAt ??= now;
+    this.#schedule(Math.min(quietMilliseconds, this.#changedAt + longestWait - now));
+  }
+
+  #schedule(delay: number): void {
+    clearTimeout(this.#timer);
+    const rest = this.#notBefore - performance.now();
+    this.#timer = setTimeout(
+      () => {
+        this.#update();
+      },
+      Math.max(delay, rest, 0),
+    );
+  }
+
+  #update(): void {
+    if (this.#process) {
+      // Once more, when it has ended.
+      this.#changedAt ??= performance.now();
+      return;
+    }
+    const obstacle = this.#obstacle();
+    const storage = this.#store.folder;
+    if (obstacle !== undefined || !storage) {
+      this.#log.debug(`The index is not updated: ${obstacle ?? 'there is no folder to keep it in'}.`);
+      return;
+    }
+    const now = performance.now();
+    const hasChanged = this.#changedAt !== undefined;
+    const adapts = hasChanged && this.#settings.adaptsOnSave() && now - this.#adaptedAt >= adaptationInterval;
+    if (adapts) this.#adaptedAt = now;
+    this.#changedAt = undefined;
+    this.#startedAt = now;
+    this.#process = new TrainerProcess(this.#script, {
+      message: (message) => {
+        this.#receive(message);
+      },
+      output: (text) => {
+        this.#log.info(`index: ${text.trimEnd()}`);
+      },
+      crashed: (reason) => {
+        this.#failed(reason);
+      },
+    });
+    const settings = this.#settings.trainingSettings();
+    this.#process.send({ kind: 'index', corpus: corpusRequest(), settings, storage: storage.fsPath, adapts });
+  }
+
+  /** Why there is no update now. What comes after it, if something does, asks again. */
+  #obstacle(): string | undefined {
+    if (this.#training.isRunning) return 'training runs';
+    if (this.#isHalted) return 'the model was deleted';
+    if (!this.#settings.isEnabledAnywhere()) return 'completions are turned off';
+    if (!vscode.workspace.isTrusted) return 'the workspace is not trusted';
+    const isOnDisk = vscode.workspace.workspaceFolders?.some(({ uri }) => uri.scheme === 'file');
+    return isOnDisk ? undefined : 'no folder on disk is open';
+  }
+
+  #receive(message: FromTrainer): void {
+    if (message.kind === 'note') this.#log.info(message.text);
+    if (message.kind === 'indexed') {
+      this.#ended(message.coreSeconds * 1000);
+      const seconds = ((performance.now() - this.#startedAt) / 1000).toFixed(1);
+      this.#log.info(
+        `The index ${message.isNew ? 'was updated' : 'is up to date'} after ${seconds} s, ${message.coreSeconds.toFixed(1)} s of one core.`,
+      );
+      if (message.isNew) this.#onNew();
+    }
+    if (message.kind === 'failed') this.#failed(message.expected ? message.message : message.stack);
+  }
+
+  #failed(why: string): void {
+    this.#ended(performance.now() - this.#startedAt);
+    this.#log.warn(`The index was not updated, and stays as it was. ${why}`);
+  }
+
+  #ended(milliseconds: number): void {
+    void this.#release();
+    this.#notBefore = performance.now() + restForWork * milliseconds;
+    if (this.#changedAt !== undefined) this.#schedule(quietMilliseconds);
+  }
+
+  /** Its files are replaced whole or not at all: nothing is lost when it is ended. */
+  async #release(): Promise<void> {
+    const ending = this.#process;
+    this.#process = undefined;
+    ending?.dispose();
+    await ending?.kill();
+  }
+}
+
+/** Whether a change there can change what is learned. A folder stands for all that is in it. */
+function mayBeLearned(uri: vscode.Uri): boolean {
+  const folder = uri.scheme === 'file' && vscode.workspace.getWorkspaceFolder(uri);
+  if (!folder) return false;
+  const names = uri.path.slice(folder.uri.path.length).split('/');
+  return !names.some((name) => reasonByAnyName(name)) && reasonByName(names.at(-1) ?? '') === undefined;
+}

@@ -1,0 +1,98 @@
+import { hashText } from '../base/hash';
+import { Random } from '../base/random';
+import type { CorpusFile } from '../corpus/select';
+import type { Split } from '../corpus/split';
+import type { Checkpoint } from '../model/checkpoint';
+import type { TrainingConfig } from '../model/config';
+import type { Kernels } from '../model/kernels';
+import { Learner } from '../model/learner';
+import type { FileSize } from '../protocol/learning';
+import { pieces, validationText } from './pieces';
+
+/** Of the highest learning rate of the schedule: what is left of it when training ends. More forgets more than it teaches. */
+const learningRateShare = 0.02;
+
+/** The text, half of it changed and half replayed, is read this often … */
+const passes = 2;
+
+/** … in no more steps than this, and no more seconds of one thread: of what is longer, parts are learned. */
+const mostSteps = 48;
+const mostSeconds = 1;
+
+/** Of a file that is replayed, at most so many characters. */
+const longestReplay = 4096;
+
+/** The held-out loss may rise by this part of itself. */
+const tolerance = 0.001;
+
+export interface Adaptation {
+  readonly before: number;
+  /** Of the held-out files, in nats per character. */
+  readonly after: number;
+  readonly steps: number;
+  /** What was learned; absent where the held-out files are predicted worse with it. */
+  readonly checkpoint?: Checkpoint;
+}
+
+/** The files to be learned whose text is another than it was when they were learned last. */
+export function changedFiles(training: readonly CorpusFile[], learned: readonly FileSize[]): CorpusFile[] {
+  const hashes = new Map(learned.map(({ path, hash }) => [path, hash]));
+  return training.filter(({ path, text }) => hashes.get(path) !== hashText(text));
+}
+
+/**
+ * Learns changed files in a few small steps, with as much text of others against forgetting. Adam's moments begin anew: a
+ * checkpoint does not hold them. What is replayed follows from the seed and the step of the checkpoint.
+ */
+export function adapt(
+  kernels: Kernels,
+  config: TrainingConfig,
+  from: Checkpoint,
+  { training, validation }: Split,
+  changed: readonly CorpusFile[],
+): Adaptation {
+  const { vocabulary, cursor } = from;
+  const { batchSize, sequenceLength, seed } = config;
+  const most = Math.floor((mostSteps * batchSize * sequenceLength) / (2 * passes));
+  const random = new Random(seed + cursor.step);
+  const texts = pieces(changed, most, random.nextUint32());
+  const isChanged = new Set(changed);
+  const replayed = replay(
+    training.filter((file) => !isChanged.has(file)),
+    texts.reduce((sum, { length }) => sum + length, 0),
+    random,
+  );
+  const text = {
+    training: [...texts, ...replayed].map((piece) => vocabulary.encode(piece)),
+    ...validationText(vocabulary, validation, seed),
+  };
+  const gentle: TrainingConfig = {
+    ...config,
+    schedule: { kind: 'constant' },
+    learningRate: config.learningRate * learningRateShare,
+  };
+  const learner = new Learner(kernels, gentle, vocabulary, text, from);
+  const before = learner.validate();
+  const startedAt = process.cpuUsage();
+  const symbols = text.training.reduce((sum, { length }) => sum + length + 1, 0);
+  const steps = Math.min(mostSteps, Math.ceil((passes * symbols) / (batchSize * sequenceLength)));
+  const secondsSpent = (): number => process.cpuUsage(startedAt).user / 1e6;
+  let done = 0;
+  while (done < steps && secondsSpent() < mostSeconds) learner.step(done++ / steps);
+  const after = learner.validate();
+  const isKept = after <= before * (1 + tolerance);
+  const checkpoint = learner.checkpoint(after, cursor.seconds + secondsSpent());
+  return { before, after, steps: done, ...(isKept && { checkpoint }) };
+}
+
+/** Pieces of files that are drawn by chance, `total` characters together where there are as many. */
+function replay(files: readonly CorpusFile[], total: number, random: Random): string[] {
+  const drawn: CorpusFile[] = [];
+  let characters = 0;
+  for (const file of random.shuffle([...files])) {
+    if (characters >= total) break;
+    drawn.push(file);
+    characters += Math.min(file.text.length, longestReplay);
+  }
+  return pieces(drawn, total, random.nextUint32());
+}

@@ -1,0 +1,145 @@
+import { type Corpus, type CorpusFile, TooLittleTextError } from '../corpus/select';
+import { type Split, splitCorpus } from '../corpus/split';
+import type { StoredLanguage } from '../language/mixture/languageFile';
+import { type Checkpoint, encodeCheckpoint } from '../model/checkpoint';
+import type { TrainingConfig } from '../model/config';
+import { Predictor } from '../model/predictor';
+import { Vocabulary } from '../model/vocabulary';
+import type { FileSize } from '../protocol/learning';
+import { type Adaptation, adapt, changedFiles } from './adaptation';
+import { fittedCharacters, LanguageBuilder, replaceIndex, sourceOf } from './language';
+import { type Engine, sizes } from './prepare';
+import {
+  forgetLanguage,
+  hasTraining,
+  loadLanguage,
+  loadLearnedFiles,
+  prepareStorage,
+  readCheckpoint,
+  saveCheckpoint,
+  saveLearnedFiles,
+} from './storage';
+
+/** How to mix is learned anew when the text has become so many times as long, or as short. */
+const otherScale = 2;
+
+export interface IndexRequest {
+  readonly readCorpus: () => Promise<Corpus>;
+  readonly config: TrainingConfig;
+  readonly storage: string;
+  /** Whether the network, if there is one, first learns the files that have changed. */
+  readonly adapts: boolean;
+}
+
+/**
+ * Brings the index to what the files are now, without training. `start` is called for what computes the network, where
+ * there is one to compute. Returns whether the index or the network is another than before. Where there is not enough text
+ * any more, there is no index either.
+ */
+export async function updateIndex(
+  start: (config: TrainingConfig) => Engine,
+  request: IndexRequest,
+  note: (text: string) => void,
+): Promise<boolean> {
+  const { storage } = request;
+  await prepareStorage(storage);
+  try {
+    const split = splitCorpus((await request.readCorpus()).files, request.config);
+    return await new Update(start, request, split, note).run();
+  } catch (error) {
+    if (!(error instanceof TooLittleTextError)) throw error;
+    note(error.message);
+    return forgetLanguage(storage);
+  }
+}
+
+class Update {
+  readonly #start: (config: TrainingConfig) => Engine;
+  readonly #request: IndexRequest;
+  readonly #split: Split;
+  readonly #files: readonly CorpusFile[];
+  readonly #note: (text: string) => void;
+
+  constructor(
+    start: (config: TrainingConfig) => Engine,
+    request: IndexRequest,
+    split: Split,
+    note: (text: string) => void,
+  ) {
+    this.#start = start;
+    this.#request = request;
+    this.#split = split;
+    this.#files = [...split.training, ...split.validation];
+    this.#note = note;
+  }
+
+  async run(): Promise<boolean> {
+    const { storage } = this.#request;
+    const checkpoint = await readCheckpoint(storage);
+    const language = await loadLanguage(storage);
+    const vocabulary = checkpoint?.vocabulary ?? Vocabulary.of(this.#split.training.map(({ text }) => text));
+    const isFitted = language !== undefined && this.#isFitted(language, vocabulary, checkpoint);
+    const adapted = checkpoint && (await this.#adapt(checkpoint));
+    const network = adapted ?? checkpoint;
+    const source = sourceOf(vocabulary, this.#files, network?.cursor.step);
+    if (isFitted && JSON.stringify(language.source) === JSON.stringify(source)) return false;
+    if (isFitted) await replaceIndex(storage, language, this.#files, source);
+    else await this.#build(vocabulary, network);
+    return true;
+  }
+
+  /** Whether what was learned of mixing, on other files, still serves. A network that has adapted is near enough. */
+  #isFitted(
+    { source, index, vocabulary: known }: StoredLanguage,
+    vocabulary: Vocabulary,
+    checkpoint?: Checkpoint,
+  ): boolean {
+    const characters = this.#files.reduce((sum, { text }) => sum + text.length, 0);
+    const scale = characters / index.text.length;
+    return (
+      known.characters.join('') === vocabulary.characters.join('') &&
+      source.networkSteps === checkpoint?.cursor.step &&
+      scale < otherScale &&
+      scale > 1 / otherScale
+    );
+  }
+
+  async #build(vocabulary: Vocabulary, network: Checkpoint | undefined): Promise<void> {
+    const builder = new LanguageBuilder(this.#request.storage, vocabulary, this.#split);
+    if (!network) return builder.build(fittedCharacters.inHaste);
+    const { kernels } = this.#engineOf(network);
+    const predictor = Predictor.over(kernels, network.parameters);
+    return builder.build(fittedCharacters.inHaste, { predictor, steps: network.cursor.step });
+  }
+
+  /** The network as it is after it has learned what changed; nothing where it has not. */
+  async #adapt(checkpoint: Checkpoint): Promise<Checkpoint | undefined> {
+    const { storage, config, adapts } = this.#request;
+    // A run that can be gone on with is left as it stands.
+    if (!adapts || hasTraining(storage)) return undefined;
+    const learned = await loadLearnedFiles(storage);
+    const changed = learned ? changedFiles(this.#split.training, learned.training) : [];
+    if (!learned || changed.length === 0) return undefined;
+    const adaptation = adapt(this.#engineOf(checkpoint).kernels, config, checkpoint, this.#split, changed);
+    this.#note(describe(adaptation, changed.length));
+    if (adaptation.checkpoint) await saveCheckpoint(storage, encodeCheckpoint(adaptation.checkpoint));
+    // Of what was taken back, too: the same text would do the same again.
+    await saveLearnedFiles(storage, { ...learned, training: withFiles(learned.training, changed) });
+    return adaptation.checkpoint;
+  }
+
+  /** On one thread: nobody waits for it. */
+  #engineOf({ parameters }: Checkpoint): Engine {
+    return this.#start({ ...this.#request.config, network: parameters.config, threads: 1 });
+  }
+}
+
+function withFiles(learned: readonly FileSize[], changed: readonly CorpusFile[]): FileSize[] {
+  const files = new Map([...learned, ...sizes(changed)].map((file) => [file.path, file]));
+  return [...files.values()];
+}
+
+function describe({ before, after, steps, checkpoint }: Adaptation, files: number): string {
+  const losses = `${before.toFixed(4)} before, ${after.toFixed(4)} after`;
+  return `The network learned ${files} changed files in ${steps} steps: ${losses} on held-out files, ${checkpoint ? 'kept' : 'taken back'}.`;
+}

@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { silentListener } from '../../../src/cli/bench/silentListener';
+import { Random } from '../../../src/base/random';
+import { learnedTexts } from '../../../src/cli/evaluation';
+import { type CorpusFile, TooLittleTextError } from '../../../src/corpus/select';
+import { measure } from '../../../src/evaluation/measure';
+import { decodeLanguage } from '../../../src/language/mixture/languageFile';
+import { type Checkpoint, decodeCheckpoint } from '../../../src/model/checkpoint';
+import { defaultTrainingConfig, type TrainingConfig } from '../../../src/model/config';
+import { scalarKernels } from '../../../src/model/scalarKernels';
+import { solo } from '../../../src/model/team';
+import { RunControl } from '../../../src/trainer/control';
+import { updateIndex } from '../../../src/trainer/indexing';
+import { run } from '../../../src/trainer/run';
+
+const line = 'for (const item of items) visit(item);\n';
+const corpus: readonly CorpusFile[] = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({
+  path: `${name}.ts`,
+  text: `// ${name}\n${line.repeat(20)}`,
+}));
+const config: TrainingConfig = {
+  ...defaultTrainingConfig,
+  network: { ...defaultTrainingConfig.network, hiddenSize: 16, embeddingSize: 8 },
+  budget: { kind: 'steps', steps: 400 },
+  holdoutFraction: 0.2,
+};
+const engine = { kernels: scalarKernels, team: solo, disband: () => Promise.resolve() };
+
+/** What a run of training has left. */
+let trained: string;
+let storage: string;
+let notes: string[];
+
+function update(files: readonly CorpusFile[] = corpus, { adapts = false } = {}): Promise<boolean> {
+  const readCorpus = () => Promise.resolve({ files, leftOut: [] });
+  return updateIndex(
+    () => engine,
+    { readCorpus, config, storage, adapts },
+    (text) => void notes.push(text),
+  );
+}
+
+function useTrained(): void {
+  cpSync(trained, storage, { recursive: true });
+}
+
+function stored(name: string): Buffer {
+  return readFileSync(path.join(storage, name));
+}
+
+function indexedText(): string {
+  return learnedTexts(decodeLanguage(stored('language.bin'))).join('\n');
+}
+
+function checkpoint(): Checkpoint {
+  return decodeCheckpoint(stored('model.safetensors'));
+}
+
+/** Nats per character of a text, read from its first. */
+function lossOf({ parameters, vocabulary }: Checkpoint, text: string): number {
+  return measure(scalarKernels, parameters, vocabulary, [text]).loss;
+}
+
+/** Of a file that is learned, not held out. */
+function withText(text: string): CorpusFile[] {
+  const learned = JSON.parse(stored('files.json').toString()) as { training: { path: string }[] };
+  const changed = learned.training[0]!.path;
+  return corpus.map((file) => (file.path === changed ? { ...file, text } : file));
+}
+
+suite('as files change', () => {
+  setup(() => {
+    storage = mkdtempSync(path.join(tmpdir(), 'recurrent-indexing-'));
+    notes = [];
+  });
+
+  teardown(() => {
+    rmSync(storage, { recursive: true, force: true });
+  });
+
+  suiteSetup(async () => {
+    trained = mkdtempSync(path.join(tmpdir(), 'recurrent-trained-'));
+    const readCorpus = () => Promise.resolve({ files: corpus, leftOut: [] });
+    await run(
+      () => engine,
+      { readCorpus, config, storage: trained, startOver: true },
+      new RunControl(),
+      silentListener,
+    );
+  });
+
+  suiteTeardown(() => {
+    rmSync(trained, { recursive: true });
+  });
+
+  suite('an update of the index', () => {
+    test('makes one before any training, and none again while the files stay as they are', async () => {
+      assert.ok(await update());
+      assert.ok(indexedText().includes('visit(item)'));
+      const { mtimeMs } = statSync(path.join(storage, 'language.bin'));
+      assert.ok(!(await update()));
+      assert.equal(statSync(path.join(storage, 'language.bin')).mtimeMs, mtimeMs);
+    });
+
+    test('replaces a damaged one', async () => {
+      await update();
+      writeFileSync(path.join(storage, 'language.bin'), stored('language.bin').fill(7, 400, 500));
+      assert.ok(await update());
+      assert.ok(indexedText().includes('visit(item)'));
+    });
+
+    test('forgets the text of a file that is gone, and learns that of a new one', async () => {
+      const extra = { path: 'x.ts', text: `const zebraCrossing = 1;\n${line}` };
+      await update([...corpus, extra]);
+      assert.ok(indexedText().includes('zebraCrossing'));
+      await update([...corpus, { path: 'y.ts', text: `const giraffe = 2;\n${line}` }]);
+      assert.ok(!indexedText().includes('zebraCrossing'));
+      assert.ok(indexedText().includes('giraffe'));
+    });
+
+    test('leaves no index where there is too little text left', async () => {
+      await update();
+      const readCorpus = () => Promise.reject(new TooLittleTextError('Expected text, found none.'));
+      const request = { readCorpus, config, storage, adapts: false };
+      assert.ok(
+        await updateIndex(
+          () => engine,
+          request,
+          (text) => void notes.push(text),
+        ),
+      );
+      assert.ok(!existsSync(path.join(storage, 'language.bin')));
+      assert.deepEqual(notes, ['Expected text, found none.']);
+      assert.ok(
+        !(await updateIndex(
+          () => engine,
+          request,
+          () => undefined,
+        )),
+      );
+    });
+
+    test('after training keeps what was learned of mixing, in the vocabulary of the network', async () => {
+      useTrained();
+      assert.ok(!(await update()));
+      const before = decodeLanguage(stored('language.bin'));
+      assert.equal(before.source.networkSteps, checkpoint().cursor.step);
+      await update(withText(`const zebraCrossing = 1;\n${line.repeat(10)}`));
+      const after = decodeLanguage(stored('language.bin'));
+      assert.deepEqual(after.fitted, before.fitted);
+      assert.deepEqual(after.vocabulary.characters, before.vocabulary.characters);
+      assert.ok(indexedText().includes('zebraCrossing'));
+    });
+
+    test('learns to mix with a network that is newer than what was learned of it', async () => {
+      await update();
+      const alone = stored('language.bin');
+      useTrained();
+      writeFileSync(path.join(storage, 'language.bin'), alone);
+      assert.ok(await update());
+      const { fitted, source } = decodeLanguage(stored('language.bin'));
+      assert.ok(fitted?.withNetwork);
+      assert.equal(source.networkSteps, checkpoint().cursor.step);
+    });
+
+    test('leaves a checkpoint that is damaged where it is, and the index as it was', async () => {
+      useTrained();
+      const index = stored('language.bin');
+      const damaged = stored('model.safetensors').fill(0, 2000, 2100);
+      writeFileSync(path.join(storage, 'model.safetensors'), damaged);
+      await assert.rejects(update(), /Expected values that fit their checksum/);
+      assert.deepEqual(stored('model.safetensors'), damaged);
+      assert.deepEqual(stored('language.bin'), index);
+    });
+  });
+
+  suite('adaptation', () => {
+    const changedLine = 'while (queue.length > 0) handle(queue.shift());\n';
+
+    test('learns what changed, and predicts the held-out files no worse', async () => {
+      useTrained();
+      const before = checkpoint();
+      assert.ok(await update(withText(changedLine.repeat(20)), { adapts: true }));
+      const after = checkpoint();
+      assert.match(notes.join(), /learned 1 changed files in \d+ steps: .* kept\.$/);
+      assert.ok(after.cursor.step > before.cursor.step);
+      assert.ok(lossOf(after, changedLine) < lossOf(before, changedLine));
+      assert.ok(lossOf(after, line.repeat(5)) <= lossOf(before, line.repeat(5)) * 1.01);
+      assert.equal(decodeLanguage(stored('language.bin')).source.networkSteps, after.cursor.step);
+      assert.ok(!(await update(withText(changedLine.repeat(20)), { adapts: true })), 'the same is not learned twice');
+    });
+
+    test('of noise, which would make it worse, is taken back', async () => {
+      useTrained();
+      const before = stored('model.safetensors');
+      const random = new Random(1);
+      const noise = Array.from({ length: 8000 }, () => String.fromCharCode(97 + random.integer(26))).join('');
+      await update(withText(noise), { adapts: true });
+      assert.match(notes.join(), /taken back\.$/);
+      assert.deepEqual(stored('model.safetensors'), before);
+      assert.ok(indexedText().includes(noise));
+    });
+
+    test('is left out where it is not asked for, and where a stopped run waits to be gone on with', async () => {
+      useTrained();
+      const before = stored('model.safetensors');
+      await update(withText(changedLine.repeat(20)));
+      assert.deepEqual(stored('model.safetensors'), before);
+      writeFileSync(path.join(storage, 'training.safetensors'), before);
+      await update(withText(changedLine.repeat(25)), { adapts: true });
+      assert.deepEqual(stored('model.safetensors'), before);
+    });
+  });
+});
