@@ -44,10 +44,18 @@ export type FromCompleter =
       readonly kind: 'completed';
       readonly id: number;
       readonly suggestions: readonly Suggestion[];
-      readonly milliseconds: number;
+      readonly took: PhaseTimes;
     }
-  /** No suggestion, and why. */
-  | { readonly kind: 'quiet'; readonly id: number; readonly reason: string };
+  /** No suggestion, and why. `took` is absent where the document was not read. */
+  | { readonly kind: 'quiet'; readonly id: number; readonly reason: string; readonly took?: PhaseTimes };
+
+/** Where the time of an answer went, in milliseconds. */
+export interface PhaseTimes {
+  /** Learning the lines that were left, and taking the line of the cursor up to it. */
+  readonly reading: number;
+  /** From there to what is suggested. */
+  readonly decoding: number;
+}
 
 /**
  * Cancellation reaches into a worker that is busy decoding through shared memory: the host writes the request's id into
