@@ -38,6 +38,11 @@ export class DocumentReader {
     while ((this.#saved.at(-1)?.offset ?? 0) > offset) this.#saved.pop();
   }
 
+  /** Keeps a state within a line that was found by reading on from one of this reader's. */
+  adopt(offset: number, state: PredictorState): void {
+    this.#save({ offset, isLineStart: false, state });
+  }
+
   /** The state after the part of `text` before `offset`, or undefined when cancelled; what was read by then is kept. */
   stateAt(text: string, offset: number, token: CancellationToken): PredictorState | undefined {
     const known = this.#lastSaved(offset);
