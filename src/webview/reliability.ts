@@ -47,7 +47,7 @@ export class ReliabilityDiagram {
           value: (_, part: number | null) => (part === null ? '–' : percent(part)),
         },
         {
-          label: 'as sure as right',
+          label: 'expected',
           stroke: colors.unigram,
           dash: [4, 4],
           points: { show: false },
