@@ -9,7 +9,7 @@ const longestCatchUp = 256;
 const recentStates = 128;
 
 /** States at line starts: a cursor that moves up goes back to one of them. */
-const lineStates = 4096;
+const lineStates = 1024;
 
 interface SavedState {
   readonly offset: number;

@@ -62,3 +62,6 @@ export interface PhaseTimes {
  * the slot `id % cancellationSlots`, and the decoder looks there between characters.
  */
 export const cancellationSlots = 64;
+
+/** For whoever starts the worker: what it no longer needs is given back sooner, at the cost of shorter, more frequent pauses. */
+export const completerLimits = { maxYoungGenerationSizeMb: 4 };

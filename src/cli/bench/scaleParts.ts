@@ -12,7 +12,7 @@ import { initializeParameters } from '../../model/initialization';
 import { createParameters } from '../../model/parameters';
 import { Predictor } from '../../model/predictor';
 import { Vocabulary } from '../../model/vocabulary';
-import { cancellationSlots, type FromCompleter, type ToCompleter } from '../../protocol/completer';
+import { cancellationSlots, completerLimits, type FromCompleter, type ToCompleter } from '../../protocol/completer';
 import { storedFiles } from '../../protocol/storage';
 import { saveCheckpoint, saveLanguage } from '../../trainer/storage';
 import { balanced } from '../editorEngine';
@@ -83,6 +83,7 @@ export async function typeScale(storage: string): Promise<TypeResult> {
   const emptyMB = megabytes(process.memoryUsage().rss);
   const worker = new Worker(path.join(path.dirname(process.argv[1]!), 'completer.js'), {
     workerData: new SharedArrayBuffer(4 * cancellationSlots),
+    resourceLimits: completerLimits,
   });
   const tell = (message: ToCompleter): void => {
     worker.postMessage(message);

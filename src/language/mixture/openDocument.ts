@@ -52,6 +52,8 @@ export class OpenDocument implements TextModel<DocumentState> {
   readonly #reader: DocumentReader | undefined;
   /** The lines that were learned or noted, as they were. */
   #known = '';
+  /** So much of them is as in the text: it was compared, and has not changed since. */
+  #compared = 0;
   /** Where the reading stands: behind this many characters of the known lines; −1 for nowhere. */
   #lineStart = -1;
   #place: Bookmark;
@@ -71,6 +73,7 @@ export class OpenDocument implements TextModel<DocumentState> {
   /** The text changed from this offset on. */
   forgetBehind(offset: number): void {
     this.#reader?.forgetBehind(offset);
+    this.#compared = Math.min(this.#compared, offset);
     if (offset < this.#lineStart) this.#lineStart = -1;
   }
 
@@ -134,21 +137,26 @@ export class OpenDocument implements TextModel<DocumentState> {
 
   /** Learns the lines before `lineStart` that it has not seen. */
   #takeIn(text: string, lineStart: number, token: CancellationToken): void {
+    if (lineStart <= this.#compared) return;
     const same = commonLines(this.#known, text, lineStart);
+    this.#compared = same;
     if (same === lineStart) return;
     const isTyped = lineStart - same <= mostLearned;
     const from = isTyped ? same : Math.max(same, text.indexOf('\n', lineStart - mostNoted) + 1);
     if (this.#lineStart !== from) this.#goTo(text, from);
     this.#reading.return(this.#place);
-    if (isTyped) this.#learn(text, from, lineStart, token);
-    else for (const symbol of this.#encode(text.slice(from, lineStart))) this.#note(symbol);
-    if (token.isCancelled) this.#lineStart = -1;
-    else this.#known = text.slice(0, lineStart) + this.#known.slice(lineStart);
-    this.#hold(token.isCancelled ? -1 : lineStart);
+    const reached = isTyped ? this.#learn(text, from, lineStart, token) : this.#noteAll(text, from, lineStart);
+    // Of a line that was learned in part, it is not known where it was left.
+    const known = reached === lineStart ? lineStart : text.lastIndexOf('\n', reached - 1) + 1;
+    this.#known = text.slice(0, known) + this.#known.slice(known);
+    this.#compared = known;
+    this.#hold(reached === lineStart ? lineStart : -1);
   }
 
-  #learn(text: string, from: number, to: number, token: CancellationToken): void {
-    for (let at = from; at < to && !token.isCancelled;) {
+  /** Returns how far it came before it was cancelled. */
+  #learn(text: string, from: number, to: number, token: CancellationToken): number {
+    let at = from;
+    while (at < to && !token.isCancelled) {
       const character = String.fromCodePoint(text.codePointAt(at)!);
       const state = this.#reader?.stateAt(text, at, token);
       const symbols = this.#encode(text.slice(at, at + character.length));
@@ -158,11 +166,15 @@ export class OpenDocument implements TextModel<DocumentState> {
       }
       at += character.length;
     }
+    return at;
   }
 
-  #note(symbol: number): void {
-    if (this.#reading.isFull) this.#reading.restart();
-    this.#mixture.note(this.#reading, symbol);
+  #noteAll(text: string, from: number, to: number): number {
+    for (const symbol of this.#encode(text.slice(from, to))) {
+      if (this.#reading.isFull) this.#reading.restart();
+      this.#mixture.note(this.#reading, symbol);
+    }
+    return to;
   }
 
   /** The reading at the beginning of a line, with the text before it as context. */

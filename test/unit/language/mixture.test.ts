@@ -151,6 +151,24 @@ suite('an open document, mixed', () => {
     assert.equal(new OpenDocument(language).stateAt(before, before.length, { isCancelled: true }), undefined);
   });
 
+  test('goes on with learning where it was cancelled', () => {
+    const text = `${before}\n`;
+    let looks = 0;
+    const token = {
+      get isCancelled() {
+        return looks++ > 40;
+      },
+    };
+    const document = new OpenDocument(language);
+    assert.equal(document.stateAt(text, text.length, token), undefined);
+    const whole = new OpenDocument(language);
+    const end = (of: OpenDocument) => of.likeliest(of.stateAt(text, text.length, neverCancelled)!, 3);
+    assert.deepEqual(
+      end(document).map(({ symbol }) => symbol),
+      end(whole).map(({ symbol }) => symbol),
+    );
+  });
+
   test('of any length is read: one of many lines, and one line without end', () => {
     const long = `${'const a = 1;\n'.repeat(20_000)}export func`;
     assert.match(suggestionAfter(new OpenDocument(language), long) ?? '', /^tion/);
