@@ -27,6 +27,8 @@ export class DocumentReader {
   readonly #vocabulary: Vocabulary;
   /** In the order of their offsets. */
   #saved: SavedState[] = [];
+  /** At most so many of them are not at line starts. */
+  #withinLines = 0;
 
   constructor(predictor: Predictor, vocabulary: Vocabulary) {
     this.#predictor = predictor;
@@ -72,12 +74,15 @@ export class DocumentReader {
     const at = this.#saved.findLastIndex((other) => other.offset < saved.offset) + 1;
     const replaced = this.#saved[at]?.offset === saved.offset ? 1 : 0;
     this.#saved.splice(at, replaced, saved);
-    if (this.#saved.length > lineStates + 2 * recentStates) this.#prune();
+    if (!saved.isLineStart && ++this.#withinLines > 2 * recentStates) this.#prune();
   }
 
+  /** Keeps the last states and those at line starts; of too many of these, every second one. */
   #prune(): void {
     const recent = this.#saved.length - recentStates;
-    this.#saved = this.#saved.filter((saved, i) => i >= recent || (saved.isLineStart && i % 2 === 0));
+    const isCrowded = recent > lineStates;
+    this.#saved = this.#saved.filter((saved, i) => i >= recent || (saved.isLineStart && (!isCrowded || i % 2 === 0)));
+    this.#withinLines = recentStates;
   }
 }
 
