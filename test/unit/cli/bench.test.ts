@@ -47,6 +47,14 @@ suite('bench', () => {
     assert.ok(Number(steps[0]!['medianMicroseconds']) > 0);
   });
 
+  test('scale prints a line for each size, and what it measured as its last', () => {
+    const { scale } = bench('scale', '--json', '--megabytes', '1').last as { scale: Record<string, number>[] };
+    assert.equal(scale.length, 1);
+    const { characters, indexBytes, completerMB, processMB } = scale[0]!;
+    assert.ok(characters! >= 1e6 && characters! < 2.1e6);
+    assert.ok(indexBytes! <= 6.1 * characters! && completerMB! < processMB!);
+  });
+
   test('what makes no sense is a usage error', () => {
     for (const args of [
       ['speed'],
