@@ -112,7 +112,8 @@ function bubbles(colors: Colors): uPlot.Plugin {
   return {
     hooks: {
       draw: (plot) => {
-        const [sure = [], right = []] = [plot.data[0], plot.data[rightColumn]];
+        const sure = plot.data[0];
+        const right = plot.data[rightColumn] ?? [];
         const counts = (plot.data[countColumn] ?? []).map((suggestions) => suggestions ?? 0);
         if (plot.series[rightColumn]?.show !== true) return;
         const most = Math.max(...counts);
