@@ -24,6 +24,7 @@ const usage = `Recurrent without an editor.
   bench kernels|train|step [--cell LIST] [--hidden LIST] [--batch LIST] [--threads LIST] [--seconds N] [--json]
         train also: [--against pytorch] [--core-type NAME] [--brain]
   bench quality [--corpora LIST] [--seconds N] [--seed N] [--typed CHARACTERS] [--no-compressors] [--json]
+  bench scale [--megabytes LIST] [--json]
 
 DIR is the folder in which train has left its model. --steps instead of --seconds gives the same model on every run.
 CELL is one of ${cellKinds.join(', ')}.

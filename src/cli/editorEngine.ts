@@ -1,12 +1,16 @@
 import { neverCancelled } from '../base/cancellation';
 import type { Completer } from '../completer/engine';
 import type { TypingEngine } from '../evaluation/typing';
+import type { FromCompleter } from '../protocol/completer';
 
 /** What the editor asks for by itself with eagerness *balanced*. */
-const options = { temperature: 0, topK: 1, minimumAcceptance: 0.35, maximumLength: 80 };
+export const balanced = { temperature: 0, topK: 1, minimumAcceptance: 0.35, maximumLength: 80 };
 
 /** A completer as the editor uses it: documents are opened, change, and are completed without being asked. */
-export function editorEngine(completer: Completer): TypingEngine {
+export function editorEngine(
+  completer: Completer,
+  onAnswer: (answer: FromCompleter) => void = () => undefined,
+): TypingEngine {
   let uri = '';
   let version = 0;
   let text = '';
@@ -22,8 +26,9 @@ export function editorEngine(completer: Completer): TypingEngine {
         completer.change(uri, ++version, [{ offset: text.length, deleted: 0, inserted: before.slice(text.length) }]);
         text = before;
       }
-      const request = { id: ++id, uri, version, offset: text.length, trigger: 'automatic', options } as const;
+      const request = { id: ++id, uri, version, offset: text.length, trigger: 'automatic', options: balanced } as const;
       const answer = completer.complete(request, neverCancelled);
+      onAnswer(answer);
       const best = answer.kind === 'completed' ? answer.suggestions[0] : undefined;
       return best && { text: best.text, confidence: best.probability };
     },

@@ -3,6 +3,7 @@ import { findNearDuplicates } from '../evaluation/nearDuplicates';
 import { decodeLanguage } from '../language/mixture/languageFile';
 import { type Evaluation, evaluateModel, learnedTexts, type Typing, typedCharacters } from './evaluation';
 import { readFiles, readModel } from './files';
+import type { Quantiles } from './timedEngine';
 import { parseArguments } from './usage';
 
 /** How well a model predicts held-out files, and what it saves who types them. */
@@ -39,7 +40,8 @@ function print(evaluation: Evaluation, nearDuplicates: number): void {
       `index ${bits(bitsPerCharacter.index)}; the likeliest character is right ${percent(topOneAccuracy)} of the time\n` +
       `typing ${evaluation.typedFiles} of the files: ${line(typing)}; calibration error ${evaluation.calibrationError.toFixed(3)}\n` +
       `  index alone: ${line(baselines.index)}\n  network alone: ${line(baselines.network)}\n  word completion: ${line(baselines.words)}\n` +
-      `a request takes ${latencyMs.p50.toFixed(1)} ms (median), ${latencyMs.p95.toFixed(1)} (95 %), ${latencyMs.p99.toFixed(1)} (99 %)`,
+      `a request takes ${times(latencyMs)} ms (median, 95 %, 99 %): reading ${times(latencyMs.phases.reading)}, ` +
+      `decoding ${times(latencyMs.phases.decoding)}`,
   );
 }
 
@@ -50,6 +52,10 @@ function line(typing: Typing | null): string {
     `${percent(keystrokesSaved)} of keystrokes saved, ${percent(acceptance)} of suggestions taken, ` +
     `${shownPer100.toFixed(1)} shown and ${wrongPer100.toFixed(0)} characters wrong per 100`
   );
+}
+
+function times({ p50, p95, p99 }: Quantiles): string {
+  return [p50, p95, p99].map((milliseconds) => milliseconds.toFixed(1)).join(', ');
 }
 
 function percent(part: number): string {

@@ -11,6 +11,7 @@ import { decodeLanguage } from '../language/mixture/languageFile';
 import { decodeCheckpoint } from '../model/checkpoint';
 import { placeParameters } from '../model/parameters';
 import { Predictor } from '../model/predictor';
+import type { FromCompleter, PhaseTimes } from '../protocol/completer';
 import { editorEngine } from './editorEngine';
 import { type Latency, latencyOf, timedEngine } from './timedEngine';
 
@@ -60,8 +61,7 @@ export function evaluateModel(
   const alone = language && measureMixture(language, texts);
   const together = language && measureMixture({ ...language, predictor: new Predictor(kernels, placed) }, texts);
   const sample = sampleFiles(heldOut, { characters: typed, seed: 1 });
-  const { engine, milliseconds } = timedEngine(editorWith((completer) => completer.load(checkpoint, index)));
-  const typing = replayTyping(engine, sample);
+  const { typing, latencyMs } = timedTyping(checkpoint, index, sample);
   return {
     bitsPerCharacter: {
       mixture: together?.bitsPerCharacter ?? null,
@@ -91,7 +91,7 @@ export function evaluateModel(
     },
     calibrationError: expectedCalibrationError(typing.predictions),
     reliability: reliability(typing.predictions),
-    latencyMs: latencyOf(milliseconds),
+    latencyMs,
     files: heldOut.length,
     characters: network.characters,
     typedFiles: sample.length,
@@ -110,10 +110,25 @@ export function learnedTexts({ index, vocabulary }: Language): string[] {
   return texts;
 }
 
-function editorWith(load: (completer: Completer) => void): TypingEngine {
+function timedTyping(
+  checkpoint: Uint8Array,
+  index: Uint8Array | undefined,
+  files: readonly CorpusFile[],
+): { readonly typing: TypingResult; readonly latencyMs: Latency } {
+  const phases: PhaseTimes[] = [];
+  const load = (completer: Completer): unknown => completer.load(checkpoint, index);
+  const { engine, milliseconds } = timedEngine(
+    editorWith(load, (answer) => {
+      if ('took' in answer) phases.push(answer.took);
+    }),
+  );
+  return { typing: replayTyping(engine, files), latencyMs: latencyOf(milliseconds, phases) };
+}
+
+function editorWith(load: (completer: Completer) => void, onAnswer?: (answer: FromCompleter) => void): TypingEngine {
   const completer = new Completer(() => createKernels(chooseKernels()).kernels);
   load(completer);
-  return editorEngine(completer);
+  return editorEngine(completer, onAnswer);
 }
 
 function reported({ keystrokesSaved, acceptance, shownPer100, wrongPer100 }: TypingResult): Typing {

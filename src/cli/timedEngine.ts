@@ -1,10 +1,16 @@
 import type { TypingEngine } from '../evaluation/typing';
+import type { PhaseTimes } from '../protocol/completer';
 import { quantile } from './bench/statistics';
 
-export interface Latency {
+export interface Quantiles {
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
+}
+
+/** Of requests, in milliseconds. */
+export interface Latency extends Quantiles {
+  readonly phases: Readonly<Record<keyof PhaseTimes, Quantiles>>;
 }
 
 /** The same engine, and how many milliseconds each of its answers took. */
@@ -26,8 +32,18 @@ export function timedEngine(engine: TypingEngine): { readonly engine: TypingEngi
   };
 }
 
-export function latencyOf(milliseconds: readonly number[]): Latency {
-  const sorted = Float64Array.from(milliseconds).sort();
+export function latencyOf(milliseconds: readonly number[], phases: readonly PhaseTimes[]): Latency {
+  return {
+    ...quantilesOf(milliseconds),
+    phases: {
+      reading: quantilesOf(phases.map(({ reading }) => reading)),
+      decoding: quantilesOf(phases.map(({ decoding }) => decoding)),
+    },
+  };
+}
+
+export function quantilesOf(values: readonly number[]): Quantiles {
+  const sorted = Float64Array.from(values).sort();
   const at = (part: number): number => quantile(sorted, part);
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }

@@ -37,17 +37,17 @@ port.on('message', (message: ToCompleter) => {
 });
 
 function load(folder: string): void {
-  const [checkpoint, index] = [storedFiles.checkpoint, storedFiles.language].map((name) => {
-    const file = path.join(folder, name);
-    return existsSync(file) ? readFileSync(file) : undefined;
-  });
+  const isThere = (name: string): boolean => existsSync(path.join(folder, name));
+  const read = (name: string): Buffer | undefined =>
+    isThere(name) ? readFileSync(path.join(folder, name)) : undefined;
   try {
+    const [checkpoint, index] = [read(storedFiles.checkpoint), read(storedFiles.language)];
     const validationLoss = checkpoint && completer.load(checkpoint, index);
     if (!checkpoint && index) completer.loadIndex(index);
     if (!checkpoint && !index) completer.unload();
     tell({ kind: 'loaded', validationLoss, hasIndex: index !== undefined });
   } catch (error) {
-    tell({ kind: 'loadFailed', message: messageOf(error), hasNetwork: checkpoint !== undefined });
+    tell({ kind: 'loadFailed', message: messageOf(error), hasNetwork: isThere(storedFiles.checkpoint) });
   }
 }
 

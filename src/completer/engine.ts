@@ -10,24 +10,20 @@ import { decodeCheckpoint } from '../model/checkpoint';
 import type { Kernels } from '../model/kernels';
 import { Predictor } from '../model/predictor';
 import type { CompletionRequest, DocumentChange, FromCompleter } from '../protocol/completer';
+import { RecentlyUsed } from './recentlyUsed';
 
 interface MirroredDocument {
   version: number;
   text: string;
-  /** What was read of it; begun at the first request, and anew with each model. */
-  reading: DocumentReading | undefined;
 }
 
 interface DocumentReading {
   forgetBehind(offset: number): void;
-  /** Undefined when cancelled while reading. */
-  suggest(
-    text: string,
-    offset: number,
-    request: SuggestionRequest,
-    token: CancellationToken,
-  ): SuggestionResult | undefined;
+  /** How to go on from the part of `text` before `offset`; undefined when cancelled while reading. */
+  stateAt(text: string, offset: number, token: CancellationToken): Suggest | undefined;
 }
+
+type Suggest = (request: SuggestionRequest, token: CancellationToken) => SuggestionResult;
 
 /** Finds what a model knows after a part of a document. */
 interface StateReader<State> {
@@ -35,10 +31,15 @@ interface StateReader<State> {
   stateAt(text: string, offset: number, token: CancellationToken): State | undefined;
 }
 
+/** A reading takes some 6 MB: documents that so many others were asked for since are read anew. */
+const mostReadings = 4;
+
 /** The model in use and the open documents as it has read them. */
 export class Completer {
   readonly #createKernels: () => Kernels;
   readonly #documents = new Map<string, MirroredDocument>();
+  /** What was read of them; begun at the first request, and anew with each model. */
+  readonly #readings = new RecentlyUsed<DocumentReading>(mostReadings);
   #read: (() => DocumentReading) | undefined;
 
   /** Each model gets kernels of its own, whose memory goes with it. */
@@ -59,7 +60,7 @@ export class Completer {
       language && isSame
         ? () => mixtureReading(language.fitted?.withNetwork ? { ...language, predictor } : language)
         : () => networkReading(new NetworkModel(predictor, vocabulary));
-    this.#forgetReadings();
+    this.#readings.clear();
     return cursor.validationLoss;
   }
 
@@ -67,16 +68,17 @@ export class Completer {
   loadIndex(index: Uint8Array): void {
     const language = decodeLanguage(index);
     this.#read = () => mixtureReading(language);
-    this.#forgetReadings();
+    this.#readings.clear();
   }
 
   unload(): void {
     this.#read = undefined;
-    this.#forgetReadings();
+    this.#readings.clear();
   }
 
   open(uri: string, version: number, text: string): void {
-    this.#documents.set(uri, { version, text, reading: undefined });
+    this.#documents.set(uri, { version, text });
+    this.#readings.delete(uri);
   }
 
   change(uri: string, version: number, changes: readonly DocumentChange[]): void {
@@ -85,12 +87,13 @@ export class Completer {
     document.version = version;
     for (const { offset, deleted, inserted } of changes) {
       document.text = document.text.slice(0, offset) + inserted + document.text.slice(offset + deleted);
-      document.reading?.forgetBehind(offset);
+      this.#readings.peek(uri)?.forgetBehind(offset);
     }
   }
 
   close(uri: string): void {
     this.#documents.delete(uri);
+    this.#readings.delete(uri);
   }
 
   complete(request: CompletionRequest, token: CancellationToken): FromCompleter {
@@ -101,17 +104,16 @@ export class Completer {
     if (!this.#read) return quiet('nothing has been learned yet');
     const document = this.#documents.get(request.uri);
     if (document?.version !== request.version) return quiet('the document has changed since');
-    document.reading ??= this.#read();
-    const lineSuffix = restOfLine(document.text, request.offset);
-    const asked = { ...request.options, trigger: request.trigger, lineSuffix };
-    const result = document.reading.suggest(document.text, request.offset, asked, token);
-    if (!result) return quiet('superseded while reading');
-    if (result.kind === 'quiet') return quiet(result.reason);
-    return { kind: 'completed', id, suggestions: result.suggestions, milliseconds: performance.now() - from };
-  }
-
-  #forgetReadings(): void {
-    for (const document of this.#documents.values()) document.reading = undefined;
+    const reading = this.#readings.get(request.uri, this.#read);
+    const { text } = document;
+    const suggestThere = reading.stateAt(text, request.offset, token);
+    const read = performance.now();
+    if (!suggestThere) return quiet('superseded while reading');
+    const asked = { ...request.options, trigger: request.trigger, lineSuffix: restOfLine(text, request.offset) };
+    const result = suggestThere(asked, token);
+    const took = { reading: read - from, decoding: performance.now() - read };
+    if (result.kind === 'quiet') return { kind: 'quiet', id, reason: result.reason, took };
+    return { kind: 'completed', id, suggestions: result.suggestions, took };
   }
 }
 
@@ -120,9 +122,9 @@ function readingOf<State>(model: TextModel<State>, reader: StateReader<State>): 
     forgetBehind: (offset) => {
       reader.forgetBehind(offset);
     },
-    suggest: (text, offset, request, token) => {
+    stateAt: (text, offset, token) => {
       const state = reader.stateAt(text, offset, token);
-      return state && suggest(model, state, request, token);
+      return state && ((request, during) => suggest(model, state, request, during));
     },
   };
 }

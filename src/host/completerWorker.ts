@@ -4,6 +4,7 @@ import { Owner, toDisposable } from '../base/disposable';
 import { unreachable } from '../base/errors';
 import {
   cancellationSlots,
+  completerLimits,
   type CompletionRequest,
   type DocumentChange,
   type FromCompleter,
@@ -94,7 +95,7 @@ export class CompleterWorker extends Owner {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#script, { workerData: this.#cancelled.buffer });
+    const worker = new Worker(this.#script, { workerData: this.#cancelled.buffer, resourceLimits: completerLimits });
     worker.on('message', (message: FromCompleter) => {
       this.#receive(message);
     });

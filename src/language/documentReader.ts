@@ -9,7 +9,7 @@ const longestCatchUp = 256;
 const recentStates = 128;
 
 /** States at line starts: a cursor that moves up goes back to one of them. */
-const lineStates = 4096;
+const lineStates = 1024;
 
 interface SavedState {
   readonly offset: number;
@@ -27,6 +27,8 @@ export class DocumentReader {
   readonly #vocabulary: Vocabulary;
   /** In the order of their offsets. */
   #saved: SavedState[] = [];
+  /** At most so many of them are not at line starts. */
+  #withinLines = 0;
 
   constructor(predictor: Predictor, vocabulary: Vocabulary) {
     this.#predictor = predictor;
@@ -36,6 +38,11 @@ export class DocumentReader {
   /** The text changed from this offset on: what was read behind it counts no more. */
   forgetBehind(offset: number): void {
     while ((this.#saved.at(-1)?.offset ?? 0) > offset) this.#saved.pop();
+  }
+
+  /** Keeps a state within a line that was found by reading on from one of this reader's. */
+  adopt(offset: number, state: PredictorState): void {
+    this.#save({ offset, isLineStart: false, state });
   }
 
   /** The state after the part of `text` before `offset`, or undefined when cancelled; what was read by then is kept. */
@@ -67,12 +74,15 @@ export class DocumentReader {
     const at = this.#saved.findLastIndex((other) => other.offset < saved.offset) + 1;
     const replaced = this.#saved[at]?.offset === saved.offset ? 1 : 0;
     this.#saved.splice(at, replaced, saved);
-    if (this.#saved.length > lineStates + 2 * recentStates) this.#prune();
+    if (!saved.isLineStart && ++this.#withinLines > 2 * recentStates) this.#prune();
   }
 
+  /** Keeps the last states and those at line starts; of too many of these, every second one. */
   #prune(): void {
     const recent = this.#saved.length - recentStates;
-    this.#saved = this.#saved.filter((saved, i) => i >= recent || (saved.isLineStart && i % 2 === 0));
+    const isCrowded = recent > lineStates;
+    this.#saved = this.#saved.filter((saved, i) => i >= recent || (saved.isLineStart && (!isCrowded || i % 2 === 0)));
+    this.#withinLines = recentStates;
   }
 }
 

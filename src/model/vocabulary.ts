@@ -46,9 +46,15 @@ export class Vocabulary {
 
   /** The symbols of a text, without a boundary. */
   encode(text: string): Uint16Array<ArrayBuffer> {
-    const symbols: number[] = [];
-    for (const character of text) this.#append(symbols, character.codePointAt(0)!);
-    return Uint16Array.from(symbols);
+    let length = 0;
+    for (const character of text) {
+      const codePoint = character.codePointAt(0)!;
+      length += this.#symbols.has(codePoint) ? 1 : 2 * utf8Bytes(codePoint).length;
+    }
+    const symbols = new Uint16Array(length);
+    let at = 0;
+    for (const character of text) at = this.#write(symbols, at, character.codePointAt(0)!);
+    return symbols;
   }
 
   /** The text of symbols. Boundaries are left out; nibbles that make no character become U+FFFD. */
@@ -78,13 +84,18 @@ export class Vocabulary {
     return symbols.length < 2 * length ? undefined : readNibbles(symbols, 0).character;
   }
 
-  #append(symbols: number[], codePoint: number): void {
+  /** Returns the place behind what it wrote. */
+  #write(symbols: Uint16Array, at: number, codePoint: number): number {
     const symbol = this.#symbols.get(codePoint);
     if (symbol !== undefined) {
-      symbols.push(symbol);
-      return;
+      symbols[at] = symbol;
+      return at + 1;
     }
-    for (const byte of utf8Bytes(codePoint)) symbols.push(firstNibble + (byte >> 4), firstNibble + (byte & 15));
+    for (const byte of utf8Bytes(codePoint)) {
+      symbols[at++] = firstNibble + (byte >> 4);
+      symbols[at++] = firstNibble + (byte & 15);
+    }
+    return at;
   }
 }
 

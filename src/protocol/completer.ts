@@ -45,13 +45,24 @@ export type FromCompleter =
       readonly kind: 'completed';
       readonly id: number;
       readonly suggestions: readonly Suggestion[];
-      readonly milliseconds: number;
+      readonly took: PhaseTimes;
     }
-  /** No suggestion, and why. */
-  | { readonly kind: 'quiet'; readonly id: number; readonly reason: string };
+  /** No suggestion, and why. `took` is absent where the document was not read. */
+  | { readonly kind: 'quiet'; readonly id: number; readonly reason: string; readonly took?: PhaseTimes };
+
+/** Where the time of an answer went, in milliseconds. */
+export interface PhaseTimes {
+  /** Learning the lines that were left, and taking the line of the cursor up to it. */
+  readonly reading: number;
+  /** From there to what is suggested. */
+  readonly decoding: number;
+}
 
 /**
  * Cancellation reaches into a worker that is busy decoding through shared memory: the host writes the request's id into
  * the slot `id % cancellationSlots`, and the decoder looks there between characters.
  */
 export const cancellationSlots = 64;
+
+/** For whoever starts the worker: what it no longer needs is given back sooner, at the cost of shorter, more frequent pauses. */
+export const completerLimits = { maxYoungGenerationSizeMb: 4 };

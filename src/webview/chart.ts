@@ -11,6 +11,7 @@ export interface ChartOptions {
   readonly series: (colors: Colors) => uPlot.Series[];
   readonly axes: (colors: Colors) => uPlot.Axis[];
   readonly baselines?: (colors: Colors) => readonly Baseline[];
+  readonly plugins?: (colors: Colors) => readonly uPlot.Plugin[];
   readonly scales?: uPlot.Scales;
   /** Room beside the plot, in pixels: top, right, bottom, left. */
   readonly padding?: uPlot.Padding;
@@ -91,7 +92,7 @@ export class Chart {
     this.#plot = undefined;
     const width = this.element.clientWidth;
     if (width === 0) return;
-    const { height, series, axes, scales, padding, onZoom, baselines: levels } = this.#options;
+    const { height, series, axes, scales, padding, onZoom, baselines: levels, plugins } = this.#options;
     const colors = themeColors();
     const reportZoom = (plot: uPlot, scale: string): void => {
       if (scale !== 'x' || this.#isSettingScale || this.#plot !== plot) return;
@@ -113,7 +114,12 @@ export class Chart {
         },
         legend: { markers: { dash: markerDash } },
         hooks: { setScale: [reportZoom] },
-        plugins: [wheelZoom(), shiftPan(), ...(levels ? [baselines(levels(colors), colors)] : [])],
+        plugins: [
+          wheelZoom(),
+          shiftPan(),
+          ...(levels ? [baselines(levels(colors), colors)] : []),
+          ...(plugins?.(colors) ?? []),
+        ],
       },
       aligned(this.#columns),
       this.element,

@@ -1,6 +1,6 @@
 import { cellNames } from './figures';
 import { isRecord } from '../base/json';
-import type { LearningHistory, LearningPoint, LearningSample, ModelFacts } from '../protocol/learning';
+import type { LearningHistory, LearningPoint, LearningSample, ModelFacts, Reliability } from '../protocol/learning';
 import type { ToPanel } from '../protocol/panel';
 import type { Status } from '../protocol/status';
 
@@ -50,9 +50,14 @@ function parseStatus(value: unknown): Status | undefined {
 function parseHistory(value: unknown): LearningHistory | undefined {
   if (!isRecord(value)) return undefined;
   const facts = parseFacts(value['facts']);
-  return (
-    facts && { facts, points: parseAll(value['points'], parsePoint), samples: parseAll(value['samples'], parseSample) }
-  );
+  if (!facts) return undefined;
+  const reliability = parseReliability(value['reliability']);
+  return {
+    facts,
+    points: parseAll(value['points'], parsePoint),
+    samples: parseAll(value['samples'], parseSample),
+    ...(reliability && { reliability }),
+  };
 }
 
 function parseAll<T>(values: unknown, parse: (value: unknown) => T | undefined): T[] {
@@ -82,6 +87,16 @@ function parseSample(value: unknown): LearningSample | undefined {
   return typeof text === 'string'
     ? { step, seconds, validationLoss: measured(value['validationLoss']), text }
     : undefined;
+}
+
+function parseReliability(value: unknown): Reliability | undefined {
+  if (!isRecord(value) || !areNumbers(value, ['calibrationError'])) return undefined;
+  return { bins: parseAll(value['bins'], parseBin), calibrationError: value.calibrationError };
+}
+
+function parseBin(value: unknown): Reliability['bins'][number] | undefined {
+  const fields = ['confidence', 'right', 'count'] as const;
+  return isRecord(value) && areNumbers(value, fields) ? pick(value, fields) : undefined;
 }
 
 const factNumbers = [

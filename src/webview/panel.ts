@@ -12,6 +12,7 @@ import { Figures } from './figures';
 import { Header } from './header';
 import { parseToPanel } from './messages';
 import { Reach } from './reach';
+import { ReliabilityDiagram } from './reliability';
 import { Samples } from './samples';
 import { fittingView, parseViewState, type ViewState } from './viewState';
 
@@ -48,8 +49,17 @@ const samples = new Samples((sample) => {
   const { sample: _, ...rest } = view;
   setView(sample === undefined ? rest : { ...rest, sample });
 });
+const reliability = new ReliabilityDiagram();
 const reach = new Reach();
-const learning = element('main', '', charts.element, figures.element, reach.element, samples.element);
+const learning = element(
+  'main',
+  '',
+  charts.element,
+  figures.element,
+  reliability.element,
+  reach.element,
+  samples.element,
+);
 const root = document.getElementById('root');
 
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
@@ -99,6 +109,7 @@ function draw(): void {
   if (history && isLearning) {
     charts.show(history, view);
     figures.show(history, status, view);
+    reliability.show(history.reliability);
     reach.show(newestFlow(history));
     samples.show(history.samples, view);
   } else {

@@ -6,6 +6,8 @@ import { describe, thisMachine } from './machine';
 import type { ModelSize } from './model';
 import { typedCharacters } from '../evaluation';
 import { benchQuality, type QualityResult } from './quality';
+import { benchScale, type ScaleResult, scaleTable } from './scale';
+import { buildScale, typeScale } from './scaleParts';
 import { benchStep } from './step';
 import { benchBrain, benchTraining, type TrainResult } from './train';
 
@@ -32,9 +34,12 @@ export async function bench(args: string[]): Promise<void> {
       seed: string,
       typed: string,
       'no-compressors': boolean,
+      megabytes: string,
+      part: string,
+      storage: string,
       json: boolean,
     },
-    ['kernels|train|step|quality'],
+    ['kernels|train|step|quality|scale'],
   );
   const machine = thisMachine();
   console.log(describe(machine));
@@ -43,7 +48,9 @@ export async function bench(args: string[]): Promise<void> {
   else if (what === 'train') report(options, { ...(await training(options)), gemm: [], machine });
   else if (what === 'step') report(options, { steps: steps(options), machine });
   else if (what === 'quality') report(options, { quality: await quality(options), machine });
-  else throw new UsageError(`Expected bench kernels, train, step or quality, found "${what ?? ''}".`);
+  else if (what === 'scale' && options.text('part')) report(options, { part: await scalePart(options) });
+  else if (what === 'scale') report(options, { scale: await scale(options), machine });
+  else throw new UsageError(`Expected bench kernels, train, step, quality or scale, found "${what ?? ''}".`);
 }
 
 function kernels(options: Arguments): ReturnType<typeof benchProducts> {
@@ -153,6 +160,24 @@ function qualityTable(results: readonly QualityResult[]): string[] {
     ];
   });
   return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+}
+
+async function scale(options: Arguments): Promise<ScaleResult[]> {
+  const results = await benchScale({
+    megabytes: numbers(options, 'megabytes', '1,10,50', 1000),
+    onProgress: (doing) => {
+      console.error(doing);
+    },
+  });
+  for (const row of scaleTable(results)) console.log(row);
+  return results;
+}
+
+/** What `bench scale` starts in a process of its own. */
+function scalePart(options: Arguments): Promise<object> {
+  const storage = options.text('storage') ?? '';
+  if (options.text('part') === 'type') return typeScale(storage);
+  return buildScale(1e6 * numbers(options, 'megabytes', '1', 1000)[0]!, storage);
 }
 
 function percent(part: number): string {

@@ -9,7 +9,13 @@ import type { Language } from './language';
 import { Mixture } from './mixture';
 import { SymbolTree } from './symbolTree';
 
-const magic = 'recurrent language 1\n';
+const magic = 'recurrent language 2\n';
+
+/** What stands before the header: the line that names the format, the header's length and the checksum of what follows. */
+const headerStart = magic.length + 8;
+
+/** Every array begins at a multiple of so many bytes of the file, so that it can be used where it lies. */
+const alignment = 8;
 
 type Stored = Uint8Array | Uint16Array | Int32Array | Float32Array;
 
@@ -24,46 +30,57 @@ export interface LanguageSource {
 export type StoredLanguage = Language & { readonly source: LanguageSource };
 
 /**
- * An index and a fitted mixture as bytes: a line that names the format, the header's length in 32 bits, a JSON header
- * (vocabulary, lengths, source, checksum), and the arrays one after the other, little-endian. The network is not in it.
+ * An index and a fitted mixture as bytes: a line that names the format, the header's length and the checksum of all behind
+ * it in 32 bits each, a JSON header (vocabulary, lengths, source), and the arrays one after the other, little-endian. The
+ * network is not in it.
  */
 export function encodeLanguage(language: Language, source: LanguageSource): Uint8Array<ArrayBuffer> {
   const { index, vocabulary, tree, fitted } = language;
   const learned = [...(fitted?.alone ?? []), ...(fitted?.withNetwork ?? [])];
   const arrays: Stored[] = [index.text, index.suffixes, Float32Array.from(tree.counts), ...learned];
-  const body = joined(arrays);
   const header = JSON.stringify({
     characters: vocabulary.characters.map((character) => character.codePointAt(0)),
     lengths: arrays.map(({ length }) => length),
     source,
-    checksum: crc32(body),
   });
-  const start = new Uint8Array(magic.length + 4);
-  for (let i = 0; i < magic.length; i++) start[i] = magic.charCodeAt(i);
-  new DataView(start.buffer).setUint32(magic.length, header.length, true);
-  return joined([start, Uint8Array.from(header, (character) => character.charCodeAt(0)), body]);
+  const bodyStart = aligned(headerStart + header.length);
+  const bytes = new Uint8Array(arrays.reduce((end, { byteLength }) => aligned(end + byteLength), bodyStart));
+  writeAscii(bytes, 0, magic);
+  writeAscii(bytes, headerStart, header);
+  let at = bodyStart;
+  for (const { buffer, byteOffset, byteLength } of arrays) {
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
+    at = aligned(at + byteLength);
+  }
+  const view = new DataView(bytes.buffer);
+  view.setUint32(magic.length, header.length, true);
+  view.setUint32(magic.length + 4, crc32(bytes.subarray(headerStart)), true);
+  return bytes;
 }
 
-/** Throws `CheckpointError` where the bytes are damaged or another format's. */
+/** Uses the bytes where they lie: they must not change. Throws `CheckpointError` where the bytes are damaged or another format's. */
 export function decodeLanguage(file: Uint8Array): StoredLanguage {
   // A view without the methods of Node's Buffer, whose slice() does not copy.
   const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < magic.length + 4 || ascii(bytes.subarray(0, magic.length)) !== magic) {
+  if (bytes.length < headerStart || ascii(bytes.subarray(0, magic.length)) !== magic) {
     throw unreadable('a file that begins with its format', ascii(bytes.subarray(0, magic.length)));
   }
-  const bodyStart = magic.length + 4 + view.getUint32(magic.length, true);
-  const header = parseHeader(ascii(bytes.subarray(magic.length + 4, bodyStart)));
-  const body = bytes.subarray(bodyStart);
-  if (crc32(body) !== header.checksum) throw unreadable('a body that fits its checksum', 'another');
+  const headerEnd = headerStart + view.getUint32(magic.length, true);
+  if (crc32(bytes.subarray(headerStart)) !== view.getUint32(magic.length + 4, true)) {
+    throw unreadable('a body that fits its checksum', 'another');
+  }
+  const header = parseHeader(ascii(bytes.subarray(headerStart, headerEnd)));
   const vocabulary = new Vocabulary(header.characters.map((codePoint) => String.fromCodePoint(codePoint)));
   const [textLength, suffixesLength, countsLength, ...fittedLengths] = header.lengths;
-  let at = 0;
-  const take = <T extends Stored>(kind: new (buffer: ArrayBuffer) => T, width: number, length: number): T => {
-    // Copied, since a part of a file need not begin where its kind of array may.
-    const array = new kind(body.slice(at, at + width * length).buffer);
-    at += width * length;
-    return array;
+  let at = aligned(headerEnd);
+  const take = <T extends Stored>(kind: ArrayKind<T>, width: number, length: number): T => {
+    const part = bytes.subarray(at, at + width * length);
+    at = aligned(at + width * length);
+    // Where the file does not begin where an array may, its parts do not either.
+    return part.byteOffset % width === 0
+      ? new kind(part.buffer, part.byteOffset, length)
+      : new kind(part.slice().buffer, 0, length);
   };
   const text = vocabulary.size <= 256 ? take(Uint8Array, 1, textLength) : take(Uint16Array, 2, textLength);
   const index = new CorpusIndex(text, take(Int32Array, 4, suffixesLength), vocabulary.size);
@@ -87,18 +104,19 @@ export function decodeLanguage(file: Uint8Array): StoredLanguage {
   };
 }
 
+type ArrayKind<T> = new (buffer: ArrayBufferLike, offset: number, length: number) => T;
+
 interface Header {
   readonly characters: readonly number[];
   readonly lengths: readonly number[];
   readonly source: LanguageSource;
-  readonly checksum: number;
 }
 
 function parseHeader(text: string): Header {
   const header = parseJson(text);
   const isCounts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => Number.isSafeInteger(one));
   if (isRecord(header) && isCounts(header['characters']) && isCounts(header['lengths'])) {
-    if (typeof header['checksum'] === 'number' && isSource(header['source'])) return header as unknown as Header;
+    if (isSource(header['source'])) return header as unknown as Header;
   }
   throw unreadable('a header', text);
 }
@@ -108,14 +126,12 @@ function isSource(value: unknown): boolean {
   return value['networkSteps'] === undefined || Number.isSafeInteger(value['networkSteps']);
 }
 
-function joined(arrays: readonly Stored[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(arrays.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  let at = 0;
-  for (const { buffer, byteOffset, byteLength } of arrays) {
-    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
-    at += byteLength;
-  }
-  return bytes;
+function aligned(offset: number): number {
+  return Math.ceil(offset / alignment) * alignment;
+}
+
+function writeAscii(bytes: Uint8Array, at: number, text: string): void {
+  for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
 }
 
 function ascii(bytes: Uint8Array): string {

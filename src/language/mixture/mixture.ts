@@ -89,11 +89,13 @@ export class Mixture {
       if (outcome === 1) [from, node] = [node, this.#tree.right[node]];
       else [to, node] = [node, this.#tree.left[node]];
     }
-    this.#goOn(reading, symbol);
+    reading.read(symbol);
+    // Only now, so that it does not find itself.
+    reading.cache.append(symbol);
     return { nats, wasLikeliest };
   }
 
-  /** Notes that `symbol` came next in the document, and learns nothing else from it. The reading goes on to it. */
+  /** Notes that `symbol` came next in the document, and learns nothing else from it. The reading passes it. */
   note(reading: Reading, symbol: number): void {
     const { cache, hashes } = reading;
     for (let node = this.#tree.root; node !== 0;) {
@@ -104,7 +106,8 @@ export class Mixture {
       }
       node = outcome === 1 ? this.#tree.right[node] : this.#tree.left[node];
     }
-    this.#goOn(reading, symbol);
+    reading.pass(symbol);
+    cache.append(symbol);
   }
 
   /** The `count` likeliest next symbols, the likeliest first. */
@@ -142,12 +145,6 @@ export class Mixture {
     });
   }
 
-  #goOn(reading: Reading, symbol: number): void {
-    reading.read(symbol);
-    // Only now, so that it does not find itself.
-    reading.cache.append(symbol);
-  }
-
   #begin({ low, high }: Reading): void {
     for (let i = 0; i < orders.length; i++) {
       this.#low[0][i] = low[orders[i]];
@@ -157,9 +154,13 @@ export class Mixture {
 
   /** The suffixes that go with this outcome of the decision at `level`, whose middles are known. */
   #descend(level: number, outcome: number): void {
-    const [low, high, middle] = [this.#low[level], this.#high[level], this.#middle[level]];
-    this.#low[level + 1].set(outcome === 1 ? middle : low);
-    this.#high[level + 1].set(outcome === 1 ? high : middle);
+    const low = outcome === 1 ? this.#middle[level] : this.#low[level];
+    const high = outcome === 1 ? this.#high[level] : this.#middle[level];
+    const [nextLow, nextHigh] = [this.#low[level + 1], this.#high[level + 1]];
+    for (let i = 0; i < orders.length; i++) {
+      nextLow[i] = low[i];
+      nextHigh[i] = high[i];
+    }
   }
 
   /** The probability that the next symbol is at least `node`, of those from `from` to before `to`. */

@@ -12,20 +12,36 @@ import { type Bookmark, Reading } from './reading';
 /** How fast a mixture follows the document. */
 export const learningRate = 0.004;
 
-/** Text that comes at once, a pasted part or a file that is opened, is noted without the network's opinion of it. */
-const mostLearned = 2000;
+/**
+ * Of text that comes at once, a pasted part or a file that is opened, so much before the cursor is learned, in whole lines
+ * and UTF-16 units: that takes some 0.1 ms a character.
+ */
+const mostLearned = 512;
 
-/** Of a long text, so much is noted. */
+/** What is before it is noted without anybody's opinion of it, so much of it. */
 const mostNoted = 1 << 17;
 
 /** Where a line follows others, so much before it is read to know its context, in UTF-16 units. */
 const contextBefore = 512;
 
+/** What was found at a place is kept with it: who types what was predicted comes by it again. */
 export interface DocumentState {
   readonly place: Bookmark;
   readonly network: PredictorState | undefined;
   readonly expectation: Expectation | undefined;
+  readonly next: Map<number, DocumentState>;
+  readonly likeliest: Map<number, readonly Candidate[]>;
 }
+
+/** A place in the line of the cursor. */
+interface LinePlace {
+  /** In UTF-16 units. */
+  readonly offset: number;
+  readonly state: DocumentState;
+}
+
+/** What is typed or accepted at once is followed so far from where it was predicted. */
+const mostFollowed = 256;
 
 /**
  * An open document as the mixture reads it. Whole lines before the cursor are learned, once; the line of the cursor is
@@ -39,9 +55,14 @@ export class OpenDocument implements TextModel<DocumentState> {
   readonly #reader: DocumentReader | undefined;
   /** The lines that were learned or noted, as they were. */
   #known = '';
+  /** So much of them is as in the text: it was compared, and has not changed since. */
+  #compared = 0;
   /** Where the reading stands: behind this many characters of the known lines; −1 for nowhere. */
   #lineStart = -1;
   #place: Bookmark;
+  /** In the line of the cursor, the places since the one that was asked for first, and the line up to the last of them. */
+  readonly #linePlaces: LinePlace[] = [];
+  #line = '';
 
   constructor(language: Language) {
     this.#language = language;
@@ -55,6 +76,7 @@ export class OpenDocument implements TextModel<DocumentState> {
   /** The text changed from this offset on. */
   forgetBehind(offset: number): void {
     this.#reader?.forgetBehind(offset);
+    this.#compared = Math.min(this.#compared, offset);
     if (offset < this.#lineStart) this.#lineStart = -1;
   }
 
@@ -62,44 +84,83 @@ export class OpenDocument implements TextModel<DocumentState> {
   stateAt(text: string, offset: number, token: CancellationToken): DocumentState | undefined {
     const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
     this.#takeIn(text, lineStart, token);
+    const followed = this.#lineStart === lineStart ? this.#follow(text.slice(lineStart, offset)) : undefined;
+    if (followed) return followed;
     const network = this.#reader?.stateAt(text, offset, token);
     if (token.isCancelled) return undefined;
     if (this.#lineStart !== lineStart) this.#goTo(text, lineStart);
     const reading = this.#reading;
     reading.return(this.#place);
     for (const symbol of this.#encode(text.slice(lineStart, offset))) if (!reading.isFull) reading.read(symbol);
-    return { place: reading.bookmark(), network, expectation: network && expectationOf(network) };
+    const state = stateOf(reading.bookmark(), network);
+    this.#linePlaces.splice(0, Infinity, { offset, state });
+    this.#line = text.slice(lineStart, offset);
+    return state;
   }
 
-  likeliest({ place, expectation }: DocumentState, count: number): Candidate[] {
+  likeliest({ place, expectation, likeliest }: DocumentState, count: number): readonly Candidate[] {
+    const known = likeliest.get(count);
+    if (known) return known;
     this.#reading.return(place);
-    return this.#mixture.likeliest(this.#reading, expectation, count);
+    const found = this.#mixture.likeliest(this.#reading, expectation, count);
+    likeliest.set(count, found);
+    return found;
   }
 
-  read({ place, network }: DocumentState, symbol: number): DocumentState {
+  read({ place, network, next }: DocumentState, symbol: number): DocumentState {
+    const known = next.get(symbol);
+    if (known) return known;
     this.#reading.return(place);
     this.#reading.read(symbol);
-    const next = network && this.#language.predictor?.read(network, symbol);
-    return { place: this.#reading.bookmark(), network: next, expectation: next && expectationOf(next) };
+    const state = stateOf(this.#reading.bookmark(), network && this.#language.predictor?.read(network, symbol));
+    next.set(symbol, state);
+    return state;
+  }
+
+  /** The state at the end of the line of the cursor, where it goes on from a place that is known, or back to one. */
+  #follow(line: string): DocumentState | undefined {
+    const places = this.#linePlaces;
+    const first = this.#lineStart;
+    while (places.length > 0 && !line.startsWith(this.#line.slice(0, places.at(-1)!.offset - first))) places.pop();
+    let last = places.at(-1);
+    const rest = last && line.slice(last.offset - first);
+    if (!last || rest === undefined || rest.length > mostFollowed || rest.includes('\r')) return undefined;
+    for (const character of rest) {
+      let state: DocumentState = last.state;
+      for (const symbol of this.#encode(character)) state = this.read(state, symbol);
+      // What else could have followed.
+      last.state.next.clear();
+      last = { offset: last.offset + character.length, state };
+      places.push(last);
+      if (state.network) this.#reader?.adopt(last.offset, state.network);
+    }
+    this.#line = line;
+    return this.#reading.isFull ? undefined : last.state;
   }
 
   /** Learns the lines before `lineStart` that it has not seen. */
   #takeIn(text: string, lineStart: number, token: CancellationToken): void {
+    if (lineStart <= this.#compared) return;
     const same = commonLines(this.#known, text, lineStart);
+    this.#compared = same;
     if (same === lineStart) return;
-    const isTyped = lineStart - same <= mostLearned;
-    const from = isTyped ? same : Math.max(same, text.indexOf('\n', lineStart - mostNoted) + 1);
+    const from = Math.max(same, lineNear(text, lineStart - mostNoted, lineStart));
+    const learned = Math.max(from, lineNear(text, lineStart - mostLearned, lineStart));
     if (this.#lineStart !== from) this.#goTo(text, from);
     this.#reading.return(this.#place);
-    if (isTyped) this.#learn(text, from, lineStart, token);
-    else for (const symbol of this.#encode(text.slice(from, lineStart))) this.#note(symbol);
-    if (token.isCancelled) this.#lineStart = -1;
-    else this.#known = text.slice(0, lineStart) + this.#known.slice(lineStart);
-    this.#hold(token.isCancelled ? -1 : lineStart);
+    this.#note(text.slice(from, learned));
+    const reached = this.#learn(text, learned, lineStart, token);
+    // Of a line that was learned in part, it is not known where it was left.
+    const known = reached === lineStart ? lineStart : text.lastIndexOf('\n', reached - 1) + 1;
+    this.#known = text.slice(0, known) + this.#known.slice(known);
+    this.#compared = known;
+    this.#hold(reached === lineStart ? lineStart : -1);
   }
 
-  #learn(text: string, from: number, to: number, token: CancellationToken): void {
-    for (let at = from; at < to && !token.isCancelled;) {
+  /** Returns how far it came before it was cancelled. */
+  #learn(text: string, from: number, to: number, token: CancellationToken): number {
+    let at = from;
+    while (at < to && !token.isCancelled) {
       const character = String.fromCodePoint(text.codePointAt(at)!);
       const state = this.#reader?.stateAt(text, at, token);
       const symbols = this.#encode(text.slice(at, at + character.length));
@@ -109,11 +170,15 @@ export class OpenDocument implements TextModel<DocumentState> {
       }
       at += character.length;
     }
+    return at;
   }
 
-  #note(symbol: number): void {
-    if (this.#reading.isFull) this.#reading.restart();
-    this.#mixture.note(this.#reading, symbol);
+  #note(text: string): void {
+    for (const symbol of this.#encode(text)) {
+      if (this.#reading.isFull) this.#reading.restart();
+      this.#mixture.note(this.#reading, symbol);
+    }
+    this.#reading.hold();
   }
 
   /** The reading at the beginning of a line, with the text before it as context. */
@@ -121,8 +186,8 @@ export class OpenDocument implements TextModel<DocumentState> {
     const reading = this.#reading;
     const from = lineStart <= contextBefore ? 0 : text.indexOf('\n', lineStart - contextBefore) + 1;
     reading.restart();
-    if (from === 0) reading.read(boundarySymbol);
-    for (const symbol of this.#encode(text.slice(from, lineStart))) reading.read(symbol);
+    if (from === 0) reading.pass(boundarySymbol);
+    for (const symbol of this.#encode(text.slice(from, lineStart))) reading.pass(symbol);
     this.#hold(lineStart);
   }
 
@@ -130,6 +195,7 @@ export class OpenDocument implements TextModel<DocumentState> {
     if (this.#reading.isFull) this.#lineStart = -1;
     else this.#lineStart = lineStart;
     this.#reading.hold();
+    this.#linePlaces.length = 0;
     this.#place = this.#reading.bookmark();
   }
 
@@ -137,6 +203,17 @@ export class OpenDocument implements TextModel<DocumentState> {
   #encode(text: string): Uint16Array {
     return this.vocabulary.encode(text.replaceAll('\r', ''));
   }
+}
+
+function stateOf(place: Bookmark, network: PredictorState | undefined): DocumentState {
+  return { place, network, expectation: network && expectationOf(network), next: new Map(), likeliest: new Map() };
+}
+
+/** Where the first line begins that begins at `offset` or behind it; `end` where that is none before it. */
+function lineNear(text: string, offset: number, end: number): number {
+  if (offset <= 0) return 0;
+  const found = text.indexOf('\n', offset - 1) + 1;
+  return found > 0 && found < end ? found : end;
 }
 
 /** How much of the beginning of `text`, up to `end`, is known, in whole lines. */

@@ -14,12 +14,13 @@ const reserve = 1024;
 
 /** A reading as it was, to come back to it. */
 export interface Bookmark {
-  readonly numbers: readonly number[];
-  readonly low: Int32Array;
-  readonly high: Int32Array;
+  readonly numbers: Int32Array;
   /** What was read since the last `hold`. */
   readonly since: Uint16Array;
 }
+
+/** Of a bookmark, before its arrays. */
+const scalars = 12;
 
 /**
  * The text before the place that is predicted, as contexts: which suffixes of the index follow its last 1, 2, … symbols,
@@ -28,12 +29,14 @@ export interface Bookmark {
 export class Reading {
   readonly index: CorpusIndex;
   readonly cache: DocumentCache;
+  /** All that a bookmark keeps, but for the text. */
+  readonly #numbers = new Int32Array(scalars + documentContexts + 2 * (longestContext + 1));
+  readonly hashes = this.#numbers.subarray(scalars, scalars + documentContexts);
   /** Suffixes that begin with the last k symbols: `low[k]` … `high[k]` − 1. */
-  readonly low = new Int32Array(longestContext + 1);
-  readonly high = new Int32Array(longestContext + 1);
+  readonly low = this.#numbers.subarray(-2 * (longestContext + 1), -longestContext - 1);
+  readonly high = this.#numbers.subarray(-longestContext - 1);
   /** The longest context that occurs in the index, in symbols. */
   longest = 0;
-  readonly hashes = new Int32Array(documentContexts);
   /** The symbol that follows where the document said the same before; −1 for none. */
   repeated = -1;
   repeatedFor = 0;
@@ -49,6 +52,10 @@ export class Reading {
   #separator = 0;
   #lineStart = 0;
   #lineBefore = 0;
+  /** Whether symbols were passed that are not looked up in the index yet. */
+  #isBehind = false;
+  /** The bookmark to where the reading stands. */
+  #here: Bookmark | undefined;
 
   constructor(index: CorpusIndex, alphabet: Alphabet, cache: DocumentCache) {
     this.index = index;
@@ -62,15 +69,16 @@ export class Reading {
     this.#length = this.#held = 0;
     this.#place = this.repeatedFor = this.#word = this.#wordBefore = this.#separator = 0;
     this.#lineStart = this.#lineBefore = 0;
-    this.longest = 0;
-    this.low.fill(0);
-    this.high.fill(0);
-    this.high[0] = this.index.suffixes.length;
+    this.#isBehind = false;
+    this.#here = undefined;
+    this.#leaveIndex();
   }
 
   /** Bookmarks from here on are to this place and to what is read after it, along any path. */
   hold(): void {
+    if (this.#isBehind) this.#lookUp();
     this.#held = this.#length;
+    this.#here = undefined;
   }
 
   get isFull(): boolean {
@@ -79,6 +87,57 @@ export class Reading {
 
   read(symbol: number): void {
     this.#narrow(symbol);
+    this.#goOn(symbol);
+  }
+
+  /** Reads a symbol after which nothing is predicted before the next `hold`: it is looked up in the index only then. */
+  pass(symbol: number): void {
+    this.#isBehind = true;
+    this.#goOn(symbol);
+  }
+
+  bookmark(): Bookmark {
+    if (this.#here) return this.#here;
+    const numbers = this.#numbers;
+    numbers[0] = this.longest;
+    numbers[1] = this.repeated;
+    numbers[2] = this.repeatedFor;
+    numbers[3] = this.last;
+    numbers[4] = this.beforeLast;
+    numbers[5] = this.#length;
+    numbers[6] = this.#place;
+    numbers[7] = this.#word;
+    numbers[8] = this.#wordBefore;
+    numbers[9] = this.#separator;
+    numbers[10] = this.#lineStart;
+    numbers[11] = this.#lineBefore;
+    this.#here = { numbers: numbers.slice(), since: this.#window.slice(this.#held, this.#length) };
+    return this.#here;
+  }
+
+  /** Only to a bookmark since the last `hold`. */
+  return(to: Bookmark): void {
+    if (to === this.#here) return;
+    const numbers = this.#numbers;
+    numbers.set(to.numbers);
+    this.longest = numbers[0];
+    this.repeated = numbers[1];
+    this.repeatedFor = numbers[2];
+    this.last = numbers[3];
+    this.beforeLast = numbers[4];
+    this.#length = numbers[5];
+    this.#place = numbers[6];
+    this.#word = numbers[7];
+    this.#wordBefore = numbers[8];
+    this.#separator = numbers[9];
+    this.#lineStart = numbers[10];
+    this.#lineBefore = numbers[11];
+    this.#window.set(to.since, this.#held);
+    this.#here = to;
+  }
+
+  #goOn(symbol: number): void {
+    this.#here = undefined;
     this.#window[this.#length++] = symbol;
     this.beforeLast = this.last;
     this.last = symbol;
@@ -91,27 +150,18 @@ export class Reading {
     this.#match(symbol);
   }
 
-  bookmark(): Bookmark {
-    const numbers = [this.longest, this.repeated, this.repeatedFor, this.last, this.beforeLast, this.#length];
-    numbers.push(this.#place, this.#word, this.#wordBefore, this.#separator, this.#lineStart, this.#lineBefore);
-    numbers.push(...this.hashes);
-    return {
-      numbers,
-      low: this.low.slice(),
-      high: this.high.slice(),
-      since: this.#window.slice(this.#held, this.#length),
-    };
+  #leaveIndex(): void {
+    this.longest = 0;
+    this.low.fill(0);
+    this.high.fill(0);
+    this.high[0] = this.index.suffixes.length;
   }
 
-  /** Only to a bookmark since the last `hold`. */
-  return(to: Bookmark): void {
-    [this.longest, this.repeated, this.repeatedFor, this.last, this.beforeLast, this.#length] = to.numbers as Six;
-    const rest = to.numbers.slice(6);
-    [this.#place, this.#word, this.#wordBefore, this.#separator, this.#lineStart, this.#lineBefore] = rest as Six;
-    this.hashes.set(rest.slice(6));
-    this.low.set(to.low);
-    this.high.set(to.high);
-    this.#window.set(to.since, this.#held);
+  /** No context that is looked up is longer than the last symbols that this reads again. */
+  #lookUp(): void {
+    this.#leaveIndex();
+    for (let i = Math.max(0, this.#length - longestContext); i < this.#length; i++) this.#narrow(this.#window[i]);
+    this.#isBehind = false;
   }
 
   /** From the suffixes after the last k symbols to those after the last k + 1, for every k. */
@@ -182,8 +232,6 @@ export class Reading {
     this.repeated = this.repeatedFor > 0 ? cache.symbolAt(this.#place) : -1;
   }
 }
-
-type Six = [number, number, number, number, number, number];
 
 function blend(hash: number, value: number): number {
   let mixed = Math.imul(hash ^ (value + 0x9e37), 0x2c1b3c6d);

@@ -14,7 +14,9 @@ export class Refinement {
   #part = 0;
 
   constructor(contexts: number) {
-    this.#curves = Float32Array.from({ length: contexts * steps }, (_, i) => squash(((i % steps) - 16) / 2));
+    const curve = Float32Array.from({ length: steps }, (_, i) => squash((i - 16) / 2));
+    this.#curves = new Float32Array(contexts * steps);
+    for (let context = 0; context < contexts; context++) this.#curves.set(curve, context * steps);
   }
 
   refine(context: number, stretched: number): number {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { benchVocabulary, operationsOf, vocabularySize } from '../../../src/cli/bench/model';
+import { scaleTable } from '../../../src/cli/bench/scale';
+import { readScaleCorpus } from '../../../src/cli/bench/scaleCorpus';
 import { statisticsOf } from '../../../src/cli/bench/statistics';
 
 function bench(...args: string[]): { status: number | null; last: unknown; stderr: string } {
@@ -45,6 +47,21 @@ suite('bench', () => {
       steps: Record<string, unknown>[];
     };
     assert.ok(Number(steps[0]!['medianMicroseconds']) > 0);
+  });
+
+  test('scale learns whole files, each once; a smaller corpus is a part of a larger one', () => {
+    const [small, large] = [readScaleCorpus(50_000), readScaleCorpus(200_000)];
+    assert.deepEqual(large.slice(0, small.length), small);
+    assert.equal(new Set(large).size, large.length);
+    assert.ok(large.join('').length >= 200_000);
+  });
+
+  test('scale has a row for each size', () => {
+    const latencyMs = { p50: 0.4, p95: 4, p99: 9 };
+    const built = { characters: 1e6, vocabulary: 99, indexSeconds: 0.5, indexBytes: 5e6, textsMB: 100, peakMB: 150 };
+    const typed = { loadingMilliseconds: 150, completerMB: 64, processMB: 115, latencyMs };
+    const [, , ...rows] = scaleTable([{ megabytes: 1, ...built, ...typed }]);
+    assert.deepEqual(rows, ['| 1000000 | 99 | 0.50 | 2.00 | 5.00 | 150 (100 before) | 150 | 64 | 115 | 0.40, 4.00 |']);
   });
 
   test('what makes no sense is a usage error', () => {

@@ -96,8 +96,14 @@ suite('a timed engine', () => {
     assert.ok(milliseconds.length === 1 && milliseconds[0]! >= 0);
   });
 
-  test('latency is told by quantiles', () => {
-    const { p50, p95, p99 } = latencyOf(Array.from({ length: 101 }, (_, i) => 100 - i));
-    assert.deepEqual([p50, p95, p99], [50, 95, 99]);
+  test('latency is told by quantiles, in all and by phase', () => {
+    const milliseconds = Array.from({ length: 101 }, (_, i) => 100 - i);
+    const { phases, ...all } = latencyOf(
+      milliseconds,
+      milliseconds.map((both) => ({ reading: both / 4, decoding: (3 * both) / 4 })),
+    );
+    assert.deepEqual(all, { p50: 50, p95: 95, p99: 99 });
+    assert.deepEqual(phases.reading, { p50: 12.5, p95: 23.75, p99: 24.75 });
+    assert.equal(phases.decoding.p50, 37.5);
   });
 });

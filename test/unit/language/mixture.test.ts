@@ -87,6 +87,10 @@ suite('the mixture', () => {
     assert.equal(cost(read), cost(language));
     assert.deepEqual([...read.index.suffixes], [...language.index.suffixes]);
     const bytes = encodeLanguage(language, { fingerprint: 'a' });
+    assert.equal(decodeLanguage(bytes).index.suffixes.buffer, bytes.buffer, 'no second copy');
+    const shifted = new Uint8Array(bytes.length + 1);
+    shifted.set(bytes, 1);
+    assert.equal(cost(decodeLanguage(shifted.subarray(1))), cost(language));
     bytes[bytes.length - 100]! ^= 1;
     assert.throws(() => decodeLanguage(bytes), /Expected a body that fits its checksum/);
     assert.throws(() => decodeLanguage(new Uint8Array(3)), /Expected a file that begins with its format/);
@@ -126,8 +130,43 @@ suite('an open document, mixed', () => {
     );
   });
 
+  test('predicts the same however its last line came to be', () => {
+    const line = '  readonly quartz';
+    const state = (document: OpenDocument, text: string) => document.stateAt(text, text.length, neverCancelled)!;
+    const head = 'export interface quartz {\n';
+    const fresh = new OpenDocument(language);
+    const expected = fresh.likeliest(state(fresh, head + line), 5);
+    const typed = new OpenDocument(language);
+    for (let end = 0; end <= line.length; end++) suggestionAfter(typed, head + line.slice(0, end));
+    assert.deepEqual(typed.likeliest(state(typed, head + line), 5), expected);
+    // Another word, back again, and all of the rest at once.
+    for (const end of ['  read once', '  re', line]) {
+      typed.forgetBehind(head.length + 4);
+      suggestionAfter(typed, head + end);
+    }
+    assert.deepEqual(typed.likeliest(state(typed, head + line), 5), expected);
+  });
+
   test('does not wait for a reading that is cancelled', () => {
     assert.equal(new OpenDocument(language).stateAt(before, before.length, { isCancelled: true }), undefined);
+  });
+
+  test('goes on with learning where it was cancelled', () => {
+    const text = `${before}\n`;
+    let looks = 0;
+    const token = {
+      get isCancelled() {
+        return looks++ > 40;
+      },
+    };
+    const document = new OpenDocument(language);
+    assert.equal(document.stateAt(text, text.length, token), undefined);
+    const whole = new OpenDocument(language);
+    const end = (of: OpenDocument) => of.likeliest(of.stateAt(text, text.length, neverCancelled)!, 3);
+    assert.deepEqual(
+      end(document).map(({ symbol }) => symbol),
+      end(whole).map(({ symbol }) => symbol),
+    );
   });
 
   test('of any length is read: one of many lines, and one line without end', () => {

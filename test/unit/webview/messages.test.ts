@@ -8,10 +8,13 @@ suite('Messages to the loss panel', () => {
     samples: [{ step: 20, seconds: 2, validationLoss: 3.5, text: 'a' }],
   };
 
+  const reliability = { bins: [{ confidence: 0.4, right: 0.5, count: 7 }], calibrationError: 0.1 };
+
   test('every message of the host comes through unchanged', () => {
     const messages = [
       { kind: 'show', status: { kind: 'untrained' }, hasFolder: false, history: undefined },
       { kind: 'show', status: { kind: 'ready', bitsPerCharacter: 2 }, hasFolder: true, history },
+      { kind: 'show', status: { kind: 'untrained' }, hasFolder: true, history: { ...history, reliability } },
       { kind: 'status', status: { kind: 'training', progress: 0, doing: 'Reading files' } },
       { kind: 'status', status: { kind: 'training', progress: 0.5, doing: 'Training', secondsLeft: 60 } },
       { kind: 'status', status: { kind: 'paused', progress: 0.5 } },
@@ -44,6 +47,16 @@ suite('Messages to the loss panel', () => {
     const damaged = { ...history, points: [null, ...history.points, { step: 'x' }], samples: 'none' };
     const message = parseToPanel({ kind: 'show', status: { kind: 'untrained' }, hasFolder: true, history: damaged });
     assert.deepEqual(message?.kind === 'show' && message.history, { ...history, samples: [] });
+  });
+
+  test('of a damaged reliability, the bins that make sense are kept; without an error it is none', () => {
+    const shown = (found: unknown): unknown => {
+      const sent = { ...history, reliability: found };
+      const message = parseToPanel({ kind: 'show', status: { kind: 'untrained' }, hasFolder: true, history: sent });
+      return message?.kind === 'show' ? message.history?.reliability : message;
+    };
+    assert.deepEqual(shown({ ...reliability, bins: [null, ...reliability.bins, { confidence: 1 }] }), reliability);
+    for (const other of [undefined, null, 3, { bins: reliability.bins }]) assert.equal(shown(other), undefined);
   });
 
   test('a history without facts is none', () => {

@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { UserError } from '../../base/errors';
+import { isRecord, parseJson } from '../../base/json';
+import type { BuildResult, TypeResult } from './scaleParts';
+
+export interface ScaleOptions {
+  readonly megabytes: readonly number[];
+  readonly onProgress: (doing: string) => void;
+}
+
+export interface ScaleResult extends BuildResult, TypeResult {
+  /** Asked for. */
+  readonly megabytes: number;
+}
+
+/** How time and memory grow with the text that is learned: each part in a process of its own, which tells its peak. */
+export async function benchScale({ megabytes, onProgress }: ScaleOptions): Promise<ScaleResult[]> {
+  const results: ScaleResult[] = [];
+  for (const size of megabytes) {
+    const storage = await mkdtemp(path.join(tmpdir(), 'recurrent-scale-'));
+    try {
+      onProgress(`${size} MB: building the index`);
+      const built = partOf('build', storage, size) as unknown as BuildResult;
+      onProgress(`${size} MB: typing`);
+      const typed = partOf('type', storage, size) as unknown as TypeResult;
+      results.push({ megabytes: size, ...built, ...typed });
+    } finally {
+      await rm(storage, { recursive: true });
+    }
+  }
+  return results;
+}
+
+/** This very command does it, in another process, and prints what it measured as its last line. */
+function partOf(part: 'build' | 'type', storage: string, megabytes: number): Readonly<Record<string, unknown>> {
+  const args = ['bench', 'scale', '--part', part, '--storage', storage, '--megabytes', String(megabytes), '--json'];
+  const { stdout, stderr } = spawnSync(process.execPath, [process.argv[1]!, ...args]);
+  const answer = parseJson(stdout.toString().trim().split('\n').at(-1) ?? '');
+  if (isRecord(answer) && isRecord(answer['part'])) return answer['part'];
+  throw new UserError(`Expected what bench scale measured, found ${stderr.toString().slice(0, 1000)}.`);
+}
+
+/** In Markdown: a row a size. */
+export function scaleTable(results: readonly ScaleResult[]): string[] {
+  const header = [
+    'characters',
+    'symbols',
+    'index, s of processor',
+    'MB/s',
+    'bytes a character',
+    'peak MB while building',
+  ];
+  header.push('loading, ms', 'completer, MB', 'with Node, MB', 'request ms p50, p95');
+  const rows = results.map((result) => [
+    String(result.characters),
+    String(result.vocabulary),
+    result.indexSeconds.toFixed(2),
+    (result.characters / 1e6 / result.indexSeconds).toFixed(2),
+    (result.indexBytes / result.characters).toFixed(2),
+    `${result.peakMB.toFixed(0)} (${result.textsMB.toFixed(0)} before)`,
+    result.loadingMilliseconds.toFixed(0),
+    result.completerMB.toFixed(0),
+    result.processMB.toFixed(0),
+    `${result.latencyMs.p50.toFixed(2)}, ${result.latencyMs.p95.toFixed(2)}`,
+  ]);
+  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+}

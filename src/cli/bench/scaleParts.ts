@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { neverCancelled } from '../../base/cancellation';
+import { Random } from '../../base/random';
+import { createKernels, chooseKernels } from '../../kernels/kernelChoice';
+import { fitMixture } from '../../language/mixture/fit';
+import { languageOf, symbolCounts } from '../../language/mixture/language';
+import { encodeLanguage } from '../../language/mixture/languageFile';
+import { encodeCheckpoint } from '../../model/checkpoint';
+import { initializeParameters } from '../../model/initialization';
+import { createParameters } from '../../model/parameters';
+import { Predictor } from '../../model/predictor';
+import { Vocabulary } from '../../model/vocabulary';
+import { cancellationSlots, completerLimits, type FromCompleter, type ToCompleter } from '../../protocol/completer';
+import { storedFiles } from '../../protocol/storage';
+import { saveCheckpoint, saveLanguage } from '../../trainer/storage';
+import { balanced } from '../editorEngine';
+import { type Quantiles, quantilesOf } from '../timedEngine';
+import { networkOf } from './model';
+import { readScaleCorpus, readTypedText } from './scaleCorpus';
+
+export interface BuildResult {
+  readonly characters: number;
+  readonly vocabulary: number;
+  /** Of the processor, from symbols to the index: other processes do not count. */
+  readonly indexSeconds: number;
+  readonly indexBytes: number;
+  /** Of the process before it builds, with the texts, and at its peak, in MB. */
+  readonly textsMB: number;
+  readonly peakMB: number;
+}
+
+export interface TypeResult {
+  readonly loadingMilliseconds: number;
+  /** What the process has grown by since it started the worker, in MB. */
+  readonly completerMB: number;
+  /** Of all of it, Node included. */
+  readonly processMB: number;
+  /** From message to answer, of requests that the editor makes by itself. */
+  readonly latencyMs: Quantiles;
+}
+
+/** How to mix is learned from so much of what is typed. */
+const fittedCharacters = 8192;
+
+/** In each of so many documents, so much is typed. */
+const documents = 4;
+const typedCharacters = 1000;
+
+/** Leaves an index of so many characters, and a network of random weights, in a folder. In a process of its own. */
+export async function buildScale(characters: number, storage: string): Promise<BuildResult> {
+  const texts = readScaleCorpus(characters);
+  const vocabulary = Vocabulary.of(texts);
+  const files = texts.map((text) => vocabulary.encode(text));
+  const counts = symbolCounts(files, vocabulary.size);
+  const textsMB = megabytes(process.memoryUsage().rss);
+  const before = process.cpuUsage();
+  const language = languageOf(files, counts, vocabulary);
+  const { user, system } = process.cpuUsage(before);
+  const parameters = createParameters(networkOf({ cell: 'gru', hiddenSize: 256 }), vocabulary.size);
+  initializeParameters(parameters, { kind: 'pytorch' }, new Random(1));
+  const predictor = Predictor.over(createKernels(chooseKernels()).kernels, parameters);
+  const examples = [vocabulary.encode(readTypedText().slice(0, fittedCharacters))];
+  const fitted = {
+    alone: fitMixture(language, examples, neverCancelled),
+    withNetwork: fitMixture({ ...language, predictor }, examples, neverCancelled),
+  };
+  await saveLanguage(storage, encodeLanguage({ ...language, fitted }, { fingerprint: 'scale', networkSteps: 0 }));
+  const cursor = { step: 0, characters: 0, seconds: 0, validationLoss: Math.log(vocabulary.size) };
+  await saveCheckpoint(storage, encodeCheckpoint({ parameters, vocabulary, cursor }));
+  return {
+    characters: files.reduce((sum, { length }) => sum + length, 0),
+    vocabulary: vocabulary.size,
+    indexSeconds: (user + system) / 1e6,
+    indexBytes: language.index.bytes,
+    textsMB,
+    peakMB: megabytes(1024 * process.resourceUsage().maxRSS),
+  };
+}
+
+/** Loads what `buildScale` left into a completion worker, as the editor has one, and types. In a process of its own. */
+export async function typeScale(storage: string): Promise<TypeResult> {
+  const emptyMB = megabytes(process.memoryUsage().rss);
+  const worker = new Worker(path.join(path.dirname(process.argv[1]!), 'completer.js'), {
+    workerData: new SharedArrayBuffer(4 * cancellationSlots),
+    resourceLimits: completerLimits,
+  });
+  const tell = (message: ToCompleter): void => {
+    worker.postMessage(message);
+  };
+  const answer = async (message: ToCompleter): Promise<FromCompleter> => {
+    tell(message);
+    const [told] = (await once(worker, 'message')) as [FromCompleter];
+    return told;
+  };
+  const from = performance.now();
+  const loaded = await answer({ kind: 'load', folder: storage });
+  if (loaded.kind !== 'loaded') throw new Error(`Expected the model to be loaded, found ${JSON.stringify(loaded)}.`);
+  const loadingMilliseconds = performance.now() - from;
+  const text = readTypedText().slice(fittedCharacters);
+  const milliseconds: number[] = [];
+  for (let document = 0; document < documents; document++) {
+    const uri = `file:///typed${document}`;
+    tell({ kind: 'open', uri, version: 0, text: '' });
+    for (let typed = 0; typed < typedCharacters; typed++) {
+      const inserted = text.charAt(document * typedCharacters + typed);
+      const version = typed + 1;
+      const asked = performance.now();
+      tell({ kind: 'change', uri, version, changes: [{ offset: typed, deleted: 0, inserted }] });
+      const request = { id: version, uri, version, offset: version, trigger: 'automatic', options: balanced } as const;
+      await answer({ kind: 'complete', request });
+      milliseconds.push(performance.now() - asked);
+    }
+  }
+  const processMB = megabytes(process.memoryUsage().rss);
+  await worker.terminate();
+  return { loadingMilliseconds, completerMB: processMB - emptyMB, processMB, latencyMs: quantilesOf(milliseconds) };
+}
+
+function megabytes(bytes: number): number {
+  return bytes / 1e6;
+}

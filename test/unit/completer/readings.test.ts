@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { neverCancelled } from '../../../src/base/cancellation';
+import { Completer } from '../../../src/completer/engine';
+import { RecentlyUsed } from '../../../src/completer/recentlyUsed';
+import { encodeCheckpoint } from '../../../src/model/checkpoint';
+import { scalarKernels } from '../../../src/model/scalarKernels';
+import type { FromCompleter } from '../../../src/protocol/completer';
+import { tinyCheckpoint } from '../model/tinyCheckpoint';
+
+suite('readings of open documents', () => {
+  test('are kept for the ones that were asked for last', () => {
+    const kept = new RecentlyUsed<string>(2);
+    const made: string[] = [];
+    const ask = (key: string): string =>
+      kept.get(key, () => {
+        made.push(key);
+        return key;
+      });
+    for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) assert.equal(ask(key), key);
+    assert.deepEqual(made, ['a', 'b', 'c', 'b']);
+    assert.deepEqual([kept.peek('a'), kept.peek('b'), kept.peek('c')], ['a', 'b', undefined]);
+    kept.delete('a');
+    assert.equal(kept.peek('a'), undefined);
+  });
+
+  test('that were given up are begun anew, with the same answers', () => {
+    const completer = new Completer(() => scalarKernels);
+    const checkpoint = tinyCheckpoint('let abc = 1;\n');
+    completer.load(encodeCheckpoint(checkpoint));
+    const texts = Array.from({ length: 9 }, (_, i) => `let a${'bc'.repeat(i)} = 1;\nlet `);
+    const options = { temperature: 0, topK: 1, minimumAcceptance: 0, maximumLength: 8 };
+    const ask = (i: number): FromCompleter => {
+      const place = { uri: `file:${i}`, version: 1, offset: texts[i]!.length };
+      return completer.complete({ ...place, id: 1, trigger: 'explicit', options }, neverCancelled);
+    };
+    const said = (answer: FromCompleter): unknown => (answer.kind === 'completed' ? answer.suggestions : answer.kind);
+    for (const [i, text] of texts.entries()) completer.open(`file:${i}`, 1, text);
+    const first = texts.map((_, i) => said(ask(i)));
+    assert.deepEqual(
+      texts.map((_, i) => said(ask(i))),
+      first,
+    );
+  });
+
+  test('tell how long reading and decoding took', () => {
+    const completer = new Completer(() => scalarKernels);
+    completer.load(encodeCheckpoint(tinyCheckpoint('abc')));
+    completer.open('file', 1, 'abcabc');
+    const options = { temperature: 0, topK: 1, minimumAcceptance: 0, maximumLength: 8 };
+    const request = { id: 1, uri: 'file', version: 1, offset: 6, trigger: 'explicit', options } as const;
+    const answer = completer.complete(request, neverCancelled);
+    assert.ok(answer.kind === 'completed' || answer.kind === 'quiet');
+    assert.ok(answer.took && answer.took.reading >= 0 && answer.took.decoding > 0);
+    const stale = completer.complete({ ...request, version: 2 }, neverCancelled);
+    assert.ok(stale.kind === 'quiet' && stale.took === undefined);
+  });
+});
