@@ -13,7 +13,6 @@ import { createParameters } from '../../model/parameters';
 import { Predictor } from '../../model/predictor';
 import { Vocabulary } from '../../model/vocabulary';
 import { cancellationSlots, completerLimits, type FromCompleter, type ToCompleter } from '../../protocol/completer';
-import { storedFiles } from '../../protocol/storage';
 import { saveCheckpoint, saveLanguage } from '../../trainer/storage';
 import { balanced } from '../editorEngine';
 import { type Quantiles, quantilesOf } from '../timedEngine';
