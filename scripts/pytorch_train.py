@@ -29,7 +29,7 @@ DEFAULTS = {
     "seed": 1,
     "batchSize": 24,
     "sequenceLength": 32,
-    "learningRate": 0.006,
+    "learningRate": 0.004,
     "steps": 2000,
 }
 CLIP_NORM = 1.0

@@ -102,7 +102,7 @@ export const defaultTrainingConfig: TrainingConfig = {
   sequenceLength: 32,
   threads: 0,
   optimizer: { kind: 'adam', beta2: 0.99 },
-  learningRate: 0.006,
+  learningRate: 0.004,
   schedule: { kind: 'cosine', warmUp: 0.02 },
   clip: { kind: 'norm', limit: 1 },
   budget: { kind: 'seconds', seconds: 120 },
