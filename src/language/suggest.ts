@@ -13,8 +13,8 @@ export interface SuggestionRequest {
   readonly temperature: number;
   /** Sampling chooses among this many likeliest symbols. */
   readonly topK: number;
-  /** An automatic suggestion is taken, in whole or in part, with at least this probability. */
-  readonly minimumAcceptance: number;
+  /** Of showing an automatic suggestion, in keystrokes: it must be worth more (see `bestCut`). */
+  readonly price: number;
   /** In characters. */
   readonly maximumLength: number;
 }
@@ -32,7 +32,7 @@ export type SuggestionResult =
 
 const explicitWidth = 3;
 
-/** An automatic suggestion is decoded while all of it is at least this likely, beside what its acceptance asks for. */
+/** An automatic suggestion is decoded while all of it is at least this likely. */
 const automaticFloor = 0.1;
 
 /** Who asks explicitly wants to see something, even of small probability. */
@@ -41,9 +41,6 @@ const explicitLines = 6;
 
 /** Where sampled bytes make no character. */
 const replacementCharacter = '\ufffd';
-
-/** A shorter automatic suggestion is not worth the look. */
-const shortestAutomatic = 2;
 
 /** From the state at the cursor to what is shown there. */
 export function suggest<State>(
@@ -67,7 +64,7 @@ export function suggest<State>(
   }
   if (suggestions.length > 0) return { kind: 'suggestions', suggestions };
   if (request.trigger === 'explicit') return quiet('nothing is expected here');
-  return quiet(`no continuation is sure enough to be taken (wanted: ${Math.round(100 * request.minimumAcceptance)} %)`);
+  return quiet('no continuation is sure enough to be worth a look');
 }
 
 function decode<State>(
@@ -78,7 +75,7 @@ function decode<State>(
 ): Hypothesis[] {
   const automatic = request.trigger === 'automatic';
   const singleLine: DecodingLimits = {
-    minimumProbability: automatic ? Math.min(automaticFloor, request.minimumAcceptance) : explicitMinimum.singleLine,
+    minimumProbability: automatic ? automaticFloor : explicitMinimum.singleLine,
     maximumLength: request.maximumLength,
     maximumLines: 1,
   };
@@ -99,28 +96,32 @@ function decode<State>(
 }
 
 /** The part of an automatic hypothesis that is worth showing; nothing where none is. */
-function worthwhile(hypothesis: Hypothesis, { lineSuffix, minimumAcceptance }: SuggestionRequest): Suggestion {
+function worthwhile(hypothesis: Hypothesis, { lineSuffix, price }: SuggestionRequest): Suggestion {
   const { characters, isAtWordEnd, end } = hypothesis;
-  const most = beforeSuffix(characters, lineSuffix);
-  const ends = characterEnds(characters.slice(0, most));
-  const isHalf = most === characters.length && end !== 'line' && !isAtWordEnd;
-  const cut = bestCut(hypothesis, isHalf ? ends.slice(0, -1) : ends, minimumAcceptance);
-  const text = characters.slice(0, cut?.length ?? 0).join('');
-  return { text: text.trim().length < shortestAutomatic ? '' : text, probability: cut?.probability ?? 0 };
+  const goesOn = end === 'floor' || end === 'length';
+  let length = beforeSuffix(characters, lineSuffix);
+  const isAll = length === characters.length;
+  // A blank is left only where something follows it.
+  if (isAll ? !goesOn : /^\s/.test(lineSuffix)) length = withoutBlanks(characters, length);
+  const steps = stepsOf(characters.slice(0, length));
+  const cut = bestCut(hypothesis, isAll && goesOn && !isAtWordEnd ? steps.slice(0, -1) : steps, price);
+  return { text: characters.slice(0, cut?.length ?? 0).join(''), probability: cut?.probability ?? 0 };
 }
 
-/** Where the words of a text end, without white space behind them, counted in characters. */
-function characterEnds(characters: readonly string[]): number[] {
-  const counts: number[] = [];
+/** Where the words of a text end, counted in characters. */
+function stepsOf(characters: readonly string[]): number[] {
   let count = 0;
   let units = 0;
-  for (const end of wordSteps(characters.join(''))) {
+  return wordSteps(characters.join('')).map((end) => {
     while (units < end) units += characters[count++].length;
-    let last = count;
-    while (last > 0 && characters[last - 1].trim() === '') last--;
-    if (last > (counts.at(-1) ?? 0)) counts.push(last);
-  }
-  return counts;
+    return count;
+  });
+}
+
+function withoutBlanks(characters: readonly string[], length: number): number {
+  let end = length;
+  while (end > 0 && characters[end - 1].trim() === '') end--;
+  return end;
 }
 
 /** The part of a hypothesis that is shown who asked: up to what stands behind the cursor already, no half word at its end. */
@@ -130,7 +131,7 @@ function whole(hypothesis: Hypothesis, { lineSuffix }: SuggestionRequest): Sugge
   const isCutOff = (end === 'floor' || end === 'length') && !isAtWordEnd;
   // Half a name is little, but who asks rather sees that than nothing.
   if (isCutOff && length === characters.length) length = beforeLastWord(characters) || length;
-  while (length > 0 && characters[length - 1].trim() === '') length--;
+  length = withoutBlanks(characters, length);
   return { text: characters.slice(0, length).join(''), probability: Math.exp(logProbabilities[length - 1] ?? 0) };
 }
 

@@ -39,7 +39,7 @@ function request(changes: Partial<SuggestionRequest> = {}): SuggestionRequest {
     lineSuffix: '',
     temperature: 0,
     topK: 10,
-    minimumAcceptance: 0.3,
+    price: 1.6,
     maximumLength: 80,
     ...changes,
   };
@@ -58,9 +58,9 @@ suite('from a network to a suggestion', () => {
   });
 
   test('automatically: nothing where the network is not sure enough, and says so', () => {
-    const unknown = suggest(model, stateAfter('qqq@@@ '), request({ minimumAcceptance: 0.95 }), neverCancelled);
+    const unknown = suggest(model, stateAfter('qqq@@@ '), request({ price: 20 }), neverCancelled);
     assert.ok(unknown.kind === 'quiet');
-    assert.match(unknown.reason, /sure enough to be taken/);
+    assert.match(unknown.reason, /sure enough to be worth a look/);
   });
 
   test('on request: up to three, of which the first may span lines', () => {
@@ -70,7 +70,7 @@ suite('from a network to a suggestion', () => {
   });
 
   test('no longer than asked for, and then ending with a whole word', () => {
-    assert.deepEqual(suggestions(firstLines, { maximumLength: 9 }), ['st item']);
+    assert.deepEqual(suggestions(firstLines, { maximumLength: 10 }), ['st item ']);
   });
 
   test('not what stands behind the cursor already', () => {
@@ -78,6 +78,12 @@ suite('from a network to a suggestion', () => {
       'item',
     ]);
     assert.deepEqual(suggestions(firstLines, { lineSuffix: 'st item of things' }), []);
+  });
+
+  test('ending with a blank where something follows it, and at the end of a line without', () => {
+    assert.deepEqual(suggestions(firstLines, { maximumLength: 8 }), ['st item ']);
+    assert.deepEqual(suggestions(`${firstLines}st item of`, { maximumLength: 8 }), [' items) ']);
+    assert.deepEqual(suggestions(`${firstLines}st item of`), [' items) {']);
   });
 
   test('sampled at a temperature: the same for the same seed', () => {

@@ -28,7 +28,7 @@ const request: SuggestionRequest = {
   lineSuffix: '',
   temperature: 0,
   topK: 1,
-  minimumAcceptance: 0.3,
+  price: 1.6,
   maximumLength: 80,
 };
 
