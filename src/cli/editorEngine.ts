@@ -4,7 +4,7 @@ import type { TypingEngine } from '../evaluation/typing';
 import { eagernessPrices } from '../protocol/completer';
 
 /** What the editor asks for by itself with eagerness *balanced*. */
-const options = { temperature: 0, topK: 1, price: eagernessPrices.balanced, maximumLength: 80 };
+const options = { temperature: 0, topK: 1, price: eagernessPrices.balanced, maximumLength: 80, severalLines: false };
 
 /** A completer as the editor uses it: documents are opened, change, and are completed without being asked. */
 export function editorEngine(completer: Completer): TypingEngine {

@@ -102,9 +102,12 @@ export class Completer {
     const document = this.#documents.get(request.uri);
     if (document?.version !== request.version) return quiet('the document has changed since');
     document.reading ??= this.#read();
-    const lineSuffix = restOfLine(document.text, request.offset);
-    const asked = { ...request.options, trigger: request.trigger, lineSuffix };
-    const result = document.reading.suggest(document.text, request.offset, asked, token);
+    const { text } = document;
+    const { offset, trigger } = request;
+    const lineSuffix = restOfLine(text, offset);
+    const after = text.slice(offset + lineSuffix.length);
+    const asked = { ...request.options, trigger, before: text.slice(0, offset), lineSuffix, after };
+    const result = document.reading.suggest(text, offset, asked, token);
     if (!result) return quiet('superseded while reading');
     if (result.kind === 'quiet') return quiet(result.reason);
     return { kind: 'completed', id, suggestions: result.suggestions, milliseconds: performance.now() - from };

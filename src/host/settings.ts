@@ -22,6 +22,7 @@ export class Settings {
       topK: this.#number('completion.topK'),
       price: eagernessPrices[this.#eagerness()],
       maximumLength: this.#number('completion.maximumLength'),
+      severalLines: true,
     };
   }
 

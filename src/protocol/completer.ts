@@ -35,7 +35,10 @@ export interface CompletionRequest {
 }
 
 /** What the settings say of suggestions. */
-export type CompletionOptions = Pick<SuggestionRequest, 'temperature' | 'topK' | 'price' | 'maximumLength'>;
+export type CompletionOptions = Pick<
+  SuggestionRequest,
+  'temperature' | 'topK' | 'price' | 'maximumLength' | 'severalLines'
+>;
 
 export type Eagerness = 'quiet' | 'balanced' | 'eager';
 

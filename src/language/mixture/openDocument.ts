@@ -76,6 +76,11 @@ export class OpenDocument implements TextModel<DocumentState> {
     return this.#mixture.likeliest(this.#reading, expectation, count);
   }
 
+  probability({ place, expectation }: DocumentState, symbol: number): number {
+    this.#reading.return(place);
+    return this.#mixture.probability(this.#reading, expectation, symbol);
+  }
+
   read({ place, network }: DocumentState, symbol: number): DocumentState {
     this.#reading.return(place);
     this.#reading.read(symbol);

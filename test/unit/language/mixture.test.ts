@@ -25,11 +25,14 @@ function fitted(language: Language): Language {
 
 const request: SuggestionRequest = {
   trigger: 'automatic',
+  before: '',
   lineSuffix: '',
+  after: '',
   temperature: 0,
   topK: 1,
   price: 1.6,
   maximumLength: 80,
+  severalLines: true,
 };
 
 function suggestionAfter(document: OpenDocument, text: string): string | undefined {

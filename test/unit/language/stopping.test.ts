@@ -4,7 +4,13 @@ import { bestCut } from '../../../src/language/stopping';
 /** Of which the beginnings of so many characters are right with these probabilities. */
 function hypothesis(probabilities: readonly number[]) {
   const characters = probabilities.map(() => 'x');
-  return { characters, logProbabilities: probabilities.map(Math.log), end: 'line', isAtWordEnd: true } as const;
+  return {
+    characters,
+    logProbabilities: probabilities.map(Math.log),
+    states: [],
+    end: 'line',
+    isAtWordEnd: true,
+  } as const;
 }
 
 function repeated(...parts: readonly (readonly [number, number])[]): number[] {

@@ -134,7 +134,7 @@ async function completerMemory(file: string): Promise<number> {
     version: 1,
     offset: 3000,
     trigger: 'explicit',
-    options: { temperature: 0, topK: 1, price: 1.6, maximumLength: 80 },
+    options: { temperature: 0, topK: 1, price: 1.6, maximumLength: 80, severalLines: false },
   } as const;
   const messages: readonly ToCompleter[] = [
     { kind: 'load', file },
