@@ -1,5 +1,6 @@
 import type { CancellationToken } from '../base/cancellation';
 import { Random } from '../base/random';
+import { calibrated } from './calibration';
 import { beamSearch, type DecodingLimits, type Hypothesis, sampleHypothesis } from './decode';
 import { joins } from './infill';
 import { inLayoutOf } from './layout';
@@ -153,7 +154,7 @@ function worthwhile(hypothesis: Hypothesis, request: SuggestionRequest): Suggest
   if (!cut) return { text: '', probability: 0 };
   const all = isWholeLine && cut.length === length ? lastSureLine(hypothesis, most) : 0;
   const shown = Math.max(cut.length, all);
-  return { text: textOf(hypothesis, shown), probability: Math.exp(logProbabilities[shown - 1]) };
+  return { text: textOf(hypothesis, shown), probability: calibrated(Math.exp(logProbabilities[shown - 1])) };
 }
 
 /** Where the last line ends up to which all is sure; 0 where none is. */
@@ -173,7 +174,7 @@ function whole(hypothesis: Hypothesis, request: SuggestionRequest): Suggestion {
   if (length === characters.length && places.endsInWord(hypothesis))
     length = places.beforeLastWord(characters) || length;
   length = places.withoutBlanks(characters, length);
-  return { text: textOf(hypothesis, length), probability: Math.exp(logProbabilities[length - 1] ?? 0) };
+  return { text: textOf(hypothesis, length), probability: calibrated(Math.exp(logProbabilities[length - 1] ?? 0)) };
 }
 
 /** So much of a hypothesis may be shown, in characters. */

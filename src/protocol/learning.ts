@@ -1,4 +1,7 @@
+import type { Reliability } from '../language/reliability';
 import type { NetworkConfig } from '../model/config';
+
+export type { Reliability } from '../language/reliability';
 
 /** One point of the learning curves. Losses are in nats per character; bits are nats ÷ ln 2. */
 export interface LearningPoint {
@@ -48,6 +51,8 @@ export interface LearningHistory {
   readonly facts: ModelFacts;
   readonly points: readonly LearningPoint[];
   readonly samples: readonly LearningSample[];
+  /** Of suggestions on held-out files; absent where a training was stopped before it was measured. */
+  readonly reliability?: Reliability;
 }
 
 /** The files that were learned or held out, and those that were left out with the reason. */

@@ -4,16 +4,31 @@ import { fitMixture } from '../language/mixture/fit';
 import { languageOf, symbolCounts } from '../language/mixture/language';
 import { encodeLanguage } from '../language/mixture/languageFile';
 import { CorpusIndex } from '../language/index/corpusIndex';
+import { measureReliability, type Reliability } from '../language/reliability';
 import type { Predictor } from '../model/predictor';
 import type { Vocabulary } from '../model/vocabulary';
+import { eagernessPrices } from '../protocol/completer';
 import { saveLanguage } from './storage';
 
 /** How to mix is learned from at most so many characters of the held-out files; from fewer, where somebody waits. */
 export const fittedCharacters = { usual: 32_768, inHaste: 4096 };
 
+/** How reliable suggestions are is measured on so many. */
+const typedCharacters = 2500;
+
+/** As the editor asks for suggestions by itself. */
+const typing = {
+  temperature: 0,
+  topK: 1,
+  price: eagernessPrices.balanced,
+  maximumLength: 80,
+  severalLines: false,
+};
+
 /**
  * Learns how to mix index and network from the held-out files, which the index does not hold meanwhile, then indexes them
- * too and saves both. Without a network, the index answers alone.
+ * too and saves both. Without a network, the index answers alone. Returns how reliable suggestions on the held-out files are,
+ * where nobody waits.
  */
 export async function buildLanguage(
   storage: string,
@@ -22,7 +37,7 @@ export async function buildLanguage(
   validation: readonly CorpusFile[],
   characters: number,
   predictor?: Predictor,
-): Promise<void> {
+): Promise<Reliability | undefined> {
   const learned = training.map(({ text }) => vocabulary.encode(text));
   const heldOut = validation.map(({ text }) => vocabulary.encode(text));
   const counts = symbolCounts(learned, vocabulary.size);
@@ -32,8 +47,14 @@ export async function buildLanguage(
     alone: fitMixture(language, examples, neverCancelled),
     ...(predictor && { withNetwork: fitMixture({ ...language, predictor }, examples, neverCancelled) }),
   };
+  const isInHaste = !predictor || characters < fittedCharacters.usual;
+  const typed = atMost(heldOut, typedCharacters).map((file) => vocabulary.decode(file));
+  const reliability = isInHaste
+    ? undefined
+    : measureReliability({ ...language, fitted, predictor }, typed, typing, neverCancelled);
   const index = CorpusIndex.of([...learned, ...heldOut], vocabulary.size);
   await saveLanguage(storage, encodeLanguage({ ...language, index, fitted }, counts));
+  return reliability;
 }
 
 /** The first symbols of files, as many of each as the others leave, shortest first. */

@@ -9,7 +9,7 @@ import type { TrainingConfig } from '../model/config';
 import type { StepResult } from '../model/learner';
 import { suggestedHiddenSize } from '../model/sizes';
 import { withPoint, withSample } from '../protocol/history';
-import type { LearningHistory, LearningPoint, LearningSample, ModelFacts } from '../protocol/learning';
+import type { LearningHistory, LearningPoint, LearningSample, ModelFacts, Reliability } from '../protocol/learning';
 import type { EndReason } from '../protocol/trainer';
 import { Predictor } from '../model/predictor';
 import type { RunControl } from './control';
@@ -47,6 +47,7 @@ export interface RunListener {
   started(history: LearningHistory, notes: readonly string[]): void;
   point(point: LearningPoint, progress: number, secondsLeft: number): void;
   sample(sample: LearningSample): void;
+  reliability(reliability: Reliability): void;
   /** The checkpoint on disk is this good now. */
   checkpoint(validationLoss: number): void;
   /** Something the user should know. */
@@ -84,18 +85,20 @@ export async function run(
   try {
     const prepared = await prepare(engine, corpus, config, request);
     listener.started(prepared.history, prepared.notes);
-    const { learner, training, validation } = prepared;
+    const { learner, training: learned, validation } = prepared;
     const { vocabulary } = learner;
     const { usual, inHaste } = fittedCharacters;
-    if (!prepared.earlier) await buildLanguage(request.storage, vocabulary, training, validation, inHaste);
-    const result = await new Run(prepared, { ...request, config }, control, listener).train();
+    if (!prepared.earlier) await buildLanguage(request.storage, vocabulary, learned, validation, inHaste);
+    const training = new Run(prepared, { ...request, config }, control, listener);
+    const result = await training.train();
     listener.preparing('Learning to mix');
     const best = await loadCheckpoint(request.storage, (text) => {
       listener.note(text);
     });
     const predictor = best && Predictor.over(engine.kernels, best.parameters);
     const characters = control.isStopped ? inHaste : usual;
-    await buildLanguage(request.storage, vocabulary, training, validation, characters, predictor);
+    const reliability = await buildLanguage(request.storage, vocabulary, learned, validation, characters, predictor);
+    if (reliability) await training.noteReliability(reliability);
     listener.checkpoint(result.validationLoss);
     return result;
   } finally {
@@ -188,6 +191,12 @@ class Run {
       steps: learner.steps - this.#firstStep,
       characters: learner.characters - this.#firstCharacters,
     };
+  }
+
+  async noteReliability(reliability: Reliability): Promise<void> {
+    this.#history = { ...this.#history, reliability };
+    await saveHistory(this.#request.storage, this.#history);
+    this.#listener.reliability(reliability);
   }
 
   /** Seconds of this run, pauses left out. */

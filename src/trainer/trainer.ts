@@ -57,6 +57,9 @@ async function start({ corpus, settings, storage, startOver }: Extract<ToTrainer
     sample: (sample) => {
       tell({ kind: 'sample', sample });
     },
+    reliability: (reliability) => {
+      tell({ kind: 'reliability', reliability });
+    },
     checkpoint: (validationLoss) => {
       tell({ kind: 'checkpoint', validationLoss });
     },

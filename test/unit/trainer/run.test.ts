@@ -73,6 +73,7 @@ async function train(options: Options = {}): Promise<RunResult & Told> {
     note: (text) => {
       told.notes.push(text);
     },
+    reliability: () => undefined,
     checkpoint: () => undefined,
     paused: () => {
       told.states.push('paused');

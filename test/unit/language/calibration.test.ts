@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { expectedCalibrationError, type Prediction, reliability } from '../../../src/evaluation/calibration';
+import { expectedCalibrationError, type Prediction, reliability } from '../../../src/language/calibration';
 
 function predictions(confidence: number, right: number, wrong: number): Prediction[] {
   return Array.from({ length: right + wrong }, (_, i) => ({ confidence, wasRight: i < right }));
