@@ -1,3 +1,4 @@
+import type { CancellationToken } from '../base/cancellation';
 import type { Hypothesis } from './decode';
 import { stepsOf } from './places';
 import type { TextModel } from './textModel';
@@ -18,14 +19,16 @@ export interface Join {
 }
 
 /**
- * What may be missing between the text before the cursor and `suffix` behind it, likeliest first: by Bayes' rule a text c is
- * as likely as P(c) · P(suffix | c). That nothing is missing is P(suffix) likely in the same measure.
+ * What may be missing between the text before the cursor and `suffix` behind it, likeliest first, or nothing when cancelled:
+ * by Bayes' rule a text c is as likely as P(c) · P(suffix | c). That nothing is missing is P(suffix) likely in the same
+ * measure.
  */
 export function joins<State>(
   model: TextModel<State>,
   state: State,
   hypotheses: readonly Hypothesis<State>[],
   suffix: string,
+  token: CancellationToken,
 ): Join[] {
   const symbols = model.vocabulary.encode(Array.from(suffix).slice(0, joinedCharacters).join(''));
   const found: (Omit<Join, 'probability'> & { readonly weight: number })[] = [];
@@ -35,6 +38,7 @@ export function joins<State>(
   for (const hypothesis of hypotheses) {
     for (const length of stepsOf(hypothesis.characters)) {
       const text = hypothesis.characters.slice(0, length).join('');
+      if (token.isCancelled) return [];
       if (seen.has(text)) continue;
       seen.add(text);
       const prior = Math.exp(hypothesis.logProbabilities[length - 1]);

@@ -111,9 +111,9 @@ function missing<State>(
 ): Suggestion[] {
   const width = request.trigger === 'automatic' ? 1 : explicitWidth;
   const hypotheses = decode(model, state, request, width, limits(request), token);
-  if (token.isCancelled) return [];
-  return joins(model, state, hypotheses, request.lineSuffix)
+  return joins(model, state, hypotheses, request.lineSuffix, token)
     .filter(({ probability }) => probability >= sureJoin[request.trigger])
+    .filter(({ hypothesis: { characters }, length }) => length <= mostOf(characters, request))
     .slice(0, width)
     .map(({ hypothesis, length, probability }) => ({ text: textOf(hypothesis, length), probability }));
 }
