@@ -27,7 +27,7 @@ from recurrent_safetensors import BOUNDARY, Network, encode, save, vocabulary_of
 DEFAULTS = {
     "network": {"cell": "gru", "embeddingSize": 32, "hiddenSize": 256, "layers": 1, "dropout": 0},
     "seed": 1,
-    "batchSize": 24,
+    "batchSize": 32,
     "sequenceLength": 32,
     "learningRate": 0.004,
     "steps": 2000,

@@ -1,10 +1,16 @@
 import { neverCancelled } from '../base/cancellation';
 import type { Completer } from '../completer/engine';
 import type { TypingEngine } from '../evaluation/typing';
-import type { FromCompleter } from '../protocol/completer';
+import { eagernessPrices, type FromCompleter } from '../protocol/completer';
 
 /** What the editor asks for by itself with eagerness *balanced*. */
-export const balanced = { temperature: 0, topK: 1, minimumAcceptance: 0.35, maximumLength: 80 };
+export const balanced = {
+  temperature: 0,
+  topK: 1,
+  price: eagernessPrices.balanced,
+  maximumLength: 80,
+  severalLines: false,
+};
 
 /** A completer as the editor uses it: documents are opened, change, and are completed without being asked. */
 export function editorEngine(

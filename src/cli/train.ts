@@ -143,6 +143,7 @@ function listenerFor(bar: ProgressBar): RunListener {
       }
     },
     sample: () => undefined,
+    reliability: () => undefined,
     checkpoint: () => undefined,
     note: (text) => {
       bar.note(text);

@@ -106,10 +106,13 @@ export class Completer {
     if (document?.version !== request.version) return quiet('the document has changed since');
     const reading = this.#readings.get(request.uri, this.#read);
     const { text } = document;
-    const suggestThere = reading.stateAt(text, request.offset, token);
+    const { offset, trigger } = request;
+    const suggestThere = reading.stateAt(text, offset, token);
     const read = performance.now();
     if (!suggestThere) return quiet('superseded while reading');
-    const asked = { ...request.options, trigger: request.trigger, lineSuffix: restOfLine(text, request.offset) };
+    const lineSuffix = restOfLine(text, offset);
+    const after = text.slice(offset + lineSuffix.length);
+    const asked = { ...request.options, trigger, before: text.slice(0, offset), lineSuffix, after };
     const result = suggestThere(asked, token);
     const took = { reading: read - from, decoding: performance.now() - read };
     if (result.kind === 'quiet') return { kind: 'quiet', id, reason: result.reason, took };

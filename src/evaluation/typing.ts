@@ -1,5 +1,5 @@
 import type { CorpusFile } from '../corpus/select';
-import type { Prediction } from './calibration';
+import type { Prediction } from '../language/calibration';
 import { countCharacters } from './characters';
 import { wordSteps } from '../language/words';
 

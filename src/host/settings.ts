@@ -1,12 +1,7 @@
 import * as vscode from 'vscode';
 import { isRecord } from '../base/json';
-import type { CompletionOptions } from '../protocol/completer';
+import { type CompletionOptions, type Eagerness, eagernessPrices } from '../protocol/completer';
 import type { TrainingSettings } from '../protocol/trainer';
-
-type Eagerness = 'quiet' | 'balanced' | 'eager';
-
-/** How likely a suggestion must be to be taken, in whole or in part: on average many more are than the least likely. */
-const minimumAcceptance: Readonly<Record<Eagerness, number>> = { quiet: 0.6, balanced: 0.35, eager: 0.15 };
 
 /**
  * The one reader of settings. The manifest's schema is the only place that knows their types and limits: a value
@@ -25,8 +20,9 @@ export class Settings {
     return {
       temperature: this.#number('completion.temperature'),
       topK: this.#number('completion.topK'),
-      minimumAcceptance: minimumAcceptance[this.#eagerness()],
+      price: eagernessPrices[this.#eagerness()],
       maximumLength: this.#number('completion.maximumLength'),
+      severalLines: true,
     };
   }
 

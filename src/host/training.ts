@@ -149,6 +149,9 @@ export class Training extends Owner {
         this.#update((history) => withSample(history, message.sample));
         this.#happened.fire(message);
         break;
+      case 'reliability':
+        if (this.#history) this.#setHistory({ ...this.#history, reliability: message.reliability });
+        break;
       case 'checkpoint':
         this.#lastCheckpoint = { at: Date.now(), step: this.#history?.points.at(-1)?.step ?? 0 };
         void vscode.commands.executeCommand('setContext', 'recurrent.hasModel', true);

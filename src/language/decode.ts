@@ -1,15 +1,18 @@
 import type { CancellationToken } from '../base/cancellation';
 import type { Random } from '../base/random';
 import { boundarySymbol } from '../model/vocabulary';
+import { isWordCharacter } from './places';
 import { drawn } from './sample';
 import type { Candidate, TextModel } from './textModel';
 
 /** A text that may follow, and how sure the model is of each beginning of it. */
-export interface Hypothesis {
+export interface Hypothesis<State = unknown> {
   /** Whole characters only. */
   readonly characters: readonly string[];
   /** ln of the probability of the text up to and with each character: falls from left to right. */
   readonly logProbabilities: readonly number[];
+  /** After each character. */
+  readonly states: readonly State[];
   readonly end: 'line' | 'file' | 'floor' | 'length';
   /** Whether the likeliest character to follow does not go on with a word. */
   readonly isAtWordEnd: boolean;
@@ -30,6 +33,7 @@ interface Beam<State> {
   readonly logProbability: number;
   readonly characters: readonly string[];
   readonly logProbabilities: readonly number[];
+  readonly states: readonly State[];
   /** Symbols of the character that is being spelled. */
   readonly spelled: readonly number[];
   readonly newlines: number;
@@ -45,8 +49,8 @@ export function beamSearch<State>(
   width: number,
   limits: DecodingLimits,
   token: CancellationToken,
-): Hypothesis[] {
-  const ended: Hypothesis[] = [];
+): Hypothesis<State>[] {
+  const ended: Hypothesis<State>[] = [];
   let beams: Beam<State>[] = [seed(state)];
   while (beams.length > 0 && ended.length < width && !token.isCancelled) {
     const grown: { beam: Beam<State>; symbol: number; logProbability: number }[] = [];
@@ -75,7 +79,7 @@ export function sampleHypothesis<State>(
   sampling: { readonly temperature: number; readonly topK: number; readonly random: Random },
   limits: DecodingLimits,
   token: CancellationToken,
-): Hypothesis {
+): Hypothesis<State> {
   let beam = seed(state);
   while (!token.isCancelled) {
     const { symbol, probability } = draw(model.likeliest(beam.state, sampling.topK), sampling);
@@ -96,18 +100,20 @@ function draw(
 }
 
 function seed<State>(state: State): Beam<State> {
-  return { state, logProbability: 0, characters: [], logProbabilities: [], spelled: [], newlines: 0 };
+  return { state, logProbability: 0, characters: [], logProbabilities: [], states: [], spelled: [], newlines: 0 };
 }
 
 function grow<State>(model: TextModel<State>, beam: Beam<State>, symbol: number, logProbability: number): Beam<State> {
   const spelled = [...beam.spelled, symbol];
   const character = model.vocabulary.wholeCharacter(spelled);
+  const state = model.read(beam.state, symbol);
   return {
-    state: model.read(beam.state, symbol),
+    state,
     logProbability,
     spelled: character === undefined ? spelled : [],
     characters: character === undefined ? beam.characters : [...beam.characters, character],
     logProbabilities: character === undefined ? beam.logProbabilities : [...beam.logProbabilities, logProbability],
+    states: character === undefined ? beam.states : [...beam.states, state],
     newlines: beam.newlines + (character === '\n' ? 1 : 0),
   };
 }
@@ -125,15 +131,11 @@ function endBefore<State>(
   return beam.characters.length + beam.spelled.length >= limits.maximumLength ? 'length' : undefined;
 }
 
-function finish<State>(model: TextModel<State>, beam: Beam<State>, end: Hypothesis['end']): Hypothesis {
-  const { characters, logProbabilities, state, spelled } = beam;
+function finish<State>(model: TextModel<State>, beam: Beam<State>, end: Hypothesis['end']): Hypothesis<State> {
+  const { characters, logProbabilities, states, state, spelled } = beam;
   const [next] = model.likeliest(state, 1);
   const goesOn = spelled.length > 0 || isWordCharacter(model.vocabulary.wholeCharacter([next.symbol]) ?? '');
-  return { characters, logProbabilities, end, isAtWordEnd: !goesOn };
-}
-
-export function isWordCharacter(character: string): boolean {
-  return /^[\p{L}\p{N}_$]$/u.test(character);
+  return { characters, logProbabilities, states, end, isAtWordEnd: !goesOn };
 }
 
 function lastOf({ logProbabilities }: Hypothesis): number {

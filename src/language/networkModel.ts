@@ -20,6 +20,10 @@ export class NetworkModel implements TextModel<PredictorState> {
     }));
   }
 
+  probability({ logProbabilities }: PredictorState, symbol: number): number {
+    return Math.exp(logProbabilities[symbol]);
+  }
+
   read(state: PredictorState, symbol: number): PredictorState {
     return this.predictor.read(state, symbol);
   }

@@ -1,27 +1,36 @@
 import type { CancellationToken } from '../base/cancellation';
 import { Random } from '../base/random';
-import { beamSearch, type DecodingLimits, type Hypothesis, isWordCharacter, sampleHypothesis } from './decode';
+import { calibrated } from './calibration';
+import { beamSearch, type DecodingLimits, type Hypothesis, sampleHypothesis } from './decode';
+import { joins } from './infill';
+import { inLayoutOf } from './layout';
+import * as places from './places';
 import { bestCut } from './stopping';
 import type { TextModel } from './textModel';
-import { wordSteps } from './words';
 
 export interface SuggestionRequest {
   readonly trigger: 'automatic' | 'explicit';
+  /** The document before the cursor. */
+  readonly before: string;
   /** Text between the cursor and the end of its line. */
   readonly lineSuffix: string;
+  /** The document behind that line. */
+  readonly after: string;
   /** 0 searches for the likeliest text; above it, text is sampled. */
   readonly temperature: number;
   /** Sampling chooses among this many likeliest symbols. */
   readonly topK: number;
-  /** An automatic suggestion is taken, in whole or in part, with at least this probability. */
-  readonly minimumAcceptance: number;
+  /** Of showing an automatic suggestion, in keystrokes: it must be worth more (see `bestCut`). */
+  readonly price: number;
   /** In characters. */
   readonly maximumLength: number;
+  /** Whether an automatic suggestion may span lines: at the start of an empty block it then may. */
+  readonly severalLines: boolean;
 }
 
 export interface Suggestion {
   readonly text: string;
-  /** That the network gives to the whole text. */
+  /** That all of the text is right. */
   readonly probability: number;
 }
 
@@ -30,20 +39,25 @@ export type SuggestionResult =
   | { readonly kind: 'suggestions'; readonly suggestions: readonly Suggestion[] }
   | { readonly kind: 'quiet'; readonly reason: string };
 
+/** How many are offered to who asks. */
 const explicitWidth = 3;
 
-/** An automatic suggestion is decoded while all of it is at least this likely, beside what its acceptance asks for. */
+/** An automatic suggestion is decoded while all of it is at least this likely. */
 const automaticFloor = 0.1;
 
 /** Who asks explicitly wants to see something, even of small probability. */
-const explicitMinimum = { singleLine: 0.02, severalLines: 0.02 };
-const explicitLines = 6;
+const explicitFloor = 0.02;
+
+const mostLines = 6;
+
+/** Further lines of an automatic suggestion are shown while all of it is at least this likely. */
+const sureLines = 0.5;
+
+/** A text is put into a line where it is at least this likely to be what is missing there. */
+const sureJoin = { automatic: 0.9, explicit: 0.3 };
 
 /** Where sampled bytes make no character. */
 const replacementCharacter = '\ufffd';
-
-/** A shorter automatic suggestion is not worth the look. */
-const shortestAutomatic = 2;
 
 /** From the state at the cursor to what is shown there. */
 export function suggest<State>(
@@ -52,112 +66,129 @@ export function suggest<State>(
   request: SuggestionRequest,
   token: CancellationToken,
 ): SuggestionResult {
-  const { lineSuffix } = request;
-  if (request.trigger === 'automatic' && !isOnlyClosers(lineSuffix))
-    return quiet('text follows the cursor on its line');
-  const hypotheses = decode(model, state, request, token);
+  const { before, lineSuffix, trigger } = request;
+  const isMiddle = !places.isOnlyClosers(lineSuffix);
+  const found = isMiddle ? missing(model, state, request, token) : continuations(model, state, request, token);
   if (token.isCancelled) return quiet('cancelled');
   const suggestions: Suggestion[] = [];
-  for (const hypothesis of hypotheses) {
-    const { text, probability } =
-      request.trigger === 'automatic' ? worthwhile(hypothesis, request) : whole(hypothesis, request);
-    const isNew =
-      text.trim() !== '' && !text.includes(replacementCharacter) && !suggestions.some((other) => other.text === text);
-    if (isNew && !lineSuffix.startsWith(text)) suggestions.push({ text, probability });
+  for (const { text, probability } of found) {
+    const isNew = text.trim() !== '' && !suggestions.some((other) => other.text === text);
+    if (!isNew || text.includes(replacementCharacter) || lineSuffix.startsWith(text)) continue;
+    suggestions.push({ text: inLayoutOf(before, text), probability });
   }
   if (suggestions.length > 0) return { kind: 'suggestions', suggestions };
-  if (request.trigger === 'explicit') return quiet('nothing is expected here');
-  return quiet(`no continuation is sure enough to be taken (wanted: ${Math.round(100 * request.minimumAcceptance)} %)`);
+  if (isMiddle) return quiet('nothing joins the text that follows the cursor on its line well enough');
+  if (trigger === 'explicit') return quiet('nothing is expected here');
+  return quiet('no continuation is sure enough to be worth a look');
+}
+
+/** What goes on from the cursor, where at most closing brackets and the like stand behind it. */
+function continuations<State>(
+  model: TextModel<State>,
+  state: State,
+  request: SuggestionRequest,
+  token: CancellationToken,
+): Suggestion[] {
+  const { before, lineSuffix, severalLines } = request;
+  const line = limits(request);
+  const block = { ...line, maximumLength: 2 * line.maximumLength, maximumLines: mostLines };
+  if (request.trigger === 'automatic') {
+    const mayBeBlock = severalLines && places.isInEmptyBlock(before, lineSuffix);
+    const hypotheses = decode(model, state, request, 1, mayBeBlock ? block : line, token);
+    return hypotheses.map((hypothesis) => worthwhile(hypothesis, request));
+  }
+  const several = decode(model, state, request, 1, block, token).filter(({ characters }) => characters.includes('\n'));
+  const single = decode(model, state, request, explicitWidth, line, token);
+  return [...several, ...single].slice(0, explicitWidth).map((hypothesis) => whole(hypothesis, request));
+}
+
+/** What is missing between the cursor and the text behind it on its line. */
+function missing<State>(
+  model: TextModel<State>,
+  state: State,
+  request: SuggestionRequest,
+  token: CancellationToken,
+): Suggestion[] {
+  const width = request.trigger === 'automatic' ? 1 : explicitWidth;
+  const hypotheses = decode(model, state, request, width, limits(request), token);
+  return joins(model, state, hypotheses, request.lineSuffix, token)
+    .filter(({ probability }) => probability >= sureJoin[request.trigger])
+    .filter(({ hypothesis: { characters }, length }) => length <= mostOf(characters, request))
+    .slice(0, width)
+    .map(({ hypothesis, length, probability }) => ({ text: textOf(hypothesis, length), probability }));
+}
+
+/** Of a single line. */
+function limits({ trigger, maximumLength }: SuggestionRequest): DecodingLimits {
+  const minimumProbability = trigger === 'automatic' ? automaticFloor : explicitFloor;
+  return { minimumProbability, maximumLength, maximumLines: 1 };
 }
 
 function decode<State>(
   model: TextModel<State>,
   state: State,
   request: SuggestionRequest,
+  width: number,
+  limits: DecodingLimits,
   token: CancellationToken,
-): Hypothesis[] {
-  const automatic = request.trigger === 'automatic';
-  const singleLine: DecodingLimits = {
-    minimumProbability: automatic ? Math.min(automaticFloor, request.minimumAcceptance) : explicitMinimum.singleLine,
-    maximumLength: request.maximumLength,
-    maximumLines: 1,
-  };
-  const severalLines: DecodingLimits = {
-    minimumProbability: explicitMinimum.severalLines,
-    maximumLength: request.maximumLength * 2,
-    maximumLines: explicitLines,
-  };
-  if (request.temperature > 0) {
-    const random = new Random(0);
-    const limits = automatic ? [singleLine] : [severalLines, singleLine, singleLine];
-    return limits.map((limit) => sampleHypothesis(model, state, { ...request, random }, limit, token));
-  }
-  if (automatic) return beamSearch(model, state, 1, singleLine, token);
-  const several = beamSearch(model, state, 1, severalLines, token);
-  const single = beamSearch(model, state, explicitWidth, singleLine, token);
-  return [...several.filter(({ characters }) => characters.includes('\n')), ...single].slice(0, explicitWidth);
+): Hypothesis<State>[] {
+  if (request.temperature === 0) return beamSearch(model, state, width, limits, token);
+  const sampling = { ...request, random: new Random(width) };
+  return Array.from({ length: width }, () => sampleHypothesis(model, state, sampling, limits, token));
 }
 
 /** The part of an automatic hypothesis that is worth showing; nothing where none is. */
-function worthwhile(hypothesis: Hypothesis, { lineSuffix, minimumAcceptance }: SuggestionRequest): Suggestion {
-  const { characters, isAtWordEnd, end } = hypothesis;
-  const most = beforeSuffix(characters, lineSuffix);
-  const ends = characterEnds(characters.slice(0, most));
-  const isHalf = most === characters.length && end !== 'line' && !isAtWordEnd;
-  const cut = bestCut(hypothesis, isHalf ? ends.slice(0, -1) : ends, minimumAcceptance);
-  const text = characters.slice(0, cut?.length ?? 0).join('');
-  return { text: text.trim().length < shortestAutomatic ? '' : text, probability: cut?.probability ?? 0 };
+function worthwhile(hypothesis: Hypothesis, request: SuggestionRequest): Suggestion {
+  const { characters, logProbabilities, end } = hypothesis;
+  const most = Math.min(mostOf(characters, request), places.endOfBlock(characters, request.before));
+  const newline = characters.indexOf('\n');
+  const isWholeLine = newline >= 0 && newline <= most;
+  const line = isWholeLine ? newline : most;
+  const goesOn = line === characters.length && (end === 'floor' || end === 'length');
+  // A blank is left only where something follows it.
+  const isBlankLeft = goesOn || (line < characters.length && !isWholeLine && !/^\s/.test(request.lineSuffix));
+  const length = isBlankLeft ? line : places.withoutBlanks(characters, line);
+  const steps = places.stepsOf(characters.slice(0, length));
+  const isHalf = goesOn && places.endsInWord(hypothesis);
+  const cut = bestCut(hypothesis, isHalf ? steps.slice(0, -1) : steps, request.price);
+  if (!cut) return { text: '', probability: 0 };
+  const all = isWholeLine && cut.length === length ? lastSureLine(hypothesis, most) : 0;
+  const shown = Math.max(cut.length, all);
+  return { text: textOf(hypothesis, shown), probability: calibrated(Math.exp(logProbabilities[shown - 1])) };
 }
 
-/** Where the words of a text end, without white space behind them, counted in characters. */
-function characterEnds(characters: readonly string[]): number[] {
-  const counts: number[] = [];
-  let count = 0;
-  let units = 0;
-  for (const end of wordSteps(characters.join(''))) {
-    while (units < end) units += characters[count++].length;
-    let last = count;
-    while (last > 0 && characters[last - 1].trim() === '') last--;
-    if (last > (counts.at(-1) ?? 0)) counts.push(last);
-  }
-  return counts;
+/** Where the last line ends up to which all is sure; 0 where none is. */
+function lastSureLine({ characters, logProbabilities, end }: Hypothesis, most: number): number {
+  const isEnd = (i: number): boolean =>
+    i < characters.length ? characters[i] === '\n' : end === 'line' || end === 'file';
+  let length = most;
+  while (length > 0 && !(isEnd(length) && logProbabilities[length - 1] >= Math.log(sureLines))) length--;
+  return places.withoutBlanks(characters, length);
 }
 
-/** The part of a hypothesis that is shown who asked: up to what stands behind the cursor already, no half word at its end. */
-function whole(hypothesis: Hypothesis, { lineSuffix }: SuggestionRequest): Suggestion {
-  const { characters, logProbabilities, end, isAtWordEnd } = hypothesis;
-  let length = beforeSuffix(characters, lineSuffix);
-  const isCutOff = (end === 'floor' || end === 'length') && !isAtWordEnd;
+/** The part of a hypothesis that is shown who asked: no half word at its end. */
+function whole(hypothesis: Hypothesis, request: SuggestionRequest): Suggestion {
+  const { characters, logProbabilities } = hypothesis;
+  let length = mostOf(characters, request);
   // Half a name is little, but who asks rather sees that than nothing.
-  if (isCutOff && length === characters.length) length = beforeLastWord(characters) || length;
-  while (length > 0 && characters[length - 1].trim() === '') length--;
-  return { text: characters.slice(0, length).join(''), probability: Math.exp(logProbabilities[length - 1] ?? 0) };
+  if (length === characters.length && places.endsInWord(hypothesis))
+    length = places.beforeLastWord(characters) || length;
+  length = places.withoutBlanks(characters, length);
+  return { text: textOf(hypothesis, length), probability: calibrated(Math.exp(logProbabilities[length - 1] ?? 0)) };
 }
 
-/** Where the characters come to a closer that they did not open and that stands behind the cursor already. */
-function beforeSuffix(characters: readonly string[], lineSuffix: string): number {
-  const next = lineSuffix.trim().charAt(0);
-  if (next === '') return characters.length;
-  const opener = { ')': '(', ']': '[', '}': '{' }[next];
-  let open = 0;
-  for (const [i, character] of characters.entries()) {
-    if (character === next && open === 0) return i;
-    if (character === next) open--;
-    else if (character === opener) open++;
-  }
-  return characters.length;
+/** So much of a hypothesis may be shown, in characters. */
+function mostOf(characters: readonly string[], { before, lineSuffix, after }: SuggestionRequest): number {
+  return Math.min(
+    places.beforeSuffix(characters, lineSuffix),
+    places.beforeUnopened(characters, before),
+    places.beforeRepetition(characters),
+    places.beforeNextLine(characters, after),
+  );
 }
 
-/** Cuts back to before the word that the end falls into: half a name is nothing to accept. */
-function beforeLastWord(characters: readonly string[]): number {
-  let length = characters.length;
-  while (length > 0 && isWordCharacter(characters[length - 1])) length--;
-  return length;
-}
-
-/** Brackets, quotes and ends that editors insert on their own behind the cursor. */
-function isOnlyClosers(lineSuffix: string): boolean {
-  return /^[\s)\]}>"'`;,]*$/.test(lineSuffix);
+function textOf({ characters }: Hypothesis, length: number): string {
+  return characters.slice(0, length).join('');
 }
 
 function quiet(reason: string): SuggestionResult {

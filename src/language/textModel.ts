@@ -11,6 +11,8 @@ export interface TextModel<State> {
   readonly vocabulary: Vocabulary;
   /** The `count` likeliest next symbols, the likeliest first. */
   likeliest(state: State, count: number): readonly Candidate[];
+  /** Of this symbol being next. */
+  probability(state: State, symbol: number): number;
   /** The state after one more symbol. */
   read(state: State, symbol: number): State;
 }

@@ -98,7 +98,7 @@ export const defaultTrainingConfig: TrainingConfig = {
   },
   initialization: { kind: 'pytorch' },
   seed: 1,
-  batchSize: 24,
+  batchSize: 32,
   sequenceLength: 32,
   threads: 0,
   optimizer: { kind: 'adam', beta2: 0.99 },

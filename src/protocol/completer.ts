@@ -34,7 +34,18 @@ export interface CompletionRequest {
 }
 
 /** What the settings say of suggestions. */
-export type CompletionOptions = Pick<SuggestionRequest, 'temperature' | 'topK' | 'minimumAcceptance' | 'maximumLength'>;
+export type CompletionOptions = Pick<
+  SuggestionRequest,
+  'temperature' | 'topK' | 'price' | 'maximumLength' | 'severalLines'
+>;
+
+export type Eagerness = 'quiet' | 'balanced' | 'eager';
+
+/**
+ * What it costs to show a suggestion, in keystrokes, chosen by replayed typing so that about three quarters, 60 % and half
+ * of the suggestions are taken.
+ */
+export const eagernessPrices: Readonly<Record<Eagerness, number>> = { quiet: 4, balanced: 1.6, eager: 0.8 };
 
 export type FromCompleter =
   /** The loss is that of the network, where there is one. */

@@ -1,4 +1,7 @@
+import type { Reliability } from '../language/reliability';
 import type { NetworkConfig } from '../model/config';
+
+export type { Reliability } from '../language/reliability';
 
 /** One point of the learning curves. Losses are in nats per character; bits are nats ÷ ln 2. */
 export interface LearningPoint {
@@ -48,16 +51,8 @@ export interface LearningHistory {
   readonly facts: ModelFacts;
   readonly points: readonly LearningPoint[];
   readonly samples: readonly LearningSample[];
-  /** Of the suggestions on held-out files; absent before it was measured. */
+  /** Of suggestions on held-out files; absent where a training was stopped before it was measured. */
   readonly reliability?: Reliability;
-}
-
-/** How sure suggestions were of being right, and how often they were. */
-export interface Reliability {
-  /** Suggestions of about the same confidence. Confidence and part that was right are means, from 0 to 1. */
-  readonly bins: readonly { readonly confidence: number; readonly right: number; readonly count: number }[];
-  /** How far apart the two are, on average over all suggestions (expected calibration error). */
-  readonly calibrationError: number;
 }
 
 /** The files that were learned or held out, and those that were left out with the reason. */

@@ -1,6 +1,6 @@
 import type { CorpusRequest } from '../corpus/request';
 import type { Choices } from '../model/presets';
-import type { LearningHistory, LearningPoint, LearningSample } from './learning';
+import type { LearningHistory, LearningPoint, LearningSample, Reliability } from './learning';
 
 /** What the user's settings say of training. */
 export type TrainingSettings = Choices;
@@ -36,6 +36,8 @@ export type FromTrainer =
   | { readonly kind: 'started'; readonly history: LearningHistory; readonly notes: readonly string[] }
   | { readonly kind: 'point'; readonly point: LearningPoint; readonly progress: number; readonly secondsLeft: number }
   | { readonly kind: 'sample'; readonly sample: LearningSample }
+  /** Measured at the end of training, and in the history on disk. */
+  | { readonly kind: 'reliability'; readonly reliability: Reliability }
   /** A better checkpoint than the one before is on disk. */
   | { readonly kind: 'checkpoint'; readonly validationLoss: number }
   /** Something that happened on the way and is worth a line in the log. */

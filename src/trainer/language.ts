@@ -6,8 +6,10 @@ import { fitMixture } from '../language/mixture/fit';
 import { type Fitted, type Language, languageOf, symbolCounts } from '../language/mixture/language';
 import { encodeLanguage, type LanguageSource, type StoredLanguage } from '../language/mixture/languageFile';
 import { CorpusIndex } from '../language/index/corpusIndex';
+import { measureReliability, type Reliability } from '../language/reliability';
 import type { Predictor } from '../model/predictor';
 import type { Vocabulary } from '../model/vocabulary';
+import { eagernessPrices } from '../protocol/completer';
 import { saveLanguage } from './storage';
 
 /** How to mix is learned from at most so many characters of the held-out files; from fewer, where somebody waits. */
@@ -20,6 +22,18 @@ export interface LearnedNetwork {
   readonly steps: number;
 }
 
+/** How reliable suggestions are is measured on so many. */
+const typedCharacters = 2500;
+
+/** As the editor asks for suggestions by itself. */
+const typing = {
+  temperature: 0,
+  topK: 1,
+  price: eagernessPrices.balanced,
+  maximumLength: 80,
+  severalLines: false,
+};
+
 /**
  * Learns how to mix index and network from the held-out files, which the index does not hold meanwhile, then indexes them
  * too and saves both. Without a network, the index answers alone.
@@ -29,7 +43,7 @@ export class LanguageBuilder {
   readonly #vocabulary: Vocabulary;
   readonly #split: Split;
   #parts: Parts | undefined;
-  #alone: Fitted['alone'] | undefined;
+  #fitted: Fitted | undefined;
 
   constructor(storage: string, vocabulary: Vocabulary, split: Split) {
     this.#storage = storage;
@@ -39,14 +53,13 @@ export class LanguageBuilder {
 
   async build(characters: number, network?: LearnedNetwork): Promise<void> {
     const { language, heldOut } = this.#indexed();
-    this.#alone = fitMixture(language, atMost(heldOut, characters), neverCancelled);
-    await this.#save(this.#alone, characters, network);
+    await this.#save(fitMixture(language, atMost(heldOut, characters), neverCancelled), characters, network);
   }
 
   /** Learns, in haste, how to mix with a newer network. What was learned of the index alone is kept. */
   async join(network: LearnedNetwork): Promise<void> {
     const characters = fittedCharacters.inHaste;
-    if (this.#alone) await this.#save(this.#alone, characters, network);
+    if (this.#fitted) await this.#save(this.#fitted.alone, characters, network);
     else await this.build(characters, network);
   }
 
@@ -54,10 +67,18 @@ export class LanguageBuilder {
     const { language, heldOut, whole } = this.#indexed();
     const examples = atMost(heldOut, characters);
     const withNetwork = network && fitMixture({ ...language, predictor: network.predictor }, examples, neverCancelled);
-    const fitted = { alone, ...(withNetwork && { withNetwork }) };
+    this.#fitted = { alone, ...(withNetwork && { withNetwork }) };
     const files = [...this.#split.training, ...this.#split.validation];
     const source = sourceOf(this.#vocabulary, files, network?.steps);
-    await saveLanguage(this.#storage, encodeLanguage({ ...language, index: whole, fitted }, source));
+    await saveLanguage(this.#storage, encodeLanguage({ ...language, index: whole, fitted: this.#fitted }, source));
+  }
+
+  /** How reliable suggestions on held-out files are, with what was built last and its network. */
+  reliability({ predictor }: LearnedNetwork): Reliability {
+    const { language, heldOut } = this.#indexed();
+    const typed = atMost(heldOut, typedCharacters).map((file) => this.#vocabulary.decode(file));
+    const mixed = { ...language, predictor, ...(this.#fitted && { fitted: this.#fitted }) };
+    return measureReliability(mixed, typed, typing, neverCancelled);
   }
 
   #indexed(): Parts {

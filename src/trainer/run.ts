@@ -9,7 +9,7 @@ import type { TrainingConfig } from '../model/config';
 import type { StepResult } from '../model/learner';
 import { suggestedHiddenSize } from '../model/sizes';
 import { withPoint, withSample } from '../protocol/history';
-import type { LearningHistory, LearningPoint, LearningSample, ModelFacts } from '../protocol/learning';
+import type { LearningHistory, LearningPoint, LearningSample, ModelFacts, Reliability } from '../protocol/learning';
 import type { EndReason } from '../protocol/trainer';
 import { Predictor } from '../model/predictor';
 import type { RunControl } from './control';
@@ -50,6 +50,7 @@ export interface RunListener {
   started(history: LearningHistory, notes: readonly string[]): void;
   point(point: LearningPoint, progress: number, secondsLeft: number): void;
   sample(sample: LearningSample): void;
+  reliability(reliability: Reliability): void;
   /** The checkpoint on disk is this good now. */
   checkpoint(validationLoss: number): void;
   /** Something the user should know. */
@@ -90,7 +91,8 @@ export async function run(
     const { usual, inHaste } = fittedCharacters;
     const language = new LanguageBuilder(request.storage, prepared.learner.vocabulary, prepared);
     if (!prepared.earlier) await language.build(inHaste);
-    const result = await new Run(prepared, language, { ...request, config }, control, listener).train();
+    const training = new Run(prepared, language, { ...request, config }, control, listener);
+    const result = await training.train();
     listener.preparing('Learning to mix');
     const best = await loadCheckpoint(request.storage, (text) => {
       listener.note(text);
@@ -100,6 +102,7 @@ export async function run(
       steps: best.cursor.step,
     };
     await language.build(control.isStopped ? inHaste : usual, network);
+    if (network && !control.isStopped) await training.noteReliability(language.reliability(network));
     listener.checkpoint(result.validationLoss);
     return result;
   } finally {
@@ -204,6 +207,12 @@ class Run {
       steps: learner.steps - this.#firstStep,
       characters: learner.characters - this.#firstCharacters,
     };
+  }
+
+  async noteReliability(reliability: Reliability): Promise<void> {
+    this.#history = { ...this.#history, reliability };
+    await saveHistory(this.#request.storage, this.#history);
+    this.#listener.reliability(reliability);
   }
 
   /** Seconds of this run, pauses left out. */

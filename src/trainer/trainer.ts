@@ -64,6 +64,9 @@ async function start({ corpus, settings, storage, startOver }: Request<'start'>)
     sample: (sample) => {
       tell({ kind: 'sample', sample });
     },
+    reliability: (reliability) => {
+      tell({ kind: 'reliability', reliability });
+    },
     checkpoint: (validationLoss) => {
       tell({ kind: 'checkpoint', validationLoss });
     },

@@ -48,7 +48,7 @@ suite('completion', () => {
     const again = await newDocument(document.getText());
     // What was deleted is known still, so that only the next line is the same.
     const nextLine = async (of: vscode.TextDocument): Promise<string | undefined> =>
-      (await completionsAt(of, end(of)))[0]?.split('\n')[0];
+      (await completionsAt(of, end(of)))[0]?.split(/\r?\n/)[0];
     assert.equal(await nextLine(document), ': number;');
     assert.equal(await nextLine(again), ': number;');
   });
@@ -63,7 +63,7 @@ suite('completion', () => {
     assert.match(api.lastQuietReason() ?? '', /superseded/);
 
     assert.deepEqual(await completionsAt(document, new vscode.Position(3, 3), Automatic), []);
-    assert.equal(api.lastQuietReason(), 'text follows the cursor on its line');
+    assert.equal(api.lastQuietReason(), 'nothing joins the text that follows the cursor on its line well enough');
 
     await vscode.commands.executeCommand('recurrent.disableForLanguage');
     assert.deepEqual(await completionsAt(document, end(document)), []);

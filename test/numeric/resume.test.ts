@@ -165,6 +165,7 @@ const silent: RunListener = {
   started: () => undefined,
   point: () => undefined,
   sample: () => undefined,
+  reliability: () => undefined,
   checkpoint: () => undefined,
   note: () => undefined,
   paused: () => undefined,

@@ -8,6 +8,7 @@ export const silentListener: RunListener = {
   started: nothing,
   point: nothing,
   sample: nothing,
+  reliability: nothing,
   checkpoint: nothing,
   note: nothing,
   paused: nothing,

@@ -133,6 +133,22 @@ export class Mixture {
     return best;
   }
 
+  /** Of this symbol being next. */
+  probability(reading: Reading, expectation: Expectation | undefined, symbol: number): number {
+    this.#begin(reading);
+    let probability = 1;
+    let [node, from, to] = [this.#tree.root, 0, this.#tree.size];
+    for (let level = 0; node !== 0; level++) {
+      const yes = this.#predict(reading, expectation, node, from, to, level);
+      const outcome = symbol >= node ? 1 : 0;
+      probability *= outcome === 1 ? yes : 1 - yes;
+      this.#descend(level, outcome);
+      if (outcome === 1) [from, node] = [node, this.#tree.right[node]];
+      else [to, node] = [node, this.#tree.left[node]];
+    }
+    return probability;
+  }
+
   /** Everything that was learned, to be written and restored. */
   get arrays(): readonly LearnedArray[] {
     const parts = [this.#mixer, this.#counted, this.#happened, this.#repeats, this.#byMatch, this.#byText];

@@ -107,6 +107,11 @@ export class OpenDocument implements TextModel<DocumentState> {
     return found;
   }
 
+  probability({ place, expectation }: DocumentState, symbol: number): number {
+    this.#reading.return(place);
+    return this.#mixture.probability(this.#reading, expectation, symbol);
+  }
+
   read({ place, network, next }: DocumentState, symbol: number): DocumentState {
     const known = next.get(symbol);
     if (known) return known;

@@ -36,17 +36,20 @@ function stateAfter(prefix: string): PredictorState {
 function request(changes: Partial<SuggestionRequest> = {}): SuggestionRequest {
   return {
     trigger: 'automatic',
+    before: '',
     lineSuffix: '',
+    after: '',
     temperature: 0,
     topK: 10,
-    minimumAcceptance: 0.3,
+    price: 1.6,
     maximumLength: 80,
+    severalLines: true,
     ...changes,
   };
 }
 
 function suggestions(prefix: string, changes: Partial<SuggestionRequest> = {}): string[] {
-  const result = suggest(model, stateAfter(prefix), request(changes), neverCancelled);
+  const result = suggest(model, stateAfter(prefix), request({ before: prefix, ...changes }), neverCancelled);
   return result.kind === 'suggestions' ? result.suggestions.map((suggestion) => suggestion.text) : [];
 }
 
@@ -58,9 +61,9 @@ suite('from a network to a suggestion', () => {
   });
 
   test('automatically: nothing where the network is not sure enough, and says so', () => {
-    const unknown = suggest(model, stateAfter('qqq@@@ '), request({ minimumAcceptance: 0.95 }), neverCancelled);
+    const unknown = suggest(model, stateAfter('qqq@@@ '), request({ price: 20 }), neverCancelled);
     assert.ok(unknown.kind === 'quiet');
-    assert.match(unknown.reason, /sure enough to be taken/);
+    assert.match(unknown.reason, /sure enough to be worth a look/);
   });
 
   test('on request: up to three, of which the first may span lines', () => {
@@ -70,7 +73,7 @@ suite('from a network to a suggestion', () => {
   });
 
   test('no longer than asked for, and then ending with a whole word', () => {
-    assert.deepEqual(suggestions(firstLines, { maximumLength: 9 }), ['st item']);
+    assert.deepEqual(suggestions(firstLines, { maximumLength: 9 }), ['st item ']);
   });
 
   test('not what stands behind the cursor already', () => {
@@ -78,6 +81,31 @@ suite('from a network to a suggestion', () => {
       'item',
     ]);
     assert.deepEqual(suggestions(firstLines, { lineSuffix: 'st item of things' }), []);
+  });
+
+  test('ending with a blank where something follows it, and at the end of a line without', () => {
+    assert.deepEqual(suggestions(firstLines, { maximumLength: 8 }), ['st item ']);
+    assert.deepEqual(suggestions(`${firstLines}st item of`, { maximumLength: 8 }), [' items) ']);
+    assert.deepEqual(suggestions(`${firstLines}st item of`), [' items) {']);
+  });
+
+  test('in the middle of a line: what joins the text behind the cursor, and nothing where nothing is missing', () => {
+    const middle = `${text.slice(0, 135)}for (const `;
+    assert.deepEqual(suggestions(middle, { lineSuffix: ' of items) {' }), ['item']);
+    assert.deepEqual(suggestions(middle, { lineSuffix: ' of items) {', trigger: 'explicit' }).slice(0, 1), ['item']);
+    assert.deepEqual(suggestions(middle, { lineSuffix: 'item of items) {' }), []);
+  });
+
+  test('automatically at the start of an empty block: its lines, where they are sure', () => {
+    const block = `${text.slice(0, 135)}for (const item of items) {\n  `;
+    assert.deepEqual(suggestions(block), ['visit(item);\n}']);
+    assert.deepEqual(suggestions(block, { severalLines: false }), ['visit(item);']);
+    assert.deepEqual(suggestions(block, { after: '\n}\n' }), ['visit(item);']);
+  });
+
+  test('with the line ends of the document', () => {
+    const before = `${text.slice(0, 135)}for (const item of items) {\n  `.replaceAll('\n', '\r\n');
+    assert.deepEqual(suggestions(before), ['visit(item);\r\n}']);
   });
 
   test('sampled at a temperature: the same for the same seed', () => {

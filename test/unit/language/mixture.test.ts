@@ -5,6 +5,7 @@ import { type Language, languageOf, symbolCounts } from '../../../src/language/m
 import { decodeLanguage, encodeLanguage } from '../../../src/language/mixture/languageFile';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
 import { SymbolTree } from '../../../src/language/mixture/symbolTree';
+import { measureReliability } from '../../../src/language/reliability';
 import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
@@ -25,11 +26,14 @@ function fitted(language: Language): Language {
 
 const request: SuggestionRequest = {
   trigger: 'automatic',
+  before: '',
   lineSuffix: '',
+  after: '',
   temperature: 0,
   topK: 1,
-  minimumAcceptance: 0.3,
+  price: 1.6,
   maximumLength: 80,
+  severalLines: true,
 };
 
 function suggestionAfter(document: OpenDocument, text: string): string | undefined {
@@ -69,6 +73,7 @@ suite('the mixture', () => {
     assert.equal(all.length, vocabulary.size);
     const sum = all.reduce((total, { probability }) => total + probability, 0);
     assert.ok(Math.abs(sum - 1) < 1e-6, `${sum}`);
+    for (const { symbol, probability } of all) assert.equal(document.probability(state, symbol), probability);
   });
 
   test('predicts a file like the learned ones in a few bits, and one that repeats itself in ever fewer', () => {
@@ -145,6 +150,24 @@ suite('an open document, mixed', () => {
       suggestionAfter(typed, head + end);
     }
     assert.deepEqual(typed.likeliest(state(typed, head + line), 5), expected);
+  });
+
+  test('is completed in the middle of a line by what joins the text behind the cursor', () => {
+    const document = new OpenDocument(language);
+    const text = `${before}export function find(`;
+    const state = document.stateAt(text, text.length, neverCancelled)!;
+    const asked = { ...request, before: text, lineSuffix: '[], id: number): quartz {', trigger: 'explicit' } as const;
+    const result = suggest(document, state, asked, neverCancelled);
+    assert.match(result.kind === 'suggestions' ? result.suggestions[0]!.text : result.reason, /^\w+: \w+$/);
+  });
+
+  test('is measured by typing texts: how sure suggestions are, and how many are right', () => {
+    const { bins, calibrationError } = measureReliability(language, [files[0]!, files[1]!], request, neverCancelled);
+    assert.ok(bins.length > 0 && calibrationError >= 0 && calibrationError <= 1);
+    for (const { confidence, right, count } of bins) {
+      assert.ok(confidence >= 0 && confidence <= 1 && right >= 0 && right <= 1 && count > 0);
+    }
+    assert.ok(bins.some(({ right }) => right > 0));
   });
 
   test('does not wait for a reading that is cancelled', () => {

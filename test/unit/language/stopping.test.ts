@@ -4,28 +4,51 @@ import { bestCut } from '../../../src/language/stopping';
 /** Of which the beginnings of so many characters are right with these probabilities. */
 function hypothesis(probabilities: readonly number[]) {
   const characters = probabilities.map(() => 'x');
-  return { characters, logProbabilities: probabilities.map(Math.log), end: 'line', isAtWordEnd: true } as const;
+  return {
+    characters,
+    logProbabilities: probabilities.map(Math.log),
+    states: [],
+    end: 'line',
+    isAtWordEnd: true,
+  } as const;
+}
+
+function repeated(...parts: readonly (readonly [number, number])[]): number[] {
+  return parts.flatMap(([probability, times]) => Array.from({ length: times }, () => probability));
 }
 
 suite('where a suggestion ends', () => {
   test('where it saves the most: on, while what is added is likely enough to be right', () => {
-    // 3 characters at 0.9 save 1.8; 6 at 0.8 save 4; 9 at 0.3 save 0.3 · 8, and 0.5 · (6 − 2) in words.
-    const sure = hypothesis([0.9, 0.9, 0.9, 0.8, 0.8, 0.8, 0.3, 0.3, 0.3]);
-    const cut = bestCut(sure, [3, 6, 9], 0.2)!;
+    // 3 characters at 0.9 save 1.8; 6 at 0.8 save 4; 9 at 0.7 save 5.6, and 0.1 · (6 − 2) in words.
+    const sure = hypothesis(repeated([0.9, 3], [0.8, 3], [0.7, 3]));
+    const cut = bestCut(sure, [3, 6, 9], 1)!;
     assert.equal(cut.length, 9);
-    assert.ok(Math.abs(cut.probability - 0.3) < 1e-9);
-    const short = hypothesis([0.9, 0.9, 0.9, 0.2, 0.2, 0.2]);
-    assert.equal(bestCut(short, [3, 6], 0.2)?.length, 3);
+    assert.ok(Math.abs(cut.probability - 0.7) < 1e-9);
+    assert.equal(bestCut(hypothesis(repeated([0.9, 3], [0.2, 3])), [3, 6], 1)?.length, 3);
   });
 
-  test('nowhere, where it is not likely enough to be taken at all', () => {
-    assert.equal(bestCut(hypothesis([0.3, 0.3, 0.3, 0.3]), [4], 0.4), undefined);
-    assert.equal(bestCut(hypothesis([]), [], 0.1), undefined);
+  test('nowhere, where it is not worth its price', () => {
+    const unsure = hypothesis(repeated([0.3, 4]));
+    assert.equal(bestCut(unsure, [4], 3), undefined);
+    assert.equal(bestCut(unsure, [4], 0.5)?.length, 4);
+    assert.equal(bestCut(hypothesis([]), [], 0), undefined);
   });
 
   test('a long one counts as taken when its first words are', () => {
-    const words = hypothesis([0.9, 0.9, 0.9, 0.9, 0.35, 0.35, 0.35, 0.35, 0.35, 0.35, 0.35, 0.35, 0.35, 0.35, 0.35]);
-    assert.equal(bestCut(words, [4, 15], 0.5)?.length, 15);
-    assert.equal(bestCut(words, [15], 0.5), undefined);
+    const words = hypothesis(repeated([0.9, 4], [0.35, 11]));
+    assert.equal(bestCut(words, [4, 15], 2)?.length, 15);
+    assert.equal(bestCut(words, [15], 6.5), undefined);
+  });
+
+  test('not before its next characters have told whether it is right, where they soon will', () => {
+    // Right with 0.4 either way; but here the first character tells, there only the third does.
+    const toldAtOnce = hypothesis(repeated([0.4, 6]));
+    const toldLater = hypothesis(repeated([0.9, 2], [0.4, 4]));
+    assert.equal(bestCut(toldAtOnce, [6], 2), undefined);
+    assert.equal(bestCut(toldLater, [6], 2)?.length, 6);
+  });
+
+  test('not after a single character, which is typed as fast as it is taken', () => {
+    assert.equal(bestCut(hypothesis([0.99]), [1], 0), undefined);
   });
 });

@@ -189,7 +189,7 @@ async function askCompleter(
   const worker = new Worker(path.resolve('dist/completer.js'), {
     workerData: new SharedArrayBuffer(4 * cancellationSlots),
   });
-  const options = { temperature: 0, topK: 1, minimumAcceptance: 0.3, maximumLength: 80 };
+  const options = { temperature: 0, topK: 1, price: 1.6, maximumLength: 80, severalLines: false };
   const messages: readonly ToCompleter[] = [
     { kind: 'load', folder },
     { kind: 'open', uri: 'a', version: 1, text },

@@ -9,7 +9,7 @@ import { defaultTrainingConfig, type TrainingConfig } from '../../../src/model/c
 import type { Kernels } from '../../../src/model/kernels';
 import { scalarKernels } from '../../../src/model/scalarKernels';
 import { solo } from '../../../src/model/team';
-import type { LearningHistory, LearningPoint } from '../../../src/protocol/learning';
+import type { LearningHistory, LearningPoint, Reliability } from '../../../src/protocol/learning';
 import { RunControl } from '../../../src/trainer/control';
 import { run, type RunListener, type RunResult } from '../../../src/trainer/run';
 
@@ -27,6 +27,7 @@ interface Told {
   readonly losses: number[];
   readonly notes: string[];
   history: LearningHistory | undefined;
+  reliability: Reliability | undefined;
   readonly states: string[];
 }
 
@@ -55,7 +56,7 @@ async function train(options: Options = {}): Promise<RunResult & Told> {
   const network = { ...defaultTrainingConfig.network, hiddenSize: 12, embeddingSize: 6 };
   const budget = { kind: 'steps', steps: options.steps ?? shortRun } as const;
   const config = { ...defaultTrainingConfig, network, budget, ...options.config };
-  const told: Told = { points: [], losses: [], notes: [], history: undefined, states: [] };
+  const told: Told = { points: [], losses: [], notes: [], history: undefined, reliability: undefined, states: [] };
   const control = new RunControl();
   const listener: RunListener = {
     preparing: () => undefined,
@@ -72,6 +73,9 @@ async function train(options: Options = {}): Promise<RunResult & Told> {
     sample: () => undefined,
     note: (text) => {
       told.notes.push(text);
+    },
+    reliability: (reliability) => {
+      told.reliability = reliability;
     },
     checkpoint: () => undefined,
     paused: () => {
@@ -102,6 +106,13 @@ function stored(name: string): Buffer {
 }
 
 suite('a training run', () => {
+  test('ends with how reliable suggestions are, told and kept with the history', async () => {
+    const { reliability } = await train({ startOver: true });
+    assert.ok(reliability && reliability.bins.length > 0);
+    const history = JSON.parse(stored('history.json').toString('utf8')) as LearningHistory;
+    assert.deepEqual(history.reliability, reliability);
+  });
+
   test('gives the same losses for the same seed and steps, bit for bit', async () => {
     const first = await train({ startOver: true });
     const second = await train({ startOver: true });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { expectedCalibrationError, type Prediction, reliability } from '../../../src/evaluation/calibration';
+import { calibrated, expectedCalibrationError, type Prediction, reliability } from '../../../src/language/calibration';
 
 function predictions(confidence: number, right: number, wrong: number): Prediction[] {
   return Array.from({ length: right + wrong }, (_, i) => ({ confidence, wasRight: i < right }));
@@ -13,6 +13,19 @@ suite('calibration', () => {
     assert.deepEqual(bins[1], { from: 0.1, to: 0.2, count: 1, confidence: 0.1, accuracy: 1 });
     assert.deepEqual(bins[5], { from: 0.5, to: 0.6, count: 0, confidence: 0, accuracy: 0 });
     assert.deepEqual(bins[9], { from: 0.9, to: 1, count: 4, confidence: 1, accuracy: 0.75 });
+  });
+
+  test('a probability is mapped without changing what is likelier than what', () => {
+    const mapped = [0, 0.1, 0.5, 0.9, 1].map(calibrated);
+    assert.deepEqual(
+      mapped,
+      mapped.toSorted((a, b) => a - b),
+    );
+    assert.ok(
+      mapped.every((probability) => probability >= 0 && probability <= 1),
+      mapped.join(' '),
+    );
+    assert.ok(mapped[1]! > 0.1 && mapped[2]! > 0.5);
   });
 
   test('the error is none where confidence is kept, and the distance where it is not', () => {

@@ -22,7 +22,7 @@ const binCount = 10;
 export function reliability(predictions: readonly Prediction[]): ReliabilityBin[] {
   const sums = Array.from({ length: binCount }, () => ({ count: 0, confidence: 0, right: 0 }));
   for (const { confidence, wasRight } of predictions) {
-    const sum = sums[Math.min(binCount - 1, Math.floor(confidence * binCount))]!;
+    const sum = sums[Math.min(binCount - 1, Math.floor(confidence * binCount))];
     sum.count++;
     sum.confidence += confidence;
     if (wasRight) sum.right++;
@@ -46,4 +46,14 @@ export function expectedCalibrationError(predictions: readonly Prediction[]): nu
     (sum, { count, confidence, accuracy }) => sum + (count * Math.abs(accuracy - confidence)) / predictions.length,
     0,
   );
+}
+
+/**
+ * That a suggestion is right, from the probability that the model gives to its text: on the tuning corpora more are right
+ * than it says, the more so the less sure it is (Platt scaling; 0.9 and 0.12 fit all four of them better than what can be
+ * learned from the few suggestions on a training's own held-out files).
+ */
+export function calibrated(probability: number): number {
+  const odds = (probability / Math.max(1e-9, 1 - probability)) ** 0.9 * Math.exp(0.12);
+  return odds / (1 + odds);
 }

@@ -1,0 +1,138 @@
+import type { Hypothesis } from './decode';
+import { wordSteps } from './words';
+
+/** Where a text may end, and where it must: all places are counts of characters. */
+
+/** The ends of words. */
+export function stepsOf(characters: readonly string[]): number[] {
+  let count = 0;
+  let units = 0;
+  return wordSteps(characters.join('')).map((end) => {
+    while (units < end) units += characters[count++].length;
+    return count;
+  });
+}
+
+export function withoutBlanks(characters: readonly string[], length: number): number {
+  let end = length;
+  while (end > 0 && characters[end - 1].trim() === '') end--;
+  return end;
+}
+
+/** Cuts back to before the word that the end falls into: half a name is nothing to accept. */
+export function beforeLastWord(characters: readonly string[]): number {
+  let length = characters.length;
+  while (length > 0 && isWordCharacter(characters[length - 1])) length--;
+  return length;
+}
+
+/** Whether decoding ended within a word. */
+export function endsInWord({ characters, end, isAtWordEnd }: Hypothesis): boolean {
+  return (end === 'floor' || end === 'length') && !isAtWordEnd && isWordCharacter(characters.at(-1) ?? '');
+}
+
+export function isWordCharacter(character: string): boolean {
+  return /^[\p{L}\p{N}_$]$/u.test(character);
+}
+
+/** Brackets, quotes and ends that editors insert on their own behind the cursor. */
+export function isOnlyClosers(lineSuffix: string): boolean {
+  return /^[\s)\]}>"'`;,]*$/.test(lineSuffix);
+}
+
+/** Where the characters come to a closer that they did not open and that stands behind the cursor already. */
+export function beforeSuffix(characters: readonly string[], lineSuffix: string): number {
+  const next = lineSuffix.trim().charAt(0);
+  if (next === '') return characters.length;
+  const opener = openers.get(next);
+  let open = 0;
+  for (const [i, character] of characters.entries()) {
+    if (character === next && open === 0) return i;
+    if (character === next) open--;
+    else if (character === opener) open++;
+  }
+  return characters.length;
+}
+
+const openers: ReadonlyMap<string, string> = new Map([
+  [')', '('],
+  [']', '['],
+  ['}', '{'],
+]);
+
+/** Where the characters come to a closer that neither they nor the text before them opened. */
+export function beforeUnopened(characters: readonly string[], before: string): number {
+  for (const [closer, opener] of openers) {
+    if (!characters.includes(closer)) continue;
+    let open: number | undefined;
+    for (const [i, character] of characters.entries()) {
+      if (character === opener) open = (open ?? unclosed(before, opener, closer)) + 1;
+      if (character !== closer) continue;
+      open ??= unclosed(before, opener, closer);
+      if (open === 0) return beforeUnopened(characters.slice(0, i), before);
+      open--;
+    }
+  }
+  return characters.length;
+}
+
+/** How many brackets are open at the end of a text. */
+function unclosed(text: string, opener: string, closer: string): number {
+  let open = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === opener) open++;
+    else if (text[i] === closer && open > 0) open--;
+  }
+  return open;
+}
+
+/** A cycle of so many characters that comes three times in a row is one too many. */
+const cycle = /(.{4,32}?)\1\1/su;
+
+/** Where the characters begin to repeat a line of theirs, or a cycle. */
+export function beforeRepetition(characters: readonly string[]): number {
+  const text = characters.join('');
+  const lines = text.split('\n');
+  const again = lines.findIndex(
+    (line, i) => hasWord(line) && lines.slice(0, i).some((one) => one.trim() === line.trim()),
+  );
+  const lineEnd = again < 0 ? text.length : lines.slice(0, again).join('\n').length;
+  const found = cycle.exec(text);
+  const cycleEnd = found && hasWord(found[1]) ? found.index + found[1].length : text.length;
+  return countOf(text.slice(0, Math.min(lineEnd, cycleEnd)));
+}
+
+/** Where the characters come to a line that stands behind the cursor already. */
+export function beforeNextLine(characters: readonly string[], after: string): number {
+  const next = /\S[^\r\n]*/.exec(after.slice(0, 1000))?.[0].trimEnd();
+  if (next === undefined) return characters.length;
+  const lines = characters.join('').split('\n');
+  const same = lines.findIndex((line) => line.trim() === next);
+  return same < 0 ? characters.length : countOf(lines.slice(0, same).join('\n'));
+}
+
+function countOf(text: string): number {
+  return Array.from(text).length;
+}
+
+function hasWord(text: string): boolean {
+  return /[\p{L}\p{N}]{2}/u.test(text);
+}
+
+/** Whether the cursor stands alone on an indented line, after one that opens a block. */
+export function isInEmptyBlock(before: string, lineSuffix: string): boolean {
+  if (lineSuffix.trim() !== '') return false;
+  const [above = '', line = ''] = before.slice(-1000).split('\n').slice(-2);
+  return /^[ \t]+$/.test(line) && /([{([:]|=>|<[a-z][^<>]*(?<!\/)>)\s*$/i.test(above);
+}
+
+/** Where the characters leave the block that the cursor's line is in: behind the closer that ends it, if one does. */
+export function endOfBlock(characters: readonly string[], before: string): number {
+  const indentation = /[ \t]*$/.exec(before)?.[0].length ?? 0;
+  const lines = characters.join('').split('\n');
+  const isOutside = (line: string): boolean => line.trim() !== '' && line.search(/\S/) < indentation;
+  const outside = lines.findIndex((line, i) => i > 0 && isOutside(line));
+  if (outside < 0) return characters.length;
+  const isCloser = /^\s*([)\]}]|<\/)/.test(lines[outside]);
+  return countOf(lines.slice(0, outside + (isCloser ? 1 : 0)).join('\n'));
+}

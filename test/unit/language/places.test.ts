@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { inLayoutOf } from '../../../src/language/layout';
+import {
+  beforeNextLine,
+  beforeRepetition,
+  beforeSuffix,
+  beforeUnopened,
+  endOfBlock,
+  isInEmptyBlock,
+} from '../../../src/language/places';
+
+/** The part of a text that is left. */
+function cut(text: string, place: (characters: readonly string[]) => number): string {
+  const characters = Array.from(text);
+  return characters.slice(0, place(characters)).join('');
+}
+
+suite('where a suggestion must end', () => {
+  test('before a closer that stands behind the cursor already, but not before one of its own brackets', () => {
+    const beforeParenthesis = (characters: readonly string[]): number => beforeSuffix(characters, ');');
+    assert.equal(cut('a, b(c), d);', beforeParenthesis), 'a, b(c), d');
+    assert.equal(cut('a, b', beforeParenthesis), 'a, b');
+  });
+
+  test('before a closer that nobody opened', () => {
+    const after = (before: string) => (characters: readonly string[]) => beforeUnopened(characters, before);
+    assert.equal(cut('a);', after('call(')), 'a);');
+    assert.equal(cut('a);', after('call')), 'a');
+    assert.equal(cut('b(c[0]));', after('call(x) + ')), 'b(c[0])');
+    assert.equal(cut(']}', after('{ a: [')), ']}');
+    assert.equal(cut('1]}', after('{ a: ')), '1');
+  });
+
+  test('before a line of its own, or a cycle, comes again', () => {
+    assert.equal(cut('let ab = 1;\nlet cd = 2;\n  let ab = 1;\n', beforeRepetition), 'let ab = 1;\nlet cd = 2;');
+    assert.equal(cut('}\n}\n}', beforeRepetition), '}\n}\n}');
+    assert.equal(cut('see the thing of the thing of the thing of', beforeRepetition), 'see the thing of');
+    assert.equal(cut('----------------', beforeRepetition), '----------------');
+  });
+
+  test('before the line that stands behind the cursor already', () => {
+    const before = (characters: readonly string[]): number => beforeNextLine(characters, '\n\n  }\n');
+    assert.equal(cut('return a;\n  }\n}', before), 'return a;');
+    assert.equal(cut('}', before), '');
+    assert.equal(
+      cut('a', (characters) => beforeNextLine(characters, '\n')),
+      'a',
+    );
+  });
+});
+
+suite('an empty block', () => {
+  test('begins after a line that opens one, alone on its line', () => {
+    for (const line of ['if (a) {', 'def f():', 'call(', 'const a = [', 'map((one) =>', '  <div class="a">']) {
+      assert.ok(isInEmptyBlock(`x\n${line}\r\n    `, ''), line);
+    }
+    for (const line of ['a;', '}', '</div>', '<br/>', '']) assert.ok(!isInEmptyBlock(`x\n${line}\n    `, ''), line);
+    assert.ok(!isInEmptyBlock('if (a) {\n', ''));
+    assert.ok(!isInEmptyBlock('if (a) {\n  b', ''));
+    assert.ok(!isInEmptyBlock('if (a) {\n  ', '}'));
+  });
+
+  test('ends with its closer, or before what is no longer in it', () => {
+    const inBlock = (text: string): string => cut(text, (characters) => endOfBlock(characters, 'if (a) {\n  '));
+    assert.equal(inBlock('b;\n  c;\n}\nd;'), 'b;\n  c;\n}');
+    assert.equal(inBlock('b;\n\nd;'), 'b;\n');
+    assert.equal(inBlock('b;\n  c;'), 'b;\n  c;');
+  });
+});
+
+suite('the layout of a suggestion', () => {
+  test('has the line ends and the indentation of the document', () => {
+    assert.equal(inLayoutOf('a\r\n', 'b\n  c'), 'b\r\n  c');
+    assert.equal(inLayoutOf('if (a) {\n\tb;\n', 'if (c) {\n  d(\n    e\n  );\n}'), 'if (c) {\n\td(\n\t\te\n\t);\n}');
+    assert.equal(inLayoutOf('if (a) {\n    b;\n', 'if (c) {\n\td;\n}'), 'if (c) {\n    d;\n}');
+    assert.equal(inLayoutOf('if (a) {\n    b;\n', 'if (c) {\n    d;\n}'), 'if (c) {\n    d;\n}');
+    assert.equal(inLayoutOf('a\r\n', ' b'), ' b');
+  });
+});
