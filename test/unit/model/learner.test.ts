@@ -15,7 +15,8 @@ const learnerText = {
 
 function config(network: Partial<TrainingConfig['network']> = {}): TrainingConfig {
   const size = { embeddingSize: 8, hiddenSize: 16, layers: 1, dropout: 0 };
-  return { ...defaultTrainingConfig, network: { ...defaultTrainingConfig.network, ...size, ...network } };
+  const small = { batchSize: 24, learningRate: 0.006 };
+  return { ...defaultTrainingConfig, ...small, network: { ...defaultTrainingConfig.network, ...size, ...network } };
 }
 
 function train(learner: Learner, steps: number): number[] {
