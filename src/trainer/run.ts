@@ -1,18 +1,15 @@
-import { neverCancelled } from '../base/cancellation';
 import { UserError } from '../base/errors';
-import { Random } from '../base/random';
 import type { Corpus } from '../corpus/select';
-import { sampleText } from '../language/sample';
 import { encodeCheckpoint, type RunCursor } from '../model/checkpoint';
 import { chooseKernels } from '../kernels/kernelChoice';
 import type { TrainingConfig } from '../model/config';
 import type { StepResult } from '../model/learner';
 import { suggestedHiddenSize } from '../model/sizes';
-import { withPoint, withSample } from '../protocol/history';
-import type { LearningHistory, LearningPoint, LearningSample, ModelFacts, Reliability } from '../protocol/learning';
+import type { LearningHistory, ModelFacts, Reliability } from '../protocol/learning';
 import type { EndReason } from '../protocol/trainer';
 import { Predictor } from '../model/predictor';
 import type { RunControl } from './control';
+import { type CurveListener, Curves, type Moment } from './curves';
 import { threadsOf } from './engine';
 import { fittedCharacters, LanguageBuilder } from './language';
 import { type Engine, type Prepared, prepare } from './prepare';
@@ -27,14 +24,10 @@ const validationShare = 0.05;
 /** Of the time, about this part goes to learning how to mix with a network that is not done yet. */
 const joiningShare = 0.02;
 
-const secondsBetweenPoints = 0.3;
 const secondsBetweenValidations = 3;
 
 /** Of a budget in steps. */
 const stepsBetweenValidations = 1 / 20;
-
-/** How the texts are written that show the network learning. */
-const sampling = { temperature: 0.6, topK: 40, prime: '', length: 300 };
 
 export interface RunRequest {
   /** Reads the files; called after the storage has proved writable. */
@@ -45,12 +38,9 @@ export interface RunRequest {
 }
 
 /** What a run tells while it goes. */
-export interface RunListener {
+export interface RunListener extends CurveListener {
   preparing(doing: string): void;
   started(history: LearningHistory, notes: readonly string[]): void;
-  point(point: LearningPoint, progress: number, secondsLeft: number): void;
-  sample(sample: LearningSample): void;
-  reliability(reliability: Reliability): void;
   /** The checkpoint on disk is this good now. */
   checkpoint(validationLoss: number): void;
   /** Something the user should know. */
@@ -133,14 +123,10 @@ class Run {
   /** Of this run, before it was stopped and gone on with. */
   readonly #spentSeconds: number;
   readonly #startedAt = performance.now();
-  #history: LearningHistory;
+  readonly #curves: Curves;
   #pausedMilliseconds = 0;
   /** The scale of the learning rate that was last told. */
   #notedScale: number;
-  /** The steps since the last point of the curves. */
-  #recent = { steps: 0, loss: 0, characters: 0, since: 0 };
-  /** Characters a second between the last two points. */
-  #speed = 0;
   #best: number;
   #validationsSinceBest = 0;
   /** When the last validation ended, in seconds of this run. */
@@ -159,8 +145,8 @@ class Run {
     control: RunControl,
     listener: RunListener,
   ) {
-    const { learner, earlier, unfinished, history } = prepared;
-    this.#history = history;
+    const { learner, predictor, earlier, unfinished, history } = prepared;
+    this.#curves = new Curves(learner, predictor, history, listener);
     this.#prepared = prepared;
     this.#language = language;
     this.#joinedStep = earlier?.cursor.step ?? 0;
@@ -173,7 +159,7 @@ class Run {
     this.#earlierSeconds = (earlier?.cursor.seconds ?? 0) - this.#spentSeconds;
     this.#validationsSinceBest = unfinished?.validationsSinceBest ?? 0;
     this.#notedScale = learner.learningRateScale;
-    this.#recent.since = this.#spentSeconds;
+    this.#curves.goOnFrom(this.#spentSeconds);
     this.#validatedAt = this.#spentSeconds;
     if (unfinished) this.#best = unfinished.best ?? Infinity;
     // Measured again: the files may have changed since the checkpoint was written.
@@ -195,14 +181,14 @@ class Run {
     // What was learned since the last validation is kept if it helped.
     if (last && learner.steps > this.#validatedStep) await this.#validate(last);
     if (this.#best === Infinity) throw nothingLearned(last);
-    await saveHistory(this.#request.storage, this.#history);
+    await saveHistory(this.#request.storage, this.#curves.history);
     // Where the run stood before that validation, which one that was never stopped would not have had.
     if (why === 'stopped') await this.#saveTraining(cursor);
     else await forgetTraining(this.#request.storage);
     return {
       why,
       validationLoss: this.#best,
-      facts: this.#history.facts,
+      facts: this.#curves.history.facts,
       seconds: this.#seconds,
       steps: learner.steps - this.#firstStep,
       characters: learner.characters - this.#firstCharacters,
@@ -210,9 +196,8 @@ class Run {
   }
 
   async noteReliability(reliability: Reliability): Promise<void> {
-    this.#history = { ...this.#history, reliability };
-    await saveHistory(this.#request.storage, this.#history);
-    this.#listener.reliability(reliability);
+    this.#curves.setReliability(reliability);
+    await saveHistory(this.#request.storage, this.#curves.history);
   }
 
   /** Seconds of this run, pauses left out. */
@@ -224,6 +209,11 @@ class Run {
     const { budget } = this.#request.config;
     if (budget.kind === 'seconds') return Math.min(1, this.#seconds / budget.seconds);
     return (this.#prepared.learner.steps - this.#firstStep) / budget.steps;
+  }
+
+  get #now(): Moment {
+    const seconds = this.#seconds;
+    return { seconds, secondsOfModel: this.#earlierSeconds + seconds, progress: this.#progress };
   }
 
   /** Lets messages in, and waits while the run is paused. */
@@ -241,13 +231,11 @@ class Run {
     const { learner } = this.#prepared;
     const before = learner.characters;
     const result = learner.step(this.#progress);
-    if (result.isFinite) {
-      this.#recent.steps++;
-      this.#recent.loss += result.loss;
-    } else this.#noteSkipped();
-    this.#recent.characters += learner.characters - before;
+    if (!result.isFinite) this.#noteSkipped();
+    this.#curves.add(result, learner.characters - before);
+    const now = this.#now;
     if (this.#isValidationDue()) await this.#validate(result);
-    else if (this.#seconds - this.#recent.since >= secondsBetweenPoints) this.#report(result);
+    else if (this.#curves.isPointDue(now)) this.#curves.addPoint(result, now);
     return result;
   }
 
@@ -267,16 +255,16 @@ class Run {
     const from = this.#seconds;
     const gradientFlow = learner.gradientFlow();
     const validationLoss = learner.validate();
-    this.#report(result, { validationLoss, gradientFlow });
-    this.#writeSample(validationLoss);
+    this.#curves.addPoint(result, this.#now, { validationLoss, gradientFlow });
+    this.#curves.addSample(validationLoss, this.#now);
     this.#validationsSinceBest++;
     const isBest = validationLoss < this.#best;
     if (isBest) {
       this.#best = validationLoss;
       this.#validationsSinceBest = 0;
-      const checkpoint = learner.checkpoint(validationLoss, this.#earlierSeconds + this.#seconds);
+      const checkpoint = learner.checkpoint(validationLoss, this.#now.secondsOfModel);
       await saveCheckpoint(this.#request.storage, encodeCheckpoint(checkpoint));
-      await saveHistory(this.#request.storage, this.#history);
+      await saveHistory(this.#request.storage, this.#curves.history);
     }
     await this.#saveTraining(this.#runCursor());
     this.#validationSeconds = Math.min(this.#validationSeconds, this.#seconds - from);
@@ -284,7 +272,7 @@ class Run {
     if (isBest) this.#listener.checkpoint(validationLoss);
     this.#validatedAt = this.#seconds;
     this.#validatedStep = learner.steps;
-    this.#recent.since = this.#seconds;
+    this.#curves.goOnFrom(this.#seconds);
   }
 
   /** Each time that the network has learned twice as long; at the end it joins anyway. */
@@ -317,7 +305,7 @@ class Run {
 
   async #saveTraining(cursor: RunCursor): Promise<void> {
     const { learner } = this.#prepared;
-    const checkpoint = learner.checkpoint(this.#best, this.#earlierSeconds + this.#seconds, cursor);
+    const checkpoint = learner.checkpoint(this.#best, this.#now.secondsOfModel, cursor);
     if (Number.isFinite(this.#best)) await saveTraining(this.#request.storage, encodeCheckpoint(checkpoint));
   }
 
@@ -331,40 +319,6 @@ class Run {
       `Step ${steps} was skipped: its loss or gradient is no finite number (${skippedSteps} so far).` +
         (isHalved ? ` For the rest of the run the learning rate is ${learningRateScale} times the scheduled one.` : ''),
     );
-  }
-
-  #report(
-    { loss: lastLoss, learningRate, gradientNorm }: StepResult,
-    measured?: Pick<LearningPoint, 'validationLoss' | 'gradientFlow'>,
-  ): void {
-    const { learner } = this.#prepared;
-    const { steps, loss, characters, since } = this.#recent;
-    const seconds = this.#seconds;
-    const progress = this.#progress;
-    if (characters > 0) this.#speed = characters / (seconds - since);
-    const point: LearningPoint = {
-      step: learner.steps,
-      characters: learner.characters,
-      seconds: this.#earlierSeconds + seconds,
-      trainingLoss: steps > 0 ? loss / steps : lastLoss,
-      ...measured,
-      learningRate,
-      gradientNorm,
-      charactersPerSecond: this.#speed,
-      ...(learner.skippedSteps > 0 && { skippedSteps: learner.skippedSteps }),
-    };
-    this.#recent = { steps: 0, loss: 0, characters: 0, since: seconds };
-    this.#history = withPoint(this.#history, point);
-    this.#listener.point(point, progress, (seconds * (1 - progress)) / progress);
-  }
-
-  #writeSample(validationLoss: number): void {
-    const { learner, predictor } = this.#prepared;
-    const random = new Random(learner.steps);
-    const text = sampleText(predictor, learner.vocabulary, random, sampling, neverCancelled);
-    const sample = { step: learner.steps, seconds: this.#earlierSeconds + this.#seconds, validationLoss, text };
-    this.#history = withSample(this.#history, sample);
-    this.#listener.sample(sample);
   }
 }
 

@@ -1,0 +1,109 @@
+import { neverCancelled } from '../base/cancellation';
+import { Random } from '../base/random';
+import { sampleText } from '../language/sample';
+import type { Learner, StepResult } from '../model/learner';
+import type { Predictor } from '../model/predictor';
+import { withPoint, withSample } from '../protocol/history';
+import type { LearningHistory, LearningPoint, LearningSample, Reliability } from '../protocol/learning';
+
+const secondsBetweenPoints = 0.3;
+
+/** How the texts are written that show the network learning. */
+const sampling = { temperature: 0.6, topK: 40, prime: '', length: 300 };
+
+/** What the curves tell while they are drawn. */
+export interface CurveListener {
+  point(point: LearningPoint, progress: number, secondsLeft: number): void;
+  sample(sample: LearningSample): void;
+  reliability(reliability: Reliability): void;
+}
+
+/** When something was measured. */
+export interface Moment {
+  /** Of this run, pauses left out. */
+  readonly seconds: number;
+  /** Of training since the model was new. */
+  readonly secondsOfModel: number;
+  /** The part of the budget that is spent, 0 … 1. */
+  readonly progress: number;
+}
+
+/** What is known of a run as it goes: points of the curves a few times a second, and texts that the network writes. */
+export class Curves {
+  readonly #learner: Learner;
+  readonly #predictor: Predictor;
+  readonly #listener: CurveListener;
+  #history: LearningHistory;
+  /** The steps since the last point. */
+  #recent = { steps: 0, loss: 0, characters: 0, since: 0 };
+  /** Characters a second between the last two points. */
+  #speed = 0;
+
+  constructor(learner: Learner, predictor: Predictor, history: LearningHistory, listener: CurveListener) {
+    this.#learner = learner;
+    this.#predictor = predictor;
+    this.#history = history;
+    this.#listener = listener;
+  }
+
+  get history(): LearningHistory {
+    return this.#history;
+  }
+
+  /** Steps are counted from here on, in seconds of this run. */
+  goOnFrom(seconds: number): void {
+    this.#recent.since = seconds;
+  }
+
+  /** A step that read so many characters. Skipped ones have no loss. */
+  add({ isFinite, loss }: StepResult, characters: number): void {
+    if (isFinite) {
+      this.#recent.steps++;
+      this.#recent.loss += loss;
+    }
+    this.#recent.characters += characters;
+  }
+
+  isPointDue({ seconds }: Moment): boolean {
+    return seconds - this.#recent.since >= secondsBetweenPoints;
+  }
+
+  /** A point after this step, of all steps since the last one. */
+  addPoint(
+    { loss: lastLoss, learningRate, gradientNorm }: StepResult,
+    { seconds, secondsOfModel, progress }: Moment,
+    measured?: Pick<LearningPoint, 'validationLoss' | 'gradientFlow'>,
+  ): void {
+    const { steps: step, characters, skippedSteps } = this.#learner;
+    const recent = this.#recent;
+    if (recent.characters > 0) this.#speed = recent.characters / (seconds - recent.since);
+    const point: LearningPoint = {
+      step,
+      characters,
+      seconds: secondsOfModel,
+      trainingLoss: recent.steps > 0 ? recent.loss / recent.steps : lastLoss,
+      ...measured,
+      learningRate,
+      gradientNorm,
+      charactersPerSecond: this.#speed,
+      ...(skippedSteps > 0 && { skippedSteps }),
+    };
+    this.#recent = { steps: 0, loss: 0, characters: 0, since: seconds };
+    this.#history = withPoint(this.#history, point);
+    this.#listener.point(point, progress, (seconds * (1 - progress)) / progress);
+  }
+
+  /** A text that the network writes as it is now. */
+  addSample(validationLoss: number, { secondsOfModel }: Moment): void {
+    const { steps: step, vocabulary } = this.#learner;
+    const text = sampleText(this.#predictor, vocabulary, new Random(step), sampling, neverCancelled);
+    const sample = { step, seconds: secondsOfModel, validationLoss, text };
+    this.#history = withSample(this.#history, sample);
+    this.#listener.sample(sample);
+  }
+
+  setReliability(reliability: Reliability): void {
+    this.#history = { ...this.#history, reliability };
+    this.#listener.reliability(reliability);
+  }
+}
