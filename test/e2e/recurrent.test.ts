@@ -159,9 +159,9 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
   });
 });
 
-/** Losses, steps, and how far back it learns: each on a canvas of its own. */
+/** Losses, steps, how sure suggestions are, and how far back it learns: each on a canvas of its own. */
 async function showsCharts(workbench: Workbench): Promise<boolean> {
-  return (await workbench.panelCount('.uplot canvas')) === 3;
+  return (await workbench.panelCount('.uplot canvas')) === 4;
 }
 
 /** A file that was opened in its group may have covered it. */
