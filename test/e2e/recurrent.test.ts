@@ -40,6 +40,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     await workbench.focusEditor();
     await workbench.press('Control+End', 'Enter');
     assert.match(await workbench.typeForGhostText('import { Obs'), /^ervable/);
+    console.log(`      ${/The index was updated after .*/.exec(extensionLog(session))?.[0] ?? 'the log has no index'}`);
     await workbench.press('Escape', 'Escape', 'Home', 'Shift+End', 'Delete', 'Backspace', 'Control+s');
   });
 
@@ -73,6 +74,9 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     console.log(`      validation ${best}, unigram ${unigram}, bigram ${bigram} nats per character`);
     assert.ok(best! < bigram! && bigram! < unigram!, description);
     await workbench.screenshot('ready');
+    assert.match(await workbench.panelText('.reliability'), /How sure it is/);
+    await workbench.panelFrame().locator('.samples').scrollIntoViewIfNeeded();
+    await workbench.screenshot('ready-further-down');
   });
 
   test('typing shows what the network writes; Tab accepts it, Escape dismisses it', async () => {
@@ -172,6 +176,13 @@ async function showPanel(workbench: Workbench): Promise<void> {
 function filesNamed(folder: string, name: string): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   return files.filter((file) => path.basename(file) === name).map((file) => path.join(folder, file));
+}
+
+/** What the extension has logged since its window was opened first. */
+function extensionLog({ dataFolder }: Session): string {
+  const files = readdirSync(dataFolder, { recursive: true, encoding: 'utf8' });
+  const logs = files.filter((file) => file.endsWith('Recurrent.log'));
+  return logs.map((file) => readFileSync(path.join(dataFolder, file), 'utf8')).join('\n');
 }
 
 async function validationLoss(workbench: Workbench): Promise<number> {
