@@ -60,7 +60,7 @@ export function evaluateModel(
   const language = index && decodeLanguage(index);
   const alone = language && measureMixture(language, texts);
   const together = language && measureMixture({ ...language, predictor: new Predictor(kernels, placed) }, texts);
-  const sample = sampleFiles(heldOut, { characters: typed, seed: 1 });
+  const sample = typedSample(heldOut, typed);
   const { typing, latencyMs } = timedTyping(checkpoint, index, sample);
   return {
     bitsPerCharacter: {
@@ -78,16 +78,7 @@ export function evaluateModel(
           sample,
         ),
       ),
-      index: index
-        ? reported(
-            replayTyping(
-              editorWith((completer) => {
-                completer.loadIndex(index);
-              }),
-              sample,
-            ),
-          )
-        : null,
+      index: index ? typingWithIndex(index, heldOut, typed) : null,
     },
     calibrationError: expectedCalibrationError(typing.predictions),
     reliability: reliability(typing.predictions),
@@ -96,6 +87,18 @@ export function evaluateModel(
     characters: network.characters,
     typedFiles: sample.length,
   };
+}
+
+/** What an index saves without a network who types held-out files. */
+export function typingWithIndex(index: Uint8Array, heldOut: readonly CorpusFile[], typed: number): Typing {
+  const engine = editorWith((completer) => {
+    completer.loadIndex(index);
+  });
+  return reported(replayTyping(engine, typedSample(heldOut, typed)));
+}
+
+function typedSample(heldOut: readonly CorpusFile[], typed: number): CorpusFile[] {
+  return sampleFiles(heldOut, { characters: typed, seed: 1 });
 }
 
 /** The files that a model has learned, as text. */

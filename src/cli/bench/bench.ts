@@ -143,8 +143,8 @@ async function quality(options: Arguments): Promise<QualityResult[]> {
 function qualityTable(results: readonly QualityResult[]): string[] {
   const names = [...new Set(results.flatMap(({ compressors }) => Object.keys(compressors)))];
   const header = ['corpus', 'held out', 'mixture', 'index', 'network', ...names];
-  header.push('keystrokes saved', 'taken', 'wrong/100', 'words', 'ECE', 'ms p50, p95');
-  const rows = results.map(({ corpus, evaluation, compressors }) => {
+  header.push('keystrokes saved', 'taken', 'wrong/100', 'untrained', 'words', 'ECE', 'ms p50, p95');
+  const rows = results.map(({ corpus, untrained, evaluation, compressors }) => {
     const { bitsPerCharacter: bits, typing, baselines, latencyMs } = evaluation;
     const figures = [bits.mixture, bits.index, bits.network, ...names.map((name) => compressors[name])];
     return [
@@ -154,6 +154,7 @@ function qualityTable(results: readonly QualityResult[]): string[] {
       percent(typing.keystrokesSaved),
       percent(typing.acceptance),
       typing.wrongPer100.toFixed(0),
+      percent(untrained.keystrokesSaved),
       percent(baselines.words?.keystrokesSaved ?? 0),
       evaluation.calibrationError.toFixed(3),
       `${latencyMs.p50.toFixed(1)}, ${latencyMs.p95.toFixed(1)}`,

@@ -1,14 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { neverCancelled } from '../../base/cancellation';
 import { UserError } from '../../base/errors';
 import { holdOut } from '../../evaluation/holdout';
 import { configOf } from '../../model/presets';
+import { storedFiles } from '../../protocol/storage';
 import { RunControl } from '../../trainer/control';
 import { startEngine } from '../../trainer/engine';
+import { type IndexRequest, updateIndex } from '../../trainer/indexing';
 import { run } from '../../trainer/run';
-import { type Evaluation, evaluateModel } from '../evaluation';
+import { type Evaluation, evaluateModel, type Typing, typingWithIndex } from '../evaluation';
 import { readModel } from '../files';
 import { installedCompressors, measureCompressor } from './compressors';
 import { corpora, type PinnedCorpus } from './corpora';
@@ -33,6 +35,8 @@ export interface QualityResult {
   readonly language: string;
   readonly trainingCharacters: number;
   readonly nearDuplicates: number;
+  /** Of the index that is there before any training. */
+  readonly untrained: Typing;
   readonly evaluation: Evaluation;
   /** Bits per character of compressors that have seen the training text, by name. */
   readonly compressors: Readonly<Record<string, number>>;
@@ -63,9 +67,12 @@ async function measureCorpus(
   const { training, heldOut, nearDuplicates } = holdOut(files, seed);
   const storage = await mkdtemp(path.join(tmpdir(), 'recurrent-quality-'));
   try {
-    onProgress(`${corpus.name}: training for ${seconds} s`);
     const config = configOf({ budget: { kind: 'seconds', seconds } });
     const readCorpus = () => Promise.resolve({ files: [...training], leftOut: [] });
+    onProgress(`${corpus.name}: typing with the index alone, before training`);
+    const firstIndex = await indexOf({ readCorpus, config, storage, adapts: false });
+    const untrained = typingWithIndex(firstIndex, heldOut, typed);
+    onProgress(`${corpus.name}: training for ${seconds} s`);
     const request = { readCorpus, config, storage, startOver: true };
     await run(startEngine, request, new RunControl(), silentListener);
     onProgress(`${corpus.name}: measuring on ${heldOut.length} files`);
@@ -82,10 +89,17 @@ async function measureCorpus(
       language: corpus.language,
       trainingCharacters: training.reduce((sum, { text }) => sum + text.length, 0),
       nearDuplicates: nearDuplicates.length,
+      untrained,
       evaluation,
       compressors: others,
     };
   } finally {
     await rm(storage, { recursive: true });
   }
+}
+
+/** As the editor makes it when a folder is opened. */
+async function indexOf(request: IndexRequest): Promise<Uint8Array> {
+  await updateIndex(startEngine, request, () => undefined);
+  return readFile(path.join(request.storage, storedFiles.language));
 }
