@@ -95,9 +95,8 @@ async function start({ corpus, settings, storage, startOver }: Request<'start'>)
 }
 
 async function index({ corpus, settings, storage, adapts }: Request<'index'>): Promise<FromTrainer> {
-  // For the first index somebody may wait.
-  const { PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = constants.priority;
-  setPriority(hasLanguage(storage) ? PRIORITY_LOW : PRIORITY_BELOW_NORMAL);
+  // For the first index somebody may wait, while the editor starts.
+  if (hasLanguage(storage)) setPriority(constants.priority.PRIORITY_LOW);
   process.once('disconnect', () => process.exit());
   const read = () => readCorpus(nodeFileSystem, corpus, token);
   const request = { readCorpus: read, config: configOf(settings), storage, adapts };
