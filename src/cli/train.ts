@@ -1,13 +1,17 @@
 import path from 'node:path';
 import { neverCancelled } from '../base/cancellation';
-import { type Corpus, readCorpus } from '../corpus/select';
+import { type Corpus, type CorpusFile, readCorpus } from '../corpus/select';
+import { splitCorpus } from '../corpus/split';
+import { measure } from '../evaluation/measure';
+import { chooseKernels, createKernels } from '../kernels/kernelChoice';
 import { cellKinds, type TrainingConfig } from '../model/config';
+import { placeParameters } from '../model/parameters';
 import { configOf, optimizerNames, presetNames, scheduleNames } from '../model/presets';
 import { RunControl } from '../trainer/control';
 import { startEngine, threadsOf } from '../trainer/engine';
 import { nodeFileSystem } from '../trainer/nodeFileSystem';
 import { run, type RunListener, type RunResult } from '../trainer/run';
-import { defaultExclude, readText } from './files';
+import { defaultExclude, readCheckpoint, readText } from './files';
 import { ProgressBar } from './progressBar';
 import { type Arguments, parseArguments, UsageError } from './usage';
 
@@ -47,8 +51,14 @@ export async function train(args: string[]): Promise<void> {
   const storage = options.text('out');
   if (!storage) throw new UsageError('Expected --out DIR, the folder for the model, found none.');
   const config = trainingConfig(options);
+  const read = corpusReader(options);
+  let files: readonly CorpusFile[] = [];
   const request = {
-    readCorpus: corpusReader(options),
+    readCorpus: async () => {
+      const corpus = await read();
+      files = corpus.files;
+      return corpus;
+    },
     config,
     storage: path.resolve(storage),
     startOver: !options.flag('continue'),
@@ -60,7 +70,15 @@ export async function train(args: string[]): Promise<void> {
   const bar = new ProgressBar(process.stderr);
   const result = await run(startEngine, request, control, listenerFor(bar));
   bar.end();
-  report(result, threadsOf(config), options.flag('json'));
+  const heldOut = splitCorpus(files, config).validation.map(({ text }) => text);
+  report(result, await lossOn(heldOut, request.storage), threadsOf(config), options.flag('json'));
+}
+
+/** Of the network that is kept, on whole texts, in nats per character: while it trains only pieces of them are measured. */
+async function lossOn(texts: readonly string[], storage: string): Promise<number> {
+  const { parameters, vocabulary } = await readCheckpoint(storage);
+  const { kernels } = createKernels(chooseKernels());
+  return measure(kernels, placeParameters(parameters, kernels.allocate), vocabulary, texts).loss;
 }
 
 function trainingConfig(options: Arguments): TrainingConfig {
@@ -155,6 +173,7 @@ function listenerFor(bar: ProgressBar): RunListener {
 
 function report(
   { validationLoss, facts, seconds, steps, characters, why }: RunResult,
+  heldOutLoss: number,
   threads: number,
   json: boolean,
 ): void {
@@ -162,13 +181,14 @@ function report(
   if (!json) {
     console.log(
       `Ended (${why}): ${validationLoss.toFixed(4)} nats per character on held-out files (${bitsPerCharacter.toFixed(3)} bits), ` +
-        `unigram ${facts.unigramLoss.toFixed(4)}, bigram ${facts.bigramLoss.toFixed(4)}; ${steps} steps in ${seconds.toFixed(1)} s.`,
+        `${heldOutLoss.toFixed(4)} on the whole of them, unigram ${facts.unigramLoss.toFixed(4)}, bigram ${facts.bigramLoss.toFixed(4)}; ${steps} steps in ${seconds.toFixed(1)} s.`,
     );
     return;
   }
   console.log(
     JSON.stringify({
       validationLoss,
+      heldOutLoss,
       bitsPerCharacter,
       unigramLoss: facts.unigramLoss,
       bigramLoss: facts.bigramLoss,

@@ -24,6 +24,7 @@ suite('the command line', () => {
   test('train prints one JSON object, with losses under those of the baselines', () => {
     assert.deepEqual(Object.keys(trained), [
       'validationLoss',
+      'heldOutLoss',
       'bitsPerCharacter',
       'unigramLoss',
       'bigramLoss',
