@@ -98,8 +98,9 @@ interface Parts {
 function partsOf(vocabulary: Vocabulary, { training, validation }: Split): Parts {
   const learned = training.map(({ text }) => vocabulary.encode(text));
   const heldOut = validation.map(({ text }) => vocabulary.encode(text));
-  const language = languageOf(learned, symbolCounts(learned, vocabulary.size), vocabulary);
-  return { language, heldOut, whole: CorpusIndex.of([...learned, ...heldOut], vocabulary.size) };
+  const whole = CorpusIndex.of([...heldOut, ...learned], vocabulary.size);
+  const counts = symbolCounts(learned, vocabulary.size);
+  return { language: languageOf(whole.withoutFirst(heldOut), counts, vocabulary), heldOut, whole };
 }
 
 /** Indexes other files in place of those that were. How to mix stays as it was learned. */

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { neverCancelled } from '../../base/cancellation';
 import { Random } from '../../base/random';
 import { createKernels, chooseKernels } from '../../kernels/kernelChoice';
+import { CorpusIndex } from '../../language/index/corpusIndex';
 import { fitMixture } from '../../language/mixture/fit';
 import { languageOf, symbolCounts } from '../../language/mixture/language';
 import { encodeLanguage } from '../../language/mixture/languageFile';
@@ -22,7 +23,10 @@ import { readScaleCorpus, readTypedText } from './scaleCorpus';
 export interface BuildResult {
   readonly characters: number;
   readonly vocabulary: number;
-  /** Of the processor, from symbols to the index: other processes do not count. */
+  /**
+   * Of the processor, from symbols to the index of all files and the one without those that are held out: other processes
+   * do not count.
+   */
   readonly indexSeconds: number;
   readonly indexBytes: number;
   /** Of the process before it builds, with the texts, and at its peak, in MB. */
@@ -43,6 +47,9 @@ export interface TypeResult {
 /** How to mix is learned from so much of what is typed. */
 const fittedCharacters = 8192;
 
+/** So many of the files are held out, as when one trains. */
+const heldOutPart = 0.1;
+
 /** In each of so many documents, so much is typed. */
 const documents = 4;
 const typedCharacters = 1000;
@@ -55,8 +62,10 @@ export async function buildScale(characters: number, storage: string): Promise<B
   const counts = symbolCounts(files, vocabulary.size);
   const textsMB = megabytes(process.memoryUsage().rss);
   const before = process.cpuUsage();
-  const language = languageOf(files, counts, vocabulary);
+  const whole = CorpusIndex.of(files, vocabulary.size);
+  const learned = whole.withoutFirst(files.slice(0, files.length * heldOutPart));
   const { user, system } = process.cpuUsage(before);
+  const language = languageOf(learned, counts, vocabulary);
   const parameters = createParameters(networkOf({ cell: 'gru', hiddenSize: 256 }), vocabulary.size);
   initializeParameters(parameters, { kind: 'pytorch' }, new Random(1));
   const predictor = Predictor.over(createKernels(chooseKernels()).kernels, parameters);
@@ -65,14 +74,17 @@ export async function buildScale(characters: number, storage: string): Promise<B
     alone: fitMixture(language, examples, neverCancelled),
     withNetwork: fitMixture({ ...language, predictor }, examples, neverCancelled),
   };
-  await saveLanguage(storage, encodeLanguage({ ...language, fitted }, { fingerprint: 'scale', networkSteps: 0 }));
+  await saveLanguage(
+    storage,
+    encodeLanguage({ ...language, index: whole, fitted }, { fingerprint: 'scale', networkSteps: 0 }),
+  );
   const cursor = { step: 0, characters: 0, seconds: 0, validationLoss: Math.log(vocabulary.size) };
   await saveCheckpoint(storage, encodeCheckpoint({ parameters, vocabulary, cursor }));
   return {
     characters: files.reduce((sum, { length }) => sum + length, 0),
     vocabulary: vocabulary.size,
     indexSeconds: (user + system) / 1e6,
-    indexBytes: language.index.bytes,
+    indexBytes: whole.bytes,
     textsMB,
     peakMB: megabytes(1024 * process.resourceUsage().maxRSS),
   };

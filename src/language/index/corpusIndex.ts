@@ -1,8 +1,11 @@
 import { boundarySymbol } from '../../model/vocabulary';
 import { suffixArray } from './suffixArray';
 
-/** The longest context that is looked up, in symbols; a longer match is followed from there. */
+/** The longest context that is looked up, in symbols. */
 export const longestContext = 32;
+
+/** By so many symbols suffixes are sorted: a context and what follows it. */
+const depth = longestContext + 1;
 
 /**
  * The text of the learned files, sorted so that all places that follow any context lie side by side: how often each
@@ -13,7 +16,7 @@ export class CorpusIndex {
   readonly vocabularySize: number;
   /** All files, each behind a boundary, and boundaries after the last. */
   readonly text: Uint8Array | Uint16Array;
-  /** Where the suffixes of `text` begin, in their order. */
+  /** Where its suffixes begin, in the order of their first symbols. */
   readonly suffixes: Int32Array;
   /** Where in `suffixes` those that begin with each symbol begin, (V + 1). */
   readonly starts: Int32Array;
@@ -21,13 +24,13 @@ export class CorpusIndex {
   /** Of files as symbols. */
   static of(files: readonly Uint16Array[], vocabularySize: number): CorpusIndex {
     const size = files.reduce((sum, file) => sum + file.length + 1, 1);
-    const text = new (vocabularySize <= 256 ? Uint8Array : Uint16Array)(size + longestContext + 1).fill(boundarySymbol);
+    const text = new (vocabularySize <= 256 ? Uint8Array : Uint16Array)(size + depth).fill(boundarySymbol);
     let at = 1;
     for (const file of files) {
       text.set(file, at);
       at += file.length + 1;
     }
-    return new CorpusIndex(text, suffixArray(text.subarray(0, size), vocabularySize), vocabularySize);
+    return new CorpusIndex(text, suffixArray(text, size, vocabularySize, depth), vocabularySize);
   }
 
   constructor(text: Uint8Array | Uint16Array, suffixes: Int32Array, vocabularySize: number) {
@@ -35,8 +38,18 @@ export class CorpusIndex {
     this.suffixes = suffixes;
     this.vocabularySize = vocabularySize;
     this.starts = new Int32Array(vocabularySize + 1);
-    for (let i = 0; i < suffixes.length; i++) this.starts[text[i] + 1]++;
-    for (let symbol = 0; symbol < vocabularySize; symbol++) this.starts[symbol + 1] += this.starts[symbol];
+    for (let i = 0; i <= vocabularySize; i++) this.starts[i] = this.lowerBound(0, suffixes.length, 0, i);
+  }
+
+  /**
+   * Of the same files but the first ones, which are these, over the same text. The order of suffixes follows from what
+   * comes behind them alone, so that it need not be found again.
+   */
+  withoutFirst(files: readonly Uint16Array[]): CorpusIndex {
+    const from = files.reduce((sum, file) => sum + file.length + 1, 0);
+    const kept = new Int32Array(this.suffixes.length - from);
+    for (let i = 0, to = 0; to < kept.length; i++) if (this.suffixes[i] >= from) kept[to++] = this.suffixes[i];
+    return new CorpusIndex(this.text, kept, this.vocabularySize);
   }
 
   get bytes(): number {

@@ -1,6 +1,6 @@
 import type { Predictor } from '../../model/predictor';
 import type { Vocabulary } from '../../model/vocabulary';
-import { CorpusIndex } from '../index/corpusIndex';
+import type { CorpusIndex } from '../index/corpusIndex';
 import type { LearnedArray } from './adaptiveProbabilities';
 import { type Alphabet, alphabetOf } from './alphabet';
 import { Mixture } from './mixture';
@@ -40,11 +40,6 @@ export function symbolCounts(files: readonly Uint16Array[], vocabularySize: numb
 }
 
 /** Not fitted yet. */
-export function languageOf(files: readonly Uint16Array[], counts: Float64Array, vocabulary: Vocabulary): Language {
-  return {
-    vocabulary,
-    alphabet: alphabetOf(vocabulary),
-    tree: new SymbolTree(counts),
-    index: CorpusIndex.of(files, vocabulary.size),
-  };
+export function languageOf(index: CorpusIndex, counts: Float64Array, vocabulary: Vocabulary): Language {
+  return { vocabulary, alphabet: alphabetOf(vocabulary), tree: new SymbolTree(counts), index };
 }

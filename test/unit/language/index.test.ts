@@ -1,17 +1,36 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { Random } from '../../../src/base/random';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { suffixArray } from '../../../src/language/index/suffixArray';
 
 const texts = fc.array(fc.nat(3), { minLength: 1, maxLength: 60 });
 
 suite('the index', () => {
-  test('sorts suffixes as a comparison of each with each does', () => {
+  test('sorts suffixes as a comparison of each with each does, by so many symbols', () => {
     fc.assert(
-      fc.property(texts, (text) => {
-        assert.deepEqual([...suffixArray(Uint8Array.from(text), 4)], sortedByComparison(text));
+      fc.property(texts, fc.integer({ min: 2, max: 70 }), fc.constantFrom(4, 200, 1000), (text, depth, alphabet) => {
+        assertSorted(Uint16Array.from(text), alphabet, depth);
       }),
     );
+  });
+
+  test('sorts long texts of one symbol, of repetitions, and of all that there is', () => {
+    const size = 20_000;
+    for (const symbolAt of [() => 5, (i: number) => i % 2, (i: number) => (i * i) % 7, (i: number) => size - i]) {
+      assertSorted(
+        Uint16Array.from({ length: size }, (_, i) => symbolAt(i) % 1000),
+        1000,
+        33,
+      );
+    }
+    const random = new Random(1);
+    for (const alphabet of [2, 100, 256]) {
+      const text = Uint8Array.from({ length: size }, () => random.next() ** 3 * alphabet);
+      // Parts that come again and again are sorted in many rounds.
+      for (let at = 100; at + 100 < size; at += 300) text.copyWithin(at, 0, 100);
+      assertSorted(text, alphabet, 33);
+    }
   });
 
   test('counts what follows any context as a search of the text does', () => {
@@ -35,6 +54,22 @@ suite('the index', () => {
     );
   });
 
+  test('counts without its first files what an index of the others counts', () => {
+    fc.assert(
+      fc.property(fc.array(texts, { maxLength: 5 }), fc.nat(5), (files, first) => {
+        const symbols = files.map((file) => Uint16Array.from(file, (symbol) => symbol + 1));
+        const others = CorpusIndex.of(symbols.slice(first), 5);
+        const without = CorpusIndex.of(symbols, 5).withoutFirst(symbols.slice(0, first));
+        assert.deepEqual(without.starts, others.starts);
+        const before = without.text.length - others.text.length;
+        const beginnings = ({ text, suffixes }: CorpusIndex) =>
+          [...suffixes].map((place) => text.slice(place, place + 33));
+        assert.deepEqual(beginnings(without), beginnings(others));
+        assert.deepEqual([...without.suffixes].map((place) => place - before).sort(), [...others.suffixes].sort());
+      }),
+    );
+  });
+
   test('takes five bytes a symbol, six where there are more than 256', () => {
     const file = new Uint16Array(100_000).fill(7);
     assert.ok(CorpusIndex.of([file], 100).bytes / file.length < 5.1);
@@ -42,13 +77,17 @@ suite('the index', () => {
   });
 });
 
-function sortedByComparison(text: readonly number[]): number[] {
-  return text
-    .map((_, from) => from)
-    .sort((a, b) => {
-      for (; a < text.length && b < text.length; a++, b++) if (text[a] !== text[b]) return text[a]! - text[b]!;
-      return b - a;
-    });
+function assertSorted(text: Uint8Array | Uint16Array, alphabet: number, depth: number): void {
+  const padded = new Uint16Array(text.length + depth);
+  padded.set(text);
+  const places = suffixArray(padded, text.length, alphabet, depth);
+  assert.equal(new Set(places).size, text.length);
+  for (let i = 1; i < places.length; i++) {
+    const [before, after] = [places[i - 1]!, places[i]!];
+    let same = 0;
+    while (same < depth && padded[before + same] === padded[after + same]) same++;
+    assert.ok(same === depth || padded[before + same]! < padded[after + same]!, `${i}: ${before}, ${after}`);
+  }
 }
 
 function occurrences(files: readonly Uint16Array[], wanted: readonly number[]): number {

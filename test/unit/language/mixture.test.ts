@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { neverCancelled } from '../../../src/base/cancellation';
+import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture, predictFile } from '../../../src/language/mixture/fit';
 import { type Language, languageOf, symbolCounts } from '../../../src/language/mixture/language';
 import { decodeLanguage, encodeLanguage } from '../../../src/language/mixture/languageFile';
@@ -18,7 +19,7 @@ const files = names.map(
 const vocabulary = Vocabulary.of(files);
 const encoded = files.map((file) => vocabulary.encode(file));
 const counts = symbolCounts(encoded, vocabulary.size);
-const language = fitted(languageOf(encoded.slice(2), counts, vocabulary));
+const language = fitted(languageOf(CorpusIndex.of(encoded.slice(2), vocabulary.size), counts, vocabulary));
 
 function fitted(language: Language): Language {
   return { ...language, fitted: { alone: fitMixture(language, encoded.slice(0, 2), neverCancelled) } };
