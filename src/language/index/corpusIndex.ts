@@ -4,6 +4,15 @@ import { suffixArray } from './suffixArray';
 /** The longest context that is looked up, in symbols. */
 export const longestContext = 32;
 
+/**
+ * A search among so many suffixes is remembered: it goes to places all over the text. The shorter a context, the more there
+ * are, and the sooner it comes again.
+ */
+const many = 64;
+
+/** log₂ of how many searches are remembered. */
+const slotBits = 15;
+
 /** By so many symbols suffixes are sorted: a context and what follows it. */
 const depth = longestContext + 1;
 
@@ -20,6 +29,8 @@ export class CorpusIndex {
   readonly suffixes: Int32Array;
   /** Where in `suffixes` those that begin with each symbol begin, (V + 1). */
   readonly starts: Int32Array;
+  /** What was searched last among many suffixes, and what was found: `low`, `high`, `depth` with `symbol`, result. */
+  readonly #slots = new Int32Array(4 << slotBits);
 
   /** Of files as symbols. */
   static of(files: readonly Uint16Array[], vocabularySize: number): CorpusIndex {
@@ -61,6 +72,20 @@ export class CorpusIndex {
    * a greater one; `high` where there is none.
    */
   lowerBound(low: number, high: number, depth: number, symbol: number): number {
+    if (high - low < many) return this.#search(low, high, depth, symbol);
+    const what = symbol * (longestContext + 1) + depth;
+    const at = 4 * (hash(low, high, what) >>> (32 - slotBits));
+    const slots = this.#slots;
+    if (slots[at] !== low || slots[at + 1] !== high || slots[at + 2] !== what) {
+      slots[at] = low;
+      slots[at + 1] = high;
+      slots[at + 2] = what;
+      slots[at + 3] = this.#search(low, high, depth, symbol);
+    }
+    return slots[at + 3];
+  }
+
+  #search(low: number, high: number, depth: number, symbol: number): number {
     const { text, suffixes } = this;
     while (low < high) {
       const middle = (low + high) >>> 1;
@@ -69,4 +94,9 @@ export class CorpusIndex {
     }
     return low;
   }
+}
+
+function hash(a: number, b: number, c: number): number {
+  const mixed = Math.imul(Math.imul(a, 0x2c1b3c6d) ^ b, 0x297a2d39) ^ Math.imul(c, 0x9e3779b1);
+  return Math.imul(mixed ^ (mixed >>> 15), 0x85ebca6b);
 }

@@ -70,6 +70,23 @@ suite('the index', () => {
     );
   });
 
+  test('finds the same whether it has searched there before or not', () => {
+    const random = new Random(1);
+    const index = CorpusIndex.of([Uint16Array.from({ length: 5000 }, () => 1 + random.next() * 19)], 20);
+    const { text, suffixes, starts } = index;
+    for (let i = 0; i < 20_000; i++) {
+      const context = Math.floor(random.next() * 20);
+      const symbol = Math.floor(random.next() * 21);
+      // Now one of few ranges, within a context, now one of many, before any.
+      const depth = i % 2;
+      const low = depth === 1 ? starts[context]! : 0;
+      const high = depth === 1 ? starts[context + 1]! : Math.floor(random.next() * suffixes.length);
+      const found = index.lowerBound(low, high, depth, symbol);
+      assert.ok(found === low || text[suffixes[found - 1]! + depth]! < symbol);
+      assert.ok(found === high || text[suffixes[found]! + depth]! >= symbol);
+    }
+  });
+
   test('takes five bytes a symbol, six where there are more than 256', () => {
     const file = new Uint16Array(100_000).fill(7);
     assert.ok(CorpusIndex.of([file], 100).bytes / file.length < 5.1);
