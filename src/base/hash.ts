@@ -4,9 +4,9 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   return remainder;
 });
 
-/** CRC-32 (ISO 3309, as in zip and PNG) of bytes. */
-export function crc32(bytes: Uint8Array): number {
-  let remainder = 0xffffffff;
+/** CRC-32 (ISO 3309, as in zip and PNG) of bytes, behind others of which it was `before`. */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let remainder = ~before;
   for (let i = 0; i < bytes.length; i++) {
     remainder = (remainder >>> 8) ^ crcTable[(remainder ^ bytes[i]!) & 0xff]!;
   }

@@ -83,8 +83,8 @@ export async function saveTraining(storage: string, bytes: Uint8Array): Promise<
   await replaceFile(path.join(storage, storedFiles.training), bytes);
 }
 
-export async function saveLanguage(storage: string, bytes: Uint8Array): Promise<void> {
-  await replaceFile(path.join(storage, storedFiles.language), bytes);
+export async function saveLanguage(storage: string, parts: readonly Uint8Array[]): Promise<void> {
+  await replaceFile(path.join(storage, storedFiles.language), ...parts);
 }
 
 /** The index that is there; nothing where it is missing or cannot be used, since it can be made again. */
@@ -131,16 +131,16 @@ export async function loadLearnedFiles(storage: string): Promise<LearnedFiles | 
 }
 
 /** A reader sees the old file or the new one, never a part: written beside it, flushed, renamed. */
-async function replaceFile(file: string, bytes: Uint8Array): Promise<void> {
+async function replaceFile(file: string, ...parts: readonly Uint8Array[]): Promise<void> {
   const temporary = `${file}.tmp`;
-  await writeWhole(temporary, bytes);
+  await writeWhole(temporary, ...parts);
   await rename(temporary, file);
 }
 
-async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+async function writeWhole(file: string, ...parts: readonly Uint8Array[]): Promise<void> {
   const handle = await open(file, 'w');
   try {
-    await handle.writeFile(bytes);
+    for (const part of parts) await handle.writeFile(part);
     await handle.sync();
   } finally {
     await handle.close();

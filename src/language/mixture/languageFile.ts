@@ -30,11 +30,11 @@ export interface LanguageSource {
 export type StoredLanguage = Language & { readonly source: LanguageSource };
 
 /**
- * An index and a fitted mixture as bytes: a line that names the format, the header's length and the checksum of all behind
- * it in 32 bits each, a JSON header (vocabulary, lengths, source), and the arrays one after the other, little-endian. The
- * network is not in it.
+ * An index and a fitted mixture as the parts of a file, one after the other, so that there is no second copy of what is
+ * large: a line that names the format, the header's length and the checksum of all behind it in 32 bits each, a JSON header
+ * (vocabulary, lengths, source), and the arrays, little-endian. The network is not in it.
  */
-export function encodeLanguage(language: Language, source: LanguageSource): Uint8Array<ArrayBuffer> {
+export function encodeLanguage(language: Language, source: LanguageSource): readonly Uint8Array[] {
   const { index, vocabulary, tree, fitted } = language;
   const learned = [...(fitted?.alone ?? []), ...(fitted?.withNetwork ?? [])];
   const arrays: Stored[] = [index.text, index.suffixes, Float32Array.from(tree.counts), ...learned];
@@ -43,19 +43,21 @@ export function encodeLanguage(language: Language, source: LanguageSource): Uint
     lengths: arrays.map(({ length }) => length),
     source,
   });
-  const bodyStart = aligned(headerStart + header.length);
-  const bytes = new Uint8Array(arrays.reduce((end, { byteLength }) => aligned(end + byteLength), bodyStart));
-  writeAscii(bytes, 0, magic);
-  writeAscii(bytes, headerStart, header);
-  let at = bodyStart;
-  for (const { buffer, byteOffset, byteLength } of arrays) {
-    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
-    at = aligned(at + byteLength);
-  }
-  const view = new DataView(bytes.buffer);
+  const start = new Uint8Array(aligned(headerStart + header.length));
+  writeAscii(start, 0, magic);
+  writeAscii(start, headerStart, header);
+  const parts = arrays.flatMap(({ buffer, byteOffset, byteLength }) => [
+    new Uint8Array(buffer, byteOffset, byteLength),
+    new Uint8Array(aligned(byteLength) - byteLength),
+  ]);
+  const view = new DataView(start.buffer);
   view.setUint32(magic.length, header.length, true);
-  view.setUint32(magic.length + 4, crc32(bytes.subarray(headerStart)), true);
-  return bytes;
+  view.setUint32(
+    magic.length + 4,
+    parts.reduce((sum, part) => crc32(part, sum), crc32(start.subarray(headerStart))),
+    true,
+  );
+  return [start, ...parts];
 }
 
 /** Uses the bytes where they lie: they must not change. Throws `CheckpointError` where the bytes are damaged or another format's. */
