@@ -1,3 +1,5 @@
+import { fetchAhead, fetched } from './fetchAhead';
+
 /** A text whose symbols are below `alphabet`, and how many of them count from any place on. */
 export interface Compared {
   readonly text: Uint8Array | Uint16Array;
@@ -7,6 +9,9 @@ export interface Compared {
 
 /** Integers up to here are told apart in a key. */
 const keyBits = 53;
+
+/** Up to so many places are sorted by insertion, and fetched as they come. */
+const fewest = 16;
 
 /**
  * Sorts places of a text that have their first `from` symbols in common by the symbols that follow, up to `depth`. As
@@ -54,7 +59,7 @@ function readKeys(
   return areSame;
 }
 
-/** Hoare's, with the median of three; few are sorted by insertion. */
+/** Hoare's, with the median of three. */
 function quicksort(places: Int32Array, keys: Float64Array, low: number, high: number): void {
   while (high - low > fewest) {
     const pivot = median(keys[low], keys[(low + high) >>> 1], keys[high - 1]);
@@ -83,8 +88,6 @@ function quicksort(places: Int32Array, keys: Float64Array, low: number, high: nu
   insertionSort(places, keys, low, high);
 }
 
-const fewest = 16;
-
 function median(a: number, b: number, c: number): number {
   return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }
@@ -100,30 +103,5 @@ function insertionSort(places: Int32Array, keys: Float64Array, low: number, high
     }
     keys[j] = key;
     places[j] = place;
-  }
-}
-
-/** So many symbols are fetched ahead. */
-export const fetched = 128;
-
-/** Nobody looks at them here: they are in the cache. */
-const inCache = new Uint16Array(fetched);
-
-/**
- * Reads the symbols that a loop over `places` is about to need: `offset` behind each, or behind the complement of each
- * where `flip` is −1. Such reads wait for memory all at once, those of the loop wait for one another.
- */
-export function fetchAhead(
-  text: Uint8Array | Uint16Array,
-  places: Int32Array,
-  from: number,
-  to: number,
-  flip: 0 | -1,
-  offset: number,
-): void {
-  for (let i = from; i < to; i++) {
-    const place = (places[i] ^ flip) + offset;
-    // The text's beginning in the place of what is in front of it.
-    inCache[i - from] = text[place & ~(place >> 31)];
   }
 }

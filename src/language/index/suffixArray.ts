@@ -1,4 +1,5 @@
-import { fetchAhead, fetched, sortPlaces } from './sortPlaces';
+import { fetchAhead, fetched } from './fetchAhead';
+import { sortPlaces } from './sortPlaces';
 
 /**
  * Where the suffixes of the first `size` symbols of `text` begin, ordered by as many of their first symbols as `depth`
