@@ -10,7 +10,7 @@ const rooms = {
   corpus: ['base'],
   evaluation: ['language', 'model', 'corpus', 'base'],
   protocol: ['language', 'model', 'corpus', 'base'],
-  trainer: ['model', 'kernels', 'language', 'corpus', 'protocol', 'base'],
+  trainer: ['model', 'kernels', 'language', 'corpus', 'evaluation', 'protocol', 'base'],
   completer: ['model', 'kernels', 'language', 'protocol', 'base'],
   host: ['protocol', 'corpus', 'base'],
   webview: ['protocol', 'base'],

@@ -1,16 +1,16 @@
 import { neverCancelled } from '../base/cancellation';
 import type { Completer } from '../completer/engine';
 import type { TypingEngine } from '../evaluation/typing';
-import { eagernessPrices, type FromCompleter } from '../protocol/completer';
+import type { FromCompleter } from '../protocol/completer';
 
-/** What the editor asks for by itself with eagerness *balanced*. */
+/** What the editor asks for by itself. */
 export const balanced = {
   temperature: 0,
   topK: 1,
-  price: eagernessPrices.balanced,
+  eagerness: 'balanced',
   maximumLength: 80,
   severalLines: false,
-};
+} as const;
 
 /** A completer as the editor uses it: documents are opened, change, and are completed without being asked. */
 export function editorEngine(

@@ -1,6 +1,6 @@
 import { Completer } from '../completer/engine';
 import type { CorpusFile } from '../corpus/select';
-import { expectedCalibrationError, reliability } from '../language/calibration';
+import { expectedCalibrationError, reliability } from '../evaluation/reliability';
 import { measure, measureMixture } from '../evaluation/measure';
 import { sampleFiles } from '../evaluation/sampleFiles';
 import { replayTyping, type TypingEngine, type TypingResult } from '../evaluation/typing';

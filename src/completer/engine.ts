@@ -1,4 +1,5 @@
 import type { CancellationToken } from '../base/cancellation';
+import { typicalPrices } from '../language/eagerness';
 import { DocumentReader } from '../language/documentReader';
 import type { Language } from '../language/mixture/language';
 import { decodeLanguage } from '../language/mixture/languageFile';
@@ -41,6 +42,7 @@ export class Completer {
   /** What was read of them; begun at the first request, and anew with each model. */
   readonly #readings = new RecentlyUsed<DocumentReading>(mostReadings);
   #read: (() => DocumentReading) | undefined;
+  #prices = typicalPrices;
 
   /** Each model gets kernels of its own, whose memory goes with it. */
   constructor(createKernels: () => Kernels) {
@@ -60,6 +62,7 @@ export class Completer {
       language && isSame
         ? () => mixtureReading(language.fitted?.withNetwork ? { ...language, predictor } : language)
         : () => networkReading(new NetworkModel(predictor, vocabulary));
+    this.#prices = (isSame ? language.fitted?.prices : undefined) ?? typicalPrices;
     this.#readings.clear();
     return cursor.validationLoss;
   }
@@ -68,6 +71,7 @@ export class Completer {
   loadIndex(index: Uint8Array): void {
     const language = decodeLanguage(index);
     this.#read = () => mixtureReading(language);
+    this.#prices = language.fitted?.prices ?? typicalPrices;
     this.#readings.clear();
   }
 
@@ -112,7 +116,9 @@ export class Completer {
     if (!suggestThere) return quiet('superseded while reading');
     const lineSuffix = restOfLine(text, offset);
     const after = text.slice(offset + lineSuffix.length);
-    const asked = { ...request.options, trigger, before: text.slice(0, offset), lineSuffix, after };
+    const { eagerness, ...options } = request.options;
+    const place = { before: text.slice(0, offset), lineSuffix, after };
+    const asked = { ...options, ...place, trigger, price: this.#prices[eagerness] };
     const result = suggestThere(asked, token);
     const took = { reading: read - from, decoding: performance.now() - read };
     if (result.kind === 'quiet') return { kind: 'quiet', id, reason: result.reason, took };

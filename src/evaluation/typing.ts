@@ -1,7 +1,7 @@
 import type { CorpusFile } from '../corpus/select';
-import type { Prediction } from '../language/calibration';
-import { countCharacters } from './characters';
 import { wordSteps } from '../language/words';
+import { countCharacters } from './characters';
+import type { Prediction } from './reliability';
 
 /** What the typist asks, along the same path as the editor does. */
 export interface TypingEngine {
@@ -162,6 +162,14 @@ function acceptable(
   const length = right.at(-1) ?? 0;
   const isEnough = countCharacters(suggested.slice(0, length)) >= shortestPart;
   return isEnough ? { length, keystrokes: right.length, isWhole: false } : undefined;
+}
+
+/** Every place of a text at which a typist may come to ask, whatever is suggested to him. */
+export function* placesToAsk(text: string): Generator<number> {
+  for (let at = afterIndentation(text, 0); at < text.length; at = afterIndentation(text, at)) {
+    yield at;
+    at += String.fromCodePoint(text.codePointAt(at)!).length;
+  }
 }
 
 /** Where a line begins, behind its white space; elsewhere `at` itself. */

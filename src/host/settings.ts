@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isRecord } from '../base/json';
-import { type CompletionOptions, type Eagerness, eagernessPrices } from '../protocol/completer';
+import type { CompletionOptions, Eagerness } from '../protocol/completer';
 import type { TrainingSettings } from '../protocol/trainer';
 
 /**
@@ -20,7 +20,7 @@ export class Settings {
     return {
       temperature: this.#number('completion.temperature'),
       topK: this.#number('completion.topK'),
-      price: eagernessPrices[this.#eagerness()],
+      eagerness: this.#eagerness(),
       maximumLength: this.#number('completion.maximumLength'),
       severalLines: true,
     };

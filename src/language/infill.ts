@@ -1,6 +1,6 @@
 import type { CancellationToken } from '../base/cancellation';
 import type { Hypothesis } from './decode';
-import { stepsOf } from './places';
+import { endsOf } from './places';
 import type { TextModel } from './textModel';
 
 /** How well a text joins what stands behind the cursor is judged by so many characters of that. */
@@ -36,7 +36,7 @@ export function joins<State>(
   let best = follows(model, state, symbols, 0);
   let total = best + Math.exp(-unknownCost * symbols.length);
   for (const hypothesis of hypotheses) {
-    for (const length of stepsOf(hypothesis.characters)) {
+    for (const { end: length } of endsOf(hypothesis.characters)) {
       const text = hypothesis.characters.slice(0, length).join('');
       if (token.isCancelled) return [];
       if (seen.has(text)) continue;

@@ -1,15 +1,15 @@
 import type { Hypothesis } from './decode';
-import { wordSteps } from './words';
+import { type WordEnd, wordEnds } from './words';
 
 /** Where a text may end, and where it must: all places are counts of characters. */
 
 /** The ends of words. */
-export function stepsOf(characters: readonly string[]): number[] {
+export function endsOf(characters: readonly string[]): WordEnd[] {
   let count = 0;
   let units = 0;
-  return wordSteps(characters.join('')).map((end) => {
+  return wordEnds(characters.join('')).map(({ end, isStep }) => {
     while (units < end) units += characters[count++].length;
-    return count;
+    return { end: count, isStep };
   });
 }
 

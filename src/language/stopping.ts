@@ -1,4 +1,5 @@
 import type { Hypothesis } from './decode';
+import type { WordEnd } from './words';
 
 /** Where a hypothesis is cut, and what to expect of it. */
 export interface Cut {
@@ -24,28 +25,34 @@ const savedByWaiting = 0.4;
  * Of the places where a hypothesis may be cut, the one at which it is worth the most: the keystrokes that it saves on
  * average (all of it taken with one, or as many whole words as are right with one each), and what its being taken, in whole
  * or in part, is worth, less the `price` of showing anything, in keystrokes. Undefined where that is nothing, or where it is
- * better to wait for another character. `steps` are the ends of its words, counted in characters, in their order.
+ * better to wait for another character. `ends` are those of its words, counted in characters, in their order.
  */
-export function bestCut(hypothesis: Hypothesis, steps: readonly number[], price: number): Cut | undefined {
+export function bestCut(hypothesis: Hypothesis, ends: readonly WordEnd[], price: number): Cut | undefined {
   const probability = (length: number): number => Math.exp(hypothesis.logProbabilities[length - 1]);
   let best: (Cut & { readonly acceptance: number }) | undefined;
   let most = 0;
-  // Keystrokes saved by taking words and not all, up to the end that is looked at.
+  let steps = 0;
+  // The words that a typist can take before the end that is looked at, and the keystrokes saved if no more of them is right.
+  let part = { probability: 1, saved: 0 };
+  // Keystrokes saved by taking fewer words.
   let inParts = 0;
   let firstPart: number | undefined;
-  steps.forEach((end, i) => {
+  for (const { end, isStep } of ends) {
     const whole = probability(end);
     const acceptance = probability(firstPart ?? end);
-    const worth = inParts + whole * (end - 1) + worthOfAcceptance * acceptance - price;
+    const upToPart = inParts + (part.probability - whole) * part.saved;
+    const worth = upToPart + whole * (end - 1) + worthOfAcceptance * acceptance - price;
     if (end >= shortestSuggestion && worth > most) {
       most = worth;
       best = { length: end, probability: whole, acceptance };
     }
-    if (end >= shortestPart && i + 1 < steps.length) {
-      firstPart ??= end;
-      inParts += (whole - probability(steps[i + 1])) * (end - (i + 1));
-    }
-  });
+    if (!isStep) continue;
+    steps++;
+    inParts = upToPart;
+    const isEnough = end >= shortestPart;
+    part = { probability: whole, saved: isEnough ? end - steps : 0 };
+    if (isEnough) firstPart ??= end;
+  }
   return best && !isWorthWaiting(hypothesis, best, price) ? best : undefined;
 }
 

@@ -148,9 +148,9 @@ function worthwhile(hypothesis: Hypothesis, request: SuggestionRequest): Suggest
   // A blank is left only where something follows it.
   const isBlankLeft = goesOn || (line < characters.length && !isWholeLine && !/^\s/.test(request.lineSuffix));
   const length = isBlankLeft ? line : places.withoutBlanks(characters, line);
-  const steps = places.stepsOf(characters.slice(0, length));
+  const ends = places.endsOf(characters.slice(0, length));
   const isHalf = goesOn && places.endsInWord(hypothesis);
-  const cut = bestCut(hypothesis, isHalf ? steps.slice(0, -1) : steps, request.price);
+  const cut = bestCut(hypothesis, isHalf ? ends.slice(0, -1) : ends, request.price);
   if (!cut) return { text: '', probability: 0 };
   const all = isWholeLine && cut.length === length ? lastSureLine(hypothesis, most) : 0;
   const shown = Math.max(cut.length, all);

@@ -34,6 +34,36 @@ export function wordSteps(suggestion: string): number[] {
   return ends;
 }
 
+/** Scripts that write words without spaces between them: one of the editor's words is many of theirs. */
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+/** By the dictionaries that come with the engine, whatever the language. */
+const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+
+/** A place where a suggestion may end. */
+export interface WordEnd {
+  readonly end: number;
+  /** Whether *Accept Next Word* stops there. */
+  readonly isStep: boolean;
+}
+
+/** The ends of words: those at which *Accept Next Word* stops, and others in scripts that write no spaces. */
+export function wordEnds(suggestion: string): WordEnd[] {
+  let from = 0;
+  return wordSteps(suggestion).flatMap((to) => {
+    const word = suggestion.slice(from, to);
+    const inner = unspaced.test(word) ? segmentEnds(word).map((end) => ({ end: from + end, isStep: false })) : [];
+    from = to;
+    return [...inner, { end: to, isStep: true }];
+  });
+}
+
+/** The ends of its segments but for the last. */
+function segmentEnds(word: string): number[] {
+  return [...segmenter.segment(word)].map(({ index }) => index).slice(1);
+}
+
 function firstStep(text: string): number {
   const next: RegExpExecArray | undefined = text.matchAll(word).next().value;
   if (next?.index === 0) return next[0].length;

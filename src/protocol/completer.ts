@@ -1,3 +1,4 @@
+import type { Eagerness } from '../language/eagerness';
 import type { SuggestionRequest, Suggestion } from '../language/suggest';
 
 /**
@@ -34,18 +35,11 @@ export interface CompletionRequest {
 }
 
 /** What the settings say of suggestions. */
-export type CompletionOptions = Pick<
-  SuggestionRequest,
-  'temperature' | 'topK' | 'price' | 'maximumLength' | 'severalLines'
->;
+export type CompletionOptions = Pick<SuggestionRequest, 'temperature' | 'topK' | 'maximumLength' | 'severalLines'> & {
+  readonly eagerness: Eagerness;
+};
 
-export type Eagerness = 'quiet' | 'balanced' | 'eager';
-
-/**
- * What it costs to show a suggestion, in keystrokes, chosen by replayed typing so that about three quarters, 60 % and half
- * of the suggestions are taken.
- */
-export const eagernessPrices: Readonly<Record<Eagerness, number>> = { quiet: 4, balanced: 1.6, eager: 0.8 };
+export type { Eagerness } from '../language/eagerness';
 
 export type FromCompleter =
   /** The loss is that of the network, where there is one. */

@@ -1,7 +1,4 @@
-import type { Reliability } from '../language/reliability';
 import type { NetworkConfig } from '../model/config';
-
-export type { Reliability } from '../language/reliability';
 
 /** One point of the learning curves. Losses are in nats per character; bits are nats ÷ ln 2. */
 export interface LearningPoint {
@@ -30,6 +27,14 @@ export interface LearningSample {
   readonly seconds: number;
   readonly validationLoss: number;
   readonly text: string;
+}
+
+/** How often suggestions are right, beside how sure they were. */
+export interface Reliability {
+  /** From the least sure to the surest; those without suggestions are left out. Means from 0 to 1. */
+  readonly bins: readonly { readonly confidence: number; readonly right: number; readonly count: number }[];
+  /** Mean distance of the two, over all suggestions. */
+  readonly calibrationError: number;
 }
 
 /** What a model is and what it learned from. */

@@ -9,6 +9,11 @@ export class RunControl {
     return this.#wanted === 'stop';
   }
 
+  /** Whether what goes on after the run is not wanted any more. */
+  get isCancelled(): boolean {
+    return this.isStopped;
+  }
+
   get isPaused(): boolean {
     return this.#wanted === 'pause';
   }

@@ -1,15 +1,16 @@
-import { neverCancelled } from '../base/cancellation';
+import { type CancellationToken, neverCancelled } from '../base/cancellation';
 import { hashText } from '../base/hash';
 import type { CorpusFile } from '../corpus/select';
 import type { Split } from '../corpus/split';
+import { choosePrices, tryPrices } from '../evaluation/prices';
+import { expectedCalibrationError, type Prediction, reliability } from '../evaluation/reliability';
 import { fitMixture } from '../language/mixture/fit';
 import { type Fitted, type Language, languageOf, symbolCounts } from '../language/mixture/language';
 import { encodeLanguage, type LanguageSource, type StoredLanguage } from '../language/mixture/languageFile';
 import { CorpusIndex } from '../language/index/corpusIndex';
-import { measureReliability, type Reliability } from '../language/reliability';
 import type { Predictor } from '../model/predictor';
 import type { Vocabulary } from '../model/vocabulary';
-import { eagernessPrices } from '../protocol/completer';
+import type { Reliability } from '../protocol/learning';
 import { saveLanguage } from './storage';
 
 /** How to mix is learned from at most so many characters of the held-out files; from fewer, where somebody waits. */
@@ -22,17 +23,11 @@ export interface LearnedNetwork {
   readonly steps: number;
 }
 
-/** How reliable suggestions are is measured on so many. */
-const typedCharacters = 2500;
+/** Prices are chosen, and how reliable suggestions are is measured, on so many. */
+const typedCharacters = 8192;
 
 /** As the editor asks for suggestions by itself. */
-const typing = {
-  temperature: 0,
-  topK: 1,
-  price: eagernessPrices.balanced,
-  maximumLength: 80,
-  severalLines: false,
-};
+const typing = { temperature: 0, topK: 1, maximumLength: 80, severalLines: false };
 
 /**
  * Learns how to mix index and network from the held-out files, which the index does not hold meanwhile, then indexes them
@@ -64,27 +59,46 @@ export class LanguageBuilder {
   }
 
   async #save(alone: Fitted['alone'], characters: number, network: LearnedNetwork | undefined): Promise<void> {
-    const { language, heldOut, whole } = this.#indexed();
+    const { language, heldOut } = this.#indexed();
     const examples = atMost(heldOut, characters);
     const withNetwork = network && fitMixture({ ...language, predictor: network.predictor }, examples, neverCancelled);
-    this.#fitted = { alone, ...(withNetwork && { withNetwork }) };
-    const files = [...this.#split.training, ...this.#split.validation];
-    const source = sourceOf(this.#vocabulary, files, network?.steps);
-    await saveLanguage(this.#storage, encodeLanguage({ ...language, index: whole, fitted: this.#fitted }, source));
+    await this.#write({ alone, ...(withNetwork && { withNetwork }) }, network?.steps);
   }
 
-  /** How reliable suggestions on held-out files are, with what was built last and its network. */
-  reliability({ predictor }: LearnedNetwork): Reliability {
+  async #write(fitted: Fitted, networkSteps: number | undefined): Promise<void> {
+    this.#fitted = fitted;
+    const { language, whole } = this.#indexed();
+    const source = sourceOf(this.#vocabulary, [...this.#split.training, ...this.#split.validation], networkSteps);
+    await saveLanguage(this.#storage, encodeLanguage({ ...language, index: whole, fitted }, source));
+  }
+
+  /**
+   * Chooses the prices of suggestions with what was built last and its network, by typing held-out files, and saves them.
+   * Returns how reliable suggestions are at *balanced*; nothing when it is cancelled.
+   */
+  async choosePrices({ predictor, steps }: LearnedNetwork, token: CancellationToken): Promise<Reliability | undefined> {
     const { language, heldOut } = this.#indexed();
+    const fitted = this.#fitted;
+    if (!fitted) return undefined;
     const typed = atMost(heldOut, typedCharacters).map((file) => this.#vocabulary.decode(file));
-    const mixed = { ...language, predictor, ...(this.#fitted && { fitted: this.#fitted }) };
-    return measureReliability(mixed, typed, typing, neverCancelled);
+    const trials = tryPrices({ ...language, predictor, fitted }, typed, typing, token);
+    if (token.isCancelled) return undefined;
+    const prices = choosePrices(trials);
+    await this.#write({ ...fitted, prices }, steps);
+    return reliabilityOf(trials.find(({ price }) => price === prices.balanced)!.typing.predictions);
   }
 
   #indexed(): Parts {
     this.#parts ??= partsOf(this.#vocabulary, this.#split);
     return this.#parts;
   }
+}
+
+function reliabilityOf(predictions: readonly Prediction[]): Reliability {
+  const bins = reliability(predictions)
+    .filter(({ count }) => count > 0)
+    .map(({ confidence, accuracy, count }) => ({ confidence, right: accuracy, count }));
+  return { bins, calibrationError: expectedCalibrationError(predictions) };
 }
 
 interface Parts {

@@ -92,7 +92,8 @@ export async function run(
       steps: best.cursor.step,
     };
     await language.build(control.isStopped ? inHaste : usual, network);
-    if (network && !control.isStopped) await training.noteReliability(language.reliability(network));
+    const reliability = network && (await language.choosePrices(network, control));
+    if (reliability) await training.noteReliability(reliability);
     listener.checkpoint(result.validationLoss);
     return result;
   } finally {

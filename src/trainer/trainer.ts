@@ -43,12 +43,6 @@ process.on('disconnect', () => {
 });
 type Request<K extends ToTrainer['kind']> = Extract<ToTrainer, { kind: K }>;
 
-const token = {
-  get isCancelled() {
-    return control.isStopped;
-  },
-};
-
 async function start({ corpus, settings, storage, startOver }: Request<'start'>): Promise<FromTrainer> {
   setPriority(constants.priority.PRIORITY_LOW);
   const listener: RunListener = {
@@ -81,7 +75,7 @@ async function start({ corpus, settings, storage, startOver }: Request<'start'>)
     },
   };
   const read = () =>
-    readCorpus(nodeFileSystem, corpus, token, (files) => {
+    readCorpus(nodeFileSystem, corpus, control, (files) => {
       if (files % filesBetweenReports === 0) tell({ kind: 'preparing', doing: `Reading files (${files})` });
     });
   try {
@@ -98,7 +92,7 @@ async function index({ corpus, settings, storage, adapts }: Request<'index'>): P
   // For the first index somebody may wait, while the editor starts.
   if (hasLanguage(storage)) setPriority(constants.priority.PRIORITY_LOW);
   process.once('disconnect', () => process.exit());
-  const read = () => readCorpus(nodeFileSystem, corpus, token);
+  const read = () => readCorpus(nodeFileSystem, corpus, control);
   const request = { readCorpus: read, config: configOf(settings), storage, adapts };
   const isNew = await updateIndex(startEngine, request, (text) => {
     tell({ kind: 'note', text });

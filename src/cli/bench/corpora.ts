@@ -42,6 +42,15 @@ export const corpora: readonly PinnedCorpus[] = [
     role: 'report',
   },
   {
+    name: 'capacitor-ios',
+    package: '@capacitor/ios',
+    version: '8.5.2',
+    folder: 'Capacitor/Capacitor',
+    language: 'Swift',
+    extensions: ['.swift'],
+    role: 'report',
+  },
+  {
     name: 'fastify-docs',
     package: 'fastify',
     version: '4.29.1',

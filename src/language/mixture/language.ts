@@ -1,5 +1,6 @@
 import type { Predictor } from '../../model/predictor';
 import type { Vocabulary } from '../../model/vocabulary';
+import type { Prices } from '../eagerness';
 import type { CorpusIndex } from '../index/corpusIndex';
 import type { LearnedArray } from './adaptiveProbabilities';
 import { type Alphabet, alphabetOf } from './alphabet';
@@ -22,6 +23,8 @@ export interface Language {
 export interface Fitted {
   readonly alone: readonly LearnedArray[];
   readonly withNetwork?: readonly LearnedArray[];
+  /** As they were chosen for suggestions with the network; absent before that. */
+  readonly prices?: Prices;
 }
 
 /** A new mixture that knows what was fitted. */

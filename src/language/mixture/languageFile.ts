@@ -2,6 +2,7 @@ import { CheckpointError } from '../../base/errors';
 import { crc32 } from '../../base/hash';
 import { isRecord, parseJson } from '../../base/json';
 import { Vocabulary } from '../../model/vocabulary';
+import { type Prices, typicalPrices } from '../eagerness';
 import { CorpusIndex } from '../index/corpusIndex';
 import type { LearnedArray } from './adaptiveProbabilities';
 import { alphabetOf } from './alphabet';
@@ -41,6 +42,7 @@ export function encodeLanguage(language: Language, source: LanguageSource): read
   const header = JSON.stringify({
     characters: vocabulary.characters.map((character) => character.codePointAt(0)),
     lengths: arrays.map(({ length }) => length),
+    prices: fitted?.prices,
     source,
   });
   const start = new Uint8Array(aligned(headerStart + header.length));
@@ -95,14 +97,16 @@ export function decodeLanguage(file: Uint8Array): StoredLanguage {
       return array instanceof Float32Array ? take(Float32Array, 4, found) : take(Uint8Array, 1, found);
     }),
   );
-  const fitted = sets.length > 0 && { alone: sets[0], ...(sets.length > 1 && { withNetwork: sets[1] }) };
+  const { prices, source } = header;
+  const withNetwork = sets.length > 1 && { withNetwork: sets[1] };
+  const fitted = sets.length > 0 && { alone: sets[0], ...withNetwork, ...(prices && { prices }) };
   return {
     vocabulary,
     alphabet: alphabetOf(vocabulary),
     tree,
     index,
     ...(fitted && { fitted }),
-    source: header.source,
+    source,
   };
 }
 
@@ -111,6 +115,7 @@ type ArrayKind<T> = new (buffer: ArrayBufferLike, offset: number, length: number
 interface Header {
   readonly characters: readonly number[];
   readonly lengths: readonly number[];
+  readonly prices?: Prices;
   readonly source: LanguageSource;
 }
 
@@ -118,7 +123,7 @@ function parseHeader(text: string): Header {
   const header = parseJson(text);
   const isCounts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => Number.isSafeInteger(one));
   if (isRecord(header) && isCounts(header['characters']) && isCounts(header['lengths'])) {
-    if (isSource(header['source'])) return header as unknown as Header;
+    if (isSource(header['source']) && isPrices(header['prices'])) return header as unknown as Header;
   }
   throw unreadable('a header', text);
 }
@@ -126,6 +131,11 @@ function parseHeader(text: string): Header {
 function isSource(value: unknown): boolean {
   if (!isRecord(value) || typeof value['fingerprint'] !== 'string') return false;
   return value['networkSteps'] === undefined || Number.isSafeInteger(value['networkSteps']);
+}
+
+function isPrices(value: unknown): boolean {
+  if (value === undefined) return true;
+  return isRecord(value) && Object.keys(typicalPrices).every((eagerness) => Number.isFinite(value[eagerness]));
 }
 
 function aligned(offset: number): number {

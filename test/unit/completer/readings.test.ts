@@ -28,7 +28,7 @@ suite('readings of open documents', () => {
     const checkpoint = tinyCheckpoint('let abc = 1;\n');
     completer.load(encodeCheckpoint(checkpoint));
     const texts = Array.from({ length: 9 }, (_, i) => `let a${'bc'.repeat(i)} = 1;\nlet `);
-    const options = { temperature: 0, topK: 1, price: 1.6, maximumLength: 8, severalLines: false };
+    const options = { temperature: 0, topK: 1, eagerness: 'balanced', maximumLength: 8, severalLines: false } as const;
     const ask = (i: number): FromCompleter => {
       const place = { uri: `file:${i}`, version: 1, offset: texts[i]!.length };
       return completer.complete({ ...place, id: 1, trigger: 'explicit', options }, neverCancelled);
@@ -46,7 +46,7 @@ suite('readings of open documents', () => {
     const completer = new Completer(() => scalarKernels);
     completer.load(encodeCheckpoint(tinyCheckpoint('abc')));
     completer.open('file', 1, 'abcabc');
-    const options = { temperature: 0, topK: 1, price: 1.6, maximumLength: 8, severalLines: false };
+    const options = { temperature: 0, topK: 1, eagerness: 'balanced', maximumLength: 8, severalLines: false } as const;
     const request = { id: 1, uri: 'file', version: 1, offset: 6, trigger: 'explicit', options } as const;
     const answer = completer.complete(request, neverCancelled);
     assert.ok(answer.kind === 'completed' || answer.kind === 'quiet');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { wordAtEnd, wordsIn, wordSteps } from '../../../src/language/words';
+import { wordAtEnd, wordEnds, wordsIn, wordSteps } from '../../../src/language/words';
 
 function steps(text: string): string[] {
   const ends = wordSteps(text);
@@ -28,6 +28,19 @@ suite('words', () => {
     assert.deepEqual(steps(') => {'), [') ', '=> ', '{']);
     assert.deepEqual(steps('  "a"'), ['  ', '"', 'a', '"']);
     assert.deepEqual(steps(''), []);
+  });
+
+  test('end between the words of scripts without spaces, too, where Accept Next Word does not stop', () => {
+    const ends = wordEnds('x = 次の設定;');
+    assert.deepEqual(
+      ends.filter(({ isStep }) => isStep).map(({ end }) => end),
+      wordSteps('x = 次の設定;'),
+    );
+    assert.deepEqual(
+      ends.filter(({ isStep }) => !isStep).map(({ end }) => end),
+      [5, 6],
+    );
+    assert.ok(wordEnds('const 변수 = día;').every(({ isStep }) => isStep));
   });
 
   test('steps go through a text from its start to its end', () => {

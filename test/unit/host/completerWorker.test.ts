@@ -41,7 +41,7 @@ suite('the completion worker, when it crashes', () => {
 
   function ask(uri: string): Promise<CompletionAnswer> {
     completer.open(uri, 1, () => 'text');
-    const options = { temperature: 0, topK: 1, price: 1.6, maximumLength: 10, severalLines: false };
+    const options = { temperature: 0, topK: 1, eagerness: 'balanced', maximumLength: 10, severalLines: false } as const;
     return completer.complete({ uri, version: 1, offset: 0, trigger: 'automatic', options }, () => undefined);
   }
 

@@ -6,7 +6,6 @@ import { type Language, languageOf, symbolCounts } from '../../../src/language/m
 import { decodeLanguage, encodeLanguage } from '../../../src/language/mixture/languageFile';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
 import { SymbolTree } from '../../../src/language/mixture/symbolTree';
-import { measureReliability } from '../../../src/language/reliability';
 import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
@@ -91,6 +90,10 @@ suite('the mixture', () => {
     const read = decodeLanguage(Buffer.concat(encodeLanguage(language, { fingerprint: 'a', networkSteps: 7 })));
     const cost = (of: Language): number => predictFile(of, encoded[3]!, neverCancelled).nats;
     assert.equal(cost(read), cost(language));
+    assert.equal(read.fitted?.prices, undefined);
+    const prices = { quiet: 5, balanced: 2, eager: 0.5 };
+    const priced = { ...language, fitted: { ...language.fitted!, prices } };
+    assert.deepEqual(decodeLanguage(encodeLanguage(priced, { fingerprint: 'a' })).fitted?.prices, prices);
     assert.deepEqual([...read.index.suffixes], [...language.index.suffixes]);
     const bytes = Buffer.concat(encodeLanguage(language, { fingerprint: 'a' }));
     assert.equal(decodeLanguage(bytes).index.suffixes.buffer, bytes.buffer, 'no second copy');
@@ -160,15 +163,6 @@ suite('an open document, mixed', () => {
     const asked = { ...request, before: text, lineSuffix: '[], id: number): quartz {', trigger: 'explicit' } as const;
     const result = suggest(document, state, asked, neverCancelled);
     assert.match(result.kind === 'suggestions' ? result.suggestions[0]!.text : result.reason, /^\w+: \w+$/);
-  });
-
-  test('is measured by typing texts: how sure suggestions are, and how many are right', () => {
-    const { bins, calibrationError } = measureReliability(language, [files[0]!, files[1]!], request, neverCancelled);
-    assert.ok(bins.length > 0 && calibrationError >= 0 && calibrationError <= 1);
-    for (const { confidence, right, count } of bins) {
-      assert.ok(confidence >= 0 && confidence <= 1 && right >= 0 && right <= 1 && count > 0);
-    }
-    assert.ok(bins.some(({ right }) => right > 0));
   });
 
   test('does not wait for a reading that is cancelled', () => {

@@ -189,7 +189,7 @@ async function askCompleter(
   const worker = new Worker(path.resolve('dist/completer.js'), {
     workerData: new SharedArrayBuffer(4 * cancellationSlots),
   });
-  const options = { temperature: 0, topK: 1, price: 1.6, maximumLength: 80, severalLines: false };
+  const options = { temperature: 0, topK: 1, eagerness: 'balanced', maximumLength: 80, severalLines: false } as const;
   const messages: readonly ToCompleter[] = [
     { kind: 'load', folder },
     { kind: 'open', uri: 'a', version: 1, text },

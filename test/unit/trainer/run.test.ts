@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../../../src/base/errors';
 import type { CorpusFile } from '../../../src/corpus/select';
+import { decodeLanguage } from '../../../src/language/mixture/languageFile';
 import { decodeCheckpoint } from '../../../src/model/checkpoint';
 import { defaultTrainingConfig, type TrainingConfig } from '../../../src/model/config';
 import type { Kernels } from '../../../src/model/kernels';
@@ -106,11 +107,13 @@ function stored(name: string): Buffer {
 }
 
 suite('a training run', () => {
-  test('ends with how reliable suggestions are, told and kept with the history', async () => {
+  test('ends with how reliable suggestions are, told and kept with the history, and with their prices', async () => {
     const { reliability } = await train({ startOver: true });
     assert.ok(reliability && reliability.bins.length > 0);
     const history = JSON.parse(stored('history.json').toString('utf8')) as LearningHistory;
     assert.deepEqual(history.reliability, reliability);
+    const prices = decodeLanguage(stored('language.bin')).fitted?.prices;
+    assert.ok(prices && prices.quiet >= prices.balanced && prices.balanced >= prices.eager, JSON.stringify(prices));
   });
 
   test('gives the same losses for the same seed and steps, bit for bit', async () => {

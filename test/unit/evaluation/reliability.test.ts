@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { calibrated, expectedCalibrationError, type Prediction, reliability } from '../../../src/language/calibration';
+import { expectedCalibrationError, type Prediction, reliability } from '../../../src/evaluation/reliability';
+import { calibrated } from '../../../src/language/calibration';
 
 function predictions(confidence: number, right: number, wrong: number): Prediction[] {
   return Array.from({ length: right + wrong }, (_, i) => ({ confidence, wasRight: i < right }));
