@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { hashText } from '../../src/base/hash';
+import { decodeLanguage } from '../../src/language/mixture/languageFile';
+import { decodeCheckpoint } from '../../src/model/checkpoint';
+import type { LearnedFiles } from '../../src/protocol/learning';
+import { storedFiles } from '../../src/protocol/storage';
+import { append, newDocument, recurrent, until, untilStatus, untilSuggested, withSettings } from './recurrent';
+
+suite('adaptation, as files are saved', () => {
+  let storage: vscode.Uri;
+  /** Of the workspace, learned and not held out. */
+  let document: vscode.TextDocument;
+  let original: string;
+
+  suiteSetup(async () => {
+    storage = (await recurrent()).storage!;
+    await trainToTheEnd();
+    const [folder] = vscode.workspace.workspaceFolders!;
+    const { path } = (await learnedFiles()).training.find((file) => file.path.startsWith('src/'))!;
+    document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder!.uri, path));
+    original = document.getText();
+  });
+
+  suiteTeardown(async () => {
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), original);
+    await vscode.workspace.applyEdit(edit);
+    await document.save();
+  });
+
+  test('turned off, only the index follows: not a byte of the network changes', async () => {
+    await withSettings({ 'training.adaptOnSave': false }, async () => {
+      const before = await stored('checkpoint');
+      const filesBefore = await learnedFiles();
+      await save(functionNamed('quokkaHabitat'));
+      await untilOffered('quokkaHabitat');
+      assert.deepEqual(await stored('checkpoint'), before);
+      assert.deepEqual(await learnedFiles(), filesBefore);
+    });
+  }).timeout(90_000);
+
+  test('what is saved is learned by network and index, and completions go on with both', async () => {
+    const before = decodeCheckpoint(await stored('checkpoint'));
+    await save(functionNamed('wombatBurrow'));
+    await until(async () => (await hashOf(document)) === hashText(document.getText()));
+    const after = decodeCheckpoint(await stored('checkpoint'));
+    assert.ok(after.cursor.step > before.cursor.step, 'it was not taken back');
+    assert.ok(after.cursor.validationLoss <= before.cursor.validationLoss * 1.01);
+    assert.notDeepEqual(after.parameters.values, before.parameters.values);
+    await untilOffered('wombatBurrow');
+    const { source, fitted } = decodeLanguage(await stored('language'));
+    assert.equal(source.networkSteps, after.cursor.step);
+    assert.ok(fitted?.withNetwork, 'how to mix with the network is known still');
+  }).timeout(90_000);
+
+  /** A run that was stopped would be left as it stands, to be gone on with. */
+  async function trainToTheEnd(): Promise<void> {
+    await withSettings({ 'training.budgetSeconds': 3 }, async () => {
+      await vscode.commands.executeCommand('recurrent.train');
+      await untilStatus('training');
+      await untilStatus('ready');
+    });
+  }
+
+  async function save(text: string): Promise<void> {
+    await append(document, text);
+    assert.ok(await document.save());
+  }
+
+  async function stored(name: keyof typeof storedFiles): Promise<Uint8Array> {
+    return vscode.workspace.fs.readFile(vscode.Uri.joinPath(storage, storedFiles[name]));
+  }
+
+  async function learnedFiles(): Promise<LearnedFiles> {
+    return JSON.parse(new TextDecoder().decode(await stored('files'))) as LearnedFiles;
+  }
+
+  /** Of the text that the network has learned of a file. */
+  async function hashOf({ uri }: vscode.TextDocument): Promise<number | undefined> {
+    const path = vscode.workspace.asRelativePath(uri, false);
+    return (await learnedFiles()).training.find((file) => file.path === path)?.hash;
+  }
+});
+
+/** In the manner of the fixture's files. */
+function functionNamed(name: string): string {
+  return `\nexport function ${name}(): number {\n  return 1;\n}\n`.repeat(3);
+}
+
+/** In another file. */
+async function untilOffered(name: string): Promise<void> {
+  const [begun, rest] = [name.slice(0, 3), name.slice(3)];
+  const other = await newDocument(`export function ${begun}`);
+  await untilSuggested(other, (texts) => texts.some((text) => text.startsWith(rest)));
+}
