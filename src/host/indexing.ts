@@ -15,7 +15,10 @@ const quietMilliseconds = 3000;
 /** … but not longer than this, where something changes files all the time. */
 const longestWait = 60_000;
 
-/** After an update there is none for so many times as long as it had a core: it takes a twentieth of one. */
+/**
+ * After an update there is none for so many times as long as it had a core: it takes a twentieth of one. After an
+ * adaptation, which has a pace of its own, the index may follow at once.
+ */
 const restForWork = 20;
 
 /**
@@ -36,6 +39,7 @@ export class Indexing extends Owner {
   /** When the first file changed of which the last update did not know. */
   #changedAt: number | undefined;
   #isHalted = false;
+  #isAdapting = false;
   #startedAt = 0;
   #notBefore = 0;
 
@@ -156,7 +160,7 @@ export class Indexing extends Owner {
       return;
     }
     const now = performance.now();
-    const adapts = this.#mayAdapt() && this.#pace.takesTurn(now);
+    this.#isAdapting = this.#mayAdapt() && this.#pace.takesTurn(now);
     this.#changedAt = undefined;
     this.#startedAt = now;
     this.#process = new TrainerProcess(this.#script, {
@@ -171,7 +175,13 @@ export class Indexing extends Owner {
       },
     });
     const settings = this.#settings.trainingSettings();
-    this.#process.send({ kind: 'index', corpus: corpusRequest(), settings, storage: storage.fsPath, adapts });
+    this.#process.send({
+      kind: 'index',
+      corpus: corpusRequest(),
+      settings,
+      storage: storage.fsPath,
+      adapts: this.#isAdapting,
+    });
   }
 
   #mayAdapt(): boolean {
@@ -209,7 +219,7 @@ export class Indexing extends Owner {
   #ended(milliseconds: number): void {
     void this.#release();
     const now = performance.now();
-    this.#notBefore = now + restForWork * milliseconds;
+    this.#notBefore = this.#isAdapting ? now : now + restForWork * milliseconds;
     if (this.#changedAt !== undefined) this.#schedule(quietMilliseconds);
     else if (this.#mayAdapt()) this.#scheduleAdaptation(now);
   }
