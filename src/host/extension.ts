@@ -26,8 +26,6 @@ export interface RecurrentApi {
   readonly latencies: readonly number[];
   readonly trainerProcessId: () => number | undefined;
   readonly history: () => LearningHistory | undefined;
-  /** The folder of the model, where a folder is open. */
-  readonly storage: vscode.Uri | undefined;
   /** What deactivation does. */
   readonly dispose: () => void;
 }
@@ -127,7 +125,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
     latencies: completions.latencies,
     trainerProcessId: () => training.processId,
     history: () => training.history,
-    storage: store.folder,
     dispose: () => {
       for (const part of context.subscriptions.splice(0).reverse()) part.dispose();
     },
