@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../base/disposable';
 import { reasonByAnyName, reasonByName } from '../corpus/rules';
 import type { FromTrainer } from '../protocol/trainer';
+import { AdaptationPace } from './adaptationPace';
 import { corpusRequest } from './corpusRequest';
 import type { ModelStore } from './modelStore';
 import type { Settings } from './settings';
@@ -14,11 +15,11 @@ const quietMilliseconds = 3000;
 /** … but not longer than this, where something changes files all the time. */
 const longestWait = 60_000;
 
-/** After an update there is none for so many times as long as it had a core: it takes a twentieth of one. */
+/**
+ * After an update there is none for so many times as long as it had a core: it takes a twentieth of one. After an
+ * adaptation, which has a pace of its own, the index may follow at once.
+ */
 const restForWork = 20;
-
-/** Milliseconds from one adaptation of the network to the next, at least. */
-const adaptationInterval = 60_000;
 
 /**
  * Keeps the index, and the network a little, at what the workspace's files are: when it is opened, and after files have
@@ -32,14 +33,15 @@ export class Indexing extends Owner {
   readonly #training: Training;
   readonly #log: vscode.LogOutputChannel;
   readonly #onNew: () => void;
+  readonly #pace = new AdaptationPace();
   #process: TrainerProcess | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** When the first file changed of which the last update did not know. */
   #changedAt: number | undefined;
   #isHalted = false;
+  #isAdapting = false;
   #startedAt = 0;
   #notBefore = 0;
-  #adaptedAt = -Infinity;
 
   /** `onNew` is called when the index or the network on disk is another than before. */
   constructor(
@@ -123,12 +125,14 @@ export class Indexing extends Owner {
 
   #makeWay(): void {
     this.#isHalted = false;
+    this.#pace.overtaken();
     void this.#release();
   }
 
   #changed(): void {
     const now = performance.now();
     this.#changedAt ??= now;
+    this.#pace.changed();
     this.#schedule(Math.min(quietMilliseconds, this.#changedAt + longestWait - now));
   }
 
@@ -156,9 +160,7 @@ export class Indexing extends Owner {
       return;
     }
     const now = performance.now();
-    const hasChanged = this.#changedAt !== undefined;
-    const adapts = hasChanged && this.#settings.adaptsOnSave() && now - this.#adaptedAt >= adaptationInterval;
-    if (adapts) this.#adaptedAt = now;
+    this.#isAdapting = this.#mayAdapt() && this.#pace.takesTurn(now);
     this.#changedAt = undefined;
     this.#startedAt = now;
     this.#process = new TrainerProcess(this.#script, {
@@ -173,7 +175,17 @@ export class Indexing extends Owner {
       },
     });
     const settings = this.#settings.trainingSettings();
-    this.#process.send({ kind: 'index', corpus: corpusRequest(), settings, storage: storage.fsPath, adapts });
+    this.#process.send({
+      kind: 'index',
+      corpus: corpusRequest(),
+      settings,
+      storage: storage.fsPath,
+      adapts: this.#isAdapting,
+    });
+  }
+
+  #mayAdapt(): boolean {
+    return this.#training.history !== undefined && this.#settings.adaptsOnSave();
   }
 
   /** Why there is no update now. What comes after it, if something does, asks again. */
@@ -206,8 +218,16 @@ export class Indexing extends Owner {
 
   #ended(milliseconds: number): void {
     void this.#release();
-    this.#notBefore = performance.now() + restForWork * milliseconds;
+    const now = performance.now();
+    this.#notBefore = this.#isAdapting ? now : now + restForWork * milliseconds;
     if (this.#changedAt !== undefined) this.#schedule(quietMilliseconds);
+    else if (this.#mayAdapt()) this.#scheduleAdaptation(now);
+  }
+
+  /** For what the network has not learned, because it was too early to adapt again. */
+  #scheduleAdaptation(now: number): void {
+    const due = this.#pace.dueIn(now);
+    if (due !== undefined) this.#schedule(due);
   }
 
   /** Its files are replaced whole or not at all: nothing is lost when it is ended. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { completionsAt, end, newDocument, recurrent, untilPoint, whileTraining } from './recurrent';
+import { completionsAt, end, newDocument, recurrent, until, untilPoint, whileTraining } from './recurrent';
 
 suite('disposal', () => {
   test('ends the trainer, settles every request and unregisters every command', async () => {
@@ -31,8 +31,4 @@ function isAlive(processId: number): boolean {
   } catch {
     return false;
   }
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
 }

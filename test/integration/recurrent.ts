@@ -47,9 +47,12 @@ export async function untilSuggested(
   document: vscode.TextDocument,
   isAsWanted: (texts: readonly string[]) => boolean,
 ): Promise<void> {
-  while (!isAsWanted(await completionsAt(document, end(document)))) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await until(async () => isAsWanted(await completionsAt(document, end(document))));
+}
+
+/** Looks every tenth of a second. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
 /**
