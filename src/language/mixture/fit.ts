@@ -9,7 +9,7 @@ import { learningRate } from './openDocument';
 import { Reading } from './reading';
 
 /** A mixture learns so many times faster at first, and as fast as later at the end. */
-const firstRate = 5;
+const firstRate = 2.5;
 
 /**
  * Learns how to mix from files that the index does not hold, each from its first symbol to its last; what is learned of a

@@ -10,7 +10,7 @@ import type { Language } from './language';
 import { Mixture } from './mixture';
 import { SymbolTree } from './symbolTree';
 
-const magic = 'recurrent language 2\n';
+const magic = 'recurrent language 3\n';
 
 /** What stands before the header: the line that names the format, the header's length and the checksum of what follows. */
 const headerStart = magic.length + 8;

@@ -10,7 +10,7 @@ import type { Expectation, Mixture } from './mixture';
 import { type Bookmark, Reading } from './reading';
 
 /** How fast a mixture follows the document. */
-export const learningRate = 0.004;
+export const learningRate = 0.012;
 
 /**
  * Of text that comes at once, a pasted part or a file that is opened, so much before the cursor is learned, in whole lines

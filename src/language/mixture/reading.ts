@@ -20,7 +20,7 @@ export interface Bookmark {
 }
 
 /** Of a bookmark, before its arrays. */
-const scalars = 12;
+const scalars = 14;
 
 /**
  * The text before the place that is predicted, as contexts: which suffixes of the index follow its last 1, 2, … symbols,
@@ -42,6 +42,8 @@ export class Reading {
   repeatedFor = 0;
   last = boundarySymbol;
   beforeLast = boundarySymbol;
+  /** Of the word so far; 0 outside words. */
+  wordLength = 0;
   readonly #alphabet: Alphabet;
   readonly #window = new Uint16Array(longestReading);
   #length = 0;
@@ -49,6 +51,7 @@ export class Reading {
   #place = 0;
   #word = 0;
   #wordBefore = 0;
+  #wordBeforeThat = 0;
   #separator = 0;
   #lineStart = 0;
   #lineBefore = 0;
@@ -67,8 +70,8 @@ export class Reading {
   /** With nothing before; at the beginning of a file, the boundary is read next. */
   restart(): void {
     this.#length = this.#held = 0;
-    this.#place = this.repeatedFor = this.#word = this.#wordBefore = this.#separator = 0;
-    this.#lineStart = this.#lineBefore = 0;
+    this.#place = this.repeatedFor = this.#lineStart = this.#lineBefore = 0;
+    this.#word = this.wordLength = this.#wordBefore = this.#wordBeforeThat = this.#separator = 0;
     this.#isBehind = false;
     this.#here = undefined;
     this.#leaveIndex();
@@ -79,6 +82,11 @@ export class Reading {
     if (this.#isBehind) this.#lookUp();
     this.#held = this.#length;
     this.#here = undefined;
+  }
+
+  /** Symbols since the line began. */
+  get column(): number {
+    return this.#length - this.#lineStart;
   }
 
   get isFull(): boolean {
@@ -111,6 +119,8 @@ export class Reading {
     numbers[9] = this.#separator;
     numbers[10] = this.#lineStart;
     numbers[11] = this.#lineBefore;
+    numbers[12] = this.wordLength;
+    numbers[13] = this.#wordBeforeThat;
     this.#here = { numbers: numbers.slice(), since: this.#window.slice(this.#held, this.#length) };
     return this.#here;
   }
@@ -132,6 +142,8 @@ export class Reading {
     this.#separator = numbers[9];
     this.#lineStart = numbers[10];
     this.#lineBefore = numbers[11];
+    this.wordLength = numbers[12];
+    this.#wordBeforeThat = numbers[13];
     this.#window.set(to.since, this.#held);
     this.#here = to;
   }
@@ -183,10 +195,14 @@ export class Reading {
   #readWord(symbol: number): void {
     if (this.#alphabet.isWord[symbol] === 1) {
       this.#word = (Math.imul(this.#word ^ (symbol + 1), 0x2c1b3c6d) + 0x1234567) | 0;
+      this.wordLength++;
       return;
     }
-    if (this.#word !== 0) this.#wordBefore = this.#word;
-    this.#word = 0;
+    if (this.wordLength > 0) {
+      this.#wordBeforeThat = this.#wordBefore;
+      this.#wordBefore = this.#word;
+    }
+    this.#word = this.wordLength = 0;
     this.#separator = symbol;
   }
 
@@ -194,8 +210,7 @@ export class Reading {
     const { hashes } = this;
     const word = this.#word;
     const here = word === 0 ? this.last : 0;
-    const above = this.#above();
-    const indent = Math.min(12, this.#length - this.#lineStart);
+    const indent = Math.min(12, this.column);
     let hash = 0;
     for (let k = 1; k <= 6; k++) {
       hash = blend(hash, this.#back(k));
@@ -203,15 +218,15 @@ export class Reading {
     }
     hashes[5] = blend(blend(word, here), 21);
     hashes[6] = blend(blend(blend(word, here), this.#wordBefore), 22);
-    hashes[7] = blend(blend(this.#back(2), this.#back(3)), 23);
-    hashes[8] = blend(blend(above, this.last), 24);
+    hashes[7] = blend(blend(blend(word, this.last), this.#wordBeforeThat), 23);
+    hashes[8] = blend(blend(blend(this.#above(0), this.#above(1)), this.last), 24);
     hashes[9] = blend(blend(word, this.#separator), 25);
     hashes[10] = blend(blend(this.#lineStart < this.#length ? this.#window[this.#lineStart] : 0, indent), 26);
   }
 
-  /** The symbol at the same column in the line before; 0 where that line is shorter. */
-  #above(): number {
-    const place = this.#lineBefore + this.#length - this.#lineStart;
+  /** The symbol at the same column in the line before, or so many further; 0 where that line is shorter. */
+  #above(further: number): number {
+    const place = this.#lineBefore + this.column + further;
     return place < this.#lineStart ? this.#window[place] : 0;
   }
 
