@@ -26,6 +26,8 @@ export interface RecurrentApi {
   readonly latencies: readonly number[];
   readonly trainerProcessId: () => number | undefined;
   readonly history: () => LearningHistory | undefined;
+  /** Where the model is kept; undefined where no folder is open. */
+  readonly storage: vscode.Uri | undefined;
   /** What deactivation does. */
   readonly dispose: () => void;
 }
@@ -125,6 +127,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
     latencies: completions.latencies,
     trainerProcessId: () => training.processId,
     history: () => training.history,
+    storage: store.folder,
     dispose: () => {
       for (const part of context.subscriptions.splice(0).reverse()) part.dispose();
     },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { neverCancelled } from '../../../src/base/cancellation';
 import { Completer } from '../../../src/completer/engine';
 import type { Prices } from '../../../src/language/eagerness';
+import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
 import { languageOf, symbolCounts } from '../../../src/language/mixture/language';
 import { encodeLanguage } from '../../../src/language/mixture/languageFile';
@@ -16,9 +17,13 @@ const before = 'export const ans';
 function indexWith(prices?: Prices): Uint8Array {
   const vocabulary = Vocabulary.of([text]);
   const symbols = [vocabulary.encode(text)];
-  const language = languageOf(symbols, symbolCounts(symbols, vocabulary.size), vocabulary);
+  const language = languageOf(
+    CorpusIndex.of(symbols, vocabulary.size),
+    symbolCounts(symbols, vocabulary.size),
+    vocabulary,
+  );
   const fitted = { alone: fitMixture(language, symbols, neverCancelled), ...(prices && { prices }) };
-  return encodeLanguage({ ...language, fitted }, { fingerprint: 'a' });
+  return Buffer.concat(encodeLanguage({ ...language, fitted }, { fingerprint: 'a' }));
 }
 
 function answer(index: Uint8Array, eagerness: Eagerness): FromCompleter['kind'] {

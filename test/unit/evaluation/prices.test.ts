@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { neverCancelled } from '../../../src/base/cancellation';
 import { choosePrices, type Trial, tryPrices } from '../../../src/evaluation/prices';
 import { replayTyping, typingResult } from '../../../src/evaluation/typing';
+import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
 import { type Language, languageOf, symbolCounts } from '../../../src/language/mixture/language';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
@@ -18,7 +19,8 @@ const options = { temperature: 0, topK: 1, maximumLength: 80, severalLines: fals
 function languageOfTexts(): Language {
   const vocabulary = Vocabulary.of(texts);
   const encoded = texts.map((text) => vocabulary.encode(text));
-  const language = languageOf(encoded.slice(2), symbolCounts(encoded, vocabulary.size), vocabulary);
+  const index = CorpusIndex.of(encoded.slice(2), vocabulary.size);
+  const language = languageOf(index, symbolCounts(encoded, vocabulary.size), vocabulary);
   return { ...language, fitted: { alone: fitMixture(language, encoded.slice(0, 2), neverCancelled) } };
 }
 

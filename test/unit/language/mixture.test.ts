@@ -93,7 +93,10 @@ suite('the mixture', () => {
     assert.equal(read.fitted?.prices, undefined);
     const prices = { quiet: 5, balanced: 2, eager: 0.5 };
     const priced = { ...language, fitted: { ...language.fitted!, prices } };
-    assert.deepEqual(decodeLanguage(encodeLanguage(priced, { fingerprint: 'a' })).fitted?.prices, prices);
+    assert.deepEqual(
+      decodeLanguage(Buffer.concat(encodeLanguage(priced, { fingerprint: 'a' }))).fitted?.prices,
+      prices,
+    );
     assert.deepEqual([...read.index.suffixes], [...language.index.suffixes]);
     const bytes = Buffer.concat(encodeLanguage(language, { fingerprint: 'a' }));
     assert.equal(decodeLanguage(bytes).index.suffixes.buffer, bytes.buffer, 'no second copy');

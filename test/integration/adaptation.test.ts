@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { hashText } from '../../src/base/hash';
+import { decodeLanguage } from '../../src/language/mixture/languageFile';
+import { decodeCheckpoint } from '../../src/model/checkpoint';
+import type { LearnedFiles } from '../../src/protocol/learning';
+import { storedFiles } from '../../src/protocol/storage';
+import { append, newDocument, recurrent, until, untilStatus, untilSuggested, withSettings } from './recurrent';
+
+suite('adaptation, as files are saved', () => {
+  let storage: vscode.Uri;
+  /** Of the workspace, learned and not held out. */
+  let file: vscode.Uri;
+  let original: Uint8Array;
+
+  suiteSetup(async () => {
+    storage = (await recurrent()).storage!;
+    await trainToTheEnd();
+    const [folder] = vscode.workspace.workspaceFolders!;
+    const { path } = (await learnedFiles()).training.find(({ path }) => path.startsWith('src/'))!;
+    file = vscode.Uri.joinPath(folder!.uri, path);
+    original = await vscode.workspace.fs.readFile(file);
+  });
+
+  suiteTeardown(async () => {
+    await vscode.workspace.fs.writeFile(file, original);
+  });
+
+  test('turned off, only the index follows: not a byte of the network changes', async () => {
+    await withSettings({ 'training.adaptOnSave': false }, async () => {
+      const before = await stored('checkpoint');
+      const filesBefore = await learnedFiles();
+      await save(functionNamed('lanternCarrier'));
+      await untilOffered('lanternCarrier');
+      assert.deepEqual(await stored('checkpoint'), before);
+      assert.deepEqual(await learnedFiles(), filesBefore);
+    });
+  }).timeout(90_000);
+
+  test('what is saved is learned by network and index, and completions go on with both', async () => {
+    const before = decodeCheckpoint(await stored('checkpoint'));
+    await save(functionNamed('heronMarsh'));
+    const text = await savedText();
+    await until(async () => (await learnedHash()) === hashText(text));
+    const after = decodeCheckpoint(await stored('checkpoint'));
+    assert.ok(after.cursor.step > before.cursor.step, 'it was not taken back');
+    assert.ok(after.cursor.validationLoss <= before.cursor.validationLoss * 1.01);
+    assert.notDeepEqual(after.parameters.values, before.parameters.values);
+    await untilOffered('heronMarsh');
+    const { source, fitted } = decodeLanguage(await stored('language'));
+    assert.equal(source.networkSteps, after.cursor.step);
+    assert.ok(fitted?.withNetwork, 'how to mix with the network is known still');
+  }).timeout(90_000);
+
+  /** A run that was stopped would be left as it stands, to be gone on with. */
+  async function trainToTheEnd(): Promise<void> {
+    await vscode.commands.executeCommand('recurrent.train');
+    await untilStatus('ready');
+  }
+
+  async function save(text: string): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(file);
+    await vscode.window.showTextDocument(document);
+    await append(document, text);
+    assert.ok(await document.save());
+  }
+
+  async function savedText(): Promise<string> {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+  }
+
+  async function stored(name: keyof typeof storedFiles): Promise<Uint8Array> {
+    return vscode.workspace.fs.readFile(vscode.Uri.joinPath(storage, storedFiles[name]));
+  }
+
+  async function learnedFiles(): Promise<LearnedFiles> {
+    return JSON.parse(new TextDecoder().decode(await stored('files'))) as LearnedFiles;
+  }
+
+  /** Of the text of the file that the network has learned. */
+  async function learnedHash(): Promise<number | undefined> {
+    const path = vscode.workspace.asRelativePath(file, false);
+    return (await learnedFiles()).training.find((learned) => learned.path === path)?.hash;
+  }
+});
+
+/** In characters that the network knows from the fixture. */
+function functionNamed(name: string): string {
+  return `\nexport function ${name}(): number {\n  return 1;\n}\n`.repeat(3);
+}
+
+/** In another file. */
+async function untilOffered(name: string): Promise<void> {
+  const [begun, rest] = [name.slice(0, 3), name.slice(3)];
+  const other = await newDocument(`export function ${begun}`);
+  await untilSuggested(other, (texts) => texts.some((text) => text.startsWith(rest)));
+}
