@@ -5,4 +5,4 @@ export type Eagerness = 'quiet' | 'balanced' | 'eager';
 export type Prices = Readonly<Record<Eagerness, number>>;
 
 /** Where none were chosen for the workspace: on others about three quarters, 60 % and half of the suggestions are taken. */
-export const typicalPrices: Prices = { quiet: 4, balanced: 1.6, eager: 0.8 };
+export const typicalPrices: Prices = { quiet: 3.5, balanced: 1.6, eager: 0.8 };

@@ -57,7 +57,7 @@ suite('prices of suggestions', () => {
   });
 
   test('are the typical ones where nothing was shown', () => {
-    assert.deepEqual(choosePrices(trials(0, () => 0)), { quiet: 4, balanced: 1.6, eager: 0.8 });
+    assert.deepEqual(choosePrices(trials(0, () => 0)), { quiet: 3.5, balanced: 1.6, eager: 0.8 });
   });
 
   test('are low where much is taken, and high where little is', () => {
