@@ -1,4 +1,4 @@
-import type { Predictor, PredictorState } from '../model/predictor';
+import { logProbabilitiesOf, type Predictor, type PredictorState } from '../model/predictor';
 import type { Vocabulary } from '../model/vocabulary';
 import { likeliest } from './sample';
 import type { Candidate, TextModel } from './textModel';
@@ -13,15 +13,16 @@ export class NetworkModel implements TextModel<PredictorState> {
     this.vocabulary = vocabulary;
   }
 
-  likeliest({ logProbabilities }: PredictorState, count: number): Candidate[] {
+  likeliest(state: PredictorState, count: number): Candidate[] {
+    const logProbabilities = logProbabilitiesOf(state);
     return likeliest(logProbabilities, count).map((symbol) => ({
       symbol,
       probability: Math.exp(logProbabilities[symbol]),
     }));
   }
 
-  probability({ logProbabilities }: PredictorState, symbol: number): number {
-    return Math.exp(logProbabilities[symbol]);
+  probability(state: PredictorState, symbol: number): number {
+    return Math.exp(logProbabilitiesOf(state)[symbol]);
   }
 
   read(state: PredictorState, symbol: number): PredictorState {

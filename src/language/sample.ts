@@ -1,6 +1,6 @@
 import type { CancellationToken } from '../base/cancellation';
 import type { Random } from '../base/random';
-import type { Predictor, PredictorState } from '../model/predictor';
+import { logProbabilitiesOf, type Predictor, type PredictorState } from '../model/predictor';
 import { boundarySymbol, type Vocabulary } from '../model/vocabulary';
 
 export interface SamplingOptions {
@@ -35,10 +35,11 @@ export function sampleText(
 
 /** Draws one symbol: with temperature τ, from the top k of p^(1/τ). */
 export function sampleSymbol(state: PredictorState, { temperature, topK }: SamplingOptions, random: Random): number {
-  const candidates = likeliest(state.logProbabilities, temperature === 0 ? 1 : topK);
+  const logProbabilities = logProbabilitiesOf(state);
+  const candidates = likeliest(logProbabilities, temperature === 0 ? 1 : topK);
   return candidates[
     drawn(
-      candidates.map((symbol) => state.logProbabilities[symbol]),
+      candidates.map((symbol) => logProbabilities[symbol]),
       temperature,
       random,
     )

@@ -9,8 +9,8 @@ import { type Parameters, placeParameters } from './parameters';
 export interface PredictorState {
   /** All layers' states, one after the other. */
   readonly hidden: Float32Array;
-  /** ln p of every symbol, (V). */
-  readonly logProbabilities: Float32Array;
+  /** What the softmax would make probabilities of, (V). */
+  readonly logits: Float32Array;
 }
 
 /** Reads one symbol at a time (B = 1, T = 1): what completion and sampling are made of. */
@@ -38,7 +38,7 @@ export class Predictor {
   blank(): PredictorState {
     return {
       hidden: new Float32Array(this.#stateSize),
-      logProbabilities: new Float32Array(this.vocabularySize).fill(-Math.log(this.vocabularySize)),
+      logits: new Float32Array(this.vocabularySize),
     };
   }
 
@@ -47,10 +47,7 @@ export class Predictor {
     this.#restore(state.hidden);
     this.#network.inputs[0] = symbol;
     this.#network.forward();
-    const { logits } = this.#network;
-    const logProbabilities = new Float32Array(this.vocabularySize);
-    logSoftmaxForward({ ...logits, data: logProbabilities }, logits);
-    return { hidden: this.#saved(), logProbabilities };
+    return { hidden: this.#saved(), logits: new Float32Array(this.#network.logits.data) };
   }
 
   #restore(hidden: Float32Array): void {
@@ -70,4 +67,12 @@ export class Predictor {
     }
     return hidden;
   }
+}
+
+/** ln p of every symbol after a state, (V). */
+export function logProbabilitiesOf({ logits }: PredictorState): Float32Array {
+  const data = new Float32Array(logits.length);
+  const shape = { rows: 1, columns: logits.length };
+  logSoftmaxForward({ ...shape, data }, { ...shape, data: logits });
+  return data;
 }

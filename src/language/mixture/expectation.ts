@@ -1,9 +1,14 @@
 import type { PredictorState } from '../../model/predictor';
 import type { Expectation } from './mixture';
 
-/** What the network expects after a state. */
-export function expectationOf({ logProbabilities }: PredictorState): Expectation {
-  const sums = new Float64Array(logProbabilities.length + 1);
-  for (let v = 0; v < logProbabilities.length; v++) sums[v + 1] = sums[v] + Math.exp(logProbabilities[v]);
+/** What the network expects after a state: the softmax of its logits, summed up, with each exponential taken once. */
+export function expectationOf({ logits }: PredictorState): Expectation {
+  const size = logits.length;
+  let largest = -Infinity;
+  for (let v = 0; v < size; v++) if (logits[v] > largest) largest = logits[v];
+  const sums = new Float64Array(size + 1);
+  for (let v = 0; v < size; v++) sums[v + 1] = sums[v] + Math.exp(logits[v] - largest);
+  const scale = 1 / sums[size];
+  for (let v = 1; v <= size; v++) sums[v] *= scale;
   return sums;
 }
