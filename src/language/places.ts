@@ -35,57 +35,6 @@ export function isWordCharacter(character: string): boolean {
   return /^[\p{L}\p{N}_$]$/u.test(character);
 }
 
-/** Brackets, quotes and ends that editors insert on their own behind the cursor. */
-export function isOnlyClosers(lineSuffix: string): boolean {
-  return /^[\s)\]}>"'`;,]*$/.test(lineSuffix);
-}
-
-/** Where the characters come to a closer that they did not open and that stands behind the cursor already. */
-export function beforeSuffix(characters: readonly string[], lineSuffix: string): number {
-  const next = lineSuffix.trim().charAt(0);
-  if (next === '') return characters.length;
-  const opener = openers.get(next);
-  let open = 0;
-  for (const [i, character] of characters.entries()) {
-    if (character === next && open === 0) return i;
-    if (character === next) open--;
-    else if (character === opener) open++;
-  }
-  return characters.length;
-}
-
-const openers: ReadonlyMap<string, string> = new Map([
-  [')', '('],
-  [']', '['],
-  ['}', '{'],
-]);
-
-/** Where the characters come to a closer that neither they nor the text before them opened. */
-export function beforeUnopened(characters: readonly string[], before: string): number {
-  for (const [closer, opener] of openers) {
-    if (!characters.includes(closer)) continue;
-    let open: number | undefined;
-    for (const [i, character] of characters.entries()) {
-      if (character === opener) open = (open ?? unclosed(before, opener, closer)) + 1;
-      if (character !== closer) continue;
-      open ??= unclosed(before, opener, closer);
-      if (open === 0) return beforeUnopened(characters.slice(0, i), before);
-      open--;
-    }
-  }
-  return characters.length;
-}
-
-/** How many brackets are open at the end of a text. */
-function unclosed(text: string, opener: string, closer: string): number {
-  let open = 0;
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === opener) open++;
-    else if (text[i] === closer && open > 0) open--;
-  }
-  return open;
-}
-
 /** A cycle of so many characters that comes three times in a row is one too many. */
 const cycle = /(.{4,32}?)\1\1/su;
 
@@ -100,15 +49,6 @@ export function beforeRepetition(characters: readonly string[]): number {
   const found = cycle.exec(text);
   const cycleEnd = found && hasWord(found[1]) ? found.index + found[1].length : text.length;
   return countOf(text.slice(0, Math.min(lineEnd, cycleEnd)));
-}
-
-/** Where the characters come to a line that stands behind the cursor already. */
-export function beforeNextLine(characters: readonly string[], after: string): number {
-  const next = /\S[^\r\n]*/.exec(after.slice(0, 1000))?.[0].trimEnd();
-  if (next === undefined) return characters.length;
-  const lines = characters.join('').split('\n');
-  const same = lines.findIndex((line) => line.trim() === next);
-  return same < 0 ? characters.length : countOf(lines.slice(0, same).join('\n'));
 }
 
 function countOf(text: string): number {

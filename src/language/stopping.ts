@@ -25,9 +25,15 @@ const savedByWaiting = 0.4;
  * Of the places where a hypothesis may be cut, the one at which it is worth the most: the keystrokes that it saves on
  * average (all of it taken with one, or as many whole words as are right with one each), and what its being taken, in whole
  * or in part, is worth, less the `price` of showing anything, in keystrokes. Undefined where that is nothing, or where it is
- * better to wait for another character. `ends` are those of its words, counted in characters, in their order.
+ * better to wait for another character. `ends` are those of its words, counted in characters, in their order; it is cut where
+ * `allows` says so.
  */
-export function bestCut(hypothesis: Hypothesis, ends: readonly WordEnd[], price: number): Cut | undefined {
+export function bestCut(
+  hypothesis: Hypothesis,
+  ends: readonly WordEnd[],
+  price: number,
+  allows: (length: number) => boolean = () => true,
+): Cut | undefined {
   const probability = (length: number): number => Math.exp(hypothesis.logProbabilities[length - 1]);
   let best: (Cut & { readonly acceptance: number }) | undefined;
   let most = 0;
@@ -42,7 +48,7 @@ export function bestCut(hypothesis: Hypothesis, ends: readonly WordEnd[], price:
     const acceptance = probability(firstPart ?? end);
     const upToPart = inParts + (part.probability - whole) * part.saved;
     const worth = upToPart + whole * (end - 1) + worthOfAcceptance * acceptance - price;
-    if (end >= shortestSuggestion && worth > most) {
+    if (end >= shortestSuggestion && worth > most && allows(end)) {
       most = worth;
       best = { length: end, probability: whole, acceptance };
     }

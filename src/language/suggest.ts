@@ -1,5 +1,8 @@
 import type { CancellationToken } from '../base/cancellation';
 import { Random } from '../base/random';
+import { type Fit, fitOf, isAtEnd, isGap } from '../text/fit';
+import { beforeLineThatStands } from '../text/lines';
+import { Nesting, unclosed } from '../text/nesting';
 import { calibrated } from './calibration';
 import { beamSearch, type DecodingLimits, type Hypothesis, sampleHypothesis } from './decode';
 import { joins } from './infill';
@@ -32,6 +35,8 @@ export interface Suggestion {
   readonly text: string;
   /** That all of the text is right. */
   readonly probability: number;
+  /** UTF-16 units behind the cursor that the text contains, and therefore replaces: closing brackets and quotes. */
+  readonly replaces: number;
 }
 
 /** Suggestions, the best first, or why there is none. */
@@ -67,14 +72,16 @@ export function suggest<State>(
   token: CancellationToken,
 ): SuggestionResult {
   const { before, lineSuffix, trigger } = request;
-  const isMiddle = !places.isOnlyClosers(lineSuffix);
-  const found = isMiddle ? missing(model, state, request, token) : continuations(model, state, request, token);
+  const isMiddle = !isAtEnd(lineSuffix);
+  let found = isMiddle ? missing(model, state, request, token) : [];
+  if (found.length === 0 && (!isMiddle || isGap(before, lineSuffix)))
+    found = continuations(model, state, request, token);
   if (token.isCancelled) return quiet('cancelled');
   const suggestions: Suggestion[] = [];
-  for (const { text, probability } of found) {
+  for (const { text, probability, replaces } of found) {
     const isNew = text.trim() !== '' && !suggestions.some((other) => other.text === text);
     if (!isNew || text.includes(replacementCharacter) || lineSuffix.startsWith(text)) continue;
-    suggestions.push({ text: inLayoutOf(before, text), probability });
+    suggestions.push({ text: inLayoutOf(before, text), probability, replaces });
   }
   if (suggestions.length > 0) return { kind: 'suggestions', suggestions };
   if (isMiddle) return quiet('nothing joins the text that follows the cursor on its line well enough');
@@ -82,7 +89,7 @@ export function suggest<State>(
   return quiet('no continuation is sure enough to be worth a look');
 }
 
-/** What goes on from the cursor, where at most closing brackets and the like stand behind it. */
+/** What goes on from the cursor, where its line ends but for closing brackets and the like, or has a gap. */
 function continuations<State>(
   model: TextModel<State>,
   state: State,
@@ -95,11 +102,11 @@ function continuations<State>(
   if (request.trigger === 'automatic') {
     const mayBeBlock = severalLines && places.isInEmptyBlock(before, lineSuffix);
     const hypotheses = decode(model, state, request, 1, mayBeBlock ? block : line, token);
-    return hypotheses.map((hypothesis) => worthwhile(hypothesis, request));
+    return hypotheses.map((hypothesis) => worthwhile(model, hypothesis, request));
   }
   const several = decode(model, state, request, 1, block, token).filter(({ characters }) => characters.includes('\n'));
   const single = decode(model, state, request, explicitWidth, line, token);
-  return [...several, ...single].slice(0, explicitWidth).map((hypothesis) => whole(hypothesis, request));
+  return [...several, ...single].slice(0, explicitWidth).map((hypothesis) => whole(model, hypothesis, request));
 }
 
 /** What is missing between the cursor and the text behind it on its line. */
@@ -113,9 +120,12 @@ function missing<State>(
   const hypotheses = decode(model, state, request, width, limits(request), token);
   return joins(model, state, hypotheses, request.lineSuffix, token)
     .filter(({ probability }) => probability >= sureJoin[request.trigger])
-    .filter(({ hypothesis: { characters }, length }) => length <= mostOf(characters, request))
+    .filter(({ hypothesis, length }) => {
+      const { most, allows } = limitOf(model, hypothesis, request);
+      return length <= most && allows(length);
+    })
     .slice(0, width)
-    .map(({ hypothesis, length, probability }) => ({ text: textOf(hypothesis, length), probability }));
+    .map(({ hypothesis, length, probability }) => ({ text: textOf(hypothesis, length), probability, replaces: 0 }));
 }
 
 /** Of a single line. */
@@ -138,9 +148,14 @@ function decode<State>(
 }
 
 /** The part of an automatic hypothesis that is worth showing; nothing where none is. */
-function worthwhile(hypothesis: Hypothesis, request: SuggestionRequest): Suggestion {
-  const { characters, logProbabilities, end } = hypothesis;
-  const most = Math.min(mostOf(characters, request), places.endOfBlock(characters, request.before));
+function worthwhile<State>(
+  model: TextModel<State>,
+  hypothesis: Hypothesis<State>,
+  request: SuggestionRequest,
+): Suggestion {
+  const { characters, end } = hypothesis;
+  const limit = limitOf(model, hypothesis, request);
+  const most = Math.min(limit.most, places.endOfBlock(characters, request.before));
   const newline = characters.indexOf('\n');
   const isWholeLine = newline >= 0 && newline <= most;
   const line = isWholeLine ? newline : most;
@@ -150,11 +165,10 @@ function worthwhile(hypothesis: Hypothesis, request: SuggestionRequest): Suggest
   const length = isBlankLeft ? line : places.withoutBlanks(characters, line);
   const ends = places.endsOf(characters.slice(0, length));
   const isHalf = goesOn && places.endsInWord(hypothesis);
-  const cut = bestCut(hypothesis, isHalf ? ends.slice(0, -1) : ends, request.price);
-  if (!cut) return { text: '', probability: 0 };
+  const cut = bestCut(hypothesis, isHalf ? ends.slice(0, -1) : ends, request.price, limit.allows);
+  if (!cut) return { text: '', probability: 0, replaces: 0 };
   const all = isWholeLine && cut.length === length ? lastSureLine(hypothesis, most) : 0;
-  const shown = Math.max(cut.length, all);
-  return { text: textOf(hypothesis, shown), probability: calibrated(Math.exp(logProbabilities[shown - 1])) };
+  return shownUpTo(hypothesis, limit.allows(all) ? Math.max(cut.length, all) : cut.length, limit);
 }
 
 /** Where the last line ends up to which all is sure; 0 where none is. */
@@ -167,24 +181,44 @@ function lastSureLine({ characters, logProbabilities, end }: Hypothesis, most: n
 }
 
 /** The part of a hypothesis that is shown who asked: no half word at its end. */
-function whole(hypothesis: Hypothesis, request: SuggestionRequest): Suggestion {
-  const { characters, logProbabilities } = hypothesis;
-  let length = mostOf(characters, request);
+function whole<State>(model: TextModel<State>, hypothesis: Hypothesis<State>, request: SuggestionRequest): Suggestion {
+  const { characters } = hypothesis;
+  const limit = limitOf(model, hypothesis, request);
+  let length = limit.most;
   // Half a name is little, but who asks rather sees that than nothing.
   if (length === characters.length && places.endsInWord(hypothesis))
     length = places.beforeLastWord(characters) || length;
-  length = places.withoutBlanks(characters, length);
-  return { text: textOf(hypothesis, length), probability: calibrated(Math.exp(logProbabilities[length - 1] ?? 0)) };
+  while (length > 0 && !limit.allows(length)) length--;
+  return shownUpTo(hypothesis, places.withoutBlanks(characters, length), limit);
 }
 
-/** So much of a hypothesis may be shown, in characters. */
-function mostOf(characters: readonly string[], { before, lineSuffix, after }: SuggestionRequest): number {
-  return Math.min(
-    places.beforeSuffix(characters, lineSuffix),
-    places.beforeUnopened(characters, before),
+function shownUpTo(hypothesis: Hypothesis, length: number, { replaces }: Fit): Suggestion {
+  const probability = calibrated(Math.exp(hypothesis.logProbabilities[length - 1] ?? 0));
+  return { text: textOf(hypothesis, length), probability, replaces: replaces(length) };
+}
+
+/** How much of a hypothesis may be shown, in characters, and which of its beginnings leave the line in order. */
+function limitOf<State>(
+  model: TextModel<State>,
+  { characters, states }: Hypothesis<State>,
+  request: SuggestionRequest,
+): Fit {
+  const fit = fitOf(characters, request, (i) => isLearnedUnopened(model, states[i], characters[i]));
+  const most = Math.min(
+    fit.most,
     places.beforeRepetition(characters),
-    places.beforeNextLine(characters, after),
+    beforeLineThatStands(characters, request.before, request.after),
   );
+  return { ...fit, most };
+}
+
+/** Whether the learned text that agrees longest has this closer, too, without anything that opens it. */
+function isLearnedUnopened<State>(model: TextModel<State>, state: State, closer: string): boolean {
+  const learned = model.learnedBefore?.(state);
+  if (learned?.endsWith(closer) !== true) return false;
+  const start = learned.lastIndexOf('\n') + 1;
+  const line = learned.slice(start, -closer.length);
+  return !Nesting.after(line).read(closer, '') && unclosed(learned.slice(0, start), closer) === 0;
 }
 
 function textOf({ characters }: Hypothesis, length: number): string {

@@ -15,4 +15,9 @@ export interface TextModel<State> {
   probability(state: State, symbol: number): number;
   /** The state after one more symbol. */
   read(state: State, symbol: number): State;
+  /**
+   * Learned text up to a place before which it agrees longest with what was read: the part of its file that ends there,
+   * shortened at its beginning where it is long. Undefined where nothing agrees.
+   */
+  learnedBefore?(state: State): string | undefined;
 }

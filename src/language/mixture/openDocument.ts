@@ -40,6 +40,9 @@ interface LinePlace {
   readonly state: DocumentState;
 }
 
+/** Length of the learned text that is searched for an opening bracket, in symbols: that of a long file. */
+const mostLearnedBefore = 1 << 16;
+
 /** What is typed or accepted at once is followed so far from where it was predicted. */
 const mostFollowed = 256;
 
@@ -120,6 +123,12 @@ export class OpenDocument implements TextModel<DocumentState> {
     const state = stateOf(this.#reading.bookmark(), network && this.#language.predictor?.read(network, symbol));
     next.set(symbol, state);
     return state;
+  }
+
+  learnedBefore({ place }: DocumentState): string | undefined {
+    this.#reading.return(place);
+    const symbols = this.#reading.learnedBefore(mostLearnedBefore);
+    return symbols && this.vocabulary.decode(symbols);
   }
 
   /** The state at the end of the line of the cursor, where it goes on from a place that is known, or back to one. */

@@ -84,6 +84,15 @@ export class Reading {
     this.#here = undefined;
   }
 
+  /** Of the learned file in which the longest context occurs, the symbols up to where it ends, `most` at most. */
+  learnedBefore(most: number): Uint8Array | Uint16Array | undefined {
+    const { index, longest, low } = this;
+    if (longest === 0) return undefined;
+    const end = index.suffixes[low[longest]] + longest;
+    const from = Math.max(0, end - most);
+    return index.text.subarray(Math.max(from, index.text.lastIndexOf(boundarySymbol, end - 1) + 1), end);
+  }
+
   /** Symbols since the line began. */
   get column(): number {
     return this.#length - this.#lineStart;

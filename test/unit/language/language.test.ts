@@ -77,9 +77,13 @@ suite('from a network to a suggestion', () => {
   });
 
   test('not what stands behind the cursor already', () => {
-    assert.deepEqual(suggestions(`${text.slice(0, 135)}for (const item of items) {\n  visit(`, { lineSuffix: ');' }), [
-      'item',
-    ]);
+    const call = `${text.slice(0, 135)}for (const item of items) {\n  visit(`;
+    const closed = suggest(model, stateAfter(call), request({ before: call, lineSuffix: ');' }), neverCancelled);
+    assert.ok(closed.kind === 'suggestions');
+    assert.deepEqual(
+      closed.suggestions.map(({ text, replaces }) => [text, replaces]),
+      [['item);', 2]],
+    );
     assert.deepEqual(suggestions(firstLines, { lineSuffix: 'st item of things' }), []);
   });
 

@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
 import { inLayoutOf } from '../../../src/language/layout';
-import {
-  beforeNextLine,
-  beforeRepetition,
-  beforeSuffix,
-  beforeUnopened,
-  endOfBlock,
-  isInEmptyBlock,
-} from '../../../src/language/places';
+import { beforeRepetition, endOfBlock, isInEmptyBlock } from '../../../src/language/places';
 
 /** The part of a text that is left. */
 function cut(text: string, place: (characters: readonly string[]) => number): string {
@@ -16,36 +9,11 @@ function cut(text: string, place: (characters: readonly string[]) => number): st
 }
 
 suite('where a suggestion must end', () => {
-  test('before a closer that stands behind the cursor already, but not before one of its own brackets', () => {
-    const beforeParenthesis = (characters: readonly string[]): number => beforeSuffix(characters, ');');
-    assert.equal(cut('a, b(c), d);', beforeParenthesis), 'a, b(c), d');
-    assert.equal(cut('a, b', beforeParenthesis), 'a, b');
-  });
-
-  test('before a closer that nobody opened', () => {
-    const after = (before: string) => (characters: readonly string[]) => beforeUnopened(characters, before);
-    assert.equal(cut('a);', after('call(')), 'a);');
-    assert.equal(cut('a);', after('call')), 'a');
-    assert.equal(cut('b(c[0]));', after('call(x) + ')), 'b(c[0])');
-    assert.equal(cut(']}', after('{ a: [')), ']}');
-    assert.equal(cut('1]}', after('{ a: ')), '1');
-  });
-
   test('before a line of its own, or a cycle, comes again', () => {
     assert.equal(cut('let ab = 1;\nlet cd = 2;\n  let ab = 1;\n', beforeRepetition), 'let ab = 1;\nlet cd = 2;');
     assert.equal(cut('}\n}\n}', beforeRepetition), '}\n}\n}');
     assert.equal(cut('see the thing of the thing of the thing of', beforeRepetition), 'see the thing of');
     assert.equal(cut('----------------', beforeRepetition), '----------------');
-  });
-
-  test('before the line that stands behind the cursor already', () => {
-    const before = (characters: readonly string[]): number => beforeNextLine(characters, '\n\n  }\n');
-    assert.equal(cut('return a;\n  }\n}', before), 'return a;');
-    assert.equal(cut('}', before), '');
-    assert.equal(
-      cut('a', (characters) => beforeNextLine(characters, '\n')),
-      'a',
-    );
   });
 });
 
