@@ -125,7 +125,8 @@ class Walk {
     this.#last = character;
     const isOpened = this.#nesting.read(character, following);
     this.#base = Math.min(this.#base, this.#nesting.depth);
-    return isOpened || isInSuffix || this.#isOpenAbove(character) || this.#isLearned(index);
+    if (isOpened || (isInSuffix && this.#unopenedInSuffix > 0)) return true;
+    return this.#isOpenAbove(character) || this.#isLearned(index);
   }
 
   /** A statement does not end before the parenthesis that stands behind the cursor, but in the head of a `for`. */
