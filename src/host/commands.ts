@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../base/errors';
 import { Owner } from '../base/disposable';
+import { setEnabled } from './enabling';
 import type { Indexing } from './indexing';
 import type { LearnedFilesDocument } from './learnedFiles';
 import type { LossPanel } from './lossPanel';
@@ -53,8 +54,8 @@ export class Commands extends Owner {
       },
       deleteModel: () => deleteModel(parts),
       showLearnedFiles: () => learnedFiles.show(),
-      enable: () => settings.setEnabled(true),
-      disable: () => settings.setEnabled(false),
+      enable: () => setEnabled(settings, true),
+      disable: () => setEnabled(settings, false),
       enableForLanguage: () => forLanguage(settings, true),
       disableForLanguage: () => forLanguage(settings, false),
       showLog: () => {
@@ -133,7 +134,7 @@ async function deleteModel({ training, indexing }: CommandParts): Promise<void> 
 
 async function forLanguage(settings: Settings, enabled: boolean): Promise<void> {
   const language = vscode.window.activeTextEditor?.document.languageId;
-  if (language) await settings.setEnabled(enabled, language);
+  if (language) await setEnabled(settings, enabled, language);
   else tell('information', 'Expected an open editor, found none: open a file of the language first.');
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
+import { enablementSettings } from './enablement';
 import type { Settings } from './settings';
 
 /** Keeps the context keys by which the commands to enable and disable are shown. */
@@ -11,7 +12,8 @@ export class EnabledContext extends Owner {
     this.#settings = settings;
     this._register(
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (!event.affectsConfiguration('recurrent.completion.enable')) return;
+        const isAffected = enablementSettings.some((key) => event.affectsConfiguration(key));
+        if (!isAffected) return;
         this.#update();
         onDidChange();
       }),
@@ -26,7 +28,7 @@ export class EnabledContext extends Owner {
 
   #update(): void {
     const language = vscode.window.activeTextEditor?.document.languageId;
-    setContext('recurrent.enabled', this.#settings.isEnabled());
+    setContext('recurrent.enabled', this.#settings.isEnabledAnywhere());
     setContext('recurrent.enabledForLanguage', language !== undefined && this.#settings.isEnabled(language));
   }
 }

@@ -99,7 +99,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
     ),
   );
   const learnedFiles = own(new LearnedFilesDocument(store, logError));
-  const bar = own(new StatusBar(status, () => settings.isEnabled()));
+  const bar = own(new StatusBar(status, () => settings.isEnabledAnywhere()));
   own(
     new EnabledContext(settings, () => {
       bar.update();

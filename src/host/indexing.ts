@@ -4,6 +4,7 @@ import { reasonByAnyName, reasonByName } from '../corpus/rules';
 import type { FromTrainer } from '../protocol/trainer';
 import { AdaptationPace } from './adaptationPace';
 import { corpusRequest } from './corpusRequest';
+import { enablementSettings } from './enablement';
 import type { ModelStore } from './modelStore';
 import type { Settings } from './settings';
 import { TrainerProcess } from './trainerProcess';
@@ -103,9 +104,7 @@ export class Indexing extends Owner {
         changed(...files.flatMap(({ oldUri, newUri }) => [oldUri, newUri]));
       }),
       workspace.onDidChangeConfiguration((event) => {
-        const isAffected = ['files.exclude', 'recurrent.completion.enable'].some((key) =>
-          event.affectsConfiguration(key),
-        );
+        const isAffected = ['files.exclude', ...enablementSettings].some((key) => event.affectsConfiguration(key));
         if (isAffected) this.#schedule(quietMilliseconds);
       }),
       workspace.onDidChangeWorkspaceFolders(() => {

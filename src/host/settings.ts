@@ -2,6 +2,17 @@ import * as vscode from 'vscode';
 import { isRecord } from '../base/json';
 import type { CompletionOptions, Eagerness } from '../protocol/completer';
 import type { TrainingSettings } from '../protocol/trainer';
+import {
+  changesFor,
+  type Enablement,
+  type EnablementChange,
+  isEnabled,
+  isEnabledAnywhere,
+  type Layer,
+  parseByLanguage,
+  type Place,
+  places,
+} from './enablement';
 
 /**
  * The one reader of settings. The manifest's schema is the only place that knows their types and limits: a value
@@ -56,33 +67,46 @@ export class Settings {
 
   /** Whether completions are offered in any language. */
   isEnabledAnywhere(): boolean {
-    return this.isEnabled() || Object.values(this.#enable()).includes(true);
+    return isEnabledAnywhere(this.enablement());
   }
 
   adaptsOnSave(): boolean {
     return this.#get('training.adaptOnSave') !== false;
   }
 
-  isEnabled(languageId = '*'): boolean {
-    const enable = this.#enable();
-    return enable[languageId] ?? enable['*'] ?? true;
+  isEnabled(languageId: string): boolean {
+    return isEnabled(this.enablement(), languageId);
   }
 
-  /** For all languages, or for one; written to the user's settings. What is off for all is off for each. */
-  async setEnabled(enabled: boolean, languageId = '*'): Promise<void> {
-    const isOffForAll = languageId === '*' && !enabled;
-    const value = isOffForAll ? { '*': false } : { ...this.#enable(), [languageId]: enabled };
-    await vscode.workspace
-      .getConfiguration('recurrent')
-      .update('completion.enable', value, vscode.ConfigurationTarget.Global);
+  enablement(): Enablement {
+    return { isOn: this.#get('enabled') !== false, byLanguage: parseByLanguage(this.#get('completion.enable')) ?? {} };
   }
 
-  #enable(): Readonly<Record<string, boolean>> {
-    const value = this.#get('completion.enable');
-    if (!isRecord(value)) return {};
-    return Object.fromEntries(
-      Object.entries(value).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'),
-    );
+  /** For all languages, or for one. Returns what was written, which is nothing where it is so already. */
+  async setEnabled(enabled: boolean, languageId?: string): Promise<readonly EnablementChange[]> {
+    const changes = changesFor(this.#enablementLayers(), enabled, languageId);
+    for (const { key, after, place } of changes) await this.#write(key, after, place);
+    return changes;
+  }
+
+  async undo(changes: readonly EnablementChange[]): Promise<void> {
+    for (const { key, before, place } of changes) await this.#write(key, before, place);
+  }
+
+  #enablementLayers(): readonly Layer[] {
+    const configuration = vscode.workspace.getConfiguration('recurrent');
+    const enabled = configuration.inspect('enabled');
+    const byLanguage = configuration.inspect('completion.enable');
+    return places.map((place) => ({
+      place,
+      enabled: asBoolean(enabled?.[inspected[place]]),
+      byLanguage: parseByLanguage(byLanguage?.[inspected[place]]),
+    }));
+  }
+
+  async #write(key: string, value: unknown, place: Place): Promise<void> {
+    const { Workspace, Global } = vscode.ConfigurationTarget;
+    await vscode.workspace.getConfiguration('recurrent').update(key, value, place === 'workspace' ? Workspace : Global);
   }
 
   /** What the user has set, of the values that the manifest lists. */
@@ -132,6 +156,13 @@ export class Settings {
     const schema = this.#schema[`recurrent.${key}`];
     return isRecord(schema) ? schema : {};
   }
+}
+
+/** What `inspect` calls the places. */
+const inspected = { workspace: 'workspaceValue', user: 'globalValue' } as const;
+
+function asBoolean(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
 }
 
 function problem(key: string, expected: string, found: unknown): string {

@@ -1,0 +1,127 @@
+import { isRecord } from '../base/json';
+
+/** `recurrent.completion.enable`: languages by their identifier, `*` for those that are not listed. */
+export type ByLanguage = Readonly<Record<string, boolean>>;
+
+/** Where a setting is written, innermost first. Both settings apply to a window, so that a folder of several has none. */
+export const places = ['workspace', 'user'] as const;
+export type Place = (typeof places)[number];
+
+/** The settings that decide it, for who listens to their changes. */
+export const enablementSettings = ['recurrent.enabled', 'recurrent.completion.enable'] as const;
+
+/** What is set in one place. */
+export interface Layer {
+  readonly place: Place;
+  readonly enabled: boolean | undefined;
+  readonly byLanguage: ByLanguage | undefined;
+}
+
+export interface EnablementChange {
+  readonly place: Place;
+  readonly key: 'enabled' | 'completion.enable';
+  readonly before: unknown;
+  /** Undefined where the value is removed. */
+  readonly after: unknown;
+}
+
+/** What the settings say, whatever place says it. */
+export interface Enablement {
+  /** Off silences every language, whatever is set for it. */
+  readonly isOn: boolean;
+  readonly byLanguage: ByLanguage;
+}
+
+export function isEnabled({ isOn, byLanguage }: Enablement, languageId: string): boolean {
+  return isOn && (byLanguage[languageId] ?? byLanguage['*'] ?? true);
+}
+
+export function isEnabledAnywhere(enablement: Enablement): boolean {
+  return isEnabled(enablement, '*') || (enablement.isOn && Object.values(enablement.byLanguage).includes(true));
+}
+
+/** As VS Code merges them: each key from the innermost place that has it. `layers`: innermost first. */
+export function merged(layers: readonly Layer[]): Enablement {
+  const isOn = layers.find(({ enabled }) => enabled !== undefined)?.enabled ?? true;
+  return { isOn, byLanguage: Object.assign({}, ...layers.map(({ byLanguage }) => byLanguage).reverse()) as ByLanguage };
+}
+
+/** What to write so that completions are on or off: for one language, or for all, which leaves each language's own value. */
+export function changesFor(
+  layers: readonly Layer[],
+  wanted: boolean,
+  languageId: string | undefined,
+): readonly EnablementChange[] {
+  if (languageId !== undefined) return changesForLanguage(layers, wanted, languageId);
+  return wanted ? changesToEnable(layers) : changesToDisable(layers);
+}
+
+function changesForLanguage(layers: readonly Layer[], wanted: boolean, languageId: string): EnablementChange[] {
+  if (isEnabled({ ...merged(layers), isOn: true }, languageId) === wanted) return [];
+  const deciding = layers.find(({ byLanguage }) => byLanguage) ?? layers.at(-1)!;
+  return [languageChange(deciding, languageId, wanted)];
+}
+
+/** Where this workspace has a say of its own, it alone is silenced. */
+function changesToDisable(layers: readonly Layer[]): EnablementChange[] {
+  if (!merged(layers).isOn) return [];
+  const deciding = layers.find(({ enabled, byLanguage }) => enabled !== undefined || byLanguage) ?? layers.at(-1)!;
+  return [{ place: deciding.place, key: 'enabled', before: deciding.enabled, after: false }];
+}
+
+function changesToEnable(layers: readonly Layer[]): EnablementChange[] {
+  const { isOn, byLanguage } = merged(layers);
+  const changes: EnablementChange[] = [];
+  const at = layers.findIndex(({ enabled }) => enabled !== undefined);
+  const switching = layers[at];
+  if (!isOn && switching) {
+    const after = merged(layers.slice(at + 1)).isOn ? undefined : true;
+    changes.push({ place: switching.place, key: 'enabled', before: switching.enabled, after });
+  }
+  if (!isEnabledAnywhere({ isOn: true, byLanguage })) {
+    const deciding = layers.find((layer) => layer.byLanguage?.['*'] !== undefined);
+    if (deciding) changes.push(languageChange(deciding, '*', true));
+  }
+  return changes;
+}
+
+function languageChange({ place, byLanguage }: Layer, languageId: string, value: boolean): EnablementChange {
+  return { place, key: 'completion.enable', before: byLanguage, after: { ...byLanguage, [languageId]: value } };
+}
+
+/** What somebody wrote by hand, as far as it makes sense. */
+export function parseByLanguage(value: unknown): ByLanguage | undefined {
+  if (!isRecord(value)) return undefined;
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'),
+  );
+}
+
+/** What the user is told after `changes`, of which there may be none. */
+export function outcome(
+  changes: readonly EnablementChange[],
+  now: Enablement,
+  wanted: boolean,
+  languageId: string | undefined,
+): string {
+  const subject = languageId === undefined ? 'Completions' : `Completions for ${languageId}`;
+  const state = `${subject} are ${wanted ? 'on' : 'off'}`;
+  const where = changes.length === 0 ? ' already' : ` ${reach(changes)}`;
+  return `${state}${where}${exception(now, wanted, languageId)}.`;
+}
+
+function reach(changes: readonly EnablementChange[]): string {
+  const touched = places.filter((place) => changes.some((change) => change.place === place));
+  const settings = touched.map((place) => `${place} settings`).join(' and ');
+  return `${touched.includes('workspace') ? 'in this workspace' : 'in all workspaces'} (${settings})`;
+}
+
+/** What the settings that were left alone still keep off. */
+function exception({ isOn, byLanguage }: Enablement, wanted: boolean, languageId: string | undefined): string {
+  if (!wanted) return '';
+  if (languageId !== undefined) return isOn ? '' : ', but completions as a whole are off';
+  const off = Object.keys(byLanguage).filter((language) => language !== '*' && byLanguage[language] === false);
+  const others = byLanguage['*'] === false ? ['languages that are not listed in recurrent.completion.enable'] : [];
+  const all = [...off, ...others];
+  return all.length === 0 ? '' : `; still off for ${all.join(', ')}`;
+}

@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import { outcome } from './enablement';
+import type { Settings } from './settings';
+
+/** Turns completions on or off, for all languages or for one, and says what was changed, with a way back. */
+export async function setEnabled(settings: Settings, enabled: boolean, languageId?: string): Promise<void> {
+  const changes = await settings.setEnabled(enabled, languageId);
+  const now = settings.enablement();
+  const isMoot = enabled && !now.isOn;
+  const actions = [
+    ...(isMoot ? [{ title: 'Enable Completions', act: () => setEnabled(settings, true) }] : []),
+    ...(changes.length > 0 ? [{ title: 'Undo', act: () => settings.undo(changes) }] : []),
+    { title: 'Open Settings', act: () => openSettings(changes.some(({ place }) => place === 'workspace')) },
+  ];
+  const message = `Recurrent: ${outcome(changes, now, enabled, languageId)}`;
+  // The command is over when the setting is written, not when its message is gone.
+  void vscode.window.showInformationMessage(message, ...actions).then((chosen) => chosen?.act());
+}
+
+function openSettings(ofWorkspace: boolean): Thenable<unknown> {
+  const command = ofWorkspace ? 'workbench.action.openWorkspaceSettings' : 'workbench.action.openSettings';
+  return vscode.commands.executeCommand(command, { query: 'recurrent.enabled recurrent.completion.enable' });
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { user } from '../host/user';
+import { completionsAt, end, newDocument, recurrent, until, withSettings } from './recurrent';
+
+const configuration = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('recurrent');
+
+suite('enabling and disabling', () => {
+  teardown(async () => {
+    for (const target of [vscode.ConfigurationTarget.Workspace, vscode.ConfigurationTarget.Global]) {
+      await configuration().update('enabled', undefined, target);
+      await configuration().update('completion.enable', undefined, target);
+    }
+  });
+
+  test('Disable silences a workspace whose own settings have completions on, and says where it did so', async () => {
+    await withSettings({ 'completion.enable': { '*': true, typescript: true } }, async () => {
+      assert.equal(await isOff(), false);
+      await vscode.commands.executeCommand('recurrent.disable');
+      assert.equal(await isOff(), true);
+      assert.equal(configuration().inspect('enabled')?.workspaceValue, false);
+      assert.equal(configuration().inspect('enabled')?.globalValue, undefined);
+      if (user.isAvailable)
+        await user.waitForNotification('Completions are off in this workspace \\(workspace settings\\)');
+      await vscode.commands.executeCommand('recurrent.enable');
+      assert.equal(await isOff(), false);
+    });
+  });
+
+  test('Disable, then Enable: what was set for a language stays', async () => {
+    await newDocument('const one = 1;\n');
+    await vscode.commands.executeCommand('recurrent.disableForLanguage');
+    assert.equal(await isOff(), true);
+    await vscode.commands.executeCommand('recurrent.disable');
+    await vscode.commands.executeCommand('recurrent.enable');
+    assert.equal(await isOff(), true);
+    assert.equal(await isOff('markdown'), false);
+    if (user.isAvailable) await user.waitForNotification('still off for .*typescript');
+    assert.equal(await isOff(), true);
+    await vscode.commands.executeCommand('recurrent.enableForLanguage');
+    assert.equal(await isOff(), false);
+  });
+
+  if (user.isAvailable) {
+    test('Undo takes the change back', async () => {
+      await vscode.commands.executeCommand('recurrent.disable');
+      await user.waitForNotification('Completions are off in all workspaces \\(user settings\\)');
+      await user.clickNotificationButton('Undo');
+      await until(() => configuration().inspect('enabled')?.globalValue === undefined);
+      assert.equal(await isOff(), false);
+    });
+  }
+});
+
+/** Whether completions in a document of this language are turned off by the settings. */
+async function isOff(language = 'typescript'): Promise<boolean> {
+  const document = await vscode.workspace.openTextDocument({ language, content: 'const one = 1;\n' });
+  await vscode.window.showTextDocument(document);
+  const texts = await completionsAt(document, end(document));
+  return texts.length === 0 && ((await recurrent()).lastQuietReason() ?? '').startsWith('completions are turned off');
+}
