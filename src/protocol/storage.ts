@@ -4,6 +4,8 @@ export const storedFiles = {
   checkpoint: 'model.safetensors',
   /** Safetensors: where an unfinished run stands, to be gone on with. */
   training: 'training.safetensors',
+  /** `UnfinishedRun` as JSON: how far that run is, and whether the user stopped it. */
+  run: 'run.json',
   /** The index of the learned text, and how to mix it with the network. */
   language: 'language.bin',
   /** `LearningHistory` as JSON. */

@@ -54,4 +54,5 @@ export type FromTrainer =
   /** `expected`: something the user can mend, said in full by the message; else a defect, with its stack in the log. */
   | { readonly kind: 'failed'; readonly message: string; readonly expected: boolean; readonly stack: string };
 
-export type EndReason = 'budget' | 'converged' | 'stopped';
+/** `interrupted`: it was stopped because the extension host was gone. */
+export type EndReason = 'budget' | 'converged' | 'stopped' | 'interrupted';

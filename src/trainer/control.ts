@@ -4,9 +4,15 @@ import { Deferred } from '../base/deferred';
 export class RunControl {
   #wanted: 'run' | 'pause' | 'stop' = 'run';
   #changed = new Deferred<undefined>();
+  #isInterrupted = false;
 
   get isStopped(): boolean {
     return this.#wanted === 'stop';
+  }
+
+  /** Whether it was stopped without anybody having asked for it: it waits to be gone on with. */
+  get isInterrupted(): boolean {
+    return this.#isInterrupted;
   }
 
   /** Whether what goes on after the run is not wanted any more. */
@@ -29,6 +35,12 @@ export class RunControl {
   /** Final: a stopped run cannot be resumed. */
   stop(): void {
     this.#become('stop');
+  }
+
+  /** Stops it, as nobody is there any more to tell it to go on. */
+  interrupt(): void {
+    if (!this.isStopped) this.#isInterrupted = true;
+    this.stop();
   }
 
   /** Settles when the run is wanted to go on, or to end. */

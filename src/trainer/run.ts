@@ -173,7 +173,7 @@ class Run {
     let last: StepResult | undefined;
     while (why === undefined) {
       await this.#breathe();
-      if (this.#control.isStopped) why = 'stopped';
+      if (this.#control.isStopped) why = this.#control.isInterrupted ? 'interrupted' : 'stopped';
       else if (this.#progress >= 1) why = 'budget';
       else if (this.#validationsSinceBest >= patience) why = 'converged';
       else last = await this.#step();
@@ -184,7 +184,7 @@ class Run {
     if (this.#best === Infinity) throw nothingLearned(last);
     await saveHistory(this.#request.storage, this.#curves.history);
     // Where the run stood before that validation, which one that was never stopped would not have had.
-    if (why === 'stopped') await this.#saveTraining(cursor);
+    if (why === 'stopped' || why === 'interrupted') await this.#saveTraining(cursor, why);
     else await forgetTraining(this.#request.storage);
     return {
       why,
@@ -267,7 +267,7 @@ class Run {
       await saveCheckpoint(this.#request.storage, encodeCheckpoint(checkpoint));
       await saveHistory(this.#request.storage, this.#curves.history);
     }
-    await this.#saveTraining(this.#runCursor());
+    await this.#saveTraining(this.#runCursor(), 'running');
     this.#validationSeconds = Math.min(this.#validationSeconds, this.#seconds - from);
     if (isBest && this.#isJoiningDue()) await this.#join();
     if (isBest) this.#listener.checkpoint(validationLoss);
@@ -304,10 +304,17 @@ class Run {
     };
   }
 
-  async #saveTraining(cursor: RunCursor): Promise<void> {
+  /** A run that was interrupted is one that would be running still. */
+  async #saveTraining(cursor: RunCursor, state: 'running' | 'interrupted' | 'stopped'): Promise<void> {
     const { learner } = this.#prepared;
     const checkpoint = learner.checkpoint(this.#best, this.#now.secondsOfModel, cursor);
-    if (Number.isFinite(this.#best)) await saveTraining(this.#request.storage, encodeCheckpoint(checkpoint));
+    if (!Number.isFinite(this.#best)) return;
+    await saveTraining(this.#request.storage, encodeCheckpoint(checkpoint), {
+      state: state === 'stopped' ? 'stopped' : 'running',
+      processId: process.pid,
+      progress: cursor.progress,
+      validationLoss: this.#best,
+    });
   }
 
   /** Tells the first skipped step, and each after which the learning rate was halved. */

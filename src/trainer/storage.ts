@@ -7,6 +7,7 @@ import { decodeLanguage, type StoredLanguage } from '../language/mixture/languag
 import { type Checkpoint, decodeCheckpoint } from '../model/checkpoint';
 import type { LearnedFiles, LearningHistory } from '../protocol/learning';
 import { storedFiles } from '../protocol/storage';
+import type { UnfinishedRun } from '../protocol/unfinishedRun';
 
 /** Creates the folder and proves that it can be written, before any time is spent on training. */
 export async function prepareStorage(storage: string): Promise<void> {
@@ -79,8 +80,10 @@ export async function saveCheckpoint(storage: string, bytes: Uint8Array): Promis
   await replaceFile(path.join(storage, storedFiles.checkpoint), bytes);
 }
 
-export async function saveTraining(storage: string, bytes: Uint8Array): Promise<void> {
+/** The state of a run, and what people are told of it. */
+export async function saveTraining(storage: string, bytes: Uint8Array, run: UnfinishedRun): Promise<void> {
   await replaceFile(path.join(storage, storedFiles.training), bytes);
+  await replaceFile(path.join(storage, storedFiles.run), Buffer.from(JSON.stringify(run)));
 }
 
 export async function saveLanguage(storage: string, parts: readonly Uint8Array[]): Promise<void> {
@@ -111,7 +114,7 @@ export async function forgetLanguage(storage: string): Promise<boolean> {
 
 /** A run has come to its end: there is nothing to go on with. */
 export async function forgetTraining(storage: string): Promise<void> {
-  await rm(path.join(storage, storedFiles.training), { force: true });
+  for (const name of [storedFiles.training, storedFiles.run]) await rm(path.join(storage, name), { force: true });
 }
 
 export async function saveHistory(storage: string, history: LearningHistory): Promise<void> {

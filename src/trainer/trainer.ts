@@ -5,6 +5,7 @@ import { configOf } from '../model/presets';
 import type { FromTrainer, ToTrainer } from '../protocol/trainer';
 import { RunControl } from './control';
 import { startEngine } from './engine';
+import { HostChannel } from './hostChannel';
 import { nodeFileSystem } from './nodeFileSystem';
 import { updateIndex } from './indexing';
 import { run, type RunListener } from './run';
@@ -15,7 +16,16 @@ const control = new RunControl();
 
 const filesBetweenReports = 50;
 
-process.on('message', (message: ToTrainer) => {
+/** With nobody to tell it to, what was learned is measured once more and saved, and with nothing left to do this process ends. */
+let onGone = (): void => {
+  control.interrupt();
+};
+
+const channel = new HostChannel(receive, () => {
+  onGone();
+});
+
+function receive(message: ToTrainer): void {
   switch (message.kind) {
     case 'start':
       void untilEnd(() => start(message));
@@ -35,48 +45,44 @@ process.on('message', (message: ToTrainer) => {
     default:
       unreachable(message);
   }
-});
+}
 
-// The editor's window is gone: what was learned is measured once more and saved, and with nothing left to do this ends.
-process.on('disconnect', () => {
-  control.stop();
-});
 type Request<K extends ToTrainer['kind']> = Extract<ToTrainer, { kind: K }>;
 
 async function start({ corpus, settings, storage, startOver }: Request<'start'>): Promise<FromTrainer> {
   setPriority(constants.priority.PRIORITY_LOW);
   const listener: RunListener = {
     preparing: (doing) => {
-      tell({ kind: 'preparing', doing });
+      channel.tell({ kind: 'preparing', doing });
     },
     started: (history, notes) => {
-      tell({ kind: 'started', history, notes });
+      channel.tell({ kind: 'started', history, notes });
     },
     point: (point, progress, secondsLeft) => {
-      tell({ kind: 'point', point, progress, secondsLeft });
+      channel.tell({ kind: 'point', point, progress, secondsLeft });
     },
     sample: (sample) => {
-      tell({ kind: 'sample', sample });
+      channel.tell({ kind: 'sample', sample });
     },
     reliability: (reliability) => {
-      tell({ kind: 'reliability', reliability });
+      channel.tell({ kind: 'reliability', reliability });
     },
     checkpoint: (validationLoss) => {
-      tell({ kind: 'checkpoint', validationLoss });
+      channel.tell({ kind: 'checkpoint', validationLoss });
     },
     note: (text) => {
-      tell({ kind: 'note', text });
+      channel.tell({ kind: 'note', text });
     },
     paused: () => {
-      tell({ kind: 'paused' });
+      channel.tell({ kind: 'paused' });
     },
     resumed: () => {
-      tell({ kind: 'resumed' });
+      channel.tell({ kind: 'resumed' });
     },
   };
   const read = () =>
     readCorpus(nodeFileSystem, corpus, control, (files) => {
-      if (files % filesBetweenReports === 0) tell({ kind: 'preparing', doing: `Reading files (${files})` });
+      if (files % filesBetweenReports === 0) channel.tell({ kind: 'preparing', doing: `Reading files (${files})` });
     });
   try {
     const request = { readCorpus: read, config: configOf(settings), storage, startOver };
@@ -91,11 +97,12 @@ async function start({ corpus, settings, storage, startOver }: Request<'start'>)
 async function index({ corpus, settings, storage, adapts }: Request<'index'>): Promise<FromTrainer> {
   // For the first index somebody may wait, while the editor starts.
   if (hasLanguage(storage)) setPriority(constants.priority.PRIORITY_LOW);
-  process.once('disconnect', () => process.exit());
+  // Its files are replaced whole or not at all, and the next window updates them.
+  onGone = () => process.exit();
   const read = () => readCorpus(nodeFileSystem, corpus, control);
   const request = { readCorpus: read, config: configOf(settings), storage, adapts };
   const isNew = await updateIndex(startEngine, request, (text) => {
-    tell({ kind: 'note', text });
+    channel.tell({ kind: 'note', text });
   });
   const { user, system } = process.cpuUsage();
   return { kind: 'indexed', isNew, coreSeconds: (user + system) / 1e6 };
@@ -103,25 +110,13 @@ async function index({ corpus, settings, storage, adapts }: Request<'index'>): P
 
 async function untilEnd(act: () => Promise<FromTrainer>): Promise<void> {
   try {
-    last(await act());
+    channel.tellLast(await act());
   } catch (error) {
-    last({
+    channel.tellLast({
       kind: 'failed',
       message: messageOf(error),
       expected: error instanceof UserError,
       stack: error instanceof Error ? (error.stack ?? '') : '',
     });
   }
-}
-
-/** The channel is closed only when the message is through. */
-function last(message: FromTrainer): void {
-  if (!process.connected) return;
-  process.send?.(message, () => {
-    process.disconnect();
-  });
-}
-
-function tell(message: FromTrainer): void {
-  if (process.connected) process.send?.(message);
 }

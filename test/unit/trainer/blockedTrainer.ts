@@ -1,0 +1,35 @@
+/**
+ * Stands for a trainer that is in the middle of a step when its extension host is killed, and tells something before it can
+ * notice. At its end it writes into the file that it is told how it ended.
+ */
+import { writeFileSync } from 'node:fs';
+import type { ToTrainer } from '../../../src/protocol/trainer';
+import { HostChannel } from '../../../src/trainer/hostChannel';
+
+const parent = process.ppid;
+const seen: string[] = [];
+let file = '';
+
+const channel = new HostChannel(
+  (message: ToTrainer) => {
+    if (message.kind !== 'start') return;
+    file = message.storage;
+    channel.tell({ kind: 'preparing', doing: 'Waiting for the end of the host' });
+    setImmediate(tellTooLate);
+  },
+  () => {
+    seen.push('gone');
+  },
+);
+
+process.on('exit', (code) => {
+  writeFileSync(file, JSON.stringify([...seen, code]));
+});
+
+function tellTooLate(): void {
+  while (process.ppid === parent);
+  for (let i = 0; i < 100; i++) channel.tell({ kind: 'note', text: 'x'.repeat(10_000) });
+  console.log('nobody reads this');
+  console.error('nor this');
+  channel.tellLast({ kind: 'indexed', isNew: false, coreSeconds: 0 });
+}
