@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../base/disposable';
-import { parseFromPanel, type PanelCommand, type ToPanel } from '../protocol/panel';
+import { messageOf } from '../base/errors';
+import { parseFromPanel, type PanelCommand, showPanelCommand, type ToPanel } from '../protocol/panel';
 import type { StatusHolder } from './status';
 import type { LearningEvent, Training } from './training';
 
 const viewType = 'recurrent.lossPanel';
+
+/** In the workspace's state: the session of the window that a panel was last made for. */
+const sessionKey = 'lossPanel.session';
 
 /** What the panel's buttons do. */
 export type PanelCommands = Readonly<Record<PanelCommand, () => unknown>>;
@@ -44,10 +48,19 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
       }),
     );
     this._register(
+      vscode.window.tabGroups.onDidChangeTabs(() => {
+        console.log('RR change', vscode.env.sessionId, JSON.stringify(panelTabs().map(t => [t.label, t.isActive, t.group.viewColumn])));
+        this.#replaceOrphan();
+      }),
+    );
+    this._register(
       toDisposable(() => {
+        console.log('RR disposing');
         this.#panel?.dispose();
       }),
     );
+    console.log('RR start', this.#context.workspaceState.get(sessionKey), vscode.env.sessionId, JSON.stringify(panelTabs().map(t => [t.label, t.isActive, t.group.viewColumn])));
+    this.#replaceOrphan();
   }
 
   show(): void {
@@ -55,8 +68,11 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
       this.#panel.reveal(undefined, true);
       return;
     }
-    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    this.#adopt(vscode.window.createWebviewPanel(viewType, 'Recurrent', column));
+    // None of them is ours: they belong to an extension host that is gone, or were not looked at since the window opened.
+    const others = panelTabs();
+    const viewColumn = others[0]?.group.viewColumn ?? vscode.ViewColumn.Beside;
+    this.#adopt(vscode.window.createWebviewPanel(viewType, 'Recurrent', { viewColumn, preserveFocus: true }));
+    if (others.length > 0) void this.#close(others);
   }
 
   deserializeWebviewPanel(panel: vscode.WebviewPanel): Thenable<void> {
@@ -65,20 +81,44 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
     return Promise.resolve();
   }
 
+  /**
+   * A panel whose extension host is gone answers nobody: it is replaced as soon as it is looked at. After a reload of
+   * the window, which is another session, VS Code has panels restored by the serializer instead.
+   */
+  #replaceOrphan(): void {
+    if (this.#panel || this.#context.workspaceState.get(sessionKey) !== vscode.env.sessionId) return;
+    if (panelTabs().some(({ isActive }) => isActive)) this.show();
+  }
+
+  async #close(tabs: readonly vscode.Tab[]): Promise<void> {
+    try {
+      await vscode.window.tabGroups.close(tabs, true);
+    } catch (error) {
+      // The user was faster.
+      this.#log.debug(`A panel of an earlier extension host was not closed: ${messageOf(error)}`);
+    }
+  }
+
   #adopt(panel: vscode.WebviewPanel): void {
     this.#panel = panel;
+    void this.#context.workspaceState.update(sessionKey, vscode.env.sessionId);
     const media = vscode.Uri.joinPath(this.#context.extensionUri, 'media');
     panel.iconPath = {
       dark: vscode.Uri.joinPath(media, 'panel-dark.svg'),
       light: vscode.Uri.joinPath(media, 'panel-light.svg'),
     };
     const dist = vscode.Uri.joinPath(this.#context.extensionUri, 'dist');
-    panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    panel.webview.options = {
+      enableScripts: true,
+      enableCommandUris: [showPanelCommand],
+      localResourceRoots: [dist],
+    };
     panel.webview.onDidReceiveMessage((message: unknown) => {
       this.#receive(message);
     });
     panel.onDidDispose(() => {
       this.#panel = undefined;
+      console.log('RR dispose', this.isDisposed);
     });
     panel.webview.html = html(panel.webview, dist);
   }
@@ -88,6 +128,9 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
     switch (message?.kind) {
       case 'ready':
         this.#showAll();
+        break;
+      case 'ping':
+        this.#post({ kind: 'pong' });
         break;
       case 'run':
         this.#commands[message.command]();
@@ -117,6 +160,13 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
   #post(message: ToPanel): void {
     void this.#panel?.webview.postMessage(message);
   }
+}
+
+/** VS Code puts a prefix of its own before the type of a webview. */
+function panelTabs(): vscode.Tab[] {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType));
 }
 
 function html(webview: vscode.Webview, dist: vscode.Uri): string {

@@ -13,13 +13,19 @@ export type ToPanel =
     }
   | { readonly kind: 'status'; readonly status: Status }
   | { readonly kind: 'point'; readonly point: LearningPoint }
-  | { readonly kind: 'sample'; readonly sample: LearningSample };
+  | { readonly kind: 'sample'; readonly sample: LearningSample }
+  /** The answer to `ping`: the extension that made the page still runs. */
+  | { readonly kind: 'pong' };
 
 export type FromPanel =
   | { readonly kind: 'ready' }
+  | { readonly kind: 'ping' }
   | { readonly kind: 'run'; readonly command: PanelCommand }
   /** Something in the page threw: it goes to the log. */
   | { readonly kind: 'error'; readonly message: string };
+
+/** The command that a link of the page runs, which reaches whatever extension runs by then. */
+export const showPanelCommand = 'recurrent.showPanel';
 
 /** The commands that the panel has buttons for. */
 export type PanelCommand = 'train' | 'pause' | 'resume' | 'stop' | 'showFiles' | 'showLog' | 'openFolder';
@@ -37,7 +43,7 @@ const panelCommands: readonly PanelCommand[] = [
 /** The page is the one sender that does not run our build alone: what it sends is checked. */
 export function parseFromPanel(value: unknown): FromPanel | undefined {
   if (!isRecord(value)) return undefined;
-  if (value['kind'] === 'ready') return { kind: 'ready' };
+  if (value['kind'] === 'ready' || value['kind'] === 'ping') return { kind: value['kind'] };
   if (value['kind'] === 'error' && typeof value['message'] === 'string')
     return { kind: 'error', message: value['message'] };
   const command = panelCommands.find((known) => known === value['command']);

@@ -27,7 +27,7 @@ export function focusedElement(): HTMLElement | undefined {
 export function handOnFocus(focused: HTMLElement): void {
   if (isInView(focused)) return;
   const controls = [focused.parentElement, document].flatMap((within) => [
-    ...(within?.querySelectorAll<HTMLElement>('button, input:checked') ?? []),
+    ...(within?.querySelectorAll<HTMLElement>('button, a[href], input:checked') ?? []),
   ]);
   controls.find(isInView)?.focus({ preventScroll: true });
 }

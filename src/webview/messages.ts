@@ -30,6 +30,8 @@ export function parseToPanel(value: unknown): ToPanel | undefined {
       const sample = parseSample(value['sample']);
       return sample && { kind: 'sample', sample };
     }
+    case 'pong':
+      return { kind: 'pong' };
     default:
       return undefined;
   }

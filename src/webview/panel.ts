@@ -10,6 +10,8 @@ import { element, focusedElement, handOnFocus } from './dom';
 import { EmptyState } from './emptyState';
 import { Figures } from './figures';
 import { Header } from './header';
+import { Lifeline } from './lifeline';
+import { lostNotice } from './lost';
 import { parseToPanel } from './messages';
 import { Reach } from './reach';
 import { ReliabilityDiagram } from './reliability';
@@ -35,9 +37,19 @@ let history: LearningHistory | undefined;
 let isTold = false;
 let isDrawingPlanned = false;
 
+const lifeline = new Lifeline(
+  () => {
+    tell({ kind: 'ping' });
+  },
+  () => {
+    plan();
+  },
+);
 const run = (command: PanelCommand): void => {
   tell({ kind: 'run', command });
+  lifeline.ask();
 };
+const lost = lostNotice();
 const header = new Header(run);
 const empty = new EmptyState(run);
 const figures = new Figures();
@@ -65,10 +77,17 @@ const root = document.getElementById('root');
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const message = parseToPanel(data);
   if (!message) return;
+  lifeline.heard();
   receive(message);
   plan();
 });
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) lifeline.rest();
+  else lifeline.ask();
+  plan();
+});
 tell({ kind: 'ready' });
+lifeline.expectAnswer();
 
 function receive(message: ToPanel): void {
   switch (message.kind) {
@@ -86,6 +105,8 @@ function receive(message: ToPanel): void {
     case 'sample':
       if (history) history = withSample(history, message.sample);
       break;
+    case 'pong':
+      break;
   }
 }
 
@@ -98,13 +119,17 @@ function plan(): void {
 
 function draw(): void {
   isDrawingPlanned = false;
+  const { isLost } = lifeline;
+  lifeline.watch(status.kind === 'training' && !isLost && !document.hidden);
   // Not before: what the page would guess of the state could be wrong.
-  if (!isTold) return;
-  if (!root?.hasChildNodes()) root?.append(header.element, empty.element, learning);
+  if (!isTold && !isLost) return;
+  if (!root?.hasChildNodes()) root?.append(lost, header.element, empty.element, learning);
   const isLearning = history !== undefined && history.points.length > 0;
   const focused = focusedElement();
+  lost.hidden = !isLost;
+  header.element.hidden = isLost;
   header.show(status, hasFolder, history !== undefined, !isLearning);
-  empty.element.hidden = isLearning;
+  empty.element.hidden = isLearning || isLost;
   learning.hidden = !isLearning;
   if (history && isLearning) {
     charts.show(history, view);

@@ -1,3 +1,5 @@
+import { cssColor, leastContrast, legible, type Rgb } from './contrast';
+
 /** Colours of the current theme for what is drawn on a canvas, which knows no CSS variables. */
 export interface Colors {
   readonly foreground: string;
@@ -12,15 +14,59 @@ export interface Colors {
   readonly fontFamily: string;
 }
 
+type Kind = keyof typeof leastContrast;
+
+/** The stylesheets use `--recurrent-NAME` where the theme's own variable, which is named here, may be too faint. */
+const styled: readonly { readonly name: string; readonly from: string; readonly kind: Kind }[] = [
+  { name: 'foreground', from: 'foreground', kind: 'text' },
+  { name: 'muted', from: 'descriptionForeground', kind: 'text' },
+  { name: 'error', from: 'errorForeground', kind: 'text' },
+  { name: 'link', from: 'textLink-foreground', kind: 'text' },
+  { name: 'progress', from: 'progressBar-background', kind: 'mark' },
+  { name: 'focus', from: 'focusBorder', kind: 'mark' },
+];
+
+const listeners = new Set<() => void>();
+let current: Colors | undefined;
+
+/** Those of the page, whose stylesheets have their variables from the first call on. */
 export function themeColors(): Colors {
+  current ??= readTheme();
+  return current;
+}
+
+/** VS Code marks the body with the theme's kind and name, and writes the variables to the root element. */
+export function onThemeChange(listener: () => void): void {
+  if (listeners.size === 0) observeTheme();
+  listeners.add(listener);
+}
+
+function observeTheme(): void {
+  const observer = new MutationObserver(() => {
+    current = readTheme();
+    for (const tell of listeners) tell();
+  });
+  observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
+}
+
+function readTheme(): Colors {
   const style = getComputedStyle(document.body);
-  const color = (...names: string[]): string =>
-    names.map((name) => style.getPropertyValue(`--vscode-${name}`).trim()).find((value) => value !== '') ?? style.color;
+  const variable = (name: string): string | undefined => style.getPropertyValue(`--vscode-${name}`).trim() || undefined;
+  const drawn = pixel();
+  const text = variable('foreground') ?? style.color;
+  const panel = variable('editor-background') ?? 'white';
+  const background = drawn(panel);
+  const color = (name: string, kind: Kind = 'mark'): string =>
+    cssColor(legible(drawn(panel, variable(name) ?? text), background, leastContrast[kind]));
+  // Of the body, whose style is not among what is observed.
+  for (const { name, from, kind } of styled) document.body.style.setProperty(`--recurrent-${name}`, color(from, kind));
+  const foreground = color('foreground', 'text');
   return {
-    foreground: color('foreground'),
-    background: color('editor-background'),
+    foreground,
+    background: cssColor(background),
     // No theme colour is faint in every theme; in high contrast, all lines are as strong as the text.
-    grid: `color-mix(in srgb, ${color('foreground')} 15%, transparent)`,
+    grid: `color-mix(in srgb, ${foreground} 15%, transparent)`,
     training: color('charts-blue'),
     validation: color('charts-orange'),
     unigram: color('descriptionForeground'),
@@ -31,9 +77,18 @@ export function themeColors(): Colors {
   };
 }
 
-/** VS Code marks the body with the theme's kind and name, and writes the variables to the root element. */
-export function onThemeChange(listener: () => void): void {
-  const observer = new MutationObserver(listener);
-  observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
+/** Reads what CSS colours laid over each other look like, however they are written. */
+function pixel(): (...layers: readonly string[]) => Rgb {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 1;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('Expected a canvas to read the colours of the theme with, found none.');
+  return (...layers) => {
+    for (const layer of layers) {
+      context.fillStyle = layer;
+      context.fillRect(0, 0, 1, 1);
+    }
+    const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+    return [red, green, blue];
+  };
 }
