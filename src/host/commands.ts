@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../base/errors';
 import { Owner } from '../base/disposable';
 import { setEnabled } from './enabling';
+import type { Completions } from './completions';
 import type { Indexing } from './indexing';
 import type { LearnedFilesDocument } from './learnedFiles';
 import type { LossPanel } from './lossPanel';
@@ -19,6 +20,7 @@ export interface CommandParts {
   readonly indexing: Indexing;
   readonly panel: LossPanel;
   readonly learnedFiles: LearnedFilesDocument;
+  readonly completions: Completions;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -26,7 +28,7 @@ export interface CommandParts {
 export class Commands extends Owner {
   constructor(parts: CommandParts) {
     super();
-    const { settings, training, panel, learnedFiles, log } = parts;
+    const { settings, training, panel, learnedFiles, completions, log } = parts;
     const handlers: Readonly<Record<string, () => unknown>> = {
       train: () => {
         train(parts, false);
@@ -58,6 +60,10 @@ export class Commands extends Owner {
       disable: () => setEnabled(settings, false),
       enableForLanguage: () => forLanguage(settings, true),
       disableForLanguage: () => forLanguage(settings, false),
+      // After the editor's own Escape, by a key binding.
+      dismissed: () => {
+        completions.dismissed();
+      },
       showLog: () => {
         log.show();
       },

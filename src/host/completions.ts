@@ -1,19 +1,39 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
+import type { AssumedText, DocumentChange } from '../protocol/completer';
 import type { CompleterWorker } from './completerWorker';
+import { obstacleOf, type SelectedItem, yieldsToGhostText } from './intelliSense';
+import { Manners } from './manners';
+import { foreignKind, isWithinWord, placeAt } from './place';
 import type { Settings } from './settings';
+import { type Offer, offerAt, Shown } from './shown';
 
-/** A document beyond this is not mirrored into the worker. */
+/** A document beyond this is not mirrored into the worker, in UTF-16 units. */
 const largestDocument = 4_000_000;
 
-/** How many answers the latency is reported over. */
+/** Time after a key within which a list that opens is taken for one that typing has opened, in milliseconds. */
+const opensWhileTyping = 1000;
+
+/** Answers over which the latency is reported. */
 const rememberedLatencies = 1000;
 
-/** What is or was shown as ghost text, to go on with while it is typed through. */
-interface Shown {
+export interface CompletionListener {
+  /** A request ended without a suggestion, and why. */
+  quiet(reason: string): void;
+  /** Suggestions are returned to the editor; gives the command that the editor runs when one is accepted. */
+  offered(document: vscode.TextDocument, offset: number, text: string): vscode.Command | undefined;
+}
+
+/** One request of the editor. */
+interface Request {
+  readonly document: vscode.TextDocument;
+  readonly version: number;
   readonly uri: string;
+  readonly position: vscode.Position;
   readonly offset: number;
-  readonly texts: readonly string[];
+  readonly isExplicit: boolean;
+  readonly selected: SelectedItem | undefined;
+  readonly token: vscode.CancellationToken;
 }
 
 /** Ghost text for all documents. Every request that ends without a suggestion has a reason. */
@@ -22,18 +42,19 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   readonly latencies: number[] = [];
   readonly #completer: CompleterWorker;
   readonly #settings: Settings;
-  readonly #onQuiet: (reason: string) => void;
+  readonly #listener: CompletionListener;
+  readonly #manners = this._register(new Manners());
   #shown: Shown | undefined;
 
-  constructor(completer: CompleterWorker, settings: Settings, onQuiet: (reason: string) => void) {
+  constructor(completer: CompleterWorker, settings: Settings, listener: CompletionListener) {
     super();
     this.#completer = completer;
     this.#settings = settings;
-    this.#onQuiet = onQuiet;
+    this.#listener = listener;
     this._register(vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this));
     this._register(
       vscode.workspace.onDidChangeTextDocument((event) => {
-        this.#mirror(event);
+        this.#follow(event);
       }),
     );
     this._register(
@@ -41,6 +62,27 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
         completer.close(document.uri.toString());
       }),
     );
+    this._register(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('recurrent')) this.withdraw();
+      }),
+    );
+  }
+
+  /** What was suggested counts no more: another model answers from now on, or another setting. */
+  withdraw(): void {
+    if (!this.#shown) return;
+    this.#shown = undefined;
+    // The editor keeps a suggestion by itself while what is typed agrees with it.
+    void vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+  }
+
+  /** The user has dismissed what is shown. */
+  dismissed(): void {
+    const editor = vscode.window.activeTextEditor;
+    if (editor && this.#shown?.uri === editor.document.uri.toString())
+      this.#manners.dismissed(editor.document, editor.selection.active);
+    this.#shown = undefined;
   }
 
   async provideInlineCompletionItems(
@@ -49,58 +91,146 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     context: vscode.InlineCompletionContext,
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
-    const uri = document.uri.toString();
-    const offset = document.offsetAt(position);
-    const trigger = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke ? 'explicit' : 'automatic';
-    const obstacle = this.#obstacle(document, context);
-    if (obstacle) return this.#quiet(obstacle);
-    const rest = trigger === 'automatic' ? this.#restOfShown(document, uri, offset) : [];
-    if (rest.length > 0) return rest.map((text) => toItem(text, position));
+    const request: Request = {
+      document,
+      version: document.version,
+      uri: document.uri.toString(),
+      position,
+      offset: document.offsetAt(position),
+      isExplicit: context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke,
+      selected: context.selectedCompletionInfo,
+      token,
+    };
+    if (!this.#closesList(request)) return this.#provide(request);
+    const items = await this.#provide({ ...request, selected: undefined });
+    if (items.length > 0) void vscode.commands.executeCommand('hideSuggestWidget');
+    return items;
+  }
 
+  async #provide(request: Request): Promise<vscode.InlineCompletionItem[]> {
+    const obstacle = this.#obstacle(request);
+    if (obstacle) return this.#quiet(obstacle);
+    const rest = request.isExplicit ? [] : this.#restOfShown(request);
+    if (rest === 'gone') {
+      this.withdraw();
+      return this.#quiet('what was suggested stands there already, or no longer fits its line');
+    }
+    if (rest.length > 0) return this.#offer(request, rest);
+    const reason = request.isExplicit ? undefined : await this.#reasonForQuiet(request);
+    return reason ? this.#quiet(reason) : this.#ask(request);
+  }
+
+  /** Whether ghost text takes the place of a list that typing has opened. */
+  #closesList({ selected, isExplicit }: Request): boolean {
+    if (!selected || isExplicit || this.#settings.besideIntelliSense() !== 'ghostTextFirst') return false;
+    return performance.now() - this.#manners.lastTypedAt < opensWhileTyping;
+  }
+
+  async #ask(request: Request): Promise<vscode.InlineCompletionItem[]> {
+    const { document, uri, version, offset, isExplicit, selected, token } = request;
     const from = performance.now();
-    const { version } = document;
     this.#completer.open(uri, version, () => document.getText());
-    const options = this.#settings.completionOptions();
-    const answer = await this.#completer.complete({ uri, version, offset, trigger, options }, (cancel) => {
-      token.onCancellationRequested(cancel);
-    });
+    const assumed: AssumedText | undefined = selected && {
+      start: document.offsetAt(selected.range.start),
+      text: selected.text,
+    };
+    const answer = await this.#completer.complete(
+      {
+        uri,
+        version,
+        offset,
+        trigger: isExplicit ? 'explicit' : 'automatic',
+        options: this.#settings.completionOptions(this.#isReserved(request)),
+        ...(assumed && { assumed }),
+      },
+      (cancel) => {
+        token.onCancellationRequested(cancel);
+      },
+    );
     this.#remember(performance.now() - from);
     if (token.isCancellationRequested || document.version !== version)
       return this.#quiet('superseded by another keystroke');
     if (answer.kind === 'quiet') return this.#quiet(answer.reason);
-    const texts = answer.suggestions.map(({ text }) => text);
-    this.#shown = { uri, offset, texts };
-    return texts.map((text) => toItem(text, position));
+    this.#shown = new Shown(
+      uri,
+      assumed?.start ?? offset,
+      answer.suggestions.map(({ text }) => (assumed?.text ?? '') + text),
+    );
+    return this.#offer(request, answer.suggestions);
   }
 
-  #obstacle(document: vscode.TextDocument, context: vscode.InlineCompletionContext): string | undefined {
-    if (!this.#settings.isEnabled(document.languageId)) return `completions are turned off for ${document.languageId}`;
-    if (context.selectedCompletionInfo) return 'the list of suggestions is open';
+  /** Why nothing is suggested in this document, or at the item that is selected in the list. */
+  #obstacle({ document, position, isExplicit, selected }: Request): string | undefined {
+    const { languageId } = document;
+    if (!this.#settings.isEnabled(languageId)) return `completions are turned off for ${languageId}`;
+    const foreign = this.#settings.isEnabledByName(languageId) ? undefined : foreignKind(document);
+    if (foreign) return foreign;
     const size = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
-    return size > largestDocument ? `the document is larger than ${largestDocument} characters` : undefined;
+    if (size > largestDocument) return `the document is larger than ${largestDocument} characters`;
+    if (selected && !isExplicit && this.#settings.besideIntelliSense() === 'listFirst')
+      return 'the list of suggestions is open';
+    return selected && obstacleOf(selected, position);
   }
 
-  /** What is left of the suggestions shown, where all that was typed since agrees with them. */
-  #restOfShown(document: vscode.TextDocument, uri: string, offset: number): string[] {
-    if (this.#shown?.uri !== uri || offset < this.#shown.offset) return [];
-    const typed = document.getText(
-      new vscode.Range(document.positionAt(this.#shown.offset), document.positionAt(offset)),
-    );
-    return this.#shown.texts.flatMap((text) =>
-      text.length > typed.length && text.startsWith(typed) ? text.slice(typed.length) : [],
-    );
+  /** Why an automatic suggestion stays away; waits as long as the user wants between the last key and a suggestion. */
+  async #reasonForQuiet({ document, position, selected, token }: Request): Promise<string | undefined> {
+    const reason = this.#manners.reasonForQuiet(document, position);
+    if (reason) return reason;
+    if (!selected && this.#settings.besideIntelliSense() === 'listFirst' && endsInWord(document, position))
+      return 'the list of suggestions comes first within a word';
+    await untilPassed(this.#manners.lastTypedAt + this.#settings.completionDelay(), token);
+    return token.isCancellationRequested ? 'superseded by another keystroke' : undefined;
   }
 
-  #mirror({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-    const changes = contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
+  /** Where a suggestion that is not sure would take something away: the list, or the peace after an acceptance. */
+  #isReserved({ document, position, isExplicit, selected }: Request): boolean {
+    if (isExplicit) return false;
+    if (this.#manners.isAfterAcceptance) return true;
+    return !selected && endsInWord(document, position) && yieldsToGhostText(document);
+  }
+
+  /** What is left of the suggestions shown, where all that was typed since agrees with them, and with the selected item. */
+  #restOfShown({ document, uri, offset, position, selected }: Request): Offer[] | 'gone' {
+    const shown = this.#shown;
+    if (shown?.uri !== uri || offset < shown.start) return [];
+    const rest = shown.rest(document.getText(new vscode.Range(document.positionAt(shown.start), position)));
+    const place = placeAt(document, position);
+    const offers = rest.flatMap((text) => offerAt(text, place) ?? []);
+    if (rest.length > 0 && offers.length === 0) return 'gone';
+    return selected ? offersBehind(selected, document.getText(selected.range), offers) : offers;
+  }
+
+  /** The items for the editor. With the list open, they begin with its selected item and take its place. */
+  #offer(request: Request, offers: readonly Offer[]): vscode.InlineCompletionItem[] {
+    const { document, position, offset, selected } = request;
+    return offers.map(({ text, replaces }) => {
+      const end = position.translate(0, replaces);
+      const range = new vscode.Range(selected?.range.start ?? position, end);
+      const command = this.#listener.offered(document, offset, text);
+      return new vscode.InlineCompletionItem((selected?.text ?? '') + text, range, command);
+    });
+  }
+
+  #follow(event: vscode.TextDocumentChangeEvent): void {
+    const { document, contentChanges } = event;
+    if (contentChanges.length === 0) return;
+    const uri = document.uri.toString();
+    const changes: DocumentChange[] = contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
       offset: rangeOffset,
       deleted: rangeLength,
       inserted: text,
     }));
-    if (changes.length > 0) this.#completer.change(document.uri.toString(), document.version, changes);
-    // Typed before what is shown: its place has moved.
-    const isBefore = ({ offset }: { offset: number }): boolean => offset < (this.#shown?.offset ?? 0);
-    if (this.#shown?.uri === document.uri.toString() && changes.some(isBefore)) this.#shown = undefined;
+    this.#completer.change(uri, document.version, changes);
+    const shown = this.#shown?.uri === uri ? this.#shown : undefined;
+    this.#manners.changed(event, changes, shown ? this.#aheadOf(shown, event) : []);
+    if (shown && !changes.every((change) => shown.follow(change))) this.#shown = undefined;
+  }
+
+  /** What was left of the suggestions at the place of a change, before it. */
+  #aheadOf(shown: Shown, { document, contentChanges }: vscode.TextDocumentChangeEvent): readonly string[] {
+    const [first] = contentChanges;
+    if (!first || first.rangeOffset < shown.start) return [];
+    return shown.rest(document.getText(new vscode.Range(document.positionAt(shown.start), first.range.start)));
   }
 
   #remember(milliseconds: number): void {
@@ -109,11 +239,35 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   }
 
   #quiet(reason: string): [] {
-    this.#onQuiet(reason);
+    this.#listener.quiet(reason);
     return [];
   }
 }
 
-function toItem(text: string, position: vscode.Position): vscode.InlineCompletionItem {
-  return new vscode.InlineCompletionItem(text, new vscode.Range(position, position));
+/** The offers that go on from the selected item, without it; `begun` is what is typed of it. */
+function offersBehind({ text: item }: SelectedItem, begun: string, offers: readonly Offer[]): Offer[] {
+  return offers.flatMap(({ text, replaces }) => {
+    const whole = begun + text;
+    return whole.startsWith(item) && whole !== item ? [{ text: whole.slice(item.length), replaces }] : [];
+  });
+}
+
+/** Whether a word ends at the position: the list of suggestions would open, or is about to. */
+function endsInWord(document: vscode.TextDocument, position: vscode.Position): boolean {
+  return !isWithinWord(document, position) && document.getWordRangeAtPosition(position)?.end.isEqual(position) === true;
+}
+
+/** Waits until this time on the clock of `performance.now`, or until it is cancelled. */
+async function untilPassed(time: number, token: vscode.CancellationToken): Promise<void> {
+  const wait = time - performance.now();
+  if (wait <= 0 || token.isCancellationRequested) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, wait);
+    const listener = token.onCancellationRequested(done);
+    function done(): void {
+      clearTimeout(timer);
+      listener.dispose();
+      resolve();
+    }
+  });
 }

@@ -55,6 +55,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
       loaded: (validationLoss, hasIndex) => {
         void vscode.commands.executeCommand('setContext', 'recurrent.hasIndex', hasIndex);
         if (validationLoss === undefined) {
+          if (!hasIndex) completions.withdraw();
           log.info(`Completions use ${hasIndex ? 'the index alone' : 'nothing: neither network nor index is there'}.`);
           if (status.current.kind === 'untrained') status.set({ kind: 'untrained', ...(hasIndex && { hasIndex }) });
           return;
@@ -76,8 +77,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
   );
   const quiet = own(new QuietReason(log));
   const completions = own(
-    new Completions(completer, settings, (reason) => {
-      quiet.set(reason);
+    new Completions(completer, settings, {
+      quiet: (reason) => {
+        quiet.set(reason);
+      },
+      offered: () => undefined,
     }),
   );
   const run = (command: string) => () => vscode.commands.executeCommand(command);
@@ -109,7 +113,20 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
     if (store.folder) completer.load(store.folder.fsPath);
   };
   const indexing = own(new Indexing(script('trainer'), store, settings, training, log, load));
-  own(new Commands({ settings, settingProblems, store, status, training, indexing, panel, learnedFiles, log }));
+  own(
+    new Commands({
+      settings,
+      settingProblems,
+      store,
+      status,
+      training,
+      indexing,
+      panel,
+      learnedFiles,
+      completions,
+      log,
+    }),
+  );
   own(
     training.onDidHappen((event) => {
       if (event.kind === 'checkpoint' || (event.kind === 'history' && !event.history)) load();

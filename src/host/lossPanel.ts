@@ -49,7 +49,11 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
     );
     this._register(
       vscode.window.tabGroups.onDidChangeTabs(() => {
-        console.log('RR change', vscode.env.sessionId, JSON.stringify(panelTabs().map(t => [t.label, t.isActive, t.group.viewColumn])));
+        console.log(
+          'RR change',
+          vscode.env.sessionId,
+          JSON.stringify(panelTabs().map((t) => [t.label, t.isActive, t.group.viewColumn])),
+        );
         this.#replaceOrphan();
       }),
     );
@@ -59,7 +63,12 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
         this.#panel?.dispose();
       }),
     );
-    console.log('RR start', this.#context.workspaceState.get(sessionKey), vscode.env.sessionId, JSON.stringify(panelTabs().map(t => [t.label, t.isActive, t.group.viewColumn])));
+    console.log(
+      'RR start',
+      this.#context.workspaceState.get(sessionKey),
+      vscode.env.sessionId,
+      JSON.stringify(panelTabs().map((t) => [t.label, t.isActive, t.group.viewColumn])),
+    );
     this.#replaceOrphan();
   }
 

@@ -14,6 +14,9 @@ import {
   places,
 } from './enablement';
 
+/** Which comes where both could: the editor's list of suggestions, or ghost text. */
+export type BesideIntelliSense = 'both' | 'listFirst' | 'ghostTextFirst';
+
 /**
  * The one reader of settings. The manifest's schema is the only place that knows their types and limits: a value
  * outside of them is reported and its default taken, for training that of the preset.
@@ -27,14 +30,24 @@ export class Settings {
     this.#onProblem = onProblem;
   }
 
-  completionOptions(): CompletionOptions {
+  /** `isReserved`: only what is surer than usual is wanted. */
+  completionOptions(isReserved: boolean): CompletionOptions {
     return {
       temperature: this.#number('completion.temperature'),
       topK: this.#number('completion.topK'),
-      eagerness: this.#eagerness(),
+      eagerness: isReserved ? 'quiet' : this.#eagerness(),
       maximumLength: this.#number('completion.maximumLength'),
       severalLines: true,
     };
+  }
+
+  /** Milliseconds between the last key and an automatic suggestion, at least. */
+  completionDelay(): number {
+    return this.#number('completion.delay');
+  }
+
+  besideIntelliSense(): BesideIntelliSense {
+    return (this.#setChoice('completion.besideIntelliSense') as BesideIntelliSense | undefined) ?? 'both';
   }
 
   #eagerness(): Eagerness {
@@ -63,6 +76,12 @@ export class Settings {
       budget: seconds === undefined ? undefined : { kind: 'seconds', seconds },
       holdoutFraction: this.#setNumber('training.holdoutFraction'),
     };
+  }
+
+  /** Whether the settings name this very language, and completions are on for it. */
+  isEnabledByName(languageId: string): boolean {
+    const { isOn, byLanguage } = this.enablement();
+    return isOn && byLanguage[languageId] === true;
   }
 
   /** Whether completions are offered in any language. */

@@ -1,0 +1,26 @@
+import type { DocumentChange } from '../protocol/completer';
+
+/** What a change of a document was, as far as its text tells: suggestions come while somebody writes, and only then. */
+export type Deed = 'typed' | 'deleted' | 'undone' | 'pasted' | 'accepted';
+
+/** Longest text without blanks that is taken for one word from a list or an input method, in UTF-16 units. */
+const longestWord = 40;
+
+/** `shown` is the ghost text that may have been taken, in whole or in part. */
+export function deedOf(changes: readonly DocumentChange[], isUndoOrRedo: boolean, shown: readonly string[]): Deed {
+  if (isUndoOrRedo) return 'undone';
+  if (changes.every(({ inserted }) => inserted === '')) return 'deleted';
+  const [{ inserted } = { inserted: '' }] = changes;
+  const isTaken = shown.some((text) => inserted.length > 1 && text.startsWith(inserted));
+  if (isTaken && !isTypedAtOnce(inserted)) return 'accepted';
+  return changes.every((change) => isTypedAtOnce(change.inserted) || isWord(change.inserted)) ? 'typed' : 'pasted';
+}
+
+/** One key: a character, a pair of brackets or quotes, or a new line with its indentation. */
+function isTypedAtOnce(text: string): boolean {
+  return Array.from(text).length <= 1 || /^(?:\(\)|\[\]|\{\}|<>|''|""|``)$/.test(text) || /^\r?\n\s*$/.test(text);
+}
+
+function isWord(text: string): boolean {
+  return text.length <= longestWord && !/\s/.test(text);
+}
