@@ -15,6 +15,7 @@ import { buildFolder } from './paths';
 import { atExit, messageOf, removeFolder, runMain } from './processes';
 import { type VSCodeVersion, vscodeVersions } from './provision';
 import { Session } from './session';
+import { ghostTextSettings } from './settings';
 import { type Steps, variables } from './steps';
 
 interface Plan {
@@ -76,6 +77,7 @@ async function runTests(plan: Plan, name: string, folder: string, results: strin
       name,
       folder,
       version: plan.version,
+      settings: ghostTextSettings,
       extensionTests: path.join(buildFolder, 'test', 'integration', 'index.js'),
       environment: {
         [variables.user]: endpoint.address,

@@ -8,7 +8,7 @@ import { buildFolder, repositoryRoot } from './paths';
 import { atExit, removeFolder } from './processes';
 import { type Installation, provision, type VSCodeVersion } from './provision';
 import { machineSettingsFile, pageAddress, type Server, type ServerOptions, settingsFile, startServer } from './server';
-import { changeSettings, ghostTextSettings, type Settings, writeSettings } from './settings';
+import { changeSettings, type Settings, writeSettings } from './settings';
 import { Workbench } from './workbench';
 
 export interface SessionOptions extends Pick<ServerOptions, 'extensionsFolder' | 'trust' | 'environment'> {
@@ -17,6 +17,7 @@ export interface SessionOptions extends Pick<ServerOptions, 'extensionsFolder' |
   /** Absent for a window without a folder. */
   readonly folder?: string;
   readonly version?: VSCodeVersion;
+  /** On top of the user's defaults, with which IntelliSense opens as it does for people; `ghostTextSettings` keep it away. */
   readonly settings?: Settings;
   /** The folder of the extension under development: this one (default), or none where a packaged one is installed. */
   readonly extension?: string | false;
@@ -36,7 +37,7 @@ export class Session {
     mkdirSync(logs, { recursive: true });
     const session = new Session(options, installation, path.join(logs, `${options.name}.log`));
     try {
-      writeSettings(settingsFile(session.dataFolder), { ...ghostTextSettings, ...options.settings });
+      writeSettings(settingsFile(session.dataFolder), options.settings ?? {});
       await session.#launch();
     } catch (error) {
       await session.stop();

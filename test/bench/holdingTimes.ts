@@ -1,0 +1,47 @@
+import { Session, type Profiler } from 'node:inspector/promises';
+
+/** Microseconds between samples. */
+const interval = 1000;
+
+/** Milliseconds: how long Recurrent's code held the event loop, each time that it was on the stack without a break. */
+export type Holding = readonly number[];
+
+/** Samples the stack of the extension host's own thread, and tells when Recurrent was on it. */
+export class HoldingTimes {
+  readonly #session = new Session();
+
+  async begin(): Promise<void> {
+    this.#session.connect();
+    await this.#session.post('Profiler.enable');
+    await this.#session.post('Profiler.setSamplingInterval', { interval });
+    await this.#session.post('Profiler.start');
+  }
+
+  async end(): Promise<Holding> {
+    const { profile } = await this.#session.post('Profiler.stop');
+    this.#session.disconnect();
+    return holdingIn(profile);
+  }
+}
+
+/** Stretches of samples with a function of Recurrent's bundle on the stack. */
+function holdingIn({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Holding {
+  const ours = new Set<number>();
+  // Parents come before their children.
+  for (const { id, callFrame, children = [] } of nodes) {
+    if (!ours.has(id) && !callFrame.url.endsWith('/dist/extension.js')) continue;
+    for (const each of [id, ...children]) ours.add(each);
+  }
+  const stretches: number[] = [];
+  let current = 0;
+  samples.forEach((sample, index) => {
+    // A sample stands for the time until the next one.
+    if (ours.has(sample)) current += (timeDeltas[index + 1] ?? interval) / 1000;
+    else if (current > 0) {
+      stretches.push(current);
+      current = 0;
+    }
+  });
+  if (current > 0) stretches.push(current);
+  return stretches;
+}

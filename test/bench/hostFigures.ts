@@ -1,0 +1,86 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import path from 'node:path';
+import type { Status } from '../../src/protocol/status';
+import { buildFolder } from '../host/paths';
+
+/** Names the socket at which the extension host answers. */
+export const probeVariable = 'RECURRENT_BENCH_PROBE';
+
+/** Milliseconds for which the event loop was late. */
+export interface LoopDelay {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly maximum: number;
+}
+
+export interface HostFigures {
+  readonly processId: number;
+  readonly node: string;
+  readonly loopDelay: LoopDelay;
+  /** Milliseconds of Recurrent's requests since the last time. */
+  readonly latencies: readonly number[];
+  /** Of Recurrent, where it runs. */
+  readonly status: Status | undefined;
+  readonly trainer: number | undefined;
+}
+
+export interface EndFigures extends HostFigures {
+  /** Milliseconds for which Recurrent held the event loop, each time. */
+  readonly holding: readonly number[];
+}
+
+interface Answers {
+  readonly figures: HostFigures;
+  readonly begin: object;
+  readonly end: EndFigures;
+  readonly activation: { readonly text: string };
+}
+
+/** Asks the probe in the extension host, once that is there. */
+export async function askHost<K extends keyof Answers>(socket: string, what: K): Promise<Answers[K]> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      // Both ends are made from the same types.
+      return JSON.parse(await get(socket, `/${what}`)) as Answers[K];
+    } catch (error) {
+      // The extension host may not be there yet, or be another one.
+      if (attempt === 150) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+function get(socketPath: string, url: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ socketPath, path: url }, (response) => {
+      let body = '';
+      response.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      response.on('end', () => {
+        if (response.statusCode === 200) resolve(body);
+        else reject(new Error(`${url}: ${body}`));
+      });
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+/** Makes the folder of the extension that answers. */
+export function probeExtension(folder: string): string {
+  const manifest = {
+    name: 'bench-probe',
+    publisher: 'recurrent',
+    version: '0.0.0',
+    engines: { vscode: '^1.100.0' },
+    main: './main.js',
+    activationEvents: ['*'],
+    extensionKind: ['workspace'],
+  };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  const script = path.join(buildFolder, 'test', 'bench', 'hostProbe.js');
+  writeFileSync(path.join(folder, 'main.js'), `module.exports = require(${JSON.stringify(script)});\n`);
+  return folder;
+}

@@ -1,0 +1,102 @@
+/**
+ * An extension that answers, from inside the extension host, what only that knows: how late its event loop is, what CPU
+ * it takes, and Recurrent's own figures where that is installed. See `hostFigures.ts` for those who ask.
+ */
+import { rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import * as vscode from 'vscode';
+import type { RecurrentApi } from '../../src/host/extension';
+import { type HostFigures, type LoopDelay, probeVariable } from './hostFigures';
+import { HoldingTimes } from './holdingTimes';
+
+/** Milliseconds between looks at the clock. */
+const resolution = 10;
+
+const loop = monitorEventLoopDelay({ resolution });
+const holding = new HoldingTimes();
+let lastLatency: number | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const socket = process.env[probeVariable];
+  if (socket === undefined) throw new Error(`Expected the path of a socket in ${probeVariable}, found none.`);
+  // Of the extension host before this one.
+  rmSync(socket, { force: true });
+  loop.enable();
+  const server = createServer((request, response) => {
+    answer(request.url ?? '').then(
+      (body) => response.end(JSON.stringify(body ?? {})),
+      (error: unknown) => {
+        response.statusCode = 500;
+        response.end(String(error));
+      },
+    );
+  });
+  server.listen(socket);
+  context.subscriptions.push({ dispose: () => server.close() });
+}
+
+async function answer(url: string): Promise<unknown> {
+  switch (url) {
+    case '/figures':
+      return figures();
+    case '/begin':
+      loop.reset();
+      figures();
+      await holding.begin();
+      return undefined;
+    case '/end':
+      return { ...figures(), holding: await holding.end() };
+    case '/activation':
+      return { text: await startupPerformance() };
+    default:
+      throw new Error(`Expected /figures, /begin, /end or /activation, found ${url}.`);
+  }
+}
+
+function figures(): HostFigures {
+  const api = recurrentApi();
+  return {
+    processId: process.pid,
+    node: process.version,
+    loopDelay: loopDelay(),
+    latencies: api ? newLatencies(api.latencies) : [],
+    status: api?.status(),
+    trainer: api?.trainerProcessId(),
+  };
+}
+
+function recurrentApi(): RecurrentApi | undefined {
+  const extension = vscode.extensions.getExtension<RecurrentApi>('recurrent.recurrent');
+  return extension?.isActive === true ? extension.exports : undefined;
+}
+
+/** Those since the last time. No two are equal, so that the last one is found again. */
+function newLatencies(latencies: readonly number[]): number[] {
+  const fresh = latencies.slice(lastLatency === undefined ? 0 : latencies.lastIndexOf(lastLatency) + 1);
+  lastLatency = fresh.at(-1) ?? lastLatency;
+  return fresh;
+}
+
+/** The clock is looked at in intervals, which are no delay. */
+function loopDelay(): LoopDelay {
+  const late = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - resolution);
+  return {
+    p50: late(loop.percentile(50)),
+    p95: late(loop.percentile(95)),
+    p99: late(loop.percentile(99)),
+    maximum: late(loop.max),
+  };
+}
+
+/** The text of **Developer: Startup Performance**, once it tells of activations. */
+async function startupPerformance(): Promise<string> {
+  await vscode.commands.executeCommand('perfview.show');
+  for (let look = 0; look < 100; look++) {
+    const document = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'perf');
+    const text = document?.getText() ?? '';
+    if (text.includes('Extension Activation Stats')) return text;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('Expected Developer: Startup Performance to tell of activations within ten seconds.');
+}

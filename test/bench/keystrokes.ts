@@ -1,0 +1,51 @@
+import type { MeantText } from './meantText';
+import type { KeyTag, PageEvent, View } from './pageProbe';
+
+/** A key with what was on the screen before it and until the next one. */
+export interface Keystroke {
+  readonly at: number;
+  readonly tag: KeyTag;
+  readonly text: MeantText;
+  readonly before: View | undefined;
+  /** Where the cursor was in the text; undefined where what stood before it was not what was meant. */
+  readonly offset: number | undefined;
+  readonly views: readonly { readonly at: number; readonly view: View | undefined }[];
+  /** When the next key was pressed. */
+  readonly until: number;
+}
+
+/** The keys of the person, in order; keys without a tag are those of the bench itself. */
+export function keystrokesOf(events: readonly PageEvent[], texts: readonly MeantText[]): Keystroke[] {
+  const strokes: Keystroke[] = [];
+  let shown: View | undefined;
+  events.forEach((event, index) => {
+    if (event.kind === 'view') {
+      shown = event.view;
+      return;
+    }
+    const text = event.tag && texts[event.tag.text];
+    if (!event.tag || !text) return;
+    const further = events.slice(index + 1, nextKey(events, index));
+    strokes.push({
+      at: event.at,
+      tag: event.tag,
+      text,
+      before: shown,
+      offset: shown && text.offsetOf(shown.line, shown.before),
+      views: further.flatMap((later) => (later.kind === 'view' ? { at: later.at, view: later.view } : [])),
+      until: events[nextKey(events, index)]?.at ?? Infinity,
+    });
+  });
+  return strokes;
+}
+
+function nextKey(events: readonly PageEvent[], index: number): number {
+  let next = index + 1;
+  while (next < events.length && events[next]?.kind !== 'key') next++;
+  return next;
+}
+
+/** Does the ghost text say what is typed next? */
+export function isRight({ text, offset }: Keystroke, offered: string): boolean {
+  return offset !== undefined && offered !== '' && text.text.startsWith(offered, offset);
+}

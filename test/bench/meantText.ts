@@ -1,0 +1,123 @@
+/** A file as the simulated person means to type it: where in it a cursor is, what comes next, and what is still open. */
+export class MeantText {
+  readonly file: string;
+  readonly text: string;
+  readonly lines: readonly string[];
+  readonly #starts: readonly number[];
+  readonly #places: readonly Place[];
+
+  constructor(file: string, text: string) {
+    this.file = file;
+    this.text = text.trimEnd();
+    this.lines = this.text.split('\n');
+    let start = 0;
+    this.#starts = this.lines.map((line) => {
+      const at = start;
+      start += line.length + 1;
+      return at;
+    });
+    this.#places = placesOf(this.text);
+  }
+
+  /** Where a cursor is; undefined where what stands before it on its line is not what was meant. Lines are from 1. */
+  offsetOf(line: number, before: string): number | undefined {
+    const start = this.#starts[line - 1];
+    const meant = this.lines[line - 1];
+    return start === undefined || meant?.startsWith(before) !== true ? undefined : start + before.length;
+  }
+
+  lineAt(line: number): string | undefined {
+    return this.lines[line - 1];
+  }
+
+  /** Where a character is typed. */
+  regionAt(offset: number): Region {
+    return this.#places[offset]?.region ?? 'code';
+  }
+
+  /** The brackets, quotes and comments that were opened before this place, as what closes them, innermost first. */
+  pendingAt(offset: number): string {
+    return this.#places[offset]?.pending ?? '';
+  }
+
+  /** Is a word begun by the character at this place? */
+  beginsWord(offset: number): boolean {
+    const isWord = (at: number): boolean => /[\w$]/.test(this.text[at] ?? '');
+    return /[A-Za-z_$]/.test(this.text[offset] ?? '') && !isWord(offset - 1);
+  }
+
+  /** The end of the word of which the character at this place is a part. */
+  endOfWord(offset: number): number {
+    return offset + (/^[\w$]*/.exec(this.text.slice(offset))?.[0].length ?? 0);
+  }
+}
+
+export type Region = 'code' | 'comment' | 'string';
+
+interface Place {
+  readonly region: Region;
+  readonly pending: string;
+}
+
+const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '/*': '*/', '${': '}' };
+
+/** For each character, where it is typed: enough of TypeScript's grammar for files that are well-formed. */
+function placesOf(text: string): Place[] {
+  const places: Place[] = [];
+  /** What closes what is open, outermost first. */
+  const open: string[] = [];
+  let lineComment = false;
+  for (let at = 0; at <= text.length; at++) {
+    const innermost = open.at(-1);
+    const region = lineComment || innermost === '*/' ? 'comment' : isQuote(innermost) ? 'string' : 'code';
+    places.push({ region, pending: [...open].reverse().join('') });
+    const character = text[at] ?? '';
+    const pair = text.slice(at, at + 2);
+    if (character === '\n') lineComment = false;
+    if (lineComment) continue;
+    const literal = region === 'code' ? lengthOfRegularExpression(text, at) : 0;
+    const taken = region === 'code' ? opening(open, pair, character) : closing(open, pair, character);
+    if (region === 'code' && pair === '//' && literal === 0) lineComment = true;
+    for (let further = 1; further < Math.max(taken, literal); further++, at++) {
+      places.push({ region, pending: [...open].reverse().join('') });
+    }
+  }
+  return places;
+}
+
+function isQuote(closer: string | undefined): boolean {
+  return closer === "'" || closer === '"' || closer === '`';
+}
+
+/** In code: notes what is opened or closed here and returns how many characters that takes. */
+function opening(open: string[], pair: string, character: string): number {
+  if (pair === '/*') open.push('*/');
+  else if (isQuote(character)) open.push(character);
+  else if (closers[character] !== undefined) open.push(closers[character]);
+  else if (character === open.at(-1)) open.pop();
+  return pair === '/*' ? 2 : 1;
+}
+
+/** In a comment or a string. */
+function closing(open: string[], pair: string, character: string): number {
+  const innermost = open.at(-1) ?? '';
+  if (innermost === '*/') {
+    if (pair === '*/') open.pop();
+    return pair === '*/' ? 2 : 1;
+  }
+  if (character === '\\') return 2;
+  if (innermost === '`' && pair === '${') {
+    open.push('}');
+    return 2;
+  }
+  if (character === innermost) open.pop();
+  return 1;
+}
+
+/** 0 where none begins: a slash that follows a value divides. */
+function lengthOfRegularExpression(text: string, at: number): number {
+  if (text[at] !== '/' || text[at + 1] === '/' || text[at + 1] === '*') return 0;
+  const before = text.slice(0, at).trimEnd();
+  if (!/[(,=:[!&|?{};]$/.test(before)) return 0;
+  return /^\/(?:[^/\\\n]|\\.)+\//.exec(text.slice(at))?.[0].length ?? 0;
+}

@@ -1,0 +1,10 @@
+import { type VSCodeVersion, vscodeVersions } from '../host/provision';
+
+/** Of `--versions oldest,newest`. */
+export function versionsOf(list: string): VSCodeVersion[] {
+  return list.split(',').map((name) => {
+    const version = vscodeVersions.find((each) => each === name);
+    if (version === undefined) throw new Error(`Expected --versions oldest, newest or both, found "${name}".`);
+    return version;
+  });
+}

@@ -1,0 +1,21 @@
+import type { Random } from '../../src/base/random';
+
+/** Keys at an average speed, none of them regular. Who falls behind does not hurry up. */
+export class Pace {
+  /** Characters a second. */
+  speed: number;
+  readonly #random: Random;
+  #next = 0;
+
+  constructor(speed: number, random: Random) {
+    this.speed = speed;
+    this.#random = random;
+  }
+
+  /** Until the next key is due. */
+  async wait(): Promise<void> {
+    const now = performance.now();
+    if (this.#next > now) await new Promise((resolve) => setTimeout(resolve, this.#next - now));
+    this.#next = Math.max(now, this.#next) + (1000 / this.speed) * this.#random.uniform(0.5, 1.5);
+  }
+}

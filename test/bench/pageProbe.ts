@@ -1,0 +1,174 @@
+/** What somebody sees in the focused editor, as the page's document object model has it. */
+export interface View {
+  /** From 1. */
+  readonly line: number;
+  /** The text of the cursor's line, without ghost text, before the cursor and behind it. */
+  readonly before: string;
+  readonly after: string;
+  /** From the cursor to the last character of ghost text, what stands between its pieces included; '' without any. */
+  readonly offered: string;
+  /** The text of the next line. */
+  readonly below: string;
+  /** Rows of the list of suggestions; 0 while it is closed or has nothing to choose from. */
+  readonly rows: number;
+}
+
+/** Why a key is pressed: what the bench knows of it, and the page does not. */
+export interface KeyTag {
+  readonly purpose: Purpose;
+  /** Index into the texts that are typed. */
+  readonly text: number;
+}
+
+/**
+ * `code`: the next character of the text, Enter included. `accept`, `acceptWord`: ghost text is taken. `dismiss`:
+ * Escape. `mistake`: a wrong character and those that follow until it is noticed. `correct`: Backspace after those.
+ * `revise`: a word is deleted, or undone and redone. `move`: to what the editor closed by itself. `repair`: something
+ * was not as it was meant. `other`: saving, switching.
+ */
+export type Purpose =
+  'code' | 'accept' | 'acceptWord' | 'dismiss' | 'mistake' | 'correct' | 'revise' | 'move' | 'repair' | 'other';
+
+/** Times are milliseconds of the page's own clock. */
+export type PageEvent =
+  | { readonly kind: 'key'; readonly at: number; readonly key: string; readonly tag: KeyTag | undefined }
+  /** Absent: no editor has the focus. */
+  | { readonly kind: 'view'; readonly at: number; readonly view: View | undefined };
+
+export interface Look {
+  readonly view: View | undefined;
+  /** Milliseconds since the ghost text appeared, typing through it included. */
+  readonly offeredFor: number;
+}
+
+export interface PageProbe {
+  /** The view after the next frame. */
+  look(): Promise<Look>;
+  /** Of the next key. */
+  tag(tag: KeyTag): void;
+  /** Takes the events that were not taken yet. */
+  drain(): PageEvent[];
+}
+
+declare global {
+  interface Window {
+    recurrentProbe: PageProbe;
+  }
+}
+
+/**
+ * Runs in the page, hence stands alone. It reads the view after each change of the document object model and before the
+ * browser paints, so that a text which is there for a single frame is seen as well. It reads texts and inline styles
+ * only, which costs no layout.
+ */
+export function installPageProbe(): void {
+  let events: PageEvent[] = [];
+  let nextTag: KeyTag | undefined;
+  let shown: View | undefined;
+  let offeredSince = 0;
+  let characterWidth = 0;
+
+  const plain = (text: string | null): string => (text ?? '').replaceAll('\u00a0', ' ');
+  const top = (element: HTMLElement): number => parseFloat(element.style.top);
+
+  function widthOf(lines: Element): number {
+    const context = document.createElement('canvas').getContext('2d');
+    if (context === null) return 0;
+    const { fontWeight, fontSize, fontFamily } = getComputedStyle(lines);
+    context.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+    return context.measureText('x'.repeat(100)).width / 100;
+  }
+
+  /** The pieces of a line, in order, each of them the file's or ghost text. */
+  function piecesOf(line: Element): { text: string; isGhost: boolean }[] {
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    const pieces = [];
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const ghost = node.parentElement?.closest('[class*="ghost-text-decoration"]') ?? null;
+      pieces.push({ text: plain(node.textContent), isGhost: ghost !== null });
+    }
+    return pieces;
+  }
+
+  function rowsOfList(): number {
+    const list = document.querySelector('.suggest-widget.visible:not(.message)');
+    return list?.querySelectorAll('.monaco-list-row').length ?? 0;
+  }
+
+  function read(): View | undefined {
+    const editor = document.querySelector('.monaco-editor.focused');
+    const cursor = editor?.querySelector<HTMLElement>('.cursors-layer .cursor');
+    const lines = editor?.querySelector('.lines-content .view-lines');
+    const number = editor?.querySelector('.margin .active-line-number');
+    if (!editor || !cursor || !lines || !number) return undefined;
+    if (characterWidth === 0) characterWidth = widthOf(lines);
+    const all = [...lines.querySelectorAll<HTMLElement>(':scope > .view-line')].sort((a, b) => top(a) - top(b));
+    const at = all.findIndex((line) => top(line) === top(cursor));
+    const line = all[at];
+    if (!line) return undefined;
+    const pieces = piecesOf(line);
+    const text = pieces.map((piece) => (piece.isGhost ? '' : piece.text)).join('');
+    const column = Math.round(parseFloat(cursor.style.left) / characterWidth);
+    const lastGhost = pieces.findLastIndex(({ isGhost }) => isGhost);
+    const shownLine = pieces.slice(0, lastGhost + 1).map((piece) => piece.text);
+    const further = [...editor.querySelectorAll('.suggest-preview-text .view-line')].map(({ textContent }) =>
+      plain(textContent),
+    );
+    const below = all[at + 1];
+    return {
+      line: Number(number.textContent),
+      before: text.slice(0, column),
+      after: text.slice(column),
+      offered: [shownLine.join('').slice(column), ...further].join('\n'),
+      below: below ? plain(below.textContent) : '',
+      rows: rowsOfList(),
+    };
+  }
+
+  function isSame(a: View | undefined, b: View | undefined): boolean {
+    return JSON.stringify(a) === JSON.stringify(b);
+  }
+
+  function sample(): void {
+    const view = read();
+    if (isSame(view, shown)) return;
+    const at = performance.now();
+    const before = shown?.offered ?? '';
+    const offered = view?.offered ?? '';
+    if (before === '' || !before.endsWith(offered)) offeredSince = at;
+    shown = view;
+    events.push({ kind: 'view', at, view });
+  }
+
+  window.addEventListener(
+    'keydown',
+    ({ key }) => {
+      if (['Control', 'Shift', 'Alt', 'Meta'].includes(key)) return;
+      events.push({ kind: 'key', at: performance.now(), key, tag: nextTag });
+      nextTag = undefined;
+    },
+    true,
+  );
+  new MutationObserver(sample).observe(document.body, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+    attributeFilter: ['class', 'style'],
+  });
+  window.recurrentProbe = {
+    look: async () => {
+      await new Promise(requestAnimationFrame);
+      sample();
+      return { view: shown, offeredFor: performance.now() - offeredSince };
+    },
+    tag: (tag) => {
+      nextTag = tag;
+    },
+    drain: () => {
+      const drained = events;
+      events = [];
+      return drained;
+    },
+  };
+}

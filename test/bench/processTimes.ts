@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Of Linux's clock in /proc. */
+const ticksPerSecond = 100;
+
+export interface ProcessTimes {
+  /** CPU seconds of the extension host, all of its threads together. */
+  readonly host: number;
+  /** CPU seconds of Recurrent's own processes below it, those that have ended included. */
+  readonly trainers: number;
+}
+
+/** CPU times since this was made, looked up so often that a process which has ended is missed by little. */
+export class ProcessClock {
+  readonly #host: number;
+  readonly #hostAtStart: number;
+  readonly #trainers = new Map<number, { readonly first: number; last: number }>();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(host: number) {
+    this.#host = host;
+    this.#hostAtStart = secondsOf(host) ?? 0;
+    for (const [trainer, seconds] of trainersBelow(host))
+      this.#trainers.set(trainer, { first: seconds, last: seconds });
+    this.#timer = setInterval(() => {
+      this.#look();
+    }, 500);
+  }
+
+  stop(): ProcessTimes {
+    clearInterval(this.#timer);
+    this.#look();
+    let trainers = 0;
+    for (const { first, last } of this.#trainers.values()) trainers += last - first;
+    return { host: (secondsOf(this.#host) ?? NaN) - this.#hostAtStart, trainers };
+  }
+
+  #look(): void {
+    for (const [trainer, seconds] of trainersBelow(this.#host)) {
+      const known = this.#trainers.get(trainer);
+      if (known) known.last = seconds;
+      else this.#trainers.set(trainer, { first: 0, last: seconds });
+    }
+  }
+}
+
+/** Does Recurrent run a process below this extension host? */
+export function hasTrainers(host: number): boolean {
+  return trainersBelow(host).size > 0;
+}
+
+/** Process → CPU seconds. */
+function trainersBelow(host: number): Map<number, number> {
+  const found = new Map<number, number>();
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    const stat = statOf(Number(name));
+    if (stat?.parent !== host || !read(`/proc/${name}/cmdline`)?.includes('dist/trainer.js')) continue;
+    found.set(Number(name), stat.seconds);
+  }
+  return found;
+}
+
+function secondsOf(process: number): number | undefined {
+  return statOf(process)?.seconds;
+}
+
+/** Undefined for a process that has ended. */
+function statOf(process: number): { readonly parent: number; readonly seconds: number } | undefined {
+  const stat = read(`/proc/${process}/stat`);
+  // The name, in brackets, may hold anything.
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  if (!fields) return undefined;
+  return { parent: Number(fields[1]), seconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond };
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // The process ended between two looks.
+    return undefined;
+  }
+}

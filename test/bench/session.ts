@@ -1,0 +1,137 @@
+/**
+ * A simulated person types files in a real VS Code with default settings: see README.md.
+ * `node .build/test/bench/session.js [--minutes 10] [--versions oldest,newest] [--without] [--speed 5|10|mixed]
+ * [--no-training] [--seed 1]`
+ */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { describe, thisMachine } from '../../src/cli/bench/machine';
+import { atExit, removeFolder, runMain } from '../host/processes';
+import { provision, type VSCodeVersion } from '../host/provision';
+import { benchWorkspace } from './heldOut';
+import { askHost } from './hostFigures';
+import { flickerCounts } from './ghostText';
+import { keystrokesOf } from './keystrokes';
+import { versionsOf } from './options';
+import { ProcessClock } from './processTimes';
+import { keepResult, keptResults, tableOf } from './results';
+import { sessionFigures, type SessionMeasurements } from './sessionFigures';
+import { typeFiles } from './typing';
+import { openBenchWindow, untilStatus, type BenchWindow } from './window';
+
+interface Plan {
+  readonly minutes: number;
+  readonly isWith: boolean;
+  readonly speed: keyof typeof speeds;
+  readonly isTraining: boolean;
+  readonly seed: number;
+}
+
+/** Characters a second. */
+const speeds = { '5': [5], '10': [10], mixed: [5, 10] } as const;
+
+runMain(async () => {
+  const { values } = parseArgs({
+    allowNegative: true,
+    options: {
+      minutes: { type: 'string', default: '10' },
+      versions: { type: 'string', default: 'oldest,newest' },
+      without: { type: 'boolean', default: false },
+      speed: { type: 'string', default: 'mixed' },
+      training: { type: 'boolean', default: true },
+      seed: { type: 'string', default: '1' },
+    },
+  });
+  const { speed } = values;
+  if (speed !== '5' && speed !== '10' && speed !== 'mixed') {
+    throw new Error(`Expected --speed 5, 10 or mixed, found "${speed}".`);
+  }
+  const plan: Plan = {
+    minutes: Number(values.minutes),
+    isWith: !values.without,
+    speed,
+    isTraining: values.training,
+    seed: Number(values.seed),
+  };
+  for (const version of versionsOf(values.versions)) await bench(version, plan);
+  const names = ['oldest', 'newest'].flatMap((version) => [nameOf(version, true), nameOf(version, false)]);
+  console.log(`\n${describe(thisMachine())}; ${conditionsOf(plan)}\n`);
+  console.log(tableOf(keptResults(names, conditionsOf(plan))));
+  return 0;
+});
+
+async function bench(version: VSCodeVersion, plan: Plan): Promise<void> {
+  const name = nameOf(version, plan.isWith);
+  const workspace = benchWorkspace(plan.seed);
+  const temporary = mkdtempSync(path.join(tmpdir(), 'rb-'));
+  atExit(() => {
+    removeFolder(workspace.folder);
+    removeFolder(temporary);
+  });
+  console.error(`${name}: starting VS Code`);
+  const settings = { 'recurrent.training.budgetSeconds': Math.max(5, plan.minutes * 60) };
+  const { folder } = workspace;
+  const window = await openBenchWindow({ name, version, folder, temporary, isWith: plan.isWith, settings });
+  const measured = await measure(window, plan, workspace);
+  await window.session.stop();
+  const { number } = await provision(version);
+  const { broken, different, failures } = measured.typed;
+  const flicker = flickerCounts(keystrokesOf(measured.typed.events, measured.texts)).examples;
+  keepResult(name, {
+    column: `${number} ${plan.isWith ? 'with' : 'without'}`,
+    conditions: conditionsOf(plan),
+    machine: describe(thisMachine()),
+    figures: sessionFigures(measured),
+    notes: { broken, different, failures, flicker },
+  });
+}
+
+async function measure(
+  window: BenchWindow,
+  plan: Plan,
+  workspace: ReturnType<typeof benchWorkspace>,
+): Promise<SessionMeasurements> {
+  const { session, socket } = window;
+  if (plan.isWith) await prepare(window, plan);
+  const { processId } = await askHost(socket, 'figures');
+  await askHost(socket, 'begin');
+  const clock = new ProcessClock(processId);
+  const latencies: number[] = [];
+  const typed = await typeFiles(session.workbench, {
+    workspace,
+    seed: plan.seed,
+    minutes: plan.minutes,
+    speeds: speeds[plan.speed],
+    onPause: async () => {
+      latencies.push(...(await askHost(socket, 'figures')).latencies);
+    },
+  });
+  const times = clock.stop();
+  const host = await askHost(socket, 'end');
+  return { typed, texts: workspace.texts, latencies: [...latencies, ...host.latencies], host, times };
+}
+
+/** The index is there, and training has begun if it is wanted. */
+async function prepare(window: BenchWindow, { isTraining }: Plan): Promise<void> {
+  await untilStatus(window, 'the index', (status) => status.kind === 'untrained' && status.hasIndex === true);
+  if (!isTraining) return;
+  await window.session.workbench.runCommand('Recurrent: Train on Workspace');
+  await untilStatus(
+    window,
+    'training to begin',
+    (status) => status.kind === 'training' && status.secondsLeft !== undefined,
+  );
+  // Whoever wants to see the curves has them elsewhere.
+  await window.session.workbench.runCommand('View: Close All Editors');
+}
+
+function nameOf(version: string, isWith: boolean): string {
+  return `bench-session-${version}-${isWith ? 'with' : 'without'}`;
+}
+
+function conditionsOf({ minutes, speed, isTraining, seed }: Plan): string {
+  const work = isTraining ? 'training in the background' : 'no training';
+  return `${minutes} minutes, ${speed === 'mixed' ? '5 and 10' : speed} characters a second, ${work}, seed ${seed}`;
+}

@@ -1,0 +1,107 @@
+/** The ten-minute session: who types what, and when they change speed and file. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Random } from '../../src/base/random';
+import { messageOf } from '../host/processes';
+import type { Workbench } from '../host/workbench';
+import type { BenchWorkspace } from './heldOut';
+import { incidentsOf } from './incidents';
+import type { MeantText } from './meantText';
+import { Pace } from './pace';
+import type { PageEvent } from './pageProbe';
+import { Screen } from './screen';
+import { type BrokenLine, Typist, type Work } from './typist';
+
+export interface TypingPlan {
+  readonly workspace: BenchWorkspace;
+  readonly seed: number;
+  readonly minutes: number;
+  /** Characters a second, by turns. */
+  readonly speeds: readonly number[];
+  /** Called when somebody changes file. */
+  readonly onPause: () => Promise<void>;
+}
+
+export interface Typed {
+  readonly events: readonly PageEvent[];
+  readonly seconds: number;
+  readonly gained: number;
+  readonly broken: readonly BrokenLine[];
+  /** Lines on disk at the end that are not as they were meant. */
+  readonly different: readonly string[];
+  /** What kept a file from being typed to its end. */
+  readonly failures: readonly string[];
+}
+
+/** Seconds after which the other file is gone on with. */
+const stretch = 25;
+
+/** Two files are open, and are gone on with by turns; the next one takes the place of one that is complete. */
+export async function typeFiles(workbench: Workbench, plan: TypingPlan): Promise<Typed> {
+  const screen = await Screen.watch(workbench.page);
+  const pace = new Pace(5, new Random(plan.seed + 1));
+  const typist = new Typist(screen, pace, new Random(plan.seed + 2));
+  const waiting = plan.workspace.texts.map((text, index): Work => {
+    return { index, text, incidents: incidentsOf(text, plan.seed + 3 + index) };
+  });
+  const open = waiting.splice(0, 2);
+  const begun = new Set<Work>();
+  const events: PageEvent[] = [];
+  const failures: string[] = [];
+  const start = performance.now();
+  const end = start + plan.minutes * 60_000;
+  for (let turn = 0; performance.now() < end && open.length > 0; turn++) {
+    const work = open[turn % open.length]!;
+    begun.add(work);
+    await goTo(workbench, work);
+    pace.speed = plan.speeds[turn % plan.speeds.length]!;
+    const stop = Math.min(end, performance.now() + stretch * 1000);
+    const isComplete = await typist
+      .type(work, () => performance.now() >= stop)
+      .catch((error: unknown) => {
+        failures.push(messageOf(error));
+        return true;
+      });
+    await typist.press('Control+s', work);
+    events.push(...(await screen.drain()));
+    await plan.onPause();
+    if (isComplete) open.splice(open.indexOf(work), 1, ...waiting.splice(0, 1));
+  }
+  const seconds = (performance.now() - start) / 1000;
+  await untilSaved(workbench);
+  const different = [...begun].flatMap(({ text }) => differences(plan.workspace.folder, text));
+  return { events, seconds, gained: typist.gained, broken: typist.broken, different, failures };
+}
+
+/** Through Quick Open; back to a file that is open, by Ctrl+Tab where that leads there. */
+async function goTo(workbench: Workbench, { text }: Work): Promise<void> {
+  const name = path.basename(text.file);
+  const tab = workbench.page.locator(`.tab.active[data-resource-name="${name}"]`);
+  if (await workbench.page.locator(`.tab[data-resource-name="${name}"]`).count()) {
+    await workbench.press('Control+Tab');
+    const isThere = await tab.waitFor({ timeout: 2000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return;
+  }
+  await workbench.openFile(text.file);
+}
+
+async function untilSaved(workbench: Workbench): Promise<void> {
+  await workbench.until(
+    'the files to be saved',
+    async () => (await workbench.page.locator('.tab.dirty').count()) === 0,
+  );
+}
+
+/** Lines of what was typed, up to the last one that is there, which may be unfinished. */
+function differences(folder: string, { file, lines }: MeantText): string[] {
+  const typed = readFileSync(path.join(folder, file), 'utf8').trimEnd();
+  const found = typed === '' ? [] : typed.split('\n');
+  return found.flatMap((line, index) => {
+    const meant = lines[index]?.trimEnd() ?? '';
+    const isAsMeant = line.trimEnd() === meant;
+    return isAsMeant ? [] : [`${file}:${index + 1} ${line} ≠ ${meant}`];
+  });
+}
