@@ -24,6 +24,14 @@ export interface CompletionListener {
   offered(document: vscode.TextDocument, offset: number, text: string): vscode.Command | undefined;
 }
 
+/** What a request of the editor was answered with. */
+export interface Answer {
+  readonly uri: string;
+  readonly version: number;
+  /** Of the items; none where there is no suggestion. */
+  readonly texts: readonly string[];
+}
+
 /** One request of the editor. */
 interface Request {
   readonly document: vscode.TextDocument;
@@ -45,6 +53,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   readonly #listener: CompletionListener;
   readonly #manners = this._register(new Manners());
   #shown: Shown | undefined;
+  #lastAnswer: Answer = { uri: '', version: 0, texts: [] };
 
   constructor(completer: CompleterWorker, settings: Settings, listener: CompletionListener) {
     super();
@@ -67,6 +76,10 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
         if (event.affectsConfiguration('recurrent')) this.withdraw();
       }),
     );
+  }
+
+  get lastAnswer(): Answer {
+    return this.#lastAnswer;
   }
 
   /** What was suggested counts no more: another model answers from now on, or another setting. */
@@ -101,9 +114,14 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
       selected: context.selectedCompletionInfo,
       token,
     };
-    if (!this.#closesList(request)) return this.#provide(request);
-    const items = await this.#provide({ ...request, selected: undefined });
-    if (items.length > 0) void vscode.commands.executeCommand('hideSuggestWidget');
+    const closesList = this.#closesList(request);
+    const items = await this.#provide(closesList ? { ...request, selected: undefined } : request);
+    if (closesList && items.length > 0) void vscode.commands.executeCommand('hideSuggestWidget');
+    this.#lastAnswer = {
+      uri: request.uri,
+      version: request.version,
+      texts: items.map(({ insertText }) => (typeof insertText === 'string' ? insertText : insertText.value)),
+    };
     return items;
   }
 

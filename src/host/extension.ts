@@ -4,7 +4,7 @@ import type { LearningHistory } from '../protocol/learning';
 import type { Status } from '../protocol/status';
 import { Commands } from './commands';
 import { CompleterWorker } from './completerWorker';
-import { Completions } from './completions';
+import { type Answer, Completions } from './completions';
 import { EnabledContext } from './enabledContext';
 import { Indexing } from './indexing';
 import { LearnedFilesDocument } from './learnedFiles';
@@ -20,6 +20,8 @@ export interface RecurrentApi {
   readonly status: () => Status;
   readonly onDidChangeStatus: Event<Status>;
   readonly provider: vscode.InlineCompletionItemProvider;
+  /** What the last request was answered with. */
+  readonly lastAnswer: () => Answer;
   /** Why the last request ended without a suggestion. */
   readonly lastQuietReason: () => string | undefined;
   /** Milliseconds of the latest requests that reached the completion worker. */
@@ -140,6 +142,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
     status: () => status.current,
     onDidChangeStatus: status.onDidChange,
     provider: completions,
+    lastAnswer: () => completions.lastAnswer,
     lastQuietReason: () => quiet.last,
     latencies: completions.latencies,
     trainerProcessId: () => training.processId,

@@ -1,6 +1,6 @@
 /**
- * Runs test/integration in the extension host of a real VS Code, of the oldest supported version and of the newest:
- * `node .build/test/host/integration.js [--only oldest|newest] [--grep PATTERN] [--timeout SECONDS]`.
+ * Runs test/integration, or test/manners, in the extension host of a real VS Code, of the oldest supported version and of
+ * the newest: `node .build/test/host/integration.js [--suite NAME] [--only oldest|newest] [--grep PATTERN] [--timeout SECONDS]`.
  */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,17 +8,30 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { deferred } from './deferred';
 import { openEndpoint } from './endpoint';
-import { copyFixtureWorkspace } from './workspaces';
+import { copyFixtureWorkspace, copyLearnedCode } from './workspaces';
 import { forgetCounts, isSuccess, readCounts, resultsFile } from './mocha';
 import { reportMark } from './mochaEntry';
 import { buildFolder } from './paths';
 import { atExit, messageOf, removeFolder, runMain } from './processes';
 import { type VSCodeVersion, vscodeVersions } from './provision';
 import { Session } from './session';
-import { ghostTextSettings } from './settings';
+import { ghostTextSettings, type Settings } from './settings';
 import { type Steps, variables } from './steps';
 
+interface Suite {
+  readonly prepare: (folder: string) => void;
+  readonly settings: Settings;
+}
+
+const suites: Readonly<Record<string, Suite>> = {
+  integration: { prepare: copyFixtureWorkspace, settings: ghostTextSettings },
+  // With the settings that people have who set nothing.
+  manners: { prepare: copyLearnedCode, settings: {} },
+};
+
 interface Plan {
+  readonly name: string;
+  readonly suite: Suite;
   readonly version: VSCodeVersion;
   readonly timeoutSeconds: number;
   readonly grep: string | undefined;
@@ -27,6 +40,7 @@ interface Plan {
 runMain(async () => {
   const { values } = parseArgs({
     options: {
+      suite: { type: 'string', default: 'integration' },
       only: { type: 'string' },
       grep: { type: 'string' },
       timeout: { type: 'string', default: '600' },
@@ -34,25 +48,27 @@ runMain(async () => {
   });
   const versions = vscodeVersions.filter((version) => values.only === undefined || values.only === version);
   if (versions.length === 0) throw new Error(`Expected --only oldest or --only newest, found "${values.only ?? ''}".`);
-  const { timeout, grep } = values;
+  const { timeout, grep, suite: name } = values;
+  const suite = suites[name];
+  if (!suite) throw new Error(`Expected --suite ${Object.keys(suites).join(' or ')}, found "${name}".`);
   let succeeded = true;
   for (const version of versions) {
     console.log(`\nVS Code, ${version} supported version`);
-    const isGreen = await runIn({ version, timeoutSeconds: Number(timeout), grep });
+    const isGreen = await runIn({ name, suite, version, timeoutSeconds: Number(timeout), grep });
     succeeded &&= isGreen;
   }
   return succeeded ? 0 : 1;
 });
 
 async function runIn(plan: Plan): Promise<boolean> {
-  const name = `integration-${plan.version}`;
+  const name = `${plan.name}-${plan.version}`;
   const results = resultsFile(name);
   forgetCounts(results);
   const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-workspace-'));
   const forget = atExit(() => {
     removeFolder(folder);
   });
-  copyFixtureWorkspace(folder);
+  plan.suite.prepare(folder);
   const hindrance = await runTests(plan, name, folder, results).catch(messageOf);
   removeFolder(folder);
   forget();
@@ -77,8 +93,8 @@ async function runTests(plan: Plan, name: string, folder: string, results: strin
       name,
       folder,
       version: plan.version,
-      settings: ghostTextSettings,
-      extensionTests: path.join(buildFolder, 'test', 'integration', 'index.js'),
+      settings: plan.suite.settings,
+      extensionTests: path.join(buildFolder, 'test', plan.name, 'index.js'),
       environment: {
         [variables.user]: endpoint.address,
         [variables.results]: results,

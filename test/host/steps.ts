@@ -26,6 +26,8 @@ export interface Steps {
    */
   typeForGhostText(text: string): Promise<string>;
   waitForNoGhostText(): Promise<void>;
+  /** The label of the selected item where the list of suggestions is open; '' where it is not. */
+  listedItem(): Promise<string>;
 
   /** Of the first status bar item whose id or text matches this regular expression; '' when there is none. */
   statusBarText(pattern: string): Promise<string>;
@@ -71,6 +73,7 @@ const everyStep: Readonly<Record<keyof Steps, true>> = {
   waitForGhostText: true,
   typeForGhostText: true,
   waitForNoGhostText: true,
+  listedItem: true,
   statusBarText: true,
   waitForStatusBar: true,
   clickStatusBar: true,

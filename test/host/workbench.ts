@@ -120,6 +120,16 @@ export class Workbench implements Steps {
     await this.until('ghost text to go', async () => (await this.ghostText()) === '');
   }
 
+  async listedItem(): Promise<string> {
+    const rows = this.page.locator('.editor-widget.suggest-widget.visible .monaco-list-row');
+    const labels = await rows.evaluateAll((elements: HTMLElement[]) =>
+      elements
+        .sort((a, b) => Number(b.classList.contains('focused')) - Number(a.classList.contains('focused')))
+        .map((element) => element.querySelector('.label-name')?.textContent ?? ''),
+    );
+    return labels[0] ?? '';
+  }
+
   async statusBarText(pattern: string): Promise<string> {
     return (await this.#statusBarItem(pattern))?.text ?? '';
   }

@@ -22,6 +22,23 @@ export function copyFixtureWorkspace(folder: string): void {
   }
 }
 
+/** Code of three languages that others and we wrote: what is learned where manners are tested. */
+const learnedCode: Readonly<Record<string, string>> = {
+  typescript: path.join(repositoryRoot, 'node_modules', 'rxjs', 'src'),
+  java: path.join(repositoryRoot, 'node_modules', '@capacitor', 'android', 'capacitor', 'src', 'main', 'java'),
+  python: path.join(repositoryRoot, 'scripts'),
+  'python-tests': path.join(repositoryRoot, 'test', 'numeric'),
+};
+
+/** A workspace of three languages. */
+export function copyLearnedCode(folder: string): void {
+  for (const [name, source] of Object.entries(learnedCode)) {
+    if (!existsSync(source)) throw new Error(`Expected sources in ${source}: run npm ci.`);
+    const isCode = (file: string): boolean => !/\.(json|sh|ts)$/.test(file) || name === 'typescript';
+    cpSync(source, path.join(folder, name), { recursive: true, filter: isCode });
+  }
+}
+
 /** The sources of RxJS, enough TypeScript to learn from in a minute. What somebody changed in the copy stays. */
 export function sampleWorkspace(): string {
   const folder = path.join(cacheFolder, 'sample-rxjs');

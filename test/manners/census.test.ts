@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { Random } from '../../src/base/random';
+import { Nesting } from '../../src/text/nesting';
+import { report } from '../host/mochaEntry';
+import { Typist } from './editor';
+
+/** Lines of learned files in which a suggestion comes before a bracket or a quote. */
+interface Case {
+  readonly language: string;
+  readonly above: string;
+  readonly line: string;
+  /** Where in the line somebody begins to type. */
+  readonly from: number;
+}
+
+const wanted: Readonly<Record<string, { readonly pattern: string; readonly count: number }>> = {
+  typescript: { pattern: 'typescript/internal/{operators,observable}/*.ts', count: 30 },
+  java: { pattern: 'java/com/getcapacitor/*.java', count: 16 },
+  python: { pattern: '{python,python-tests}/*.py', count: 14 },
+};
+
+/** What editors close by themselves. */
+const closed = /["'`([{]/;
+
+suite('with the editor closing brackets and quotes', () => {
+  for (const [language, { pattern, count }] of Object.entries(wanted)) {
+    test(`typing through the first bracket or quote of a suggestion, then Tab, leaves the line in order: ${language}`, async () => {
+      const cases = await casesOf(language, pattern, count);
+      const outcomes: { line: string; ghost: string; accepted: string; isBroken: boolean }[] = [];
+      for (const one of cases) {
+        const outcome = await typeThrough(one);
+        if (outcome) outcomes.push({ line: one.line.trim(), ...outcome });
+      }
+      const broken = outcomes.filter(({ isBroken }) => isBroken);
+      const same = outcomes.filter(({ line, accepted }) => line.startsWith(accepted));
+      report(
+        `${language}: ${cases.length} lines, ${outcomes.length} with such a suggestion, ${broken.length} broken, ` +
+          `${same.length} as in the learned text`,
+      );
+      for (const { ghost, accepted } of broken) report(`  ${ghost} -> ${accepted}`);
+      assert.ok(outcomes.length >= count / 2, `${outcomes.length} suggestions`);
+      assert.deepEqual(broken, []);
+    }).timeout(180_000);
+  }
+});
+
+/** Types through the first bracket or quote of the ghost text, then takes the rest. Undefined where there is none. */
+async function typeThrough({ language, above, line, from }: Case): Promise<
+  { ghost: string; accepted: string; isBroken: boolean } | undefined
+> {
+  const typist = await Typist.at(language, `${above}${line.slice(0, from)}`);
+  const ghost = await typist.type(line.slice(from, from + 2));
+  const at = ghost.search(closed);
+  if (at < 0 || ghost.slice(0, at).includes('\n')) return undefined;
+  const rest = await typist.type(ghost.slice(0, at + 1));
+  if (rest === '') return undefined;
+  await typist.accept();
+  const accepted = typist.document.getText().slice(above.length).trim();
+  return { ghost, accepted, isBroken: isBroken(accepted) };
+}
+
+/** Whether a line closes what is not open in it, or ends with a quote that opens a string. */
+function isBroken(text: string): boolean {
+  const nesting = new Nesting();
+  const characters = Array.from(text);
+  const isUnopened = characters.map((character, i) => !nesting.read(character, characters[i + 1] ?? ''));
+  return isUnopened.includes(true) || (nesting.isInString && /["'`]$/.test(text));
+}
+
+async function casesOf(language: string, pattern: string, count: number): Promise<Case[]> {
+  const files = (await vscode.workspace.findFiles(pattern)).sort((a, b) => a.path.localeCompare(b.path));
+  const random = new Random(1);
+  const cases: Case[] = [];
+  while (cases.length < count) {
+    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(files[random.integer(files.length)]!));
+    const lines = text.split('\n');
+    const at = random.integer(lines.length);
+    const line = lines[at]!;
+    const first = line.search(closed);
+    // Something to begin with, and a line that is in order by itself.
+    const from = Math.max(line.search(/\S/), first - 6);
+    if (first - from < 3 || isBroken(line) || /^\s*(\/\/|\*|#)/.test(line)) continue;
+    cases.push({ language, above: lines.slice(Math.max(0, at - 30), at).join('\n') + '\n', line, from });
+  }
+  return cases;
+}

@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import { user } from '../host/user';
+import { recurrent, untilIndex } from '../integration/recurrent';
+
+/** Long enough for a busy machine, in milliseconds: what works never takes as long. */
+const patience = 15_000;
+
+/** Looks every twentieth of a second until it is so; fails with what was found instead. */
+export async function untilSoon(isSo: () => boolean | Promise<boolean>, found: () => string): Promise<void> {
+  const deadline = performance.now() + patience;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error(`Waited in vain: ${found()}.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** An editor with a new document, and the person in front of it. */
+export class Typist {
+  readonly document: vscode.TextDocument;
+  readonly editor: vscode.TextEditor;
+
+  private constructor(editor: vscode.TextEditor) {
+    this.editor = editor;
+    this.document = editor.document;
+  }
+
+  /** A new document with this content, the cursor at its `¦`, or at its end. Waits until suggestions can come. */
+  static async at(language: string, content: string): Promise<Typist> {
+    await untilIndex();
+    // Without a question whether to save it.
+    while (vscode.window.activeTextEditor)
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    const [before = '', after = ''] = content.split('¦');
+    const document = await vscode.workspace.openTextDocument({ language, content: before + after });
+    const editor = await vscode.window.showTextDocument(document);
+    const position = document.positionAt(before.length);
+    editor.selection = new vscode.Selection(position, position);
+    await user.focusEditor();
+    return new Typist(editor);
+  }
+
+  get line(): string {
+    return this.document.lineAt(this.editor.selection.active.line).text;
+  }
+
+  /** Types key by key, and returns what shows as ghost text when the last has been answered. */
+  async type(text: string): Promise<string> {
+    for (const character of text) await this.#act(() => user.type(character));
+    return this.settledGhostText();
+  }
+
+  /** Presses a key that changes the document. */
+  async press(key: string): Promise<string> {
+    await this.#act(() => user.press(key));
+    return this.settledGhostText();
+  }
+
+  /** The ghost text, once the newest answer shows. */
+  async settledGhostText(): Promise<string> {
+    const api = await recurrent();
+    let shown = '';
+    const isSettled = async (): Promise<boolean> => {
+      const { version, texts } = api.lastAnswer();
+      shown = await user.ghostText();
+      return version === this.document.version && (shown === '') === ((texts[0] ?? '') === '');
+    };
+    await untilSoon(isSettled, () => {
+      const answer = JSON.stringify(api.lastAnswer());
+      return `ghost text ${JSON.stringify(shown)} after ${answer} at version ${this.document.version}, line ${this.line}`;
+    });
+    return shown;
+  }
+
+  /** Presses Tab where ghost text shows, and waits until it is part of the document. */
+  async accept(): Promise<void> {
+    await this.#act(() => user.press('Tab'));
+  }
+
+  async waitForLine(expected: string | RegExp): Promise<void> {
+    const isAsWanted = (): boolean => (typeof expected === 'string' ? this.line === expected : expected.test(this.line));
+    await untilSoon(isAsWanted, () => `${JSON.stringify(this.line)} instead of ${String(expected)}`);
+  }
+
+  async #act(act: () => Promise<void>): Promise<void> {
+    const { version } = this.document;
+    await act();
+    await untilSoon(() => this.document.version > version, () => `no change of ${JSON.stringify(this.line)}`);
+  }
+}
