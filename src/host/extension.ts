@@ -94,6 +94,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
         showFiles: run('recurrent.showLearnedFiles'),
         showLog: run('recurrent.showLog'),
         openFolder: run('workbench.action.files.openFolder'),
+        manageTrust: run('workbench.trust.manage'),
       },
       log,
     ),

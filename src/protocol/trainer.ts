@@ -35,6 +35,8 @@ export type FromTrainer =
   /** Training begins; the history holds what earlier runs of the same model left. */
   | { readonly kind: 'started'; readonly history: LearningHistory; readonly notes: readonly string[] }
   | { readonly kind: 'point'; readonly point: LearningPoint; readonly progress: number; readonly secondsLeft: number }
+  /** The network has learned what it learns; `progress` is the part of the rest that is done, 0 … 1. */
+  | { readonly kind: 'finishing'; readonly doing: string; readonly progress: number }
   | { readonly kind: 'sample'; readonly sample: LearningSample }
   /** Measured at the end of training, and in the history on disk. */
   | { readonly kind: 'reliability'; readonly reliability: Reliability }

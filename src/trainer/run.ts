@@ -14,6 +14,7 @@ import { threadsOf } from './engine';
 import { fittedCharacters, LanguageBuilder } from './language';
 import { type Engine, type Prepared, prepare } from './prepare';
 import { forgetTraining, loadCheckpoint, prepareStorage, saveCheckpoint, saveHistory, saveTraining } from './storage';
+import { partOf, watched, type Work } from './work';
 
 /** A run ends when this many validations in a row were no better than the best. */
 const patience = 12;
@@ -23,6 +24,9 @@ const validationShare = 0.05;
 
 /** Of the time, about this part goes to learning how to mix with a network that is not done yet. */
 const joiningShare = 0.02;
+
+/** Of the time after the last step, the part that goes to learning how to mix: its share on RxJS. */
+const mixingShare = 0.5;
 
 const secondsBetweenValidations = 3;
 
@@ -41,6 +45,8 @@ export interface RunRequest {
 export interface RunListener extends CurveListener {
   preparing(doing: string): void;
   started(history: LearningHistory, notes: readonly string[]): void;
+  /** The network has learned what it learns; `progress` is the part of the rest that is done, 0 … 1, and only rises. */
+  finishing(doing: string, progress: number): void;
   /** The checkpoint on disk is this good now. */
   checkpoint(validationLoss: number): void;
   /** Something the user should know. */
@@ -83,7 +89,6 @@ export async function run(
     if (!prepared.earlier) await language.build(inHaste);
     const training = new Run(prepared, language, { ...request, config }, control, listener);
     const result = await training.train();
-    listener.preparing('Learning to mix');
     const best = await loadCheckpoint(request.storage, (text) => {
       listener.note(text);
     });
@@ -91,14 +96,27 @@ export async function run(
       predictor: Predictor.over(engine.kernels, best.parameters),
       steps: best.cursor.step,
     };
-    await language.build(control.isStopped ? inHaste : usual, network);
-    const reliability = network && (await language.choosePrices(network, control));
+    const { mixing, pricing } = finishing(control, listener);
+    await language.build(control.isStopped ? inHaste : usual, network, mixing);
+    const reliability = network && (await language.choosePrices(network, pricing));
     if (reliability) await training.noteReliability(reliability);
     listener.checkpoint(result.validationLoss);
     return result;
   } finally {
     await engine.disband();
   }
+}
+
+/** What is left to do when the network has learned what it learns. */
+function finishing(control: RunControl, listener: RunListener): { readonly mixing: Work; readonly pricing: Work } {
+  const telling = (doing: string): Work =>
+    watched(control, (progress) => {
+      listener.finishing(doing, progress);
+    });
+  return {
+    mixing: partOf(telling('Learning to mix index and network'), 0, mixingShare),
+    pricing: partOf(telling('Measuring how reliable suggestions are'), mixingShare, 1),
+  };
 }
 
 /** A hidden size of 0 is chosen by what there is to learn, and how long. */
@@ -178,6 +196,7 @@ class Run {
       else if (this.#validationsSinceBest >= patience) why = 'converged';
       else last = await this.#step();
     }
+    this.#listener.finishing('Measuring what was learned', 0);
     const cursor = this.#runCursor();
     // What was learned since the last validation is kept if it helped.
     if (last && learner.steps > this.#validatedStep) await this.#validate(last);

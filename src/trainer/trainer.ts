@@ -58,6 +58,9 @@ async function start({ corpus, settings, storage, startOver }: Request<'start'>)
     started: (history, notes) => {
       channel.tell({ kind: 'started', history, notes });
     },
+    finishing: (doing, progress) => {
+      channel.tell({ kind: 'finishing', doing, progress });
+    },
     point: (point, progress, secondsLeft) => {
       channel.tell({ kind: 'point', point, progress, secondsLeft });
     },
@@ -90,7 +93,7 @@ async function start({ corpus, settings, storage, startOver }: Request<'start'>)
     return { kind: 'ended', why, validationLoss };
   } catch (error) {
     if (!control.isStopped || !(error instanceof UserError)) throw error;
-    return { kind: 'ended', why: 'stopped', validationLoss: undefined };
+    return { kind: 'ended', why: control.isInterrupted ? 'interrupted' : 'stopped', validationLoss: undefined };
   }
 }
 

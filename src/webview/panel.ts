@@ -30,6 +30,7 @@ window.addEventListener('unhandledrejection', ({ reason }) => {
 let view = parseViewState(host.getState());
 let status: Status = { kind: 'untrained' };
 let hasFolder = false;
+let isTrusted = true;
 let history: LearningHistory | undefined;
 /** Whether the host has said how things are. */
 let isTold = false;
@@ -74,7 +75,7 @@ function receive(message: ToPanel): void {
   switch (message.kind) {
     case 'show':
       isTold = true;
-      ({ status, hasFolder, history } = message);
+      ({ status, hasFolder, isTrusted, history } = message);
       if (history) setView(fittingView(view, history));
       break;
     case 'status':
@@ -113,7 +114,7 @@ function draw(): void {
     reach.show(newestFlow(history));
     samples.show(history.samples, view);
   } else {
-    empty.show(status, hasFolder);
+    empty.show(status, hasFolder, isTrusted);
   }
   if (focused) handOnFocus(focused);
 }
