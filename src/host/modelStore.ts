@@ -9,7 +9,11 @@ export class ModelStore {
   /** Where the model of this workspace lives; absent where no folder is open. */
   readonly folder: vscode.Uri | undefined;
 
-  constructor(storageUri: vscode.Uri | undefined) {
+  /** The file of the lock that one trainer of all windows has at a time. */
+  readonly lock: string;
+
+  constructor(storageUri: vscode.Uri | undefined, globalStorageUri: vscode.Uri) {
+    this.lock = vscode.Uri.joinPath(globalStorageUri, 'trainer.lock').fsPath;
     this.folder = vscode.workspace.workspaceFolders ? storageUri : undefined;
   }
 

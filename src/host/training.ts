@@ -108,7 +108,13 @@ export class Training extends Owner {
       },
     });
     this.#log.info(`Training starts in process ${this.processId}: ${JSON.stringify(settings)}`);
-    this.#process.send({ kind: 'start', corpus: corpusRequest(), settings, storage: storage.fsPath, startOver });
+    const { lock } = this.#store;
+    this.#process.send({ kind: 'start', corpus: corpusRequest(), settings, storage: storage.fsPath, startOver, lock });
+  }
+
+  /** Somebody types, who comes before training. */
+  giveWay(): void {
+    this.#process?.send({ kind: 'typing' });
   }
 
   pause(): void {
@@ -164,6 +170,9 @@ export class Training extends Owner {
 
   #receive(message: FromTrainer): void {
     switch (message.kind) {
+      case 'waiting':
+        this.#status.set({ kind: 'waiting', progress: this.#progress });
+        break;
       case 'preparing':
         this.#training(message.doing);
         break;

@@ -12,6 +12,7 @@ import type { RunControl } from './control';
 import { type CurveListener, Curves, type Moment } from './curves';
 import { threadsOf } from './engine';
 import { fittedCharacters, LanguageBuilder } from './language';
+import { type Manners, noManners } from './manners';
 import { type Engine, type Prepared, prepare } from './prepare';
 import { forgetTraining, loadCheckpoint, prepareStorage, saveCheckpoint, saveHistory, saveTraining } from './storage';
 import { partOf, watched, type Work } from './work';
@@ -39,6 +40,8 @@ export interface RunRequest {
   readonly config: TrainingConfig;
   readonly storage: string;
   readonly startOver: boolean;
+  /** Absent, the run has the machine to itself. */
+  readonly manners?: Manners;
 }
 
 /** What a run tells while it goes. */
@@ -77,6 +80,21 @@ export async function run(
   listener: RunListener,
 ): Promise<RunResult> {
   await prepareStorage(request.storage);
+  const { takeTurn, giveTurn } = request.manners ?? noManners;
+  await takeTurn();
+  try {
+    return await runInTurn(start, request, control, listener);
+  } finally {
+    giveTurn();
+  }
+}
+
+async function runInTurn(
+  start: (config: TrainingConfig) => Engine,
+  request: RunRequest,
+  control: RunControl,
+  listener: RunListener,
+): Promise<RunResult> {
   const corpus = await request.readCorpus();
   listener.preparing('Preparing the text');
   const config = withSizes(request.config, corpus);
@@ -143,7 +161,9 @@ class Run {
   readonly #spentSeconds: number;
   readonly #startedAt = performance.now();
   readonly #curves: Curves;
+  readonly #manners: Manners;
   #pausedMilliseconds = 0;
+  #stepSeconds = 0;
   /** The scale of the learning rate that was last told. */
   #notedScale: number;
   #best: number;
@@ -170,6 +190,7 @@ class Run {
     this.#language = language;
     this.#joinedStep = earlier?.cursor.step ?? 0;
     this.#request = request;
+    this.#manners = request.manners ?? noManners;
     this.#control = control;
     this.#listener = listener;
     this.#firstStep = unfinished?.firstStep ?? learner.steps;
@@ -236,21 +257,31 @@ class Run {
     return { seconds, secondsOfModel: this.#earlierSeconds + seconds, progress: this.#progress };
   }
 
-  /** Lets messages in, and waits while the run is paused. */
+  /** Lets messages in, rests where others need the machine, and waits while the run is paused. */
   async #breathe(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (!this.#control.isPaused) return;
     const from = performance.now();
+    const rest = this.#manners.restAfter(this.#stepSeconds);
+    await new Promise((resolve) => (rest > 0 ? setTimeout(resolve, rest * 1000) : setImmediate(resolve)));
+    const { isPaused } = this.#control;
+    if (isPaused) await this.#pause();
+    if (rest > 0 || isPaused) this.#pausedMilliseconds += performance.now() - from;
+  }
+
+  /** Others may train meanwhile. */
+  async #pause(): Promise<void> {
     this.#listener.paused();
+    this.#manners.giveTurn();
     await this.#control.untilNotPaused();
-    this.#pausedMilliseconds += performance.now() - from;
+    await this.#manners.takeTurn();
     if (!this.#control.isStopped) this.#listener.resumed();
   }
 
   async #step(): Promise<StepResult> {
     const { learner } = this.#prepared;
     const before = learner.characters;
+    const from = performance.now();
     const result = learner.step(this.#progress);
+    this.#stepSeconds = (performance.now() - from) / 1000;
     if (!result.isFinite) this.#noteSkipped();
     this.#curves.add(result, learner.characters - before);
     const now = this.#now;
