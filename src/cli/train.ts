@@ -150,6 +150,9 @@ function listenerFor(bar: ProgressBar): RunListener {
           `${facts.unigramLoss.toFixed(3)}, of a bigram model ${facts.bigramLoss.toFixed(3)} nats per character.`,
       );
     },
+    finishing: (doing, progress) => {
+      bar.show(progress, doing);
+    },
     point: (point, progress, secondsLeft) => {
       const rate = Math.round(point.charactersPerSecond);
       bar.show(

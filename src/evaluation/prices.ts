@@ -1,4 +1,5 @@
 import type { CancellationToken } from '../base/cancellation';
+import { atOnce, type Stepwise } from '../base/stepwise';
 import type { Eagerness, Prices } from '../language/eagerness';
 import type { Language } from '../language/mixture/language';
 import { OpenDocument } from '../language/mixture/openDocument';
@@ -54,10 +55,27 @@ export function tryPrices(
   options: AskedOptions,
   token: CancellationToken,
 ): Trial[] {
+  return atOnce(tryPricesStepwise(language, texts, options, token));
+}
+
+/** As `tryPrices`. Cancelled, it returns nothing of use. */
+export function* tryPricesStepwise(
+  language: Language,
+  texts: readonly string[],
+  options: AskedOptions,
+  token: CancellationToken,
+): Stepwise<Trial[]> {
   const prices = [...typicalAcceptance.keys()];
   const files = texts.map((text, i) => ({ path: `${i}`, text }));
-  const read = files.map(({ path, text }) => [path, suggestionsIn(language, text, prices, options, token)] as const);
-  const byPath = new Map(read);
+  const total = texts.reduce((sum, { length }) => sum + length, 0);
+  const byPath = new Map<string, Suggestions>();
+  let done = 0;
+  for (const { path, text } of files) {
+    const suggestions = new Map(prices.map((price) => [price, new Map<number, Suggested>()]));
+    for (const at of findSuggestions(language, text, suggestions, options, token)) yield (done + at) / total;
+    byPath.set(path, suggestions);
+    done += text.length;
+  }
   return prices.map((price) => ({ price, typing: replayTyping(reciting(byPath, price), files) }));
 }
 
@@ -79,15 +97,15 @@ type Suggested = ReturnType<TypingEngine['suggest']>;
 /** By price, and by place. */
 type Suggestions = ReadonlyMap<number, ReadonlyMap<number, Suggested>>;
 
-function suggestionsIn(
+/** Adds what is suggested in a text at each price. Yields the places. */
+function* findSuggestions(
   language: Language,
   text: string,
-  prices: readonly number[],
+  suggestions: ReadonlyMap<number, Map<number, Suggested>>,
   options: AskedOptions,
   token: CancellationToken,
-): Suggestions {
+): Generator<number> {
   const document = new OpenDocument(language);
-  const suggestions = new Map(prices.map((price) => [price, new Map<number, Suggested>()]));
   for (const at of placesToAsk(text)) {
     const state = document.stateAt(text, at, token);
     if (!state) break;
@@ -98,8 +116,8 @@ function suggestionsIn(
       const { text, probability } = result.suggestions[0]!;
       byPlace.set(at, { text, confidence: probability });
     }
+    yield at;
   }
-  return suggestions;
 }
 
 /** Suggests what was found before. */

@@ -10,6 +10,7 @@ import type { ModelStore } from './modelStore';
 import type { Settings } from './settings';
 import { percent, type StatusHolder } from './status';
 import type { Training } from './training';
+import { type TrainingObstacle, trainingObstacle } from './trainingObstacle';
 
 export interface CommandParts {
   readonly settings: Settings;
@@ -28,7 +29,7 @@ export interface CommandParts {
 export class Commands extends Owner {
   constructor(parts: CommandParts) {
     super();
-    const { settings, training, panel, learnedFiles, completions, log } = parts;
+    const { settings, status, training, panel, learnedFiles, completions, log } = parts;
     const handlers: Readonly<Record<string, () => unknown>> = {
       train: () => {
         train(parts, false);
@@ -42,14 +43,18 @@ export class Commands extends Owner {
         });
       },
       resume: () => {
-        whileRunning(parts, () => {
-          training.resume();
-        });
+        if (status.current.kind === 'interrupted') train(parts, false);
+        else
+          whileRunning(parts, () => {
+            training.resume();
+          });
       },
       stop: () => {
+        if (status.current.kind === 'interrupted') return training.stopInterrupted();
         whileRunning(parts, () => {
           training.stop();
         });
+        return undefined;
       },
       showPanel: () => {
         panel.show();
@@ -83,7 +88,10 @@ async function guarded(handler: () => unknown, log: vscode.LogOutputChannel): Pr
   }
 }
 
-function train({ settings, settingProblems, store, status, training, panel }: CommandParts, startOver: boolean): void {
+function train(
+  { settings, settingProblems, store, status, training, panel, log }: CommandParts,
+  startOver: boolean,
+): void {
   if (training.isRunning) {
     const { current } = status;
     const progress = 'progress' in current ? ` (${percent(current.progress)})` : '';
@@ -93,7 +101,7 @@ function train({ settings, settingProblems, store, status, training, panel }: Co
   }
   const obstacle = trainingObstacle(store);
   if (obstacle) {
-    tell('warning', obstacle);
+    void offer(obstacle, log);
     return;
   }
   settingProblems.clear();
@@ -103,19 +111,10 @@ function train({ settings, settingProblems, store, status, training, panel }: Co
   panel.show();
 }
 
-function trainingObstacle(store: ModelStore): string | undefined {
-  if (!vscode.workspace.workspaceFolders?.length) {
-    return 'Expected an open folder to learn from, found none. Open a folder (File > Open Folder…), then train again.';
-  }
-  if (!vscode.workspace.workspaceFolders.some(({ uri }) => uri.scheme === 'file')) {
-    return 'Expected a folder on disk, found a virtual workspace. Open a folder of this machine, then train again.';
-  }
-  if (!vscode.workspace.isTrusted) {
-    return 'Expected a trusted workspace, found Restricted Mode, in which files are not read for training. Trust the workspace, then train again.';
-  }
-  return store.folder
-    ? undefined
-    : 'Expected a storage folder for this workspace, found none. Save the workspace, then train again.';
+/** Says what is in the way, with a button that does what helps. */
+async function offer({ message, wayOut }: TrainingObstacle, log: vscode.LogOutputChannel): Promise<void> {
+  const choice = await vscode.window.showWarningMessage(`Recurrent: ${message}`, wayOut.label);
+  if (choice === wayOut.label) await guarded(() => vscode.commands.executeCommand(wayOut.command), log);
 }
 
 function whileRunning({ training }: CommandParts, action: () => void): void {

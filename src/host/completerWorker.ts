@@ -35,7 +35,9 @@ export class CompleterWorker extends Owner {
   readonly #cancelled = new Int32Array(new SharedArrayBuffer(4 * cancellationSlots));
   readonly #pending = new Map<number, Deferred<CompletionAnswer>>();
   readonly #open = new Set<string>();
+  /** Started with the first thing that it is needed for. */
   #worker: Worker | undefined;
+  #isGivenUp = false;
   #folder: string | undefined;
   #crashes = 0;
   #nextId = 1;
@@ -44,7 +46,6 @@ export class CompleterWorker extends Owner {
     super();
     this.#script = script;
     this.#listener = listener;
-    this.#worker = this.#start();
     this._register(
       toDisposable(() => {
         this.#settleAll('the extension was deactivated');
@@ -81,7 +82,7 @@ export class CompleterWorker extends Owner {
     onCancelled: (cancel: () => void) => void,
   ): Promise<CompletionAnswer> {
     const id = this.#nextId++;
-    if (!this.#worker) {
+    if (this.isDisposed || this.#isGivenUp) {
       const reason = this.isDisposed ? 'the extension was deactivated' : 'the completion worker crashed too often';
       return Promise.resolve({ kind: 'quiet', id, reason });
     }
@@ -113,10 +114,11 @@ export class CompleterWorker extends Owner {
   #replace(reason: string): void {
     this.#crashes++;
     this.#open.clear();
-    this.#worker = this.#crashes < mostCrashes ? this.#start() : undefined;
+    this.#worker = undefined;
+    this.#isGivenUp = this.#crashes >= mostCrashes;
     this.#settleAll('the completion worker crashed');
     if (this.#folder) this.#send({ kind: 'load', folder: this.#folder });
-    this.#listener.crashed(reason, this.#worker !== undefined);
+    this.#listener.crashed(reason, !this.#isGivenUp);
   }
 
   #receive(message: FromCompleter): void {
@@ -138,7 +140,9 @@ export class CompleterWorker extends Owner {
   }
 
   #send(message: ToCompleter): void {
-    this.#worker?.postMessage(message);
+    if (this.isDisposed || this.#isGivenUp) return;
+    this.#worker ??= this.#start();
+    this.#worker.postMessage(message);
   }
 
   #settleAll(reason: string): void {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { toDisposable } from '../base/disposable';
 import type { Event } from '../base/event';
 import type { LearningHistory } from '../protocol/learning';
 import type { Status } from '../protocol/status';
@@ -14,6 +15,7 @@ import { QuietReason } from './quietReason';
 import { Settings } from './settings';
 import { StatusBar, StatusHolder } from './status';
 import { Training } from './training';
+import { TypingNotice } from './typingNotice';
 
 /** What tests and other extensions can see. */
 export interface RecurrentApi {
@@ -30,11 +32,14 @@ export interface RecurrentApi {
   readonly history: () => LearningHistory | undefined;
   /** Where the model is kept; undefined where no folder is open. */
   readonly storage: vscode.Uri | undefined;
+  /** What `activate` took of the extension host's time. */
+  readonly activationMilliseconds: number;
   /** What deactivation does. */
   readonly dispose: () => void;
 }
 
-export async function activate(context: vscode.ExtensionContext): Promise<RecurrentApi> {
+export function activate(context: vscode.ExtensionContext): RecurrentApi {
+  const startedAt = performance.now();
   const own = <T extends vscode.Disposable>(part: T): T => {
     context.subscriptions.push(part);
     return part;
@@ -49,7 +54,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
     if (!settingProblems.has(problem)) log.warn(problem);
     settingProblems.add(problem);
   });
-  const store = new ModelStore(context.storageUri);
+  const store = new ModelStore(context.storageUri, context.globalStorageUri);
   const status = own(new StatusHolder(logError));
   const training = own(new Training(script('trainer'), store, status, log));
   const completer = own(
@@ -100,6 +105,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
         showFiles: run('recurrent.showLearnedFiles'),
         showLog: run('recurrent.showLog'),
         openFolder: run('workbench.action.files.openFolder'),
+        manageTrust: run('workbench.trust.manage'),
       },
       log,
     ),
@@ -114,6 +120,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
   const load = (): void => {
     if (store.folder) completer.load(store.folder.fsPath);
   };
+  own(
+    new TypingNotice(() => {
+      training.giveWay();
+    }),
+  );
   const indexing = own(new Indexing(script('trainer'), store, settings, training, log, load));
   own(
     new Commands({
@@ -135,9 +146,20 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
       if (event.kind === 'history') learnedFiles.refresh();
     }),
   );
-  await training.restore();
-  indexing.start();
-  log.info(`Ready: ${JSON.stringify(status.current)}`);
+  const begin = async (): Promise<void> => {
+    await training.restore();
+    indexing.start();
+    log.info(`Ready: ${JSON.stringify(status.current)}`);
+  };
+  // The editor waits for this function: what reads files or starts threads comes after it.
+  const beginning = setImmediate(() => void begin().catch(logError));
+  own(
+    toDisposable(() => {
+      clearImmediate(beginning);
+    }),
+  );
+  const activationMilliseconds = performance.now() - startedAt;
+  log.info(`Activated in ${activationMilliseconds.toFixed(1)} ms.`);
   return {
     status: () => status.current,
     onDidChangeStatus: status.onDidChange,
@@ -148,6 +170,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
     trainerProcessId: () => training.processId,
     history: () => training.history,
     storage: store.folder,
+    activationMilliseconds,
     dispose: () => {
       for (const part of context.subscriptions.splice(0).reverse()) part.dispose();
     },

@@ -137,6 +137,8 @@ export class Indexing extends Owner {
 
   #schedule(delay: number): void {
     clearTimeout(this.#timer);
+    // Whatever was under way when this was disposed of may ask for it still.
+    if (this.isDisposed) return;
     const rest = this.#notBefore - performance.now();
     this.#timer = setTimeout(
       () => {
@@ -180,6 +182,7 @@ export class Indexing extends Owner {
       settings,
       storage: storage.fsPath,
       adapts: this.#isAdapting,
+      lock: this.#store.lock,
     });
   }
 

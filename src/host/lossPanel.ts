@@ -58,6 +58,11 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
       }),
     );
     this._register(
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        this.#showAll();
+      }),
+    );
+    this._register(
       toDisposable(() => {
         console.log('RR disposing');
         this.#panel?.dispose();
@@ -162,6 +167,7 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
       kind: 'show',
       status: this.#status.current,
       hasFolder: (vscode.workspace.workspaceFolders ?? []).length > 0,
+      isTrusted: vscode.workspace.isTrusted,
       history: this.#training.history,
     });
   }

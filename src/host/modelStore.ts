@@ -2,25 +2,39 @@ import * as vscode from 'vscode';
 import { isRecord, parseJson } from '../base/json';
 import type { LearnedFiles, LearningHistory } from '../protocol/learning';
 import { storedFiles } from '../protocol/storage';
+import { parseUnfinishedRun, type UnfinishedRun } from '../protocol/unfinishedRun';
 
 /** What the trainer left in the workspace's storage folder. */
 export class ModelStore {
   /** Where the model of this workspace lives; absent where no folder is open. */
   readonly folder: vscode.Uri | undefined;
 
-  constructor(storageUri: vscode.Uri | undefined) {
+  /** The file of the lock that one trainer of all windows has at a time. */
+  readonly lock: string;
+
+  constructor(storageUri: vscode.Uri | undefined, globalStorageUri: vscode.Uri) {
+    this.lock = vscode.Uri.joinPath(globalStorageUri, 'trainer.lock').fsPath;
     this.folder = vscode.workspace.workspaceFolders ? storageUri : undefined;
   }
 
   async hasCheckpoint(): Promise<boolean> {
-    const file = this.#file(storedFiles.checkpoint);
-    if (!file) return false;
-    try {
-      await vscode.workspace.fs.stat(file);
-      return true;
-    } catch {
-      return false;
-    }
+    return this.#has(storedFiles.checkpoint);
+  }
+
+  /** The run that can be gone on with, if there is one. */
+  async unfinishedRun(): Promise<UnfinishedRun | undefined> {
+    const text = await this.#text(storedFiles.run);
+    const run = text === undefined ? undefined : parseUnfinishedRun(text);
+    return run && (await this.#has(storedFiles.training)) ? run : undefined;
+  }
+
+  /** From now on the unfinished run is one that the user has stopped. */
+  async stopRun(): Promise<void> {
+    const run = await this.unfinishedRun();
+    const file = this.#file(storedFiles.run);
+    if (!run || !file) return;
+    const stopped: UnfinishedRun = { ...run, state: 'stopped' };
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(JSON.stringify(stopped)));
   }
 
   async history(): Promise<LearningHistory | undefined> {
@@ -54,12 +68,30 @@ export class ModelStore {
     return this.folder && vscode.Uri.joinPath(this.folder, name);
   }
 
+  async #has(name: string): Promise<boolean> {
+    const file = this.#file(name);
+    if (!file) return false;
+    try {
+      await vscode.workspace.fs.stat(file);
+      return true;
+    } catch {
+      // It is not there, or nobody may read it: either way it is of no use.
+      return false;
+    }
+  }
+
   async #json(name: string): Promise<unknown> {
+    const text = await this.#text(name);
+    return text === undefined ? undefined : parseJson(text);
+  }
+
+  async #text(name: string): Promise<string | undefined> {
     const file = this.#file(name);
     if (!file) return undefined;
     try {
-      return parseJson(new TextDecoder().decode(await vscode.workspace.fs.readFile(file)));
+      return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
     } catch {
+      // Not written yet, or deleted.
       return undefined;
     }
   }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 import { Emitter, type Event } from '../base/event';
-import type { Status } from '../protocol/status';
+import { isRunning, type Status } from '../protocol/status';
 
 /** The one place that holds what state the extension is in; everything else listens. */
 export class StatusHolder extends Owner {
@@ -24,6 +24,7 @@ export class StatusHolder extends Owner {
   set(status: Status): void {
     this.#status = status;
     void vscode.commands.executeCommand('setContext', 'recurrent.status', status.kind);
+    void vscode.commands.executeCommand('setContext', 'recurrent.isRunning', isRunning(status));
     this.#changed.fire(status);
   }
 }
@@ -69,13 +70,25 @@ function describe(status: Status): { text: string; tooltip: string; isWarning?: 
         text: `$(mortar-board) untrained${status.hasIndex ? ' · index ready' : ''}`,
         tooltip: `no network has been trained on this workspace yet${status.hasIndex ? '; the index of its text completes alone' : ''}.`,
       };
+    case 'waiting':
+      return {
+        text: '$(watch) waiting to train',
+        tooltip: 'training waits until that of another window has ended.',
+      };
     case 'training':
       // An icon that spins would redraw the window sixty times a second, on the very CPU that trains.
       return { text: `$(sync) training ${percent(status.progress)}`, tooltip: `${status.doing}.` };
     case 'paused':
       return {
         text: `$(debug-pause) paused ${percent(status.progress)}`,
-        tooltip: 'training is paused; completions come from the newest checkpoint.',
+        tooltip: `training is paused${status.onBattery ? ' while the machine runs on its battery' : ''}; completions come from the newest checkpoint.`,
+      };
+    case 'finishing':
+      return { text: `$(sync) finishing ${percent(status.progress)}`, tooltip: `${status.doing}.` };
+    case 'interrupted':
+      return {
+        text: `$(debug-pause) interrupted ${percent(status.progress)}`,
+        tooltip: `training was interrupted at ${percent(status.progress)}, at ${status.bitsPerCharacter.toFixed(2)} bits per character, and can be resumed.`,
       };
     case 'ready': {
       const bits = status.bitsPerCharacter.toFixed(2);

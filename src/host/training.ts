@@ -5,7 +5,9 @@ import { Emitter, type Event } from '../base/event';
 import { withPoint, withSample } from '../protocol/history';
 import type { LearningHistory, LearningPoint, LearningSample } from '../protocol/learning';
 import type { EndReason, FromTrainer, TrainingSettings } from '../protocol/trainer';
+import type { UnfinishedRun } from '../protocol/unfinishedRun';
 import { corpusRequest } from './corpusRequest';
+import { EarlierTrainer, isAlive } from './earlierTrainer';
 import type { ModelStore } from './modelStore';
 import type { StatusHolder } from './status';
 import { TrainerProcess } from './trainerProcess';
@@ -27,6 +29,8 @@ export class Training extends Owner {
   readonly #log: vscode.LogOutputChannel;
   readonly #happened: Emitter<LearningEvent>;
   #process: TrainerProcess | undefined;
+  /** Of a window that was reloaded while it trained. */
+  #earlier: EarlierTrainer | undefined;
   #history: LearningHistory | undefined;
   /** Of the last message of progress, for the moments in which none comes. */
   #progress = 0;
@@ -45,6 +49,7 @@ export class Training extends Owner {
     );
     this._register(
       toDisposable(() => {
+        this.#earlier?.dispose();
         this.#release();
       }),
     );
@@ -69,12 +74,18 @@ export class Training extends Owner {
 
   /** Goes back to the model that is on disk, of this session or an earlier one. */
   async restore(): Promise<void> {
-    if (!(await this.#store.hasCheckpoint())) {
-      await this.#forget();
+    const hasCheckpoint = await this.#store.hasCheckpoint();
+    const history = hasCheckpoint ? await this.#store.history() : undefined;
+    const unfinished = hasCheckpoint ? await this.#store.unfinishedRun() : undefined;
+    // While that was read, training may have begun, which tells how things are, or this may have ended.
+    if (this.isRunning || this.isDisposed) return;
+    if (!hasCheckpoint) {
+      this.#forget();
       return;
     }
-    await vscode.commands.executeCommand('setContext', 'recurrent.hasModel', true);
-    this.#setHistory(await this.#store.history());
+    setContext('recurrent.hasModel', true);
+    this.#setHistory(history);
+    if (unfinished?.state === 'running') this.#interrupted(unfinished);
     this.#happened.fire({ kind: 'checkpoint' });
   }
 
@@ -97,7 +108,13 @@ export class Training extends Owner {
       },
     });
     this.#log.info(`Training starts in process ${this.processId}: ${JSON.stringify(settings)}`);
-    this.#process.send({ kind: 'start', corpus: corpusRequest(), settings, storage: storage.fsPath, startOver });
+    const { lock } = this.#store;
+    this.#process.send({ kind: 'start', corpus: corpusRequest(), settings, storage: storage.fsPath, startOver, lock });
+  }
+
+  /** Somebody types, who comes before training. */
+  giveWay(): void {
+    this.#process?.send({ kind: 'typing' });
   }
 
   pause(): void {
@@ -118,18 +135,44 @@ export class Training extends Owner {
   async deleteModel(): Promise<void> {
     await this.#process?.kill();
     this.#release();
+    // Else it would write again what is deleted now.
+    await this.#earlier?.ended;
     await this.#store.delete();
-    await this.#forget();
+    this.#forget();
   }
 
-  async #forget(): Promise<void> {
-    await vscode.commands.executeCommand('setContext', 'recurrent.hasModel', false);
+  /** The model stays as it is: the run that was interrupted is one that the user has stopped. */
+  async stopInterrupted(): Promise<void> {
+    const { current } = this.#status;
+    if (current.kind !== 'interrupted') return;
+    this.#earlier?.dispose();
+    await this.#store.stopRun();
+    this.#status.set({ kind: 'ready', bitsPerCharacter: current.bitsPerCharacter });
+  }
+
+  #interrupted({ progress, validationLoss, processId }: UnfinishedRun): void {
+    this.#status.set({ kind: 'interrupted', progress, bitsPerCharacter: validationLoss / Math.LN2 });
+    if (this.#earlier || !isAlive(processId)) return;
+    const earlier = new EarlierTrainer(processId);
+    this.#earlier = earlier;
+    void earlier.ended.then((hasEnded) => {
+      this.#earlier = undefined;
+      // What it saved last is newer than what was read.
+      if (hasEnded) void this.restore();
+    });
+  }
+
+  #forget(): void {
+    setContext('recurrent.hasModel', false);
     this.#setHistory(undefined);
     this.#status.set({ kind: 'untrained' });
   }
 
   #receive(message: FromTrainer): void {
     switch (message.kind) {
+      case 'waiting':
+        this.#status.set({ kind: 'waiting', progress: this.#progress });
+        break;
       case 'preparing':
         this.#training(message.doing);
         break;
@@ -143,7 +186,11 @@ export class Training extends Owner {
       case 'point':
         this.#addPoint(message.point);
         this.#progress = message.progress;
-        if (this.#status.current.kind !== 'paused') this.#training('Training', message.secondsLeft);
+        // One that was on its way when training was paused, or of the last measurement, changes nothing.
+        if (this.#status.current.kind === 'training') this.#training('Training', message.secondsLeft);
+        break;
+      case 'finishing':
+        this.#status.set({ kind: 'finishing', progress: message.progress, doing: message.doing });
         break;
       case 'sample':
         this.#update((history) => withSample(history, message.sample));
@@ -154,7 +201,7 @@ export class Training extends Owner {
         break;
       case 'checkpoint':
         this.#lastCheckpoint = { at: Date.now(), step: this.#history?.points.at(-1)?.step ?? 0 };
-        void vscode.commands.executeCommand('setContext', 'recurrent.hasModel', true);
+        setContext('recurrent.hasModel', true);
         this.#happened.fire({ kind: 'checkpoint' });
         break;
       case 'note':
@@ -183,12 +230,20 @@ export class Training extends Owner {
 
   #ended(why: EndReason, validationLoss: number | undefined): void {
     this.#log.info(`Training ended (${why}) at ${validationLoss?.toFixed(4) ?? 'no'} nats per character.`);
-    if (validationLoss !== undefined) {
-      this.#status.set({ kind: 'ready', bitsPerCharacter: validationLoss / Math.LN2 });
+    if (validationLoss === undefined) {
+      void this.#stoppedEarly(why);
       return;
     }
+    const bitsPerCharacter = validationLoss / Math.LN2;
+    if (why === 'interrupted') this.#status.set({ kind: 'interrupted', progress: this.#progress, bitsPerCharacter });
+    else this.#status.set({ kind: 'ready', bitsPerCharacter });
+  }
+
+  /** Before anything was learned: the model is what it was, and a run that it went on with is stopped as well. */
+  async #stoppedEarly(why: EndReason): Promise<void> {
     this.#status.set({ kind: 'untrained' });
-    void this.restore();
+    if (why === 'stopped') await this.#store.stopRun();
+    await this.restore();
   }
 
   #training(doing: string, secondsLeft?: number): void {
@@ -250,4 +305,8 @@ export class Training extends Owner {
     this.#process = undefined;
     this.#happened.fire({ kind: 'over' });
   }
+}
+
+function setContext(key: string, value: boolean): void {
+  void vscode.commands.executeCommand('setContext', key, value);
 }

@@ -9,6 +9,8 @@ export type ToPanel =
       readonly kind: 'show';
       readonly status: Status;
       readonly hasFolder: boolean;
+      /** Whether the files of the folder may be read. */
+      readonly isTrusted: boolean;
       readonly history: LearningHistory | undefined;
     }
   | { readonly kind: 'status'; readonly status: Status }
@@ -28,7 +30,8 @@ export type FromPanel =
 export const showPanelCommand = 'recurrent.showPanel';
 
 /** The commands that the panel has buttons for. */
-export type PanelCommand = 'train' | 'pause' | 'resume' | 'stop' | 'showFiles' | 'showLog' | 'openFolder';
+export type PanelCommand =
+  'train' | 'pause' | 'resume' | 'stop' | 'showFiles' | 'showLog' | 'openFolder' | 'manageTrust';
 
 const panelCommands: readonly PanelCommand[] = [
   'train',
@@ -38,6 +41,7 @@ const panelCommands: readonly PanelCommand[] = [
   'showFiles',
   'showLog',
   'openFolder',
+  'manageTrust',
 ];
 
 /** The page is the one sender that does not run our build alone: what it sends is checked. */

@@ -15,6 +15,8 @@ export type ToTrainer =
       readonly storage: string;
       /** Forget the checkpoint that is there. Otherwise training continues it. */
       readonly startOver: boolean;
+      /** File of the lock that one trainer of the machine has at a time. */
+      readonly lock: string;
     }
   /** Nobody asked for it, and nobody waits. */
   | {
@@ -24,17 +26,24 @@ export type ToTrainer =
       readonly storage: string;
       /** Whether the network, if there is one, first learns the files that have changed. */
       readonly adapts: boolean;
+      readonly lock: string;
     }
+  /** Somebody types: on a loaded machine, training rests between its steps for a while. */
+  | { readonly kind: 'typing' }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
   | { readonly kind: 'stop' };
 
 export type FromTrainer =
+  /** Another trainer of the machine has its turn. */
+  | { readonly kind: 'waiting' }
   /** What is done before the first step: scanning files, encoding. */
   | { readonly kind: 'preparing'; readonly doing: string }
   /** Training begins; the history holds what earlier runs of the same model left. */
   | { readonly kind: 'started'; readonly history: LearningHistory; readonly notes: readonly string[] }
   | { readonly kind: 'point'; readonly point: LearningPoint; readonly progress: number; readonly secondsLeft: number }
+  /** The network has learned what it learns; `progress` is the part of the rest that is done, 0 … 1. */
+  | { readonly kind: 'finishing'; readonly doing: string; readonly progress: number }
   | { readonly kind: 'sample'; readonly sample: LearningSample }
   /** Measured at the end of training, and in the history on disk. */
   | { readonly kind: 'reliability'; readonly reliability: Reliability }

@@ -12,9 +12,13 @@ const mostUnasked = 8;
 /** Beside this file in the built extension. */
 const memberFile = path.join(__dirname, 'member.js');
 
-/** As many threads as a configuration asks for, where 0 stands for all cores; none without a stream of text. */
-export function threadsOf({ threads, batchSize }: TrainingConfig): number {
-  return Math.min(threads === 0 ? Math.min(availableParallelism(), mostUnasked) : threads, batchSize);
+/** As many threads as a configuration asks for, where 0 stands for half of the cores; none without a stream of text. */
+export function threadsOf(
+  { threads, batchSize }: Pick<TrainingConfig, 'threads' | 'batchSize'>,
+  cores = availableParallelism(),
+): number {
+  const unasked = Math.min(Math.max(1, Math.floor(cores / 2)), mostUnasked);
+  return Math.min(threads === 0 ? unasked : threads, batchSize);
 }
 
 /** The fastest kernels for the network of this configuration, on its threads. */

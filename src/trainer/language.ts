@@ -1,10 +1,10 @@
-import { type CancellationToken, neverCancelled } from '../base/cancellation';
 import { hashText } from '../base/hash';
+import { withParts } from '../base/stepwise';
 import type { CorpusFile } from '../corpus/select';
 import type { Split } from '../corpus/split';
-import { choosePrices, tryPrices } from '../evaluation/prices';
+import { choosePrices, tryPricesStepwise } from '../evaluation/prices';
 import { expectedCalibrationError, type Prediction, reliability } from '../evaluation/reliability';
-import { fitMixture } from '../language/mixture/fit';
+import { fitMixtureStepwise } from '../language/mixture/fit';
 import { type Fitted, type Language, languageOf, symbolCounts } from '../language/mixture/language';
 import { encodeLanguage, type LanguageSource, type StoredLanguage } from '../language/mixture/languageFile';
 import { CorpusIndex } from '../language/index/corpusIndex';
@@ -12,9 +12,13 @@ import type { Predictor } from '../model/predictor';
 import type { Vocabulary } from '../model/vocabulary';
 import type { Reliability } from '../protocol/learning';
 import { saveLanguage } from './storage';
+import { type Work, partOf, unwatched } from './work';
 
 /** How to mix is learned from at most so many characters of the held-out files; from fewer, where somebody waits. */
 export const fittedCharacters = { usual: 32_768, inHaste: 4096 };
+
+/** Of the time to learn how to mix with a network, the part in which the index alone is learned: its share on RxJS. */
+const aloneShare = 0.4;
 
 /** A network that joins an index. */
 export interface LearnedNetwork {
@@ -46,22 +50,30 @@ export class LanguageBuilder {
     this.#split = split;
   }
 
-  async build(characters: number, network?: LearnedNetwork): Promise<void> {
+  /** What is stopped learns in haste how to mix. */
+  async build(characters: number, network?: LearnedNetwork, work: Work = unwatched): Promise<void> {
     const { language, heldOut } = this.#indexed();
-    await this.#save(fitMixture(language, atMost(heldOut, characters), neverCancelled), characters, network);
+    const share = network ? aloneShare : 1;
+    const alone = await fit(language, atMost(heldOut, characters), partOf(work, 0, share));
+    await this.#save(alone, characters, network, partOf(work, share, 1));
   }
 
   /** Learns, in haste, how to mix with a newer network. What was learned of the index alone is kept. */
   async join(network: LearnedNetwork): Promise<void> {
     const characters = fittedCharacters.inHaste;
-    if (this.#fitted) await this.#save(this.#fitted.alone, characters, network);
+    if (this.#fitted) await this.#save(this.#fitted.alone, characters, network, unwatched);
     else await this.build(characters, network);
   }
 
-  async #save(alone: Fitted['alone'], characters: number, network: LearnedNetwork | undefined): Promise<void> {
+  async #save(
+    alone: Fitted['alone'],
+    characters: number,
+    network: LearnedNetwork | undefined,
+    work: Work,
+  ): Promise<void> {
     const { language, heldOut } = this.#indexed();
     const examples = atMost(heldOut, characters);
-    const withNetwork = network && fitMixture({ ...language, predictor: network.predictor }, examples, neverCancelled);
+    const withNetwork = network && (await fit({ ...language, predictor: network.predictor }, examples, work));
     await this.#write({ alone, ...(withNetwork && { withNetwork }) }, network?.steps);
   }
 
@@ -74,15 +86,16 @@ export class LanguageBuilder {
 
   /**
    * Chooses the prices of suggestions with what was built last and its network, by typing held-out files, and saves them.
-   * Returns how reliable suggestions are at *balanced*; nothing when it is cancelled.
+   * Returns how reliable suggestions are at *balanced*; nothing when it is stopped.
    */
-  async choosePrices({ predictor, steps }: LearnedNetwork, token: CancellationToken): Promise<Reliability | undefined> {
+  async choosePrices({ predictor, steps }: LearnedNetwork, work: Work): Promise<Reliability | undefined> {
     const { language, heldOut } = this.#indexed();
     const fitted = this.#fitted;
     if (!fitted) return undefined;
     const typed = atMost(heldOut, typedCharacters).map((file) => this.#vocabulary.decode(file));
-    const trials = tryPrices({ ...language, predictor, fitted }, typed, typing, token);
-    if (token.isCancelled) return undefined;
+    const trying = tryPricesStepwise({ ...language, predictor, fitted }, typed, typing, work.token);
+    const trials = await work.toEnd(trying);
+    if (work.token.isCancelled) return undefined;
     const prices = choosePrices(trials);
     await this.#write({ ...fitted, prices }, steps);
     return reliabilityOf(trials.find(({ price }) => price === prices.balanced)!.typing.predictions);
@@ -92,6 +105,18 @@ export class LanguageBuilder {
     this.#parts ??= partsOf(this.#vocabulary, this.#split);
     return this.#parts;
   }
+}
+
+/** Though it is stopped, it learns as much as is learned in haste. */
+function fit(language: Language, examples: readonly Uint16Array[], work: Work): Promise<Fitted['alone']> {
+  const least = fittedCharacters.inHaste / examples.reduce((sum, { length }) => sum + length, 0);
+  let done = 0;
+  const token = {
+    get isCancelled(): boolean {
+      return done >= least && work.token.isCancelled;
+    },
+  };
+  return work.toEnd(withParts(fitMixtureStepwise(language, examples, token), (part) => (done = part)));
 }
 
 function reliabilityOf(predictions: readonly Prediction[]): Reliability {

@@ -12,8 +12,10 @@ import type { RunControl } from './control';
 import { type CurveListener, Curves, type Moment } from './curves';
 import { threadsOf } from './engine';
 import { fittedCharacters, LanguageBuilder } from './language';
+import { type Manners, noManners } from './manners';
 import { type Engine, type Prepared, prepare } from './prepare';
 import { forgetTraining, loadCheckpoint, prepareStorage, saveCheckpoint, saveHistory, saveTraining } from './storage';
+import { partOf, watched, type Work } from './work';
 
 /** A run ends when this many validations in a row were no better than the best. */
 const patience = 12;
@@ -23,6 +25,9 @@ const validationShare = 0.05;
 
 /** Of the time, about this part goes to learning how to mix with a network that is not done yet. */
 const joiningShare = 0.02;
+
+/** Of the time after the last step, the part that goes to learning how to mix: its share on RxJS. */
+const mixingShare = 0.5;
 
 const secondsBetweenValidations = 3;
 
@@ -35,12 +40,16 @@ export interface RunRequest {
   readonly config: TrainingConfig;
   readonly storage: string;
   readonly startOver: boolean;
+  /** Absent, the run has the machine to itself. */
+  readonly manners?: Manners;
 }
 
 /** What a run tells while it goes. */
 export interface RunListener extends CurveListener {
   preparing(doing: string): void;
   started(history: LearningHistory, notes: readonly string[]): void;
+  /** The network has learned what it learns; `progress` is the part of the rest that is done, 0 … 1, and only rises. */
+  finishing(doing: string, progress: number): void;
   /** The checkpoint on disk is this good now. */
   checkpoint(validationLoss: number): void;
   /** Something the user should know. */
@@ -71,6 +80,21 @@ export async function run(
   listener: RunListener,
 ): Promise<RunResult> {
   await prepareStorage(request.storage);
+  const { takeTurn, giveTurn } = request.manners ?? noManners;
+  await takeTurn();
+  try {
+    return await runInTurn(start, request, control, listener);
+  } finally {
+    giveTurn();
+  }
+}
+
+async function runInTurn(
+  start: (config: TrainingConfig) => Engine,
+  request: RunRequest,
+  control: RunControl,
+  listener: RunListener,
+): Promise<RunResult> {
   const corpus = await request.readCorpus();
   listener.preparing('Preparing the text');
   const config = withSizes(request.config, corpus);
@@ -83,7 +107,6 @@ export async function run(
     if (!prepared.earlier) await language.build(inHaste);
     const training = new Run(prepared, language, { ...request, config }, control, listener);
     const result = await training.train();
-    listener.preparing('Learning to mix');
     const best = await loadCheckpoint(request.storage, (text) => {
       listener.note(text);
     });
@@ -91,14 +114,27 @@ export async function run(
       predictor: Predictor.over(engine.kernels, best.parameters),
       steps: best.cursor.step,
     };
-    await language.build(control.isStopped ? inHaste : usual, network);
-    const reliability = network && (await language.choosePrices(network, control));
+    const { mixing, pricing } = finishing(control, listener);
+    await language.build(control.isStopped ? inHaste : usual, network, mixing);
+    const reliability = network && (await language.choosePrices(network, pricing));
     if (reliability) await training.noteReliability(reliability);
     listener.checkpoint(result.validationLoss);
     return result;
   } finally {
     await engine.disband();
   }
+}
+
+/** What is left to do when the network has learned what it learns. */
+function finishing(control: RunControl, listener: RunListener): { readonly mixing: Work; readonly pricing: Work } {
+  const telling = (doing: string): Work =>
+    watched(control, (progress) => {
+      listener.finishing(doing, progress);
+    });
+  return {
+    mixing: partOf(telling('Learning to mix index and network'), 0, mixingShare),
+    pricing: partOf(telling('Measuring how reliable suggestions are'), mixingShare, 1),
+  };
 }
 
 /** A hidden size of 0 is chosen by what there is to learn, and how long. */
@@ -125,7 +161,9 @@ class Run {
   readonly #spentSeconds: number;
   readonly #startedAt = performance.now();
   readonly #curves: Curves;
+  readonly #manners: Manners;
   #pausedMilliseconds = 0;
+  #stepSeconds = 0;
   /** The scale of the learning rate that was last told. */
   #notedScale: number;
   #best: number;
@@ -152,6 +190,7 @@ class Run {
     this.#language = language;
     this.#joinedStep = earlier?.cursor.step ?? 0;
     this.#request = request;
+    this.#manners = request.manners ?? noManners;
     this.#control = control;
     this.#listener = listener;
     this.#firstStep = unfinished?.firstStep ?? learner.steps;
@@ -178,6 +217,7 @@ class Run {
       else if (this.#validationsSinceBest >= patience) why = 'converged';
       else last = await this.#step();
     }
+    this.#listener.finishing('Measuring what was learned', 0);
     const cursor = this.#runCursor();
     // What was learned since the last validation is kept if it helped.
     if (last && learner.steps > this.#validatedStep) await this.#validate(last);
@@ -217,21 +257,31 @@ class Run {
     return { seconds, secondsOfModel: this.#earlierSeconds + seconds, progress: this.#progress };
   }
 
-  /** Lets messages in, and waits while the run is paused. */
+  /** Lets messages in, rests where others need the machine, and waits while the run is paused. */
   async #breathe(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (!this.#control.isPaused) return;
     const from = performance.now();
+    const rest = this.#manners.restAfter(this.#stepSeconds);
+    await new Promise((resolve) => (rest > 0 ? setTimeout(resolve, rest * 1000) : setImmediate(resolve)));
+    const { isPaused } = this.#control;
+    if (isPaused) await this.#pause();
+    if (rest > 0 || isPaused) this.#pausedMilliseconds += performance.now() - from;
+  }
+
+  /** Others may train meanwhile. */
+  async #pause(): Promise<void> {
     this.#listener.paused();
+    this.#manners.giveTurn();
     await this.#control.untilNotPaused();
-    this.#pausedMilliseconds += performance.now() - from;
+    await this.#manners.takeTurn();
     if (!this.#control.isStopped) this.#listener.resumed();
   }
 
   async #step(): Promise<StepResult> {
     const { learner } = this.#prepared;
     const before = learner.characters;
+    const from = performance.now();
     const result = learner.step(this.#progress);
+    this.#stepSeconds = (performance.now() - from) / 1000;
     if (!result.isFinite) this.#noteSkipped();
     this.#curves.add(result, learner.characters - before);
     const now = this.#now;

@@ -8,6 +8,7 @@ import { startEngine } from './engine';
 import { HostChannel } from './hostChannel';
 import { nodeFileSystem } from './nodeFileSystem';
 import { updateIndex } from './indexing';
+import { TrainerManners } from './manners';
 import { run, type RunListener } from './run';
 import { hasLanguage } from './storage';
 
@@ -15,6 +16,8 @@ import { hasLanguage } from './storage';
 const control = new RunControl();
 
 const filesBetweenReports = 50;
+
+let manners: TrainerManners | undefined;
 
 /** With nobody to tell it to, what was learned is measured once more and saved, and with nothing left to do this process ends. */
 let onGone = (): void => {
@@ -33,6 +36,9 @@ function receive(message: ToTrainer): void {
     case 'index':
       void untilEnd(() => index(message));
       break;
+    case 'typing':
+      manners?.typed();
+      break;
     case 'pause':
       control.pause();
       break;
@@ -49,7 +55,7 @@ function receive(message: ToTrainer): void {
 
 type Request<K extends ToTrainer['kind']> = Extract<ToTrainer, { kind: K }>;
 
-async function start({ corpus, settings, storage, startOver }: Request<'start'>): Promise<FromTrainer> {
+async function start({ corpus, settings, storage, startOver, lock }: Request<'start'>): Promise<FromTrainer> {
   setPriority(constants.priority.PRIORITY_LOW);
   const listener: RunListener = {
     preparing: (doing) => {
@@ -57,6 +63,9 @@ async function start({ corpus, settings, storage, startOver }: Request<'start'>)
     },
     started: (history, notes) => {
       channel.tell({ kind: 'started', history, notes });
+    },
+    finishing: (doing, progress) => {
+      channel.tell({ kind: 'finishing', doing, progress });
     },
     point: (point, progress, secondsLeft) => {
       channel.tell({ kind: 'point', point, progress, secondsLeft });
@@ -85,20 +94,23 @@ async function start({ corpus, settings, storage, startOver }: Request<'start'>)
       if (files % filesBetweenReports === 0) channel.tell({ kind: 'preparing', doing: `Reading files (${files})` });
     });
   try {
-    const request = { readCorpus: read, config: configOf(settings), storage, startOver };
+    const request = { readCorpus: read, config: configOf(settings), storage, startOver, manners: mannersOf(lock) };
     const { why, validationLoss } = await run(startEngine, request, control, listener);
     return { kind: 'ended', why, validationLoss };
   } catch (error) {
     if (!control.isStopped || !(error instanceof UserError)) throw error;
-    return { kind: 'ended', why: 'stopped', validationLoss: undefined };
+    return { kind: 'ended', why: control.isInterrupted ? 'interrupted' : 'stopped', validationLoss: undefined };
   }
 }
 
-async function index({ corpus, settings, storage, adapts }: Request<'index'>): Promise<FromTrainer> {
-  // For the first index somebody may wait, while the editor starts.
-  if (hasLanguage(storage)) setPriority(constants.priority.PRIORITY_LOW);
+async function index({ corpus, settings, storage, adapts, lock }: Request<'index'>): Promise<FromTrainer> {
   // Its files are replaced whole or not at all, and the next window updates them.
   onGone = () => process.exit();
+  // For the first index somebody may wait, while the editor starts.
+  if (hasLanguage(storage)) {
+    setPriority(constants.priority.PRIORITY_LOW);
+    await mannersOf(lock).takeTurn();
+  }
   const read = () => readCorpus(nodeFileSystem, corpus, control);
   const request = { readCorpus: read, config: configOf(settings), storage, adapts };
   const isNew = await updateIndex(startEngine, request, (text) => {
@@ -106,6 +118,18 @@ async function index({ corpus, settings, storage, adapts }: Request<'index'>): P
   });
   const { user, system } = process.cpuUsage();
   return { kind: 'indexed', isNew, coreSeconds: (user + system) / 1e6 };
+}
+
+function mannersOf(lock: string): TrainerManners {
+  manners = new TrainerManners(lock, control, {
+    waiting: () => {
+      channel.tell({ kind: 'waiting' });
+    },
+    note: (text) => {
+      channel.tell({ kind: 'note', text });
+    },
+  });
+  return manners;
 }
 
 async function untilEnd(act: () => Promise<FromTrainer>): Promise<void> {

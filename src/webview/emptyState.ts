@@ -9,6 +9,7 @@ export class EmptyState {
   readonly #title = element('h2');
   readonly #text = element('p');
   readonly #openFolder: HTMLButtonElement;
+  readonly #manageTrust: HTMLButtonElement;
   readonly #train: HTMLButtonElement;
 
   constructor(run: (command: PanelCommand) => void) {
@@ -17,24 +18,36 @@ export class EmptyState {
         run(command);
       });
     this.#openFolder = buttonFor('openFolder');
+    this.#manageTrust = buttonFor('manageTrust');
     this.#train = buttonFor('train');
-    this.element = element('section', 'empty', this.#title, this.#text, this.#openFolder, this.#train);
+    const buttons = [this.#openFolder, this.#manageTrust, this.#train];
+    this.element = element('section', 'empty', this.#title, this.#text, ...buttons);
   }
 
-  show(status: Status, hasFolder: boolean): void {
-    const { title, text } = contentFor(status, hasFolder);
+  show(status: Status, hasFolder: boolean, isTrusted: boolean): void {
+    const { title, text } = contentFor(status, hasFolder, isTrusted);
     setText(this.#title, title);
     setText(this.#text, text);
     this.#openFolder.hidden = hasFolder;
-    this.#train.hidden = !hasFolder || status.kind !== 'untrained';
+    this.#manageTrust.hidden = !hasFolder || isTrusted;
+    this.#train.hidden = !hasFolder || !isTrusted || status.kind !== 'untrained';
   }
 }
 
-function contentFor(status: Status, hasFolder: boolean): { title: string; text: string } {
+function contentFor(status: Status, hasFolder: boolean, isTrusted: boolean): { title: string; text: string } {
   if (!hasFolder) {
     return { title: 'No folder is open', text: 'Recurrent learns from the files of a folder. Open one to begin.' };
   }
-  if (status.kind === 'training') {
+  if (!isTrusted) {
+    return {
+      title: 'This workspace is not trusted',
+      text: 'In Restricted Mode, Recurrent does not read the files of a folder. Trust the workspace to train on it.',
+    };
+  }
+  if (status.kind === 'waiting') {
+    return { title: 'Another window trains', text: 'One training at a time runs on this computer. This one is next.' };
+  }
+  if (status.kind === 'training' || status.kind === 'finishing') {
     return { title: `${status.doing}…`, text: 'The curves begin with the first steps of training.' };
   }
   if (status.kind === 'failed') {
@@ -43,10 +56,10 @@ function contentFor(status: Status, hasFolder: boolean): { title: string; text: 
   if (status.kind === 'paused') {
     return { title: 'Paused before the first step', text: 'The curves begin when training is resumed.' };
   }
-  if (status.kind === 'ready') {
+  if (status.kind === 'ready' || status.kind === 'interrupted') {
     return {
       title: 'The curves were not kept',
-      text: 'The network is here and completes. Train further for new curves.',
+      text: 'The network is here and completes. Training draws new curves.',
     };
   }
   return {

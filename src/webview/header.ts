@@ -1,5 +1,5 @@
 import type { PanelCommand } from '../protocol/panel';
-import type { Status } from '../protocol/status';
+import { isRunning, type Status } from '../protocol/status';
 import { button, element, setText } from './dom';
 import { duration } from './format';
 
@@ -11,6 +11,7 @@ export const commandLabels: Readonly<Record<PanelCommand, string>> = {
   showFiles: 'Learned Files',
   showLog: 'Log',
   openFolder: 'Open Folder',
+  manageTrust: 'Manage Workspace Trust',
 };
 
 /** The state in words, how far training is, and what can be done now. */
@@ -52,14 +53,15 @@ export class Header {
     this.element.dataset['kind'] = status.kind;
     // Progress is on screen several times a second; only a change of state is read out.
     setText(this.#announced, announced(status, state));
-    const isRunning = status.kind === 'training' || status.kind === 'paused';
-    this.#progress.hidden = !isRunning;
-    if (isRunning) this.#progress.value = status.progress;
+    this.#progress.hidden = !('progress' in status);
+    if ('progress' in status) this.#progress.value = status.progress;
+    const canTrain = hasFolder && !isRunning(status) && status.kind !== 'interrupted';
+    const isUnfinished = status.kind === 'paused' || status.kind === 'interrupted';
     const offered: Readonly<Record<string, boolean>> = {
-      train: hasFolder && !isRunning && !(isEmpty && status.kind === 'untrained'),
-      resume: status.kind === 'paused',
+      train: canTrain && !(isEmpty && status.kind === 'untrained'),
+      resume: isUnfinished,
       pause: status.kind === 'training',
-      stop: isRunning,
+      stop: isRunning(status) || status.kind === 'interrupted',
       showFiles: hasModel,
       showLog: true,
     };
@@ -70,6 +72,7 @@ export class Header {
 
 function announced(status: Status, state: string): string {
   if (status.kind === 'training') return 'Training';
+  if (status.kind === 'finishing') return 'Finishing';
   return status.kind === 'failed' ? `${state}: ${status.message}` : state;
 }
 
@@ -85,15 +88,28 @@ function describe(status: Status): { state: string; detail: string } {
         state: 'Not trained yet',
         detail: status.hasIndex ? 'The index of this folder’s text completes alone.' : '',
       };
+    case 'waiting':
+      return { state: 'Waiting', detail: 'Training begins when that of another window has ended.' };
     case 'training': {
       const left = status.secondsLeft === undefined ? '' : `${duration(status.secondsLeft)} left`;
       const doing = status.doing === 'Training' ? '' : status.doing;
-      return { state: `Training ${Math.floor(status.progress * 100)} %`, detail: doing || left };
+      return { state: `Training ${percent(status.progress)}`, detail: doing || left };
     }
     case 'paused':
       return {
-        state: `Paused at ${Math.floor(status.progress * 100)} %`,
-        detail: 'Completions come from the newest checkpoint.',
+        state: `Paused at ${percent(status.progress)}`,
+        detail: status.onBattery
+          ? 'The machine runs on its battery. Training goes on when it does not, or now with Resume.'
+          : 'Completions come from the newest checkpoint.',
+      };
+    case 'finishing':
+      return { state: `Finishing ${percent(status.progress)}`, detail: status.doing };
+    case 'interrupted':
+      return {
+        state: `Interrupted at ${percent(status.progress)}`,
+        detail:
+          `${status.bitsPerCharacter.toFixed(2)} bits per character so far. ` +
+          'Resume goes on from there; Stop keeps the model as it is.',
       };
     case 'ready':
       return {
@@ -103,4 +119,8 @@ function describe(status: Status): { state: string; detail: string } {
     case 'failed':
       return { state: 'Failed', detail: status.message };
   }
+}
+
+function percent(progress: number): string {
+  return `${Math.floor(progress * 100)} %`;
 }

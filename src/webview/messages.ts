@@ -16,7 +16,8 @@ export function parseToPanel(value: unknown): ToPanel | undefined {
     case 'show': {
       const status = parseStatus(value['status']);
       const hasFolder = value['hasFolder'] === true;
-      return status && { kind: 'show', status, hasFolder, history: parseHistory(value['history']) };
+      const isTrusted = value['isTrusted'] === true;
+      return status && { kind: 'show', status, hasFolder, isTrusted, history: parseHistory(value['history']) };
     }
     case 'status': {
       const status = parseStatus(value['status']);
@@ -39,11 +40,15 @@ export function parseToPanel(value: unknown): ToPanel | undefined {
 
 function parseStatus(value: unknown): Status | undefined {
   if (!isRecord(value)) return undefined;
-  const { kind, hasIndex, progress, doing, secondsLeft, bitsPerCharacter, message, resumable } = value;
+  const { kind, hasIndex, progress, doing, secondsLeft, onBattery, bitsPerCharacter, message, resumable } = value;
   if (kind === 'untrained') return { kind, ...(hasIndex === true && { hasIndex }) };
   if (kind === 'training' && isNumber(progress) && typeof doing === 'string')
     return { kind, progress, doing, ...(isNumber(secondsLeft) ? { secondsLeft } : {}) };
-  if (kind === 'paused' && isNumber(progress)) return { kind, progress };
+  if (kind === 'waiting' && isNumber(progress)) return { kind, progress };
+  if (kind === 'paused' && isNumber(progress)) return { kind, progress, ...(onBattery === true && { onBattery }) };
+  if (kind === 'finishing' && isNumber(progress) && typeof doing === 'string') return { kind, progress, doing };
+  if (kind === 'interrupted' && isNumber(progress) && isNumber(bitsPerCharacter))
+    return { kind, progress, bitsPerCharacter };
   if (kind === 'ready' && isNumber(bitsPerCharacter)) return { kind, bitsPerCharacter };
   if (kind === 'failed' && typeof message === 'string') return { kind, message, resumable: resumable === true };
   return undefined;

@@ -32,6 +32,7 @@ window.addEventListener('unhandledrejection', ({ reason }) => {
 let view = parseViewState(host.getState());
 let status: Status = { kind: 'untrained' };
 let hasFolder = false;
+let isTrusted = true;
 let history: LearningHistory | undefined;
 /** Whether the host has said how things are. */
 let isTold = false;
@@ -93,7 +94,7 @@ function receive(message: ToPanel): void {
   switch (message.kind) {
     case 'show':
       isTold = true;
-      ({ status, hasFolder, history } = message);
+      ({ status, hasFolder, isTrusted, history } = message);
       if (history) setView(fittingView(view, history));
       break;
     case 'status':
@@ -138,7 +139,7 @@ function draw(): void {
     reach.show(newestFlow(history));
     samples.show(history.samples, view);
   } else {
-    empty.show(status, hasFolder);
+    empty.show(status, hasFolder, isTrusted);
   }
   if (focused) handOnFocus(focused);
 }

@@ -16,7 +16,10 @@ suite('where nothing can be learned', () => {
   test('no folder: says to open one', async () => {
     await inWorkbench({ name: 'e2e-no-folder' }, async (workbench) => {
       await workbench.runCommand('Recurrent: Train on Workspace');
-      await workbench.waitForNotification('Expected an open folder to learn from, found none. Open a folder');
+      await workbench.waitForNotification('Open a folder to train on.');
+      await workbench.clickNotificationButton('Open Folder…');
+      await workbench.page.locator('.quick-input-widget').waitFor();
+      await workbench.press('Escape');
       await workbench.runCommand('Recurrent: Show Loss Panel');
       assert.match(await workbench.panelText('.empty'), /No folder is open[^]*Open Folder/);
     });
@@ -37,7 +40,7 @@ suite('where nothing can be learned', () => {
     });
   });
 
-  test('Restricted Mode: says to trust the workspace', async () => {
+  test('Restricted Mode: says so, and leads to the trust of the workspace', async () => {
     await inWorkbench(
       {
         name: 'e2e-restricted',
@@ -47,7 +50,18 @@ suite('where nothing can be learned', () => {
       },
       async (workbench) => {
         await workbench.runCommand('Recurrent: Train on Workspace');
-        await workbench.waitForNotification('Expected a trusted workspace, found Restricted Mode');
+        await workbench.waitForNotification('Training waits until you trust this workspace.');
+        await workbench.clickNotificationButton('Manage Workspace Trust');
+        const editor = workbench.page.locator('.workspace-trust-editor');
+        await editor.waitFor();
+        await workbench.runCommand('Recurrent: Show Loss Panel');
+        assert.match(await workbench.panelText('.empty'), /not trusted[^]*Manage Workspace Trust/);
+        await workbench.panelClick('button:has-text("Manage Workspace Trust")');
+        await editor.getByRole('button', { name: 'Trust', exact: true }).first().click();
+        await workbench.runCommand('Recurrent: Show Loss Panel');
+        await workbench.until('the panel to offer training', async () =>
+          /Train on Workspace/.test(await workbench.panelText('.empty')),
+        );
       },
     );
   });

@@ -8,6 +8,7 @@ import {
   lastStep,
   newDocument,
   recurrent,
+  stopTraining,
   untilPoint,
   untilStatus,
   whileTraining,
@@ -36,6 +37,26 @@ suite('when something goes wrong', () => {
       await untilPoint();
       const seconds = (await recurrent()).history()?.points[0]?.seconds ?? 0;
       assert.ok(seconds > 0);
+    });
+  });
+
+  test('a trainer that the machine ends saves its run, which is interrupted until it is resumed', async () => {
+    const api = await recurrent();
+    await withSettings({ 'training.budgetSeconds': 3600, 'training.schedule': 'constant' }, async () => {
+      await vscode.commands.executeCommand('recurrent.train');
+      await untilStatus('training');
+      const told = lastStep(await untilPoint());
+      kill(api.trainerProcessId()!, 'SIGTERM');
+      const { progress, bitsPerCharacter } = await untilStatus('interrupted');
+      assert.ok(bitsPerCharacter > 0);
+      assert.ok(lastStep(api.history()) >= told);
+      await vscode.commands.executeCommand('recurrent.resume');
+      await untilStatus('training');
+      const resumed = await untilPoint((history) => lastStep(history) > told);
+      assert.ok(lastStep(resumed) > told);
+      const status = api.status();
+      assert.ok(status.kind === 'training' && status.progress >= progress);
+      await stopTraining();
     });
   });
 

@@ -162,6 +162,7 @@ async function train(
 
 const silent: RunListener = {
   preparing: () => undefined,
+  finishing: () => undefined,
   started: () => undefined,
   point: () => undefined,
   sample: () => undefined,

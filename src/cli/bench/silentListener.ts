@@ -6,6 +6,7 @@ const nothing = (): void => undefined;
 export const silentListener: RunListener = {
   preparing: nothing,
   started: nothing,
+  finishing: nothing,
   point: nothing,
   sample: nothing,
   reliability: nothing,

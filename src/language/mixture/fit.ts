@@ -1,4 +1,5 @@
 import type { CancellationToken } from '../../base/cancellation';
+import { atOnce, type Stepwise } from '../../base/stepwise';
 import { boundarySymbol } from '../../model/vocabulary';
 import type { LearnedArray } from './adaptiveProbabilities';
 import { DocumentCache } from './documentCache';
@@ -11,6 +12,9 @@ import { Reading } from './reading';
 /** A mixture learns so many times faster at first, and as fast as later at the end. */
 const firstRate = 2.5;
 
+/** Symbols of one step: a few hundredths of a second. */
+const symbolsOfStep = 256;
+
 /**
  * Learns how to mix from files that the index does not hold, each from its first symbol to its last; what is learned of a
  * file's own text is forgotten at its end. Returns what a mixture begins with.
@@ -20,11 +24,23 @@ export function fitMixture(
   files: readonly Uint16Array[],
   token: CancellationToken,
 ): readonly LearnedArray[] {
+  return atOnce(fitMixtureStepwise(language, files, token));
+}
+
+/** As `fitMixture`. Cancelled, it returns what was learned until then. */
+export function* fitMixtureStepwise(
+  language: Language,
+  files: readonly Uint16Array[],
+  token: CancellationToken,
+): Stepwise<readonly LearnedArray[]> {
   const mixture = new Mixture(language.tree);
   const total = files.reduce((sum, { length }) => sum + length, 0);
   let done = 0;
   const rate = (): number => learningRate * (firstRate + ((1 - firstRate) * done++) / total);
-  for (const file of files) readThrough(language, mixture, file, rate, token);
+  for (const file of files) {
+    const reading = readThrough(language, mixture, file, rate, token);
+    while (!reading.next().done) yield done / total;
+  }
   return mixture.arrays;
 }
 
@@ -37,16 +53,16 @@ export interface Prediction {
 
 /** Reads a file from its first symbol to its last, learning all the while. */
 export function predictFile(language: Language, file: Uint16Array, token: CancellationToken): Prediction {
-  return readThrough(language, mixtureOf(language), file, () => learningRate, token);
+  return atOnce(readThrough(language, mixtureOf(language), file, () => learningRate, token));
 }
 
-function readThrough(
+function* readThrough(
   { index, alphabet, predictor }: Language,
   mixture: Mixture,
   file: Uint16Array,
   rate: () => number,
   token: CancellationToken,
-): Prediction {
+): Stepwise<Prediction> {
   const reading = new Reading(index, alphabet, new DocumentCache());
   reading.read(boundarySymbol);
   let state = predictor?.read(predictor.blank(), boundarySymbol);
@@ -59,6 +75,7 @@ function readThrough(
     nats += step.nats;
     if (step.wasLikeliest) wasLikeliest[i] = 1;
     state = state && predictor?.read(state, symbol);
+    if (i % symbolsOfStep === symbolsOfStep - 1) yield i / file.length;
   }
   return { nats, wasLikeliest };
 }

@@ -104,6 +104,7 @@ function startMessage(storage: string): ToTrainer {
     settings: { budget: { kind: 'seconds', seconds: budgetSeconds } },
     storage,
     startOver: false,
+    lock: path.join(storage, 'lock'),
   };
 }
 

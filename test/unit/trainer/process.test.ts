@@ -88,6 +88,77 @@ suite('the training process', () => {
     assert.match((await trainer.until('note')).text, /Expected at least 1024 characters/);
   });
 
+  suite('beside another on the machine', () => {
+    const folder = path.resolve('test/integration/fixture-workspace');
+    let other: Trainer;
+    let otherStorage: string;
+    let lock: string;
+
+    setup(async () => {
+      other = new Trainer();
+      otherStorage = mkdtempSync(path.join(tmpdir(), 'recurrent-process-'));
+      lock = path.join(storage, 'machine', 'lock');
+      trainer.start(storage, folder, 600, lock);
+      await trainer.until('started');
+    });
+
+    teardown(() => {
+      other.child.kill('SIGKILL');
+      rmSync(otherStorage, { recursive: true, force: true });
+    });
+
+    test('waits, says so, and begins when that has ended', async () => {
+      other.start(otherStorage, folder, 1, lock);
+      await other.until('waiting');
+      assert.ok(!other.kinds.has('started'));
+      trainer.child.send({ kind: 'stop' } satisfies ToTrainer);
+      await trainer.until('ended');
+      await other.until('started');
+      await other.until('ended');
+      await other.exited;
+      assert.ok(!existsSync(lock));
+    });
+
+    test('begins when that was killed', async () => {
+      other.start(otherStorage, folder, 600, lock);
+      await other.until('waiting');
+      trainer.child.kill('SIGKILL');
+      await other.until('started');
+    });
+
+    test('begins while that is paused, which then waits to go on', async () => {
+      trainer.child.send({ kind: 'pause' } satisfies ToTrainer);
+      await trainer.until('paused');
+      other.start(otherStorage, folder, 600, lock);
+      await other.until('started');
+      trainer.child.send({ kind: 'resume' } satisfies ToTrainer);
+      await trainer.until('waiting');
+      assert.ok(!trainer.kinds.has('resumed'));
+      other.child.send({ kind: 'stop' } satisfies ToTrainer);
+      await trainer.until('resumed');
+    });
+
+    test('is stopped while it waits', async () => {
+      other.start(otherStorage, folder, 600, lock);
+      await other.until('waiting');
+      other.child.send({ kind: 'stop' } satisfies ToTrainer);
+      const { why, validationLoss } = await other.until('ended');
+      assert.deepEqual([why, validationLoss], ['stopped', undefined]);
+      assert.ok(existsSync(lock), 'the lock is still that of the other');
+    });
+
+    test('makes the first index at once, and waits to update it', async () => {
+      other.index(otherStorage, folder, lock);
+      assert.ok((await other.until('indexed')).isNew);
+      const again = new Trainer();
+      again.index(otherStorage, folder, lock);
+      await again.until('waiting');
+      trainer.child.send({ kind: 'stop' } satisfies ToTrainer);
+      assert.ok(!(await again.until('indexed')).isNew);
+      await again.exited;
+    });
+  });
+
   if (process.platform === 'linux') {
     test('takes, with the completer, less than 300 MB for the sources of RxJS', async () => {
       trainer.start(storage, path.resolve('node_modules/rxjs/src'), 60);
@@ -119,20 +190,21 @@ class Trainer {
     });
   }
 
-  start(storage: string, folder: string, seconds: number): void {
+  start(storage: string, folder: string, seconds: number, lock = path.join(storage, 'lock')): void {
     const message: ToTrainer = {
       kind: 'start',
       corpus: { folders: [{ name: 'root', path: folder, exclude: [] }] },
       settings: { budget: { kind: 'seconds', seconds } },
       storage,
       startOver: false,
+      lock,
     };
     this.child.send(message);
   }
 
-  index(storage: string, folder: string): void {
+  index(storage: string, folder: string, lock = path.join(storage, 'lock')): void {
     const corpus = { folders: [{ name: 'root', path: folder, exclude: [] }] };
-    this.child.send({ kind: 'index', corpus, settings: {}, storage, adapts: false } satisfies ToTrainer);
+    this.child.send({ kind: 'index', corpus, settings: {}, storage, adapts: false, lock } satisfies ToTrainer);
   }
 
   async until<K extends FromTrainer['kind']>(kind: K): Promise<Extract<FromTrainer, { kind: K }>> {

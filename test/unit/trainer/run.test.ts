@@ -30,6 +30,7 @@ interface Told {
   history: LearningHistory | undefined;
   reliability: Reliability | undefined;
   readonly states: string[];
+  readonly finishing: { readonly doing: string; readonly progress: number }[];
 }
 
 let storage: string;
@@ -50,6 +51,7 @@ interface Options {
   readonly folder?: string;
   readonly kernels?: Kernels;
   readonly onStarted?: (control: RunControl) => void;
+  readonly onFinishing?: (control: RunControl, doing: string) => void;
   readonly onPoint?: (control: RunControl, points: number) => void;
 }
 
@@ -57,7 +59,15 @@ async function train(options: Options = {}): Promise<RunResult & Told> {
   const network = { ...defaultTrainingConfig.network, hiddenSize: 12, embeddingSize: 6 };
   const budget = { kind: 'steps', steps: options.steps ?? shortRun } as const;
   const config = { ...defaultTrainingConfig, network, budget, ...options.config };
-  const told: Told = { points: [], losses: [], notes: [], history: undefined, reliability: undefined, states: [] };
+  const told: Told = {
+    points: [],
+    losses: [],
+    notes: [],
+    history: undefined,
+    reliability: undefined,
+    states: [],
+    finishing: [],
+  };
   const control = new RunControl();
   const listener: RunListener = {
     preparing: () => undefined,
@@ -65,6 +75,10 @@ async function train(options: Options = {}): Promise<RunResult & Told> {
       told.history = history;
       told.notes.push(...notes);
       options.onStarted?.(control);
+    },
+    finishing: (doing, progress) => {
+      told.finishing.push({ doing, progress });
+      options.onFinishing?.(control, doing);
     },
     point: (point) => {
       told.points.push(point);
@@ -114,6 +128,36 @@ suite('a training run', () => {
     assert.deepEqual(history.reliability, reliability);
     const prices = decodeLanguage(stored('language.bin')).fitted?.prices;
     assert.ok(prices && prices.quiet >= prices.balanced && prices.balanced >= prices.eager, JSON.stringify(prices));
+  });
+
+  test('tells what it does after its last step, further and further, and the run is over by then', async () => {
+    const { finishing } = await train({ startOver: true });
+    const doings = ['Measuring what was learned', 'Learning to mix index and network'];
+    assert.deepEqual(
+      [...new Set(finishing.map(({ doing }) => doing))],
+      [...doings, 'Measuring how reliable suggestions are'],
+    );
+    const parts = finishing.map(({ progress }) => progress);
+    assert.equal(parts[0], 0);
+    assert.deepEqual(
+      parts,
+      parts.toSorted((a, b) => a - b),
+    );
+    assert.ok(parts.at(-1)! > 0.5 && parts.at(-1)! <= 1, parts.join(' '));
+  });
+
+  test('stopped while it learns to mix, keeps what was learned, with the network in it, and measures no more', async () => {
+    const stopped = await train({
+      startOver: true,
+      onFinishing: (control, doing) => {
+        if (doing === 'Learning to mix index and network') control.stop();
+      },
+    });
+    assert.equal(stopped.why, 'budget');
+    assert.equal(stopped.reliability, undefined);
+    const { fitted, source } = decodeLanguage(stored('language.bin'));
+    assert.ok(fitted?.withNetwork);
+    assert.equal(source.networkSteps, decodeCheckpoint(stored('model.safetensors')).cursor.step);
   });
 
   test('gives the same losses for the same seed and steps, bit for bit', async () => {

@@ -12,12 +12,22 @@ suite('Messages to the loss panel', () => {
 
   test('every message of the host comes through unchanged', () => {
     const messages = [
-      { kind: 'show', status: { kind: 'untrained' }, hasFolder: false, history: undefined },
-      { kind: 'show', status: { kind: 'ready', bitsPerCharacter: 2 }, hasFolder: true, history },
-      { kind: 'show', status: { kind: 'untrained' }, hasFolder: true, history: { ...history, reliability } },
+      { kind: 'show', status: { kind: 'untrained' }, hasFolder: false, isTrusted: false, history: undefined },
+      { kind: 'show', status: { kind: 'ready', bitsPerCharacter: 2 }, hasFolder: true, isTrusted: true, history },
+      {
+        kind: 'show',
+        status: { kind: 'untrained' },
+        hasFolder: true,
+        isTrusted: true,
+        history: { ...history, reliability },
+      },
       { kind: 'status', status: { kind: 'training', progress: 0, doing: 'Reading files' } },
       { kind: 'status', status: { kind: 'training', progress: 0.5, doing: 'Training', secondsLeft: 60 } },
+      { kind: 'status', status: { kind: 'waiting', progress: 0 } },
       { kind: 'status', status: { kind: 'paused', progress: 0.5 } },
+      { kind: 'status', status: { kind: 'paused', progress: 0.5, onBattery: true } },
+      { kind: 'status', status: { kind: 'finishing', progress: 0.4, doing: 'Learning to mix' } },
+      { kind: 'status', status: { kind: 'interrupted', progress: 0.3, bitsPerCharacter: 4.34 } },
       { kind: 'status', status: { kind: 'failed', message: 'Out of memory', resumable: true } },
       { kind: 'point', point: history.points[1] },
       { kind: 'point', point: { ...history.points[1], skippedSteps: 3 } },
@@ -45,14 +55,26 @@ suite('Messages to the loss panel', () => {
 
   test('of a damaged history, what makes sense is kept', () => {
     const damaged = { ...history, points: [null, ...history.points, { step: 'x' }], samples: 'none' };
-    const message = parseToPanel({ kind: 'show', status: { kind: 'untrained' }, hasFolder: true, history: damaged });
+    const message = parseToPanel({
+      kind: 'show',
+      status: { kind: 'untrained' },
+      hasFolder: true,
+      isTrusted: true,
+      history: damaged,
+    });
     assert.deepEqual(message?.kind === 'show' && message.history, { ...history, samples: [] });
   });
 
   test('of a damaged reliability, the bins that make sense are kept; without an error it is none', () => {
     const shown = (found: unknown): unknown => {
       const sent = { ...history, reliability: found };
-      const message = parseToPanel({ kind: 'show', status: { kind: 'untrained' }, hasFolder: true, history: sent });
+      const message = parseToPanel({
+        kind: 'show',
+        status: { kind: 'untrained' },
+        hasFolder: true,
+        isTrusted: true,
+        history: sent,
+      });
       return message?.kind === 'show' ? message.history?.reliability : message;
     };
     assert.deepEqual(shown({ ...reliability, bins: [null, ...reliability.bins, { confidence: 1 }] }), reliability);
@@ -61,7 +83,13 @@ suite('Messages to the loss panel', () => {
 
   test('a history without facts is none', () => {
     for (const facts of [undefined, {}, { ...history.facts, network: { cell: 'transformer' } }]) {
-      const sent = { kind: 'show', status: { kind: 'untrained' }, hasFolder: true, history: { ...history, facts } };
+      const sent = {
+        kind: 'show',
+        status: { kind: 'untrained' },
+        hasFolder: true,
+        isTrusted: true,
+        history: { ...history, facts },
+      };
       const message = parseToPanel(sent);
       assert.equal(message?.kind === 'show' && message.history, undefined);
     }

@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import type { ModelStore } from './modelStore';
+
+/** Why this workspace cannot be learned, in a sentence that a notification shows whole, and what the user can do. */
+export interface TrainingObstacle {
+  readonly message: string;
+  /** The label of a button, and the command behind it. */
+  readonly wayOut: { readonly label: string; readonly command: string };
+}
+
+const openFolder = { label: 'Open Folder…', command: 'workbench.action.files.openFolder' };
+
+export function trainingObstacle(store: ModelStore): TrainingObstacle | undefined {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length === 0) return { message: 'Open a folder to train on.', wayOut: openFolder };
+  if (!folders.some(({ uri }) => uri.scheme === 'file')) {
+    return { message: 'Training reads files on disk. This workspace has none.', wayOut: openFolder };
+  }
+  if (!vscode.workspace.isTrusted) {
+    const wayOut = { label: 'Manage Workspace Trust', command: 'workbench.trust.manage' };
+    return { message: 'Training waits until you trust this workspace.', wayOut };
+  }
+  if (store.folder) return undefined;
+  const wayOut = { label: 'Save Workspace As…', command: 'workbench.action.saveWorkspaceAs' };
+  return { message: 'Save this workspace before you train on it.', wayOut };
+}
