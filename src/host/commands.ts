@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../base/errors';
 import { Owner } from '../base/disposable';
+import type { Acceptance } from './acceptance';
 import { setEnabled } from './enabling';
 import type { Indexing } from './indexing';
 import type { LearnedFilesDocument } from './learnedFiles';
@@ -19,6 +20,7 @@ export interface CommandParts {
   readonly indexing: Indexing;
   readonly panel: LossPanel;
   readonly learnedFiles: LearnedFilesDocument;
+  readonly acceptance: Acceptance;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -26,7 +28,7 @@ export interface CommandParts {
 export class Commands extends Owner {
   constructor(parts: CommandParts) {
     super();
-    const { settings, training, panel, learnedFiles, log } = parts;
+    const { settings, training, panel, learnedFiles, acceptance, log } = parts;
     const handlers: Readonly<Record<string, () => unknown>> = {
       train: () => {
         train(parts, false);
@@ -58,6 +60,9 @@ export class Commands extends Owner {
       disable: () => setEnabled(settings, false),
       enableForLanguage: () => forLanguage(settings, true),
       disableForLanguage: () => forLanguage(settings, false),
+      resetStatistics: () => {
+        resetStatistics(acceptance);
+      },
       showLog: () => {
         log.show();
       },
@@ -130,6 +135,16 @@ async function deleteModel({ training, indexing }: CommandParts): Promise<void> 
   if (choice !== 'Delete') return;
   await indexing.halt();
   await training.deleteModel();
+}
+
+/** The command is over when they are reset, not when its message is gone. */
+function resetStatistics(acceptance: Acceptance): void {
+  const restore = acceptance.reset();
+  void vscode.window
+    .showInformationMessage('Recurrent: The statistics of suggestions begin anew.', 'Undo')
+    .then((choice) => {
+      if (choice === 'Undo') restore();
+    });
 }
 
 async function forLanguage(settings: Settings, enabled: boolean): Promise<void> {

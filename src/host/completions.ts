@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
+import type { Acceptance } from './acceptance';
 import type { CompleterWorker } from './completerWorker';
 import type { Settings } from './settings';
 
@@ -23,13 +24,21 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   readonly #completer: CompleterWorker;
   readonly #settings: Settings;
   readonly #onQuiet: (reason: string) => void;
+  readonly #offered: Acceptance['offered'];
   #shown: Shown | undefined;
 
-  constructor(completer: CompleterWorker, settings: Settings, onQuiet: (reason: string) => void) {
+  /** `offered` gives the command that counts an acceptance. */
+  constructor(
+    completer: CompleterWorker,
+    settings: Settings,
+    onQuiet: (reason: string) => void,
+    offered: Acceptance['offered'],
+  ) {
     super();
     this.#completer = completer;
     this.#settings = settings;
     this.#onQuiet = onQuiet;
+    this.#offered = offered;
     this._register(vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this));
     this._register(
       vscode.workspace.onDidChangeTextDocument((event) => {
@@ -55,7 +64,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     const obstacle = this.#obstacle(document, context);
     if (obstacle) return this.#quiet(obstacle);
     const rest = trigger === 'automatic' ? this.#restOfShown(document, uri, offset) : [];
-    if (rest.length > 0) return rest.map((text) => toItem(text, position));
+    if (rest.length > 0) return this.#items(document, position, rest);
 
     const from = performance.now();
     const { version } = document;
@@ -70,7 +79,17 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     if (answer.kind === 'quiet') return this.#quiet(answer.reason);
     const texts = answer.suggestions.map(({ text }) => text);
     this.#shown = { uri, offset, texts };
-    return texts.map((text) => toItem(text, position));
+    return this.#items(document, position, texts);
+  }
+
+  #items(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    texts: readonly string[],
+  ): vscode.InlineCompletionItem[] {
+    const offset = document.offsetAt(position);
+    const range = new vscode.Range(position, position);
+    return texts.map((text) => new vscode.InlineCompletionItem(text, range, this.#offered(document, offset, text)));
   }
 
   #obstacle(document: vscode.TextDocument, context: vscode.InlineCompletionContext): string | undefined {
@@ -112,8 +131,4 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     this.#onQuiet(reason);
     return [];
   }
-}
-
-function toItem(text: string, position: vscode.Position): vscode.InlineCompletionItem {
-  return new vscode.InlineCompletionItem(text, new vscode.Range(position, position));
 }

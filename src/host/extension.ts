@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Event } from '../base/event';
+import type { AcceptanceSummary } from '../protocol/acceptance';
 import type { LearningHistory } from '../protocol/learning';
 import type { Status } from '../protocol/status';
+import { Acceptance } from './acceptance';
 import { Commands } from './commands';
 import { CompleterWorker } from './completerWorker';
 import { Completions } from './completions';
@@ -24,6 +26,8 @@ export interface RecurrentApi {
   readonly lastQuietReason: () => string | undefined;
   /** Milliseconds of the latest requests that reached the completion worker. */
   readonly latencies: readonly number[];
+  /** What became of the suggestions of this workspace. */
+  readonly acceptance: () => AcceptanceSummary;
   readonly trainerProcessId: () => number | undefined;
   readonly history: () => LearningHistory | undefined;
   /** Where the model is kept; undefined where no folder is open. */
@@ -74,11 +78,17 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
       },
     }),
   );
+  const acceptance = own(new Acceptance(context.workspaceState, logError));
   const quiet = own(new QuietReason(log));
   const completions = own(
-    new Completions(completer, settings, (reason) => {
-      quiet.set(reason);
-    }),
+    new Completions(
+      completer,
+      settings,
+      (reason) => {
+        quiet.set(reason);
+      },
+      (document, offset, text) => acceptance.offered(document, offset, text),
+    ),
   );
   const run = (command: string) => () => vscode.commands.executeCommand(command);
   const panel = own(
@@ -86,6 +96,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
       context,
       status,
       training,
+      acceptance,
       {
         train: run('recurrent.train'),
         pause: run('recurrent.pause'),
@@ -94,6 +105,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
         showFiles: run('recurrent.showLearnedFiles'),
         showLog: run('recurrent.showLog'),
         openFolder: run('workbench.action.files.openFolder'),
+        resetStatistics: run('recurrent.resetStatistics'),
       },
       log,
     ),
@@ -109,7 +121,20 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
     if (store.folder) completer.load(store.folder.fsPath);
   };
   const indexing = own(new Indexing(script('trainer'), store, settings, training, log, load));
-  own(new Commands({ settings, settingProblems, store, status, training, indexing, panel, learnedFiles, log }));
+  own(
+    new Commands({
+      settings,
+      settingProblems,
+      store,
+      status,
+      training,
+      indexing,
+      panel,
+      learnedFiles,
+      acceptance,
+      log,
+    }),
+  );
   own(
     training.onDidHappen((event) => {
       if (event.kind === 'checkpoint' || (event.kind === 'history' && !event.history)) load();
@@ -125,6 +150,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
     provider: completions,
     lastQuietReason: () => quiet.last,
     latencies: completions.latencies,
+    acceptance: () => acceptance.summary(),
     trainerProcessId: () => training.processId,
     history: () => training.history,
     storage: store.folder,

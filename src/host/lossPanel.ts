@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../base/disposable';
 import { parseFromPanel, type PanelCommand, type ToPanel } from '../protocol/panel';
+import type { Acceptance } from './acceptance';
 import type { StatusHolder } from './status';
 import type { LearningEvent, Training } from './training';
 
@@ -15,6 +16,7 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
   readonly #context: vscode.ExtensionContext;
   readonly #status: StatusHolder;
   readonly #training: Training;
+  readonly #acceptance: Acceptance;
   readonly #commands: PanelCommands;
   readonly #log: vscode.LogOutputChannel;
   #panel: vscode.WebviewPanel | undefined;
@@ -23,6 +25,7 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
     context: vscode.ExtensionContext,
     status: StatusHolder,
     training: Training,
+    acceptance: Acceptance,
     commands: PanelCommands,
     log: vscode.LogOutputChannel,
   ) {
@@ -30,6 +33,7 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
     this.#context = context;
     this.#status = status;
     this.#training = training;
+    this.#acceptance = acceptance;
     this.#commands = commands;
     this.#log = log;
     this._register(vscode.window.registerWebviewPanelSerializer(viewType, this));
@@ -41,6 +45,11 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
     this._register(
       training.onDidHappen((event) => {
         this.#forward(event);
+      }),
+    );
+    this._register(
+      acceptance.onDidChange(() => {
+        this.#showAcceptance();
       }),
     );
     this._register(
@@ -112,6 +121,11 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
       hasFolder: (vscode.workspace.workspaceFolders ?? []).length > 0,
       history: this.#training.history,
     });
+    this.#showAcceptance();
+  }
+
+  #showAcceptance(): void {
+    if (this.#panel) this.#post({ kind: 'acceptance', acceptance: this.#acceptance.summary() });
   }
 
   #post(message: ToPanel): void {

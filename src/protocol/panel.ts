@@ -1,4 +1,5 @@
 import { isRecord } from '../base/json';
+import type { AcceptanceSummary } from './acceptance';
 import type { LearningHistory, LearningPoint, LearningSample } from './learning';
 import type { Status } from './status';
 
@@ -13,7 +14,8 @@ export type ToPanel =
     }
   | { readonly kind: 'status'; readonly status: Status }
   | { readonly kind: 'point'; readonly point: LearningPoint }
-  | { readonly kind: 'sample'; readonly sample: LearningSample };
+  | { readonly kind: 'sample'; readonly sample: LearningSample }
+  | { readonly kind: 'acceptance'; readonly acceptance: AcceptanceSummary };
 
 export type FromPanel =
   | { readonly kind: 'ready' }
@@ -22,7 +24,8 @@ export type FromPanel =
   | { readonly kind: 'error'; readonly message: string };
 
 /** The commands that the panel has buttons for. */
-export type PanelCommand = 'train' | 'pause' | 'resume' | 'stop' | 'showFiles' | 'showLog' | 'openFolder';
+export type PanelCommand =
+  'train' | 'pause' | 'resume' | 'stop' | 'showFiles' | 'showLog' | 'openFolder' | 'resetStatistics';
 
 const panelCommands: readonly PanelCommand[] = [
   'train',
@@ -32,6 +35,7 @@ const panelCommands: readonly PanelCommand[] = [
   'showFiles',
   'showLog',
   'openFolder',
+  'resetStatistics',
 ];
 
 /** The page is the one sender that does not run our build alone: what it sends is checked. */

@@ -11,6 +11,7 @@ export const commandLabels: Readonly<Record<PanelCommand, string>> = {
   showFiles: 'Learned Files',
   showLog: 'Log',
   openFolder: 'Open Folder',
+  resetStatistics: 'Reset',
 };
 
 /** The state in words, how far training is, and what can be done now. */

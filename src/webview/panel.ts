@@ -1,10 +1,13 @@
 import 'uplot/dist/uPlot.min.css';
 import './panel.css';
 import './charts.css';
+import './acceptance.css';
+import { noAcceptance } from '../protocol/acceptance';
 import { newestFlow, withPoint, withSample } from '../protocol/history';
 import type { LearningHistory } from '../protocol/learning';
 import type { FromPanel, PanelCommand, ToPanel } from '../protocol/panel';
 import type { Status } from '../protocol/status';
+import { Acceptance } from './acceptance';
 import { Charts } from './charts';
 import { element, focusedElement, handOnFocus } from './dom';
 import { EmptyState } from './emptyState';
@@ -31,6 +34,7 @@ let view = parseViewState(host.getState());
 let status: Status = { kind: 'untrained' };
 let hasFolder = false;
 let history: LearningHistory | undefined;
+let acceptance = noAcceptance;
 /** Whether the host has said how things are. */
 let isTold = false;
 let isDrawingPlanned = false;
@@ -51,6 +55,7 @@ const samples = new Samples((sample) => {
 });
 const reliability = new ReliabilityDiagram();
 const reach = new Reach();
+const taken = new Acceptance(run);
 const learning = element(
   'main',
   '',
@@ -86,6 +91,9 @@ function receive(message: ToPanel): void {
     case 'sample':
       if (history) history = withSample(history, message.sample);
       break;
+    case 'acceptance':
+      ({ acceptance } = message);
+      break;
   }
 }
 
@@ -100,7 +108,7 @@ function draw(): void {
   isDrawingPlanned = false;
   // Not before: what the page would guess of the state could be wrong.
   if (!isTold) return;
-  if (!root?.hasChildNodes()) root?.append(header.element, empty.element, learning);
+  if (!root?.hasChildNodes()) root?.append(header.element, empty.element, learning, taken.element);
   const isLearning = history !== undefined && history.points.length > 0;
   const focused = focusedElement();
   header.show(status, hasFolder, history !== undefined, !isLearning);
@@ -115,6 +123,7 @@ function draw(): void {
   } else {
     empty.show(status, hasFolder);
   }
+  taken.show(acceptance);
   if (focused) handOnFocus(focused);
 }
 
