@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../base/errors';
 import { Owner } from '../base/disposable';
+import type { Acceptance } from './acceptance';
 import { setEnabled } from './enabling';
 import type { Completions } from './completions';
 import type { Indexing } from './indexing';
@@ -22,6 +23,7 @@ export interface CommandParts {
   readonly panel: LossPanel;
   readonly learnedFiles: LearnedFilesDocument;
   readonly completions: Completions;
+  readonly acceptance: Acceptance;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -29,7 +31,7 @@ export interface CommandParts {
 export class Commands extends Owner {
   constructor(parts: CommandParts) {
     super();
-    const { settings, status, training, panel, learnedFiles, completions, log } = parts;
+    const { settings, status, training, panel, learnedFiles, completions, acceptance, log } = parts;
     const handlers: Readonly<Record<string, () => unknown>> = {
       train: () => {
         train(parts, false);
@@ -68,6 +70,9 @@ export class Commands extends Owner {
       // After the editor's own Escape, by a key binding.
       dismissed: () => {
         completions.dismissed();
+      },
+      resetStatistics: () => {
+        resetStatistics(acceptance);
       },
       showLog: () => {
         log.show();
@@ -135,6 +140,16 @@ async function deleteModel({ training, indexing }: CommandParts): Promise<void> 
   if (choice !== 'Delete') return;
   await indexing.halt();
   await training.deleteModel();
+}
+
+/** The command is over when they are reset, not when its message is gone. */
+function resetStatistics(acceptance: Acceptance): void {
+  const restore = acceptance.reset();
+  void vscode.window
+    .showInformationMessage('Recurrent: The statistics of suggestions begin anew.', 'Undo')
+    .then((choice) => {
+      if (choice === 'Undo') restore();
+    });
 }
 
 async function forLanguage(settings: Settings, enabled: boolean): Promise<void> {

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { toDisposable } from '../base/disposable';
 import type { Event } from '../base/event';
+import type { AcceptanceSummary } from '../protocol/acceptance';
 import type { LearningHistory } from '../protocol/learning';
 import type { Status } from '../protocol/status';
+import { Acceptance } from './acceptance';
 import { Commands } from './commands';
 import { CompleterWorker } from './completerWorker';
 import { type Answer, Completions } from './completions';
@@ -28,6 +30,8 @@ export interface RecurrentApi {
   readonly lastQuietReason: () => string | undefined;
   /** Milliseconds of the latest requests that reached the completion worker. */
   readonly latencies: readonly number[];
+  /** What became of the suggestions of this workspace. */
+  readonly acceptance: () => AcceptanceSummary;
   readonly trainerProcessId: () => number | undefined;
   readonly history: () => LearningHistory | undefined;
   /** Where the model is kept; undefined where no folder is open. */
@@ -82,13 +86,14 @@ export function activate(context: vscode.ExtensionContext): RecurrentApi {
       },
     }),
   );
+  const acceptance = own(new Acceptance(context.workspaceState, logError));
   const quiet = own(new QuietReason(log));
   const completions = own(
     new Completions(completer, settings, {
       quiet: (reason) => {
         quiet.set(reason);
       },
-      offered: () => undefined,
+      offered: (document, offset, text) => acceptance.offered(document, offset, text),
     }),
   );
   const run = (command: string) => () => vscode.commands.executeCommand(command);
@@ -97,6 +102,7 @@ export function activate(context: vscode.ExtensionContext): RecurrentApi {
       context,
       status,
       training,
+      acceptance,
       {
         train: run('recurrent.train'),
         pause: run('recurrent.pause'),
@@ -106,6 +112,7 @@ export function activate(context: vscode.ExtensionContext): RecurrentApi {
         showLog: run('recurrent.showLog'),
         openFolder: run('workbench.action.files.openFolder'),
         manageTrust: run('workbench.trust.manage'),
+        resetStatistics: run('recurrent.resetStatistics'),
       },
       log,
     ),
@@ -137,6 +144,7 @@ export function activate(context: vscode.ExtensionContext): RecurrentApi {
       panel,
       learnedFiles,
       completions,
+      acceptance,
       log,
     }),
   );
@@ -167,6 +175,7 @@ export function activate(context: vscode.ExtensionContext): RecurrentApi {
     lastAnswer: () => completions.lastAnswer,
     lastQuietReason: () => quiet.last,
     latencies: completions.latencies,
+    acceptance: () => acceptance.summary(),
     trainerProcessId: () => training.processId,
     history: () => training.history,
     storage: store.folder,

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../base/disposable';
 import { messageOf } from '../base/errors';
 import { parseFromPanel, type PanelCommand, showPanelCommand, type ToPanel } from '../protocol/panel';
+import type { Acceptance } from './acceptance';
 import type { StatusHolder } from './status';
 import type { LearningEvent, Training } from './training';
 
@@ -19,6 +20,7 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
   readonly #context: vscode.ExtensionContext;
   readonly #status: StatusHolder;
   readonly #training: Training;
+  readonly #acceptance: Acceptance;
   readonly #commands: PanelCommands;
   readonly #log: vscode.LogOutputChannel;
   #panel: vscode.WebviewPanel | undefined;
@@ -27,6 +29,7 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
     context: vscode.ExtensionContext,
     status: StatusHolder,
     training: Training,
+    acceptance: Acceptance,
     commands: PanelCommands,
     log: vscode.LogOutputChannel,
   ) {
@@ -34,6 +37,7 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
     this.#context = context;
     this.#status = status;
     this.#training = training;
+    this.#acceptance = acceptance;
     this.#commands = commands;
     this.#log = log;
     this._register(vscode.window.registerWebviewPanelSerializer(viewType, this));
@@ -60,6 +64,11 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
     this._register(
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
         this.#showAll();
+      }),
+    );
+    this._register(
+      acceptance.onDidChange(() => {
+        this.#showAcceptance();
       }),
     );
     this._register(
@@ -170,6 +179,11 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
       isTrusted: vscode.workspace.isTrusted,
       history: this.#training.history,
     });
+    this.#showAcceptance();
+  }
+
+  #showAcceptance(): void {
+    if (this.#panel) this.#post({ kind: 'acceptance', acceptance: this.#acceptance.summary() });
   }
 
   #post(message: ToPanel): void {

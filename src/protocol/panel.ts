@@ -1,4 +1,5 @@
 import { isRecord } from '../base/json';
+import type { AcceptanceSummary } from './acceptance';
 import type { LearningHistory, LearningPoint, LearningSample } from './learning';
 import type { Status } from './status';
 
@@ -17,7 +18,8 @@ export type ToPanel =
   | { readonly kind: 'point'; readonly point: LearningPoint }
   | { readonly kind: 'sample'; readonly sample: LearningSample }
   /** The answer to `ping`: the extension that made the page still runs. */
-  | { readonly kind: 'pong' };
+  | { readonly kind: 'pong' }
+  | { readonly kind: 'acceptance'; readonly acceptance: AcceptanceSummary };
 
 export type FromPanel =
   | { readonly kind: 'ready' }
@@ -31,7 +33,7 @@ export const showPanelCommand = 'recurrent.showPanel';
 
 /** The commands that the panel has buttons for. */
 export type PanelCommand =
-  'train' | 'pause' | 'resume' | 'stop' | 'showFiles' | 'showLog' | 'openFolder' | 'manageTrust';
+  'train' | 'pause' | 'resume' | 'stop' | 'showFiles' | 'showLog' | 'openFolder' | 'manageTrust' | 'resetStatistics';
 
 const panelCommands: readonly PanelCommand[] = [
   'train',
@@ -42,6 +44,7 @@ const panelCommands: readonly PanelCommand[] = [
   'showLog',
   'openFolder',
   'manageTrust',
+  'resetStatistics',
 ];
 
 /** The page is the one sender that does not run our build alone: what it sends is checked. */

@@ -12,6 +12,7 @@ export const commandLabels: Readonly<Record<PanelCommand, string>> = {
   showLog: 'Log',
   openFolder: 'Open Folder',
   manageTrust: 'Manage Workspace Trust',
+  resetStatistics: 'Reset',
 };
 
 /** The state in words, how far training is, and what can be done now. */

@@ -1,5 +1,6 @@
 import { cellNames } from './figures';
 import { isRecord } from '../base/json';
+import { parseSummary } from '../protocol/acceptance';
 import type { LearningHistory, LearningPoint, LearningSample, ModelFacts, Reliability } from '../protocol/learning';
 import type { ToPanel } from '../protocol/panel';
 import type { Status } from '../protocol/status';
@@ -33,6 +34,10 @@ export function parseToPanel(value: unknown): ToPanel | undefined {
     }
     case 'pong':
       return { kind: 'pong' };
+    case 'acceptance': {
+      const acceptance = parseSummary(value['acceptance']);
+      return acceptance && { kind: 'acceptance', acceptance };
+    }
     default:
       return undefined;
   }

@@ -1,10 +1,13 @@
 import 'uplot/dist/uPlot.min.css';
 import './panel.css';
 import './charts.css';
+import './acceptance.css';
+import { noAcceptance } from '../protocol/acceptance';
 import { newestFlow, withPoint, withSample } from '../protocol/history';
 import type { LearningHistory } from '../protocol/learning';
 import type { FromPanel, PanelCommand, ToPanel } from '../protocol/panel';
 import type { Status } from '../protocol/status';
+import { Acceptance } from './acceptance';
 import { Charts } from './charts';
 import { element, focusedElement, handOnFocus } from './dom';
 import { EmptyState } from './emptyState';
@@ -34,6 +37,7 @@ let status: Status = { kind: 'untrained' };
 let hasFolder = false;
 let isTrusted = true;
 let history: LearningHistory | undefined;
+let acceptance = noAcceptance;
 /** Whether the host has said how things are. */
 let isTold = false;
 let isDrawingPlanned = false;
@@ -64,6 +68,7 @@ const samples = new Samples((sample) => {
 });
 const reliability = new ReliabilityDiagram();
 const reach = new Reach();
+const taken = new Acceptance(run);
 const learning = element(
   'main',
   '',
@@ -108,6 +113,9 @@ function receive(message: ToPanel): void {
       break;
     case 'pong':
       break;
+    case 'acceptance':
+      ({ acceptance } = message);
+      break;
   }
 }
 
@@ -124,7 +132,7 @@ function draw(): void {
   lifeline.watch(status.kind === 'training' && !isLost && !document.hidden);
   // Not before: what the page would guess of the state could be wrong.
   if (!isTold && !isLost) return;
-  if (!root?.hasChildNodes()) root?.append(lost, header.element, empty.element, learning);
+  if (!root?.hasChildNodes()) root?.append(lost, header.element, empty.element, learning, taken.element);
   const isLearning = history !== undefined && history.points.length > 0;
   const focused = focusedElement();
   lost.hidden = !isLost;
@@ -141,6 +149,7 @@ function draw(): void {
   } else {
     empty.show(status, hasFolder, isTrusted);
   }
+  taken.show(acceptance);
   if (focused) handOnFocus(focused);
 }
 

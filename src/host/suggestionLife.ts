@@ -1,0 +1,197 @@
+import type { AcceptanceCounts } from '../protocol/acceptance';
+
+/** A change of a document, in UTF-16 units, against the text that the change before it left. */
+export interface TextChange {
+  readonly offset: number;
+  readonly deleted: number;
+  readonly inserted: string;
+}
+
+/** A text that somebody accepted, and where it stands. */
+export interface AcceptedText {
+  readonly uri: string;
+  readonly offset: number;
+  readonly text: string;
+  /** Adds to the counts of the suggestion that it is from. */
+  readonly count: (more: Partial<AcceptanceCounts>) => void;
+}
+
+export interface SuggestionListener {
+  count(day: string, language: string, more: Partial<AcceptanceCounts>): void;
+  accepted(accepted: AcceptedText): void;
+}
+
+/** One suggestion, with its alternatives, from being shown on. All the texts begin with what was typed of them. */
+interface Shown {
+  readonly uri: string;
+  readonly count: (more: Partial<AcceptanceCounts>) => void;
+  /** Where the texts begin. */
+  start: number;
+  texts: readonly string[];
+  /** How much of them stands in the document. */
+  typed: number;
+  /** The same before the last change. */
+  typedBefore: number;
+  isAcceptedInPart: boolean;
+  isAcceptedWhole: boolean;
+}
+
+/** Suggestions whose command may still be run: an editor may hold on to an earlier one while it is typed through. */
+const rememberedOffers = 64;
+
+/**
+ * Follows what is suggested through the changes of documents: what is one suggestion, typed through, and what is the
+ * next; which of them are accepted whole, as their command tells, or in part, as only the change tells.
+ */
+export class SuggestionLife {
+  readonly #listener: SuggestionListener;
+  readonly #offers = new Map<number, { readonly shown: Shown; readonly text: string }>();
+  #shown: Shown | undefined;
+  #nextId = 1;
+
+  constructor(listener: SuggestionListener) {
+    this.#listener = listener;
+  }
+
+  /** `text` would be inserted at `offset`. Returns the id that its acceptance is told with. */
+  offered(uri: string, language: string, day: string, offset: number, text: string): number {
+    const shown = this.#continued(uri, offset, text) ?? this.#show(uri, language, day, offset, text);
+    this.#shown = shown;
+    const id = this.#nextId++;
+    this.#offers.set(id, { shown, text: (shown.texts[0] ?? '').slice(0, shown.typed) + text });
+    this.#offers.delete(id - rememberedOffers);
+    return id;
+  }
+
+  /** The text of a suggestion stands in the document, inserted by the editor. */
+  acceptedWhole(id: number): void {
+    const offer = this.#offers.get(id);
+    if (!offer || offer.shown.isAcceptedWhole) return;
+    const { shown, text } = offer;
+    shown.isAcceptedWhole = true;
+    if (this.#shown === shown) this.#shown = undefined;
+    // The change that inserted it came before the command.
+    const from = shown.typed === text.length ? shown.typedBefore : shown.typed;
+    shown.count({ acceptedWhole: 1, ...(shown.isAcceptedInPart && { acceptedInPart: -1 }) });
+    this.#accept(shown, from, text.slice(from));
+  }
+
+  changed(uri: string, changes: readonly TextChange[], isUndoOrRedo: boolean): void {
+    const isOne = changes.length === 1;
+    for (const change of changes) {
+      const shown = this.#shown;
+      if (shown?.uri !== uri) return;
+      const typed = shown.typed;
+      if (!follow(shown, change)) this.#shown = undefined;
+      else if (isOne && !isUndoOrRedo && isAcceptedStep(shown, change, typed)) this.#acceptPart(shown, change);
+    }
+  }
+
+  /** What was shown before counts no more, whatever becomes of it. */
+  forget(): void {
+    this.#shown = undefined;
+    this.#offers.clear();
+  }
+
+  closed(uri: string): void {
+    if (this.#shown?.uri === uri) this.#shown = undefined;
+  }
+
+  /** The suggestion that this text goes on with: where nothing was typed since, it is another alternative. */
+  #continued(uri: string, offset: number, text: string): Shown | undefined {
+    const shown = this.#shown;
+    if (shown?.uri !== uri || shown.start + shown.typed !== offset) return undefined;
+    const rests = shown.texts.map((whole) => whole.slice(shown.typed));
+    const isSame = rests.some((rest) => rest !== '' && (rest.startsWith(text) || text.startsWith(rest)));
+    if (!isSame && shown.typed > 0) return undefined;
+    const whole = (shown.texts[0] ?? '').slice(0, shown.typed) + text;
+    if (!shown.texts.includes(whole)) shown.texts = [...shown.texts, whole];
+    return shown;
+  }
+
+  #show(uri: string, language: string, day: string, offset: number, text: string): Shown {
+    const count = (more: Partial<AcceptanceCounts>): void => {
+      this.#listener.count(day, language, more);
+    };
+    count({ shown: 1 });
+    return {
+      uri,
+      count,
+      start: offset,
+      texts: [text],
+      typed: 0,
+      typedBefore: 0,
+      isAcceptedInPart: false,
+      isAcceptedWhole: false,
+    };
+  }
+
+  #acceptPart(shown: Shown, { inserted }: TextChange): void {
+    if (!shown.isAcceptedInPart) shown.count({ acceptedInPart: 1 });
+    shown.isAcceptedInPart = true;
+    this.#accept(shown, shown.typed - inserted.length, inserted);
+  }
+
+  #accept({ uri, start, count }: Shown, from: number, text: string): void {
+    const characters = charactersIn(text);
+    count({ characters, keystrokesSaved: characters - 1 });
+    this.#listener.accepted({ uri, offset: start + from, text, count });
+  }
+}
+
+/** Moves what is shown with the change. False where the document goes another way than all of its texts. */
+function follow(shown: Shown, { offset, deleted, inserted }: TextChange): boolean {
+  const cursor = shown.start + shown.typed;
+  const end = offset + deleted;
+  if (offset > cursor) return true;
+  if (end < shown.start) {
+    shown.start += inserted.length - deleted;
+    return true;
+  }
+  // An acceptance that replaces a word begins before the suggestion, and puts the same text there again.
+  const ahead = Math.max(0, shown.start - offset);
+  if (end < cursor || ahead > inserted.length) return false;
+  const whole = (shown.texts[0] ?? '').slice(0, Math.max(0, offset - shown.start)) + inserted.slice(ahead);
+  const isAutoClosed = isPair(inserted) && !shown.texts.includes(whole);
+  const typed = isAutoClosed ? whole.slice(0, -1) : whole;
+  const agreeing = shown.texts.filter((text) => text.startsWith(typed));
+  if (agreeing.length === 0) return false;
+  shown.texts = agreeing;
+  shown.typedBefore = shown.typed;
+  shown.typed = typed.length;
+  return true;
+}
+
+/**
+ * Whether the editor's *Accept Next Word* or *Accept Next Line* made this change, and no key: it inserts more than one
+ * character of the suggestion, up to the end of a word or a line, and leaves some of it.
+ */
+function isAcceptedStep(
+  { start, texts, typed }: Shown,
+  { offset, deleted, inserted }: TextChange,
+  before: number,
+): boolean {
+  if (offset !== start + before || deleted > 0 || typed - before !== inserted.length) return false;
+  // Enter and Tab insert several characters of white space; an opened bracket comes with its closing one.
+  if (charactersIn(inserted) < 2 || inserted.trim() === '' || isPair(inserted)) return false;
+  // All of a suggestion: its command tells of that.
+  if (texts.some((text) => text.length === typed)) return false;
+  return texts.some((text) => isStepEnd(text, typed));
+}
+
+/** What is a word depends on the language; none has its end between two letters. */
+function isStepEnd(text: string, at: number): boolean {
+  return !(/[\p{L}\p{M}\p{N}_]$/u.test(text.slice(0, at)) && /^[\p{L}\p{M}\p{N}_]/u.test(text.slice(at)));
+}
+
+/** What auto-closing makes of one key. */
+function isPair(text: string): boolean {
+  return text.length === 2 && ['()', '[]', '{}', '<>', '""', "''", '``'].includes(text);
+}
+
+/** As a keyboard writes them: an emoji is one, and so is a letter with its accents. */
+function charactersIn(text: string): number {
+  return [...graphemes.segment(text)].length;
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
