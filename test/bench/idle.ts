@@ -96,7 +96,15 @@ async function activationsOf(window: BenchWindow): Promise<Activation[]> {
   const activations: Activation[] = [];
   const { workbench } = window.session;
   for (let start = 0; start < starts; start++) {
+    const { processId } = await askHost(window.socket, 'figures');
     await workbench.reload();
+    await workbench.until(
+      'another extension host',
+      async () => {
+        return (await askHost(window.socket, 'figures')).processId !== processId;
+      },
+      60,
+    );
     await untilStatus(window, 'activation', () => true);
     const { text } = await askHost(window.socket, 'activation');
     activations.push(activationOf('recurrent.recurrent', text));
