@@ -7,6 +7,9 @@ import { buildFolder } from '../host/paths';
 /** Names the socket at which the extension host answers. */
 export const probeVariable = 'RECURRENT_BENCH_PROBE';
 
+/** Milliseconds for an answer: an extension host that is about to end may never give one. */
+const patience = 20_000;
+
 /** Milliseconds for which the event loop was late. */
 export interface LoopDelay {
   readonly p50: number;
@@ -54,7 +57,7 @@ export async function askHost<K extends keyof Answers>(socket: string, what: K):
 
 function get(socketPath: string, url: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const asked = request({ socketPath, path: url }, (response) => {
+    const asked = request({ socketPath, path: url, timeout: patience }, (response) => {
       let body = '';
       response.on('data', (chunk: Buffer) => (body += chunk.toString()));
       response.on('end', () => {
@@ -63,6 +66,7 @@ function get(socketPath: string, url: string): Promise<string> {
       });
     });
     asked.on('error', reject);
+    asked.on('timeout', () => asked.destroy(new Error(`Expected an answer to ${url} within ${patience} ms.`)));
     asked.end();
   });
 }

@@ -17,7 +17,7 @@ const loop = monitorEventLoopDelay({ resolution });
 const holding = new HoldingTimes();
 let lastLatency: number | undefined;
 
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(): void {
   const socket = process.env[probeVariable];
   if (socket === undefined) throw new Error(`Expected the path of a socket in ${probeVariable}, found none.`);
   // Of the extension host before this one.
@@ -32,8 +32,8 @@ export function activate(context: vscode.ExtensionContext): void {
       },
     );
   });
+  // It ends with the process. Closing it would remove the socket, which by then may be that of the next extension host.
   server.listen(socket);
-  context.subscriptions.push({ dispose: () => server.close() });
 }
 
 async function answer(url: string): Promise<unknown> {

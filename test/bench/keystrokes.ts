@@ -1,5 +1,6 @@
 import type { MeantText } from './meantText';
-import type { KeyTag, PageEvent, View } from './pageProbe';
+import type { View } from './pageProbe';
+import type { KeyTag, ScreenEvent } from './screen';
 
 /** A key with what was on the screen before it and until the next one. */
 export interface Keystroke {
@@ -14,8 +15,8 @@ export interface Keystroke {
   readonly until: number;
 }
 
-/** The keys of the person, in order; keys without a tag are those of the bench itself. */
-export function keystrokesOf(events: readonly PageEvent[], texts: readonly MeantText[]): Keystroke[] {
+/** The keys of the person, in order. */
+export function keystrokesOf(events: readonly ScreenEvent[], texts: readonly MeantText[]): Keystroke[] {
   const strokes: Keystroke[] = [];
   let shown: View | undefined;
   events.forEach((event, index) => {
@@ -23,8 +24,8 @@ export function keystrokesOf(events: readonly PageEvent[], texts: readonly Meant
       shown = event.view;
       return;
     }
-    const text = event.tag && texts[event.tag.text];
-    if (!event.tag || !text) return;
+    const text = texts[event.tag.text];
+    if (!text) throw new Error(`Expected text ${event.tag.text} of ${texts.length}.`);
     const further = events.slice(index + 1, nextKey(events, index));
     strokes.push({
       at: event.at,
@@ -39,7 +40,7 @@ export function keystrokesOf(events: readonly PageEvent[], texts: readonly Meant
   return strokes;
 }
 
-function nextKey(events: readonly PageEvent[], index: number): number {
+function nextKey(events: readonly ScreenEvent[], index: number): number {
   let next = index + 1;
   while (next < events.length && events[next]?.kind !== 'key') next++;
   return next;

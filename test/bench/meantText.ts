@@ -76,9 +76,9 @@ function placesOf(text: string): Place[] {
     if (character === '\n') lineComment = false;
     if (lineComment) continue;
     const literal = region === 'code' ? lengthOfRegularExpression(text, at) : 0;
-    const taken = region === 'code' ? opening(open, pair, character) : closing(open, pair, character);
-    if (region === 'code' && pair === '//' && literal === 0) lineComment = true;
-    for (let further = 1; further < Math.max(taken, literal); further++, at++) {
+    const taken = literal || (region === 'code' ? opening(open, pair, character) : closing(open, pair, character));
+    if (region === 'code' && pair === '//') lineComment = true;
+    for (let further = 1; further < taken; further++, at++) {
       places.push({ region, pending: [...open].reverse().join('') });
     }
   }
@@ -119,5 +119,5 @@ function lengthOfRegularExpression(text: string, at: number): number {
   if (text[at] !== '/' || text[at + 1] === '/' || text[at + 1] === '*') return 0;
   const before = text.slice(0, at).trimEnd();
   if (!/[(,=:[!&|?{};]$/.test(before)) return 0;
-  return /^\/(?:[^/\\\n]|\\.)+\//.exec(text.slice(at))?.[0].length ?? 0;
+  return /^\/(?:[^/\\\n[]|\\.|\[[^\]\n]*\])+\//.exec(text.slice(at))?.[0].length ?? 0;
 }

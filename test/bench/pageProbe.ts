@@ -13,25 +13,9 @@ export interface View {
   readonly rows: number;
 }
 
-/** Why a key is pressed: what the bench knows of it, and the page does not. */
-export interface KeyTag {
-  readonly purpose: Purpose;
-  /** Index into the texts that are typed. */
-  readonly text: number;
-}
-
-/**
- * `code`: the next character of the text, Enter included. `accept`, `acceptWord`: ghost text is taken. `dismiss`:
- * Escape. `mistake`: a wrong character and those that follow until it is noticed. `correct`: Backspace after those.
- * `revise`: a word is deleted, or undone and redone. `move`: to what the editor closed by itself. `repair`: something
- * was not as it was meant. `other`: saving, switching.
- */
-export type Purpose =
-  'code' | 'accept' | 'acceptWord' | 'dismiss' | 'mistake' | 'correct' | 'revise' | 'move' | 'repair' | 'other';
-
 /** Times are milliseconds of the page's own clock. */
 export type PageEvent =
-  | { readonly kind: 'key'; readonly at: number; readonly key: string; readonly tag: KeyTag | undefined }
+  | { readonly kind: 'key'; readonly at: number; readonly key: string }
   /** Absent: no editor has the focus. */
   | { readonly kind: 'view'; readonly at: number; readonly view: View | undefined };
 
@@ -42,12 +26,12 @@ export interface Look {
 }
 
 export interface PageProbe {
-  /** The view after the next frame. */
+  /** The view that a frame has shown since the last key. */
   look(): Promise<Look>;
-  /** Of the next key. */
-  tag(tag: KeyTag): void;
-  /** Takes the events that were not taken yet. */
-  drain(): PageEvent[];
+  /** Forgets all events; the view is the first one. */
+  restart(): void;
+  /** The events since the start. */
+  events(): readonly PageEvent[];
 }
 
 declare global {
@@ -63,10 +47,10 @@ declare global {
  */
 export function installPageProbe(): void {
   let events: PageEvent[] = [];
-  let nextTag: KeyTag | undefined;
   let shown: View | undefined;
   let offeredSince = 0;
   let characterWidth = 0;
+  let afterFrame = Promise.resolve();
 
   const plain = (text: string | null): string => (text ?? '').replaceAll('\u00a0', ' ');
   const top = (element: HTMLElement): number => parseFloat(element.style.top);
@@ -129,6 +113,13 @@ export function installPageProbe(): void {
     return JSON.stringify(a) === JSON.stringify(b);
   }
 
+  /** Until all that is done in the next frame is done. */
+  async function frame(): Promise<void> {
+    await new Promise(requestAnimationFrame);
+    await new Promise((resolve) => setTimeout(resolve));
+    sample();
+  }
+
   function sample(): void {
     const view = read();
     if (isSame(view, shown)) return;
@@ -144,8 +135,8 @@ export function installPageProbe(): void {
     'keydown',
     ({ key }) => {
       if (['Control', 'Shift', 'Alt', 'Meta'].includes(key)) return;
-      events.push({ kind: 'key', at: performance.now(), key, tag: nextTag });
-      nextTag = undefined;
+      events.push({ kind: 'key', at: performance.now(), key });
+      afterFrame = frame();
     },
     true,
   );
@@ -158,17 +149,13 @@ export function installPageProbe(): void {
   });
   window.recurrentProbe = {
     look: async () => {
-      await new Promise(requestAnimationFrame);
-      sample();
+      await afterFrame;
       return { view: shown, offeredFor: performance.now() - offeredSince };
     },
-    tag: (tag) => {
-      nextTag = tag;
+    restart: () => {
+      shown = read();
+      events = [{ kind: 'view', at: performance.now(), view: shown }];
     },
-    drain: () => {
-      const drained = events;
-      events = [];
-      return drained;
-    },
+    events: () => events,
   };
 }

@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { resultsFolder } from '../host/paths';
-import type { Figures } from './sessionFigures';
+
+/** What a figure is called in the table, and how it reads. */
+export type Figures = Readonly<Record<string, string>>;
 
 /** Of one run, as it is kept. */
 export interface Result {

@@ -4,8 +4,9 @@ import type { EndFigures } from './hostFigures';
 import { keystrokesOf, type Keystroke } from './keystrokes';
 import { listCounts } from './listOpenings';
 import type { MeantText } from './meantText';
-import type { Purpose } from './pageProbe';
 import type { ProcessTimes } from './processTimes';
+import type { Figures } from './results';
+import type { Purpose } from './screen';
 import type { Typed } from './typing';
 
 export interface SessionMeasurements {
@@ -15,9 +16,6 @@ export interface SessionMeasurements {
   readonly host: EndFigures;
   readonly times: ProcessTimes;
 }
-
-/** One figure: what it is called in the table, and how it reads. */
-export type Figures = Readonly<Record<string, string>>;
 
 export function sessionFigures(measured: SessionMeasurements): Figures {
   const strokes = keystrokesOf(measured.typed.events, measured.texts);

@@ -8,8 +8,7 @@ import type { BenchWorkspace } from './heldOut';
 import { incidentsOf } from './incidents';
 import type { MeantText } from './meantText';
 import { Pace } from './pace';
-import type { PageEvent } from './pageProbe';
-import { Screen } from './screen';
+import { Screen, type ScreenEvent } from './screen';
 import { type BrokenLine, Typist, type Work } from './typist';
 
 export interface TypingPlan {
@@ -23,7 +22,7 @@ export interface TypingPlan {
 }
 
 export interface Typed {
-  readonly events: readonly PageEvent[];
+  readonly events: readonly ScreenEvent[];
   readonly seconds: number;
   readonly gained: number;
   readonly broken: readonly BrokenLine[];
@@ -46,7 +45,7 @@ export async function typeFiles(workbench: Workbench, plan: TypingPlan): Promise
   });
   const open = waiting.splice(0, 2);
   const begun = new Set<Work>();
-  const events: PageEvent[] = [];
+  const events: ScreenEvent[] = [];
   const failures: string[] = [];
   const start = performance.now();
   const end = start + plan.minutes * 60_000;
@@ -54,6 +53,7 @@ export async function typeFiles(workbench: Workbench, plan: TypingPlan): Promise
     const work = open[turn % open.length]!;
     begun.add(work);
     await goTo(workbench, work);
+    await screen.begin();
     pace.speed = plan.speeds[turn % plan.speeds.length]!;
     const stop = Math.min(end, performance.now() + stretch * 1000);
     const isComplete = await typist
@@ -63,7 +63,7 @@ export async function typeFiles(workbench: Workbench, plan: TypingPlan): Promise
         return true;
       });
     await typist.press('Control+s', work);
-    events.push(...(await screen.drain()));
+    events.push(...(await screen.end()));
     await plan.onPause();
     if (isComplete) open.splice(open.indexOf(work), 1, ...waiting.splice(0, 1));
   }

@@ -2,8 +2,8 @@ import type { Random } from '../../src/base/random';
 import type { Incident } from './incidents';
 import type { MeantText } from './meantText';
 import type { Pace } from './pace';
-import type { Look, Purpose, View } from './pageProbe';
-import type { Key, Screen } from './screen';
+import type { Look, View } from './pageProbe';
+import type { Key, Purpose, Screen } from './screen';
 
 /** Milliseconds for which ghost text must have been there before somebody acts on it. */
 const noticed = 200;

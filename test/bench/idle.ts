@@ -1,0 +1,164 @@
+/**
+ * What Recurrent costs while nobody does anything, and when it starts: see README.md.
+ * `node .build/test/bench/idle.js [--minutes 5] [--versions oldest,newest] [--without] [--trained]`
+ */
+import { cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { describe, thisMachine } from '../../src/cli/bench/machine';
+import { repositoryRoot } from '../host/paths';
+import { atExit, removeFolder, runMain } from '../host/processes';
+import { provision, type VSCodeVersion } from '../host/provision';
+import { type Activation, activationOf } from './activation';
+import { askHost } from './hostFigures';
+import { versionsOf } from './options';
+import { hasTrainers, ProcessClock } from './processTimes';
+import { type Figures, keepResult, keptResults, tableOf } from './results';
+import { type BenchWindow, openBenchWindow, untilStatus } from './window';
+
+/** Starts of which the activation times are told. */
+const starts = 5;
+
+/** Seconds of the training after which the window is left alone. */
+const trainingSeconds = 20;
+
+/** Seconds without a process of ours, after which what was begun has ended. */
+const settled = 15;
+
+interface Plan {
+  readonly minutes: number;
+  readonly isWith: boolean;
+  readonly isTrained: boolean;
+}
+
+runMain(async () => {
+  const { values } = parseArgs({
+    options: {
+      minutes: { type: 'string', default: '5' },
+      versions: { type: 'string', default: 'oldest,newest' },
+      without: { type: 'boolean', default: false },
+      trained: { type: 'boolean', default: false },
+    },
+  });
+  const plan: Plan = { minutes: Number(values.minutes), isWith: !values.without, isTrained: values.trained };
+  for (const version of versionsOf(values.versions)) await bench(version, plan);
+  const names = ['oldest', 'newest'].flatMap((version) => [
+    nameOf(version, { ...plan, isWith: false }),
+    nameOf(version, { ...plan, isWith: true, isTrained: false }),
+    nameOf(version, { ...plan, isWith: true, isTrained: true }),
+  ]);
+  console.log(`\n${describe(thisMachine())}; ${conditionsOf(plan)}\n`);
+  console.log(tableOf(keptResults(names, conditionsOf(plan))));
+  return 0;
+});
+
+async function bench(version: VSCodeVersion, plan: Plan): Promise<void> {
+  const name = nameOf(version, plan);
+  const temporary = mkdtempSync(path.join(tmpdir(), 'rb-'));
+  atExit(() => {
+    removeFolder(temporary);
+  });
+  const folder = path.join(temporary, 'workspace');
+  cpSync(path.join(repositoryRoot, 'node_modules', 'rxjs', 'src'), folder, { recursive: true });
+  console.error(`${name}: starting VS Code`);
+  const settings = { 'recurrent.training.budgetSeconds': trainingSeconds };
+  const window = await openBenchWindow({ name, version, folder, temporary, isWith: plan.isWith, settings });
+  await prepare(window, plan);
+  const activations = plan.isWith ? await activationsOf(window) : [];
+  const idle = await idleFigures(window, plan.minutes);
+  await window.session.stop();
+  const { number } = await provision(version);
+  keepResult(name, {
+    column: `${number} ${stateOf(plan)}`,
+    conditions: conditionsOf(plan),
+    machine: describe(thisMachine()),
+    figures: { ...idle, ...activationFigures(activations) },
+    notes: { activations },
+  });
+}
+
+/** A file is open; the index is there, and the network if it is wanted. */
+async function prepare(window: BenchWindow, { isWith, isTrained }: Plan): Promise<void> {
+  const { workbench } = window.session;
+  await workbench.openFile('internal/operators/map.ts');
+  if (!isWith) return;
+  await untilStatus(window, 'the index', (status) => status.kind === 'untrained' && status.hasIndex === true);
+  if (!isTrained) return;
+  await workbench.runCommand('Recurrent: Train on Workspace');
+  await untilStatus(window, 'the end of training', ({ kind }) => kind === 'ready');
+  await workbench.runCommand('View: Close All Editors');
+  await workbench.openFile('internal/operators/map.ts');
+}
+
+/** Reloads the window, again and again. */
+async function activationsOf(window: BenchWindow): Promise<Activation[]> {
+  const activations: Activation[] = [];
+  const { workbench } = window.session;
+  for (let start = 0; start < starts; start++) {
+    const { processId } = await askHost(window.socket, 'figures');
+    await workbench.reload();
+    await workbench.until(
+      'another extension host',
+      async () => {
+        return (await askHost(window.socket, 'figures')).processId !== processId;
+      },
+      60,
+    );
+    await untilStatus(window, 'activation', () => true);
+    const { text } = await askHost(window.socket, 'activation');
+    activations.push(activationOf('recurrent.recurrent', text));
+    await workbench.runCommand('View: Close Editor');
+  }
+  return activations;
+}
+
+async function idleFigures(window: BenchWindow, minutes: number): Promise<Figures> {
+  const { processId } = await askHost(window.socket, 'figures');
+  await untilSettled(window, processId);
+  const clock = new ProcessClock(processId);
+  await new Promise((resolve) => setTimeout(resolve, minutes * 60_000));
+  const { host, trainers } = clock.stop();
+  return {
+    'CPU of the extension host, s': host.toFixed(2),
+    "CPU of Recurrent's processes, s": trainers.toFixed(2),
+  };
+}
+
+async function untilSettled({ session }: BenchWindow, host: number): Promise<void> {
+  let since = performance.now();
+  await session.workbench.until(
+    'what was begun to end',
+    () => {
+      if (hasTrainers(host)) since = performance.now();
+      return Promise.resolve(performance.now() - since > settled * 1000);
+    },
+    180,
+  );
+}
+
+function activationFigures(activations: readonly Activation[]): Figures {
+  if (activations.length === 0) return {};
+  const times = (time: (activation: Activation) => number): string =>
+    activations
+      .map(time)
+      .sort((a, b) => a - b)
+      .join(', ');
+  return {
+    'activation, load and call, ms, sorted': times(({ load, call }) => load + call),
+    '… until it is finished, ms, sorted': times(({ finish }) => finish),
+  };
+}
+
+function nameOf(version: string, plan: Plan): string {
+  return `bench-idle-${version}-${stateOf(plan).replaceAll(' ', '-')}`;
+}
+
+function stateOf({ isWith, isTrained }: Plan): string {
+  if (!isWith) return 'without';
+  return isTrained ? 'with network' : 'with index';
+}
+
+function conditionsOf({ minutes }: Plan): string {
+  return `${minutes} minutes`;
+}
