@@ -20,8 +20,11 @@ interface MirroredDocument {
 
 interface DocumentReading {
   forgetBehind(offset: number): void;
-  /** How to go on from the part of `text` before `offset`; undefined when cancelled while reading. */
-  stateAt(text: string, offset: number, token: CancellationToken): Suggest | undefined;
+  /**
+   * How to go on from the part of `text` before `offset` and `assumed` behind it; undefined when cancelled while reading.
+   * What is assumed is not kept: later calls answer as if it had not been.
+   */
+  stateAt(text: string, offset: number, assumed: string, token: CancellationToken): Suggest | undefined;
 }
 
 type Suggest = (request: SuggestionRequest, token: CancellationToken) => SuggestionResult;
@@ -110,14 +113,16 @@ export class Completer {
     if (document?.version !== request.version) return quiet('the document has changed since');
     const reading = this.#readings.get(request.uri, this.#read);
     const { text } = document;
-    const { offset, trigger } = request;
-    const suggestThere = reading.stateAt(text, offset, token);
+    const { offset, trigger, assumed } = request;
+    const known = assumed?.start ?? offset;
+    const typed = assumed?.text ?? '';
+    const suggestThere = reading.stateAt(text, known, typed, token);
     const read = performance.now();
     if (!suggestThere) return quiet('superseded while reading');
     const lineSuffix = restOfLine(text, offset);
     const after = text.slice(offset + lineSuffix.length);
     const { eagerness, ...options } = request.options;
-    const place = { before: text.slice(0, offset), lineSuffix, after };
+    const place = { before: text.slice(0, known) + typed, lineSuffix, after };
     const asked = { ...options, ...place, trigger, price: this.#prices[eagerness] };
     const result = suggestThere(asked, token);
     const took = { reading: read - from, decoding: performance.now() - read };
@@ -131,8 +136,10 @@ function readingOf<State>(model: TextModel<State>, reader: StateReader<State>): 
     forgetBehind: (offset) => {
       reader.forgetBehind(offset);
     },
-    stateAt: (text, offset, token) => {
-      const state = reader.stateAt(text, offset, token);
+    stateAt: (text, offset, assumed, token) => {
+      let state = reader.stateAt(text, offset, token);
+      // A state is left as it is by reading on from it.
+      for (const symbol of model.vocabulary.encode(assumed)) state &&= model.read(state, symbol);
       return state && ((request, during) => suggest(model, state, request, during));
     },
   };

@@ -32,6 +32,15 @@ export interface CompletionRequest {
   readonly offset: number;
   readonly trigger: 'automatic' | 'explicit';
   readonly options: CompletionOptions;
+  /** Answers as if the cursor's line had another text before the cursor; the mirrored document stays as it is. */
+  readonly assumed?: AssumedText;
+}
+
+/** `text` stands in the place of what is between `start` and the cursor, on one line; the cursor is behind it. */
+export interface AssumedText {
+  /** In UTF-16 units, like `offset`. */
+  readonly start: number;
+  readonly text: string;
 }
 
 /** What the settings say of suggestions. */
