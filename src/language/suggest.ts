@@ -2,8 +2,9 @@ import type { CancellationToken } from '../base/cancellation';
 import { Random } from '../base/random';
 import { calibrated } from './calibration';
 import { beamSearch, type DecodingLimits, type Hypothesis, sampleHypothesis } from './decode';
+import { distinct, offered, ranked, variedHypotheses } from './explicit';
 import { joins } from './infill';
-import { inLayoutOf } from './layout';
+import { fromIndentation, type Indentation, inLayoutOf } from './layout';
 import * as places from './places';
 import { bestCut } from './stopping';
 import type { TextModel } from './textModel';
@@ -26,6 +27,8 @@ export interface SuggestionRequest {
   readonly maximumLength: number;
   /** Whether an automatic suggestion may span lines: at the start of an empty block it then may. */
   readonly severalLines: boolean;
+  /** What the editor indents the document with; where absent, a text of several lines is indented as the document is. */
+  readonly indentation?: Indentation;
 }
 
 export interface Suggestion {
@@ -70,12 +73,12 @@ export function suggest<State>(
   const isMiddle = !places.isOnlyClosers(lineSuffix);
   const found = isMiddle ? missing(model, state, request, token) : continuations(model, state, request, token);
   if (token.isCancelled) return quiet('cancelled');
-  const suggestions: Suggestion[] = [];
-  for (const { text, probability } of found) {
-    const isNew = text.trim() !== '' && !suggestions.some((other) => other.text === text);
-    if (!isNew || text.includes(replacementCharacter) || lineSuffix.startsWith(text)) continue;
-    suggestions.push({ text: inLayoutOf(before, text), probability });
-  }
+  const placed = found.map(({ text, probability }) => ({ text: fromIndentation(before, text, trigger), probability }));
+  const isShown = ({ text }: Suggestion): boolean =>
+    text.trim() !== '' && !text.includes(replacementCharacter) && !lineSuffix.startsWith(text);
+  const suggestions = distinct(placed.filter(isShown))
+    .slice(0, explicitWidth)
+    .map(({ text, probability }) => ({ text: inLayoutOf(before, text, request.indentation), probability }));
   if (suggestions.length > 0) return { kind: 'suggestions', suggestions };
   if (isMiddle) return quiet('nothing joins the text that follows the cursor on its line well enough');
   if (trigger === 'explicit') return quiet('nothing is expected here');
@@ -97,9 +100,21 @@ function continuations<State>(
     const hypotheses = decode(model, state, request, 1, mayBeBlock ? block : line, token);
     return hypotheses.map((hypothesis) => worthwhile(hypothesis, request));
   }
-  const several = decode(model, state, request, 1, block, token).filter(({ characters }) => characters.includes('\n'));
-  const single = decode(model, state, request, explicitWidth, line, token);
-  return [...several, ...single].slice(0, explicitWidth).map((hypothesis) => whole(hypothesis, request));
+  const hypotheses =
+    request.temperature === 0
+      ? variedHypotheses(model, state, { line, block }, token)
+      : decode(model, state, request, explicitWidth, line, token);
+  const parts = hypotheses.map((hypothesis) => offered(hypothesis, mostOffered(hypothesis, request), before));
+  return ranked(parts.filter((part) => part !== undefined)).map(({ text, logProbability }) => ({
+    text,
+    probability: calibrated(Math.exp(logProbability)),
+  }));
+}
+
+function mostOffered({ characters }: Hypothesis, request: SuggestionRequest): number {
+  const { before, lineSuffix } = request;
+  const most = mostOf(characters, request);
+  return places.isInEmptyBlock(before, lineSuffix) ? Math.min(most, places.endOfBlock(characters, before)) : most;
 }
 
 /** What is missing between the cursor and the text behind it on its line. */
@@ -148,7 +163,7 @@ function worthwhile(hypothesis: Hypothesis, request: SuggestionRequest): Suggest
   // A blank is left only where something follows it.
   const isBlankLeft = goesOn || (line < characters.length && !isWholeLine && !/^\s/.test(request.lineSuffix));
   const length = isBlankLeft ? line : places.withoutBlanks(characters, line);
-  const ends = places.endsOf(characters.slice(0, length));
+  const ends = places.endsOf(characters.slice(0, places.graphemeEnd(characters, length)), request.before);
   const isHalf = goesOn && places.endsInWord(hypothesis);
   const cut = bestCut(hypothesis, isHalf ? ends.slice(0, -1) : ends, request.price);
   if (!cut) return { text: '', probability: 0 };
@@ -164,17 +179,6 @@ function lastSureLine({ characters, logProbabilities, end }: Hypothesis, most: n
   let length = most;
   while (length > 0 && !(isEnd(length) && logProbabilities[length - 1] >= Math.log(sureLines))) length--;
   return places.withoutBlanks(characters, length);
-}
-
-/** The part of a hypothesis that is shown who asked: no half word at its end. */
-function whole(hypothesis: Hypothesis, request: SuggestionRequest): Suggestion {
-  const { characters, logProbabilities } = hypothesis;
-  let length = mostOf(characters, request);
-  // Half a name is little, but who asks rather sees that than nothing.
-  if (length === characters.length && places.endsInWord(hypothesis))
-    length = places.beforeLastWord(characters) || length;
-  length = places.withoutBlanks(characters, length);
-  return { text: textOf(hypothesis, length), probability: calibrated(Math.exp(logProbabilities[length - 1] ?? 0)) };
 }
 
 /** So much of a hypothesis may be shown, in characters. */
