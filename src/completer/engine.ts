@@ -1,6 +1,7 @@
 import type { CancellationToken } from '../base/cancellation';
 import { typicalPrices } from '../language/eagerness';
 import { DocumentReader } from '../language/documentReader';
+import { type DocumentText, PiecewiseText } from '../language/documentText';
 import type { Language } from '../language/mixture/language';
 import { decodeLanguage } from '../language/mixture/languageFile';
 import { OpenDocument } from '../language/mixture/openDocument';
@@ -15,7 +16,7 @@ import { RecentlyUsed } from './recentlyUsed';
 
 interface MirroredDocument {
   version: number;
-  text: string;
+  readonly text: PiecewiseText;
 }
 
 interface DocumentReading {
@@ -24,7 +25,7 @@ interface DocumentReading {
    * How to go on from the part of `text` before `offset` and `assumed` behind it; undefined when cancelled while reading.
    * What is assumed is not kept: later calls answer as if it had not been.
    */
-  stateAt(text: string, offset: number, assumed: string, token: CancellationToken): Suggest | undefined;
+  stateAt(text: DocumentText, offset: number, assumed: string, token: CancellationToken): Suggest | undefined;
 }
 
 type Suggest = (request: SuggestionRequest, token: CancellationToken) => SuggestionResult;
@@ -32,8 +33,12 @@ type Suggest = (request: SuggestionRequest, token: CancellationToken) => Suggest
 /** Finds what a model knows after a part of a document. */
 interface StateReader<State> {
   forgetBehind(offset: number): void;
-  stateAt(text: string, offset: number, token: CancellationToken): State | undefined;
+  stateAt(text: DocumentText, offset: number, token: CancellationToken): State | undefined;
 }
+
+/** Lengths of the text around the cursor that a suggestion is fitted to, in UTF-16 units: its brackets, indentation, next lines. */
+const mostBefore = 1 << 16;
+const mostBehind = 10_000;
 
 /** A reading takes some 6 MB: documents that so many others were asked for since are read anew. */
 const mostReadings = 4;
@@ -84,7 +89,7 @@ export class Completer {
   }
 
   open(uri: string, version: number, text: string): void {
-    this.#documents.set(uri, { version, text });
+    this.#documents.set(uri, { version, text: new PiecewiseText(text) });
     this.#readings.delete(uri);
   }
 
@@ -93,7 +98,7 @@ export class Completer {
     if (!document) return;
     document.version = version;
     for (const { offset, deleted, inserted } of changes) {
-      document.text = document.text.slice(0, offset) + inserted + document.text.slice(offset + deleted);
+      document.text.replace(offset, deleted, inserted);
       this.#readings.peek(uri)?.forgetBehind(offset);
     }
   }
@@ -119,10 +124,8 @@ export class Completer {
     const suggestThere = reading.stateAt(text, known, typed, token);
     const read = performance.now();
     if (!suggestThere) return quiet('superseded while reading');
-    const lineSuffix = restOfLine(text, offset);
-    const after = text.slice(offset + lineSuffix.length);
     const { eagerness, ...options } = request.options;
-    const place = { before: text.slice(0, known) + typed, lineSuffix, after };
+    const place = { before: text.slice(known - mostBefore, known) + typed, ...behind(text, offset) };
     const asked = { ...options, ...place, trigger, price: this.#prices[eagerness] };
     const result = suggestThere(asked, token);
     const took = { reading: read - from, decoding: performance.now() - read };
@@ -154,6 +157,9 @@ function networkReading(model: NetworkModel): DocumentReading {
   return readingOf(model, new DocumentReader(model.predictor, model.vocabulary));
 }
 
-function restOfLine(text: string, offset: number): string {
-  return /[^\r\n]*/y.exec(text.slice(offset, offset + 10_000))?.[0] ?? '';
+/** The rest of the cursor's line, and what follows it. */
+function behind(text: DocumentText, offset: number): Pick<SuggestionRequest, 'lineSuffix' | 'after'> {
+  const rest = text.slice(offset, offset + mostBehind);
+  const end = rest.search(/[\r\n]/);
+  return end < 0 ? { lineSuffix: rest, after: '' } : { lineSuffix: rest.slice(0, end), after: rest.slice(end) };
 }

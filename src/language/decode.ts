@@ -1,7 +1,6 @@
 import type { CancellationToken } from '../base/cancellation';
 import type { Random } from '../base/random';
 import { boundarySymbol } from '../model/vocabulary';
-import { isWordCharacter } from './places';
 import { drawn } from './sample';
 import type { Candidate, TextModel } from './textModel';
 
@@ -14,8 +13,8 @@ export interface Hypothesis<State = unknown> {
   /** After each character. */
   readonly states: readonly State[];
   readonly end: 'line' | 'file' | 'floor' | 'length';
-  /** Whether the likeliest character to follow does not go on with a word. */
-  readonly isAtWordEnd: boolean;
+  /** The likeliest character to follow; empty where that is the end of the file. */
+  readonly next: string;
 }
 
 export interface DecodingLimits {
@@ -28,7 +27,7 @@ export interface DecodingLimits {
 }
 
 /** A hypothesis that still grows. */
-interface Beam<State> {
+export interface Beam<State> {
   readonly state: State;
   readonly logProbability: number;
   readonly characters: readonly string[];
@@ -37,6 +36,58 @@ interface Beam<State> {
   /** Symbols of the character that is being spelled. */
   readonly spelled: readonly number[];
   readonly newlines: number;
+}
+
+/**
+ * The likeliest beginnings of a line, likeliest first, that `isBeginning` takes for enough of one; a line that ends sooner is
+ * left out. Best-first search, which looks at so many of the beginnings on its way, and stops when it is cancelled.
+ */
+export function beginnings<State>(
+  model: TextModel<State>,
+  state: State,
+  isBeginning: (characters: readonly string[]) => boolean,
+  { count, looks, branches, ...limits }: BeginningLimits,
+  token: CancellationToken,
+): Beam<State>[] {
+  const found: Beam<State>[] = [];
+  const open: Growth<State>[] = [{ logProbability: 0, grow: () => seed(state) }];
+  for (let look = 0; look < looks && open.length > 0 && found.length < count && !token.isCancelled; look++) {
+    const beam = open.shift()!.grow();
+    if (beam.spelled.length === 0 && isBeginning(beam.characters)) found.push(beam);
+    else for (const one of growths(model, beam, branches, limits)) insertByProbability(open, one);
+  }
+  return found;
+}
+
+/** A hypothesis that is one symbol longer than another. It is read when it is looked at: most never are. */
+interface Growth<State> {
+  readonly logProbability: number;
+  readonly grow: () => Beam<State>;
+}
+
+export interface BeginningLimits extends DecodingLimits {
+  /** How many are wanted, how many may be looked at on the way, and how many symbols may follow each. */
+  readonly count: number;
+  readonly looks: number;
+  readonly branches: number;
+}
+
+function growths<State>(
+  model: TextModel<State>,
+  beam: Beam<State>,
+  branches: number,
+  limits: DecodingLimits,
+): Growth<State>[] {
+  return model.likeliest(beam.state, branches).flatMap(({ symbol, probability }) => {
+    const logProbability = beam.logProbability + Math.log(probability);
+    const isEnd = endBefore(model, beam, symbol, logProbability, limits) !== undefined;
+    return isEnd ? [] : [{ logProbability, grow: () => grow(model, beam, symbol, logProbability) }];
+  });
+}
+
+function insertByProbability<State>(growths: Growth<State>[], one: Growth<State>): void {
+  const at = growths.findIndex((other) => other.logProbability < one.logProbability);
+  growths.splice(at < 0 ? growths.length : at, 0, one);
 }
 
 /**
@@ -50,8 +101,29 @@ export function beamSearch<State>(
   limits: DecodingLimits,
   token: CancellationToken,
 ): Hypothesis<State>[] {
+  return searchFrom(model, seed(state), width, limits, token);
+}
+
+/** The likeliest text that begins with this; the least probability is of what is added to it. */
+export function goOnFrom<State>(
+  model: TextModel<State>,
+  beginning: Beam<State>,
+  limits: DecodingLimits,
+  token: CancellationToken,
+): Hypothesis<State>[] {
+  const minimumProbability = limits.minimumProbability * Math.exp(beginning.logProbability);
+  return searchFrom(model, beginning, 1, { ...limits, minimumProbability }, token);
+}
+
+function searchFrom<State>(
+  model: TextModel<State>,
+  beginning: Beam<State>,
+  width: number,
+  limits: DecodingLimits,
+  token: CancellationToken,
+): Hypothesis<State>[] {
   const ended: Hypothesis<State>[] = [];
-  let beams: Beam<State>[] = [seed(state)];
+  let beams: Beam<State>[] = [beginning];
   while (beams.length > 0 && ended.length < width && !token.isCancelled) {
     const grown: { beam: Beam<State>; symbol: number; logProbability: number }[] = [];
     for (const beam of beams) {
@@ -132,10 +204,19 @@ function endBefore<State>(
 }
 
 function finish<State>(model: TextModel<State>, beam: Beam<State>, end: Hypothesis['end']): Hypothesis<State> {
-  const { characters, logProbabilities, states, state, spelled } = beam;
-  const [next] = model.likeliest(state, 1);
-  const goesOn = spelled.length > 0 || isWordCharacter(model.vocabulary.wholeCharacter([next.symbol]) ?? '');
-  return { characters, logProbabilities, states, end, isAtWordEnd: !goesOn };
+  const { characters, logProbabilities, states } = beam;
+  return { characters, logProbabilities, states, end, next: nextCharacter(model, beam) };
+}
+
+function nextCharacter<State>(model: TextModel<State>, { state, spelled }: Beam<State>): string {
+  let here = state;
+  for (const symbols = [...spelled]; ;) {
+    const { symbol } = model.likeliest(here, 1)[0];
+    symbols.push(symbol);
+    const character = symbol === boundarySymbol ? '' : model.vocabulary.wholeCharacter(symbols);
+    if (character !== undefined) return character;
+    here = model.read(here, symbol);
+  }
 }
 
 function lastOf({ logProbabilities }: Hypothesis): number {

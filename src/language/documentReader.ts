@@ -1,6 +1,7 @@
 import type { CancellationToken } from '../base/cancellation';
 import type { Predictor, PredictorState } from '../model/predictor';
 import { boundarySymbol, type Vocabulary } from '../model/vocabulary';
+import { characterStart, type DocumentText } from './documentText';
 
 /** A cursor that jumps farther than this from what was read begins at most so many characters before it. */
 const longestCatchUp = 256;
@@ -46,17 +47,18 @@ export class DocumentReader {
   }
 
   /** The state after the part of `text` before `offset`, or undefined when cancelled; what was read by then is kept. */
-  stateAt(text: string, offset: number, token: CancellationToken): PredictorState | undefined {
+  stateAt(text: DocumentText, offset: number, token: CancellationToken): PredictorState | undefined {
     const known = this.#lastSaved(offset);
     const tooFar = offset - (known?.offset ?? 0) > longestCatchUp;
     let at = known && !tooFar ? known.offset : startNear(text, offset);
     let state = known && !tooFar ? known.state : this.#predictor.read(this.#predictor.blank(), boundarySymbol);
     if (tooFar) this.#saved = this.#saved.filter((saved) => saved.offset <= offset);
-    while (at < offset) {
+    const from = at;
+    const ahead = text.slice(from, offset + 1);
+    for (const character of ahead.slice(0, offset - from)) {
       if (token.isCancelled) return undefined;
-      const character = String.fromCodePoint(text.codePointAt(at)!);
       // The network learned lines that end with a line feed alone.
-      const isCarriageReturn = character === '\r' && text[at + 1] === '\n';
+      const isCarriageReturn = character === '\r' && ahead[at + 1 - from] === '\n';
       if (!isCarriageReturn) {
         for (const symbol of this.#vocabulary.encode(character)) state = this.#predictor.read(state, symbol);
       }
@@ -87,9 +89,9 @@ export class DocumentReader {
 }
 
 /** A line start, or any place in a very long line, from which `offset` can be caught up with. */
-function startNear(text: string, offset: number): number {
+function startNear(text: DocumentText, offset: number): number {
   if (offset <= longestCatchUp) return 0;
   const from = offset - longestCatchUp;
-  const lineStart = text.indexOf('\n', from) + 1;
-  return lineStart > 0 && lineStart <= offset ? lineStart : from;
+  const newline = text.slice(from, offset).indexOf('\n');
+  return newline < 0 ? characterStart(text, from) : from + newline + 1;
 }

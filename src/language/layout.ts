@@ -1,11 +1,122 @@
-/** A text of several lines as the document would have it: with its line ends, and indented as it is. */
-export function inLayoutOf(before: string, text: string): string {
-  if (!text.includes('\n')) return text;
+import { opensBlock } from './places';
+
+/** What the editor indents a document with. */
+export interface Indentation {
+  readonly insertSpaces: boolean;
+  readonly tabSize: number;
+}
+
+/**
+ * A text as the document would have it: with its line ends, and indented as the editor does it; where that is not known, as
+ * the document is.
+ */
+export function inLayoutOf(before: string, text: string, indentation?: Indentation): string {
+  const line = lineOf(before);
+  const isFirstIndented = isBlank(line) && /^[ \t]/.test(text);
+  if (!text.includes('\n') && !(indentation && isFirstIndented)) return text;
   const [first, ...others] = text.split('\n');
-  const [unit, documentUnit] = [indentationOf(others), indentationOf(before.split('\n'))];
-  const isOther = unit !== undefined && documentUnit !== undefined && (unit === '\t') !== (documentUnit === '\t');
-  const lines = isOther ? others.map((line) => indented(line, unit, documentUnit)) : others;
-  return [first, ...lines].join(before.includes('\r\n') ? '\r\n' : '\n');
+  const lines = indentation && isFirstIndented ? [first, ...others] : others;
+  const change = indentation ? changeTo(indentation, before, text) : changeToDocument(before, others);
+  const changed = change ? lines.map((line) => indented(line, change.from, change.to)) : lines;
+  const all = lines === others ? [first, ...changed] : changed;
+  return all.join(before.includes('\r\n') ? '\r\n' : '\n');
+}
+
+/**
+ * A text for a line that is blank before the cursor, where Tab indents: it begins with white space only where it was asked
+ * for and the cursor is not where the lines above want it. Where it is there already, the text goes on from there, without
+ * the white space; elsewhere a text that nobody asked for is empty.
+ */
+export function fromIndentation(before: string, text: string, trigger: 'automatic' | 'explicit'): string {
+  const blanks = /^[ \t]*/.exec(text)?.[0] ?? '';
+  if (blanks === '' || !isBlank(lineOf(before))) return text;
+  if (!isWhereLinesAboveWantIt(before)) return trigger === 'explicit' ? text : '';
+  const lines = text.split('\n');
+  return lines.map((line) => (line.startsWith(blanks) ? line.slice(blanks.length) : line)).join('\n');
+}
+
+/** Deeper than a line that opens a block, and as deep as any other. */
+function isWhereLinesAboveWantIt(before: string): boolean {
+  const column = widthOf(lineOf(before));
+  const above = lineAbove(before);
+  const width = widthOf(above);
+  return opensBlock(above) ? column > width : column > 0 && column >= width;
+}
+
+/** Length of the text in which the line above the cursor is looked for, in UTF-16 units. */
+const mostAbove = 2000;
+
+/** The last line before that of the cursor that is not blank; empty where there is none. */
+function lineAbove(before: string): string {
+  const lines = before.slice(-mostAbove).split('\n').slice(0, -1);
+  return lines.findLast((line) => !isBlank(line)) ?? '';
+}
+
+/** The line of the cursor before it. */
+function lineOf(before: string): string {
+  return before.slice(before.lastIndexOf('\n') + 1);
+}
+
+function isBlank(line: string): boolean {
+  return line.trim() === '';
+}
+
+function leading(line: string): string {
+  return /^[ \t]*/.exec(line)?.[0] ?? '';
+}
+
+/** Columns of white space that a line begins with, where a tab is as wide as most have it. */
+function widthOf(line: string): number {
+  return leading(line).replaceAll('\t', '    ').length;
+}
+
+/** One level of indentation, and what it is written as. */
+interface Change {
+  readonly from: string;
+  readonly to: string;
+}
+
+function changeTo({ insertSpaces, tabSize }: Indentation, before: string, text: string): Change | undefined {
+  const to = insertSpaces ? ' '.repeat(tabSize) : '\t';
+  const lines = text.split('\n').slice(isBlank(lineOf(before)) ? 0 : 1);
+  const used = lines.filter((line) => !isBlank(line)).map(leading);
+  if (used.some((blanks) => blanks.startsWith('\t'))) return insertSpaces ? { from: '\t', to } : undefined;
+  if (used.every((blanks) => blanks === '')) return undefined;
+  const size = sizeOfLevel(before, text, insertSpaces ? tabSize : undefined);
+  return insertSpaces && size === tabSize ? undefined : { from: ' '.repeat(size), to };
+}
+
+/** How many blanks a level may have, where nothing tells them apart the first. */
+const sizes = [4, 2, 8, 3];
+
+/**
+ * How many blanks a level has in a text: those with which it is one deeper behind a line that opens a block, and no deeper
+ * behind others. `usual` is right unless another is better.
+ */
+function sizeOfLevel(before: string, text: string, usual: number | undefined): number {
+  const lines = [lineAbove(before), ...(lineOf(before) + text).split('\n')].filter((line) => !isBlank(line));
+  const candidates = usual === undefined ? sizes : [usual, ...sizes];
+  const strange = candidates.map((size) => strangeness(lines, size));
+  return candidates[strange.indexOf(Math.min(...strange))];
+}
+
+function strangeness(lines: readonly string[], size: number): number {
+  let sum = 0;
+  let [above, depthAbove] = ['', 0];
+  for (const line of lines) {
+    const depth = leading(line).replaceAll('\t', ' '.repeat(size)).length / size;
+    const deeper = depth - depthAbove;
+    if (!Number.isInteger(depth)) sum++;
+    if (above !== '') sum += opensBlock(above) ? Math.abs(deeper - 1) : Math.max(0, deeper);
+    [above, depthAbove] = [line, depth];
+  }
+  return sum;
+}
+
+function changeToDocument(before: string, others: readonly string[]): Change | undefined {
+  const [from, to] = [indentationOf(others), indentationOf(before.split('\n'))];
+  const isOther = from !== undefined && to !== undefined && (from === '\t') !== (to === '\t');
+  return isOther ? { from, to } : undefined;
 }
 
 /** A tab, or the fewest blanks that begin a line; undefined where no line is indented. */

@@ -1,13 +1,13 @@
 import type { Hypothesis } from './decode';
-import { type WordEnd, wordEnds } from './words';
+import { partsGrapheme, type WordEnd, wordEnds } from './words';
 
 /** Where a text may end, and where it must: all places are counts of characters. */
 
-/** The ends of words. */
-export function endsOf(characters: readonly string[]): WordEnd[] {
+/** The ends of words; `before` stands in front of them. */
+export function endsOf(characters: readonly string[], before = ''): WordEnd[] {
   let count = 0;
   let units = 0;
-  return wordEnds(characters.join('')).map(({ end, isStep }) => {
+  return wordEnds(characters.join(''), before).map(({ end, isStep }) => {
     while (units < end) units += characters[count++].length;
     return { end: count, isStep };
   });
@@ -19,20 +19,31 @@ export function withoutBlanks(characters: readonly string[], length: number): nu
   return end;
 }
 
-/** Cuts back to before the word that the end falls into: half a name is nothing to accept. */
-export function beforeLastWord(characters: readonly string[]): number {
-  let length = characters.length;
-  while (length > 0 && isWordCharacter(characters[length - 1])) length--;
-  return length;
+/** Whether decoding ended within a word, or within what is seen as one character. */
+export function endsInWord({ characters, end, next }: Hypothesis): boolean {
+  if (end !== 'floor' && end !== 'length') return false;
+  const isInWord = isWordCharacter(next) && isWordCharacter(characters.at(-1) ?? '');
+  return isInWord || graphemeEnd([...characters, next], characters.length) < characters.length;
 }
 
-/** Whether decoding ended within a word. */
-export function endsInWord({ characters, end, isAtWordEnd }: Hypothesis): boolean {
-  return (end === 'floor' || end === 'length') && !isAtWordEnd && isWordCharacter(characters.at(-1) ?? '');
+/** The last place at or before `length` at which no character is parted from the marks that belong to it. */
+export function graphemeEnd(characters: readonly string[], length: number): number {
+  let end = length;
+  while (end > 0 && end < characters.length && isParted(characters, end)) end--;
+  return end;
 }
 
+function isParted(characters: readonly string[], at: number): boolean {
+  const before = characters.slice(Math.max(0, at - longestGrapheme), at).join('');
+  return partsGrapheme(before, characters.slice(at, at + longestGrapheme).join(''));
+}
+
+/** Length of what is looked at to tell whether characters belong together, in characters: a family of emoji has seven. */
+const longestGrapheme = 16;
+
+/** Letters, digits, and what belongs to them: marks, and the joiners of Indic and Persian words. */
 export function isWordCharacter(character: string): boolean {
-  return /^[\p{L}\p{N}_$]$/u.test(character);
+  return /^[\p{L}\p{N}\p{M}_$\u200c\u200d]$/u.test(character);
 }
 
 /** A cycle of so many characters that comes three times in a row is one too many. */
@@ -63,7 +74,11 @@ function hasWord(text: string): boolean {
 export function isInEmptyBlock(before: string, lineSuffix: string): boolean {
   if (lineSuffix.trim() !== '') return false;
   const [above = '', line = ''] = before.slice(-1000).split('\n').slice(-2);
-  return /^[ \t]+$/.test(line) && /([{([:]|=>|<[a-z][^<>]*(?<!\/)>)\s*$/i.test(above);
+  return /^[ \t]+$/.test(line) && opensBlock(above);
+}
+
+export function opensBlock(line: string): boolean {
+  return /([{([:]|=>|<[a-z][^<>]*(?<!\/)>)\s*$/i.test(line);
 }
 
 /** Where the characters leave the block that the cursor's line is in: behind the closer that ends it, if one does. */

@@ -5,8 +5,9 @@ import { beforeLineThatStands } from '../text/lines';
 import { Nesting, unclosed } from '../text/nesting';
 import { calibrated } from './calibration';
 import { beamSearch, type DecodingLimits, type Hypothesis, sampleHypothesis } from './decode';
+import { distinct, offered, ranked, variedHypotheses } from './explicit';
 import { joins } from './infill';
-import { inLayoutOf } from './layout';
+import { fromIndentation, type Indentation, inLayoutOf } from './layout';
 import * as places from './places';
 import { bestCut } from './stopping';
 import type { TextModel } from './textModel';
@@ -29,6 +30,8 @@ export interface SuggestionRequest {
   readonly maximumLength: number;
   /** Whether an automatic suggestion may span lines: at the start of an empty block it then may. */
   readonly severalLines: boolean;
+  /** What the editor indents the document with; where absent, a text of several lines is indented as the document is. */
+  readonly indentation?: Indentation;
 }
 
 export interface Suggestion {
@@ -77,12 +80,12 @@ export function suggest<State>(
   if (found.length === 0 && (!isMiddle || isGap(before, lineSuffix)))
     found = continuations(model, state, request, token);
   if (token.isCancelled) return quiet('cancelled');
-  const suggestions: Suggestion[] = [];
-  for (const { text, probability, replaces } of found) {
-    const isNew = text.trim() !== '' && !suggestions.some((other) => other.text === text);
-    if (!isNew || text.includes(replacementCharacter) || lineSuffix.startsWith(text)) continue;
-    suggestions.push({ text: inLayoutOf(before, text), probability, replaces });
-  }
+  const placed = found.map((one) => ({ ...one, text: fromIndentation(before, one.text, trigger) }));
+  const isShown = ({ text }: Suggestion): boolean =>
+    text.trim() !== '' && !text.includes(replacementCharacter) && !lineSuffix.startsWith(text);
+  const suggestions = distinct(placed.filter(isShown))
+    .slice(0, explicitWidth)
+    .map((one) => ({ ...one, text: inLayoutOf(before, one.text, request.indentation) }));
   if (suggestions.length > 0) return { kind: 'suggestions', suggestions };
   if (isMiddle) return quiet('nothing joins the text that follows the cursor on its line well enough');
   if (trigger === 'explicit') return quiet('nothing is expected here');
@@ -104,9 +107,23 @@ function continuations<State>(
     const hypotheses = decode(model, state, request, 1, mayBeBlock ? block : line, token);
     return hypotheses.map((hypothesis) => worthwhile(model, hypothesis, request));
   }
-  const several = decode(model, state, request, 1, block, token).filter(({ characters }) => characters.includes('\n'));
-  const single = decode(model, state, request, explicitWidth, line, token);
-  return [...several, ...single].slice(0, explicitWidth).map((hypothesis) => whole(model, hypothesis, request));
+  const hypotheses =
+    request.temperature === 0
+      ? variedHypotheses(model, state, { line, block }, token)
+      : decode(model, state, request, explicitWidth, line, token);
+  const parts = hypotheses.map((hypothesis) => offered(hypothesis, limitOffered(model, hypothesis, request), before));
+  return ranked(parts.filter((part) => part !== undefined)).map(({ text, logProbability, replaces }) => ({
+    text,
+    replaces,
+    probability: calibrated(Math.exp(logProbability)),
+  }));
+}
+
+function limitOffered<State>(model: TextModel<State>, hypothesis: Hypothesis<State>, request: SuggestionRequest): Fit {
+  const { before, lineSuffix } = request;
+  const limit = limitOf(model, hypothesis, request);
+  if (!places.isInEmptyBlock(before, lineSuffix)) return limit;
+  return { ...limit, most: Math.min(limit.most, places.endOfBlock(hypothesis.characters, before)) };
 }
 
 /** What is missing between the cursor and the text behind it on its line. */
@@ -163,7 +180,7 @@ function worthwhile<State>(
   // A blank is left only where something follows it.
   const isBlankLeft = goesOn || (line < characters.length && !isWholeLine && !/^\s/.test(request.lineSuffix));
   const length = isBlankLeft ? line : places.withoutBlanks(characters, line);
-  const ends = places.endsOf(characters.slice(0, length));
+  const ends = places.endsOf(characters.slice(0, places.graphemeEnd(characters, length)), request.before);
   const isHalf = goesOn && places.endsInWord(hypothesis);
   const cut = bestCut(hypothesis, isHalf ? ends.slice(0, -1) : ends, request.price, limit.allows);
   if (!cut) return { text: '', probability: 0, replaces: 0 };
@@ -178,18 +195,6 @@ function lastSureLine({ characters, logProbabilities, end }: Hypothesis, most: n
   let length = most;
   while (length > 0 && !(isEnd(length) && logProbabilities[length - 1] >= Math.log(sureLines))) length--;
   return places.withoutBlanks(characters, length);
-}
-
-/** The part of a hypothesis that is shown who asked: no half word at its end. */
-function whole<State>(model: TextModel<State>, hypothesis: Hypothesis<State>, request: SuggestionRequest): Suggestion {
-  const { characters } = hypothesis;
-  const limit = limitOf(model, hypothesis, request);
-  let length = limit.most;
-  // Half a name is little, but who asks rather sees that than nothing.
-  if (length === characters.length && places.endsInWord(hypothesis))
-    length = places.beforeLastWord(characters) || length;
-  while (length > 0 && !limit.allows(length)) length--;
-  return shownUpTo(hypothesis, places.withoutBlanks(characters, length), limit);
 }
 
 function shownUpTo(hypothesis: Hypothesis, length: number, { replaces }: Fit): Suggestion {

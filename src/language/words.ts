@@ -48,20 +48,44 @@ export interface WordEnd {
   readonly isStep: boolean;
 }
 
-/** The ends of words: those at which *Accept Next Word* stops, and others in scripts that write no spaces. */
-export function wordEnds(suggestion: string): WordEnd[] {
+/**
+ * The ends of words: those at which *Accept Next Word* stops, and others in scripts that write no spaces. A word that begins
+ * in `before`, which stands in front of the suggestion, ends where all of it does.
+ */
+export function wordEnds(suggestion: string, before = ''): WordEnd[] {
   let from = 0;
   return wordSteps(suggestion).flatMap((to) => {
     const word = suggestion.slice(from, to);
-    const inner = unspaced.test(word) ? segmentEnds(word).map((end) => ({ end: from + end, isStep: false })) : [];
+    const begun = from === 0 ? (lettersAtEnd.exec(before.slice(-longestBegun))?.[0] ?? '') : '';
+    const inner = unspaced.test(word)
+      ? segmentEnds(begun, word).map((end) => ({ end: from + end, isStep: false }))
+      : [];
     from = to;
     return [...inner, { end: to, isStep: true }];
   });
 }
 
-/** The ends of its segments but for the last. */
-function segmentEnds(word: string): number[] {
-  return [...segmenter.segment(word)].map(({ index }) => index).slice(1);
+/** Length of the text in which the beginning of a word is looked for, in UTF-16 units: words of dictionaries are shorter. */
+const longestBegun = 32;
+
+const lettersAtEnd = /[\p{L}\p{M}\p{N}\u200c\u200d]*$/u;
+
+/** The ends of its segments but for the last. Where a dictionary knows no word, a segment may part what is seen as one character. */
+function segmentEnds(begun: string, word: string): number[] {
+  const ends = [...segmenter.segment(begun + word)].map(({ index }) => index - begun.length);
+  return ends.filter((end) => end > 0 && !partsGrapheme(word.slice(0, end), word.slice(end)));
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Signs that join the letter before them to the one behind: engines before Unicode 15.1 part them. */
+const joining = /[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2]$/;
+
+/** Whether what is seen as one character begins in one text and goes on in the other. */
+export function partsGrapheme(before: string, after: string): boolean {
+  if (before === '' || after === '') return false;
+  if (joining.test(before) && /^[\p{L}\u200d]/u.test(after)) return true;
+  return graphemes.segment(before + after).containing(before.length)?.index !== before.length;
 }
 
 function firstStep(text: string): number {

@@ -43,8 +43,11 @@ export interface AssumedText {
   readonly text: string;
 }
 
-/** What the settings say of suggestions. */
-export type CompletionOptions = Pick<SuggestionRequest, 'temperature' | 'topK' | 'maximumLength' | 'severalLines'> & {
+/** What the settings say of suggestions, and the editor of the document. */
+export type CompletionOptions = Pick<
+  SuggestionRequest,
+  'temperature' | 'topK' | 'maximumLength' | 'severalLines' | 'indentation'
+> & {
   readonly eagerness: Eagerness;
 };
 

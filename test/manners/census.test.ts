@@ -46,9 +46,12 @@ suite('with the editor closing brackets and quotes', () => {
 });
 
 /** Types through the first bracket or quote of the ghost text, then takes the rest. Undefined where there is none. */
-async function typeThrough({ language, above, line, from }: Case): Promise<
-  { ghost: string; accepted: string; isBroken: boolean } | undefined
-> {
+async function typeThrough({
+  language,
+  above,
+  line,
+  from,
+}: Case): Promise<{ ghost: string; accepted: string; isBroken: boolean } | undefined> {
   const typist = await Typist.at(language, `${above}${line.slice(0, from)}`);
   const ghost = await typist.type(line.slice(from, from + 2));
   const at = ghost.search(closed);

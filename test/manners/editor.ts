@@ -36,7 +36,20 @@ export class Typist {
     const position = document.positionAt(before.length);
     editor.selection = new vscode.Selection(position, position);
     await user.focusEditor();
-    return new Typist(editor);
+    const typist = new Typist(editor);
+    await typist.#untilHeard();
+    return typist;
+  }
+
+  /** The first keys in an editor that has just opened may ask for nothing. */
+  async #untilHeard(): Promise<void> {
+    const api = await recurrent();
+    const isAnswered = (): boolean => api.lastAnswer().uri === this.document.uri.toString();
+    for (let attempt = 0; attempt < 20 && !isAnswered(); attempt++) {
+      await this.#act(() => user.type('x'));
+      for (let looks = 0; looks < 20 && !isAnswered(); looks++) await new Promise((resolve) => setTimeout(resolve, 50));
+      await this.#act(() => user.press('Backspace'));
+    }
   }
 
   get line(): string {
@@ -77,13 +90,17 @@ export class Typist {
   }
 
   async waitForLine(expected: string | RegExp): Promise<void> {
-    const isAsWanted = (): boolean => (typeof expected === 'string' ? this.line === expected : expected.test(this.line));
+    const isAsWanted = (): boolean =>
+      typeof expected === 'string' ? this.line === expected : expected.test(this.line);
     await untilSoon(isAsWanted, () => `${JSON.stringify(this.line)} instead of ${String(expected)}`);
   }
 
   async #act(act: () => Promise<void>): Promise<void> {
     const { version } = this.document;
     await act();
-    await untilSoon(() => this.document.version > version, () => `no change of ${JSON.stringify(this.line)}`);
+    await untilSoon(
+      () => this.document.version > version,
+      () => `no change of ${JSON.stringify(this.line)}`,
+    );
   }
 }

@@ -1,9 +1,10 @@
 import type { Vocabulary } from '../../model/vocabulary';
+import { isWordCharacter } from '../places';
 
 /** What the mixture knows of the symbols of a vocabulary. */
 export interface Alphabet {
   readonly size: number;
-  /** 1 where the symbol is a letter, a digit, `_` or `$`, (V). */
+  /** 1 where the symbol is part of a word, `_` and `$` included, (V). */
   readonly isWord: Uint8Array;
   /** −1 where the vocabulary has none. */
   readonly newline: number;
@@ -13,7 +14,7 @@ export function alphabetOf(vocabulary: Vocabulary): Alphabet {
   const characters = Array.from({ length: vocabulary.size }, (_, symbol) => vocabulary.wholeCharacter([symbol]) ?? '');
   return {
     size: vocabulary.size,
-    isWord: Uint8Array.from(characters, (character) => (/^[\p{L}\p{N}_$]$/u.test(character) ? 1 : 0)),
+    isWord: Uint8Array.from(characters, (character) => (isWordCharacter(character) ? 1 : 0)),
     newline: characters.indexOf('\n'),
   };
 }

@@ -2,10 +2,12 @@ import type { CancellationToken } from '../../base/cancellation';
 import type { PredictorState } from '../../model/predictor';
 import { boundarySymbol, type Vocabulary } from '../../model/vocabulary';
 import { DocumentReader } from '../documentReader';
+import { type DocumentText, PiecewiseText, sameUpTo } from '../documentText';
 import type { Candidate, TextModel } from '../textModel';
 import { DocumentCache } from './documentCache';
 import { expectationOf } from './expectation';
 import { type Language, mixtureOf } from './language';
+import { contextStart, firstLineFrom, lineStartBefore, readingStart } from './lines';
 import type { Expectation, Mixture } from './mixture';
 import { type Bookmark, Reading } from './reading';
 
@@ -20,9 +22,6 @@ const mostLearned = 512;
 
 /** What is before it is noted without anybody's opinion of it, so much of it. */
 const mostNoted = 1 << 17;
-
-/** Where a line follows others, so much before it is read to know its context, in UTF-16 units. */
-const contextBefore = 512;
 
 /** What was found at a place is kept with it: who types what was predicted comes by it again. */
 export interface DocumentState {
@@ -57,7 +56,7 @@ export class OpenDocument implements TextModel<DocumentState> {
   readonly #reading: Reading;
   readonly #reader: DocumentReader | undefined;
   /** The lines that were learned or noted, as they were. */
-  #known = '';
+  readonly #known = new PiecewiseText();
   /** So much of them is as in the text: it was compared, and has not changed since. */
   #compared = 0;
   /** Where the reading stands: behind this many characters of the known lines; −1 for nowhere. */
@@ -83,21 +82,26 @@ export class OpenDocument implements TextModel<DocumentState> {
     if (offset < this.#lineStart) this.#lineStart = -1;
   }
 
-  /** The state after the part of `text` before `offset`, or undefined when cancelled; what was learned by then is kept. */
-  stateAt(text: string, offset: number, token: CancellationToken): DocumentState | undefined {
-    const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  /**
+   * The state after the part of `text` before `offset`, or undefined when cancelled; what was learned by then is kept. Of a
+   * very long line, the part far before `offset` is taken for lines that were left.
+   */
+  stateAt(text: DocumentText, offset: number, token: CancellationToken): DocumentState | undefined {
+    const lineStart = readingStart(text, offset);
+    const line = text.slice(lineStart, offset);
     this.#takeIn(text, lineStart, token);
-    const followed = this.#lineStart === lineStart ? this.#follow(text.slice(lineStart, offset)) : undefined;
+    const followed = this.#lineStart === lineStart ? this.#follow(line) : undefined;
     if (followed) return followed;
     const network = this.#reader?.stateAt(text, offset, token);
     if (token.isCancelled) return undefined;
-    if (this.#lineStart !== lineStart) this.#goTo(text, lineStart);
     const reading = this.#reading;
+    const symbols = this.#encode(line);
     reading.return(this.#place);
-    for (const symbol of this.#encode(text.slice(lineStart, offset))) if (!reading.isFull) reading.read(symbol);
+    if (this.#lineStart !== lineStart || reading.room < symbols.length) this.#goTo(text, lineStart);
+    for (const symbol of symbols) reading.read(symbol);
     const state = stateOf(reading.bookmark(), network);
     this.#linePlaces.splice(0, Infinity, { offset, state });
-    this.#line = text.slice(lineStart, offset);
+    this.#line = line;
     return state;
   }
 
@@ -153,32 +157,36 @@ export class OpenDocument implements TextModel<DocumentState> {
   }
 
   /** Learns the lines before `lineStart` that it has not seen. */
-  #takeIn(text: string, lineStart: number, token: CancellationToken): void {
+  #takeIn(text: DocumentText, lineStart: number, token: CancellationToken): void {
     if (lineStart <= this.#compared) return;
-    const same = commonLines(this.#known, text, lineStart);
-    this.#compared = same;
-    if (same === lineStart) return;
-    const from = Math.max(same, lineNear(text, lineStart - mostNoted, lineStart));
-    const learned = Math.max(from, lineNear(text, lineStart - mostLearned, lineStart));
+    const same = sameUpTo(this.#known, text, this.#compared, lineStart);
+    const known = same === this.#known.length ? same : lineStartBefore(text, same);
+    this.#compared = known;
+    if (same === lineStart) this.#compared = lineStart;
+    else this.#takeInFrom(text, known, lineStart, token);
+  }
+
+  #takeInFrom(text: DocumentText, known: number, lineStart: number, token: CancellationToken): void {
+    const from = Math.max(known, firstLineFrom(text, lineStart - mostNoted, lineStart));
+    const learned = Math.max(from, firstLineFrom(text, lineStart - mostLearned, lineStart));
     if (this.#lineStart !== from) this.#goTo(text, from);
     this.#reading.return(this.#place);
     this.#note(text.slice(from, learned));
     const reached = this.#learn(text, learned, lineStart, token);
     // Of a line that was learned in part, it is not known where it was left.
-    const known = reached === lineStart ? lineStart : text.lastIndexOf('\n', reached - 1) + 1;
-    this.#known = text.slice(0, known) + this.#known.slice(known);
-    this.#compared = known;
+    const taken = reached === lineStart ? lineStart : Math.max(from, lineStartBefore(text, reached));
+    this.#known.replace(known, taken - known, text.slice(known, taken));
+    this.#compared = taken;
     this.#hold(reached === lineStart ? lineStart : -1);
   }
 
   /** Returns how far it came before it was cancelled. */
-  #learn(text: string, from: number, to: number, token: CancellationToken): number {
+  #learn(text: DocumentText, from: number, to: number, token: CancellationToken): number {
     let at = from;
-    while (at < to && !token.isCancelled) {
-      const character = String.fromCodePoint(text.codePointAt(at)!);
+    for (const character of text.slice(from, to)) {
+      if (token.isCancelled) break;
       const state = this.#reader?.stateAt(text, at, token);
-      const symbols = this.#encode(text.slice(at, at + character.length));
-      for (const [i, symbol] of symbols.entries()) {
+      for (const [i, symbol] of this.#encode(character).entries()) {
         const expectation = i === 0 && state ? expectationOf(state) : undefined;
         if (!this.#reading.isFull) this.#mixture.learn(this.#reading, expectation, symbol, learningRate);
       }
@@ -196,9 +204,9 @@ export class OpenDocument implements TextModel<DocumentState> {
   }
 
   /** The reading at the beginning of a line, with the text before it as context. */
-  #goTo(text: string, lineStart: number): void {
+  #goTo(text: DocumentText, lineStart: number): void {
     const reading = this.#reading;
-    const from = lineStart <= contextBefore ? 0 : text.indexOf('\n', lineStart - contextBefore) + 1;
+    const from = contextStart(text, lineStart);
     reading.restart();
     if (from === 0) reading.pass(boundarySymbol);
     for (const symbol of this.#encode(text.slice(from, lineStart))) reading.pass(symbol);
@@ -221,20 +229,4 @@ export class OpenDocument implements TextModel<DocumentState> {
 
 function stateOf(place: Bookmark, network: PredictorState | undefined): DocumentState {
   return { place, network, expectation: network && expectationOf(network), next: new Map(), likeliest: new Map() };
-}
-
-/** Where the first line begins that begins at `offset` or behind it; `end` where that is none before it. */
-function lineNear(text: string, offset: number, end: number): number {
-  if (offset <= 0) return 0;
-  const found = text.indexOf('\n', offset - 1) + 1;
-  return found > 0 && found < end ? found : end;
-}
-
-/** How much of the beginning of `text`, up to `end`, is known, in whole lines. */
-function commonLines(known: string, text: string, end: number): number {
-  if (known.startsWith(text.slice(0, end))) return end;
-  let same = 0;
-  const most = Math.min(known.length, end);
-  while (same < most && known.charCodeAt(same) === text.charCodeAt(same)) same++;
-  return same === 0 ? 0 : text.lastIndexOf('\n', same - 1) + 1;
 }

@@ -99,7 +99,12 @@ export class Reading {
   }
 
   get isFull(): boolean {
-    return this.#length >= longestReading - reserve;
+    return this.room <= 0;
+  }
+
+  /** How many symbols may be read before it is full. */
+  get room(): number {
+    return longestReading - reserve - this.#length;
   }
 
   read(symbol: number): void {

@@ -9,7 +9,7 @@ function hypothesis(probabilities: readonly number[]) {
     logProbabilities: probabilities.map(Math.log),
     states: [],
     end: 'line',
-    isAtWordEnd: true,
+    next: '',
   } as const;
 }
 

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { neverCancelled } from '../../../src/base/cancellation';
+import { fromIndentation, type Indentation, inLayoutOf } from '../../../src/language/layout';
+import { CorpusIndex } from '../../../src/language/index/corpusIndex';
+import { fitMixture } from '../../../src/language/mixture/fit';
+import { type Language, languageOf, symbolCounts } from '../../../src/language/mixture/language';
+import { OpenDocument } from '../../../src/language/mixture/openDocument';
+import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
+import { Vocabulary } from '../../../src/model/vocabulary';
+
+const tabs: Indentation = { insertSpaces: false, tabSize: 4 };
+const four: Indentation = { insertSpaces: true, tabSize: 4 };
+const two: Indentation = { insertSpaces: true, tabSize: 2 };
+
+const known = new Map<string, Language>();
+
+/** A workspace with an indentation of its own. */
+function learnedFrom(text: string): Language {
+  const learned = text.repeat(8);
+  const vocabulary = Vocabulary.of([learned]);
+  const symbols = [vocabulary.encode(learned)];
+  const counts = symbolCounts(symbols, vocabulary.size);
+  const language = languageOf(CorpusIndex.of(symbols, vocabulary.size), counts, vocabulary);
+  return { ...language, fitted: { alone: fitMixture(language, symbols, neverCancelled) } };
+}
+
+function first(text: string, before: string, changes: Partial<SuggestionRequest> = {}): string | undefined {
+  const language = known.get(text) ?? learnedFrom(text);
+  known.set(text, language);
+  const document = new OpenDocument(language);
+  const place = { before, lineSuffix: '', after: '', temperature: 0, topK: 1, price: 1, maximumLength: 80 };
+  const request = { ...place, trigger: 'automatic', severalLines: true, ...changes } as const;
+  const result = suggest(document, document.stateAt(before, before.length, neverCancelled)!, request, neverCancelled);
+  return result.kind === 'suggestions' ? result.suggestions[0]!.text : undefined;
+}
+
+const script = 'function total(items) {\n  if (items) {\n    visit(items);\n  }\n  return items;\n}\n';
+const python =
+  'class A:\n    def f(self):\n        if self.ready:\n            self.visit()\n        return self.ready\n\n';
+
+suite('indentation, as the editor has it', () => {
+  test('is written with tabs where the editor does', () => {
+    const explicit = { trigger: 'explicit', indentation: tabs } as const;
+    assert.match(first(script, 'function total(items) {\n', explicit) ?? '', /^\tif \(items\) \{\n\t\tvisit\(items\);/);
+    assert.equal(inLayoutOf('a {\n', '  b;', tabs), '\tb;');
+    assert.equal(inLayoutOf('a {\n', '    b;', tabs), '\tb;');
+    assert.equal(inLayoutOf('a {\n\t', 'b {\n    c;\n  }\n}', tabs), 'b {\n\t\tc;\n\t}\n}');
+    assert.equal(inLayoutOf('a {\n\t', 'b(\n        c\n    );', tabs), 'b(\n\t\tc\n\t);');
+    assert.equal(inLayoutOf('\ta {\n', '    b;', tabs), '\t\tb;');
+    assert.equal(inLayoutOf('a {\r\n', '  b;\n}', tabs), '\tb;\r\n}');
+  });
+
+  test('is as wide as the editor has it', () => {
+    const explicit = { trigger: 'explicit', indentation: four } as const;
+    assert.match(
+      first(script, 'function total(items) {\n', explicit) ?? '',
+      /^ {4}if \(items\) \{\n {8}visit\(items\);/,
+    );
+    assert.equal(inLayoutOf('a {\n', '  b;\n}', four), '    b;\n}');
+    assert.equal(
+      inLayoutOf('a {\n    ', 'b {\n        c;\n    }', two),
+      'b {\n        c;\n    }'.replaceAll('    ', '  '),
+    );
+    assert.equal(inLayoutOf('a {\n', '\tb {\n\t\tc;', two), '  b {\n    c;');
+  });
+
+  test('is left where it is what the editor has', () => {
+    for (const [before, text] of [
+      ['a {\n    ', 'b {\n        c;\n    }\n}'],
+      ['a {\n    b(', 'c,\n      d);'],
+      ['if a:\n', '    b\n'],
+      ['if a:\n        b\n', '        c'],
+    ] as const) {
+      assert.equal(inLayoutOf(before, text, four), text);
+    }
+    assert.equal(inLayoutOf('a {\n\t', 'b {\n\t\tc;\n\t}', tabs), 'b {\n\t\tc;\n\t}');
+    assert.equal(inLayoutOf('a = ', '  b', tabs), '  b');
+    assert.equal(inLayoutOf('* a\n', '* b\n  * c', two), '* b\n  * c');
+  });
+
+  test('is as in the document where the editor does not tell', () => {
+    assert.equal(inLayoutOf('a {\n\tb;\n', '  c'), '  c');
+    assert.equal(inLayoutOf('a {\n\tb;\n', 'c {\n  d;\n}'), 'c {\n\td;\n}');
+  });
+});
+
+suite('on a line that is blank before the cursor', () => {
+  const automatic = (before: string, text: string): string => fromIndentation(before, text, 'automatic');
+  const explicit = (before: string, text: string): string => fromIndentation(before, text, 'explicit');
+
+  test('white space that is there already is not offered again', () => {
+    assert.equal(explicit('a {\n    ', '    b;\n        c;\n    }'), 'b;\n    c;\n}');
+    assert.equal(automatic('a {\n    ', '    b;'), 'b;');
+    assert.equal(automatic('a:\n\t', '\tb'), 'b');
+    assert.equal(automatic('  a;\n  ', '  b'), 'b');
+    assert.equal(automatic('  a;\n\n  ', '  b'), 'b');
+  });
+
+  test('no automatic suggestion begins with white space: Tab indents there', () => {
+    assert.equal(automatic('    a\n', '            b'), '');
+    assert.equal(automatic('a {\n', '  b'), '');
+    assert.equal(automatic('    a {\n    ', '    b'), '');
+    assert.equal(automatic('\n', '  b'), '');
+    const body = 'class A:\n    def f(self):\n        if self.ready:\n';
+    assert.equal(first(python, body), undefined);
+    assert.equal(first(python, `${body}            `), 'self.visit()');
+    for (let column = 0; column <= 16; column++) {
+      for (const trigger of ['automatic', 'explicit'] as const) {
+        const text = first(python, body + ' '.repeat(column), { trigger });
+        if (trigger === 'automatic' || column >= 12) assert.doesNotMatch(text ?? '', /^\s/, `column ${column}`);
+      }
+    }
+  });
+
+  test('on request, the indentation that is missing comes with the text', () => {
+    assert.equal(explicit('    a {\n', '        b'), '        b');
+    assert.equal(explicit('    a {\n    ', '    b'), '    b');
+    const body = 'class A:\n    def f(self):\n        if self.ready:\n';
+    assert.match(first(python, body, { trigger: 'explicit' }) ?? '', /^ {12}self\.visit\(\)/);
+  });
+
+  test('elsewhere white space is left as it is', () => {
+    assert.equal(automatic('a', ' = b'), ' = b');
+    assert.equal(automatic('  a', '\n  b'), '\n  b');
+    assert.equal(automatic('a\n', 'b'), 'b');
+  });
+});

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { neverCancelled } from '../../../src/base/cancellation';
+import { type DocumentText, PiecewiseText } from '../../../src/language/documentText';
+import { CorpusIndex } from '../../../src/language/index/corpusIndex';
+import { fitMixture } from '../../../src/language/mixture/fit';
+import { languageOf, symbolCounts } from '../../../src/language/mixture/language';
+import { OpenDocument } from '../../../src/language/mixture/openDocument';
+import { Vocabulary } from '../../../src/model/vocabulary';
+
+const entries = Array.from({ length: 40 }, (_, i) => `{"id":${i},"name":"user${i % 7}","active":${i % 3 === 0}},`);
+const learned = [
+  entries.slice(0, 20).join('\n'),
+  'export function total(items) {\n  return items.length;\n}\n'.repeat(4),
+];
+const vocabulary = Vocabulary.of(learned);
+const symbols = learned.map((text) => vocabulary.encode(text));
+const raw = languageOf(CorpusIndex.of(symbols, vocabulary.size), symbolCounts(symbols, vocabulary.size), vocabulary);
+const language = { ...raw, fitted: { alone: fitMixture(raw, symbols, neverCancelled) } };
+
+/** Tells how much of it is looked at. */
+class CountingText implements DocumentText {
+  readonly text = new PiecewiseText();
+  looked = 0;
+
+  get length(): number {
+    return this.text.length;
+  }
+
+  slice(from: number, to: number): string {
+    const part = this.text.slice(from, to);
+    this.looked += part.length;
+    return part;
+  }
+}
+
+/** What the document says next, greedily. */
+function next(document: OpenDocument, text: DocumentText, length: number): string {
+  let state = document.stateAt(text, text.length, neverCancelled)!;
+  let found = '';
+  while (found.length < length) {
+    const { symbol } = document.likeliest(state, 1)[0]!;
+    found += vocabulary.decode([symbol]);
+    state = document.read(state, symbol);
+  }
+  return found;
+}
+
+const documents = {
+  'of many lines': 'const a = 1;\n'.repeat(20_000),
+  'of one line': entries.join('').repeat(100),
+  'of one line of characters that take two units': '😀語'.repeat(40_000),
+};
+
+suite('a long document', () => {
+  for (const [name, text] of Object.entries(documents)) {
+    test(`${name}: a typed character costs a look at its surroundings`, () => {
+      const counting = new CountingText();
+      counting.text.replace(0, 0, text);
+      const document = new OpenDocument(language);
+      document.stateAt(counting, counting.length, neverCancelled);
+      for (const character of '{"id":1,\n"name":'.repeat(20)) {
+        counting.looked = 0;
+        document.forgetBehind(counting.length);
+        counting.text.replace(counting.length, 0, character);
+        assert.ok(document.stateAt(counting, counting.length, neverCancelled));
+        assert.ok(counting.looked < 12_000, `${counting.looked}`);
+      }
+    });
+
+    test(`${name}: is completed from what stands before the cursor`, () => {
+      const document = new OpenDocument(language);
+      assert.equal(next(document, `${text}\nexport function to`, 10), 'tal(items)');
+      const typed = `${text}{"id":17,"na`;
+      assert.equal(next(new OpenDocument(language), typed, 10), 'me":"user3');
+    });
+  }
+
+  test('of one line, typed: is completed from what stands before the cursor', () => {
+    const line = `${documents['of one line'].slice(0, 3000)}{"id":17,"na`;
+    const typed = new OpenDocument(language);
+    for (let end = 1; end < line.length; end++) typed.stateAt(line, end, neverCancelled);
+    assert.equal(next(typed, line, 10), 'me":"user3');
+  });
+
+  test('of one line: an edit in its middle is read on from there', () => {
+    const line = documents['of one line'];
+    const document = new OpenDocument(language);
+    document.stateAt(line, line.length, neverCancelled);
+    const middle = line.indexOf('{"id":17,', line.length / 2);
+    const edited = `${line.slice(0, middle)}{"id":3,"na`;
+    document.forgetBehind(middle);
+    assert.equal(next(document, edited, 10), 'me":"user3');
+    document.forgetBehind(middle);
+    assert.equal(next(document, `${line}{"id":18,"na`, 10), 'me":"user4');
+  });
+});
