@@ -118,6 +118,7 @@ suite('suggestions on request', () => {
     const alternative = (text: string, probability: number, kind: 'lines' | 'words' | 'signs') => ({
       text,
       logProbability: Math.log(probability),
+      replaces: 0,
       kind,
     });
     const order = ranked([
