@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { CDPSession, FrameLocator, Locator, Page } from 'playwright-core';
 import { screenshotsFolder } from './paths';
 import type { VSCodeVersion } from './provision';
 import type { Settings } from './settings';
@@ -23,6 +23,9 @@ export class Workbench implements Steps {
   readonly page: Page;
   readonly #version: VSCodeVersion;
   readonly #changeSettings: (settings: Settings) => void;
+  /** Speaks the browser's own protocol, for input methods. */
+  #composer: CDPSession | undefined;
+  #composed = '';
 
   constructor(page: Page, version: VSCodeVersion, changeSettings: (settings: Settings) => void) {
     this.page = page;
@@ -63,6 +66,18 @@ export class Workbench implements Steps {
 
   async type(text: string): Promise<void> {
     await this.page.keyboard.type(text, { delay: 30 });
+  }
+
+  async compose(text: string): Promise<void> {
+    this.#composer ??= await this.page.context().newCDPSession(this.page);
+    if (text === '') await this.#composer.send('Input.insertText', { text: this.#composed });
+    else
+      await this.#composer.send('Input.imeSetComposition', {
+        text,
+        selectionStart: text.length,
+        selectionEnd: text.length,
+      });
+    this.#composed = text;
   }
 
   async press(...keys: string[]): Promise<void> {

@@ -68,6 +68,40 @@ export class Typist {
     return this.settledGhostText();
   }
 
+  /** Types, and the last character again until something shows. */
+  async untilTyped(text: string): Promise<string> {
+    let ghost = await this.type(text);
+    for (let attempt = 0; ghost === '' && attempt < 3; attempt++) {
+      await this.press('Backspace');
+      ghost = await this.type(text.slice(-1));
+    }
+    if (ghost === '') throw new Error(`Expected ghost text after ${text}, found none: ${this.line}`);
+    return ghost;
+  }
+
+  async untilGhostText(): Promise<string> {
+    let ghost = '';
+    await untilSoon(
+      async () => (ghost = await user.ghostText()) !== '',
+      () => `no ghost text in ${this.line}`,
+    );
+    return ghost;
+  }
+
+  /** Types with the list of suggestions allowed to open, and returns what shows when both have come, or will not. */
+  async typeBesideList(text: string): Promise<{ readonly item: string; readonly ghost: string }> {
+    for (const character of text) await this.#act(() => user.type(character));
+    let [item, ghost, looks] = ['', '', 0];
+    // The list may come late, and with it another answer.
+    while (looks < 20) {
+      const [itemBefore, ghostBefore] = [item, ghost];
+      [item, ghost] = [await user.listedItem(), await user.ghostText()];
+      looks = item === itemBefore && ghost === ghostBefore ? looks + 1 : 0;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return { item, ghost };
+  }
+
   /** The ghost text, once the newest answer shows. */
   async settledGhostText(): Promise<string> {
     const api = await recurrent();

@@ -1,1 +1,114 @@
-export {};
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { report } from '../host/mochaEntry';
+import { user } from '../host/user';
+import { recurrent, withSettings } from '../integration/recurrent';
+import { Typist, untilSoon } from './editor';
+
+/** Beginnings of names in RxJS, with what stands before them, and what people mean by them. */
+const prefixes: readonly (readonly [above: string, typed: string, meant: string])[] = [
+  ['', 'return op', 'operate('],
+  ['', 'createOp', 'createOperatorSubscriber('],
+  ['', 'if (isFun', 'isFunction('],
+  ['', 'subscriber.ne', 'next('],
+  ['', 'subscriber.com', 'complete()'],
+  ['', 'subscriber.err', 'error('],
+  ['', 'return new Obs', 'Observable<'],
+  ['', 'source.subs', 'subscribe('],
+  ['', 'const subscr', 'subscri'],
+  ['', 'inner', 'innerSub'],
+  ['', 'import { Obser', 'Observable }'],
+  ['', 'import { oper', 'operate }'],
+  ['', 'import { Oper', 'OperatorFunction'],
+  ['', 'innerFrom', 'innerFrom('],
+  ['', 'executeSch', 'executeSchedule('],
+  ['', 'export function map', 'map'],
+  ['', 'noo', 'noop'],
+  ['', 'identi', 'identity'],
+];
+
+const head =
+  "import { Observable } from '../Observable';\nimport { Subscriber } from '../Subscriber';\n" +
+  "import { operate } from '../util/lift';\nimport { createOperatorSubscriber } from './OperatorSubscriber';\n" +
+  "import { innerFrom } from '../observable/innerFrom';\nimport { isFunction } from '../util/isFunction';\n" +
+  "import { noop } from '../util/noop';\nimport { identity } from '../util/identity';\n" +
+  "import { executeSchedule } from '../util/executeSchedule';\n\n" +
+  'export function probe<T>(source: Observable<T>, subscriber: Subscriber<T>, innerSubscriber: Subscriber<T>) {\n';
+
+suite('beside IntelliSense', () => {
+  test('at beginnings of names, the list opens and a useful suggestion shows with it', async () => {
+    let [listed, useful, both] = [0, 0, 0];
+    for (const [, typed, meant] of prefixes) {
+      const typist = await Typist.at('typescript', `${head}  `);
+      const { item, ghost } = await typist.typeBesideList(typed);
+      const word = /[\p{L}_$]*$/u.exec(typed)?.[0] ?? '';
+      const isUseful =
+        ghost !== '' && (word + ghost).startsWith(meant.slice(0, Math.max(word.length + 1, meant.length - 1)));
+      report(`  ${typed.padEnd(22)} list: ${item.padEnd(26)} ghost text: ${ghost}`);
+      listed += item === '' ? 0 : 1;
+      useful += isUseful ? 1 : 0;
+      both += isUseful && item !== '' ? 1 : 0;
+    }
+    report(`${prefixes.length} beginnings: list at ${listed}, useful ghost text at ${useful}, both at ${both}`);
+    assert.ok(listed >= prefixes.length - 1, `list at ${listed}`);
+    assert.ok(both >= 16, `both at ${both}`);
+  }).timeout(240_000);
+
+  test('on request with the list open, the suggestion goes on from the selected item', async () => {
+    const typist = await Typist.at('typescript', `${head}  `);
+    const { item } = await typist.typeBesideList('return op');
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    const ghost = await typist.untilGhostText();
+    assert.ok(`op${ghost}`.startsWith(item), `${ghost} after ${item}`);
+  });
+
+  test('is offered to the editor in the place of the selected item, or not at all', async () => {
+    const { provider, lastQuietReason } = await recurrent();
+    const typist = await Typist.at('typescript', `${head}  return op`);
+    const end = typist.editor.selection.active;
+    const ask = async (range: vscode.Range, text: string): Promise<vscode.InlineCompletionItem[]> => {
+      const context = {
+        triggerKind: vscode.InlineCompletionTriggerKind.Invoke,
+        selectedCompletionInfo: { range, text },
+      };
+      const token = new vscode.CancellationTokenSource().token;
+      return (await provider.provideInlineCompletionItems(
+        typist.document,
+        end,
+        context,
+        token,
+      )) as vscode.InlineCompletionItem[];
+    };
+    const word = new vscode.Range(end.translate(0, -2), end);
+    const [first] = await ask(word, 'operate');
+    assert.match(String(first?.insertText), /^operate\(/);
+    assert.ok(first?.range?.isEqual(word));
+    assert.deepEqual(await ask(word, 'operate($1) {}'), []);
+    assert.match(lastQuietReason() ?? '', /more than a name/);
+    assert.deepEqual(
+      await ask(new vscode.Range(end, end.translate(0, 0)).with(end.translate(0, -2), end.translate(0, -1)), 'x'),
+      [],
+    );
+    assert.match(lastQuietReason() ?? '', /replaces other text/);
+  });
+
+  test('the list comes first where the user wants that', async () => {
+    await withSettings({ 'completion.besideIntelliSense': 'listFirst' }, async () => {
+      const typist = await Typist.at('typescript', `${head}  `);
+      const { item, ghost } = await typist.typeBesideList('return op');
+      assert.notEqual(item, '');
+      assert.equal(ghost, '');
+    });
+  });
+
+  test('ghost text comes first where the user wants that, and a list that is asked for stays', async () => {
+    await withSettings({ 'completion.besideIntelliSense': 'ghostTextFirst' }, async () => {
+      const typist = await Typist.at('typescript', `${head}  `);
+      await typist.type('return operat');
+      await untilSoon(
+        async () => (await user.listedItem()) === '' && (await user.ghostText()) !== '',
+        () => `the list in the place of ghost text`,
+      );
+    });
+  });
+});

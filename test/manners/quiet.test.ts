@@ -1,1 +1,122 @@
-export {};
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { user } from '../host/user';
+import { completionsAt, end, recurrent, withSettings } from '../integration/recurrent';
+import { Typist } from './editor';
+
+const { Automatic, Invoke } = vscode.InlineCompletionTriggerKind;
+const begun = "import { Observable } from '../Observable';\nimport { noop } from '../util/noop';\n";
+
+suite('never in the way', () => {
+  test('nothing new is suggested while text is deleted', async () => {
+    const typist = await Typist.at('typescript', `${begun}import { operate`);
+    for (let key = 0; key < 8; key++) assert.equal(await typist.press('Backspace'), '');
+    assert.equal((await recurrent()).lastQuietReason(), 'text was just deleted');
+    assert.notEqual(await typist.type('ob'), undefined);
+  });
+
+  test('a suggestion survives Backspace over what was typed of it', async () => {
+    const typist = await Typist.at('typescript', begun);
+    const ghost = await typist.untilTyped('import { Obs');
+    await typist.type(ghost.slice(0, 2));
+    await typist.press('Backspace');
+    assert.equal(await typist.press('Backspace'), ghost);
+    assert.equal(await typist.press('Backspace'), '');
+  });
+
+  test('what was dismissed does not come back by Backspace, and stays away for a while, longer each time', async () => {
+    const typist = await Typist.at('typescript', begun);
+    await typist.untilTyped('import { Obs');
+    await user.press('Escape');
+    await user.waitForNoGhostText();
+    assert.equal(await typist.press('Backspace'), '');
+    for (const character of 'serv') assert.equal(await typist.type(character), '');
+    assert.equal((await recurrent()).lastQuietReason(), 'suggestions were dismissed in this line');
+  });
+
+  test('nothing is suggested with a selection, with several cursors, after undo, after paste and within a word', async () => {
+    const api = await recurrent();
+    const typist = await Typist.at('typescript', `${begun}import { Obs`);
+    const { document, editor } = typist;
+    const quietWith = async (selections: readonly vscode.Selection[], reason: string): Promise<void> => {
+      editor.selections = selections;
+      assert.deepEqual(await completionsAt(document, selections[0]!.active, Automatic), []);
+      assert.equal(api.lastQuietReason(), reason);
+    };
+    const last = end(document);
+    await quietWith([new vscode.Selection(last.translate(0, -3), last)], 'text is selected');
+    await quietWith([new vscode.Selection(last, last), new vscode.Selection(0, 0, 0, 0)], 'there are several cursors');
+    await quietWith(
+      [new vscode.Selection(last.translate(0, -1), last.translate(0, -1))],
+      'the cursor is within a word',
+    );
+    editor.selection = new vscode.Selection(last, last);
+    await typist.type('e');
+    await vscode.commands.executeCommand('undo');
+    assert.deepEqual(await completionsAt(document, end(document), Automatic), []);
+    assert.equal(api.lastQuietReason(), 'a change was just undone or redone');
+    await vscode.env.clipboard.writeText('ervable } and more ');
+    await vscode.commands.executeCommand('editor.action.clipboardPasteAction');
+    assert.deepEqual(await completionsAt(document, end(document), Automatic), []);
+    assert.equal(api.lastQuietReason(), 'text was just pasted');
+    assert.notDeepEqual(await completionsAt(document, end(document), Invoke), []);
+  });
+
+  test('nothing is suggested in boxes and lists that are no files, and the reason is said', async () => {
+    const api = await recurrent();
+    for (const [scheme, language, reason] of [
+      ['vscode-scm', 'scminput', /message box of source control/],
+      ['comment', 'markdown', /comment of a review/],
+      ['chatSessionInput', 'chat', /input of the chat/],
+      ['output', 'log', /output/],
+      ['search-editor', 'search-result', /search results/],
+      ['debug', 'plaintext', /debug console/],
+      ['somewhere', 'plaintext', /no scheme of files/],
+    ] as const) {
+      const content: vscode.TextDocumentContentProvider = { provideTextDocumentContent: () => `${begun}import { Obs` };
+      const registration = vscode.workspace.registerTextDocumentContentProvider(scheme, content);
+      const uri = vscode.Uri.from({ scheme, path: `/probe-${scheme}.ts` });
+      const document = await vscode.languages
+        .setTextDocumentLanguage(await vscode.workspace.openTextDocument(uri), language)
+        .then(
+          (found) => found,
+          () => vscode.workspace.openTextDocument(uri),
+        );
+      assert.deepEqual(await completionsAt(document, end(document), Invoke), [], scheme);
+      assert.match(api.lastQuietReason() ?? '', reason);
+      registration.dispose();
+    }
+  });
+
+  test('a delay is kept between the last key and a suggestion', async () => {
+    await withSettings({ 'completion.delay': 700 }, async () => {
+      const typist = await Typist.at('typescript', `${begun}import { Ob`);
+      const from = performance.now();
+      assert.notEqual(await typist.type('s'), '');
+      assert.ok(performance.now() - from >= 700);
+    });
+  });
+
+  test('Tab indents where people indent', async () => {
+    const typist = await Typist.at('python', 'def total(items):\n    result = 0\n\n    return result\n');
+    typist.editor.selection = new vscode.Selection(2, 0, 2, 0);
+    await user.focusEditor();
+    await user.press('Tab');
+    await typist.waitForLine('    ');
+  });
+
+  test('snippets keep Tab for their places', async () => {
+    const typist = await Typist.at('typescript', begun);
+    await typist.editor.insertSnippet(new vscode.SnippetString('import { ${1:name} } from ${2:where};'));
+    await user.type('Obs');
+    await user.press('Tab');
+    await user.type('x');
+    await typist.waitForLine('import { Obs } from x;');
+  });
+
+  test('alt+\\ asks for a suggestion', async () => {
+    const typist = await Typist.at('typescript', `${begun}import { Observable } from `);
+    await user.press('Alt+\\');
+    assert.notEqual(await typist.untilGhostText(), '');
+  });
+});

@@ -1,1 +1,75 @@
-export {};
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { user } from '../host/user';
+import { completionsAt, recurrent, withSettings } from '../integration/recurrent';
+import { Typist } from './editor';
+
+const { Automatic, Invoke } = vscode.InlineCompletionTriggerKind;
+const begun = "import { Observable } from '../Observable';\n";
+
+suite('stable', () => {
+  test('a suggestion stays while it is typed through, and nobody is asked again', async () => {
+    const { latencies } = await recurrent();
+    const typist = await Typist.at('typescript', begun);
+    let ghost = await typist.untilTyped('import { Oper');
+    const asked = latencies.length;
+    for (const character of ghost.slice(0, 4)) {
+      ghost = ghost.slice(1);
+      assert.equal(await typist.type(character), ghost);
+    }
+    assert.equal(latencies.length, asked);
+  });
+
+  test('words are taken one by one, and Undo takes them back', async () => {
+    const typist = await Typist.at('typescript', begun);
+    const ghost = await typist.untilTyped('import { Obs');
+    await typist.press('Control+ArrowRight');
+    const { line } = typist;
+    assert.ok(
+      line.length > 'import { Obs'.length && `import { Obs${ghost}`.startsWith(line.replace(/}$/, '').trimEnd()),
+      line,
+    );
+    await typist.press('Control+z');
+    await typist.waitForLine(/^import \{ Obs ?\}?$/);
+  });
+
+  test('what stands below or above by now is not offered any more', async () => {
+    const typist = await Typist.at('typescript', 'function sum(values: number[]) {\n  let total = 0;\n  ¦\n}\n');
+    const { document, editor } = typist;
+    await typist.editor.edit((edit) => {
+      edit.insert(new vscode.Position(2, 2), '\n  return total;');
+    });
+    editor.selection = new vscode.Selection(2, 2, 2, 2);
+    for (const trigger of [Automatic, Invoke]) {
+      const texts = await completionsAt(document, new vscode.Position(2, 2), trigger);
+      assert.ok(!texts.some((text) => text.trim().startsWith('return total')), texts.join('|'));
+    }
+  });
+
+  test('when a setting or the model changes, what was suggested goes', async () => {
+    const typist = await Typist.at('typescript', begun);
+    await typist.untilTyped('import { Obs');
+    await withSettings({ 'completion.eagerness': 'quiet' }, async () => {
+      await user.waitForNoGhostText();
+    });
+  });
+
+  test('what an acceptance is followed by is there at once or not at all', async () => {
+    const typist = await Typist.at('typescript', begun);
+    await typist.untilTyped('import { Obs');
+    for (let taken = 0; taken < 4; taken++) {
+      if ((await user.ghostText()) === '') break;
+      await typist.accept();
+      await typist.settledGhostText();
+    }
+    assert.equal(await user.ghostText(), '', 'a chain of suggestions ends');
+  });
+
+  test('texts for Hangul, Kana and Hanzi are composed without disturbance', async () => {
+    const typist = await Typist.at('plaintext', '');
+    for (const text of ['하', '한', '한글']) await user.compose(text);
+    assert.equal(await user.ghostText(), '');
+    await user.compose('');
+    await typist.waitForLine('한글');
+  });
+});
