@@ -63,6 +63,11 @@ export class Settings {
     return this.#get('training.adaptOnSave') !== false;
   }
 
+  /** Whether training pauses while the machine runs on its battery. */
+  pausesOnBattery(): boolean {
+    return this.#setChoice('training.onBattery') !== 'train';
+  }
+
   isEnabled(languageId = '*'): boolean {
     const enable = this.#enable();
     return enable[languageId] ?? enable['*'] ?? true;
