@@ -112,7 +112,7 @@ function train(
   settingProblems.clear();
   const trainingSettings = settings.trainingSettings();
   for (const problem of settingProblems) tell('warning', problem);
-  training.start(trainingSettings, startOver);
+  training.start(trainingSettings, startOver, settings.pausesOnBattery());
   panel.show();
 }
 

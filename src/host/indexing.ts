@@ -25,7 +25,7 @@ const restForWork = 20;
 /**
  * Keeps the index, and the network a little, at what the workspace's files are: when it is opened, and after files have
  * changed. Nobody asked for it, so that nothing of it is told but to the log. It waits while training runs, and updates
- * after that; once the model is deleted, until training begins.
+ * after that; while the window is in the background; once the model is deleted, until training begins.
  */
 export class Indexing extends Owner {
   readonly #script: string;
@@ -41,6 +41,8 @@ export class Indexing extends Owner {
   #changedAt: number | undefined;
   #isHalted = false;
   #isAdapting = false;
+  /** Whether an update was put off until somebody looks at this window. */
+  #waitsForFocus = false;
   #startedAt = 0;
   #notBefore = 0;
 
@@ -113,6 +115,11 @@ export class Indexing extends Owner {
       workspace.onDidGrantWorkspaceTrust(() => {
         this.#schedule(0);
       }),
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (!focused || !this.#waitsForFocus) return;
+        this.#waitsForFocus = false;
+        this.#schedule(0);
+      }),
       this.#training.onDidHappen(({ kind }) => {
         if (kind === 'begun') this.#makeWay();
         if (kind === 'over') this.#schedule(quietMilliseconds);
@@ -155,6 +162,7 @@ export class Indexing extends Owner {
       return;
     }
     const obstacle = this.#obstacle();
+    this.#waitsForFocus = !vscode.window.state.focused;
     const storage = this.#store.folder;
     if (obstacle !== undefined || !storage) {
       this.#log.debug(`The index is not updated: ${obstacle ?? 'there is no folder to keep it in'}.`);
@@ -183,6 +191,7 @@ export class Indexing extends Owner {
       storage: storage.fsPath,
       adapts: this.#isAdapting,
       lock: this.#store.lock,
+      pausesOnBattery: this.#settings.pausesOnBattery(),
     });
   }
 
@@ -194,6 +203,7 @@ export class Indexing extends Owner {
   #obstacle(): string | undefined {
     if (this.#training.isRunning) return 'training runs';
     if (this.#isHalted) return 'the model was deleted';
+    if (!vscode.window.state.focused) return 'the window is in the background';
     if (!this.#settings.isEnabledAnywhere()) return 'completions are turned off';
     if (!vscode.workspace.isTrusted) return 'the workspace is not trusted';
     const isOnDisk = vscode.workspace.workspaceFolders?.some(({ uri }) => uri.scheme === 'file');
@@ -203,7 +213,7 @@ export class Indexing extends Owner {
   #receive(message: FromTrainer): void {
     if (message.kind === 'note') this.#log.info(message.text);
     if (message.kind === 'indexed') {
-      this.#ended(message.coreSeconds * 1000);
+      this.#ended(message.coreSeconds * 1000, message.isPostponed);
       const seconds = ((performance.now() - this.#startedAt) / 1000).toFixed(1);
       this.#log.info(
         `The index ${message.isNew ? 'was updated' : 'is up to date'} after ${seconds} s, ${message.coreSeconds.toFixed(1)} s of one core.`,
@@ -218,12 +228,14 @@ export class Indexing extends Owner {
     this.#log.warn(`The index was not updated, and stays as it was. ${why}`);
   }
 
-  #ended(milliseconds: number): void {
+  #ended(milliseconds: number, isPostponed = false): void {
     void this.#release();
     const now = performance.now();
     this.#notBefore = this.#isAdapting ? now : now + restForWork * milliseconds;
+    // What the network has not learned is due with the next change: nobody tells when the battery is charged.
+    if (isPostponed) this.#pace.changed();
     if (this.#changedAt !== undefined) this.#schedule(quietMilliseconds);
-    else if (this.#mayAdapt()) this.#scheduleAdaptation(now);
+    else if (!isPostponed && this.#mayAdapt()) this.#scheduleAdaptation(now);
   }
 
   /** For what the network has not learned, because it was too early to adapt again. */

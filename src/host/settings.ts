@@ -93,6 +93,11 @@ export class Settings {
     return this.#get('training.adaptOnSave') !== false;
   }
 
+  /** Whether training pauses while the machine runs on its battery. */
+  pausesOnBattery(): boolean {
+    return this.#setChoice('training.onBattery') !== 'train';
+  }
+
   isEnabled(languageId: string): boolean {
     return isEnabled(this.enablement(), languageId);
   }

@@ -89,7 +89,7 @@ export class Training extends Owner {
     this.#happened.fire({ kind: 'checkpoint' });
   }
 
-  start(settings: TrainingSettings, startOver: boolean): void {
+  start(settings: TrainingSettings, startOver: boolean, pausesOnBattery: boolean): void {
     const storage = this.#store.folder;
     if (this.isRunning || !storage) return;
     this.#progress = 0;
@@ -109,7 +109,8 @@ export class Training extends Owner {
     });
     this.#log.info(`Training starts in process ${this.processId}: ${JSON.stringify(settings)}`);
     const { lock } = this.#store;
-    this.#process.send({ kind: 'start', corpus: corpusRequest(), settings, storage: storage.fsPath, startOver, lock });
+    const asked = { corpus: corpusRequest(), settings, storage: storage.fsPath, startOver, lock, pausesOnBattery };
+    this.#process.send({ kind: 'start', ...asked });
   }
 
   /** Somebody types, who comes before training. */
@@ -208,7 +209,7 @@ export class Training extends Owner {
         this.#log.warn(message.text);
         break;
       case 'paused':
-        this.#status.set({ kind: 'paused', progress: this.#progress });
+        this.#paused(message.onBattery);
         break;
       case 'resumed':
         this.#training('Training');
@@ -244,6 +245,10 @@ export class Training extends Owner {
     this.#status.set({ kind: 'untrained' });
     if (why === 'stopped') await this.#store.stopRun();
     await this.restore();
+  }
+
+  #paused(onBattery: boolean): void {
+    this.#status.set({ kind: 'paused', progress: this.#progress, ...(onBattery && { onBattery }) });
   }
 
   #training(doing: string, secondsLeft?: number): void {

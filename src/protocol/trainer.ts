@@ -17,6 +17,8 @@ export type ToTrainer =
       readonly startOver: boolean;
       /** File of the lock that one trainer of the machine has at a time. */
       readonly lock: string;
+      /** Whether training pauses while the machine runs on its battery, where that can be told. */
+      readonly pausesOnBattery: boolean;
     }
   /** Nobody asked for it, and nobody waits. */
   | {
@@ -27,6 +29,8 @@ export type ToTrainer =
       /** Whether the network, if there is one, first learns the files that have changed. */
       readonly adapts: boolean;
       readonly lock: string;
+      /** Whether the network learns nothing while the machine runs on its battery. */
+      readonly pausesOnBattery: boolean;
     }
   /** Somebody types: on a loaded machine, training rests between its steps for a while. */
   | { readonly kind: 'typing' }
@@ -51,15 +55,21 @@ export type FromTrainer =
   | { readonly kind: 'checkpoint'; readonly validationLoss: number }
   /** Something that happened on the way and is worth a line in the log. */
   | { readonly kind: 'note'; readonly text: string }
-  | { readonly kind: 'paused' }
+  /** `onBattery`: by nobody, because the machine runs on its battery. */
+  | { readonly kind: 'paused'; readonly onBattery: boolean }
   | { readonly kind: 'resumed' }
   /** The loss is absent where the run was stopped before it had learned anything. */
   | { readonly kind: 'ended'; readonly why: EndReason; readonly validationLoss: number | undefined }
   /**
    * The index is what the files are now. `isNew`: it, or the network, is another than before; `coreSeconds`: what it took
-   * of one core.
+   * of one core; `isPostponed`: the network has not learned what it should have, because of the battery.
    */
-  | { readonly kind: 'indexed'; readonly isNew: boolean; readonly coreSeconds: number }
+  | {
+      readonly kind: 'indexed';
+      readonly isNew: boolean;
+      readonly coreSeconds: number;
+      readonly isPostponed: boolean;
+    }
   /** `expected`: something the user can mend, said in full by the message; else a defect, with its stack in the log. */
   | { readonly kind: 'failed'; readonly message: string; readonly expected: boolean; readonly stack: string };
 

@@ -5,6 +5,7 @@ export class RunControl {
   #wanted: 'run' | 'pause' | 'stop' = 'run';
   #changed = new Deferred<undefined>();
   #isInterrupted = false;
+  #isOnBattery = false;
 
   get isStopped(): boolean {
     return this.#wanted === 'stop';
@@ -24,8 +25,21 @@ export class RunControl {
     return this.#wanted === 'pause';
   }
 
+  /** Whether nobody paused it but the machine's battery. */
+  get isPausedOnBattery(): boolean {
+    return this.isPaused && this.#isOnBattery;
+  }
+
   pause(): void {
-    if (this.#wanted === 'run') this.#become('pause');
+    if (this.#wanted === 'stop') return;
+    this.#isOnBattery = false;
+    this.#become('pause');
+  }
+
+  pauseOnBattery(): void {
+    if (this.#wanted !== 'run') return;
+    this.#isOnBattery = true;
+    this.#become('pause');
   }
 
   resume(): void {

@@ -9,6 +9,7 @@ import { HostChannel } from './hostChannel';
 import { nodeFileSystem } from './nodeFileSystem';
 import { updateIndex } from './indexing';
 import { TrainerManners } from './manners';
+import { BatteryPause, isOnBattery } from './power';
 import { run, type RunListener } from './run';
 import { hasLanguage } from './storage';
 
@@ -18,6 +19,8 @@ const control = new RunControl();
 const filesBetweenReports = 50;
 
 let manners: TrainerManners | undefined;
+
+let battery: BatteryPause | undefined;
 
 /** With nobody to tell it to, what was learned is measured once more and saved, and with nothing left to do this process ends. */
 let onGone = (): void => {
@@ -43,6 +46,7 @@ function receive(message: ToTrainer): void {
       control.pause();
       break;
     case 'resume':
+      battery?.override();
       control.resume();
       break;
     case 'stop':
@@ -55,7 +59,8 @@ function receive(message: ToTrainer): void {
 
 type Request<K extends ToTrainer['kind']> = Extract<ToTrainer, { kind: K }>;
 
-async function start({ corpus, settings, storage, startOver, lock }: Request<'start'>): Promise<FromTrainer> {
+async function start(request: Request<'start'>): Promise<FromTrainer> {
+  const { corpus, settings, storage, startOver, lock, pausesOnBattery } = request;
   setPriority(constants.priority.PRIORITY_LOW);
   const listener: RunListener = {
     preparing: (doing) => {
@@ -83,7 +88,7 @@ async function start({ corpus, settings, storage, startOver, lock }: Request<'st
       channel.tell({ kind: 'note', text });
     },
     paused: () => {
-      channel.tell({ kind: 'paused' });
+      channel.tell({ kind: 'paused', onBattery: control.isPausedOnBattery });
     },
     resumed: () => {
       channel.tell({ kind: 'resumed' });
@@ -93,17 +98,23 @@ async function start({ corpus, settings, storage, startOver, lock }: Request<'st
     readCorpus(nodeFileSystem, corpus, control, (files) => {
       if (files % filesBetweenReports === 0) channel.tell({ kind: 'preparing', doing: `Reading files (${files})` });
     });
+  if (pausesOnBattery) battery = new BatteryPause(control);
+  await battery?.look();
+  const manners = mannersOf(lock);
   try {
-    const request = { readCorpus: read, config: configOf(settings), storage, startOver, manners: mannersOf(lock) };
-    const { why, validationLoss } = await run(startEngine, request, control, listener);
+    const asked = { readCorpus: read, config: configOf(settings), storage, startOver, manners };
+    const { why, validationLoss } = await run(startEngine, asked, control, listener);
     return { kind: 'ended', why, validationLoss };
   } catch (error) {
     if (!control.isStopped || !(error instanceof UserError)) throw error;
     return { kind: 'ended', why: control.isInterrupted ? 'interrupted' : 'stopped', validationLoss: undefined };
+  } finally {
+    battery?.end();
   }
 }
 
-async function index({ corpus, settings, storage, adapts, lock }: Request<'index'>): Promise<FromTrainer> {
+async function index(request: Request<'index'>): Promise<FromTrainer> {
+  const { corpus, settings, storage, adapts, lock, pausesOnBattery } = request;
   // Its files are replaced whole or not at all, and the next window updates them.
   onGone = () => process.exit();
   // For the first index somebody may wait, while the editor starts.
@@ -112,12 +123,13 @@ async function index({ corpus, settings, storage, adapts, lock }: Request<'index
     await mannersOf(lock).takeTurn();
   }
   const read = () => readCorpus(nodeFileSystem, corpus, control);
-  const request = { readCorpus: read, config: configOf(settings), storage, adapts };
-  const isNew = await updateIndex(startEngine, request, (text) => {
+  const isPostponed = adapts && pausesOnBattery && (await isOnBattery()) === true;
+  const asked = { readCorpus: read, config: configOf(settings), storage, adapts: adapts && !isPostponed };
+  const isNew = await updateIndex(startEngine, asked, (text) => {
     channel.tell({ kind: 'note', text });
   });
   const { user, system } = process.cpuUsage();
-  return { kind: 'indexed', isNew, coreSeconds: (user + system) / 1e6 };
+  return { kind: 'indexed', isNew, coreSeconds: (user + system) / 1e6, isPostponed };
 }
 
 function mannersOf(lock: string): TrainerManners {

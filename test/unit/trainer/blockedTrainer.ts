@@ -31,5 +31,5 @@ function tellTooLate(): void {
   for (let i = 0; i < 100; i++) channel.tell({ kind: 'note', text: 'x'.repeat(10_000) });
   console.log('nobody reads this');
   console.error('nor this');
-  channel.tellLast({ kind: 'indexed', isNew: false, coreSeconds: 0 });
+  channel.tellLast({ kind: 'indexed', isNew: false, coreSeconds: 0, isPostponed: false });
 }

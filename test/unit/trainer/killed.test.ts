@@ -105,6 +105,7 @@ function startMessage(storage: string): ToTrainer {
     storage,
     startOver: false,
     lock: path.join(storage, 'lock'),
+    pausesOnBattery: false,
   };
 }
 

@@ -198,13 +198,22 @@ class Trainer {
       storage,
       startOver: false,
       lock,
+      pausesOnBattery: false,
     };
     this.child.send(message);
   }
 
   index(storage: string, folder: string, lock = path.join(storage, 'lock')): void {
     const corpus = { folders: [{ name: 'root', path: folder, exclude: [] }] };
-    this.child.send({ kind: 'index', corpus, settings: {}, storage, adapts: false, lock } satisfies ToTrainer);
+    this.child.send({
+      kind: 'index',
+      corpus,
+      settings: {},
+      storage,
+      adapts: false,
+      lock,
+      pausesOnBattery: false,
+    } satisfies ToTrainer);
   }
 
   async until<K extends FromTrainer['kind']>(kind: K): Promise<Extract<FromTrainer, { kind: K }>> {
