@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { Owner, toDisposable } from '../base/disposable';
+import { Owner } from '../base/disposable';
 import { messageOf } from '../base/errors';
 import { parseFromPanel, type PanelCommand, showPanelCommand, type ToPanel } from '../protocol/panel';
 import type { Acceptance } from './acceptance';
@@ -15,7 +15,10 @@ const sessionKey = 'lossPanel.session';
 /** What the panel's buttons do. */
 export type PanelCommands = Readonly<Record<PanelCommand, () => unknown>>;
 
-/** The one loss panel, wherever the user has put it; restored with the window. */
+/**
+ * The one loss panel, wherever the user has put it; restored with the window. The extension leaves it open when it ends:
+ * where it was only restarted, it puts another in its place.
+ */
 export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
   readonly #context: vscode.ExtensionContext;
   readonly #status: StatusHolder;
@@ -53,11 +56,6 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
     );
     this._register(
       vscode.window.tabGroups.onDidChangeTabs(() => {
-        console.log(
-          'RR change',
-          vscode.env.sessionId,
-          JSON.stringify(panelTabs().map((t) => [t.label, t.isActive, t.group.viewColumn])),
-        );
         this.#replaceOrphan();
       }),
     );
@@ -70,18 +68,6 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
       acceptance.onDidChange(() => {
         this.#showAcceptance();
       }),
-    );
-    this._register(
-      toDisposable(() => {
-        console.log('RR disposing');
-        this.#panel?.dispose();
-      }),
-    );
-    console.log(
-      'RR start',
-      this.#context.workspaceState.get(sessionKey),
-      vscode.env.sessionId,
-      JSON.stringify(panelTabs().map((t) => [t.label, t.isActive, t.group.viewColumn])),
     );
     this.#replaceOrphan();
   }
@@ -141,12 +127,13 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
     });
     panel.onDidDispose(() => {
       this.#panel = undefined;
-      console.log('RR dispose', this.isDisposed);
     });
     panel.webview.html = html(panel.webview, dist);
   }
 
   #receive(value: unknown): void {
+    // What is gone must not look alive.
+    if (this.isDisposed) return;
     const message = parseFromPanel(value);
     switch (message?.kind) {
       case 'ready':

@@ -2,7 +2,7 @@ import type uPlot from 'uplot';
 import type { Colors } from './theme';
 
 /** Widths of the left and the right axis in pixels, the same in all charts: what belongs together stands one above the other. */
-export const leftAxis = 44;
+export const leftAxis = 54;
 export const rightAxis = 30;
 
 export function axisOf(colors: Colors): uPlot.Axis {

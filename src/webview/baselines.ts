@@ -53,11 +53,14 @@ function levelsInView(plot: uPlot, drawn: readonly Baseline[]): Level[] {
 
 function drawLine({ ctx, bbox }: uPlot, { y, color, dash }: Level): void {
   ctx.strokeStyle = color;
-  ctx.lineWidth = devicePixelRatio;
+  const width = Math.max(1, Math.round(devicePixelRatio));
+  ctx.lineWidth = width;
   ctx.setLineDash(dash.map((length) => length * devicePixelRatio));
+  // On whole rows of pixels: between two, the line would be half as strong.
+  const level = Math.round(y - width / 2) + width / 2;
   ctx.beginPath();
-  ctx.moveTo(bbox.left, y);
-  ctx.lineTo(bbox.left + bbox.width, y);
+  ctx.moveTo(bbox.left, level);
+  ctx.lineTo(bbox.left + bbox.width, level);
   ctx.stroke();
 }
 

@@ -2,6 +2,7 @@ import uPlot from 'uplot';
 import { type Baseline, baselines } from './baselines';
 import { element, setText } from './dom';
 import { panBy, shiftPan, visiblePart, wheelZoom, wholeOf, zoomBy } from './gestures';
+import { legendKeys } from './legend';
 import { type Colors, onThemeChange, themeColors } from './theme';
 import { isWhole, type Zoom } from './zoom';
 
@@ -88,6 +89,7 @@ export class Chart {
 
   /** Colours are read when a plot is made. */
   #rebuild(): void {
+    const earlier = this.#plot?.series;
     this.#plot?.destroy();
     this.#plot = undefined;
     const width = this.element.clientWidth;
@@ -103,7 +105,7 @@ export class Chart {
       {
         width,
         height,
-        series: series(colors),
+        series: series(colors).map((one, i) => ({ ...one, show: earlier?.[i]?.show ?? true })),
         axes: axes(colors),
         scales: { x: { time: false, range: (_, min, max) => (max > min ? [min, max] : [0, 2 * max || 1]) }, ...scales },
         ...(padding ? { padding } : {}),
@@ -117,6 +119,7 @@ export class Chart {
         plugins: [
           wheelZoom(),
           shiftPan(),
+          legendKeys(),
           ...(levels ? [baselines(levels(colors), colors)] : []),
           ...(plugins?.(colors) ?? []),
         ],

@@ -15,6 +15,7 @@ const unitLabels = { nats: 'Nats', bits: 'Bits' } as const;
 
 const unigramDash = [2, 4];
 const bigramDash = [8, 4];
+const learningRateDash = [6, 3];
 
 /** Seconds between two marks: what a clock has, from a tenth of a second to a day. */
 const secondsBetween = [
@@ -112,6 +113,7 @@ export class Charts {
         this.#xSeries(),
         line('training', colors.training, loss, { width: 1.5 }),
         line('validation', colors.validation, loss, {
+          class: 'measured',
           width: 2,
           spanGaps: true,
           points: { show: true, size: 6, fill: colors.validation },
@@ -144,7 +146,7 @@ export class Charts {
       series: (colors) => [
         this.#xSeries(),
         line('gradient norm (right)', colors.gradientNorm, significant, { scale: 'norm' }),
-        line('learning rate', colors.learningRate, significant, { width: 1.5 }),
+        line('learning rate', colors.learningRate, significant, { width: 2, dash: learningRateDash }),
       ],
     });
   }

@@ -16,12 +16,23 @@ export interface Colors {
 
 type Kind = keyof typeof leastContrast;
 
-/** The stylesheets use `--recurrent-NAME` where the theme's own variable, which is named here, may be too faint. */
-const styled: readonly { readonly name: string; readonly from: string; readonly kind: Kind }[] = [
+/** A colour that some themes have too faint: the stylesheets use `--recurrent-NAME` in its place. */
+interface Styled {
+  readonly name: string;
+  /** The theme's variable. */
+  readonly from: string;
+  readonly kind: Kind;
+  /** The variable of what it stands on, where that is not the panel's background. */
+  readonly on?: string;
+}
+
+const styled: readonly Styled[] = [
   { name: 'foreground', from: 'foreground', kind: 'text' },
   { name: 'muted', from: 'descriptionForeground', kind: 'text' },
   { name: 'error', from: 'errorForeground', kind: 'text' },
   { name: 'link', from: 'textLink-foreground', kind: 'text' },
+  { name: 'button', from: 'button-foreground', kind: 'text', on: 'button-background' },
+  { name: 'button-hover', from: 'button-foreground', kind: 'text', on: 'button-hoverBackground' },
   { name: 'progress', from: 'progressBar-background', kind: 'mark' },
   { name: 'focus', from: 'focusBorder', kind: 'mark' },
 ];
@@ -42,6 +53,7 @@ export function onThemeChange(listener: () => void): void {
 }
 
 function observeTheme(): void {
+  themeColors();
   const observer = new MutationObserver(() => {
     current = readTheme();
     for (const tell of listeners) tell();
@@ -56,23 +68,29 @@ function readTheme(): Colors {
   const drawn = pixel();
   const text = variable('foreground') ?? style.color;
   const panel = variable('editor-background') ?? 'white';
-  const background = drawn(panel);
-  const color = (name: string, kind: Kind = 'mark'): string =>
-    cssColor(legible(drawn(panel, variable(name) ?? text), background, leastContrast[kind]));
+  const color = (name: string, kind: Kind, on = 'editor-background'): string => {
+    const behind = [panel, variable(on) ?? panel];
+    return cssColor(legible(drawn(...behind, variable(name) ?? text), drawn(...behind), leastContrast[kind]));
+  };
   // Of the body, whose style is not among what is observed.
-  for (const { name, from, kind } of styled) document.body.style.setProperty(`--recurrent-${name}`, color(from, kind));
+  for (const { name, from, kind, on } of styled) {
+    document.body.style.setProperty(`--recurrent-${name}`, color(from, kind, on));
+  }
+  // At full strength: some themes have charts of colours for highlights, through which text shines.
+  const curve = (name: string): string =>
+    cssColor(legible(drawn(variable(name) ?? text), drawn(panel), leastContrast.mark));
   const foreground = color('foreground', 'text');
   return {
     foreground,
-    background: cssColor(background),
+    background: cssColor(drawn(panel)),
     // No theme colour is faint in every theme; in high contrast, all lines are as strong as the text.
     grid: `color-mix(in srgb, ${foreground} 15%, transparent)`,
-    training: color('charts-blue'),
-    validation: color('charts-orange'),
-    unigram: color('descriptionForeground'),
-    bigram: color('charts-green'),
-    learningRate: color('charts-purple'),
-    gradientNorm: color('charts-yellow'),
+    training: curve('charts-blue'),
+    validation: curve('charts-orange'),
+    unigram: curve('descriptionForeground'),
+    bigram: curve('charts-green'),
+    learningRate: curve('charts-purple'),
+    gradientNorm: curve('charts-yellow'),
     fontFamily: style.fontFamily,
   };
 }
@@ -84,6 +102,7 @@ function pixel(): (...layers: readonly string[]) => Rgb {
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error('Expected a canvas to read the colours of the theme with, found none.');
   return (...layers) => {
+    context.clearRect(0, 0, 1, 1);
     for (const layer of layers) {
       context.fillStyle = layer;
       context.fillRect(0, 0, 1, 1);

@@ -26,6 +26,8 @@ export interface ServerOptions {
 
 export interface Server {
   readonly port: number;
+  /** The parent of the extension host's. */
+  readonly processId: number | undefined;
   /** Settles when the server has ended, with how. */
   readonly ended: Promise<string>;
   /** Ends the server and all its children. */
@@ -55,6 +57,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   ]);
   return {
     port,
+    processId: child.pid,
     ended,
     stop: () => end(child, ended, 'SIGTERM'),
     kill: () => end(child, ended, 'SIGKILL'),

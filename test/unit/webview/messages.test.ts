@@ -33,6 +33,7 @@ suite('Messages to the loss panel', () => {
       { kind: 'point', point: { ...history.points[1], skippedSteps: 3 } },
       { kind: 'sample', sample: history.samples[0] },
       { kind: 'acceptance', acceptance: { today: {}, week: {}, all: {} } },
+      { kind: 'pong' },
     ];
     for (const message of messages) assert.deepEqual(parseToPanel(message), message);
   });

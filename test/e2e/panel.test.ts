@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { contrast, leastContrast } from '../../src/webview/contrast';
+import { removeFolder } from '../host/processes';
+import { provision, vscodeVersions } from '../host/provision';
+import { Session } from '../host/session';
+import { builtInThemes } from '../host/themes';
+import type { Workbench } from '../host/workbench';
+import { copyFixtureWorkspace } from '../host/workspaces';
+import { packagedExtension } from './packaged';
+import { auditPanel, type Seen } from './panelAudit';
+
+/** Pixels of its colour that a curve has at the least, on whatever it is drawn. */
+const leastPixels = 20;
+
+/** Those that are looked at by eye too. */
+const pictured = ['Dark Modern', 'Default Dark Modern', 'Light Modern', 'Solarized Light', 'Default High Contrast'];
+
+for (const version of vscodeVersions) {
+  suite(`the panel with its curves, in the ${version} supported version`, () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-panel-'));
+    let session: Session;
+    let workbench: Workbench;
+
+    suiteSetup(async () => {
+      copyFixtureWorkspace(folder);
+      session = await Session.start({
+        name: `e2e-panel-${version}`,
+        folder,
+        version,
+        settings: { 'recurrent.training.budgetSeconds': 6 },
+        extension: false,
+        extensionsFolder: await packagedExtension(),
+      });
+      workbench = session.workbench;
+      await workbench.openFile('src/product.ts');
+      await train();
+      await workbench.until('the end of training', async () => (await workbench.statusBarText('bits')) !== '', 60);
+      addReliability(session.dataFolder);
+      await workbench.reload();
+      workbench.changeSettings({ 'recurrent.training.budgetSeconds': 600 });
+      await workbench.until('all curves', async () => (await workbench.panelCount('.uplot canvas')) === 4, 30);
+    });
+
+    suiteTeardown(async () => {
+      await session.stop();
+      removeFolder(folder);
+    });
+
+    test('its texts, curves and marks can be told from the background in every built-in theme', async () => {
+      const themes = builtInThemes(await provision(version));
+      assert.ok(themes.length >= 15, themes.join(', '));
+      const faint: string[] = [];
+      for (const theme of themes) {
+        await wear(theme);
+        const seen = await auditPanel(workbench);
+        faint.push(...tooFaint(seen).map((what) => `${theme}: ${what}`));
+        console.log(`      ${theme}: ${lowest(seen, 'text')}, ${lowest(seen, 'mark')}`);
+        if (pictured.includes(theme)) await workbench.screenshot(`theme-${theme.replaceAll(' ', '-')}`);
+      }
+      assert.deepEqual(faint, []);
+    });
+
+    test('a curve is switched off and on by the keyboard, and its name stays legible', async () => {
+      const name = '.chart tr.measured th';
+      await workbench.panelFrame().locator(name).first().focus();
+      await workbench.press('Enter');
+      await workbench.until(
+        'it to be off',
+        async () => (await workbench.panelAttribute(name, 'aria-pressed')) === 'false',
+      );
+      const rows = (await auditPanel(workbench)).filter(({ what }) => what.includes('"validation"'));
+      assert.ok(rows.length > 0 && rows.every((row) => ratio(row) >= leastContrast.text));
+      await workbench.press(' ');
+      await workbench.until(
+        'it to be on',
+        async () => (await workbench.panelAttribute(name, 'aria-pressed')) === 'true',
+      );
+    });
+
+    test('it fits into 300 pixels', async () => {
+      await workbench.page.setViewportSize({ width: 660, height: 900 });
+      const frame = workbench.panelFrame().locator('body');
+      await workbench.until('the narrow panel', async () => (await frame.evaluate(() => innerWidth)) < 330);
+      assert.ok(await frame.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing sticks out');
+      await workbench.screenshot('panel-narrow');
+      await workbench.panelFrame().locator('.samples').scrollIntoViewIfNeeded();
+      await workbench.screenshot('panel-narrow-further-down');
+      await workbench.page.setViewportSize({ width: 1400, height: 900 });
+    });
+
+    test('it is replaced where it stands when its extension host is killed', async () => {
+      await train();
+      await workbench.until('training', showsTraining);
+      const killed = extensionHost();
+      process.kill(killed, 'SIGKILL');
+      await workbench.until('a panel that is told how things are', async () => !(await showsTraining()), 40);
+      assert.notEqual(extensionHost(), killed);
+      assert.deepEqual(await panels(), ['Recurrent']);
+      await workbench.runCommand('Recurrent: Show Loss Panel');
+      await train();
+      await workbench.until('training', showsTraining);
+      assert.deepEqual(await panels(), ['Recurrent']);
+    });
+
+    test('it says so when its extension does not answer, and goes on when it does', async () => {
+      await train();
+      await workbench.until('training', showsTraining);
+      const stopped = extensionHost();
+      process.kill(stopped, 'SIGSTOP');
+      try {
+        await workbench.until('the notice', isLost, 20);
+        assert.equal(await workbench.panelCount('header:not([hidden])'), 0, 'no button looks alive');
+        await workbench.screenshot('panel-lost');
+        await workbench.panelClick('.lost a');
+      } finally {
+        process.kill(stopped, 'SIGCONT');
+      }
+      await workbench.until('the notice to go', async () => !(await isLost()));
+      assert.deepEqual(await panels(), ['Recurrent']);
+    });
+
+    async function train(): Promise<void> {
+      await workbench.runCommand('Recurrent: Train on Workspace');
+      await workbench.waitForStatusBar('training');
+    }
+
+    async function showsTraining(): Promise<boolean> {
+      return (await workbench.panelCount('header[data-kind="training"]:not([hidden])')) > 0;
+    }
+
+    async function isLost(): Promise<boolean> {
+      return (await workbench.panelCount('.lost:not([hidden])')) > 0;
+    }
+
+    async function panels(): Promise<string[]> {
+      return await workbench.page.locator('.tab', { hasText: 'Recurrent' }).allInnerTexts();
+    }
+
+    async function wear(theme: string): Promise<void> {
+      workbench.changeSettings({ 'workbench.colorTheme': theme });
+      const worn = async (): Promise<boolean> =>
+        (await workbench.panelAttribute('body', 'data-vscode-theme-id')) === theme;
+      await workbench.until(`the theme ${theme}`, worn);
+    }
+
+    /** The one of this window: no other window is open on the server. */
+    function extensionHost(): number {
+      const processes = execFileSync('ps', ['-eo', 'pid,ppid,args'], { encoding: 'utf8' }).split('\n');
+      const found = processes
+        .filter((line) => line.includes('--type=extensionHost'))
+        .map((line) => line.trim().split(/\s+/, 2).map(Number))
+        .filter(([, parent]) => parent === session.server.processId);
+      assert.equal(found.length, 1, 'one extension host');
+      return found[0]![0]!;
+    }
+  });
+}
+
+/** So little text has too few suggestions to measure it by. */
+function addReliability(dataFolder: string): void {
+  const [file = ''] = readdirSync(dataFolder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => path.basename(name) === 'history.json',
+  );
+  const history = JSON.parse(readFileSync(path.join(dataFolder, file), 'utf8')) as object;
+  const bins = [0.2, 0.5, 0.8].map((part, i) => ({ confidence: part, right: part + 0.1, count: 10 + 20 * i }));
+  const reliability = { bins, calibrationError: 0.1 };
+  writeFileSync(path.join(dataFolder, file), JSON.stringify({ ...history, reliability }));
+}
+
+function tooFaint(seen: readonly Seen[]): string[] {
+  const [texts, curves] = [
+    seen.filter(({ kind }) => kind === 'text'),
+    seen.filter(({ pixels }) => pixels !== undefined),
+  ];
+  assert.ok(texts.length > 30 && curves.length >= 9, `${texts.length} texts, ${curves.length} curves`);
+  return seen
+    .filter((one) => ratio(one) < leastContrast[one.kind] || (one.pixels ?? leastPixels) < leastPixels)
+    .map((one) => `${one.what} has ${ratio(one).toFixed(2)}, ${one.pixels ?? 'no'} pixels`);
+}
+
+function lowest(seen: readonly Seen[], kind: Seen['kind']): string {
+  return `${kind}s ${Math.min(...seen.filter((one) => one.kind === kind).map(ratio)).toFixed(2)}`;
+}
+
+function ratio({ color, background }: Seen): number {
+  return contrast(color, background);
+}

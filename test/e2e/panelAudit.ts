@@ -1,0 +1,77 @@
+import type { Rgb } from '../../src/webview/contrast';
+import type { Workbench } from '../host/workbench';
+
+/** Something in the panel that people read, with the colours that the browser gives it. */
+export interface Seen {
+  readonly what: string;
+  readonly kind: 'text' | 'mark';
+  readonly color: Rgb;
+  readonly background: Rgb;
+  /** Of a curve: how many pixels of its chart have its colour. */
+  readonly pixels?: number;
+}
+
+/** Every visible text of the panel's page, and every curve as it is in its legend and on its canvas, and what shows progress and focus. */
+export async function auditPanel(workbench: Workbench): Promise<readonly Seen[]> {
+  return await workbench.panelFrame().locator('body').evaluate(audit);
+}
+
+/** Runs in the page, so it uses nothing from outside. */
+async function audit(body: HTMLElement): Promise<Seen[]> {
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+  const drawn = (...layers: readonly string[]): [number, number, number] => {
+    for (const layer of layers) {
+      context.fillStyle = layer;
+      context.fillRect(0, 0, 1, 1);
+    }
+    const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+    return [red, green, blue];
+  };
+  const panel = getComputedStyle(body).getPropertyValue('--vscode-editor-background').trim();
+  const layersBehind = (target: Element): string[] => {
+    const layers: string[] = [];
+    for (let at: Element | null = target; at && at !== body; at = at.parentElement)
+      layers.unshift(getComputedStyle(at).backgroundColor);
+    return [panel, ...layers];
+  };
+  const pixelsOf = (chart: Element, [red, green, blue]: readonly [number, number, number]): number => {
+    const canvas = chart.querySelector('canvas')!;
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    let found = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      const distance = Math.abs(data[i]! - red) + Math.abs(data[i + 1]! - green) + Math.abs(data[i + 2]! - blue);
+      if (data[i + 3]! > 200 && distance < 48) found++;
+    }
+    return found;
+  };
+  const isRead = (target: Element): boolean =>
+    target.checkVisibility({ visibilityProperty: true }) &&
+    !target.closest('.hidden-label, [aria-disabled="true"]') &&
+    Array.from(target.childNodes).some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
+  const texts = Array.from(body.querySelectorAll('#root *'), (target) => ({ target, behind: layersBehind(target) }))
+    .filter(({ target }) => isRead(target))
+    .map(({ target, behind }) => ({
+      what: `${target.tagName.toLowerCase()}.${target.className} "${target.textContent.trim().slice(0, 30)}"`,
+      kind: 'text' as const,
+      color: drawn(...behind, getComputedStyle(target).color),
+      background: drawn(...behind),
+    }));
+  const curves = Array.from(body.querySelectorAll('tr.u-series'))
+    .map((row) => ({ row, marker: row.querySelector('.u-marker') }))
+    .flatMap(({ row, marker }) => {
+      const stroke = marker ? getComputedStyle(marker).borderTopColor : 'rgba(0, 0, 0, 0)';
+      // The first row is the cursor's place; a row without a colour has a value alone.
+      if (stroke === 'rgba(0, 0, 0, 0)' || row === row.parentElement?.firstElementChild) return [];
+      const color = drawn(panel, stroke);
+      const pixels = pixelsOf(row.closest('.uplot')!, color);
+      return [{ what: `curve "${row.textContent}"`, kind: 'mark' as const, color, background: drawn(panel), pixels }];
+    });
+  const marks = ['progress', 'focus'].map((what) => ({
+    what,
+    kind: 'mark' as const,
+    color: drawn(panel, getComputedStyle(body).getPropertyValue(`--recurrent-${what}`)),
+    background: drawn(panel),
+  }));
+  return [...texts, ...curves, ...marks];
+}
