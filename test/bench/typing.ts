@@ -44,32 +44,33 @@ export async function typeFiles(workbench: Workbench, plan: TypingPlan): Promise
     return { index, text, incidents: incidentsOf(text, plan.seed + 3 + index) };
   });
   const open = waiting.splice(0, 2);
-  const begun = new Set<Work>();
+  /** The line that each text was typed to. */
+  const reached = new Map<Work, number>();
   const events: ScreenEvent[] = [];
   const failures: string[] = [];
   const start = performance.now();
   const end = start + plan.minutes * 60_000;
   for (let turn = 0; performance.now() < end && open.length > 0; turn++) {
     const work = open[turn % open.length]!;
-    begun.add(work);
     await goTo(workbench, work);
     await screen.begin();
     pace.speed = plan.speeds[turn % plan.speeds.length]!;
     const stop = Math.min(end, performance.now() + stretch * 1000);
-    const isComplete = await typist
+    const line = await typist
       .type(work, () => performance.now() >= stop)
       .catch((error: unknown) => {
         failures.push(messageOf(error));
-        return true;
+        return 'failed' as const;
       });
+    if (line !== 'failed') reached.set(work, line === 'complete' ? Infinity : line);
     await typist.press('Control+s', work);
     events.push(...(await screen.end()));
     await plan.onPause();
-    if (isComplete) open.splice(open.indexOf(work), 1, ...waiting.splice(0, 1));
+    if (typeof line !== 'number') open.splice(open.indexOf(work), 1, ...waiting.splice(0, 1));
   }
   const seconds = (performance.now() - start) / 1000;
   await untilSaved(workbench);
-  const different = [...begun].flatMap(({ text }) => differences(plan.workspace.folder, text));
+  const different = [...reached].flatMap(([{ text }, line]) => differences(plan.workspace.folder, text, line));
   return { events, seconds, gained: typist.gained, broken: typist.broken, different, failures };
 }
 
@@ -95,13 +96,11 @@ async function untilSaved(workbench: Workbench): Promise<void> {
   );
 }
 
-/** Lines of what was typed, up to the last one that is there, which may be unfinished. */
-function differences(folder: string, { file, lines }: MeantText): string[] {
-  const typed = readFileSync(path.join(folder, file), 'utf8').trimEnd();
-  const found = typed === '' ? [] : typed.split('\n');
+/** What the editor closed below the line that was reached is not typed yet. */
+function differences(folder: string, { file, lines }: MeantText, reached: number): string[] {
+  const found = readFileSync(path.join(folder, file), 'utf8').trimEnd().split('\n').slice(0, reached);
   return found.flatMap((line, index) => {
     const meant = lines[index]?.trimEnd() ?? '';
-    const isAsMeant = line.trimEnd() === meant;
-    return isAsMeant ? [] : [`${file}:${index + 1} ${line} ≠ ${meant}`];
+    return line.trimEnd() === meant ? [] : [`${file}:${index + 1} ${line} ≠ ${meant}`];
   });
 }

@@ -63,10 +63,10 @@ export class Typist {
   }
 
   /**
-   * Types until this says to stop, at the end of a line behind which nothing waits to be typed over. Returns whether
-   * the text is complete.
+   * Types until this says to stop, at the end of a line behind which nothing waits to be typed over. Returns the line
+   * that was reached, or that the text is complete.
    */
-  async type(work: Work, isOver: () => boolean): Promise<boolean> {
+  async type(work: Work, isOver: () => boolean): Promise<number | 'complete'> {
     for (;;) {
       await this.#pace.wait();
       const look = await this.#screen.look();
@@ -74,8 +74,8 @@ export class Typist {
       if (!view) throw new Error('Expected an editor with the focus, found none.');
       const { text } = work;
       const isEndOfLine = isComplete(text.lineAt(view.line), view.before);
-      if (isEndOfLine && view.line >= text.lines.length && view.after === '') return true;
-      if (isEndOfLine && view.after === '' && isOver()) return false;
+      if (isEndOfLine && view.line >= text.lines.length && view.after === '') return 'complete';
+      if (isEndOfLine && view.after === '' && isOver()) return view.line;
       await this.#step(work, look, view);
     }
   }
