@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
-import type { AssumedText, DocumentChange } from '../protocol/completer';
+import type { AssumedText, CompletionOptions, DocumentChange } from '../protocol/completer';
 import type { CompleterWorker } from './completerWorker';
 import { obstacleOf, type SelectedItem, yieldsToGhostText } from './intelliSense';
 import { Manners } from './manners';
@@ -158,7 +158,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
         version,
         offset,
         trigger: isExplicit ? 'explicit' : 'automatic',
-        options: this.#settings.completionOptions(this.#isReserved(request)),
+        options: { ...this.#settings.completionOptions(this.#isReserved(request)), ...indentationOf(document) },
         ...(assumed && { assumed }),
       },
       (cancel) => {
@@ -273,6 +273,13 @@ function offersBehind({ text: item }: SelectedItem, begun: string, offers: reado
 /** Whether a word ends at the position: the list of suggestions would open, or is about to. */
 function endsInWord(document: vscode.TextDocument, position: vscode.Position): boolean {
   return !isWithinWord(document, position) && document.getWordRangeAtPosition(position)?.end.isEqual(position) === true;
+}
+
+/** What the editor that shows a document indents it with. */
+function indentationOf(document: vscode.TextDocument): Pick<CompletionOptions, 'indentation'> {
+  const options = vscode.window.visibleTextEditors.find((editor) => editor.document === document)?.options;
+  if (typeof options?.insertSpaces !== 'boolean' || typeof options.tabSize !== 'number') return {};
+  return { indentation: { insertSpaces: options.insertSpaces, tabSize: options.tabSize } };
 }
 
 /** Waits until this time on the clock of `performance.now`, or until it is cancelled. */
