@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 import type { Acceptance } from './acceptance';
 import type { CompleterWorker } from './completerWorker';
+import type { LanguageStatus } from './languageStatus';
 import type { Settings } from './settings';
 
 /** A document beyond this is not mirrored into the worker. */
@@ -23,22 +24,16 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   readonly latencies: number[] = [];
   readonly #completer: CompleterWorker;
   readonly #settings: Settings;
-  readonly #onQuiet: (reason: string) => void;
-  readonly #offered: Acceptance['offered'];
+  readonly #languageStatus: LanguageStatus;
+  readonly #acceptance: Acceptance;
   #shown: Shown | undefined;
 
-  /** `offered` gives the command that counts an acceptance. */
-  constructor(
-    completer: CompleterWorker,
-    settings: Settings,
-    onQuiet: (reason: string) => void,
-    offered: Acceptance['offered'],
-  ) {
+  constructor(completer: CompleterWorker, settings: Settings, languageStatus: LanguageStatus, acceptance: Acceptance) {
     super();
     this.#completer = completer;
     this.#settings = settings;
-    this.#onQuiet = onQuiet;
-    this.#offered = offered;
+    this.#languageStatus = languageStatus;
+    this.#acceptance = acceptance;
     this._register(vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this));
     this._register(
       vscode.workspace.onDidChangeTextDocument((event) => {
@@ -62,7 +57,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     const offset = document.offsetAt(position);
     const trigger = context.triggerKind === vscode.InlineCompletionTriggerKind.Invoke ? 'explicit' : 'automatic';
     const obstacle = this.#obstacle(document, context);
-    if (obstacle) return this.#quiet(obstacle);
+    if (obstacle) return this.#quiet(obstacle, document);
     const rest = trigger === 'automatic' ? this.#restOfShown(document, uri, offset) : [];
     if (rest.length > 0) return this.#items(document, position, rest);
 
@@ -74,9 +69,11 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
       token.onCancellationRequested(cancel);
     });
     this.#remember(performance.now() - from);
-    if (token.isCancellationRequested || document.version !== version)
-      return this.#quiet('superseded by another keystroke');
-    if (answer.kind === 'quiet') return this.#quiet(answer.reason);
+    if (token.isCancellationRequested || document.version !== version) {
+      this.#languageStatus.superseded('superseded by another keystroke');
+      return [];
+    }
+    if (answer.kind === 'quiet') return this.#quiet(answer.reason, document);
     const texts = answer.suggestions.map(({ text }) => text);
     this.#shown = { uri, offset, texts };
     return this.#items(document, position, texts);
@@ -87,9 +84,12 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     position: vscode.Position,
     texts: readonly string[],
   ): vscode.InlineCompletionItem[] {
+    this.#languageStatus.suggesting(document, position);
     const offset = document.offsetAt(position);
     const range = new vscode.Range(position, position);
-    return texts.map((text) => new vscode.InlineCompletionItem(text, range, this.#offered(document, offset, text)));
+    return texts.map(
+      (text) => new vscode.InlineCompletionItem(text, range, this.#acceptance.offered(document, offset, text)),
+    );
   }
 
   #obstacle(document: vscode.TextDocument, context: vscode.InlineCompletionContext): string | undefined {
@@ -127,8 +127,8 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     if (this.latencies.length > rememberedLatencies) this.latencies.shift();
   }
 
-  #quiet(reason: string): [] {
-    this.#onQuiet(reason);
+  #quiet(reason: string, document: vscode.TextDocument): [] {
+    this.#languageStatus.quiet(reason, document);
     return [];
   }
 }

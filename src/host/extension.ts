@@ -9,10 +9,10 @@ import { CompleterWorker } from './completerWorker';
 import { Completions } from './completions';
 import { EnabledContext } from './enabledContext';
 import { Indexing } from './indexing';
+import { LanguageStatus } from './languageStatus';
 import { LearnedFilesDocument } from './learnedFiles';
 import { LossPanel } from './lossPanel';
 import { ModelStore } from './modelStore';
-import { QuietReason } from './quietReason';
 import { Settings } from './settings';
 import { StatusBar, StatusHolder } from './status';
 import { Training } from './training';
@@ -24,6 +24,8 @@ export interface RecurrentApi {
   readonly provider: vscode.InlineCompletionItemProvider;
   /** Why the last request ended without a suggestion. */
   readonly lastQuietReason: () => string | undefined;
+  /** What the language status says of the active editor: suggestions, file, model. */
+  readonly languageStatus: () => readonly string[];
   /** Milliseconds of the latest requests that reached the completion worker. */
   readonly latencies: readonly number[];
   /** What became of the suggestions of this workspace. */
@@ -53,10 +55,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
   });
   const store = new ModelStore(context.storageUri);
   const status = own(new StatusHolder(logError));
+  const languageStatus = own(new LanguageStatus(log, settings, store));
   const training = own(new Training(script('trainer'), store, status, log));
   const completer = own(
     new CompleterWorker(script('completer'), {
       loaded: (validationLoss, hasIndex) => {
+        languageStatus.setModel(validationLoss, hasIndex);
         void vscode.commands.executeCommand('setContext', 'recurrent.hasIndex', hasIndex);
         if (validationLoss === undefined) {
           log.info(`Completions use ${hasIndex ? 'the index alone' : 'nothing: neither network nor index is there'}.`);
@@ -79,17 +83,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
     }),
   );
   const acceptance = own(new Acceptance(context.workspaceState, logError));
-  const quiet = own(new QuietReason(log));
-  const completions = own(
-    new Completions(
-      completer,
-      settings,
-      (reason) => {
-        quiet.set(reason);
-      },
-      (document, offset, text) => acceptance.offered(document, offset, text),
-    ),
-  );
+  const completions = own(new Completions(completer, settings, languageStatus, acceptance));
   const run = (command: string) => () => vscode.commands.executeCommand(command);
   const panel = own(
     new LossPanel(
@@ -138,7 +132,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
   own(
     training.onDidHappen((event) => {
       if (event.kind === 'checkpoint' || (event.kind === 'history' && !event.history)) load();
-      if (event.kind === 'history') learnedFiles.refresh();
+      if (event.kind === 'history') {
+        learnedFiles.refresh();
+        languageStatus.refreshFiles();
+      }
     }),
   );
   await training.restore();
@@ -148,7 +145,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Recurr
     status: () => status.current,
     onDidChangeStatus: status.onDidChange,
     provider: completions,
-    lastQuietReason: () => quiet.last,
+    lastQuietReason: () => languageStatus.lastReason,
+    languageStatus: () => languageStatus.texts,
     latencies: completions.latencies,
     acceptance: () => acceptance.summary(),
     trainerProcessId: () => training.processId,
