@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 import type { AssumedText, CompletionOptions, DocumentChange } from '../protocol/completer';
+import type { Acceptance } from './acceptance';
 import type { CompleterWorker } from './completerWorker';
 import { obstacleOf, type SelectedItem, yieldsToGhostText } from './intelliSense';
+import type { LanguageStatus } from './languageStatus';
 import { Manners } from './manners';
 import { foreignKind, isWithinWord, placeAt } from './place';
 import type { Settings } from './settings';
@@ -14,15 +16,10 @@ const largestDocument = 4_000_000;
 /** Time after a key within which a list that opens is taken for one that typing has opened, in milliseconds. */
 const opensWhileTyping = 1000;
 
+const superseded = 'superseded by another keystroke';
+
 /** Answers over which the latency is reported. */
 const rememberedLatencies = 1000;
-
-export interface CompletionListener {
-  /** A request ended without a suggestion, and why. */
-  quiet(reason: string): void;
-  /** Suggestions are returned to the editor; gives the command that the editor runs when one is accepted. */
-  offered(document: vscode.TextDocument, offset: number, text: string): vscode.Command | undefined;
-}
 
 /** What a request of the editor was answered with. */
 export interface Answer {
@@ -50,16 +47,18 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   readonly latencies: number[] = [];
   readonly #completer: CompleterWorker;
   readonly #settings: Settings;
-  readonly #listener: CompletionListener;
+  readonly #languageStatus: LanguageStatus;
+  readonly #acceptance: Acceptance;
   readonly #manners = this._register(new Manners());
   #shown: Shown | undefined;
   #lastAnswer: Answer = { uri: '', version: 0, texts: [] };
 
-  constructor(completer: CompleterWorker, settings: Settings, listener: CompletionListener) {
+  constructor(completer: CompleterWorker, settings: Settings, languageStatus: LanguageStatus, acceptance: Acceptance) {
     super();
     this.#completer = completer;
     this.#settings = settings;
-    this.#listener = listener;
+    this.#languageStatus = languageStatus;
+    this.#acceptance = acceptance;
     this._register(vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this));
     this._register(
       vscode.workspace.onDidChangeTextDocument((event) => {
@@ -127,15 +126,15 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
 
   async #provide(request: Request): Promise<vscode.InlineCompletionItem[]> {
     const obstacle = this.#obstacle(request);
-    if (obstacle) return this.#quiet(obstacle);
+    if (obstacle) return this.#quiet(obstacle, request);
     const rest = request.isExplicit ? [] : this.#restOfShown(request);
     if (rest === 'gone') {
       this.withdraw();
-      return this.#quiet('what was suggested stands there already, or no longer fits its line');
+      return this.#quiet('what was suggested stands there already, or no longer fits its line', request);
     }
     if (rest.length > 0) return this.#offer(request, rest);
     const reason = request.isExplicit ? undefined : await this.#reasonForQuiet(request);
-    return reason ? this.#quiet(reason) : this.#ask(request);
+    return reason ? this.#quiet(reason, request) : this.#ask(request);
   }
 
   /** Whether ghost text takes the place of a list that typing has opened. */
@@ -166,9 +165,8 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
       },
     );
     this.#remember(performance.now() - from);
-    if (token.isCancellationRequested || document.version !== version)
-      return this.#quiet('superseded by another keystroke');
-    if (answer.kind === 'quiet') return this.#quiet(answer.reason);
+    if (answer.kind === 'quiet') return this.#quiet(answer.reason, request);
+    if (isSuperseded(request)) return this.#quiet(superseded, request);
     this.#shown = new Shown(
       uri,
       assumed?.start ?? offset,
@@ -197,7 +195,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     if (!selected && this.#settings.besideIntelliSense() === 'listFirst' && endsInWord(document, position))
       return 'the list of suggestions comes first within a word';
     await untilPassed(this.#manners.lastTypedAt + this.#settings.completionDelay(), token);
-    return token.isCancellationRequested ? 'superseded by another keystroke' : undefined;
+    return token.isCancellationRequested ? superseded : undefined;
   }
 
   /** Where a suggestion that is not sure would take something away: the list, or the peace after an acceptance. */
@@ -221,10 +219,11 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   /** The items for the editor. With the list open, they begin with its selected item and take its place. */
   #offer(request: Request, offers: readonly Offer[]): vscode.InlineCompletionItem[] {
     const { document, position, offset, selected } = request;
+    this.#languageStatus.suggesting(document, position);
     return offers.map(({ text, replaces }) => {
       const end = position.translate(0, replaces);
       const range = new vscode.Range(selected?.range.start ?? position, end);
-      const command = this.#listener.offered(document, offset, text);
+      const command = this.#acceptance.offered(document, offset, text);
       return new vscode.InlineCompletionItem((selected?.text ?? '') + text, range, command);
     });
   }
@@ -256,10 +255,16 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     if (this.latencies.length > rememberedLatencies) this.latencies.shift();
   }
 
-  #quiet(reason: string): [] {
-    this.#listener.quiet(reason);
+  /** What a request comes to that another has superseded is not what is so. */
+  #quiet(reason: string, request: Request): [] {
+    if (isSuperseded(request)) this.#languageStatus.superseded(superseded);
+    else this.#languageStatus.quiet(reason, request.document);
     return [];
   }
+}
+
+function isSuperseded({ document, version, token }: Request): boolean {
+  return token.isCancellationRequested || document.version !== version;
 }
 
 /** The offers that go on from the selected item, without it; `begun` is what is typed of it. */

@@ -10,10 +10,10 @@ import { CompleterWorker } from './completerWorker';
 import { type Answer, Completions } from './completions';
 import { EnabledContext } from './enabledContext';
 import { Indexing } from './indexing';
+import { LanguageStatus } from './languageStatus';
 import { LearnedFilesDocument } from './learnedFiles';
 import { LossPanel } from './lossPanel';
 import { ModelStore } from './modelStore';
-import { QuietReason } from './quietReason';
 import { Settings } from './settings';
 import { StatusBar, StatusHolder } from './status';
 import { Training } from './training';
@@ -28,6 +28,8 @@ export interface RecurrentApi {
   readonly lastAnswer: () => Answer;
   /** Why the last request ended without a suggestion. */
   readonly lastQuietReason: () => string | undefined;
+  /** What the language status says of the active editor: suggestions, file, model. */
+  readonly languageStatus: () => readonly string[];
   /** Milliseconds of the latest requests that reached the completion worker. */
   readonly latencies: readonly number[];
   /** What became of the suggestions of this workspace. */
@@ -60,10 +62,12 @@ export function activate(context: vscode.ExtensionContext): RecurrentApi {
   });
   const store = new ModelStore(context.storageUri, context.globalStorageUri);
   const status = own(new StatusHolder(logError));
+  const languageStatus = own(new LanguageStatus(log, settings, store));
   const training = own(new Training(script('trainer'), store, status, log));
   const completer = own(
     new CompleterWorker(script('completer'), {
       loaded: (validationLoss, hasIndex) => {
+        languageStatus.setModel(validationLoss, hasIndex);
         void vscode.commands.executeCommand('setContext', 'recurrent.hasIndex', hasIndex);
         if (validationLoss === undefined) {
           if (!hasIndex) completions.withdraw();
@@ -87,15 +91,7 @@ export function activate(context: vscode.ExtensionContext): RecurrentApi {
     }),
   );
   const acceptance = own(new Acceptance(context.workspaceState, logError));
-  const quiet = own(new QuietReason(log));
-  const completions = own(
-    new Completions(completer, settings, {
-      quiet: (reason) => {
-        quiet.set(reason);
-      },
-      offered: (document, offset, text) => acceptance.offered(document, offset, text),
-    }),
-  );
+  const completions = own(new Completions(completer, settings, languageStatus, acceptance));
   const run = (command: string) => () => vscode.commands.executeCommand(command);
   const panel = own(
     new LossPanel(
@@ -151,7 +147,10 @@ export function activate(context: vscode.ExtensionContext): RecurrentApi {
   own(
     training.onDidHappen((event) => {
       if (event.kind === 'checkpoint' || (event.kind === 'history' && !event.history)) load();
-      if (event.kind === 'history') learnedFiles.refresh();
+      if (event.kind === 'history') {
+        learnedFiles.refresh();
+        languageStatus.refreshFiles();
+      }
     }),
   );
   const begin = async (): Promise<void> => {
@@ -173,7 +172,8 @@ export function activate(context: vscode.ExtensionContext): RecurrentApi {
     onDidChangeStatus: status.onDidChange,
     provider: completions,
     lastAnswer: () => completions.lastAnswer,
-    lastQuietReason: () => quiet.last,
+    lastQuietReason: () => languageStatus.lastReason,
+    languageStatus: () => languageStatus.texts,
     latencies: completions.latencies,
     acceptance: () => acceptance.summary(),
     trainerProcessId: () => training.processId,

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { completionsAt, end, newDocument, recurrent, until, withSettings } from './recurrent';
+
+const { Automatic, Invoke } = vscode.InlineCompletionTriggerKind;
+const beginning = "import { Repository } from './repository';\n\nexport interface Payment {\n  readonly id";
+
+suite('the language status', () => {
+  test('says that a suggestion shows, also when an earlier request is superseded after it', async () => {
+    const document = await newDocument(beginning);
+    await until(async () => (await completionsAt(document, end(document), Automatic)).length > 0);
+    await untilSaid(/^Suggesting now$/);
+    const source = new vscode.CancellationTokenSource();
+    const pending = completionsAt(document, end(document), Invoke, source.token);
+    source.cancel();
+    await pending;
+    assert.equal((await recurrent()).lastQuietReason(), 'superseded by another keystroke');
+    await untilSaid(/^Suggesting now$/);
+  });
+
+  test('says why there is none, of the editor at hand alone; and no longer what was suggested elsewhere in it', async () => {
+    const document = await newDocument(beginning);
+    await until(async () => (await completionsAt(document, end(document), Automatic)).length > 0);
+    vscode.window.activeTextEditor!.selection = new vscode.Selection(0, 0, 0, 0);
+    await until(async () => (await statusTexts())[0] !== 'Suggesting now');
+    await completionsAt(document, new vscode.Position(0, 3), Automatic);
+    await untilSaid(/^Quiet: .*follows the cursor/);
+    await newDocument('const other = 1;\n');
+    await untilSaid(/^Suggestions come as you type$|^Suggesting now$|^Quiet: (?!.*follows the cursor)/);
+  });
+
+  test('says that they are off, for a language or altogether, and that VS Code’s inline suggestions are', async () => {
+    await newDocument(beginning);
+    await withSettings({ 'completion.enable': { '*': true, typescript: false } }, async () => {
+      await untilSaid(/^Completions are off for typescript$/);
+    });
+    await withSettings({ enabled: false }, async () => {
+      await untilSaid(/^Completions are off$/);
+    });
+    const editor = vscode.workspace.getConfiguration('editor');
+    await editor.update('inlineSuggest.enabled', false, vscode.ConfigurationTarget.Workspace);
+    await untilSaid(/^VS Code’s inline suggestions are off$/);
+    await editor.update('inlineSuggest.enabled', undefined, vscode.ConfigurationTarget.Workspace);
+    await untilSaid(/^(?!VS Code’s)/);
+  });
+
+  test('says what is so of the file at hand, and what the completions come from', async () => {
+    const folder = vscode.workspace.workspaceFolders![0]!.uri;
+    const open = async (...names: string[]): Promise<void> => {
+      await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, ...names));
+    };
+    await open('.env');
+    await untilSaid(/^This file is left out: its name is one under which secrets are kept$/);
+    await open('src', 'invoice.ts');
+    // What comes before this suite may have trained, or not.
+    const isTrained = (await recurrent()).history() !== undefined;
+    await untilSaid(
+      isTrained ? /^This file is (learned \([\d,]+ characters\)|held out)/ : /^This file is not learned yet$/,
+    );
+    await newDocument('x');
+    await untilSaid(/^Not learned: this is no file on disk$/);
+    await untilSaid(isTrained ? /^In use: network of \d\.\d\d bits and index$/ : /^In use: index$/);
+  });
+});
+
+async function statusTexts(): Promise<readonly string[]> {
+  return (await recurrent()).languageStatus();
+}
+
+async function untilSaid(expected: RegExp): Promise<void> {
+  await until(async () => (await statusTexts()).some((text) => expected.test(text)));
+}
