@@ -6,12 +6,12 @@ import { parseArgs } from 'node:util';
 import { findBrowser } from './chromium';
 import { runSuite } from './mocha';
 import { runMain } from './processes';
-import { provision } from './provision';
+import { provision, vscodeVersions } from './provision';
 
 runMain(async () => {
   const { values } = parseArgs({ options: { grep: { type: 'string' } } });
   // Before the tests, so that no test's time is spent on downloads.
-  await provision('newest');
+  for (const version of vscodeVersions) await provision(version);
   await findBrowser();
   return await runSuite('e2e', { timeout: 180_000, grep: values.grep });
 });
