@@ -1,4 +1,9 @@
 import { Session, type Profiler } from 'node:inspector/promises';
+import path from 'node:path';
+import { repositoryRoot } from '../host/paths';
+
+/** Other extensions have a `dist/extension.js` as well. */
+const bundle = path.join(repositoryRoot, 'dist', 'extension.js');
 
 /** Microseconds between samples. */
 const interval = 1000;
@@ -25,11 +30,11 @@ export class HoldingTimes {
 }
 
 /** Stretches of samples with a function of Recurrent's bundle on the stack. */
-function holdingIn({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Holding {
+export function holdingIn({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Holding {
   const ours = new Set<number>();
   // Parents come before their children.
   for (const { id, callFrame, children = [] } of nodes) {
-    if (!ours.has(id) && !callFrame.url.endsWith('/dist/extension.js')) continue;
+    if (!ours.has(id) && !callFrame.url.endsWith(bundle)) continue;
     for (const each of [id, ...children]) ours.add(each);
   }
   const stretches: number[] = [];

@@ -3,7 +3,9 @@ import type { Keystroke } from './keystrokes';
 /** IntelliSense at the beginnings of words that are typed by hand in code: the first three characters of each. */
 export interface ListCounts {
   readonly beginnings: number;
+  /** By the key that follows these characters, and by the key that follows the word. */
   readonly opened: number;
+  readonly openedInWord: number;
   /** Of those at which it did not open: with right, with wrong and without ghost text at their end. */
   readonly insteadRight: number;
   readonly insteadWrong: number;
@@ -22,6 +24,7 @@ export function listCounts(strokes: readonly Keystroke[]): ListCounts {
   return {
     beginnings: words.length,
     opened: words.length - closed.length,
+    openedInWord: words.filter(({ isInWord }) => isInWord).length,
     insteadRight: closed.filter(({ ghost }) => ghost === 'right').length,
     insteadWrong: closed.filter(({ ghost }) => ghost === 'wrong').length,
     both: words.filter(({ isBoth }) => isBoth).length,
@@ -31,6 +34,7 @@ export function listCounts(strokes: readonly Keystroke[]): ListCounts {
 
 interface Beginning {
   readonly openedAfter: number | undefined;
+  readonly isInWord: boolean;
   readonly isBoth: boolean;
   readonly ghost: 'right' | 'wrong' | 'none';
 }
@@ -46,14 +50,28 @@ function beginningAt(strokes: readonly Keystroke[], index: number): Beginning[] 
   const isByHand = typed.every((stroke, at) => stroke.tag.purpose === 'code' && stroke.offset === offset + at);
   if (typed.length < length || !isByHand || (first.before?.rows ?? 0) > 0) return [];
   const views = typed.flatMap((stroke) => stroke.views);
-  const opened = views.find(({ view }) => (view?.rows ?? 0) > 0);
+  const opened = views.find(isOpen);
   const last = views.at(-1)?.view;
   const isRight = last !== undefined && text.text.startsWith(last.offered, offset + length);
   return [
     {
       openedAfter: opened && opened.at - first.at,
+      isInWord: wordFrom(strokes, index).some(({ views: later }) => later.some(isOpen)),
       isBoth: views.some(({ view }) => view !== undefined && view.rows > 0 && view.offered !== ''),
       ghost: last === undefined || last.offered === '' ? 'none' : isRight ? 'right' : 'wrong',
     },
   ];
+}
+
+/** The keys that follow one another from the first character of a word to its last. */
+function wordFrom(strokes: readonly Keystroke[], index: number): readonly Keystroke[] {
+  const { text, offset = 0 } = strokes[index]!;
+  const length = text.endOfWord(offset) - offset;
+  const further = strokes.slice(index, index + length);
+  const end = further.findIndex((stroke, at) => stroke.tag.purpose !== 'code' || stroke.offset !== offset + at);
+  return end < 0 ? further : further.slice(0, end);
+}
+
+function isOpen({ view }: Keystroke['views'][number]): boolean {
+  return view !== undefined && view.rows > 0;
 }

@@ -72,9 +72,10 @@ function flickerFigures(strokes: readonly Keystroke[]): Figures {
 }
 
 function listFigures(strokes: readonly Keystroke[]): Figures {
-  const { beginnings, opened, insteadRight, insteadWrong, both, latencies } = listCounts(strokes);
+  const { beginnings, opened, openedInWord, insteadRight, insteadWrong, both, latencies } = listCounts(strokes);
   return {
     'list opened at beginnings of words': `${opened} of ${beginnings} (${percent(opened, beginnings)})`,
+    '… before the end of the word': `${openedInWord} (${percent(openedInWord, beginnings)})`,
     '… with ghost text beside it': String(both),
     '… not, with right / wrong ghost text': `${insteadRight} / ${insteadWrong}`,
     'key to list, p50 / p95, ms': quantiles(latencies, 0),

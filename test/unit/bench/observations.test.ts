@@ -70,7 +70,7 @@ suite('what the session bench counts', () => {
   });
 
   test('the list at the beginning of a word, and how long it takes', () => {
-    const { beginnings, opened, both, latencies } = listCounts(
+    const { beginnings, opened, openedInWord, both, latencies } = listCounts(
       strokes(
         'f operate',
         viewAt(0, 'f ¦'),
@@ -84,7 +84,28 @@ suite('what the session bench counts', () => {
         viewAt(201, 'f ope¦rate', 3),
       ),
     );
-    assert.deepEqual({ beginnings, opened, both, latencies }, { beginnings: 1, opened: 1, both: 1, latencies: [50] });
+    assert.deepEqual(
+      { beginnings, opened, openedInWord, both, latencies },
+      { beginnings: 1, opened: 1, openedInWord: 1, both: 1, latencies: [50] },
+    );
+  });
+
+  test('a list that opens after the third character opens late, but within the word', () => {
+    const { opened, openedInWord } = listCounts(
+      strokes(
+        'abcd',
+        viewAt(0, '¦'),
+        keyAt(1, 'a'),
+        viewAt(2, 'a¦'),
+        keyAt(3, 'b'),
+        viewAt(4, 'ab¦'),
+        keyAt(5, 'c'),
+        viewAt(6, 'abc¦'),
+        keyAt(7, 'd'),
+        viewAt(8, 'abcd¦', 2),
+      ),
+    );
+    assert.deepEqual([opened, openedInWord], [0, 1]);
   });
 
   test('a word without the list has right, wrong or no ghost text in its place', () => {

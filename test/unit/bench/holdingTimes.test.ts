@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import type { Profiler } from 'node:inspector';
+import path from 'node:path';
+import { holdingIn } from '../../bench/holdingTimes';
+import { repositoryRoot } from '../../host/paths';
+
+suite('how long the extension holds the event loop', () => {
+  function node(id: number, url: string, children: number[] = []): Profiler.ProfileNode {
+    return { id, callFrame: { functionName: '', scriptId: '', url, lineNumber: 0, columnNumber: 0 }, children };
+  }
+  const nodes = [
+    node(1, '', [2, 4]),
+    node(2, `file://${path.join(repositoryRoot, 'dist', 'extension.js')}`, [3]),
+    node(3, 'node:events'),
+    node(4, 'file:///elsewhere/dist/extension.js'),
+  ];
+
+  test('is the time from the first sample with its bundle on the stack to the first one without', () => {
+    const profile = {
+      nodes,
+      startTime: 0,
+      endTime: 0,
+      samples: [1, 2, 3, 1, 4, 3],
+      timeDeltas: [0, 1000, 2000, 3000, 1000, 1000],
+    };
+    assert.deepEqual(holdingIn(profile), [5, 1]);
+  });
+});
