@@ -26,12 +26,25 @@ export class Typist {
 
   /** A new document with this content, the cursor at its `¦`, or at its end. Waits until suggestions can come. */
   static async at(language: string, content: string): Promise<Typist> {
+    return Typist.#in(content, (text) => vscode.workspace.openTextDocument({ language, content: text }));
+  }
+
+  /** The same in a file of the workspace, which language servers know by its surroundings. */
+  static async inFile(path: string, content: string): Promise<Typist> {
+    const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, path);
+    return Typist.#in(content, async (text) => {
+      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+      return vscode.workspace.openTextDocument(uri);
+    });
+  }
+
+  static async #in(content: string, open: (text: string) => Thenable<vscode.TextDocument>): Promise<Typist> {
     await untilIndex();
     // Without a question whether to save it.
     while (vscode.window.activeTextEditor)
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     const [before = '', after = ''] = content.split('¦');
-    const document = await vscode.workspace.openTextDocument({ language, content: before + after });
+    const document = await open(before + after);
     const editor = await vscode.window.showTextDocument(document);
     const position = document.positionAt(before.length);
     editor.selection = new vscode.Selection(position, position);
