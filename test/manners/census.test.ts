@@ -67,7 +67,11 @@ async function typeThrough({ language, above, line, from }: Case): Promise<Outco
   const rest = await typist.type(ghost.slice(0, at + 1));
   if (rest === '') return undefined;
   await typist.accept();
-  const accepted = typist.document.getText().slice(above.length).trim();
+  const lines = typist.document.getText().split('\n');
+  const accepted = lines
+    .slice(above.split('\n').length - 1)
+    .join('\n')
+    .trim();
   return { line: line.trim(), ghost, accepted, isBroken: isBroken(accepted) };
 }
 

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { BackOff } from '../../../src/host/backOff';
+import { deedOf } from '../../../src/host/deeds';
+import { offerAt, Shown } from '../../../src/host/shown';
+
+function deed(inserted: string, deleted = 0, shown: readonly string[] = []): string {
+  return deedOf([{ offset: 0, deleted, inserted }], false, shown);
+}
+
+suite('what was done, as a change tells', () => {
+  test('keys, pairs that the editor closes, new lines, words of a list and of an input method are typed', () => {
+    for (const text of ['a', '()', "''", '\n    ', '\r\n', 'operate', '한글', '你好', '👍🏽'])
+      assert.equal(deed(text), 'typed', text);
+  });
+
+  test('text with blanks and long text is pasted', () => {
+    assert.equal(deed('return total;'), 'pasted');
+    assert.equal(deed('x'.repeat(41)), 'pasted');
+  });
+
+  test('what the ghost text says is accepted, a key that agrees with it is typed', () => {
+    assert.equal(deed('turn total;', 0, ['turn total;']), 'accepted');
+    assert.equal(deed('turn', 0, ['turn total;']), 'accepted');
+    assert.equal(deed('t', 0, ['turn total;']), 'typed');
+    assert.equal(deed('()', 0, ['();']), 'typed');
+  });
+
+  test('deletions, Undo and Redo are told apart', () => {
+    assert.equal(deed('', 1), 'deleted');
+    assert.equal(deedOf([{ offset: 0, deleted: 0, inserted: 'a' }], true, []), 'undone');
+  });
+});
+
+suite('backing off', () => {
+  test('lasts longer after each dismissal in a line', () => {
+    const backOff = new BackOff();
+    const pause = (): number => {
+      let characters = 0;
+      for (; backOff.isQuiet('a', 1); characters++) backOff.typed('a', 1, 1);
+      return characters;
+    };
+    const pauses = [1, 2, 3].map(() => {
+      backOff.dismissed('a', 1);
+      return pause();
+    });
+    assert.deepEqual(pauses, [6, 18, 54]);
+  });
+
+  test('ends where something is accepted or the line is left', () => {
+    const backOff = new BackOff();
+    backOff.dismissed('a', 1);
+    backOff.accepted();
+    assert.ok(!backOff.isQuiet('a', 1));
+    backOff.dismissed('a', 1);
+    assert.ok(!backOff.isQuiet('a', 2));
+    assert.ok(!backOff.isQuiet('a', 1));
+    backOff.dismissed('a', 1);
+    assert.ok(!backOff.isQuiet('b', 1));
+  });
+
+  test('comes also after five suggestions that were typed over', () => {
+    const backOff = new BackOff();
+    for (let i = 0; i < 4; i++) backOff.typedOver('a', 1);
+    assert.ok(!backOff.isQuiet('a', 1));
+    backOff.typedOver('a', 1);
+    assert.ok(backOff.isQuiet('a', 1));
+  });
+});
+
+suite('what is shown', () => {
+  test('moves with what changes before it, and is gone where that reaches into it', () => {
+    const shown = new Shown('a', 10, ['text']);
+    assert.ok(shown.follow({ offset: 2, deleted: 1, inserted: 'four' }));
+    assert.equal(shown.start, 13);
+    assert.ok(shown.follow({ offset: 13, deleted: 0, inserted: 'te' }));
+    assert.equal(shown.start, 13);
+    assert.ok(!shown.follow({ offset: 12, deleted: 3, inserted: '' }));
+  });
+
+  test('leaves the rest of the texts that begin with what was typed', () => {
+    assert.deepEqual(new Shown('a', 0, ['total;', 'totals', 'sum']).rest('total'), [';', 's']);
+  });
+
+  test('is judged anew by what stands around it', () => {
+    const place = { before: '  ret', lineSuffix: '', after: '\n}\n' };
+    assert.deepEqual(offerAt('urn total;', place), { text: 'urn total;', replaces: 0 });
+    assert.equal(offerAt('urn total;', { ...place, after: '\n  return total;\n' }), undefined);
+    assert.deepEqual(offerAt("'x');", { before: 'f(', lineSuffix: ')', after: '' }), { text: "'x');", replaces: 1 });
+    assert.equal(offerAt(')', { before: 'f', lineSuffix: '', after: '' }), undefined);
+  });
+});
