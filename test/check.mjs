@@ -16,6 +16,11 @@ const steps = [
     command: ['node', '.build/test/host/integration.js'],
     suites: ['integration-oldest', 'integration-newest'],
   },
+  {
+    name: 'manners',
+    command: ['node', '.build/test/host/integration.js', '--suite', 'manners', '--timeout', '1200'],
+    suites: ['manners-oldest', 'manners-newest'],
+  },
   { name: 'package', command: ['node', 'test/package.mjs'] },
   { name: 'end to end', command: ['node', '.build/test/host/e2e.js'], suites: ['e2e'] },
 ];
