@@ -231,18 +231,14 @@ export class Training extends Owner {
 
   #ended(why: EndReason, validationLoss: number | undefined): void {
     this.#log.info(`Training ended (${why}) at ${validationLoss?.toFixed(4) ?? 'no'} nats per character.`);
-    if (validationLoss === undefined) {
-      void this.#stoppedEarly(why);
-      return;
-    }
-    const bitsPerCharacter = validationLoss / Math.LN2;
-    if (why === 'interrupted') this.#status.set({ kind: 'interrupted', progress: this.#progress, bitsPerCharacter });
-    else this.#status.set({ kind: 'ready', bitsPerCharacter });
+    if (why === 'interrupted' || validationLoss === undefined) void this.#goBack(why);
+    else this.#status.set({ kind: 'ready', bitsPerCharacter: validationLoss / Math.LN2 });
   }
 
-  /** Before anything was learned: the model is what it was, and a run that it went on with is stopped as well. */
-  async #stoppedEarly(why: EndReason): Promise<void> {
+  /** To what the files tell, of a run that was interrupted, or that was stopped before it had learned anything. */
+  async #goBack(why: EndReason): Promise<void> {
     this.#status.set({ kind: 'untrained' });
+    // One that it went on with was interrupted; now the user has stopped it.
     if (why === 'stopped') await this.#store.stopRun();
     await this.restore();
   }
