@@ -27,6 +27,8 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
   readonly #commands: PanelCommands;
   readonly #log: vscode.LogOutputChannel;
   #panel: vscode.WebviewPanel | undefined;
+  /** Whether this extension host has had a panel: from then on, no other is open. */
+  #hasShown = false;
 
   constructor(
     context: vscode.ExtensionContext,
@@ -95,7 +97,7 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
    * the window, which is another session, VS Code has panels restored by the serializer instead.
    */
   #replaceOrphan(): void {
-    if (this.#panel || this.#context.workspaceState.get(sessionKey) !== vscode.env.sessionId) return;
+    if (this.#hasShown || this.#context.workspaceState.get(sessionKey) !== vscode.env.sessionId) return;
     if (panelTabs().some(({ isActive }) => isActive)) this.show();
   }
 
@@ -110,6 +112,7 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
 
   #adopt(panel: vscode.WebviewPanel): void {
     this.#panel = panel;
+    this.#hasShown = true;
     void this.#context.workspaceState.update(sessionKey, vscode.env.sessionId);
     const media = vscode.Uri.joinPath(this.#context.extensionUri, 'media');
     panel.iconPath = {

@@ -99,6 +99,8 @@ for (const version of vscodeVersions) {
       process.kill(killed, 'SIGKILL');
       await workbench.until('a panel that is told how things are', async () => !(await showsTraining()), 40);
       assert.notEqual(extensionHost(), killed);
+      // The new host has read the model by then, and the palette knows that nothing is training.
+      await workbench.until('the model', async () => (await workbench.statusBarText('bits|interrupted')) !== '', 60);
       assert.deepEqual(await panels(), ['Recurrent']);
       await workbench.runCommand('Recurrent: Show Loss Panel');
       await train();
