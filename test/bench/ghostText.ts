@@ -84,8 +84,8 @@ function fateOf(stroke: Keystroke): Fate | undefined {
   const typed = typedBy(stroke, last.view);
   if (typed === undefined || typed >= before.offered.length) return undefined;
   const left = before.offered.slice(typed);
-  // The editor has closed what was opened, and that was all.
-  if (last.view.after.startsWith(left)) return undefined;
+  // Nothing that can be seen, or what the editor has closed by itself.
+  if (left.trim() === '' || last.view.after.startsWith(left)) return undefined;
   if (last.view.offered === '') return 'vanished';
   const shown = last.view.offered + last.view.after;
   if (!last.view.offered.startsWith(left) && !left.startsWith(last.view.offered)) return 'replaced';

@@ -18,7 +18,7 @@ import { type Figures, keepResult, keptResults, tableOf } from './results';
 import { type BenchWindow, openBenchWindow, untilStatus } from './window';
 
 /** Starts of which the activation times are told. */
-const starts = 5;
+const starts = 3;
 
 /** Seconds of the training after which the window is left alone. */
 const trainingSeconds = 20;
@@ -107,7 +107,9 @@ async function activationsOf(window: BenchWindow): Promise<Activation[]> {
     );
     await untilStatus(window, 'activation', () => true);
     const { text } = await askHost(window.socket, 'activation');
-    activations.push(activationOf('recurrent.recurrent', text));
+    const activation = activationOf('recurrent.recurrent', text);
+    activations.push(activation);
+    console.error(`  activation: ${JSON.stringify(activation)}`);
     await workbench.runCommand('View: Close Editor');
   }
   return activations;
@@ -117,6 +119,7 @@ async function idleFigures(window: BenchWindow, minutes: number): Promise<Figure
   const { processId } = await askHost(window.socket, 'figures');
   await untilSettled(window, processId);
   const clock = new ProcessClock(processId);
+  console.error(`  leaving the window alone for ${minutes} minutes`);
   await new Promise((resolve) => setTimeout(resolve, minutes * 60_000));
   const { host, trainers } = clock.stop();
   return {
