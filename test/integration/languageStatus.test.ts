@@ -20,9 +20,11 @@ suite('the language status', () => {
 
   test('says so no longer when the cursor has left it', async () => {
     const document = await newDocument(beginning);
+    const editor = vscode.window.activeTextEditor!;
+    editor.selection = new vscode.Selection(end(document), end(document));
     await until(async () => (await completionsAt(document, end(document), Automatic)).length > 0);
     await untilSaid(/^Suggesting now$/);
-    vscode.window.activeTextEditor!.selection = new vscode.Selection(0, 0, 0, 0);
+    editor.selection = new vscode.Selection(0, 0, 0, 0);
     await until(async () => (await statusTexts())[0] !== 'Suggesting now');
   });
 

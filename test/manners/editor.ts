@@ -65,6 +65,20 @@ export class Typist {
     }
   }
 
+  /** The same document with another content, the cursor at its `¦`. */
+  async startOver(content: string): Promise<void> {
+    const [before = '', after = ''] = content.split('¦');
+    await vscode.commands.executeCommand('hideSuggestWidget');
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+    const { document } = this;
+    const all = new vscode.Range(new vscode.Position(0, 0), document.lineAt(document.lineCount - 1).range.end);
+    await this.editor.edit((edit) => {
+      edit.replace(all, before + after);
+    });
+    const position = document.positionAt(before.length);
+    this.editor.selection = new vscode.Selection(position, position);
+  }
+
   get line(): string {
     return this.document.lineAt(this.editor.selection.active.line).text;
   }
@@ -101,15 +115,20 @@ export class Typist {
     return ghost;
   }
 
-  /** Types with the list of suggestions allowed to open, and returns what shows when both have come, or will not. */
+  /** Types, waits for the list of suggestions, and returns what shows when its answer has come. */
   async typeBesideList(text: string): Promise<{ readonly item: string; readonly ghost: string }> {
     for (const character of text) await this.#act(() => user.type(character));
-    let [item, ghost, looks] = ['', '', 0];
-    // The list may come late, and with it another answer.
-    while (looks < 20) {
-      const [itemBefore, ghostBefore] = [item, ghost];
+    let item = '';
+    await untilSoon(
+      async () => (item = await user.listedItem()) !== '',
+      () => 'no list',
+    ).catch(() => undefined);
+    // With the list open, the editor asks once more.
+    let [ghost, looks] = ['', 0];
+    while (looks < 10) {
+      const before = ghost + item;
       [item, ghost] = [await user.listedItem(), await user.ghostText()];
-      looks = item === itemBefore && ghost === ghostBefore ? looks + 1 : 0;
+      looks = item + ghost === before ? looks + 1 : 0;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     return { item, ghost };

@@ -37,11 +37,25 @@ const head =
 
 const probe = 'typescript/internal/operators/probe.ts';
 
+/** Waits until the language's own list can open: its server starts with the first file. */
+async function languageServer({ document, editor }: Typist): Promise<void> {
+  const position = editor.selection.active;
+  await vscode.commands.executeCommand('vscode.executeCompletionItemProvider', document.uri, position);
+}
+
 suite('beside IntelliSense', () => {
+  test('the list is on by default, as it was before VS Code 1.125', async () => {
+    await recurrent();
+    const { defaultValue } = vscode.workspace.getConfiguration('editor').inspect('quickSuggestions') ?? {};
+    assert.deepEqual(defaultValue, { other: 'on', comments: 'off', strings: 'off' });
+  });
+
   test('at beginnings of names, the list opens and a useful suggestion shows with it', async () => {
     let [listed, helped, both] = [0, 0, 0];
+    const typist = await Typist.inFile(probe, `${head}  ¦\n}\n`);
+    await languageServer(typist);
     for (const [typed, useful] of beginnings) {
-      const typist = await Typist.inFile(probe, `${head}  ¦\n}\n`);
+      await typist.startOver(`${head}  ¦\n}\n`);
       const { item, ghost } = await typist.typeBesideList(typed);
       const word = /[\p{L}_$]*$/u.exec(typed)?.[0] ?? '';
       const isUseful = ghost !== '' && useful.test(word + ghost);
