@@ -11,13 +11,8 @@ const watch = process.argv.includes('--watch');
 
 /** Largest size in bytes of each minified bundle. */
 const budgets = {
-<<<<<<< HEAD
-  'dist/extension.js': 60_000,
-  'dist/trainer.js': 170_000,
-=======
   'dist/extension.js': 80_000,
-  'dist/trainer.js': 160_000,
->>>>>>> w-c
+  'dist/trainer.js': 170_000,
   'dist/member.js': 40_000,
   'dist/completer.js': 110_000,
   'dist/webview.js': 100_000,

@@ -25,7 +25,19 @@ interface DocumentReading {
    * How to go on from the part of `text` before `offset` and `assumed` behind it; undefined when cancelled while reading.
    * What is assumed is not kept: later calls answer as if it had not been.
    */
-  stateAt(text: DocumentText, offset: number, assumed: string, token: CancellationToken): Suggest | undefined;
+  stateAt(text: DocumentText, offset: number, assumed: Assumed, token: CancellationToken): Continuing | undefined;
+}
+
+/** A text that is read on behind what a document has; a part of it, from its beginning, is typed. */
+interface Assumed {
+  readonly typed: string;
+  readonly rest: string;
+}
+
+interface Continuing {
+  readonly suggest: Suggest;
+  /** The probability of the rest of the assumed text, before it was read. */
+  readonly likelihood: number;
 }
 
 type Suggest = (request: SuggestionRequest, token: CancellationToken) => SuggestionResult;
@@ -35,6 +47,9 @@ interface StateReader<State> {
   forgetBehind(offset: number): void;
   stateAt(text: DocumentText, offset: number, token: CancellationToken): State | undefined;
 }
+
+/** The selected item of a list is gone on from unasked where the rest of it is at least this probable. */
+const leastLikelihood = 0.02;
 
 /** Lengths of the text around the cursor that a suggestion is fitted to, in UTF-16 units: its brackets, indentation, next lines. */
 const mostBefore = 1 << 16;
@@ -120,14 +135,16 @@ export class Completer {
     const { text } = document;
     const { offset, trigger, assumed } = request;
     const known = assumed?.start ?? offset;
-    const typed = assumed?.text ?? '';
-    const suggestThere = reading.stateAt(text, known, typed, token);
+    const continuing = reading.stateAt(text, known, partsOf(text.slice(known, offset), assumed?.text ?? ''), token);
     const read = performance.now();
-    if (!suggestThere) return quiet('superseded while reading');
+    if (!continuing) return quiet('superseded while reading');
+    if (trigger === 'automatic' && continuing.likelihood < leastLikelihood)
+      return quiet('the item that is selected in the list is unlikely here');
     const { eagerness, ...options } = request.options;
-    const place = { before: text.slice(known - mostBefore, known) + typed, ...behind(text, offset) };
-    const asked = { ...options, ...place, trigger, price: this.#prices[eagerness] };
-    const result = suggestThere(asked, token);
+    const before = text.slice(known - mostBefore, known) + (assumed?.text ?? '');
+    // The look is paid for: the list is there, and what is shown goes on from its item.
+    const price = assumed ? 0 : this.#prices[eagerness];
+    const result = continuing.suggest({ ...options, before, ...behind(text, offset), trigger, price }, token);
     const took = { reading: read - from, decoding: performance.now() - read };
     if (result.kind === 'quiet') return { kind: 'quiet', id, reason: result.reason, took };
     return { kind: 'completed', id, suggestions: result.suggestions, took };
@@ -139,11 +156,18 @@ function readingOf<State>(model: TextModel<State>, reader: StateReader<State>): 
     forgetBehind: (offset) => {
       reader.forgetBehind(offset);
     },
-    stateAt: (text, offset, assumed, token) => {
+    stateAt: (text, offset, { typed, rest }, token) => {
       let state = reader.stateAt(text, offset, token);
+      if (!state) return undefined;
+      let likelihood = 1;
       // A state is left as it is by reading on from it.
-      for (const symbol of model.vocabulary.encode(assumed)) state &&= model.read(state, symbol);
-      return state && ((request, during) => suggest(model, state, request, during));
+      for (const symbol of model.vocabulary.encode(typed)) state = model.read(state, symbol);
+      for (const symbol of model.vocabulary.encode(rest)) {
+        likelihood *= model.probability(state, symbol);
+        state = model.read(state, symbol);
+      }
+      const there = state;
+      return { likelihood, suggest: (request, during) => suggest(model, there, request, during) };
     },
   };
 }
@@ -155,6 +179,11 @@ function mixtureReading(language: Language): DocumentReading {
 
 function networkReading(model: NetworkModel): DocumentReading {
   return readingOf(model, new DocumentReader(model.predictor, model.vocabulary));
+}
+
+/** What is typed of an item, and the rest; all of it where something else is typed, as in a list that matches loosely. */
+function partsOf(typed: string, item: string): Assumed {
+  return item.startsWith(typed) ? { typed, rest: item.slice(typed.length) } : { typed: '', rest: item };
 }
 
 /** The rest of the cursor's line, and what follows it. */

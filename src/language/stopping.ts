@@ -12,7 +12,7 @@ export interface Cut {
 /** A typist takes a part of a suggestion only if it is as long. */
 const shortestPart = 4;
 
-/** A shorter suggestion saves no keystroke. */
+/** Characters of a suggestion, at least: a shorter one saves no keystroke, but where showing it costs nothing. */
 const shortestSuggestion = 2;
 
 /** To be taken is worth so many keystrokes beside those that are saved: who looks shall not look in vain. */
@@ -35,6 +35,7 @@ export function bestCut(
   allows: (length: number) => boolean = () => true,
 ): Cut | undefined {
   const probability = (length: number): number => Math.exp(hypothesis.logProbabilities[length - 1]);
+  const shortest = price > 0 ? shortestSuggestion : 1;
   let best: (Cut & { readonly acceptance: number }) | undefined;
   let most = 0;
   let steps = 0;
@@ -48,7 +49,7 @@ export function bestCut(
     const acceptance = probability(firstPart ?? end);
     const upToPart = inParts + (part.probability - whole) * part.saved;
     const worth = upToPart + whole * (end - 1) + worthOfAcceptance * acceptance - price;
-    if (end >= shortestSuggestion && worth > most && allows(end)) {
+    if (end >= shortest && worth > most && allows(end)) {
       most = worth;
       best = { length: end, probability: whole, acceptance };
     }
