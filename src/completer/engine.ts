@@ -51,6 +51,9 @@ interface StateReader<State> {
 /** The selected item of a list is gone on from unasked where the rest of it is at least this probable. */
 const leastLikelihood = 0.02;
 
+/** … and is shown alone, where nothing is sure enough to go on with, if the rest of it is at least this probable. */
+const sureLikelihood = 0.3;
+
 /** Lengths of the text around the cursor that a suggestion is fitted to, in UTF-16 units: its brackets, indentation, next lines. */
 const mostBefore = 1 << 16;
 const mostBehind = 10_000;
@@ -146,6 +149,13 @@ export class Completer {
     const price = assumed ? 0 : this.#prices[eagerness];
     const result = continuing.suggest({ ...options, before, ...behind(text, offset), trigger, price }, token);
     const took = { reading: read - from, decoding: performance.now() - read };
+    if (result.kind === 'quiet' && assumed && continuing.likelihood >= sureLikelihood)
+      return {
+        kind: 'completed',
+        id,
+        suggestions: [{ text: '', probability: continuing.likelihood, replaces: 0 }],
+        took,
+      };
     if (result.kind === 'quiet') return { kind: 'quiet', id, reason: result.reason, took };
     return { kind: 'completed', id, suggestions: result.suggestions, took };
   }
@@ -181,7 +191,7 @@ function networkReading(model: NetworkModel): DocumentReading {
   return readingOf(model, new DocumentReader(model.predictor, model.vocabulary));
 }
 
-/** What is typed of an item, and the rest; all of it where something else is typed, as in a list that matches loosely. */
+/** What is typed of an item, and the rest; all of it where something else is typed. */
 function partsOf(typed: string, item: string): Assumed {
   return item.startsWith(typed) ? { typed, rest: item.slice(typed.length) } : { typed: '', rest: item };
 }

@@ -185,7 +185,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     if (size > largestDocument) return `the document is larger than ${largestDocument} characters`;
     if (selected && !isExplicit && this.#settings.besideIntelliSense() === 'listFirst')
       return 'the list of suggestions is open';
-    return selected && obstacleOf(selected, position);
+    return selected && obstacleOf(selected, document, position);
   }
 
   /** Why an automatic suggestion stays away; waits as long as the user wants between the last key and a suggestion. */
@@ -220,11 +220,15 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   #offer(request: Request, offers: readonly Offer[]): vscode.InlineCompletionItem[] {
     const { document, position, offset, selected } = request;
     this.#languageStatus.suggesting(document, position);
+    const begun = selected ? document.getText(selected.range).length : 0;
     return offers.map(({ text, replaces }) => {
-      const end = position.translate(0, replaces);
-      const range = new vscode.Range(selected?.range.start ?? position, end);
-      const command = this.#acceptance.offered(document, offset, text);
-      return new vscode.InlineCompletionItem((selected?.text ?? '') + text, range, command);
+      const whole = (selected?.text ?? '') + text;
+      const range = new vscode.Range(selected?.range.start ?? position, position.translate(0, replaces));
+      return new vscode.InlineCompletionItem(
+        whole,
+        range,
+        this.#acceptance.offered(document, offset, whole.slice(begun)),
+      );
     });
   }
 

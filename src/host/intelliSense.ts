@@ -7,8 +7,14 @@ export interface SelectedItem {
 }
 
 /** Why a suggestion cannot go on from the selected item; undefined where it can. */
-export function obstacleOf({ range, text }: SelectedItem, position: vscode.Position): string | undefined {
+export function obstacleOf(
+  { range, text }: SelectedItem,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): string | undefined {
   if (!range.end.isEqual(position) || !range.isSingleLine) return 'the selected item of the list replaces other text';
+  // The editor could not show it as ghost text.
+  if (!text.startsWith(document.getText(range))) return 'the selected item of the list begins in another way';
   // A snippet leaves the cursor in its middle, which the API does not tell.
   return /[\s(){}[\]<>]/.test(text) ? 'the selected item of the list is more than a name' : undefined;
 }

@@ -47,7 +47,7 @@ export class Shown {
 /** The part of a text that can be offered at a place, judged by what stands there now; undefined where nothing can. */
 export function offerAt(text: string, place: Place): Offer | undefined {
   const fit = fitted(text, place);
-  if (!fit) return undefined;
+  if (!fit || place.lineSuffix.startsWith(fit.text)) return undefined;
   const characters = Array.from(fit.text);
   const isThere = beforeLineThatStands(characters, place.before, place.after) < characters.length;
   return isThere ? undefined : fit;

@@ -33,6 +33,10 @@ export function runFiles(files: readonly string[], options: RunOptions = {}): Pr
     const runner = mocha.run((failed) => {
       resolve({ passed: runner.stats?.passes ?? 0, failed });
     });
+    // At once, for who has to end a run before its report.
+    runner.on('fail', (_test, error: Error) => {
+      Mocha.reporters.Base.consoleLog(`      ${error.message.slice(0, 500)}`);
+    });
   });
 }
 

@@ -65,18 +65,14 @@ export class Typist {
     }
   }
 
-  /** The same document with another content, the cursor at its `¦`. */
-  async startOver(content: string): Promise<void> {
-    const [before = '', after = ''] = content.split('¦');
-    await vscode.commands.executeCommand('hideSuggestWidget');
-    await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
-    const { document } = this;
-    const all = new vscode.Range(new vscode.Position(0, 0), document.lineAt(document.lineCount - 1).range.end);
-    await this.editor.edit((edit) => {
-      edit.replace(all, before + after);
-    });
-    const position = document.positionAt(before.length);
-    this.editor.selection = new vscode.Selection(position, position);
+  /** Empties the line, and goes to a new one. */
+  async nextLine(): Promise<void> {
+    const { lineCount } = this.document;
+    await user.press('Escape', 'Escape', 'End', 'Shift+Home', 'Delete', 'Enter');
+    await untilSoon(
+      () => this.document.lineCount > lineCount && this.line.trim() === '',
+      () => `${this.line} in place of an empty line`,
+    );
   }
 
   get line(): string {
@@ -115,39 +111,58 @@ export class Typist {
     return ghost;
   }
 
+  /** Types until the list of suggestions opens: the language's server starts with its first file. */
+  async untilListed(text: string): Promise<void> {
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const { item } = await this.typeBesideList(text);
+      if (item !== '') return;
+      await this.nextLine();
+    }
+    throw new Error(`Expected the list of suggestions after ${text}, found none.`);
+  }
+
   /** Types, waits for the list of suggestions, and returns what shows when its answer has come. */
   async typeBesideList(text: string): Promise<{ readonly item: string; readonly ghost: string }> {
-    for (const character of text) await this.#act(() => user.type(character));
+    await user.type(text);
     let item = '';
     await untilSoon(
       async () => (item = await user.listedItem()) !== '',
       () => 'no list',
     ).catch(() => undefined);
-    // With the list open, the editor asks once more.
+    return { item, ghost: await this.#stillGhostText() };
+  }
+
+  /** Types, and returns what shows when nothing changes any more: the list may open, and then the editor asks again. */
+  async typeUntilStill(text: string): Promise<string> {
+    await this.type(text);
+    return this.#stillGhostText();
+  }
+
+  async #stillGhostText(): Promise<string> {
     let [ghost, looks] = ['', 0];
     while (looks < 10) {
-      const before = ghost + item;
-      [item, ghost] = [await user.listedItem(), await user.ghostText()];
-      looks = item + ghost === before ? looks + 1 : 0;
+      const before = ghost;
+      ghost = await user.ghostText();
+      looks = ghost === before ? looks + 1 : 0;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    return { item, ghost };
+    return ghost;
   }
 
   /** The ghost text, once the newest answer shows. */
   async settledGhostText(): Promise<string> {
     const api = await recurrent();
-    let shown = '';
-    const isSettled = async (): Promise<boolean> => {
-      const { version, texts } = api.lastAnswer();
-      shown = await user.ghostText();
-      return version === this.document.version && (shown === '') === ((texts[0] ?? '') === '');
-    };
-    await untilSoon(isSettled, () => {
-      const answer = JSON.stringify(api.lastAnswer());
-      return `ghost text ${JSON.stringify(shown)} after ${answer} at version ${this.document.version}, line ${this.line}`;
-    });
-    return shown;
+    await untilSoon(
+      () => api.lastAnswer().version === this.document.version,
+      () => `${JSON.stringify(api.lastAnswer())} at version ${this.document.version}, line ${this.line}`,
+    );
+    // What was answered with a text may show nothing, where the list has moved on meanwhile.
+    let ghost = await user.ghostText();
+    for (let looks = 0; looks < 20 && (ghost === '') !== (api.lastAnswer().texts.length === 0); looks++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      ghost = await user.ghostText();
+    }
+    return ghost;
   }
 
   /** Presses Tab where ghost text shows, and waits until it is part of the document. */
