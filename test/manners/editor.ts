@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Answer } from '../../src/host/completions';
 import { user } from '../host/user';
 import { recurrent, untilIndex } from '../integration/recurrent';
 
@@ -19,7 +20,11 @@ export class Typist {
   readonly document: vscode.TextDocument;
   readonly editor: vscode.TextEditor;
 
-  private constructor(editor: vscode.TextEditor) {
+  /** What was answered before it opened: new documents have the same name and versions. */
+  readonly #before: Answer;
+
+  private constructor(editor: vscode.TextEditor, before: Answer) {
+    this.#before = before;
     this.editor = editor;
     this.document = editor.document;
   }
@@ -49,20 +54,9 @@ export class Typist {
     const position = document.positionAt(before.length);
     editor.selection = new vscode.Selection(position, position);
     await user.focusEditor();
-    const typist = new Typist(editor);
-    await typist.#untilHeard();
-    return typist;
-  }
-
-  /** The first keys in an editor that has just opened may ask for nothing. */
-  async #untilHeard(): Promise<void> {
-    const api = await recurrent();
-    const isAnswered = (): boolean => api.lastAnswer().uri === this.document.uri.toString();
-    for (let attempt = 0; attempt < 20 && !isAnswered(); attempt++) {
-      await this.#act(() => user.type('x'));
-      for (let looks = 0; looks < 20 && !isAnswered(); looks++) await new Promise((resolve) => setTimeout(resolve, 50));
-      await this.#act(() => user.press('Backspace'));
-    }
+    // Behind the selection on its way to the editor.
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+    return new Typist(editor, (await recurrent()).lastAnswer());
   }
 
   /** Empties the line, and goes to a new one. */
@@ -152,10 +146,10 @@ export class Typist {
   /** The ghost text, once the newest answer shows. */
   async settledGhostText(): Promise<string> {
     const api = await recurrent();
-    await untilSoon(
-      () => api.lastAnswer().version === this.document.version,
-      () => `${JSON.stringify(api.lastAnswer())} at version ${this.document.version}, line ${this.line}`,
-    );
+    const isAnswered = (): boolean =>
+      api.lastAnswer() !== this.#before && api.lastAnswer().version === this.document.version;
+    // The first keys in an editor that has just opened may ask for nothing.
+    for (let looks = 0; looks < 40 && !isAnswered(); looks++) await new Promise((resolve) => setTimeout(resolve, 50));
     // What was answered with a text may show nothing, where the list has moved on meanwhile.
     let ghost = await user.ghostText();
     for (let looks = 0; looks < 20 && (ghost === '') !== (api.lastAnswer().texts.length === 0); looks++) {
