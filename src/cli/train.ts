@@ -8,7 +8,7 @@ import { cellKinds, type TrainingConfig } from '../model/config';
 import { placeParameters } from '../model/parameters';
 import { configOf, optimizerNames, presetNames, scheduleNames } from '../model/presets';
 import { RunControl } from '../trainer/control';
-import { startEngine, threadsOf } from '../trainer/engine';
+import { startEngine, threadsOf, threadsOfAllCores } from '../trainer/engine';
 import { nodeFileSystem } from '../trainer/nodeFileSystem';
 import { run, type RunListener, type RunResult } from '../trainer/run';
 import { defaultExclude, readCheckpoint, readText } from './files';
@@ -99,7 +99,7 @@ function trainingConfig(options: Arguments): TrainingConfig {
     seed: whole('seed', 0, 2 ** 32 - 1),
     batchSize: whole('batch', 1, 256),
     sequenceLength: whole('sequence-length', 4, 512),
-    threads: whole('threads', 1, 16),
+    threads: whole('threads', 1, 16) ?? threadsOfAllCores(),
     optimizer: choice(options, 'optimizer', optimizerNames),
     learningRate: number('learning-rate', 1e-5, 10),
     schedule: choice(options, 'schedule', scheduleNames),

@@ -21,6 +21,11 @@ export function threadsOf(
   return Math.min(threads === 0 ? unasked : threads, batchSize);
 }
 
+/** For who waits for the result, and does nothing else on the machine: all cores. */
+export function threadsOfAllCores(): number {
+  return Math.min(availableParallelism(), mostUnasked);
+}
+
 /** The fastest kernels for the network of this configuration, on its threads. */
 export function startEngine(config: TrainingConfig): Engine {
   const { network, batchSize } = config;

@@ -7,7 +7,7 @@ import { holdOut } from '../../evaluation/holdout';
 import { configOf } from '../../model/presets';
 import { storedFiles } from '../../protocol/storage';
 import { RunControl } from '../../trainer/control';
-import { startEngine } from '../../trainer/engine';
+import { startEngine, threadsOfAllCores } from '../../trainer/engine';
 import { type IndexRequest, updateIndex } from '../../trainer/indexing';
 import { run } from '../../trainer/run';
 import { type Evaluation, evaluateModel, type Typing, typingWithIndex } from '../evaluation';
@@ -67,7 +67,7 @@ async function measureCorpus(
   const { training, heldOut, nearDuplicates } = holdOut(files, seed);
   const storage = await mkdtemp(path.join(tmpdir(), 'recurrent-quality-'));
   try {
-    const config = configOf({ budget: { kind: 'seconds', seconds } });
+    const config = configOf({ budget: { kind: 'seconds', seconds }, threads: threadsOfAllCores() });
     const readCorpus = () => Promise.resolve({ files: [...training], leftOut: [] });
     onProgress(`${corpus.name}: typing with the index alone, before training`);
     const firstIndex = await indexOf({ readCorpus, config, storage, adapts: false });

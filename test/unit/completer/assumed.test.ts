@@ -44,7 +44,9 @@ function answer(completer: Completer, offset: number, assumed?: AssumedText): un
   const options = { temperature: 0, topK: 1, eagerness: 'eager', maximumLength: 20, severalLines: true } as const;
   const place = { id: 1, uri: 'file', version: 1, offset, trigger: 'explicit', options } as const;
   const said = completer.complete({ ...place, ...(assumed && { assumed }) }, neverCancelled);
-  return said.kind === 'completed' ? said.suggestions : said.kind;
+  // The assumed text alone is a suggestion, too, where nothing is sure enough to go on with.
+  const further = said.kind === 'completed' ? said.suggestions.filter(({ text }) => text !== '') : [];
+  return further.length > 0 ? further : 'quiet';
 }
 
 suite('a text that is assumed in the place of the current word', () => {

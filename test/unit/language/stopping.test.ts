@@ -64,7 +64,8 @@ suite('where a suggestion ends', () => {
     assert.equal(bestCut(toldLater, steps(6), 2)?.length, 6);
   });
 
-  test('not after a single character, which is typed as fast as it is taken', () => {
-    assert.equal(bestCut(hypothesis([0.99]), steps(1), 0), undefined);
+  test('not after a single character, which is typed as fast as it is taken, but where the look costs nothing', () => {
+    assert.equal(bestCut(hypothesis([0.99]), steps(1), 1), undefined);
+    assert.equal(bestCut(hypothesis([0.99]), steps(1), 0)?.length, 1);
   });
 });
