@@ -62,8 +62,10 @@ suite('completion', () => {
     assert.deepEqual(await pending, []);
     assert.match(api.lastQuietReason() ?? '', /superseded/);
 
-    assert.deepEqual(await completionsAt(document, new vscode.Position(3, 3), Automatic), []);
+    assert.deepEqual(await completionsAt(document, new vscode.Position(3, 6), Automatic), []);
     assert.equal(api.lastQuietReason(), 'nothing joins the text that follows the cursor on its line well enough');
+    assert.deepEqual(await completionsAt(document, new vscode.Position(3, 3), Automatic), []);
+    assert.equal(api.lastQuietReason(), 'the cursor is within a word');
 
     await vscode.commands.executeCommand('recurrent.disableForLanguage');
     assert.deepEqual(await completionsAt(document, end(document)), []);
