@@ -11,7 +11,7 @@ const watch = process.argv.includes('--watch');
 
 /** Largest size in bytes of each minified bundle. */
 const budgets = {
-  'dist/extension.js': 80_000,
+  'dist/extension.js': 100_000,
   'dist/trainer.js': 180_000,
   'dist/member.js': 40_000,
   'dist/completer.js': 110_000,
