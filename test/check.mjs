@@ -3,6 +3,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 
+/** Of the suite of manners, what does not depend on how fast the list of suggestions opens. */
+const rules = 'never in the way|stable|by default|place of the selected item';
+
 /** A step whose command writes counts to `.build/results/NAME.json` lists those names as `suites`. */
 const steps = [
   { name: 'build', command: ['npm', 'run', 'build'] },
@@ -17,9 +20,10 @@ const steps = [
     suites: ['integration-oldest', 'integration-newest'],
   },
   {
+    // The rest of the suite, and the oldest version, need a machine at rest: `npm run test:manners`.
     name: 'manners',
-    command: ['node', '.build/test/host/integration.js', '--suite', 'manners', '--timeout', '1200'],
-    suites: ['manners-oldest', 'manners-newest'],
+    command: ['node', '.build/test/host/integration.js', '--suite', 'manners', '--only', 'newest', '--grep', rules],
+    suites: ['manners-newest'],
   },
   { name: 'package', command: ['node', 'test/package.mjs'] },
   { name: 'end to end', command: ['node', '.build/test/host/e2e.js'], suites: ['e2e'] },

@@ -6,6 +6,7 @@ import type { CompleterWorker } from './completerWorker';
 import { obstacleOf, type SelectedItem, yieldsToGhostText } from './intelliSense';
 import type { LanguageStatus } from './languageStatus';
 import { Manners } from './manners';
+import { insertedOnly } from '../text/fit';
 import { foreignKind, isWithinWord, placeAt } from './place';
 import type { Settings } from './settings';
 import { type Offer, offerAt, Shown } from './shown';
@@ -220,16 +221,21 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   #offer(request: Request, offers: readonly Offer[]): vscode.InlineCompletionItem[] {
     const { document, position, offset, selected } = request;
     this.#languageStatus.suggesting(document, position);
-    const begun = selected ? document.getText(selected.range).length : 0;
+    if (selected) return offers.map((offer) => this.#behindItem(request, selected, offer));
     return offers.map(({ text, replaces }) => {
-      const whole = (selected?.text ?? '') + text;
-      const range = new vscode.Range(selected?.range.start ?? position, position.translate(0, replaces));
-      return new vscode.InlineCompletionItem(
-        whole,
-        range,
-        this.#acceptance.offered(document, offset, whole.slice(begun)),
-      );
+      const range = new vscode.Range(position, position.translate(0, replaces));
+      return new vscode.InlineCompletionItem(text, range, this.#acceptance.offered(document, offset, text));
     });
+  }
+
+  /** Takes the place of the selected item, and of nothing else: the editor shows no other ghost text beside its list. */
+  #behindItem({ document, position, offset }: Request, item: SelectedItem, offer: Offer): vscode.InlineCompletionItem {
+    const begun = document.getText(item.range);
+    const place = placeAt(document, position);
+    const before = place.before.slice(0, place.before.length - begun.length) + item.text;
+    const text = item.text + (offer.replaces > 0 ? insertedOnly(offer.text, { ...place, before }) : offer.text);
+    const command = this.#acceptance.offered(document, offset, text.slice(begun.length));
+    return new vscode.InlineCompletionItem(text, item.range, command);
   }
 
   #follow(event: vscode.TextDocumentChangeEvent): void {

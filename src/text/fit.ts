@@ -57,6 +57,15 @@ export function fitted(text: string, place: Place): { readonly text: string; rea
 /** Length of the part of a line's suffix whose brackets are judged, in UTF-16 units. */
 const judgedSuffix = 200;
 
+/** The longest beginning of a text that fits a place and replaces nothing there, without blanks at its end; may be empty. */
+export function insertedOnly(text: string, place: Place): string {
+  const characters = Array.from(text);
+  const fit = fitOf(characters, place);
+  let length = fit.most;
+  while (length > 0 && !(fit.allows(length) && fit.replaces(length) === 0)) length--;
+  return characters.slice(0, length).join('').trimEnd();
+}
+
 /** One character after another, against the line as it stands. */
 class Walk {
   readonly #place: Place;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { fitOf, fitted, isAtEnd, isGap } from '../../../src/text/fit';
+import { fitOf, fitted, insertedOnly, isAtEnd, isGap } from '../../../src/text/fit';
 import { Nesting } from '../../../src/text/nesting';
 
 /** The line after a text was accepted at `¦`; the line as it was where nothing of the text fits. */
@@ -112,4 +112,10 @@ test('a gap is where something is evidently missing', () => {
 test('a statement does not end before a parenthesis that stands there', () => {
   assert.equal(accepted('find(a, ¦): b {', 'id: number;'), 'find(a, id: number): b {');
   assert.equal(accepted('for (¦) {', 'let i = 0; i < n; i++'), 'for (let i = 0; i < n; i++) {');
+});
+
+test('a text that may replace nothing ends before what stands behind the cursor', () => {
+  const place = { before: 'import { Observable', lineSuffix: '}', after: '' };
+  assert.equal(insertedOnly(" } from '../Observable';", place), '');
+  assert.equal(insertedOnly(", Subscriber } from '../Observable';", place), ', Subscriber');
 });
