@@ -30,7 +30,6 @@ const styled: readonly Styled[] = [
   { name: 'foreground', from: 'foreground', kind: 'text' },
   { name: 'muted', from: 'descriptionForeground', kind: 'text' },
   { name: 'error', from: 'errorForeground', kind: 'text' },
-  { name: 'link', from: 'textLink-foreground', kind: 'text' },
   { name: 'button', from: 'button-foreground', kind: 'text', on: 'button-background' },
   { name: 'button-hover', from: 'button-foreground', kind: 'text', on: 'button-hoverBackground' },
   { name: 'progress', from: 'progressBar-background', kind: 'mark' },
