@@ -16,7 +16,7 @@ export interface Place {
   readonly after: string;
 }
 
-/** What a text does at a place if it ends after so many of its characters (code points). */
+/** What a text does at a place, by the length at which it ends, in characters (code points). */
 export interface Fit {
   /** Characters that may be used at most. */
   readonly most: number;

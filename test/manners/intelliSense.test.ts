@@ -62,9 +62,8 @@ suite('beside IntelliSense', () => {
       both += isUseful && item !== '' ? 1 : 0;
     }
     report(`${beginnings.length} beginnings: list at ${listed}, useful ghost text at ${helped}, both at ${both}`);
-    // What a busy machine shows, too; the figures are reported.
-    assert.ok(listed >= 16, `list at ${listed}`);
-    assert.ok(both >= 12, `both at ${both}`);
+    assert.ok(listed >= beginnings.length - 1, `list at ${listed}`);
+    assert.ok(both >= 16, `both at ${both}`);
   }).timeout(240_000);
 
   test('on request with the list open, the suggestion goes on from the selected item', async () => {
