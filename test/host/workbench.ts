@@ -68,6 +68,10 @@ export class Workbench implements Steps {
     await this.page.keyboard.type(text, { delay: 30 });
   }
 
+  async typeAtEase(text: string): Promise<void> {
+    await this.page.keyboard.type(text, { delay: 100 });
+  }
+
   async compose(text: string): Promise<void> {
     this.#composer ??= await this.page.context().newCDPSession(this.page);
     if (text === '') await this.#composer.send('Input.insertText', { text: this.#composed });

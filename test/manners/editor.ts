@@ -117,7 +117,8 @@ export class Typist {
 
   /** Types, waits for the list of suggestions, and returns what shows when its answer has come. */
   async typeBesideList(text: string): Promise<{ readonly item: string; readonly ghost: string }> {
-    await user.type(text);
+    // With more than ten keys a second VS Code does not always open its list, whatever is installed.
+    await user.typeAtEase(text);
     let item = '';
     await untilSoon(
       async () => (item = await user.listedItem()) !== '',
