@@ -93,8 +93,10 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   /** The user has dismissed what is shown. */
   dismissed(): void {
     const editor = vscode.window.activeTextEditor;
-    if (editor && this.#shown?.uri === editor.document.uri.toString())
+    if (editor && this.#shown?.uri === editor.document.uri.toString()) {
       this.#manners.dismissed(editor.document, editor.selection.active);
+      this.#languageStatus.quiet('the suggestion was dismissed', editor.document);
+    }
     this.#shown = undefined;
   }
 
@@ -126,7 +128,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   }
 
   async #provide(request: Request): Promise<vscode.InlineCompletionItem[]> {
-    const obstacle = this.#obstacle(request);
+    const obstacle = this.#obstacle(request) ?? this.#reasonOfPlace(request);
     if (obstacle) return this.#quiet(obstacle, request);
     const rest = request.isExplicit ? [] : this.#restOfShown(request);
     if (rest === 'gone') {
@@ -189,9 +191,13 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     return selected && obstacleOf(selected, document, position);
   }
 
-  /** Why an automatic suggestion stays away; waits as long as the user wants between the last key and a suggestion. */
+  #reasonOfPlace({ document, position, isExplicit }: Request): string | undefined {
+    return isExplicit ? undefined : this.#manners.reasonOfPlace(document, position);
+  }
+
+  /** Why a new automatic suggestion stays away; waits as long as the user wants between the last key and a suggestion. */
   async #reasonForQuiet({ document, position, selected, token }: Request): Promise<string | undefined> {
-    const reason = this.#manners.reasonForQuiet(document, position);
+    const reason = this.#manners.reasonOfDeed(document, position);
     if (reason) return reason;
     if (!selected && this.#settings.besideIntelliSense() === 'listFirst' && endsInWord(document, position))
       return 'the list of suggestions comes first within a word';

@@ -52,16 +52,20 @@ export class Manners extends Owner {
     this.#backOff.dismissed(document.uri.toString(), position.line);
   }
 
-  /** Why an automatic suggestion would be in the way; undefined where it would not. */
-  reasonForQuiet(document: vscode.TextDocument, position: vscode.Position): string | undefined {
+  /** Why no automatic suggestion, not even one that was shown, belongs where the cursor is; undefined where one does. */
+  reasonOfPlace(document: vscode.TextDocument, position: vscode.Position): string | undefined {
     const selections =
       vscode.window.activeTextEditor?.document === document ? vscode.window.activeTextEditor.selections : [];
     if (selections.length > 1) return 'there are several cursors';
     if (selections.some(({ isEmpty }) => !isEmpty)) return 'text is selected';
+    return isWithinWord(document, position) ? 'the cursor is within a word' : undefined;
+  }
+
+  /** Why a new automatic suggestion would be in the way after what was done; undefined where it would not. */
+  reasonOfDeed(document: vscode.TextDocument, position: vscode.Position): string | undefined {
     if (this.#uri === document.uri.toString() && this.#last !== 'typed' && this.#last !== 'accepted')
       return reasons[this.#last];
     if (this.#chain > longestChain) return 'the suggestions before were accepted, and nothing was typed since';
-    if (isWithinWord(document, position)) return 'the cursor is within a word';
     if (this.#backOff.isQuiet(document.uri.toString(), position.line)) return 'suggestions were dismissed in this line';
     return undefined;
   }

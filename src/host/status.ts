@@ -11,6 +11,7 @@ export class StatusHolder extends Owner {
   constructor(onError: (error: unknown) => void) {
     super();
     this.#changed = this._register(new Emitter<Status>(onError));
+    this.#setContext();
   }
 
   get current(): Status {
@@ -23,9 +24,14 @@ export class StatusHolder extends Owner {
 
   set(status: Status): void {
     this.#status = status;
-    void vscode.commands.executeCommand('setContext', 'recurrent.status', status.kind);
-    void vscode.commands.executeCommand('setContext', 'recurrent.isRunning', isRunning(status));
+    this.#setContext();
     this.#changed.fire(status);
+  }
+
+  /** For the `when` clauses of the manifest. */
+  #setContext(): void {
+    void vscode.commands.executeCommand('setContext', 'recurrent.status', this.#status.kind);
+    void vscode.commands.executeCommand('setContext', 'recurrent.isRunning', isRunning(this.#status));
   }
 }
 

@@ -85,6 +85,8 @@ class Walk {
   /** The blanks that the text ends with so far, and its last character. */
   #blanks = '';
   #last = '';
+  /** Whether the cursor's line has more than blanks and closing brackets so far. */
+  #isLineBegun: boolean;
   /** Brackets that the lines above leave open, by their closer. */
   readonly #openAbove = new Map<string, number>();
 
@@ -93,6 +95,7 @@ class Walk {
     this.#isLearned = isLearned;
     this.#line = place.before.slice(lineStart(place.before));
     this.#nesting = Nesting.after(this.#line);
+    this.#isLineBegun = lineBegins.test(this.#line);
     this.#base = this.#baseBefore = this.#nesting.depth;
     this.#suffix = place.lineSuffix.slice(0, judgedSuffix);
     this.#unopenedInSuffix = this.#nesting.unopenedIn(this.#suffix);
@@ -134,8 +137,12 @@ class Walk {
     this.#last = character;
     const isOpened = this.#nesting.read(character, following);
     this.#base = Math.min(this.#base, this.#nesting.depth);
+    // A block that was opened above ends on a line of its own.
+    const mayEndAbove = character !== '}' || !this.#isLineBegun;
+    if (character === '\n') this.#isLineBegun = false;
+    else if (lineBegins.test(character)) this.#isLineBegun = true;
     if (isOpened || (isInSuffix && this.#unopenedInSuffix > 0)) return true;
-    return this.#isOpenAbove(character) || this.#isLearned(index);
+    return (mayEndAbove && this.#isOpenAbove(character)) || this.#isLearned(index);
   }
 
   /** A statement does not end before the parenthesis that stands behind the cursor, but in the head of a `for`. */
@@ -173,6 +180,8 @@ function closersOf(lineSuffix: string): Closer[] {
     end: index + all.length,
   }));
 }
+
+const lineBegins = /[^\s)\]}]/;
 
 const onlyClosers = /^[\s)\]}>"'`;,]*$/;
 

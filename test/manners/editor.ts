@@ -15,6 +15,9 @@ export async function untilSoon(isSo: () => boolean | Promise<boolean>, found: (
   }
 }
 
+/** A comment, in which no list of suggestions opens by itself, and what is typed into it until ghost text shows. */
+export const comment = { begun: '/**\n * @return ', typed: 'A func' };
+
 /** An editor with a new document, and the person in front of it. */
 export class Typist {
   readonly document: vscode.TextDocument;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { user } from '../host/user';
 import { completionsAt, end, recurrent, withSettings } from '../integration/recurrent';
-import { Typist } from './editor';
+import { comment, Typist } from './editor';
 
 const { Automatic, Invoke } = vscode.InlineCompletionTriggerKind;
 const begun = "import { Observable } from '../Observable';\nimport { noop } from '../util/noop';\n";
@@ -16,20 +16,20 @@ suite('never in the way', () => {
   });
 
   test('a suggestion survives Backspace over what was typed of it', async () => {
-    const typist = await Typist.at('typescript', begun);
-    const ghost = await typist.untilTyped('import { Obs');
+    const typist = await Typist.at('typescript', comment.begun);
+    const ghost = await typist.untilTyped(comment.typed);
     await typist.type(ghost.slice(0, 2));
     await typist.press('Backspace');
     assert.equal(await typist.press('Backspace'), ghost);
   });
 
   test('what was dismissed does not come back by Backspace, and stays away for a while, longer each time', async () => {
-    const typist = await Typist.at('typescript', begun);
-    await typist.untilTyped('import { Obs');
+    const typist = await Typist.at('typescript', comment.begun);
+    await typist.untilTyped(comment.typed);
     await user.press('Escape');
     await user.waitForNoGhostText();
     assert.equal(await typist.press('Backspace'), '');
-    for (const character of 'serv') assert.equal(await typist.type(character), '');
+    for (const character of 'ctio') assert.equal(await typist.type(character), '');
     assert.equal((await recurrent()).lastQuietReason(), 'suggestions were dismissed in this line');
   });
 
@@ -90,9 +90,9 @@ suite('never in the way', () => {
 
   test('a delay is kept between the last key and a suggestion', async () => {
     await withSettings({ 'completion.delay': 700 }, async () => {
-      const typist = await Typist.at('typescript', `${begun}import { Ob`);
+      const typist = await Typist.at('typescript', comment.begun + comment.typed.slice(0, -1));
       const from = performance.now();
-      await user.type('s');
+      await user.type(comment.typed.slice(-1));
       await typist.untilGhostText();
       assert.ok(performance.now() - from >= 700);
     });

@@ -2,16 +2,15 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { user } from '../host/user';
 import { completionsAt, recurrent, withSettings } from '../integration/recurrent';
-import { Typist } from './editor';
+import { comment, Typist } from './editor';
 
 const { Automatic, Invoke } = vscode.InlineCompletionTriggerKind;
-const begun = "import { Observable } from '../Observable';\n";
 
 suite('stable', () => {
   test('a suggestion stays while it is typed through, and nobody is asked again', async () => {
     const { latencies } = await recurrent();
-    const typist = await Typist.at('typescript', begun);
-    let ghost = await typist.untilTyped('import { Oper');
+    const typist = await Typist.at('typescript', comment.begun);
+    let ghost = await typist.untilTyped(comment.typed);
     const asked = latencies.length;
     for (const character of ghost.slice(0, 4)) {
       ghost = ghost.slice(1);
@@ -21,16 +20,13 @@ suite('stable', () => {
   });
 
   test('words are taken one by one, and Undo takes them back', async () => {
-    const typist = await Typist.at('typescript', begun);
-    const ghost = await typist.untilTyped('import { Obs');
+    const typist = await Typist.at('typescript', comment.begun);
+    const ghost = await typist.untilTyped(comment.typed);
     await typist.press('Control+ArrowRight');
-    const { line } = typist;
-    assert.ok(
-      line.length > 'import { Obs'.length && `import { Obs${ghost}`.startsWith(line.replace(/}$/, '').trimEnd()),
-      line,
-    );
+    const begun = ` * @return ${comment.typed}`;
+    assert.ok(typist.line.length > begun.length && `${begun}${ghost}`.startsWith(typist.line), typist.line);
     await typist.press('Control+z');
-    await typist.waitForLine(/^import \{ Obs ?\}?$/);
+    await typist.waitForLine(begun);
   });
 
   test('what stands below or above by now is not offered any more', async () => {
@@ -47,16 +43,16 @@ suite('stable', () => {
   });
 
   test('when a setting or the model changes, what was suggested goes', async () => {
-    const typist = await Typist.at('typescript', begun);
-    await typist.untilTyped('import { Obs');
+    const typist = await Typist.at('typescript', comment.begun);
+    await typist.untilTyped(comment.typed);
     await withSettings({ 'completion.eagerness': 'quiet' }, async () => {
       await user.waitForNoGhostText();
     });
   });
 
   test('what an acceptance is followed by is there at once or not at all', async () => {
-    const typist = await Typist.at('typescript', begun);
-    await typist.untilTyped('import { Obs');
+    const typist = await Typist.at('typescript', comment.begun);
+    await typist.untilTyped(comment.typed);
     for (let taken = 0; taken < 4; taken++) {
       if ((await user.ghostText()) === '') break;
       await typist.accept();

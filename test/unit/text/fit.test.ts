@@ -45,6 +45,9 @@ suite('a text in its line', () => {
     assert.equal(accepted('¦', '}'), '');
     assert.equal(accepted('¦', '}', 'if (a) {\n  b();\n'), '}');
     assert.equal(accepted('  ¦', ']);', 'call([\n  1,\n'), '  ]);');
+    assert.equal(accepted('  const noop¦', "} from '../util/noop';", 'function f() {\n'), '  const noop');
+    assert.equal(accepted('  call(¦)', 'a);\n}', 'function f() {\n'), '  call(a);\n}');
+    assert.equal(accepted('  }¦', '});', 'f({\n  a: {\n'), '  }});');
   });
 
   test('keeps one where the learned text has it so', () => {
