@@ -21,7 +21,7 @@ export const learningRate = 0.012;
 const mostLearned = 512;
 
 /** What is before it is noted without anybody's opinion of it, so much of it. */
-const mostNoted = 1 << 17;
+const mostNoted = 1 << 15;
 
 /** What was found at a place is kept with it: who types what was predicted comes by it again. */
 export interface DocumentState {
