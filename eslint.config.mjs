@@ -5,21 +5,36 @@ import tseslint from 'typescript-eslint';
 const rooms = {
   base: [],
   text: [],
-  model: ['base'],
-  kernels: ['model', 'base'],
-  language: ['text', 'model', 'base'],
+  numeric: ['base'],
+  model: ['numeric', 'base'],
+  learning: ['model', 'numeric', 'base'],
+  shapes: ['numeric', 'base'],
+  kernels: ['model', 'numeric', 'base'],
+  language: ['text', 'model', 'numeric', 'base'],
   corpus: ['base'],
-  evaluation: ['language', 'model', 'corpus', 'base'],
-  protocol: ['language', 'model', 'corpus', 'base'],
-  trainer: ['model', 'kernels', 'language', 'corpus', 'evaluation', 'protocol', 'base'],
-  completer: ['text', 'model', 'kernels', 'language', 'protocol', 'base'],
+  evaluation: ['language', 'model', 'numeric', 'corpus', 'base'],
+  protocol: ['language', 'learning', 'model', 'corpus', 'base'],
+  trainer: ['learning', 'model', 'numeric', 'kernels', 'language', 'corpus', 'evaluation', 'protocol', 'base'],
+  completer: ['text', 'model', 'numeric', 'kernels', 'language', 'protocol', 'base'],
   host: ['text', 'protocol', 'corpus', 'base'],
   webview: ['protocol', 'base'],
-  cli: ['base', 'model', 'kernels', 'language', 'corpus', 'evaluation', 'protocol', 'trainer', 'completer'],
+  cli: [
+    'base',
+    'numeric',
+    'model',
+    'learning',
+    'kernels',
+    'language',
+    'corpus',
+    'evaluation',
+    'protocol',
+    'trainer',
+    'completer',
+  ],
 };
 
 /** Rooms that do no I/O, read no clock and draw no unseeded random number. */
-const pure = ['base', 'text', 'model', 'language', 'corpus', 'evaluation', 'protocol'];
+const pure = ['base', 'text', 'numeric', 'model', 'learning', 'shapes', 'language', 'corpus', 'evaluation', 'protocol'];
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => {
   const others = Object.keys(rooms).filter((other) => other !== room && !allowed.includes(other));

@@ -132,7 +132,7 @@ def average(tensors, world):
 
 
 def schedule(progress):
-    """Linear warm-up, then a cosine: see src/model/schedule.ts."""
+    """Linear warm-up, then a cosine: see src/learning/schedule.ts."""
     if progress < WARM_UP:
         return max(progress / WARM_UP, 0.01)
     decay = (progress - WARM_UP) / (1 - WARM_UP)

@@ -9,7 +9,7 @@ import { NetworkModel } from '../language/networkModel';
 import type { TextModel } from '../language/textModel';
 import { suggest, type SuggestionRequest, type SuggestionResult } from '../language/suggest';
 import { decodeCheckpoint } from '../model/checkpoint';
-import type { Kernels } from '../model/kernels';
+import type { Kernels } from '../numeric/kernels';
 import { Predictor } from '../model/predictor';
 import type { CompletionRequest, DocumentChange, FromCompleter } from '../protocol/completer';
 import { RecentlyUsed } from './recentlyUsed';

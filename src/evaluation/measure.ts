@@ -1,11 +1,11 @@
 import { neverCancelled } from '../base/cancellation';
 import { predictFile } from '../language/mixture/fit';
 import type { Language } from '../language/mixture/language';
-import type { Kernels } from '../model/kernels';
+import type { Kernels } from '../numeric/kernels';
 import { Network } from '../model/network';
-import { ignoredTarget } from '../model/ops/softmaxCrossEntropy';
+import { ignoredTarget } from '../numeric/ops/softmaxCrossEntropy';
 import type { Parameters } from '../model/parameters';
-import { forEachWindow, packPassages } from '../model/streams';
+import { forEachWindow, packPassages } from '../model/passages';
 import type { Vocabulary } from '../model/vocabulary';
 
 export interface Measurement {

@@ -1,4 +1,4 @@
-import type { Kernels } from '../model/kernels';
+import type { Kernels } from '../numeric/kernels';
 
 /** c (rows, columns) = a (rows, inner)·b (inner, columns), b packed before. */
 export interface ProductShape {

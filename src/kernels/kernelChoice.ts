@@ -1,6 +1,6 @@
 import v8 from 'node:v8';
-import type { Kernels } from '../model/kernels';
-import { createScalarKernels } from '../model/scalarKernels';
+import type { Kernels } from '../numeric/kernels';
+import { createScalarKernels } from '../numeric/scalarKernels';
 import { type ProductShape, secondsOf } from './autotune';
 import { SharedMemory } from './memory';
 import { type Build, compile, isSupported } from './modules';

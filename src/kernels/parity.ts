@@ -1,9 +1,9 @@
 import { Random } from '../base/random';
-import type { Kernels } from '../model/kernels';
-import type { Matrix } from '../model/matrix';
+import type { Kernels } from '../numeric/kernels';
+import type { Matrix } from '../numeric/matrix';
 import { Network } from '../model/network';
 import { createParameters } from '../model/parameters';
-import { scalarKernels } from '../model/scalarKernels';
+import { scalarKernels } from '../numeric/scalarKernels';
 
 /** Largest difference between two float32 results, relative to the largest number among them. */
 const tolerance = 1e-4;

@@ -1,9 +1,16 @@
-import { type AdamMoments, type AdamRate, type CellStep, type Factor, isFactor, type Kernels } from '../model/kernels';
-import type { Floats, Matrix } from '../model/matrix';
-import { checkShapes } from '../model/ops/gemm';
-import { beta1, epsilon } from '../model/ops/adam';
-import { ignoredTarget } from '../model/ops/softmaxCrossEntropy';
-import { createScalarKernels } from '../model/scalarKernels';
+import {
+  type AdamMoments,
+  type AdamRate,
+  type CellStep,
+  type Factor,
+  isFactor,
+  type Kernels,
+} from '../numeric/kernels';
+import type { Floats, Matrix } from '../numeric/matrix';
+import { checkShapes } from '../numeric/ops/gemm';
+import { beta1, epsilon } from '../numeric/ops/adam';
+import { ignoredTarget } from '../numeric/ops/softmaxCrossEntropy';
+import { createScalarKernels } from '../numeric/scalarKernels';
 import type { SharedMemory } from './memory';
 
 /** What the module exports: `assembly/index.ts`. Addresses are bytes, counts are numbers. */

@@ -1,11 +1,12 @@
 import type { Random } from '../base/random';
-import { cellStructures } from './cells/structure';
-import type { Factor, Kernels } from './kernels';
-import { type Allocate, Arena, type Matrix } from './matrix';
-import { affineBackward, affineForward, affineParametersBackward } from './ops/affine';
-import { ignoredTarget } from './ops/softmaxCrossEntropy';
-import { layOutStates, LayerStack } from './layers/stack';
-import { directionsOf, type Parameters } from './parameters';
+import { cellStructures } from '../numeric/cells/structure';
+import type { Factor, Kernels } from '../numeric/kernels';
+import { type Allocate, Arena, type Matrix } from '../numeric/matrix';
+import { affineBackward, affineForward, affineParametersBackward } from '../numeric/ops/affine';
+import { ignoredTarget } from '../numeric/ops/softmaxCrossEntropy';
+import { layOutStates, LayerStack } from '../numeric/layers/stack';
+import { directionsOf } from '../numeric/layers/weights';
+import type { Parameters } from './parameters';
 import { boundarySymbol } from './vocabulary';
 
 /** Where the parts of a window lie that others fill or read: by default in memory of its own. */

@@ -1,24 +1,13 @@
-import { cellStructures } from './cells/structure';
-import type { NetworkConfig, StackConfig } from './config';
-import { type Allocate, Arena, type Floats, type Matrix } from './matrix';
-
-export interface Parameter {
-  /** As PyTorch's `state_dict` names it in a module with `embedding`, `rnn` and `linear`. */
-  readonly name: string;
-  readonly shape: readonly number[];
-  /** A vector is one row. */
-  readonly value: Matrix;
-  readonly gradient: Matrix;
-}
-
-/** The weights of one recurrent layer in one direction; G gates, I inputs. What a cell does not have, has no rows. */
-export interface LayerParameters {
-  readonly inputWeight: Parameter; // (G·H, I)
-  readonly hiddenWeight: Parameter; // (G·H, H), of a highway (depth·G·H, H)
-  readonly inputBias: Parameter; // (G·H)
-  readonly hiddenBias: Parameter; // as many as the rows of hiddenWeight
-  readonly peepholes: Parameter; // (3, H)
-}
+import {
+  directionsOf,
+  type LayerParameters,
+  layersOf,
+  layerShapes,
+  type NamedShape,
+  type Parameter,
+} from '../numeric/layers/weights';
+import { type Allocate, Arena, type Floats, type Matrix } from '../numeric/matrix';
+import type { NetworkConfig } from './config';
 
 /** All weights of a network, in one block, and their gradients in another: element i of one belongs to i of the other. */
 export interface Parameters {
@@ -81,32 +70,6 @@ export function placeParameters({ config, vocabularySize, values }: Parameters, 
   return placed;
 }
 
-/** 2 in a bidirectional network. */
-export function directionsOf({ bidirectional }: Pick<NetworkConfig, 'bidirectional'>): number {
-  return bidirectional ? 2 : 1;
-}
-
-/** The weights of recurrent layers, each found by its name; what a cell does not have takes zeros from `allocate`. */
-export function layersOf(
-  config: StackConfig,
-  find: (name: string) => Parameter | undefined,
-  allocate: Allocate,
-): readonly LayerParameters[] {
-  const { hiddenSize: H } = config;
-  const { gates } = cellStructures[config.cell];
-  const orZeros = (name: string, rows: number, columns: number): Parameter =>
-    find(name) ?? zeros(name, rows, columns, allocate);
-  return layerNames(config).map((name) => ({
-    inputWeight: find(`rnn.weight_ih_${name}`)!,
-    hiddenWeight: orZeros(`rnn.weight_hh_${name}`, 0, H),
-    inputBias: orZeros(`rnn.bias_ih_${name}`, 1, gates * H),
-    hiddenBias: orZeros(`rnn.bias_hh_${name}`, 1, hiddenRowsOf(config)),
-    peepholes: orZeros(`rnn.peepholes_${name}`, 0, H),
-  }));
-}
-
-type NamedShape = readonly [name: string, shape: readonly number[]];
-
 /** Name and shape of every weight, in the order in which they are stored. */
 function shapesOf(config: NetworkConfig, vocabularySize: number): readonly NamedShape[] {
   const { embeddingSize: E, hiddenSize: H } = config;
@@ -117,39 +80,4 @@ function shapesOf(config: NetworkConfig, vocabularySize: number): readonly Named
     ['linear.weight', [vocabularySize, D * H]],
     ['linear.bias', [vocabularySize]],
   ];
-}
-
-/** Of recurrent layers that read so many numbers at each step; PyTorch has no peepholes and gives no names. */
-export function layerShapes(config: StackConfig, inputs: number): readonly NamedShape[] {
-  const { hiddenSize: H } = config;
-  const D = directionsOf(config);
-  const { gates, hasPeepholes } = cellStructures[config.cell];
-  const hiddenRows = hiddenRowsOf(config);
-  const shapes: NamedShape[] = [];
-  layerNames(config).forEach((name, i) => {
-    shapes.push([`rnn.weight_ih_${name}`, [gates * H, i < D ? inputs : D * H]]);
-    if (hiddenRows > 0) shapes.push([`rnn.weight_hh_${name}`, [hiddenRows, H]]);
-    if (config.bias !== false) shapes.push([`rnn.bias_ih_${name}`, [gates * H]]);
-    if (config.bias !== false && hiddenRows > 0) shapes.push([`rnn.bias_hh_${name}`, [hiddenRows]]);
-    if (hasPeepholes) shapes.push([`rnn.peepholes_${name}`, [3, H]]);
-  });
-  return shapes;
-}
-
-function hiddenRowsOf({ cell, hiddenSize, recurrenceDepth }: StackConfig): number {
-  const depth = cell === 'highway' ? (recurrenceDepth ?? 2) : 1;
-  return depth * cellStructures[cell].recurrentGates * hiddenSize;
-}
-
-/** `l0`, `l0_reverse`, `l1`, … */
-function layerNames(config: StackConfig): string[] {
-  return Array.from({ length: config.layers }, (_, layer) =>
-    directionsOf(config) === 2 ? [`l${layer}`, `l${layer}_reverse`] : [`l${layer}`],
-  ).flat();
-}
-
-/** What a network does not have: a bias that stays 0, whose gradient goes nowhere, or a matrix without rows. */
-function zeros(name: string, rows: number, columns: number, allocate: Allocate): Parameter {
-  const matrix = (): Matrix => ({ data: allocate(rows * columns), rows, columns });
-  return { name, shape: [rows, columns], value: matrix(), gradient: matrix() };
 }

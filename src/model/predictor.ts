@@ -1,7 +1,7 @@
-import type { Kernels } from './kernels';
-import type { Matrix } from './matrix';
-import { logSoftmaxForward } from './ops/logSoftmax';
-import { ignoredTarget } from './ops/softmaxCrossEntropy';
+import type { Kernels } from '../numeric/kernels';
+import type { Matrix } from '../numeric/matrix';
+import { logSoftmaxForward } from '../numeric/ops/logSoftmax';
+import { ignoredTarget } from '../numeric/ops/softmaxCrossEntropy';
 import { Network } from './network';
 import { type Parameters, placeParameters } from './parameters';
 

@@ -129,3 +129,19 @@ function asciiJson(value: unknown): string {
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
+
+/** The values of a tensor of this name and shape. Throws `CheckpointError` where there is no such one. */
+export function tensorOf(tensors: ReadonlyMap<string, Tensor>, name: string, shape: readonly number[]): Float32Array {
+  const tensor = tensors.get(name);
+  if (tensor?.shape.join() !== shape.join()) {
+    throw new CheckpointError(
+      `Expected ${shape.join('×')} values for ${name}, found ${tensor?.shape.join('×') ?? 'none'}: ` +
+        'the file was written for another network. Train again, or import a model of the same configuration.',
+    );
+  }
+  return tensor.data;
+}
+
+export function unreadable(expected: string, found: string): CheckpointError {
+  return new CheckpointError(`Expected ${expected} in the checkpoint, found "${found.slice(0, 80)}". Train again.`);
+}

@@ -1,5 +1,5 @@
 import type { CorpusRequest } from '../corpus/request';
-import type { Choices } from '../model/presets';
+import type { Choices } from '../learning/presets';
 import type { LearningHistory, LearningPoint, LearningSample, Reliability } from './learning';
 
 /** What the user's settings say of training. */

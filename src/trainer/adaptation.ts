@@ -3,9 +3,9 @@ import { Random } from '../base/random';
 import type { CorpusFile } from '../corpus/select';
 import type { Split } from '../corpus/split';
 import type { Checkpoint } from '../model/checkpoint';
-import type { TrainingConfig } from '../model/config';
-import type { Kernels } from '../model/kernels';
-import { Learner } from '../model/learner';
+import type { TrainingConfig } from '../learning/config';
+import type { Kernels } from '../numeric/kernels';
+import { Learner } from '../learning/learner';
 import type { FileSize } from '../protocol/learning';
 import { pieces, validationText } from './pieces';
 

@@ -1,7 +1,7 @@
 import { neverCancelled } from '../base/cancellation';
 import { Random } from '../base/random';
 import { sampleText } from '../language/sample';
-import type { Learner, StepResult } from '../model/learner';
+import type { Learner, StepResult } from '../learning/learner';
 import type { Predictor } from '../model/predictor';
 import { withPoint, withSample } from '../protocol/history';
 import type { LearningHistory, LearningPoint, LearningSample, Reliability } from '../protocol/learning';

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { chooseFastestKernels } from '../kernels/kernelChoice';
-import { cellStructures } from '../model/cells/structure';
-import type { TrainingConfig } from '../model/config';
+import { cellStructures } from '../numeric/cells/structure';
+import type { TrainingConfig } from '../learning/config';
 import type { Engine } from './prepare';
 import { createTeam } from './team';
 

@@ -2,7 +2,7 @@ import { type Corpus, type CorpusFile, TooLittleTextError } from '../corpus/sele
 import { type Split, splitCorpus } from '../corpus/split';
 import type { StoredLanguage } from '../language/mixture/languageFile';
 import { type Checkpoint, encodeCheckpoint } from '../model/checkpoint';
-import type { TrainingConfig } from '../model/config';
+import type { TrainingConfig } from '../learning/config';
 import { Predictor } from '../model/predictor';
 import { Vocabulary } from '../model/vocabulary';
 import type { FileSize } from '../protocol/learning';

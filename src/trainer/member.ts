@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { attachKernels } from '../kernels/kernelChoice';
-import { Replica, type TeamMemory } from '../model/replica';
+import { Replica, type TeamMemory } from '../learning/replica';
 import { Control, type MemberSetup } from './team';
 
 // A thread of training: waits for its replica, then does what the first member announces until it is terminated.

@@ -1,6 +1,6 @@
 import { Random } from '../base/random';
 import type { CorpusFile } from '../corpus/select';
-import type { LearnerText } from '../model/learner';
+import type { LearnerText } from '../learning/learner';
 import type { Vocabulary } from '../model/vocabulary';
 
 /** What is measured while training reads at most this much of the held-out files: a piece of each. */

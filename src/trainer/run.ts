@@ -1,10 +1,11 @@
 import { UserError } from '../base/errors';
 import type { Corpus } from '../corpus/select';
-import { encodeCheckpoint, type RunCursor } from '../model/checkpoint';
+import { encodeCheckpoint } from '../model/checkpoint';
+import type { RunCursor } from '../model/trainingState';
 import { chooseKernels } from '../kernels/kernelChoice';
-import type { TrainingConfig } from '../model/config';
-import type { StepResult } from '../model/learner';
-import { suggestedHiddenSize } from '../model/sizes';
+import type { TrainingConfig } from '../learning/config';
+import type { StepResult } from '../learning/learner';
+import { suggestedHiddenSize } from '../learning/sizes';
 import type { LearningHistory, ModelFacts, Reliability } from '../protocol/learning';
 import type { EndReason } from '../protocol/trainer';
 import { Predictor } from '../model/predictor';

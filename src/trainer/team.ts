@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { createKernels, type KernelChoice } from '../kernels/kernelChoice';
-import type { Task, TeamMemory } from '../model/replica';
-import { solo, type Team } from '../model/team';
+import type { Task, TeamMemory } from '../learning/replica';
+import { solo, type Team } from '../learning/team';
 import type { Engine } from './prepare';
 
 /** What a member's thread is started with. */

@@ -1,7 +1,7 @@
 import { constants, setPriority } from 'node:os';
 import { messageOf, unreachable, UserError } from '../base/errors';
 import { readCorpus } from '../corpus/select';
-import { configOf } from '../model/presets';
+import { configOf } from '../learning/presets';
 import type { FromTrainer, ToTrainer } from '../protocol/trainer';
 import { RunControl } from './control';
 import { startEngine } from './engine';

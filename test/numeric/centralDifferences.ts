@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Matrix } from '../../src/model/matrix';
+import type { Matrix } from '../../src/numeric/matrix';
 
 /** Of central differences in float64, and the largest relative error that the analytic gradient may have against them. */
 const epsilon = 1e-5;

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isRecord } from '../../src/base/json';
-import type { CellKind } from '../../src/model/config';
-import type { Kernels } from '../../src/model/kernels';
+import type { CellKind } from '../../src/numeric/cells/kinds';
+import type { Kernels } from '../../src/numeric/kernels';
 import { Network } from '../../src/model/network';
 import { createParameters } from '../../src/model/parameters';
-import { scalarKernels } from '../../src/model/scalarKernels';
+import { scalarKernels } from '../../src/numeric/scalarKernels';
 
 interface NamedTensor {
   readonly shape: readonly number[];

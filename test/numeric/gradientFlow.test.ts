@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../src/base/random';
 import { Network } from '../../src/model/network';
-import { ignoredTarget } from '../../src/model/ops/softmaxCrossEntropy';
+import { ignoredTarget } from '../../src/numeric/ops/softmaxCrossEntropy';
 import { createParameters } from '../../src/model/parameters';
-import { doubleKernels } from '../../src/model/scalarKernels';
+import { doubleKernels } from '../../src/numeric/scalarKernels';
 
 const [V, E, H, T] = [6, 3, 4, 8];
 

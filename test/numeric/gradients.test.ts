@@ -1,20 +1,24 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../src/base/random';
-import { cellKinds, type NetworkConfig } from '../../src/model/config';
-import type { Matrix } from '../../src/model/matrix';
+import { cellKinds } from '../../src/numeric/cells/kinds';
+import type { NetworkConfig } from '../../src/model/config';
+import type { Matrix } from '../../src/numeric/matrix';
 import { Network } from '../../src/model/network';
-import { affineBackward, affineForward } from '../../src/model/ops/affine';
-import { dropoutBackward, dropoutForward } from '../../src/model/ops/dropout';
-import { embeddingBackward, embeddingForward } from '../../src/model/ops/embedding';
-import { logSoftmaxBackward, logSoftmaxForward } from '../../src/model/ops/logSoftmax';
-import { negativeLogLikelihoodBackward, negativeLogLikelihoodForward } from '../../src/model/ops/negativeLogLikelihood';
+import { affineBackward, affineForward } from '../../src/numeric/ops/affine';
+import { dropoutBackward, dropoutForward } from '../../src/numeric/ops/dropout';
+import { embeddingBackward, embeddingForward } from '../../src/numeric/ops/embedding';
+import { logSoftmaxBackward, logSoftmaxForward } from '../../src/numeric/ops/logSoftmax';
+import {
+  negativeLogLikelihoodBackward,
+  negativeLogLikelihoodForward,
+} from '../../src/numeric/ops/negativeLogLikelihood';
 import {
   ignoredTarget,
   softmaxCrossEntropyBackward,
   softmaxCrossEntropyForward,
-} from '../../src/model/ops/softmaxCrossEntropy';
+} from '../../src/numeric/ops/softmaxCrossEntropy';
 import { createParameters } from '../../src/model/parameters';
-import { doubleKernels } from '../../src/model/scalarKernels';
+import { doubleKernels } from '../../src/numeric/scalarKernels';
 import { assertGradient } from './centralDifferences';
 
 /** Every cell in one direction and in two; and what only some networks have. */

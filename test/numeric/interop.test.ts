@@ -6,7 +6,7 @@ import path from 'node:path';
 import { encodeCheckpoint } from '../../src/model/checkpoint';
 import { Network } from '../../src/model/network';
 import { decodeSafetensors } from '../../src/model/safetensors';
-import { scalarKernels } from '../../src/model/scalarKernels';
+import { scalarKernels } from '../../src/numeric/scalarKernels';
 import { tinyCheckpoint } from '../unit/model/tinyCheckpoint';
 
 /** The first Python that has PyTorch. */

@@ -3,13 +3,14 @@ import { Random } from '../../src/base/random';
 import { type Build, compile } from '../../src/kernels/modules';
 import { agrees } from '../../src/kernels/parity';
 import type { KernelExports } from '../../src/kernels/wasmKernels';
-import type { GemmOptions, Kernels } from '../../src/model/kernels';
-import { cellKinds, type NetworkConfig } from '../../src/model/config';
-import type { Matrix } from '../../src/model/matrix';
+import type { GemmOptions, Kernels } from '../../src/numeric/kernels';
+import { cellKinds } from '../../src/numeric/cells/kinds';
+import type { NetworkConfig } from '../../src/model/config';
+import type { Matrix } from '../../src/numeric/matrix';
 import { Network } from '../../src/model/network';
-import { ignoredTarget } from '../../src/model/ops/softmaxCrossEntropy';
+import { ignoredTarget } from '../../src/numeric/ops/softmaxCrossEntropy';
 import { createParameters } from '../../src/model/parameters';
-import { doubleKernels } from '../../src/model/scalarKernels';
+import { doubleKernels } from '../../src/numeric/scalarKernels';
 import { builds, everyVariant, wasmKernels } from './kernelsUnderTest';
 
 /** Of a sum of products of numbers in ±1, against double precision, for each product summed. */

@@ -1,8 +1,8 @@
 import v8 from 'node:v8';
 import { createKernels, variants } from '../../src/kernels/kernelChoice';
 import { type Build, compile, isSupported } from '../../src/kernels/modules';
-import type { Kernels } from '../../src/model/kernels';
-import { scalarKernels } from '../../src/model/scalarKernels';
+import type { Kernels } from '../../src/numeric/kernels';
+import { scalarKernels } from '../../src/numeric/scalarKernels';
 
 // Where relaxed SIMD is not yet on by default.
 if (!isSupported('relaxed')) v8.setFlagsFromString('--experimental-wasm-relaxed-simd');

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { OptimizerConfig, ScheduleConfig } from '../../src/model/config';
-import type { Kernels } from '../../src/model/kernels';
-import type { Floats } from '../../src/model/matrix';
-import { clampGradients, optimize, optimizerStateNames } from '../../src/model/ops/optimizers';
-import { type OptimizerName, optimizerNames } from '../../src/model/presets';
-import { scheduledLearningRate } from '../../src/model/schedule';
+import type { OptimizerConfig, ScheduleConfig } from '../../src/learning/config';
+import type { Kernels } from '../../src/numeric/kernels';
+import type { Floats } from '../../src/numeric/matrix';
+import { clampGradients } from '../../src/numeric/ops/clipping';
+import { optimize } from '../../src/learning/optimizers';
+import { optimizerStateNames } from '../../src/model/trainingState';
+import { type OptimizerName, optimizerNames } from '../../src/learning/presets';
+import { scheduledLearningRate } from '../../src/learning/schedule';
 import { everyKind } from './kernelsUnderTest';
 
 /** PyTorch's numbers, as `make_optimizer_fixtures.py` wrote them. */

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import type { AdamMoments, Kernels } from '../../src/model/kernels';
-import { clipScale } from '../../src/model/ops/optimizers';
-import type { Matrix } from '../../src/model/matrix';
-import { logSoftmaxBackward, logSoftmaxForward } from '../../src/model/ops/logSoftmax';
-import { negativeLogLikelihoodBackward, negativeLogLikelihoodForward } from '../../src/model/ops/negativeLogLikelihood';
-import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from '../../src/model/ops/softmaxCrossEntropy';
-import { doubleKernels } from '../../src/model/scalarKernels';
+import type { AdamMoments, Kernels } from '../../src/numeric/kernels';
+import { clipScale } from '../../src/numeric/ops/clipping';
+import type { Matrix } from '../../src/numeric/matrix';
+import { logSoftmaxBackward, logSoftmaxForward } from '../../src/numeric/ops/logSoftmax';
+import {
+  negativeLogLikelihoodBackward,
+  negativeLogLikelihoodForward,
+} from '../../src/numeric/ops/negativeLogLikelihood';
+import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from '../../src/numeric/ops/softmaxCrossEntropy';
+import { doubleKernels } from '../../src/numeric/scalarKernels';
 import {
   type Fixture,
   networkOf,

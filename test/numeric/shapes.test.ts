@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { cellKinds, type StackConfig } from '../../src/model/config';
-import { ignoredTarget } from '../../src/model/ops/softmaxCrossEntropy';
-import { doubleKernels } from '../../src/model/scalarKernels';
-import { Graph } from '../../src/model/shapes/graph';
+import { cellKinds } from '../../src/numeric/cells/kinds';
+import type { StackConfig } from '../../src/numeric/layers/stackConfig';
+import { ignoredTarget } from '../../src/numeric/ops/softmaxCrossEntropy';
+import { doubleKernels } from '../../src/numeric/scalarKernels';
+import { Graph } from '../../src/shapes/graph';
 import {
   byStep,
   encoderDecoder,
@@ -11,7 +12,7 @@ import {
   oneToOne,
   readWhatIsWritten,
   type Shape,
-} from '../../src/model/shapes/shapes';
+} from '../../src/shapes/shapes';
 import { assertGradient } from './centralDifferences';
 
 const B = 2;

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type CellKind, cellKinds } from '../../model/config';
+import { type CellKind, cellKinds } from '../../numeric/cells/kinds';
 import { type Arguments, parseArguments, UsageError } from '../usage';
 import { benchElementwise, benchProducts } from './kernels';
 import { describe, thisMachine } from './machine';

@@ -1,5 +1,5 @@
 import { chooseKernels, createKernels, variants, type WasmChoice } from '../../kernels/kernelChoice';
-import type { Kernels } from '../../model/kernels';
+import type { Kernels } from '../../numeric/kernels';
 import { createParameters } from '../../model/parameters';
 import { Network } from '../../model/network';
 import { benchVocabulary, kernelsFor, type ModelSize, networkOf, productsOf, sequenceLength } from './model';

@@ -1,9 +1,11 @@
 import { Random } from '../../base/random';
 import { chooseFastestKernels, createKernels, type WasmChoice } from '../../kernels/kernelChoice';
-import { cellStructures } from '../../model/cells/structure';
-import { type CellKind, defaultTrainingConfig, type NetworkConfig, type TrainingConfig } from '../../model/config';
-import type { Kernels } from '../../model/kernels';
-import { Learner } from '../../model/learner';
+import { cellStructures } from '../../numeric/cells/structure';
+import type { CellKind } from '../../numeric/cells/kinds';
+import { defaultTrainingConfig, type TrainingConfig } from '../../learning/config';
+import type { NetworkConfig } from '../../model/config';
+import type { Kernels } from '../../numeric/kernels';
+import { Learner } from '../../learning/learner';
 import { Vocabulary } from '../../model/vocabulary';
 import { startEngine } from '../../trainer/engine';
 

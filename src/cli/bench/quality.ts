@@ -4,7 +4,7 @@ import path from 'node:path';
 import { neverCancelled } from '../../base/cancellation';
 import { UserError } from '../../base/errors';
 import { holdOut } from '../../evaluation/holdout';
-import { configOf } from '../../model/presets';
+import { configOf } from '../../learning/presets';
 import { storedFiles } from '../../protocol/storage';
 import { RunControl } from '../../trainer/control';
 import { startEngine, threadsOfAllCores } from '../../trainer/engine';

@@ -9,7 +9,7 @@ import { fitMixture } from '../../language/mixture/fit';
 import { languageOf, symbolCounts } from '../../language/mixture/language';
 import { encodeLanguage } from '../../language/mixture/languageFile';
 import { encodeCheckpoint } from '../../model/checkpoint';
-import { initializeParameters } from '../../model/initialization';
+import { initializeParameters } from '../../learning/initialization';
 import { createParameters } from '../../model/parameters';
 import { Predictor } from '../../model/predictor';
 import { Vocabulary } from '../../model/vocabulary';

@@ -1,6 +1,6 @@
 import { Random } from '../../base/random';
 import { chooseKernels, createKernels } from '../../kernels/kernelChoice';
-import { initializeParameters } from '../../model/initialization';
+import { initializeParameters } from '../../learning/initialization';
 import { createParameters } from '../../model/parameters';
 import { Predictor } from '../../model/predictor';
 import { type ModelSize, networkOf, vocabularySize } from './model';

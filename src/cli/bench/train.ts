@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { UserError } from '../../base/errors';
 import { isRecord, parseJson } from '../../base/json';
-import type { CellKind } from '../../model/config';
+import type { CellKind } from '../../numeric/cells/kinds';
 import { kernelsFor, type ModelSize, operationsOf, productsOf, sequenceLength, startLearner } from './model';
 import { PyTorch, threadSettings } from './pytorch';
 import { quantile, statisticsOf, timesOf } from './statistics';

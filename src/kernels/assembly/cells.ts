@@ -1,7 +1,7 @@
 import { sigmoid, tanh } from './math';
 import { loadLanes, multiplyAdd, storeLanes, storePair } from './vector';
 
-// The element-wise halves of the cells: what `src/model/cells` defines, four or eight units at a time. Arguments are as in
+// The element-wise halves of the cells: what `src/numeric/cells` defines, four or eight units at a time. Arguments are as in
 // `CellStep`; H units, B streams. See there for the equations.
 
 export function elmanForward(batchSize: i32, hiddenSize: i32, gates: usize, hiddenGates: usize, bias: usize, hidden: usize): void {

@@ -1,6 +1,6 @@
 import { loadLanes, storeLanes } from './vector';
 
-/** See `src/model/ops/dropout.ts`: y = x·mask, the mask from the seed and the places. `threshold` is probability·2³². */
+/** See `src/numeric/ops/dropout.ts`: y = x·mask, the mask from the seed and the places. `threshold` is probability·2³². */
 export function dropoutForward(y: usize, x: usize, mask: usize, count: i32, kept: f32, threshold: u32, seed: u32): void {
   const start = mixed(i32x4.splat(seed));
   const limit = i32x4.splat(threshold ^ 0x80000000);

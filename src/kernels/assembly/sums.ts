@@ -63,7 +63,7 @@ export function sumOfSquares(values: usize, count: i32): f64 {
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
 
-/** One step of Adam; see `src/model/ops/adam.ts`. `correction` is √(1 − β₂ᵗ). */
+/** One step of Adam; see `src/numeric/ops/adam.ts`. `correction` is √(1 − β₂ᵗ). */
 export function adam(
   values: usize,
   gradients: usize,

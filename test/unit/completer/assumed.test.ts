@@ -7,7 +7,7 @@ import { fitMixture } from '../../../src/language/mixture/fit';
 import { languageOf, symbolCounts } from '../../../src/language/mixture/language';
 import { encodeLanguage } from '../../../src/language/mixture/languageFile';
 import { encodeCheckpoint } from '../../../src/model/checkpoint';
-import { scalarKernels } from '../../../src/model/scalarKernels';
+import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { Vocabulary } from '../../../src/model/vocabulary';
 import type { AssumedText } from '../../../src/protocol/completer';
 import { tinyCheckpoint } from '../model/tinyCheckpoint';

@@ -6,7 +6,7 @@ import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
 import { languageOf, symbolCounts } from '../../../src/language/mixture/language';
 import { encodeLanguage } from '../../../src/language/mixture/languageFile';
-import { scalarKernels } from '../../../src/model/scalarKernels';
+import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { Vocabulary } from '../../../src/model/vocabulary';
 import type { Eagerness, FromCompleter } from '../../../src/protocol/completer';
 

@@ -3,7 +3,7 @@ import { neverCancelled } from '../../../src/base/cancellation';
 import { Completer } from '../../../src/completer/engine';
 import { RecentlyUsed } from '../../../src/completer/recentlyUsed';
 import { encodeCheckpoint } from '../../../src/model/checkpoint';
-import { scalarKernels } from '../../../src/model/scalarKernels';
+import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import type { FromCompleter } from '../../../src/protocol/completer';
 import { tinyCheckpoint } from '../model/tinyCheckpoint';
 

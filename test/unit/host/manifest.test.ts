@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { cellKinds, defaultTrainingConfig } from '../../../src/model/config';
-import { configOf, optimizerNames, presetNames, scheduleNames } from '../../../src/model/presets';
+import { cellKinds } from '../../../src/numeric/cells/kinds';
+import { defaultTrainingConfig } from '../../../src/learning/config';
+import { configOf, optimizerNames, presetNames, scheduleNames } from '../../../src/learning/presets';
 
 interface Setting {
   readonly type: string;

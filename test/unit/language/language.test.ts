@@ -7,10 +7,10 @@ import { NetworkModel } from '../../../src/language/networkModel';
 import { ngramBaselines } from '../../../src/language/ngramBaselines';
 import { likeliest, sampleText } from '../../../src/language/sample';
 import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
-import { defaultTrainingConfig } from '../../../src/model/config';
-import { Learner } from '../../../src/model/learner';
+import { defaultTrainingConfig } from '../../../src/learning/config';
+import { Learner } from '../../../src/learning/learner';
 import { Predictor, type PredictorState } from '../../../src/model/predictor';
-import { scalarKernels } from '../../../src/model/scalarKernels';
+import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { boundarySymbol, Vocabulary } from '../../../src/model/vocabulary';
 
 const text = 'for (const item of items) {\n  visit(item);\n}\n'.repeat(20);

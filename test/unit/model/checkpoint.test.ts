@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { CheckpointError } from '../../../src/base/errors';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../src/model/checkpoint';
-import { cellKinds } from '../../../src/model/config';
+import { cellKinds } from '../../../src/numeric/cells/kinds';
 import { decodeSafetensors, encodeSafetensors } from '../../../src/model/safetensors';
 import { tinyCheckpoint } from './tinyCheckpoint';
 

@@ -1,7 +1,8 @@
 import { Random } from '../../../src/base/random';
-import type { Checkpoint, TrainingState } from '../../../src/model/checkpoint';
+import type { Checkpoint } from '../../../src/model/checkpoint';
+import type { TrainingState } from '../../../src/model/trainingState';
 import type { NetworkConfig } from '../../../src/model/config';
-import { initializeParameters } from '../../../src/model/initialization';
+import { initializeParameters } from '../../../src/learning/initialization';
 import { createParameters } from '../../../src/model/parameters';
 import { Vocabulary } from '../../../src/model/vocabulary';
 

@@ -9,9 +9,9 @@ import { type CorpusFile, TooLittleTextError } from '../../../src/corpus/select'
 import { measure } from '../../../src/evaluation/measure';
 import { decodeLanguage } from '../../../src/language/mixture/languageFile';
 import { type Checkpoint, decodeCheckpoint } from '../../../src/model/checkpoint';
-import { defaultTrainingConfig, type TrainingConfig } from '../../../src/model/config';
-import { scalarKernels } from '../../../src/model/scalarKernels';
-import { solo } from '../../../src/model/team';
+import { defaultTrainingConfig, type TrainingConfig } from '../../../src/learning/config';
+import { scalarKernels } from '../../../src/numeric/scalarKernels';
+import { solo } from '../../../src/learning/team';
 import { RunControl } from '../../../src/trainer/control';
 import { updateIndex } from '../../../src/trainer/indexing';
 import { run } from '../../../src/trainer/run';

@@ -3,8 +3,8 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chooseKernels, type KernelChoice } from '../../../src/kernels/kernelChoice';
-import { defaultTrainingConfig, type TrainingConfig } from '../../../src/model/config';
-import { Learner } from '../../../src/model/learner';
+import { defaultTrainingConfig, type TrainingConfig } from '../../../src/learning/config';
+import { Learner } from '../../../src/learning/learner';
 import { Vocabulary } from '../../../src/model/vocabulary';
 import { createTeam } from '../../../src/trainer/team';
 

@@ -1,4 +1,4 @@
-import type { CellKind } from '../config';
+import type { CellKind } from './kinds';
 
 export interface CellStructure {
   /** Blocks of H that the input projection has. */

@@ -1,7 +1,8 @@
-import type { StackConfig } from '../config';
-import { ignoredTarget } from '../ops/softmaxCrossEntropy';
-import { directionsOf } from '../parameters';
-import { type Answers, Graph, type GraphSetup, type Signal } from './graph';
+import type { StackConfig } from '../numeric/layers/stackConfig';
+import { ignoredTarget } from '../numeric/ops/softmaxCrossEntropy';
+import { directionsOf } from '../numeric/layers/weights';
+import { type Answers, Graph, type GraphSetup } from './graph';
+import type { Signal } from './signal';
 import type { States } from './recurrentPart';
 
 /**

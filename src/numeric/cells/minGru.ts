@@ -1,6 +1,6 @@
-import { sigmoid } from '../cells/sigmoid';
+import { sigmoid } from './sigmoid';
 import { Arena } from '../matrix';
-import { clearStarted, inReadingOrder, type LayerSetup, type RecurrentLayer, startFrom } from './layer';
+import { clearStarted, inReadingOrder, type LayerSetup, type RecurrentLayer, startFrom } from '../layers/layer';
 
 /**
  * Minimal gated recurrent unit (Feng et al., arXiv 2410.01201, section 3.1): its gate and candidate see the input alone,

@@ -1,26 +1,15 @@
-import { Random } from '../../base/random';
-import type { StackConfig } from '../config';
-import type { AdamMoments, Kernels } from '../kernels';
-import { Arena, type Matrix } from '../matrix';
-import { affineForward, affineParametersBackward } from '../ops/affine';
-import { logSoftmaxBackward, logSoftmaxForward } from '../ops/logSoftmax';
-import { negativeLogLikelihoodBackward, negativeLogLikelihoodForward } from '../ops/negativeLogLikelihood';
-import { clipScale } from '../ops/optimizers';
-import { ignoredTarget } from '../ops/softmaxCrossEntropy';
-import { layersOf, layerShapes, type Parameter } from '../parameters';
+import { Random } from '../base/random';
+import type { StackConfig } from '../numeric/layers/stackConfig';
+import type { AdamMoments, Kernels } from '../numeric/kernels';
+import { Arena, type Matrix } from '../numeric/matrix';
+import { affineForward, affineParametersBackward } from '../numeric/ops/affine';
+import { logSoftmaxBackward, logSoftmaxForward } from '../numeric/ops/logSoftmax';
+import { negativeLogLikelihoodBackward, negativeLogLikelihoodForward } from '../numeric/ops/negativeLogLikelihood';
+import { clipScale } from '../numeric/ops/clipping';
+import { ignoredTarget } from '../numeric/ops/softmaxCrossEntropy';
+import { layersOf, layerShapes, type Parameter } from '../numeric/layers/weights';
 import { createRecurrentPart, type Reading, type States } from './recurrentPart';
-
-/** Numbers that go from one part to the next, and what flows back. Rows are in time-major order: row t·B + b. */
-export interface Signal {
-  readonly value: Matrix;
-  readonly gradient: Matrix;
-}
-
-export interface Part {
-  forward(): void;
-  /** Adds to the gradients of what the part reads, and to those of its weights. Once after each `forward`. */
-  backward(): void;
-}
+import type { Part, Signal } from './signal';
 
 /** What is to be known of each row, and what the network makes of it; N rows, C classes. */
 export interface Answers {

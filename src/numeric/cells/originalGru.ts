@@ -1,7 +1,7 @@
-import { sigmoid } from '../cells/sigmoid';
+import { sigmoid } from './sigmoid';
 import { Arena, type Matrix, rowsOf } from '../matrix';
 import { affineParametersBackward } from '../ops/affine';
-import { clearStarted, inReadingOrder, type LayerSetup, type RecurrentLayer, startFrom } from './layer';
+import { clearStarted, inReadingOrder, type LayerSetup, type RecurrentLayer, startFrom } from '../layers/layer';
 
 /**
  * The gated recurrent unit as first described (Cho et al., arXiv 1406.1078, section 2.3): the reset gate acts before the

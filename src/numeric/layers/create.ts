@@ -1,12 +1,12 @@
-import type { NetworkConfig } from '../config';
+import type { StackConfig } from './stackConfig';
 import { createGatedLayer } from './gatedLayer';
-import { createHighwayLayer } from './highwayLayer';
+import { createHighwayLayer } from '../cells/highway';
 import type { LayerSetup, RecurrentLayer } from './layer';
-import { createMinGruLayer } from './minGruLayer';
-import { createOriginalGruLayer } from './originalGruLayer';
+import { createMinGruLayer } from '../cells/minGru';
+import { createOriginalGruLayer } from '../cells/originalGru';
 
 /** One layer in one direction, of the cells that the configuration names. */
-export function createLayer({ cell }: Pick<NetworkConfig, 'cell'>, setup: LayerSetup): RecurrentLayer {
+export function createLayer({ cell }: Pick<StackConfig, 'cell'>, setup: LayerSetup): RecurrentLayer {
   switch (cell) {
     case 'originalGru':
       return createOriginalGruLayer(setup);

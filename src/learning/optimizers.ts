@@ -1,15 +1,6 @@
-import type { OptimizerConfig } from '../config';
-import type { Kernels } from '../kernels';
-import type { Floats } from '../matrix';
-
-/** What an optimiser remembers of each weight, by PyTorch's names; the blocks are all 0 before the first step. */
-export const optimizerStateNames: Readonly<Record<OptimizerConfig['kind'], readonly string[]>> = {
-  sgd: ['momentum_buffer'],
-  adagrad: ['sum'],
-  rmsprop: ['square_avg'],
-  adam: ['exp_avg', 'exp_avg_sq'],
-  adamw: ['exp_avg', 'exp_avg_sq'],
-};
+import type { OptimizerConfig } from './config';
+import type { Kernels } from '../numeric/kernels';
+import type { Floats } from '../numeric/matrix';
 
 export interface OptimizerStep {
   readonly learningRate: number;
@@ -71,14 +62,4 @@ function rmsprop(values: Floats, gradients: Floats, average: Floats, decay: numb
     average[i] = decay * average[i] + (1 - decay) * gradient * gradient;
     values[i] -= (step.learningRate * gradient) / (Math.sqrt(average[i]) + 1e-8);
   }
-}
-
-/** The factor that brings gradients of this norm under a limit (Pascanu et al.), as torch.nn.utils.clip_grad_norm_ computes it. */
-export function clipScale(norm: number, limit: number): number {
-  return Math.min(1, limit / (norm + 1e-6));
-}
-
-/** Brings every gradient into ±limit, as torch.nn.utils.clip_grad_value_. */
-export function clampGradients(gradients: Floats, limit: number): void {
-  for (let i = 0; i < gradients.length; i++) gradients[i] = Math.min(limit, Math.max(-limit, gradients[i]));
 }

@@ -1,6 +1,6 @@
 import type { Kernels } from '../kernels';
 import { type Floats, type Matrix, rowsOf } from '../matrix';
-import type { LayerParameters } from '../parameters';
+import type { LayerParameters } from './weights';
 
 /**
  * The recurrent half of one layer in one direction over a window of T steps and B streams, rows in time-major order (row

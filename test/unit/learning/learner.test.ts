@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../src/model/checkpoint';
-import { cellKinds, defaultTrainingConfig, type TrainingConfig } from '../../../src/model/config';
-import { Learner } from '../../../src/model/learner';
-import { scalarKernels } from '../../../src/model/scalarKernels';
+import { cellKinds } from '../../../src/numeric/cells/kinds';
+import { defaultTrainingConfig, type TrainingConfig } from '../../../src/learning/config';
+import { Learner } from '../../../src/learning/learner';
+import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
 const text = 'for (const item of items) {\n  visit(item);\n}\n'.repeat(30);

@@ -1,7 +1,9 @@
 import type { Random } from '../base/random';
-import type { CellKind, InitializationConfig } from './config';
-import type { Matrix } from './matrix';
-import type { Parameter, Parameters } from './parameters';
+import type { CellKind } from '../numeric/cells/kinds';
+import type { InitializationConfig } from './config';
+import type { Matrix } from '../numeric/matrix';
+import type { Parameter } from '../numeric/layers/weights';
+import type { Parameters } from '../model/parameters';
 
 /**
  * Draws new weights. The embedding is N(0, 1) but where all weights are drawn alike; and the bias of an LSTM's forget gate

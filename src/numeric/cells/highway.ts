@@ -1,7 +1,7 @@
-import { sigmoid } from '../cells/sigmoid';
+import { sigmoid } from './sigmoid';
 import { Arena, type Matrix, rowsOf } from '../matrix';
 import { affineParametersBackward } from '../ops/affine';
-import { clearStarted, inReadingOrder, type LayerSetup, type RecurrentLayer, startFrom } from './layer';
+import { clearStarted, inReadingOrder, type LayerSetup, type RecurrentLayer, startFrom } from '../layers/layer';
 
 /**
  * Recurrent highway network (Zilly et al., arXiv 1607.03474, section 4) with the carry gate coupled, c = 1 − t. A step in

@@ -1,12 +1,12 @@
 import {
   type Budget,
-  type CellKind,
   type ClipConfig,
   defaultTrainingConfig,
   type OptimizerConfig,
   type ScheduleConfig,
   type TrainingConfig,
 } from './config';
+import type { CellKind } from '../numeric/cells/kinds';
 
 export type PresetName = 'default' | 'min-char-rnn' | 'char-rnn' | 'torch-rnn';
 

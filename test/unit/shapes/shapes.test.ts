@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { Random } from '../../../src/base/random';
 import { chooseKernels, createKernels } from '../../../src/kernels/kernelChoice';
-import type { StackConfig } from '../../../src/model/config';
-import { ignoredTarget } from '../../../src/model/ops/softmaxCrossEntropy';
+import type { StackConfig } from '../../../src/numeric/layers/stackConfig';
+import { ignoredTarget } from '../../../src/numeric/ops/softmaxCrossEntropy';
 import {
   answer,
   byStep,
@@ -17,7 +17,7 @@ import {
   type WriterSetup,
   write,
   type WritingShape,
-} from '../../../src/model/shapes/shapes';
+} from '../../../src/shapes/shapes';
 
 const { kernels } = createKernels(chooseKernels());
 

@@ -1,10 +1,12 @@
 import { Random } from '../base/random';
-import type { ClipConfig, NetworkConfig, OptimizerConfig } from './config';
-import type { Kernels } from './kernels';
-import type { Floats } from './matrix';
-import { Network } from './network';
-import { clampGradients, clipScale, optimize } from './ops/optimizers';
-import { createParameters, type Parameters } from './parameters';
+import type { ClipConfig, OptimizerConfig } from './config';
+import type { NetworkConfig } from '../model/config';
+import type { Kernels } from '../numeric/kernels';
+import type { Floats } from '../numeric/matrix';
+import { Network } from '../model/network';
+import { clampGradients, clipScale } from '../numeric/ops/clipping';
+import { optimize } from './optimizers';
+import { createParameters, type Parameters } from '../model/parameters';
 
 /** What a team of replicas works on. Every array lies in memory that all members see. */
 export interface TeamMemory {

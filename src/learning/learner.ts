@@ -1,18 +1,20 @@
 import { Random } from '../base/random';
-import type { Checkpoint, RunCursor, TrainingState } from './checkpoint';
+import type { Checkpoint } from '../model/checkpoint';
+import type { RunCursor, TrainingState } from '../model/trainingState';
 import type { TrainingConfig } from './config';
-import type { Kernels } from './kernels';
+import type { Kernels } from '../numeric/kernels';
 import { initializeParameters } from './initialization';
-import { Arena } from './matrix';
-import { optimizerStateNames } from './ops/optimizers';
-import { ignoredTarget } from './ops/softmaxCrossEntropy';
-import { createParameters, type Parameters } from './parameters';
-import { layOutStates } from './layers/stack';
+import { Arena } from '../numeric/matrix';
+import { optimizerStateNames } from '../model/trainingState';
+import { ignoredTarget } from '../numeric/ops/softmaxCrossEntropy';
+import { createParameters, type Parameters } from '../model/parameters';
+import { layOutStates } from '../numeric/layers/stack';
 import { type MemberMemory, Replica, type Task, type TeamMemory } from './replica';
 import { scheduledLearningRate } from './schedule';
-import { cutForStreams, forEachWindow, packPassages, TrainingStreams } from './streams';
+import { TrainingStreams } from './streams';
+import { cutForStreams, forEachWindow, packPassages } from '../model/passages';
 import { solo, type Team } from './team';
-import type { Vocabulary } from './vocabulary';
+import type { Vocabulary } from '../model/vocabulary';
 
 /** The text of a run, as symbols of its vocabulary. */
 export interface LearnerText {

@@ -1,4 +1,4 @@
-import type { GatedCellKind } from './config';
+import type { GatedCellKind } from './cells/kinds';
 import type { Allocate, Floats, Matrix } from './matrix';
 
 /**

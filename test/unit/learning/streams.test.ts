@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { ignoredTarget } from '../../../src/model/ops/softmaxCrossEntropy';
-import { forEachWindow, cutForStreams, packPassages, TrainingStreams, type Window } from '../../../src/model/streams';
+import { ignoredTarget } from '../../../src/numeric/ops/softmaxCrossEntropy';
+import { TrainingStreams } from '../../../src/learning/streams';
+import { cutForStreams, forEachWindow, packPassages, type Window } from '../../../src/model/passages';
 
 const files = [Uint16Array.of(1, 2, 3, 4), Uint16Array.of(5, 6), Uint16Array.of(7)];
 

@@ -1,10 +1,10 @@
-import { cellStructures } from '../cells/structure';
-import type { StackConfig } from '../config';
-import type { Kernels } from '../kernels';
-import { LayerStack, type StackInput } from '../layers/stack';
-import { type Matrix, rowsOf } from '../matrix';
-import { directionsOf, type LayerParameters } from '../parameters';
-import type { Part, Signal } from './graph';
+import { cellStructures } from '../numeric/cells/structure';
+import type { StackConfig } from '../numeric/layers/stackConfig';
+import type { Kernels } from '../numeric/kernels';
+import { LayerStack, type StackInput } from '../numeric/layers/stack';
+import { type Matrix, rowsOf } from '../numeric/matrix';
+import { directionsOf, type LayerParameters } from '../numeric/layers/weights';
+import type { Part, Signal } from './signal';
 
 /** What recurrent layers give; L layers, D directions. */
 export interface Reading extends States {

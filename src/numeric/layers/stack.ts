@@ -1,10 +1,10 @@
 import type { Random } from '../../base/random';
 import { cellStructures } from '../cells/structure';
-import type { StackConfig } from '../config';
+import type { StackConfig } from './stackConfig';
 import type { Kernels } from '../kernels';
 import { Arena, type Floats, type Matrix } from '../matrix';
 import { affineBackward, affineForward } from '../ops/affine';
-import { directionsOf, type LayerParameters } from '../parameters';
+import { directionsOf, type LayerParameters } from './weights';
 import { createLayer } from './create';
 import type { RecurrentLayer } from './layer';
 

@@ -1,0 +1,133 @@
+import { isRecord, parseJson } from '../base/json';
+import type { Floats } from '../numeric/matrix';
+import type { Parameters } from './parameters';
+import { type Tensor, tensorOf, unreadable } from './safetensors';
+
+/** What an optimiser remembers of each weight, by PyTorch's names; the blocks are all 0 before the first step. */
+export const optimizerStateNames = {
+  sgd: ['momentum_buffer'],
+  adagrad: ['sum'],
+  rmsprop: ['square_avg'],
+  adam: ['exp_avg', 'exp_avg_sq'],
+  adamw: ['exp_avg', 'exp_avg_sq'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type OptimizerKind = keyof typeof optimizerStateNames;
+
+const optimizerKinds = Object.keys(optimizerStateNames) as OptimizerKind[];
+
+/**
+ * What training needs besides the weights to go on as if it had never stopped. Dropout needs nothing: its masks follow
+ * from the seed and the step.
+ */
+export interface TrainingState {
+  readonly optimizer: OptimizerKind;
+  /** Steps that the optimiser has taken: fewer than those of the network, if some were skipped or went before it. */
+  readonly optimizerSteps: number;
+  /** Of all weights, in the order of the optimiser's state names. */
+  readonly optimizerStates: readonly Floats[];
+  /** The hidden states that each thread carries from window to window. */
+  readonly carried: readonly Floats[];
+  readonly stream: StreamCursor;
+  /** Steps that were left out because their loss or gradient was no finite number. */
+  readonly skippedSteps: number;
+  /** Of them, the last ones in a row. */
+  readonly skippedInARow: number;
+  /** The learning rate is multiplied by this: halved after repeated skipped steps. */
+  readonly learningRateScale: number;
+  readonly run: RunCursor;
+}
+
+/** Where training stands in the files: which shuffle of them, and how far into it. */
+export interface StreamCursor {
+  readonly epoch: number;
+  /** Symbols that every stream has read of this epoch. */
+  readonly position: number;
+}
+
+/** Where a run stands. */
+export interface RunCursor {
+  /** Of the files, the configuration and the number of threads. */
+  readonly fingerprint: string;
+  readonly firstStep: number;
+  readonly firstCharacters: number;
+  /** Part of the budget that is spent, 0 … 1. */
+  readonly progress: number;
+  /** Of this run, pauses left out. */
+  readonly seconds: number;
+  /** The lowest validation loss so far; absent before the first. */
+  readonly best?: number;
+  readonly validationsSinceBest: number;
+}
+
+/** Adds the tensors of a training state to those of a checkpoint, and returns the rest of it as text for its metadata. */
+export function encodeTraining(tensors: Map<string, Tensor>, parameters: Parameters, training: TrainingState): string {
+  optimizerStateNames[training.optimizer].forEach((state, i) => {
+    let offset = 0;
+    for (const { name, shape, value } of parameters.all) {
+      const end = offset + value.data.length;
+      const data = Float32Array.from(training.optimizerStates[i].subarray(offset, end));
+      tensors.set(`optimizer.${state}.${name}`, { shape, data });
+      offset = end;
+    }
+  });
+  training.carried.forEach((states, rank) => {
+    tensors.set(`carried.${rank}`, { shape: [states.length], data: Float32Array.from(states) });
+  });
+  return JSON.stringify({ ...training, optimizerStates: undefined, carried: undefined });
+}
+
+/** Throws `CheckpointError` where the text or the tensors are not those of a training state. */
+export function decodeTraining(
+  text: string,
+  tensors: ReadonlyMap<string, Tensor>,
+  parameters: Parameters,
+): TrainingState {
+  const state = parseJson(text);
+  const optimizer = isRecord(state) && optimizerKinds.find((kind) => kind === state['optimizer']);
+  if (!isRecord(state) || !optimizer) throw unreadable('a training state', text);
+  const number = (record: unknown, name: string): number => {
+    const value = isRecord(record) ? record[name] : undefined;
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    throw unreadable(`a number for ${name} in the training state`, text);
+  };
+  const { run, stream } = state;
+  const fingerprint = isRecord(run) ? run['fingerprint'] : undefined;
+  if (!isRecord(run) || typeof fingerprint !== 'string') throw unreadable('a training state', text);
+  return {
+    optimizer,
+    optimizerSteps: number(state, 'optimizerSteps'),
+    optimizerStates: optimizerStateNames[optimizer].map((name) => optimizerState(name, tensors, parameters)),
+    carried: carriedStates(tensors),
+    stream: { epoch: number(stream, 'epoch'), position: number(stream, 'position') },
+    skippedSteps: number(state, 'skippedSteps'),
+    skippedInARow: number(state, 'skippedInARow'),
+    learningRateScale: number(state, 'learningRateScale'),
+    run: {
+      fingerprint,
+      firstStep: number(run, 'firstStep'),
+      firstCharacters: number(run, 'firstCharacters'),
+      progress: number(run, 'progress'),
+      seconds: number(run, 'seconds'),
+      validationsSinceBest: number(run, 'validationsSinceBest'),
+      ...('best' in run && { best: number(run, 'best') }),
+    },
+  };
+}
+
+/** Of all weights, in one block. */
+function optimizerState(name: string, tensors: ReadonlyMap<string, Tensor>, parameters: Parameters): Floats {
+  const block = new Float32Array(parameters.values.length);
+  let offset = 0;
+  for (const parameter of parameters.all) {
+    block.set(tensorOf(tensors, `optimizer.${name}.${parameter.name}`, parameter.shape), offset);
+    offset += parameter.value.data.length;
+  }
+  return block;
+}
+
+function carriedStates(tensors: ReadonlyMap<string, Tensor>): Floats[] {
+  const carried: Floats[] = [];
+  for (let tensor; (tensor = tensors.get(`carried.${carried.length}`));) carried.push(tensor.data);
+  return carried;
+}
