@@ -35,7 +35,7 @@ const targets = [
   { ...node, entryPoints: ['src/host/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   { ...node, entryPoints: ['src/trainer/trainer.ts'], outfile: 'dist/trainer.js' },
   { ...node, entryPoints: ['src/trainer/member.ts'], outfile: 'dist/member.js' },
-  { ...node, entryPoints: ['src/completer/completer.ts'], outfile: 'dist/completer.js' },
+  { ...node, entryPoints: ['src/completer/worker.ts'], outfile: 'dist/completer.js' },
   { ...node, entryPoints: ['src/cli/cli.ts'], outfile: 'dist/cli.js' },
   {
     ...common,

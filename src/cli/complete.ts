@@ -1,7 +1,7 @@
 import { neverCancelled } from '../base/cancellation';
 import { UserError } from '../base/errors';
 import { chooseKernels, createKernels } from '../kernels/kernelChoice';
-import { Completer } from '../completer/engine';
+import { Completer } from '../completer/completer';
 import { readModel, readText } from './files';
 import { parseArguments, UsageError } from './usage';
 

@@ -1,5 +1,5 @@
 import { neverCancelled } from '../base/cancellation';
-import type { Completer } from '../completer/engine';
+import type { Completer } from '../completer/completer';
 import type { TypingEngine } from '../evaluation/typing';
 import type { FromCompleter } from '../protocol/completer';
 

@@ -1,4 +1,4 @@
-import { Completer } from '../completer/engine';
+import { Completer } from '../completer/completer';
 import type { CorpusFile } from '../corpus/select';
 import { expectedCalibrationError, reliability } from '../evaluation/reliability';
 import { measure, measureMixture } from '../evaluation/measure';

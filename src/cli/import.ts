@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { decodeForeign, encodeCheckpoint } from '../model/checkpoint';
-import { prepareStorage, saveCheckpoint } from '../trainer/storage';
+import { prepareStorage, saveCheckpoint } from '../storage/modelFiles';
 import { reading } from './files';
 import { parseArguments, UsageError } from './usage';
 

@@ -9,7 +9,7 @@ import type { TrainingConfig } from '../learning/config';
 import { placeParameters } from '../model/parameters';
 import { configOf, optimizerNames, presetNames, scheduleNames } from '../learning/presets';
 import { RunControl } from '../trainer/control';
-import { startEngine, threadsOf, threadsOfAllCores } from '../trainer/engine';
+import { startThreads, threadCountOf, threadCountOfAllCores } from '../trainer/threads';
 import { nodeFileSystem } from '../trainer/nodeFileSystem';
 import { run, type RunListener, type RunResult } from '../trainer/run';
 import { defaultExclude, readCheckpoint, readText } from './files';
@@ -69,10 +69,10 @@ export async function train(args: string[]): Promise<void> {
     control.stop();
   });
   const bar = new ProgressBar(process.stderr);
-  const result = await run(startEngine, request, control, listenerFor(bar));
+  const result = await run(startThreads, request, control, listenerFor(bar));
   bar.end();
   const heldOut = splitCorpus(files, config).validation.map(({ text }) => text);
-  report(result, await lossOn(heldOut, request.storage), threadsOf(config), options.flag('json'));
+  report(result, await lossOn(heldOut, request.storage), threadCountOf(config), options.flag('json'));
 }
 
 /** Of the network that is kept, on whole texts, in nats per character: while it trains only pieces of them are measured. */
@@ -100,7 +100,7 @@ function trainingConfig(options: Arguments): TrainingConfig {
     seed: whole('seed', 0, 2 ** 32 - 1),
     batchSize: whole('batch', 1, 256),
     sequenceLength: whole('sequence-length', 4, 512),
-    threads: whole('threads', 1, 16) ?? threadsOfAllCores(),
+    threads: whole('threads', 1, 16) ?? threadCountOfAllCores(),
     optimizer: choice(options, 'optimizer', optimizerNames),
     learningRate: number('learning-rate', 1e-5, 10),
     schedule: choice(options, 'schedule', scheduleNames),

@@ -1,64 +1,204 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
 import type { CancellationToken } from '../base/cancellation';
-import { messageOf, unreachable } from '../base/errors';
-import { chooseKernels, createKernels } from '../kernels/kernelChoice';
-import { cancellationSlots, type FromCompleter, type ToCompleter } from '../protocol/completer';
-import { storedFiles } from '../protocol/storage';
-import { Completer } from './engine';
+import { typicalPrices } from '../language/eagerness';
+import { DocumentReader } from '../language/documentReader';
+import { type DocumentText, PiecewiseText } from '../language/documentText';
+import type { Language } from '../language/mixture/language';
+import { decodeLanguage } from '../language/mixture/languageFile';
+import { OpenDocument } from '../language/mixture/openDocument';
+import { NetworkModel } from '../language/networkModel';
+import type { TextModel } from '../language/textModel';
+import { suggest, type SuggestionRequest, type SuggestionResult } from '../language/suggest';
+import { decodeCheckpoint } from '../model/checkpoint';
+import type { Kernels } from '../numeric/kernels';
+import { Predictor } from '../model/predictor';
+import type { CompletionRequest, DocumentChange, FromCompleter } from '../protocol/completer';
+import { RecentlyUsed } from './recentlyUsed';
 
-/** Entry of the completion worker. Messages are answered in order; a cancelled request is answered at once when its turn comes. */
-const port = parentPort!;
-const cancelled = new Int32Array(workerData as SharedArrayBuffer);
-const choice = chooseKernels();
-const completer = new Completer(() => createKernels(choice).kernels);
+interface MirroredDocument {
+  version: number;
+  readonly text: PiecewiseText;
+}
 
-port.on('message', (message: ToCompleter) => {
-  switch (message.kind) {
-    case 'load':
-      load(message.folder);
-      break;
-    case 'open':
-      completer.open(message.uri, message.version, message.text);
-      break;
-    case 'change':
-      completer.change(message.uri, message.version, message.changes);
-      break;
-    case 'close':
-      completer.close(message.uri);
-      break;
-    case 'complete':
-      tell(completer.complete(message.request, tokenFor(message.request.id)));
-      break;
-    default:
-      unreachable(message);
+interface DocumentReading {
+  forgetBehind(offset: number): void;
+  /**
+   * How to go on from the part of `text` before `offset` and `assumed` behind it; undefined when cancelled while reading.
+   * What is assumed is not kept: later calls answer as if it had not been.
+   */
+  stateAt(text: DocumentText, offset: number, assumed: Assumed, token: CancellationToken): Continuing | undefined;
+}
+
+/** A text that is read on behind what a document has; a part of it, from its beginning, is typed. */
+interface Assumed {
+  readonly typed: string;
+  readonly rest: string;
+}
+
+interface Continuing {
+  readonly suggest: Suggest;
+  /** The probability of the rest of the assumed text, before it was read. */
+  readonly likelihood: number;
+}
+
+type Suggest = (request: SuggestionRequest, token: CancellationToken) => SuggestionResult;
+
+/** Finds what a model knows after a part of a document. */
+interface StateReader<State> {
+  forgetBehind(offset: number): void;
+  stateAt(text: DocumentText, offset: number, token: CancellationToken): State | undefined;
+}
+
+/** The selected item of a list is gone on from unasked where the rest of it is at least this probable. */
+const leastLikelihood = 0.02;
+
+/** … and is shown alone, where nothing is sure enough to go on with, if the rest of it is at least this probable. */
+const sureLikelihood = 0.3;
+
+/** Lengths of the text around the cursor that a suggestion is fitted to, in UTF-16 units: its brackets, indentation, next lines. */
+const mostBefore = 1 << 16;
+const mostBehind = 10_000;
+
+/** A reading takes some 6 MB: documents that so many others were asked for since are read anew. */
+const mostReadings = 4;
+
+/** The model in use and the open documents as it has read them. */
+export class Completer {
+  readonly #createKernels: () => Kernels;
+  readonly #documents = new Map<string, MirroredDocument>();
+  /** What was read of them; begun at the first request, and anew with each model. */
+  readonly #readings = new RecentlyUsed<DocumentReading>(mostReadings);
+  #read: (() => DocumentReading) | undefined;
+  #prices = typicalPrices;
+
+  /** Each model gets kernels of its own, whose memory goes with it. */
+  constructor(createKernels: () => Kernels) {
+    this.#createKernels = createKernels;
   }
-});
 
-function load(folder: string): void {
-  const isThere = (name: string): boolean => existsSync(path.join(folder, name));
-  const read = (name: string): Buffer | undefined =>
-    isThere(name) ? readFileSync(path.join(folder, name)) : undefined;
-  try {
-    const [checkpoint, index] = [read(storedFiles.checkpoint), read(storedFiles.language)];
-    const validationLoss = checkpoint && completer.load(checkpoint, index);
-    if (!checkpoint && index) completer.loadIndex(index);
-    if (!checkpoint && !index) completer.unload();
-    tell({ kind: 'loaded', validationLoss, hasIndex: index !== undefined });
-  } catch (error) {
-    tell({ kind: 'loadFailed', message: messageOf(error), hasNetwork: isThere(storedFiles.checkpoint) });
+  /**
+   * Takes a checkpoint, and the index that belongs to it, in place of what is in use, and returns the network's validation
+   * loss. Without an index the network answers alone. Throws, and keeps what is in use, where one of them cannot be read.
+   */
+  load(checkpoint: Uint8Array, index?: Uint8Array): number {
+    const language = index && decodeLanguage(index);
+    const { parameters, vocabulary, cursor } = decodeCheckpoint(checkpoint);
+    const predictor = Predictor.over(this.#createKernels(), parameters);
+    const isSame = language?.vocabulary.characters.join('') === vocabulary.characters.join('');
+    this.#read =
+      language && isSame
+        ? () => mixtureReading(language.fitted?.withNetwork ? { ...language, predictor } : language)
+        : () => networkReading(new NetworkModel(predictor, vocabulary));
+    this.#prices = (isSame ? language.fitted?.prices : undefined) ?? typicalPrices;
+    this.#readings.clear();
+    return cursor.validationLoss;
+  }
+
+  /** Takes an index alone: there is no network yet. Throws as `load` does. */
+  loadIndex(index: Uint8Array): void {
+    const language = decodeLanguage(index);
+    this.#read = () => mixtureReading(language);
+    this.#prices = language.fitted?.prices ?? typicalPrices;
+    this.#readings.clear();
+  }
+
+  unload(): void {
+    this.#read = undefined;
+    this.#readings.clear();
+  }
+
+  open(uri: string, version: number, text: string): void {
+    this.#documents.set(uri, { version, text: new PiecewiseText(text) });
+    this.#readings.delete(uri);
+  }
+
+  change(uri: string, version: number, changes: readonly DocumentChange[]): void {
+    const document = this.#documents.get(uri);
+    if (!document) return;
+    document.version = version;
+    for (const { offset, deleted, inserted } of changes) {
+      document.text.replace(offset, deleted, inserted);
+      this.#readings.peek(uri)?.forgetBehind(offset);
+    }
+  }
+
+  close(uri: string): void {
+    this.#documents.delete(uri);
+    this.#readings.delete(uri);
+  }
+
+  complete(request: CompletionRequest, token: CancellationToken): FromCompleter {
+    const { id } = request;
+    const from = performance.now();
+    const quiet = (reason: string): FromCompleter => ({ kind: 'quiet', id, reason });
+    if (token.isCancelled) return quiet('superseded before its turn came');
+    if (!this.#read) return quiet('nothing has been learned yet');
+    const document = this.#documents.get(request.uri);
+    if (document?.version !== request.version) return quiet('the document has changed since');
+    const reading = this.#readings.get(request.uri, this.#read);
+    const { text } = document;
+    const { offset, trigger, assumed } = request;
+    const known = assumed?.start ?? offset;
+    const continuing = reading.stateAt(text, known, partsOf(text.slice(known, offset), assumed?.text ?? ''), token);
+    const read = performance.now();
+    if (!continuing) return quiet('superseded while reading');
+    if (trigger === 'automatic' && continuing.likelihood < leastLikelihood)
+      return quiet('the item that is selected in the list is unlikely here');
+    const { eagerness, ...options } = request.options;
+    const before = text.slice(known - mostBefore, known) + (assumed?.text ?? '');
+    // The look is paid for: the list is there, and what is shown goes on from its item.
+    const price = assumed ? 0 : this.#prices[eagerness];
+    const result = continuing.suggest({ ...options, before, ...behind(text, offset), trigger, price }, token);
+    const took = { reading: read - from, decoding: performance.now() - read };
+    if (result.kind === 'quiet' && assumed && continuing.likelihood >= sureLikelihood)
+      return {
+        kind: 'completed',
+        id,
+        suggestions: [{ text: '', probability: continuing.likelihood, replaces: 0 }],
+        took,
+      };
+    if (result.kind === 'quiet') return { kind: 'quiet', id, reason: result.reason, took };
+    return { kind: 'completed', id, suggestions: result.suggestions, took };
   }
 }
 
-function tokenFor(id: number): CancellationToken {
+function readingOf<State>(model: TextModel<State>, reader: StateReader<State>): DocumentReading {
   return {
-    get isCancelled() {
-      return Atomics.load(cancelled, id % cancellationSlots) === id;
+    forgetBehind: (offset) => {
+      reader.forgetBehind(offset);
+    },
+    stateAt: (text, offset, { typed, rest }, token) => {
+      let state = reader.stateAt(text, offset, token);
+      if (!state) return undefined;
+      let likelihood = 1;
+      // A state is left as it is by reading on from it.
+      for (const symbol of model.vocabulary.encode(typed)) state = model.read(state, symbol);
+      for (const symbol of model.vocabulary.encode(rest)) {
+        likelihood *= model.probability(state, symbol);
+        state = model.read(state, symbol);
+      }
+      const there = state;
+      return { likelihood, suggest: (request, during) => suggest(model, there, request, during) };
     },
   };
 }
 
-function tell(message: FromCompleter): void {
-  port.postMessage(message);
+function mixtureReading(language: Language): DocumentReading {
+  const document = new OpenDocument(language);
+  return readingOf(document, document);
+}
+
+function networkReading(model: NetworkModel): DocumentReading {
+  return readingOf(model, new DocumentReader(model.predictor, model.vocabulary));
+}
+
+/** What is typed of an item, and the rest; all of it where something else is typed. */
+function partsOf(typed: string, item: string): Assumed {
+  return item.startsWith(typed) ? { typed, rest: item.slice(typed.length) } : { typed: '', rest: item };
+}
+
+/** The rest of the cursor's line, and what follows it. */
+function behind(text: DocumentText, offset: number): Pick<SuggestionRequest, 'lineSuffix' | 'after'> {
+  const rest = text.slice(offset, offset + mostBehind);
+  const end = rest.search(/[\r\n]/);
+  return end < 0 ? { lineSuffix: rest, after: '' } : { lineSuffix: rest.slice(0, end), after: rest.slice(end) };
 }

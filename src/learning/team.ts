@@ -1,3 +1,4 @@
+import type { Kernels } from '../numeric/kernels';
 import type { Task, TeamMemory } from './replica';
 
 /** How the first member of a team leads the others, if there are any. */
@@ -19,3 +20,11 @@ export const solo: Team = {
   announce: () => undefined,
   barrier: () => undefined,
 };
+
+/** The kernels and the team of threads that a run computes with. */
+export interface TrainingThreads {
+  readonly kernels: Kernels;
+  readonly team: Team;
+  /** Ends the threads. */
+  readonly disband: () => Promise<void>;
+}

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { attachKernels } from '../kernels/kernelChoice';
 import { Replica, type TeamMemory } from '../learning/replica';
-import { Control, type MemberSetup } from './team';
+import { Control, type MemberSetup } from './threadTeam';
 
 // A thread of training: waits for its replica, then does what the first member announces until it is terminated.
 

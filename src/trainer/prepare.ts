@@ -1,27 +1,29 @@
 import { hashText } from '../base/hash';
 import type { Corpus, CorpusFile } from '../corpus/select';
 import { splitCorpus } from '../corpus/split';
+import { sizes } from '../indexing/fileSizes';
 import { ngramBaselines } from '../language/ngramBaselines';
 import type { Checkpoint } from '../model/checkpoint';
 import type { RunCursor } from '../model/trainingState';
 import type { NetworkConfig } from '../model/config';
 import type { TrainingConfig } from '../learning/config';
-import type { Kernels } from '../numeric/kernels';
 import { Learner, type LearnerText } from '../learning/learner';
 import { Predictor } from '../model/predictor';
-import type { Team } from '../learning/team';
+import type { TrainingThreads } from '../learning/team';
 import { Vocabulary } from '../model/vocabulary';
-import type { FileSize, LearningHistory, ModelFacts } from '../protocol/learning';
-import { validationText } from './pieces';
-import type { RunRequest } from './run';
-import { loadCheckpoint, loadHistory, loadTraining, saveLearnedFiles } from './storage';
+import type { LearningHistory, ModelFacts } from '../protocol/learning';
+import { validationText } from '../indexing/pieces';
+import { loadCheckpoint, loadHistory, loadTraining, saveLearnedFiles } from '../storage/modelFiles';
+import type { MachineSharing } from './machineSharing';
 
-/** What a run computes with. */
-export interface Engine {
-  readonly kernels: Kernels;
-  readonly team: Team;
-  /** Ends its threads. */
-  readonly disband: () => Promise<void>;
+export interface RunRequest {
+  /** Reads the files; called after the storage has proved writable. */
+  readonly readCorpus: () => Promise<Corpus>;
+  readonly config: TrainingConfig;
+  readonly storage: string;
+  readonly startOver: boolean;
+  /** Absent, the run has the machine to itself. */
+  readonly sharing?: MachineSharing;
 }
 
 /** A run before its first step. */
@@ -45,7 +47,7 @@ export interface Prepared {
 
 /** From files to a network that is ready to learn them, new or from its checkpoint; `config` has no choices left open. */
 export async function prepare(
-  { kernels, team }: Engine,
+  { kernels, team }: TrainingThreads,
   corpus: Corpus,
   config: TrainingConfig,
   { config: asked, storage, startOver }: RunRequest,
@@ -112,8 +114,4 @@ function fingerprintOf(config: TrainingConfig, threads: number, files: readonly 
 
 function charactersOf(files: readonly CorpusFile[]): number {
   return files.reduce((sum, file) => sum + file.text.length, 0);
-}
-
-export function sizes(files: readonly CorpusFile[]): FileSize[] {
-  return files.map(({ path, text }) => ({ path, characters: text.length, hash: hashText(text) }));
 }

@@ -11,12 +11,20 @@ import type { EndReason } from '../protocol/trainer';
 import { Predictor } from '../model/predictor';
 import type { RunControl } from './control';
 import { type CurveListener, Curves, type Moment } from './curves';
-import { threadsOf } from './engine';
-import { fittedCharacters, LanguageBuilder } from './language';
-import { type Manners, noManners } from './manners';
-import { type Engine, type Prepared, prepare } from './prepare';
-import { forgetTraining, loadCheckpoint, prepareStorage, saveCheckpoint, saveHistory, saveTraining } from './storage';
-import { partOf, watched, type Work } from './work';
+import { threadCountOf } from './threads';
+import { fittedCharacters, LanguageBuilder } from '../indexing/languageBuilder';
+import { type MachineSharing, machineForItself } from './machineSharing';
+import type { TrainingThreads } from '../learning/team';
+import { type Prepared, prepare, type RunRequest } from './prepare';
+import {
+  forgetTraining,
+  loadCheckpoint,
+  prepareStorage,
+  saveCheckpoint,
+  saveHistory,
+  saveTraining,
+} from '../storage/modelFiles';
+import { partOf, watched, type Work } from '../indexing/work';
 
 /** A run ends when this many validations in a row were no better than the best. */
 const patience = 12;
@@ -34,16 +42,6 @@ const secondsBetweenValidations = 3;
 
 /** Of a budget in steps. */
 const stepsBetweenValidations = 1 / 20;
-
-export interface RunRequest {
-  /** Reads the files; called after the storage has proved writable. */
-  readonly readCorpus: () => Promise<Corpus>;
-  readonly config: TrainingConfig;
-  readonly storage: string;
-  readonly startOver: boolean;
-  /** Absent, the run has the machine to itself. */
-  readonly manners?: Manners;
-}
 
 /** What a run tells while it goes. */
 export interface RunListener extends CurveListener {
@@ -75,13 +73,13 @@ export interface RunResult {
  * the configuration is settled. Throws `UserError` where there is none.
  */
 export async function run(
-  start: (config: TrainingConfig) => Engine,
+  start: (config: TrainingConfig) => TrainingThreads,
   request: RunRequest,
   control: RunControl,
   listener: RunListener,
 ): Promise<RunResult> {
   await prepareStorage(request.storage);
-  const { takeTurn, giveTurn } = request.manners ?? noManners;
+  const { takeTurn, giveTurn } = request.sharing ?? machineForItself;
   await takeTurn();
   try {
     return await runInTurn(start, request, control, listener);
@@ -91,7 +89,7 @@ export async function run(
 }
 
 async function runInTurn(
-  start: (config: TrainingConfig) => Engine,
+  start: (config: TrainingConfig) => TrainingThreads,
   request: RunRequest,
   control: RunControl,
   listener: RunListener,
@@ -99,9 +97,9 @@ async function runInTurn(
   const corpus = await request.readCorpus();
   listener.preparing('Preparing the text');
   const config = withSizes(request.config, corpus);
-  const engine = start(config);
+  const threads = start(config);
   try {
-    const prepared = await prepare(engine, corpus, config, request);
+    const prepared = await prepare(threads, corpus, config, request);
     listener.started(prepared.history, prepared.notes);
     const { usual, inHaste } = fittedCharacters;
     const language = new LanguageBuilder(request.storage, prepared.learner.vocabulary, prepared);
@@ -112,7 +110,7 @@ async function runInTurn(
       listener.note(text);
     });
     const network = best && {
-      predictor: Predictor.over(engine.kernels, best.parameters),
+      predictor: Predictor.over(threads.kernels, best.parameters),
       steps: best.cursor.step,
     };
     const { mixing, pricing } = finishing(control, listener);
@@ -122,7 +120,7 @@ async function runInTurn(
     listener.checkpoint(result.validationLoss);
     return result;
   } finally {
-    await engine.disband();
+    await threads.disband();
   }
 }
 
@@ -144,7 +142,7 @@ function withSizes(config: TrainingConfig, { files }: Corpus): TrainingConfig {
   const characters = files.reduce((sum, { text }) => sum + text.length, 0);
   const seconds = config.budget.kind === 'seconds' ? config.budget.seconds : 0;
   const isVectorized = chooseKernels().kind === 'wasm';
-  const hiddenSize = suggestedHiddenSize({ characters, coreSeconds: seconds * threadsOf(config), isVectorized });
+  const hiddenSize = suggestedHiddenSize({ characters, coreSeconds: seconds * threadCountOf(config), isVectorized });
   return { ...config, network: { ...config.network, hiddenSize } };
 }
 
@@ -162,7 +160,7 @@ class Run {
   readonly #spentSeconds: number;
   readonly #startedAt = performance.now();
   readonly #curves: Curves;
-  readonly #manners: Manners;
+  readonly #sharing: MachineSharing;
   #pausedMilliseconds = 0;
   #stepSeconds = 0;
   /** The scale of the learning rate that was last told. */
@@ -191,7 +189,7 @@ class Run {
     this.#language = language;
     this.#joinedStep = earlier?.cursor.step ?? 0;
     this.#request = request;
-    this.#manners = request.manners ?? noManners;
+    this.#sharing = request.sharing ?? machineForItself;
     this.#control = control;
     this.#listener = listener;
     this.#firstStep = unfinished?.firstStep ?? learner.steps;
@@ -261,7 +259,7 @@ class Run {
   /** Lets messages in, rests where others need the machine, and waits while the run is paused. */
   async #breathe(): Promise<void> {
     const from = performance.now();
-    const rest = this.#manners.restAfter(this.#stepSeconds);
+    const rest = this.#sharing.restAfter(this.#stepSeconds);
     await new Promise((resolve) => (rest > 0 ? setTimeout(resolve, rest * 1000) : setImmediate(resolve)));
     const { isPaused } = this.#control;
     if (isPaused) await this.#pause();
@@ -271,9 +269,9 @@ class Run {
   /** Others may train meanwhile. */
   async #pause(): Promise<void> {
     this.#listener.paused();
-    this.#manners.giveTurn();
+    this.#sharing.giveTurn();
     await this.#control.untilNotPaused();
-    await this.#manners.takeTurn();
+    await this.#sharing.takeTurn();
     if (!this.#control.isStopped) this.#listener.resumed();
   }
 

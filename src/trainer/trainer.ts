@@ -4,21 +4,21 @@ import { readCorpus } from '../corpus/select';
 import { configOf } from '../learning/presets';
 import type { FromTrainer, ToTrainer } from '../protocol/trainer';
 import { RunControl } from './control';
-import { startEngine } from './engine';
+import { startThreads } from './threads';
 import { HostChannel } from './hostChannel';
 import { nodeFileSystem } from './nodeFileSystem';
-import { updateIndex } from './indexing';
-import { TrainerManners } from './manners';
+import { updateIndex } from '../indexing/updateIndex';
+import { SharedMachine } from './machineSharing';
 import { BatteryPause, isOnBattery } from './power';
 import { run, type RunListener } from './run';
-import { hasLanguage } from './storage';
+import { hasLanguage } from '../storage/modelFiles';
 
 /** Entry of the training process: one run, or one update of the index, then it ends. It is forked by the extension host and ends with it. */
 const control = new RunControl();
 
 const filesBetweenReports = 50;
 
-let manners: TrainerManners | undefined;
+let sharing: SharedMachine | undefined;
 
 let battery: BatteryPause | undefined;
 
@@ -40,7 +40,7 @@ function receive(message: ToTrainer): void {
       void untilEnd(() => index(message));
       break;
     case 'typing':
-      manners?.typed();
+      sharing?.typed();
       break;
     case 'pause':
       control.pause();
@@ -100,10 +100,10 @@ async function start(request: Request<'start'>): Promise<FromTrainer> {
     });
   if (pausesOnBattery) battery = new BatteryPause(control);
   await battery?.look();
-  const manners = mannersOf(lock);
+  const sharing = sharingOf(lock);
   try {
-    const asked = { readCorpus: read, config: configOf(settings), storage, startOver, manners };
-    const { why, validationLoss } = await run(startEngine, asked, control, listener);
+    const asked = { readCorpus: read, config: configOf(settings), storage, startOver, sharing };
+    const { why, validationLoss } = await run(startThreads, asked, control, listener);
     return { kind: 'ended', why, validationLoss };
   } catch (error) {
     if (!control.isStopped || !(error instanceof UserError)) throw error;
@@ -120,20 +120,20 @@ async function index(request: Request<'index'>): Promise<FromTrainer> {
   // For the first index somebody may wait, while the editor starts.
   if (hasLanguage(storage)) {
     setPriority(constants.priority.PRIORITY_LOW);
-    await mannersOf(lock).takeTurn();
+    await sharingOf(lock).takeTurn();
   }
   const read = () => readCorpus(nodeFileSystem, corpus, control);
   const isPostponed = adapts && pausesOnBattery && (await isOnBattery()) === true;
   const asked = { readCorpus: read, config: configOf(settings), storage, adapts: adapts && !isPostponed };
-  const isNew = await updateIndex(startEngine, asked, (text) => {
+  const isNew = await updateIndex(startThreads, asked, (text) => {
     channel.tell({ kind: 'note', text });
   });
   const { user, system } = process.cpuUsage();
   return { kind: 'indexed', isNew, coreSeconds: (user + system) / 1e6, isPostponed };
 }
 
-function mannersOf(lock: string): TrainerManners {
-  manners = new TrainerManners(lock, control, {
+function sharingOf(lock: string): SharedMachine {
+  sharing = new SharedMachine(lock, control, {
     waiting: () => {
       channel.tell({ kind: 'waiting' });
     },
@@ -141,7 +141,7 @@ function mannersOf(lock: string): TrainerManners {
       channel.tell({ kind: 'note', text });
     },
   });
-  return manners;
+  return sharing;
 }
 
 async function untilEnd(act: () => Promise<FromTrainer>): Promise<void> {

@@ -10,9 +10,9 @@ import { Learner } from '../../src/learning/learner';
 import { decodeSafetensors } from '../../src/model/safetensors';
 import { Vocabulary } from '../../src/model/vocabulary';
 import { RunControl } from '../../src/trainer/control';
-import type { Engine } from '../../src/trainer/prepare';
+import type { TrainingThreads } from '../../src/learning/team';
 import { run, type RunListener } from '../../src/trainer/run';
-import { createTeam } from '../../src/trainer/team';
+import { createTeam } from '../../src/trainer/threadTeam';
 
 const steps = 60;
 const stoppedAt = 26;
@@ -155,7 +155,7 @@ async function train(
   stopAfter: number | undefined,
   read = files,
 ): ReturnType<typeof run> {
-  const start = (): Engine => createTeam(choice, threads, path.resolve('dist/member.js'));
+  const start = (): TrainingThreads => createTeam(choice, threads, path.resolve('dist/member.js'));
   const corpus = { files: read, leftOut: [] };
   const request = { readCorpus: () => Promise.resolve(corpus), config, storage: folder, startOver: false };
   return run(start, request, new StoppingControl(stopAfter), silent);

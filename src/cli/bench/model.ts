@@ -7,7 +7,7 @@ import type { NetworkConfig } from '../../model/config';
 import type { Kernels } from '../../numeric/kernels';
 import { Learner } from '../../learning/learner';
 import { Vocabulary } from '../../model/vocabulary';
-import { startEngine } from '../../trainer/engine';
+import { startThreads } from '../../trainer/threads';
 
 /** The sizes that every bench has in common. */
 export const embeddingSize = 64;
@@ -49,7 +49,7 @@ export function startLearner(
     sequenceLength,
     threads,
   };
-  const engine = startEngine(config);
+  const engine = startThreads(config);
   const text = { training: [randomSymbols(64 * batchSize * sequenceLength)], validation: [], validationCharacters: 1 };
   const learner = new Learner(engine.kernels, config, benchVocabulary(), text, undefined, engine.team);
   return {

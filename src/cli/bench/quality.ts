@@ -7,8 +7,8 @@ import { holdOut } from '../../evaluation/holdout';
 import { configOf } from '../../learning/presets';
 import { storedFiles } from '../../protocol/storage';
 import { RunControl } from '../../trainer/control';
-import { startEngine, threadsOfAllCores } from '../../trainer/engine';
-import { type IndexRequest, updateIndex } from '../../trainer/indexing';
+import { startThreads, threadCountOfAllCores } from '../../trainer/threads';
+import { type IndexRequest, updateIndex } from '../../indexing/updateIndex';
 import { run } from '../../trainer/run';
 import { type Evaluation, evaluateModel, type Typing, typingWithIndex } from '../evaluation';
 import { readModel } from '../files';
@@ -67,14 +67,14 @@ async function measureCorpus(
   const { training, heldOut, nearDuplicates } = holdOut(files, seed);
   const storage = await mkdtemp(path.join(tmpdir(), 'recurrent-quality-'));
   try {
-    const config = configOf({ budget: { kind: 'seconds', seconds }, threads: threadsOfAllCores() });
+    const config = configOf({ budget: { kind: 'seconds', seconds }, threads: threadCountOfAllCores() });
     const readCorpus = () => Promise.resolve({ files: [...training], leftOut: [] });
     onProgress(`${corpus.name}: typing with the index alone, before training`);
     const firstIndex = await indexOf({ readCorpus, config, storage, adapts: false });
     const untrained = typingWithIndex(firstIndex, heldOut, typed);
     onProgress(`${corpus.name}: training for ${seconds} s`);
     const request = { readCorpus, config, storage, startOver: true };
-    await run(startEngine, request, new RunControl(), silentListener);
+    await run(startThreads, request, new RunControl(), silentListener);
     onProgress(`${corpus.name}: measuring on ${heldOut.length} files`);
     const { checkpoint, index } = await readModel(storage);
     const evaluation = evaluateModel(checkpoint, index, heldOut, typed);
@@ -100,6 +100,6 @@ async function measureCorpus(
 
 /** As the editor makes it when a folder is opened. */
 async function indexOf(request: IndexRequest): Promise<Uint8Array> {
-  await updateIndex(startEngine, request, () => undefined);
+  await updateIndex(startThreads, request, () => undefined);
   return readFile(path.join(request.storage, storedFiles.language));
 }

@@ -14,7 +14,7 @@ import { createParameters } from '../../model/parameters';
 import { Predictor } from '../../model/predictor';
 import { Vocabulary } from '../../model/vocabulary';
 import { cancellationSlots, completerLimits, type FromCompleter, type ToCompleter } from '../../protocol/completer';
-import { saveCheckpoint, saveLanguage } from '../../trainer/storage';
+import { saveCheckpoint, saveLanguage } from '../../storage/modelFiles';
 import { balanced } from '../editorEngine';
 import { type Quantiles, quantilesOf } from '../timedEngine';
 import { networkOf } from './model';

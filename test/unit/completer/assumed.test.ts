@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { neverCancelled } from '../../../src/base/cancellation';
-import { Completer } from '../../../src/completer/engine';
+import { Completer } from '../../../src/completer/completer';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
 import { languageOf, symbolCounts } from '../../../src/language/mixture/language';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { neverCancelled } from '../../../src/base/cancellation';
-import { Completer } from '../../../src/completer/engine';
+import { Completer } from '../../../src/completer/completer';
 import { RecentlyUsed } from '../../../src/completer/recentlyUsed';
 import { encodeCheckpoint } from '../../../src/model/checkpoint';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';

@@ -11,7 +11,7 @@ import { CorpusIndex } from '../language/index/corpusIndex';
 import type { Predictor } from '../model/predictor';
 import type { Vocabulary } from '../model/vocabulary';
 import type { Reliability } from '../protocol/learning';
-import { saveLanguage } from './storage';
+import { saveLanguage } from '../storage/modelFiles';
 import { type Work, partOf, unwatched } from './work';
 
 /** How to mix is learned from at most so many characters of the held-out files; from fewer, where somebody waits. */

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { createKernels, type KernelChoice } from '../kernels/kernelChoice';
 import type { Task, TeamMemory } from '../learning/replica';
 import { solo, type Team } from '../learning/team';
-import type { Engine } from './prepare';
+import type { TrainingThreads } from '../learning/team';
 
 /** What a member's thread is started with. */
 export interface MemberSetup {
@@ -119,7 +119,7 @@ export class Control {
  * Starts `size` − 1 threads of the file given, each waiting for its replica. A thread that fails lets the next step of
  * the first member throw.
  */
-export function createTeam(choice: KernelChoice, size: number, memberFile: string): Engine {
+export function createTeam(choice: KernelChoice, size: number, memberFile: string): TrainingThreads {
   const { kernels, memory } = createKernels(choice);
   if (size === 1) return { kernels, team: solo, disband: () => Promise.resolve() };
   const buffer = new SharedArrayBuffer(controlBytes);

@@ -1,11 +1,11 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { messageOf } from '../base/errors';
 import type { RunControl } from './control';
-import { Courtesy } from './courtesy';
+import { RestPace } from './restPace';
 import { MachineLock } from './machineLock';
 
 /** What a run does for others on the machine. */
-export interface Manners {
+export interface MachineSharing {
   /** Settles when this process is the one of the machine that may train, or is not wanted any more. */
   readonly takeTurn: () => Promise<void>;
   readonly giveTurn: () => void;
@@ -14,7 +14,7 @@ export interface Manners {
 }
 
 /** For who has the machine to himself. */
-export const noManners: Manners = {
+export const machineForItself: MachineSharing = {
   takeTurn: () => Promise.resolve(),
   giveTurn: () => undefined,
   restAfter: () => 0,
@@ -23,20 +23,20 @@ export const noManners: Manners = {
 /** Milliseconds between two looks at the lock. */
 const lookInterval = 500;
 
-export interface MannersListener {
+export interface SharingListener {
   /** Another window has its turn. */
   waiting(): void;
   note(text: string): void;
 }
 
 /** Of a trainer that the extension host has started. */
-export class TrainerManners implements Manners {
+export class SharedMachine implements MachineSharing {
   readonly #lock: MachineLock;
   readonly #control: RunControl;
-  readonly #listener: MannersListener;
-  readonly #courtesy = new Courtesy();
+  readonly #listener: SharingListener;
+  readonly #rest = new RestPace();
 
-  constructor(lockFile: string, control: RunControl, listener: MannersListener) {
+  constructor(lockFile: string, control: RunControl, listener: SharingListener) {
     this.#lock = new MachineLock(lockFile);
     this.#control = control;
     this.#listener = listener;
@@ -45,7 +45,7 @@ export class TrainerManners implements Manners {
 
   /** Somebody types in the editor. */
   typed(): void {
-    this.#courtesy.typed(performance.now() / 1000);
+    this.#rest.typed(performance.now() / 1000);
   }
 
   readonly takeTurn = async (): Promise<void> => {
@@ -68,6 +68,6 @@ export class TrainerManners implements Manners {
   };
 
   restAfter(stepSeconds: number): number {
-    return this.#courtesy.restAfter(stepSeconds, performance.now() / 1000, loadavg()[0]! / availableParallelism());
+    return this.#rest.restAfter(stepSeconds, performance.now() / 1000, loadavg()[0]! / availableParallelism());
   }
 }

@@ -7,8 +7,9 @@ import { Predictor } from '../model/predictor';
 import { Vocabulary } from '../model/vocabulary';
 import type { FileSize } from '../protocol/learning';
 import { type Adaptation, adapt, changedFiles } from './adaptation';
-import { fittedCharacters, LanguageBuilder, replaceIndex, sourceOf } from './language';
-import { type Engine, sizes } from './prepare';
+import { fittedCharacters, LanguageBuilder, replaceIndex, sourceOf } from './languageBuilder';
+import type { TrainingThreads } from '../learning/team';
+import { sizes } from './fileSizes';
 import {
   forgetLanguage,
   hasTraining,
@@ -18,7 +19,7 @@ import {
   readCheckpoint,
   saveCheckpoint,
   saveLearnedFiles,
-} from './storage';
+} from '../storage/modelFiles';
 
 /** How to mix is learned anew when the text has become so many times as long, or as short. */
 const otherScale = 2;
@@ -37,7 +38,7 @@ export interface IndexRequest {
  * any more, there is no index either.
  */
 export async function updateIndex(
-  start: (config: TrainingConfig) => Engine,
+  start: (config: TrainingConfig) => TrainingThreads,
   request: IndexRequest,
   note: (text: string) => void,
 ): Promise<boolean> {
@@ -54,14 +55,14 @@ export async function updateIndex(
 }
 
 class Update {
-  readonly #start: (config: TrainingConfig) => Engine;
+  readonly #start: (config: TrainingConfig) => TrainingThreads;
   readonly #request: IndexRequest;
   readonly #split: Split;
   readonly #files: readonly CorpusFile[];
   readonly #note: (text: string) => void;
 
   constructor(
-    start: (config: TrainingConfig) => Engine,
+    start: (config: TrainingConfig) => TrainingThreads,
     request: IndexRequest,
     split: Split,
     note: (text: string) => void,
@@ -107,7 +108,7 @@ class Update {
   async #build(vocabulary: Vocabulary, network: Checkpoint | undefined): Promise<void> {
     const builder = new LanguageBuilder(this.#request.storage, vocabulary, this.#split);
     if (!network) return builder.build(fittedCharacters.inHaste);
-    const { kernels } = this.#engineOf(network);
+    const { kernels } = this.#threadsOf(network);
     const predictor = Predictor.over(kernels, network.parameters);
     return builder.build(fittedCharacters.inHaste, { predictor, steps: network.cursor.step });
   }
@@ -120,7 +121,7 @@ class Update {
     const learned = await loadLearnedFiles(storage);
     const changed = learned ? changedFiles(this.#split.training, learned.training) : [];
     if (!learned || changed.length === 0) return undefined;
-    const adaptation = adapt(this.#engineOf(checkpoint).kernels, config, checkpoint, this.#split, changed);
+    const adaptation = adapt(this.#threadsOf(checkpoint).kernels, config, checkpoint, this.#split, changed);
     this.#note(describe(adaptation, changed.length));
     if (adaptation.checkpoint) await saveCheckpoint(storage, encodeCheckpoint(adaptation.checkpoint));
     // Of what was taken back, too: the same text would do the same again.
@@ -129,7 +130,7 @@ class Update {
   }
 
   /** On one thread: nobody waits for it. */
-  #engineOf({ parameters }: Checkpoint): Engine {
+  #threadsOf({ parameters }: Checkpoint): TrainingThreads {
     return this.#start({ ...this.#request.config, network: parameters.config, threads: 1 });
   }
 }

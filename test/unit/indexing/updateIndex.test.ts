@@ -13,7 +13,7 @@ import { defaultTrainingConfig, type TrainingConfig } from '../../../src/learnin
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { solo } from '../../../src/learning/team';
 import { RunControl } from '../../../src/trainer/control';
-import { updateIndex } from '../../../src/trainer/indexing';
+import { updateIndex } from '../../../src/indexing/updateIndex';
 import { run } from '../../../src/trainer/run';
 
 const line = 'for (const item of items) visit(item);\n';
@@ -27,7 +27,7 @@ const config: TrainingConfig = {
   budget: { kind: 'steps', steps: 400 },
   holdoutFraction: 0.2,
 };
-const engine = { kernels: scalarKernels, team: solo, disband: () => Promise.resolve() };
+const threads = { kernels: scalarKernels, team: solo, disband: () => Promise.resolve() };
 
 /** What a run of training has left. */
 let trained: string;
@@ -37,7 +37,7 @@ let notes: string[];
 function update(files: readonly CorpusFile[] = corpus, { adapts = false } = {}): Promise<boolean> {
   const readCorpus = () => Promise.resolve({ files, leftOut: [] });
   return updateIndex(
-    () => engine,
+    () => threads,
     { readCorpus, config, storage, adapts },
     (text) => void notes.push(text),
   );
@@ -85,7 +85,7 @@ suite('as files change', () => {
     trained = mkdtempSync(path.join(tmpdir(), 'recurrent-trained-'));
     const readCorpus = () => Promise.resolve({ files: corpus, leftOut: [] });
     await run(
-      () => engine,
+      () => threads,
       { readCorpus, config, storage: trained, startOver: true },
       new RunControl(),
       silentListener,
@@ -127,7 +127,7 @@ suite('as files change', () => {
       const request = { readCorpus, config, storage, adapts: false };
       assert.ok(
         await updateIndex(
-          () => engine,
+          () => threads,
           request,
           (text) => void notes.push(text),
         ),
@@ -136,7 +136,7 @@ suite('as files change', () => {
       assert.deepEqual(notes, ['Expected text, found none.']);
       assert.ok(
         !(await updateIndex(
-          () => engine,
+          () => threads,
           request,
           () => undefined,
         )),

@@ -11,7 +11,7 @@ const restForStep = 2;
 const longestRest = 0.5;
 
 /** How much of the machine's time training leaves to somebody who types. */
-export class Courtesy {
+export class RestPace {
   #typedAt = -Infinity;
   #quickestStep = Infinity;
 

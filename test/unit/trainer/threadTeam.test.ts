@@ -6,7 +6,7 @@ import { chooseKernels, type KernelChoice } from '../../../src/kernels/kernelCho
 import { defaultTrainingConfig, type TrainingConfig } from '../../../src/learning/config';
 import { Learner } from '../../../src/learning/learner';
 import { Vocabulary } from '../../../src/model/vocabulary';
-import { createTeam } from '../../../src/trainer/team';
+import { createTeam } from '../../../src/trainer/threadTeam';
 
 const member = path.resolve('dist/member.js');
 const text = 'for (const item of items) {\n  visit(item);\n}\n'.repeat(40);

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { chooseFastestKernels } from '../kernels/kernelChoice';
 import { cellStructures } from '../numeric/cells/structure';
 import type { TrainingConfig } from '../learning/config';
-import type { Engine } from './prepare';
-import { createTeam } from './team';
+import type { TrainingThreads } from '../learning/team';
+import { createTeam } from './threadTeam';
 
 /** More threads than this are not started unasked: each reads fewer streams, and waits longer for the others. */
 const mostUnasked = 8;
@@ -13,7 +13,7 @@ const mostUnasked = 8;
 const memberFile = path.join(__dirname, 'member.js');
 
 /** As many threads as a configuration asks for, where 0 stands for half of the cores; none without a stream of text. */
-export function threadsOf(
+export function threadCountOf(
   { threads, batchSize }: Pick<TrainingConfig, 'threads' | 'batchSize'>,
   cores = availableParallelism(),
 ): number {
@@ -22,14 +22,14 @@ export function threadsOf(
 }
 
 /** For who waits for the result, and does nothing else on the machine: all cores. */
-export function threadsOfAllCores(): number {
+export function threadCountOfAllCores(): number {
   return Math.min(availableParallelism(), mostUnasked);
 }
 
 /** The fastest kernels for the network of this configuration, on its threads. */
-export function startEngine(config: TrainingConfig): Engine {
+export function startThreads(config: TrainingConfig): TrainingThreads {
   const { network, batchSize } = config;
-  const size = threadsOf(config);
+  const size = threadCountOf(config);
   const { hiddenSize } = network;
   const rows = Math.ceil(batchSize / size);
   const gateColumns = cellStructures[network.cell].gates * hiddenSize;

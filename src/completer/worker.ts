@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { CancellationToken } from '../base/cancellation';
+import { messageOf, unreachable } from '../base/errors';
+import { chooseKernels, createKernels } from '../kernels/kernelChoice';
+import { cancellationSlots, type FromCompleter, type ToCompleter } from '../protocol/completer';
+import { storedFiles } from '../protocol/storage';
+import { Completer } from './completer';
+
+/** Entry of the completion worker. Messages are answered in order; a cancelled request is answered at once when its turn comes. */
+const port = parentPort!;
+const cancelled = new Int32Array(workerData as SharedArrayBuffer);
+const choice = chooseKernels();
+const completer = new Completer(() => createKernels(choice).kernels);
+
+port.on('message', (message: ToCompleter) => {
+  switch (message.kind) {
+    case 'load':
+      load(message.folder);
+      break;
+    case 'open':
+      completer.open(message.uri, message.version, message.text);
+      break;
+    case 'change':
+      completer.change(message.uri, message.version, message.changes);
+      break;
+    case 'close':
+      completer.close(message.uri);
+      break;
+    case 'complete':
+      tell(completer.complete(message.request, tokenFor(message.request.id)));
+      break;
+    default:
+      unreachable(message);
+  }
+});
+
+function load(folder: string): void {
+  const isThere = (name: string): boolean => existsSync(path.join(folder, name));
+  const read = (name: string): Buffer | undefined =>
+    isThere(name) ? readFileSync(path.join(folder, name)) : undefined;
+  try {
+    const [checkpoint, index] = [read(storedFiles.checkpoint), read(storedFiles.language)];
+    const validationLoss = checkpoint && completer.load(checkpoint, index);
+    if (!checkpoint && index) completer.loadIndex(index);
+    if (!checkpoint && !index) completer.unload();
+    tell({ kind: 'loaded', validationLoss, hasIndex: index !== undefined });
+  } catch (error) {
+    tell({ kind: 'loadFailed', message: messageOf(error), hasNetwork: isThere(storedFiles.checkpoint) });
+  }
+}
+
+function tokenFor(id: number): CancellationToken {
+  return {
+    get isCancelled() {
+      return Atomics.load(cancelled, id % cancellationSlots) === id;
+    },
+  };
+}
+
+function tell(message: FromCompleter): void {
+  port.postMessage(message);
+}

@@ -1,0 +1,8 @@
+import { hashText } from '../base/hash';
+import type { CorpusFile } from '../corpus/select';
+import type { FileSize } from '../protocol/learning';
+
+/** What the list of learned files says of each. */
+export function sizes(files: readonly CorpusFile[]): FileSize[] {
+  return files.map(({ path, text }) => ({ path, characters: text.length, hash: hashText(text) }));
+}
