@@ -13,11 +13,16 @@ export function crc32(bytes: Uint8Array, before = 0): number {
   return (remainder ^ 0xffffffff) >>> 0;
 }
 
-/** FNV-1a, 32 bits, over the UTF-16 units of a text, finished with MurmurHash3's mixer. */
+/** The finalizer of MurmurHash3: every bit of the result, 32 bits unsigned, depends on every bit of the 32 given. */
+export function mixBits(bits: number): number {
+  let hash = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/** FNV-1a, 32 bits, over the UTF-16 units of a text, mixed. */
 export function hashText(text: string, seed = 0): number {
   let hash = 0x811c9dc5 ^ seed;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return mixBits(hash);
 }

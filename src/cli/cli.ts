@@ -1,54 +1,60 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { messageOf, UserError } from '../base/errors';
+import { isRecord, parseJson } from '../base/json';
 import { bench } from './bench/bench';
 import { complete } from './complete';
 import { evaluate } from './evaluate';
-import { cellKinds } from '../numeric/cells/kinds';
-import { optimizerNames, presetNames, scheduleNames } from '../learning/presets';
+import { commandHelp, overview } from './help';
 import { importModel } from './import';
 import { sample } from './sample';
 import { train } from './train';
 import { UsageError } from './usage';
 
-const usage = `Recurrent without an editor.
+type CommandName = keyof typeof commandHelp;
 
-  train FOLDER | --text FILE  --out DIR [--seconds N | --steps N] [--seed N] [--threads N] [--holdout-fraction F]
-        [--continue] [--json]
-        [--preset ${presetNames.join('|')}] [--cell CELL] [--embedding N] [--hidden N]
-        [--layers N] [--dropout P] [--batch N] [--sequence-length N]
-        [--optimizer ${optimizerNames.join('|')}] [--learning-rate R]
-        [--schedule ${scheduleNames.join('|')}] [--clip-norm N | --clip-value N]
-  evaluate DIR FILE|FOLDER [--typed CHARACTERS] [--json]
-  complete DIR FILE --line L --column C          both counted from 1, as editors show them
-  sample DIR [--prime TEXT] [--length N] [--temperature T] [--seed N]
-  import FILE --out DIR                          a network trained elsewhere, as scripts/README.md says
-  bench kernels|train|step [--cell LIST] [--hidden LIST] [--batch LIST] [--threads LIST] [--seconds N] [--json]
-        train also: [--against pytorch] [--core-type NAME] [--brain]
-  bench quality [--corpora LIST] [--seconds N] [--seed N] [--typed CHARACTERS] [--no-compressors] [--json]
-  bench scale [--megabytes LIST] [--json]
+const commands: Readonly<Record<CommandName, (args: string[]) => Promise<void>>> = {
+  train,
+  evaluate,
+  complete,
+  sample,
+  import: importModel,
+  bench,
+};
 
-DIR is the folder in which train has left its model. --steps instead of --seconds gives the same model on every run.
-CELL is one of ${cellKinds.join(', ')}.
-A preset gives the defaults, which other options override. --embedding 0 is one-hot input; 0 turns clipping off.`;
-
-const commands = new Map<string, (args: string[]) => Promise<void>>(
-  Object.entries({ bench, import: importModel, train, evaluate, complete, sample }),
-);
-
-async function main([name = '', ...args]: string[]): Promise<void> {
-  if (name === '--help' || name === 'help') {
-    console.log(usage);
-    return;
-  }
-  const command = commands.get(name);
-  if (!command) {
-    throw new UsageError(name === '' ? 'Expected a command, found none.' : `Expected a command, found "${name}".`);
-  }
-  await command(args);
+function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(commands, name);
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
+function isHelp(argument: string): boolean {
+  return argument === '--help' || argument === '-h';
+}
+
+async function main([name = '', ...args]: string[]): Promise<void> {
+  const [asked = ''] = args;
+  if (isHelp(name) || name === 'help') console.log(isCommand(asked) ? commandHelp[asked] : overview());
+  else if (name === '--version') console.log(version());
+  else if (!isCommand(name))
+    throw new UsageError(name === '' ? 'Expected a command, found none.' : `Expected a command, found "${name}".`);
+  else if (args.some(isHelp)) console.log(commandHelp[name]);
+  else await commands[name](args);
+}
+
+/** That of the manifest, which lies in the folder above the bundle's. */
+function version(): string {
+  const manifest = parseJson(readFileSync(path.join(__dirname, '..', 'package.json'), 'utf8'));
+  return isRecord(manifest) ? String(manifest['version']) : 'unknown';
+}
+
+/** What is printed where the command line is not what it should be. */
+function helpFor([name = '']: readonly string[]): string {
+  return isCommand(name) ? commandHelp[name] : overview();
+}
+
+const given = process.argv.slice(2);
+main(given).catch((error: unknown) => {
   if (error instanceof UsageError) {
-    console.error(`${error.message}\n\n${usage}`);
+    console.error(`${error.message}\n\n${helpFor(given)}`);
     process.exitCode = 2;
   } else {
     console.error(error instanceof UserError ? error.message : error instanceof Error ? error.stack : messageOf(error));

@@ -2,6 +2,7 @@ import { neverCancelled } from '../base/cancellation';
 import { UserError } from '../base/errors';
 import { chooseKernels, createKernels } from '../kernels/kernelChoice';
 import { Completer } from '../completer/completer';
+import { usualOptions } from '../protocol/completer';
 import { readModel, readText } from './files';
 import { parseArguments, UsageError } from './usage';
 
@@ -28,8 +29,7 @@ export async function complete(args: string[]): Promise<void> {
   const { checkpoint, index } = await readModel(options.positionals[0]!);
   completer.load(checkpoint, index);
   completer.open(file, 1, text);
-  const settings = { temperature: 0, topK: 1, eagerness: 'balanced', maximumLength: 80, severalLines: true } as const;
-  const request = { id: 1, uri: file, version: 1, offset, trigger: 'explicit', options: settings } as const;
+  const request = { id: 1, uri: file, version: 1, offset, trigger: 'explicit', options: usualOptions } as const;
   const answer = completer.complete(request, neverCancelled);
   console.log(JSON.stringify({ suggestions: answer.kind === 'completed' ? answer.suggestions : [] }));
 }

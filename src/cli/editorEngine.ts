@@ -1,16 +1,7 @@
 import { neverCancelled } from '../base/cancellation';
 import type { Completer } from '../completer/completer';
 import type { TypingEngine } from '../evaluation/typing';
-import type { FromCompleter } from '../protocol/completer';
-
-/** What the editor asks for by itself. */
-export const balanced = {
-  temperature: 0,
-  topK: 1,
-  eagerness: 'balanced',
-  maximumLength: 80,
-  severalLines: false,
-} as const;
+import { type FromCompleter, replayedOptions } from '../protocol/completer';
 
 /** A completer as the editor uses it: documents are opened, change, and are completed without being asked. */
 export function editorEngine(
@@ -32,7 +23,14 @@ export function editorEngine(
         completer.change(uri, ++version, [{ offset: text.length, deleted: 0, inserted: before.slice(text.length) }]);
         text = before;
       }
-      const request = { id: ++id, uri, version, offset: text.length, trigger: 'automatic', options: balanced } as const;
+      const request = {
+        id: ++id,
+        uri,
+        version,
+        offset: text.length,
+        trigger: 'automatic',
+        options: replayedOptions,
+      } as const;
       const answer = completer.complete(request, neverCancelled);
       onAnswer(answer);
       const best = answer.kind === 'completed' ? answer.suggestions[0] : undefined;

@@ -1,3 +1,4 @@
+import { mixBits } from '../base/hash';
 import type { CorpusFile } from '../corpus/select';
 
 export interface NearDuplicate {
@@ -52,7 +53,10 @@ export function findNearDuplicates(heldOut: readonly CorpusFile[], training: rea
   });
 }
 
-/** Hashes of every 24 characters in a row, by a polynomial that rolls over the text; of the whole where it is shorter. */
+/**
+ * Hashes of every 24 characters in a row, by a polynomial that rolls over the text; of the whole where it is shorter. They
+ * are mixed, because the smallest hashes would otherwise favour some texts.
+ */
 function* shinglesOf(text: string): Generator<number> {
   const letters = text.replace(/\s+/g, '').toLowerCase();
   const length = Math.min(shingleLength, letters.length);
@@ -62,19 +66,12 @@ function* shinglesOf(text: string): Generator<number> {
   for (let i = 0; i < letters.length; i++) {
     if (i >= length) hash = (hash - Math.imul(letters.charCodeAt(i - length), leading)) | 0;
     hash = (Math.imul(hash, base) + letters.charCodeAt(i)) | 0;
-    if (i >= length - 1) yield mixed(hash);
+    if (i >= length - 1) yield mixBits(hash);
   }
 }
 
 /** Odd, so that no character is shifted out of the hash. */
 const base = 0x01000193;
-
-/** MurmurHash3's mixer: without it, the smallest hashes would favour some texts. */
-function mixed(hash: number): number {
-  let bits = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
-  return (bits ^ (bits >>> 16)) >>> 0;
-}
 
 function smallest(shingles: ReadonlySet<number>): number[] {
   return [...shingles].sort((a, b) => a - b).slice(0, sampleSize);

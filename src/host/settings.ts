@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isRecord } from '../base/json';
-import type { CompletionOptions, Eagerness } from '../protocol/completer';
+import { type CompletionOptions, type Eagerness, usualOptions } from '../protocol/completer';
 import type { TrainingSettings } from '../protocol/trainer';
 import {
   changesFor,
@@ -37,7 +37,7 @@ export class Settings {
       topK: this.#number('completion.topK'),
       eagerness: isReserved ? 'quiet' : this.#eagerness(),
       maximumLength: this.#number('completion.maximumLength'),
-      severalLines: true,
+      severalLines: usualOptions.severalLines,
     };
   }
 

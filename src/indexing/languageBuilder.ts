@@ -10,6 +10,7 @@ import { encodeLanguage, type LanguageSource, type StoredLanguage } from '../lan
 import { CorpusIndex } from '../language/index/corpusIndex';
 import type { Predictor } from '../model/predictor';
 import type { Vocabulary } from '../model/vocabulary';
+import { replayedOptions } from '../protocol/completer';
 import type { Reliability } from '../protocol/learning';
 import { saveLanguage } from '../storage/modelFiles';
 import { type Work, partOf, unwatched } from './work';
@@ -29,9 +30,6 @@ export interface LearnedNetwork {
 
 /** Prices are chosen, and how reliable suggestions are is measured, on so many. */
 const typedCharacters = 8192;
-
-/** As the editor asks for suggestions by itself. */
-const typing = { temperature: 0, topK: 1, maximumLength: 80, severalLines: false };
 
 /**
  * Learns how to mix index and network from the held-out files, which the index does not hold meanwhile, then indexes them
@@ -93,7 +91,7 @@ export class LanguageBuilder {
     const fitted = this.#fitted;
     if (!fitted) return undefined;
     const typed = atMost(heldOut, typedCharacters).map((file) => this.#vocabulary.decode(file));
-    const trying = tryPricesStepwise({ ...language, predictor, fitted }, typed, typing, work.token);
+    const trying = tryPricesStepwise({ ...language, predictor, fitted }, typed, replayedOptions, work.token);
     const trials = await work.toEnd(trying);
     if (work.token.isCancelled) return undefined;
     const prices = choosePrices(trials);

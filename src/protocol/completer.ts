@@ -51,6 +51,21 @@ export type CompletionOptions = Pick<
   readonly eagerness: Eagerness;
 };
 
+/** What the editor asks for where nobody has set anything. The top k plays no part at temperature 0. */
+export const usualOptions = {
+  temperature: 0,
+  topK: 20,
+  maximumLength: 80,
+  severalLines: true,
+  eagerness: 'balanced',
+} as const satisfies CompletionOptions;
+
+/**
+ * The same for typing that is replayed, with which prices are chosen and quality is measured, but one line at a time: the
+ * typist that is replayed takes words and lines, and figures stay comparable with those of earlier versions.
+ */
+export const replayedOptions = { ...usualOptions, severalLines: false } as const satisfies CompletionOptions;
+
 export type { Eagerness } from '../language/eagerness';
 
 export type FromCompleter =

@@ -15,7 +15,7 @@ import { Predictor } from '../../model/predictor';
 import { Vocabulary } from '../../model/vocabulary';
 import { cancellationSlots, completerLimits, type FromCompleter, type ToCompleter } from '../../protocol/completer';
 import { saveCheckpoint, saveLanguage } from '../../storage/modelFiles';
-import { balanced } from '../editorEngine';
+import { replayedOptions } from '../../protocol/completer';
 import { type Quantiles, quantilesOf } from '../timedEngine';
 import { networkOf } from './model';
 import { readScaleCorpus, readTypedText } from './scaleCorpus';
@@ -119,7 +119,14 @@ export async function typeScale(storage: string): Promise<TypeResult> {
       const version = typed + 1;
       const asked = performance.now();
       tell({ kind: 'change', uri, version, changes: [{ offset: typed, deleted: 0, inserted }] });
-      const request = { id: version, uri, version, offset: version, trigger: 'automatic', options: balanced } as const;
+      const request = {
+        id: version,
+        uri,
+        version,
+        offset: version,
+        trigger: 'automatic',
+        options: replayedOptions,
+      } as const;
       await answer({ kind: 'complete', request });
       milliseconds.push(performance.now() - asked);
     }

@@ -1,3 +1,4 @@
+import { mixBits } from '../../base/hash';
 import type { Floats, Matrix } from '../matrix';
 
 /**
@@ -8,9 +9,9 @@ import type { Floats, Matrix } from '../matrix';
 export function dropoutForward(y: Matrix, x: Matrix, mask: Floats, probability: number, seed: number): void {
   const kept = 1 / (1 - probability);
   const threshold = probability * 2 ** 32;
-  const start = mixed(seed);
+  const start = mixBits(seed);
   for (let i = 0; i < mask.length; i++) {
-    mask[i] = mixed(i ^ start) < threshold ? 0 : kept;
+    mask[i] = mixBits(i ^ start) < threshold ? 0 : kept;
     y.data[i] = x.data[i] * mask[i];
   }
 }
@@ -18,12 +19,4 @@ export function dropoutForward(y: Matrix, x: Matrix, mask: Floats, probability: 
 /** In place: dx holds what flows into the output, and then what flows out of the input. */
 export function dropoutBackward(dx: Matrix, mask: Floats): void {
   for (let i = 0; i < mask.length; i++) dx.data[i] *= mask[i];
-}
-
-/** Every bit of the result depends on every bit of the 32 given: the finalizer of MurmurHash3. */
-function mixed(bits: number): number {
-  let hash = bits;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }

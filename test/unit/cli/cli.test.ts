@@ -132,6 +132,21 @@ suite('the command line', () => {
     }
   });
 
+  test('help, of all commands and of each, and the version: status 0', () => {
+    for (const [args, expected] of [
+      [['--help'], /train FOLDER[^]*bench scale[^]*--version/],
+      [['help'], /Recurrent without an editor/],
+      [['help', 'sample'], /^sample DIR/],
+      [['train', '--help'], /^train FOLDER[^]*CELL is one of elman/],
+      [['complete', '-h'], /^complete DIR FILE --line L --column C/],
+      [['--version'], /^\d+\.\d+\.\d+\n$/],
+    ] as const) {
+      const { status, stdout, stderr } = recurrent(...args);
+      assert.equal(status, 0, stderr);
+      assert.match(stdout, expected);
+    }
+  });
+
   test('wrong usage: a message, and status 2', () => {
     for (const [args, message] of [
       [[], /Expected a command, found none/],

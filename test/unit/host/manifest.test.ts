@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { cellKinds } from '../../../src/numeric/cells/kinds';
 import { defaultTrainingConfig } from '../../../src/learning/config';
+import { replayedOptions, usualOptions } from '../../../src/protocol/completer';
 import { configOf, optimizerNames, presetNames, scheduleNames } from '../../../src/learning/presets';
 
 interface Setting {
@@ -59,6 +60,13 @@ suite('the manifest', () => {
       assert.deepEqual([...(setting?.enum ?? [])].sort(), [...known].sort(), name);
       assert.equal(setting?.enumDescriptions?.length, known.length, name);
     }
+  });
+
+  test('has the same defaults for completion as what prices and quality are measured with', () => {
+    const { temperature, topK, maximumLength, eagerness } = usualOptions;
+    for (const [name, value] of Object.entries({ temperature, topK, maximumLength, eagerness }))
+      assert.equal(settings[`recurrent.completion.${name}`]?.default, value, name);
+    assert.deepEqual({ ...replayedOptions, severalLines: usualOptions.severalLines }, usualOptions);
   });
 
   test('describes every setting, whose default lies within its limits', () => {

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { Deferred } from '../../../src/base/deferred';
+import { Owner, toDisposable } from '../../../src/base/disposable';
+import { Emitter } from '../../../src/base/event';
+
+class Room extends Owner {
+  own(name: string, log: string[]): void {
+    this._register(toDisposable(() => log.push(name)));
+  }
+}
+
+suite('lifetimes', () => {
+  test('what is owned is disposed of once, the last first', () => {
+    const log: string[] = [];
+    const room = new Room();
+    room.own('first', log);
+    room.own('second', log);
+    assert.equal(room.isDisposed, false);
+    room.dispose();
+    room.dispose();
+    assert.deepEqual(log, ['second', 'first']);
+    assert.equal(room.isDisposed, true);
+  });
+
+  test('what is registered after disposal is disposed of at once', () => {
+    const log: string[] = [];
+    const room = new Room();
+    room.dispose();
+    room.own('late', log);
+    assert.deepEqual(log, ['late']);
+  });
+
+  test('a listener hears until it is disposed of, also one that is added while an event is told', () => {
+    const heard: string[] = [];
+    const emitter = new Emitter<string>((error) => {
+      throw error;
+    });
+    const listener = emitter.event((value) => heard.push(value));
+    emitter.event((value) => {
+      if (value === 'one') emitter.event((later) => heard.push(`added ${later}`));
+    });
+    emitter.fire('one');
+    listener.dispose();
+    emitter.fire('two');
+    emitter.dispose();
+    emitter.fire('three');
+    assert.deepEqual(heard, ['one', 'added two']);
+  });
+
+  test('a listener that throws is reported, and keeps no other from the event', () => {
+    const errors: unknown[] = [];
+    const heard: number[] = [];
+    const emitter = new Emitter<number>((error) => errors.push(error));
+    const failure = new Error('no');
+    emitter.event(() => {
+      throw failure;
+    });
+    emitter.event((value) => heard.push(value));
+    emitter.fire(7);
+    assert.deepEqual([errors, heard], [[failure], [7]]);
+  });
+
+  test('a deferred promise is settled once', async () => {
+    const deferred = new Deferred<number>();
+    deferred.resolve(1);
+    deferred.resolve(2);
+    assert.equal(await deferred.promise, 1);
+  });
+});
