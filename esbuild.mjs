@@ -36,7 +36,7 @@ const targets = [
   { ...node, entryPoints: ['src/trainer/trainer.ts'], outfile: 'dist/trainer.js' },
   { ...node, entryPoints: ['src/trainer/member.ts'], outfile: 'dist/member.js' },
   { ...node, entryPoints: ['src/completer/worker.ts'], outfile: 'dist/completer.js' },
-  { ...node, entryPoints: ['src/cli/cli.ts'], outfile: 'dist/cli.js' },
+  { ...node, entryPoints: ['bench/main.ts'], outfile: 'dist/cli.js' },
   {
     ...common,
     entryPoints: { webview: 'src/webview/panel.ts' },
@@ -47,19 +47,22 @@ const targets = [
   },
 ];
 
-/** Tests are bundled one by one, with the packages left outside. */
+/** Tests and benches in an editor are bundled one by one, with the packages left outside. */
 const tests = {
   ...node,
   logLevel: 'warning',
   minify: false,
-  entryPoints: filesIn('test', '.ts').filter((file) => !file.includes('fixture-workspace')),
-  outdir: '.build/test',
-  outbase: 'test',
+  entryPoints: [
+    ...filesIn('test', '.ts').filter((file) => !file.includes('fixture-workspace')),
+    ...filesIn('bench/editor', '.ts'),
+  ],
+  outdir: '.build',
+  outbase: '.',
   packages: 'external',
 };
 
 // What an earlier build left of a test that is gone would still run.
-if (!production) rmSync('.build/test', { recursive: true, force: true });
+if (!production) for (const folder of ['test', 'bench']) rmSync(`.build/${folder}`, { recursive: true, force: true });
 
 buildKernels();
 

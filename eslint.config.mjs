@@ -41,7 +41,7 @@ const rooms = {
 const pure = ['base', 'text', 'numeric', 'model', 'learning', 'shapes', 'language', 'corpus', 'evaluation', 'protocol'];
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => {
-  const others = Object.keys(rooms).filter((other) => other !== room && !allowed.includes(other));
+  const others = [...Object.keys(rooms), 'bench', 'test'].filter((other) => other !== room && !allowed.includes(other));
   const patterns = [
     {
       group: others.map((other) => `**/${other}/**`),

@@ -36,7 +36,7 @@ Takes a network that was trained elsewhere, as scripts/README.md says.`,
 bench quality [--corpora LIST] [--seconds N] [--seed N] [--typed CHARACTERS] [--no-compressors] [--json]
 bench scale [--megabytes LIST] [--json]
 
-Measures speed and quality on this machine, as test/bench/README.md says.`,
+Measures speed and quality on this machine, as bench/README.md says.`,
 } as const;
 
 /** Every command, with its synopsis. */

@@ -1,6 +1,6 @@
 import type { TypingEngine } from '../evaluation/typing';
 import type { PhaseTimes } from '../protocol/completer';
-import { quantile } from './bench/statistics';
+import { quantile } from './statistics';
 
 export interface Quantiles {
   readonly p50: number;

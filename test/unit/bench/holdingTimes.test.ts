@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Profiler } from 'node:inspector';
 import path from 'node:path';
-import { holdingIn } from '../../bench/holdingTimes';
+import { holdingIn } from '../../../bench/editor/holdingTimes';
 import { repositoryRoot } from '../../host/paths';
 
 suite('how long the extension holds the event loop', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { activationOf } from '../../bench/activation';
-import { incidentsOf } from '../../bench/incidents';
-import { MeantText } from '../../bench/meantText';
+import { activationOf } from '../../../bench/editor/activation';
+import { incidentsOf } from '../../../bench/editor/incidents';
+import { MeantText } from '../../../bench/editor/meantText';
 
 suite('a text that is typed by the benches', () => {
   const code = [

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { flickerCounts, ghostTextCounts } from '../../bench/ghostText';
-import { type Keystroke, keystrokesOf } from '../../bench/keystrokes';
-import { listCounts } from '../../bench/listOpenings';
-import { MeantText } from '../../bench/meantText';
-import type { ScreenEvent } from '../../bench/screen';
+import { flickerCounts, ghostTextCounts } from '../../../bench/editor/ghostText';
+import { type Keystroke, keystrokesOf } from '../../../bench/editor/keystrokes';
+import { listCounts } from '../../../bench/editor/listOpenings';
+import { MeantText } from '../../../bench/editor/meantText';
+import type { ScreenEvent } from '../../../bench/editor/screen';
 import { keyAt, viewAt } from './screenEvents';
 
 function strokes(meant: string, ...events: readonly ScreenEvent[]): Keystroke[] {

@@ -1,5 +1,5 @@
-import type { View } from '../../bench/pageProbe';
-import type { Purpose, ScreenEvent } from '../../bench/screen';
+import type { View } from '../../../bench/editor/pageProbe';
+import type { Purpose, ScreenEvent } from '../../../bench/editor/screen';
 
 /** `typed¦offered` or `typed¦offered¦behind`, as the first line of a file. */
 export function view(shown: string, rows = 0): View {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { silentListener } from '../../../src/cli/bench/silentListener';
+import { silentListener } from '../../../bench/silentListener';
 import { Random } from '../../../src/base/random';
 import { learnedTexts } from '../../../src/cli/evaluation';
 import { type CorpusFile, TooLittleTextError } from '../../../src/corpus/select';

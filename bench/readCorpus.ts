@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { CancellationToken } from '../../base/cancellation';
-import { UserError } from '../../base/errors';
-import { isRecord, parseJson } from '../../base/json';
-import { type CorpusFile, readCorpus } from '../../corpus/select';
-import { nodeFileSystem } from '../../trainer/nodeFileSystem';
-import { defaultExclude, reading } from '../files';
+import type { CancellationToken } from '../src/base/cancellation';
+import { UserError } from '../src/base/errors';
+import { isRecord, parseJson } from '../src/base/json';
+import { type CorpusFile, readCorpus } from '../src/corpus/select';
+import { nodeFileSystem } from '../src/trainer/nodeFileSystem';
+import { defaultExclude, reading } from '../src/cli/files';
 import type { PinnedCorpus } from './corpora';
 
 /** The files of a pinned corpus, as training would select them, from `node_modules` in this folder; only read. */

@@ -1,9 +1,9 @@
-import { chooseKernels, createKernels, variants, type WasmChoice } from '../../kernels/kernelChoice';
-import type { Kernels } from '../../numeric/kernels';
-import { createParameters } from '../../model/parameters';
-import { Network } from '../../model/network';
+import { chooseKernels, createKernels, variants, type WasmChoice } from '../src/kernels/kernelChoice';
+import type { Kernels } from '../src/numeric/kernels';
+import { createParameters } from '../src/model/parameters';
+import { Network } from '../src/model/network';
 import { benchVocabulary, kernelsFor, type ModelSize, networkOf, productsOf, sequenceLength } from './model';
-import { statisticsOf, timesOf } from './statistics';
+import { statisticsOf, timesOf } from '../src/cli/statistics';
 
 export interface GemmResult {
   readonly shape: string;

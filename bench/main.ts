@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { messageOf, UserError } from '../base/errors';
-import { isRecord, parseJson } from '../base/json';
-import { bench } from './bench/bench';
-import { complete } from './complete';
-import { evaluate } from './evaluate';
-import { commandHelp, overview } from './help';
-import { importModel } from './import';
-import { sample } from './sample';
-import { train } from './train';
-import { UsageError } from './usage';
+import { messageOf, UserError } from '../src/base/errors';
+import { isRecord, parseJson } from '../src/base/json';
+import { bench } from './bench';
+import { complete } from '../src/cli/complete';
+import { evaluate } from '../src/cli/evaluate';
+import { commandHelp, overview } from '../src/cli/help';
+import { importModel } from '../src/cli/import';
+import { sample } from '../src/cli/sample';
+import { train } from '../src/cli/train';
+import { UsageError } from '../src/cli/usage';
 
+/** Entry of the command line: the commands of `src/cli`, and the benches, which may import everything. */
 type CommandName = keyof typeof commandHelp;
 
 const commands: Readonly<Record<CommandName, (args: string[]) => Promise<void>>> = {

@@ -1,15 +1,15 @@
 /**
  * A simulated person types files in a real VS Code with default settings: see README.md.
- * `node .build/test/bench/session.js [--minutes 10] [--versions oldest,newest] [--without] [--speed 5|10|mixed]
+ * `node .build/bench/editor/session.js [--minutes 10] [--versions oldest,newest] [--without] [--speed 5|10|mixed]
  * [--no-training] [--seed 1]`
  */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { describe, thisMachine } from '../../src/cli/bench/machine';
-import { atExit, removeFolder, runMain } from '../host/processes';
-import { provision, type VSCodeVersion } from '../host/provision';
+import { describe, thisMachine } from '../machine';
+import { atExit, removeFolder, runMain } from '../../test/host/processes';
+import { provision, type VSCodeVersion } from '../../test/host/provision';
 import { benchWorkspace } from './heldOut';
 import { askHost } from './hostFigures';
 import { flickerCounts } from './ghostText';

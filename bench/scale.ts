@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { UserError } from '../../base/errors';
-import { isRecord, parseJson } from '../../base/json';
+import { UserError } from '../src/base/errors';
+import { isRecord, parseJson } from '../src/base/json';
 import type { BuildResult, TypeResult } from './scaleParts';
 
 export interface ScaleOptions {

@@ -1,15 +1,15 @@
 /**
  * What Recurrent costs while nobody does anything, and when it starts: see README.md.
- * `node .build/test/bench/idle.js [--minutes 5] [--versions oldest,newest] [--without] [--trained]`
+ * `node .build/bench/editor/idle.js [--minutes 5] [--versions oldest,newest] [--without] [--trained]`
  */
 import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { describe, thisMachine } from '../../src/cli/bench/machine';
-import { repositoryRoot } from '../host/paths';
-import { atExit, removeFolder, runMain } from '../host/processes';
-import { provision, type VSCodeVersion } from '../host/provision';
+import { describe, thisMachine } from '../machine';
+import { repositoryRoot } from '../../test/host/paths';
+import { atExit, removeFolder, runMain } from '../../test/host/processes';
+import { provision, type VSCodeVersion } from '../../test/host/provision';
 import { type Activation, activationOf } from './activation';
 import { askHost } from './hostFigures';
 import { versionsOf } from './options';

@@ -7,7 +7,7 @@ on random text, float32: forward, backward, clipping by global norm, Adam, the h
 The process stays alive between measurements, so that both sides are warm: for every line read from standard input, the
 seconds to measure, it prints one JSON line with the median milliseconds of a step.
 
-    python3 test/bench/pytorch_train.py --cell gru --hidden 256 --batch 32 --torch-threads 1
+    python3 bench/pytorch_train.py --cell gru --hidden 256 --batch 32 --torch-threads 1
 """
 
 import argparse

@@ -1,13 +1,13 @@
-import { Random } from '../../base/random';
-import { chooseFastestKernels, createKernels, type WasmChoice } from '../../kernels/kernelChoice';
-import { cellStructures } from '../../numeric/cells/structure';
-import type { CellKind } from '../../numeric/cells/kinds';
-import { defaultTrainingConfig, type TrainingConfig } from '../../learning/config';
-import type { NetworkConfig } from '../../model/config';
-import type { Kernels } from '../../numeric/kernels';
-import { Learner } from '../../learning/learner';
-import { Vocabulary } from '../../model/vocabulary';
-import { startThreads } from '../../trainer/threads';
+import { Random } from '../src/base/random';
+import { chooseFastestKernels, createKernels, type WasmChoice } from '../src/kernels/kernelChoice';
+import { cellStructures } from '../src/numeric/cells/structure';
+import type { CellKind } from '../src/numeric/cells/kinds';
+import { defaultTrainingConfig, type TrainingConfig } from '../src/learning/config';
+import type { NetworkConfig } from '../src/model/config';
+import type { Kernels } from '../src/numeric/kernels';
+import { Learner } from '../src/learning/learner';
+import { Vocabulary } from '../src/model/vocabulary';
+import { startThreads } from '../src/trainer/threads';
 
 /** The sizes that every bench has in common. */
 export const embeddingSize = 64;

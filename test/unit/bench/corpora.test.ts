@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { neverCancelled } from '../../../src/base/cancellation';
 import { UserError } from '../../../src/base/errors';
-import { corpora } from '../../../src/cli/bench/corpora';
-import { readPinnedCorpus } from '../../../src/cli/bench/readCorpus';
+import { corpora } from '../../../bench/corpora';
+import { readPinnedCorpus } from '../../../bench/readCorpus';
 
 suite('pinned corpora', () => {
   test('are development dependencies at exactly these versions', () => {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { hashText } from '../../base/hash';
-import { decodeText } from '../../corpus/decode';
-import { maximumFileBytes } from '../../corpus/rules';
+import { hashText } from '../src/base/hash';
+import { decodeText } from '../src/corpus/decode';
+import { maximumFileBytes } from '../src/corpus/rules';
 
 const extensions = ['.ts', '.js', '.mjs', '.cjs', '.md', '.java'];
 

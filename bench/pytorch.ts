@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { UserError } from '../../base/errors';
-import { isRecord, parseJson } from '../../base/json';
+import { UserError } from '../src/base/errors';
+import { isRecord, parseJson } from '../src/base/json';
 import type { ModelSize } from './model';
 
 /** How PyTorch shares the work: its own threads, and those of its linear algebra. */
@@ -23,7 +23,7 @@ export function threadSettings(cores: number): readonly PyTorchThreads[] {
 /** The first of these that can import torch. */
 const interpreters = ['python3', '/usr/bin/python3'];
 
-const script = 'test/bench/pytorch_train.py';
+const script = 'bench/pytorch_train.py';
 
 /** A process that trains the same model in PyTorch, and measures a step whenever it is asked. */
 export class PyTorch {

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { UserError } from '../../base/errors';
-import { isRecord, parseJson } from '../../base/json';
-import type { CellKind } from '../../numeric/cells/kinds';
+import { UserError } from '../src/base/errors';
+import { isRecord, parseJson } from '../src/base/json';
+import type { CellKind } from '../src/numeric/cells/kinds';
 import { kernelsFor, type ModelSize, operationsOf, productsOf, sequenceLength, startLearner } from './model';
 import { PyTorch, threadSettings } from './pytorch';
-import { quantile, statisticsOf, timesOf } from './statistics';
+import { quantile, statisticsOf, timesOf } from '../src/cli/statistics';
 
 export interface TrainResult {
   readonly cell: CellKind;
@@ -115,11 +115,11 @@ function medianOf(values: readonly number[]): number {
 /** Characters a second of a GRU of brain.js with as many units; it reads one stream of text. */
 export function benchBrain(hiddenSize: number, seconds: number): number {
   const { stdout, stderr } = spawnSync(process.execPath, [
-    'test/bench/brain_train.mjs',
+    'bench/brain_train.mjs',
     String(hiddenSize),
     String(seconds),
   ]);
   const answer = parseJson(stdout.toString());
   if (isRecord(answer) && typeof answer['charactersPerSecond'] === 'number') return answer['charactersPerSecond'];
-  throw new UserError(`Expected a figure from test/bench/brain_train.mjs, found ${stderr.toString().slice(0, 300)}.`);
+  throw new UserError(`Expected a figure from bench/brain_train.mjs, found ${stderr.toString().slice(0, 300)}.`);
 }

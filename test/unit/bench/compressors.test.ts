@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { type Compressor, installedCompressors, measureCompressor } from '../../../src/cli/bench/compressors';
+import { type Compressor, installedCompressors, measureCompressor } from '../../../bench/compressors';
 import { latencyOf, timedEngine } from '../../../src/cli/timedEngine';
 import { randomFile } from '../evaluation/texts';
 

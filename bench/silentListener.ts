@@ -1,4 +1,4 @@
-import type { RunListener } from '../../trainer/run';
+import type { RunListener } from '../src/trainer/run';
 
 const nothing = (): void => undefined;
 

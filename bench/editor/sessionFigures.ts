@@ -1,4 +1,4 @@
-import { quantile } from '../../src/cli/bench/statistics';
+import { quantile } from '../../src/cli/statistics';
 import { flickerCounts, ghostTextCounts } from './ghostText';
 import type { EndFigures } from './hostFigures';
 import { keystrokesOf, type Keystroke } from './keystrokes';

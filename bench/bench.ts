@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { type CellKind, cellKinds } from '../../numeric/cells/kinds';
-import { type Arguments, parseArguments, UsageError } from '../usage';
+import { type CellKind, cellKinds } from '../src/numeric/cells/kinds';
+import { type Arguments, parseArguments, UsageError } from '../src/cli/usage';
 import { benchElementwise, benchProducts } from './kernels';
 import { describe, thisMachine } from './machine';
 import type { ModelSize } from './model';
-import { typedCharacters } from '../evaluation';
+import { typedCharacters } from '../src/cli/evaluation';
 import { benchQuality, type QualityResult } from './quality';
 import { benchScale, type ScaleResult, scaleTable } from './scale';
 import { buildScale, typeScale } from './scaleParts';
@@ -17,7 +17,7 @@ const boolean = { type: 'boolean' } as const;
 /** How many rounds of ours and PyTorch's. */
 const rounds = 5;
 
-/** Measures on this machine what README claims: see test/bench/README.md. */
+/** Measures on this machine what README claims: see bench/README.md. */
 export async function bench(args: string[]): Promise<void> {
   const options = parseArguments(
     args,

@@ -1,10 +1,10 @@
-import { Random } from '../../base/random';
-import { chooseKernels, createKernels } from '../../kernels/kernelChoice';
-import { initializeParameters } from '../../learning/initialization';
-import { createParameters } from '../../model/parameters';
-import { Predictor } from '../../model/predictor';
+import { Random } from '../src/base/random';
+import { chooseKernels, createKernels } from '../src/kernels/kernelChoice';
+import { initializeParameters } from '../src/learning/initialization';
+import { createParameters } from '../src/model/parameters';
+import { Predictor } from '../src/model/predictor';
 import { type ModelSize, networkOf, vocabularySize } from './model';
-import { quantile, timesOf } from './statistics';
+import { quantile, timesOf } from '../src/cli/statistics';
 
 export interface StepResult extends Pick<ModelSize, 'cell' | 'hiddenSize'> {
   readonly medianMicroseconds: number;

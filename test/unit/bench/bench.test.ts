@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { benchVocabulary, operationsOf, vocabularySize } from '../../../src/cli/bench/model';
-import { scaleTable } from '../../../src/cli/bench/scale';
-import { readScaleCorpus } from '../../../src/cli/bench/scaleCorpus';
-import { statisticsOf } from '../../../src/cli/bench/statistics';
+import { benchVocabulary, operationsOf, vocabularySize } from '../../../bench/model';
+import { scaleTable } from '../../../bench/scale';
+import { readScaleCorpus } from '../../../bench/scaleCorpus';
+import { statisticsOf } from '../../../src/cli/statistics';
 
 function bench(...args: string[]): { status: number | null; last: unknown; stderr: string } {
   const { status, stdout, stderr } = spawnSync('node', ['dist/cli.js', 'bench', ...args, '--seconds', '0.02']);

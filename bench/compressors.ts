@@ -2,9 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { UserError } from '../../base/errors';
-import type { CorpusFile } from '../../corpus/select';
-import { countCharacters } from '../../evaluation/characters';
+import { UserError } from '../src/base/errors';
+import type { CorpusFile } from '../src/corpus/select';
+import { countCharacters } from '../src/evaluation/characters';
 
 /** A program that compresses, for scale: what it makes of a text says how well it predicts it. */
 export interface Compressor {
