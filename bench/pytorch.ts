@@ -10,7 +10,7 @@ export interface PyTorchThreads {
   readonly openblas: number;
 }
 
-/** Settings that may be the fastest on so many cores. */
+/** Settings that may be the fastest on this number of cores. */
 export function threadSettings(cores: number): readonly PyTorchThreads[] {
   if (cores === 1) return [{ torch: 1, openblas: 1 }];
   return [
@@ -60,7 +60,7 @@ export class PyTorch {
     return pytorch;
   }
 
-  /** Median milliseconds of a step, over so many seconds. */
+  /** Median milliseconds of a step, measured for `seconds`. */
   async measure(seconds: number): Promise<number> {
     this.#child.stdin.write(`${seconds}\n`);
     const { milliseconds } = await this.#answer();

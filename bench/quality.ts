@@ -24,7 +24,7 @@ export interface QualityOptions {
   readonly seconds: number;
   /** Which files are held out. */
   readonly seed: number;
-  /** Typing is replayed on so many characters. */
+  /** Characters on which typing is replayed. */
   readonly typed: number;
   readonly compressors: boolean;
   readonly onProgress: (doing: string) => void;

@@ -14,7 +14,7 @@ const typedFile = 'undici/lib/dispatcher/client-h1.js';
 const longestLine = 120;
 
 /**
- * About so many characters of the sources in `node_modules` of this folder: whole files, none twice, in an order that
+ * About `characters` characters of the sources in `node_modules` of this folder: whole files, none twice, in an order that
  * follows from their paths, so that a smaller corpus is a part of a larger one, and of the same kind of text.
  */
 export function readScaleCorpus(characters: number): string[] {

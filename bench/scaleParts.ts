@@ -44,17 +44,17 @@ export interface TypeResult {
   readonly latencyMs: Quantiles;
 }
 
-/** How to mix is learned from so much of what is typed. */
+/** Part of the typed text from which the mixing weights are learned. */
 const fittedCharacters = 8192;
 
 /** So many of the files are held out, as when one trains. */
 const heldOutPart = 0.1;
 
-/** In each of so many documents, so much is typed. */
+/** Number of documents, and characters that are typed in each. */
 const documents = 4;
 const typedCharacters = 1000;
 
-/** Leaves an index of so many characters, and a network of random weights, in a folder. In a process of its own. */
+/** Writes an index of `characters` characters and a network of random weights into a folder, in a process of its own. */
 export async function buildScale(characters: number, storage: string): Promise<BuildResult> {
   const texts = readScaleCorpus(characters);
   const vocabulary = Vocabulary.of(texts);

@@ -38,11 +38,11 @@ export interface Evaluation {
   readonly latencyMs: Latency;
   readonly files: number;
   readonly characters: number;
-  /** Typing is replayed on so many. */
+  /** Characters on which typing is replayed. */
   readonly typedFiles: number;
 }
 
-/** Typing is replayed on whole files of so many characters together, drawn by chance. */
+/** Characters of the whole files on which typing is replayed; the files are drawn at random. */
 export const typedCharacters = 30_000;
 
 /** Measures a model, as its files are, on held-out files: each from its first character to its last. */

@@ -23,7 +23,7 @@ export function quantile(sorted: ArrayLike<number>, part: number): number {
   return below + (above - below) * (at - Math.floor(at));
 }
 
-/** Milliseconds of each call, for about so many seconds and at least five times, after warming up. */
+/** Milliseconds of each call: at least five calls over about `seconds`, after a warm-up. */
 export function timesOf(call: () => void, seconds: number): number[] {
   const untilWarm = performance.now() + 250 * seconds;
   do call();

@@ -58,7 +58,7 @@ const sureLikelihood = 0.3;
 const mostBefore = 1 << 16;
 const mostBehind = 10_000;
 
-/** A reading takes some 6 MB: documents that so many others were asked for since are read anew. */
+/** Number of documents whose reading is kept, about 6 MB each: the least recently used one is read again when it is asked for. */
 const mostReadings = 4;
 
 /** The model in use and the open documents as it has read them. */

@@ -36,7 +36,7 @@ const typicalAcceptance: ReadonlyMap<number, number> = new Map([
   [5, 0.806],
 ]);
 
-/** What is typical weighs as much as so many suggestions: with 300, other files of the same workspace were met best. */
+/** Weight of the typical acceptance, in suggestions: 300 predicted other files of the same workspace best. */
 const typicalWeight = 300;
 
 /**

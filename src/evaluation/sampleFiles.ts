@@ -3,7 +3,7 @@ import type { CorpusFile } from '../corpus/select';
 import { countCharacters } from './characters';
 
 export interface Sampling {
-  /** At most so many, in whole files. */
+  /** Largest number of characters, in whole files. */
   readonly characters: number;
   readonly seed: number;
 }

@@ -39,7 +39,7 @@ export interface TypingResult extends TypingCounts {
   readonly wrongPer100: number;
 }
 
-/** A part that ends before the suggestion does is accepted from so many characters on. */
+/** Length of the shortest part of a suggestion that is accepted, in characters. */
 const shortestPart = 4;
 
 /** A typist writes the files, each from its first to its last character: see `typeFile`. */

@@ -1,7 +1,7 @@
 import type { TypingEngine } from './typing';
 import { wordAtEnd, wordsIn } from '../language/words';
 
-/** So much of a word is typed before it is completed. */
+/** Characters of a word that are typed before it is completed. */
 const shortestPrefix = 3;
 
 /** It does not say how sure it is. */

@@ -10,7 +10,7 @@ import type { Settings } from './settings';
 import { TrainerProcess } from './trainerProcess';
 import type { Training } from './training';
 
-/** Files change in bursts: an update waits until none has changed for so many milliseconds. */
+/** Quiet time before an update, in milliseconds: files change in bursts. */
 const quietMilliseconds = 3000;
 
 /** … but not longer than this, where something changes files all the time. */

@@ -21,7 +21,7 @@ export class ModelStore {
     return this.#has(storedFiles.checkpoint);
   }
 
-  /** The run that can be gone on with, if there is one. */
+  /** The run that can be resumed, if there is one. */
   async unfinishedRun(): Promise<UnfinishedRun | undefined> {
     const text = await this.#text(storedFiles.run);
     const run = text === undefined ? undefined : parseUnfinishedRun(text);

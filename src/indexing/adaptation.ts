@@ -19,7 +19,7 @@ const passes = 2;
 const mostSteps = 48;
 const mostSeconds = 1;
 
-/** Of a file that is replayed, at most so many characters. */
+/** Largest part of a file that is replayed, in characters. */
 const longestReplay = 4096;
 
 /** The held-out loss may rise by this part of itself. */

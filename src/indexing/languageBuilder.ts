@@ -15,7 +15,7 @@ import type { Reliability } from '../protocol/learning';
 import { saveLanguage } from '../storage/modelFiles';
 import { type Work, partOf, unwatched } from './work';
 
-/** How to mix is learned from at most so many characters of the held-out files; from fewer, where somebody waits. */
+/** Characters of the held-out files from which the mixing weights are learned; fewer where somebody waits. */
 export const fittedCharacters = { usual: 32_768, inHaste: 4096 };
 
 /** Of the time to learn how to mix with a network, the part in which the index alone is learned: its share on RxJS. */
@@ -28,7 +28,7 @@ export interface LearnedNetwork {
   readonly steps: number;
 }
 
-/** Prices are chosen, and how reliable suggestions are is measured, on so many. */
+/** Characters of the held-out files on which prices are chosen and reliability is measured. */
 const typedCharacters = 8192;
 
 /**
@@ -105,7 +105,7 @@ export class LanguageBuilder {
   }
 }
 
-/** Though it is stopped, it learns as much as is learned in haste. */
+/** Learns at least as many examples as in haste, even when it is stopped. */
 function fit(language: Language, examples: readonly Uint16Array[], work: Work): Promise<Fitted['alone']> {
   const least = fittedCharacters.inHaste / examples.reduce((sum, { length }) => sum + length, 0);
   let done = 0;

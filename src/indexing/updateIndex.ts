@@ -21,7 +21,7 @@ import {
   saveLearnedFiles,
 } from '../storage/modelFiles';
 
-/** How to mix is learned anew when the text has become so many times as long, or as short. */
+/** Growth or shrinkage of the text, as a factor, from which the mixing weights are learned again. */
 const otherScale = 2;
 
 export interface IndexRequest {
@@ -116,7 +116,7 @@ class Update {
   /** The network as it is after it has learned what changed; nothing where it has not. */
   async #adapt(checkpoint: Checkpoint): Promise<Checkpoint | undefined> {
     const { storage, config, adapts } = this.#request;
-    // A run that can be gone on with is left as it stands.
+    // The state of a run that can be resumed must not change.
     if (!adapts || hasTraining(storage)) return undefined;
     const learned = await loadLearnedFiles(storage);
     const changed = learned ? changedFiles(this.#split.training, learned.training) : [];

@@ -35,7 +35,7 @@ export class SharedMemory {
     return new Int32Array(this.memory.buffer, from, count);
   };
 
-  /** The address of so many bytes. Throws `RangeError` when there are no more. */
+  /** Allocates bytes and returns their address. Throws `RangeError` when the memory is full. */
   #cut(bytes: number): number {
     const lines = Math.ceil(bytes / alignment);
     const from = Atomics.add(new Int32Array(this.memory.buffer), 0, lines) * alignment;

@@ -40,7 +40,7 @@ export interface Beam<State> {
 
 /**
  * The likeliest beginnings of a line, likeliest first, that `isBeginning` takes for enough of one; a line that ends sooner is
- * left out. Best-first search, which looks at so many of the beginnings on its way, and stops when it is cancelled.
+ * left out. Best-first search, which looks at no more than `looks` beginnings on its way, and stops when it is cancelled.
  */
 export function beginnings<State>(
   model: TextModel<State>,

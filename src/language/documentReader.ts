@@ -3,7 +3,7 @@ import type { Predictor, PredictorState } from '../model/predictor';
 import { boundarySymbol, type Vocabulary } from '../model/vocabulary';
 import { characterStart, type DocumentText } from './documentText';
 
-/** A cursor that jumps farther than this from what was read begins at most so many characters before it. */
+/** Longest stretch that is read to catch up with the cursor, in UTF-16 units: after a longer jump, reading begins nearer to it. */
 const longestCatchUp = 256;
 
 /** States of the last characters read: backspace goes back to one of them. */
@@ -28,7 +28,7 @@ export class DocumentReader {
   readonly #vocabulary: Vocabulary;
   /** In the order of their offsets. */
   #saved: SavedState[] = [];
-  /** At most so many of them are not at line starts. */
+  /** Number of them that are not at line starts; bounded. */
   #withinLines = 0;
 
   constructor(predictor: Predictor, vocabulary: Vocabulary) {

@@ -25,19 +25,19 @@ export interface Alternative {
   readonly kind: 'lines' | 'words' | 'signs';
 }
 
-/** First words that are gone on with: more than are offered, since some come to the same. */
+/** Number of first words that are continued: more than are offered, since some lead to the same text. */
 const mostBeginnings = 3;
 
-/** Beginnings that are looked at on the way to them: each costs a step of the model. */
+/** Number of beginnings that are looked at on the way to the first words: each costs a step of the model. */
 const mostLooks = 40;
 
-/** Symbols that may follow a beginning: the next ones are too unlikely to be among the first words. */
+/** Number of symbols that are tried after a beginning: further ones are too unlikely to begin a likely word. */
 const branches = 3;
 
-/** A first word is looked for while it is at least this likely. */
+/** Least probability of a first word. */
 const beginningFloor = 0.005;
 
-/** A line or a block is gone on with while what was added to its first word is at least this likely. */
+/** Least probability of what is added to a first word: a line or a block is continued while it is at least as likely. */
 const lineFloor = 0.005;
 
 /** Whole lines come before parts of lines while they are at least this likely. */

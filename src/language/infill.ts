@@ -3,7 +3,7 @@ import type { Hypothesis } from './decode';
 import { endsOf } from './places';
 import type { TextModel } from './textModel';
 
-/** How well a text joins what stands behind the cursor is judged by so many characters of that. */
+/** Length of the text behind the cursor by which a suggestion in the middle of a line is judged, in characters. */
 const joinedCharacters = 8;
 
 /** What follows a text that is not among the hypotheses is thought to be as likely as this, in nats per symbol. */
@@ -53,7 +53,7 @@ export function joins<State>(
     .map(({ weight, ...join }) => ({ ...join, probability: weight / total }));
 }
 
-/** A text that is so many times less likely than the best so far is not looked at to its end. */
+/** Ratio to the best text so far below which a text is dropped. */
 const negligible = 1e-3;
 
 /** The probability of these symbols following, or 0 where it is less than `least`. */

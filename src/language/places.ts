@@ -46,7 +46,7 @@ export function isWordCharacter(character: string): boolean {
   return /^[\p{L}\p{N}\p{M}_$\u200c\u200d]$/u.test(character);
 }
 
-/** A cycle of so many characters that comes three times in a row is one too many. */
+/** A text of 4 to 32 characters that comes three times in a row. */
 const cycle = /(.{4,32}?)\1\1/su;
 
 /** Where the characters begin to repeat a line of theirs, or a cycle. */

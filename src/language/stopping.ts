@@ -9,16 +9,16 @@ export interface Cut {
   readonly probability: number;
 }
 
-/** A typist takes a part of a suggestion only if it is as long. */
+/** Length of the shortest part of a suggestion that a typist takes, in characters. */
 const shortestPart = 4;
 
-/** Characters of a suggestion, at least: a shorter one saves no keystroke, but where showing it costs nothing. */
+/** Length of the shortest suggestion where showing it has a price, in characters: a shorter one saves no keystroke. */
 const shortestSuggestion = 2;
 
-/** To be taken is worth so many keystrokes beside those that are saved: who looks shall not look in vain. */
+/** Value of an acceptance beside the keystrokes that it saves, in keystrokes: a look at a suggestion should not be in vain. */
 const worthOfAcceptance = 4;
 
-/** Of the price, so much is saved by waiting for a character that then proves the suggestion wrong. */
+/** Part of the price that is saved by waiting for a character that proves the suggestion wrong. */
 const savedByWaiting = 0.4;
 
 /**

@@ -36,7 +36,7 @@ export type OptimizerConfig =
 /** See `schedule.ts`. An epoch is one pass over the text. */
 export type ScheduleConfig =
   | { readonly kind: 'constant' }
-  /** Multiplied by `factor` every so many epochs. */
+  /** Multiplied by `factor` after every `epochs` epochs. */
   | { readonly kind: 'step'; readonly factor: number; readonly epochs: number }
   /** Multiplied by `factor` at the end of epoch `after`, counted from 1, and of each that follows. */
   | { readonly kind: 'exponential'; readonly factor: number; readonly after: number }

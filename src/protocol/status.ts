@@ -10,7 +10,7 @@ export type Status =
   | { readonly kind: 'paused'; readonly progress: number; readonly onBattery?: true }
   /** The network has learned what it learns; `progress` is the part of what is left to do then, 0 … 1. */
   | { readonly kind: 'finishing'; readonly progress: number; readonly doing: string }
-  /** A run was cut off at `progress` of its budget, by the end of its window or of its process, and can be gone on with. */
+  /** A run ended at `progress` of its budget with its window or its process, and can be resumed. */
   | { readonly kind: 'interrupted'; readonly progress: number; readonly bitsPerCharacter: number }
   | { readonly kind: 'ready'; readonly bitsPerCharacter: number }
   /** `resumable`: a checkpoint is there, and training can go on from it. */

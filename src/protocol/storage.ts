@@ -2,7 +2,7 @@
 export const storedFiles = {
   /** Safetensors: the weights of the best validation, configuration, vocabulary. */
   checkpoint: 'model.safetensors',
-  /** Safetensors: where an unfinished run stands, to be gone on with. */
+  /** Safetensors: the state of an unfinished run, from which it is resumed. */
   training: 'training.safetensors',
   /** `UnfinishedRun` as JSON: how far that run is, and whether the user stopped it. */
   run: 'run.json',

@@ -1,7 +1,7 @@
 import { isRecord, parseJson } from '../base/json';
 
 /**
- * An unfinished run that can be gone on with: the trainer writes it beside the run's state, the extension host reads it
+ * An unfinished run that can be resumed: the trainer writes it beside the run's state, the extension host reads it
  * when a window opens.
  */
 export interface UnfinishedRun {

@@ -64,7 +64,7 @@ export class Graph {
     return this.#signal(steps * this.#batchSize, size);
   }
 
-  /** (N) → (N, size): a learned row for each of so many symbols. */
+  /** (N) → (N, size): a learned row for each of `count` symbols. */
   embedding(symbols: Int32Array, count: number, size: number): Signal {
     const table = this.#parameter('embedding.weight', [count, size], () => this.#random.normal());
     const y = this.#signal(symbols.length, size);
@@ -123,7 +123,7 @@ export class Graph {
     return this.#add(reading, reading);
   }
 
-  /** (parts·B, H) → (B, parts·H): the last B rows of each so many, side by side; the top layer of a final state, say. */
+  /** (parts·B, H) → (B, parts·H): the last `parts` blocks of B rows, side by side; for example the top layer of a final state. */
   sideBySide(x: Signal, parts: number): Signal {
     const B = this.#batchSize;
     const { rows, columns } = x.value;
@@ -148,7 +148,7 @@ export class Graph {
     });
   }
 
-  /** (N, I) → one of so many classes for each row: affine map, log-softmax, negative log-likelihood. */
+  /** (N, I) → one of `classes` classes for each row: affine map, log-softmax, negative log-likelihood. */
   answers(x: Signal, classes: number): Answers {
     const logits = this.affine(x, classes);
     const { rows } = logits.value;

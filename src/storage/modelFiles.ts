@@ -35,7 +35,7 @@ export async function readCheckpoint(storage: string): Promise<Checkpoint | unde
   return bytes && decodeCheckpoint(bytes);
 }
 
-/** Whether a run was stopped that can be gone on with. */
+/** Whether there is a stopped run that can be resumed. */
 export function hasTraining(storage: string): boolean {
   return existsSync(path.join(storage, storedFiles.training));
 }

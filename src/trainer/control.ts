@@ -11,7 +11,7 @@ export class RunControl {
     return this.#wanted === 'stop';
   }
 
-  /** Whether it was stopped without anybody having asked for it: it waits to be gone on with. */
+  /** Whether it was stopped although nobody asked for that: it waits to be resumed. */
   get isInterrupted(): boolean {
     return this.#isInterrupted;
   }

@@ -55,7 +55,7 @@ export class Curves {
     this.#recent.since = seconds;
   }
 
-  /** A step that read so many characters. Skipped ones have no loss. */
+  /** Adds a step and the number of characters that it read. A skipped step has no loss. */
   add({ isFinite, loss }: StepResult, characters: number): void {
     if (isFinite) {
       this.#recent.steps++;

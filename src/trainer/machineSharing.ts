@@ -9,7 +9,7 @@ export interface MachineSharing {
   /** Settles when this process is the one of the machine that may train, or is not wanted any more. */
   readonly takeTurn: () => Promise<void>;
   readonly giveTurn: () => void;
-  /** Seconds to rest after a step that took so many. */
+  /** Rest after a step, in seconds, from the seconds that the step took. */
   readonly restAfter: (stepSeconds: number) => number;
 }
 

@@ -32,9 +32,9 @@ export interface Prepared {
   readonly predictor: Predictor;
   /** The checkpoint that is learned on, if any. */
   readonly earlier: Checkpoint | undefined;
-  /** Where the unfinished run stands that is gone on with, if any. */
+  /** Progress of the unfinished run that is resumed, if any. */
   readonly unfinished: RunCursor | undefined;
-  /** Of the files and the configuration: a run is gone on with only if they are the same. */
+  /** Hash of the files and the configuration: a run is resumed only if it is the same. */
   readonly fingerprint: string;
   /** With the curves of earlier runs of the same model. */
   readonly history: LearningHistory;

@@ -21,8 +21,8 @@ export class RestPace {
   }
 
   /**
-   * Seconds to rest after a step that took so many and ended now. `load` is the number of processes that want to compute,
-   * a core, where that is known; 0 elsewhere.
+   * Returns the rest after a step that ended now, in seconds, from the seconds that the step took. `load` is the number of
+   * processes that want to compute, per core, where that is known; 0 elsewhere.
    */
   restAfter(stepSeconds: number, now: number, load: number): number {
     this.#quickestStep = Math.min(this.#quickestStep, stepSeconds);

@@ -156,7 +156,7 @@ class Run {
   readonly #firstCharacters: number;
   /** Of training before this run. */
   readonly #earlierSeconds: number;
-  /** Of this run, before it was stopped and gone on with. */
+  /** Seconds of this run before it was stopped and resumed. */
   readonly #spentSeconds: number;
   readonly #startedAt = performance.now();
   readonly #curves: Curves;

@@ -16,7 +16,7 @@ import { Header } from './header';
 import { Lifeline } from './lifeline';
 import { lostNotice } from './lost';
 import { parseToPanel } from './messages';
-import { Reach } from './reach';
+import { GradientFlow } from './gradientFlow';
 import { ReliabilityDiagram } from './reliability';
 import { Samples } from './samples';
 import { fittingView, parseViewState, type ViewState } from './viewState';
@@ -67,7 +67,7 @@ const samples = new Samples((sample) => {
   setView(sample === undefined ? rest : { ...rest, sample });
 });
 const reliability = new ReliabilityDiagram();
-const reach = new Reach();
+const gradientFlow = new GradientFlow();
 const taken = new Acceptance(run);
 const learning = element(
   'main',
@@ -75,7 +75,7 @@ const learning = element(
   charts.element,
   figures.element,
   reliability.element,
-  reach.element,
+  gradientFlow.element,
   samples.element,
 );
 const root = document.getElementById('root');
@@ -144,7 +144,7 @@ function draw(): void {
     charts.show(history, view);
     figures.show(history, status, view);
     reliability.show(history.reliability);
-    reach.show(newestFlow(history));
+    gradientFlow.show(newestFlow(history));
     samples.show(history.samples, view);
   } else {
     empty.show(status, hasFolder, isTrusted);

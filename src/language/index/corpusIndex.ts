@@ -13,7 +13,7 @@ const many = 64;
 /** log₂ of how many searches are remembered. */
 const slotBits = 15;
 
-/** By so many symbols suffixes are sorted: a context and what follows it. */
+/** Depth to which suffixes are sorted, in symbols: the longest context and the symbol that follows it. */
 const depth = longestContext + 1;
 
 /**

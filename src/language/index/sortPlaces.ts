@@ -10,7 +10,7 @@ export interface Compared {
 /** Integers up to here are told apart in a key. */
 const keyBits = 53;
 
-/** Up to so many places are sorted by insertion, and fetched as they come. */
+/** Largest number of places that is sorted by insertion. */
 const fewest = 16;
 
 /**

@@ -1,11 +1,11 @@
 /**
- * Probabilities that are learned from what happened: each moves to the mean of its first outcomes, and then follows the
- * newest ones (the state maps of Mahoney's paq).
+ * Adaptive probabilities (Mahoney, paq8 and lpaq, class StateMap): each is the mean of its first outcomes, and later an
+ * exponentially weighted mean of the newest ones.
  */
 export class AdaptiveProbabilities {
   readonly values: Float32Array;
   readonly #counts: Uint8Array;
-  /** After so many outcomes each further one weighs the same. */
+  /** Outcomes after which the learning rate of a probability no longer falls. */
   readonly #limit: number;
   readonly #least: number;
 
@@ -24,7 +24,7 @@ export class AdaptiveProbabilities {
     values[i] = value < this.#least ? this.#least : value > 1 - this.#least ? 1 - this.#least : value;
   }
 
-  /** What was learned, to be written and restored. */
+  /** Everything that is learned, to be stored and restored. */
   get arrays(): LearnedArray[] {
     return [this.values, this.#counts];
   }

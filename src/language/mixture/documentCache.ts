@@ -1,7 +1,7 @@
 /** log₂ of how many decisions are remembered. */
 const slotBits = 19;
 const tableBits = 16;
-/** A repetition is looked for where so many symbols are the same. */
+/** Length of the shortest match, in symbols. */
 export const shortestMatch = 5;
 const longestMatch = 40;
 

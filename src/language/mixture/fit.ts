@@ -9,7 +9,7 @@ import { Mixture } from './mixture';
 import { learningRate } from './openDocument';
 import { Reading } from './reading';
 
-/** A mixture learns so many times faster at first, and as fast as later at the end. */
+/** Learning rate at the beginning of fitting, as a multiple of the usual one, to which it falls linearly. */
 const firstRate = 2.5;
 
 /** Symbols of one step: a few hundredths of a second. */

@@ -15,7 +15,7 @@ const magic = 'recurrent language 3\n';
 /** What stands before the header: the line that names the format, the header's length and the checksum of what follows. */
 const headerStart = magic.length + 8;
 
-/** Every array begins at a multiple of so many bytes of the file, so that it can be used where it lies. */
+/** Alignment of every array in the file, in bytes, so that it can be used in place. */
 const alignment = 8;
 
 type Stored = Uint8Array | Uint16Array | Int32Array | Float32Array;

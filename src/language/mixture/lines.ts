@@ -8,7 +8,7 @@ import { characterStart, type DocumentText } from '../documentText';
 /** Length of a line that is read from its beginning, in UTF-16 units: it is read at once when the cursor comes to it. */
 const longestLine = 1024;
 
-/** Distance of the places in longer lines, in UTF-16 units: so much is learned at once as the cursor moves on. */
+/** Distance between the places in longer lines, in UTF-16 units: the part between two places is learned at once when the cursor leaves it. */
 const step = 128;
 
 /** Length of the text before a line that is read to know its context, in UTF-16 units. */

@@ -1,30 +1,32 @@
 import type { LearnedArray } from './adaptiveProbabilities';
 
-/** Beyond it a probability is 1 for all purposes. */
+/** Largest absolute value of ln(p ÷ (1 − p)): beyond it a probability counts as 0 or 1. */
 const furthest = 12;
 
-/** p − ½ beside ln(p ÷ (1 − p)): heard where the probability is moderate. */
+/** Scale of the second input of each predictor, p − ½, which tells moderate probabilities apart better than ln(p ÷ (1 − p)). */
 const linearScale = 4;
 
+/** Weight of every input before anything is learned. */
 const firstWeight = 0.05;
+/** Learning rate of the final mixer. */
 const lastRate = 0.0005;
 
 /**
- * Mixes what several predictors say of the next decision, in the logistic domain, with weights that follow from what came
- * of it (Mahoney, "Adaptive Weighing of Context Models for Lossless Data Compression", 2005). Several sets of weights, each
- * selected by a context of its own, mix the same inputs; a last mixer mixes those. Predictors are heard one after the
- * other, in the same order for each decision; those that have nothing to say cost next to nothing.
+ * Mixes the predictions of several predictors for one binary decision, in the logistic domain, with weights that are learned
+ * online (Mahoney, "Adaptive Weighing of Context Models for Lossless Data Compression", 2005). Several weight sets, each
+ * selected by its own context, mix the same inputs; a final mixer mixes their outputs. Predictors add their inputs in the
+ * same order at each decision; a predictor without a prediction is skipped at almost no cost.
  */
 export class Mixer {
-  /** Which weights each set uses for this decision. */
+  /** The selected weights of each set for this decision. */
   readonly selected: Int32Array;
-  /** Which weights the last mixer uses. */
+  /** The selected weights of the final mixer. */
   selectedLast = 0;
-  /** Two for each predictor, and one that is always on. */
+  /** Two for each predictor, and a constant (the bias). */
   readonly #inputs: Float64Array;
-  /** Where in them those are that were heard, and how many. */
-  readonly #heard: Int32Array;
-  #heardCount = 0;
+  /** Indices of the inputs that are used at this decision. */
+  readonly #active: Int32Array;
+  #activeCount = 0;
   #next = 0;
   readonly #weights: readonly Float32Array[];
   readonly #outputs: Float64Array;
@@ -34,40 +36,40 @@ export class Mixer {
   constructor(predictors: number, sets: readonly number[], lastSet: number) {
     const inputs = 2 * predictors + 1;
     this.#inputs = new Float64Array(inputs);
-    this.#heard = new Int32Array(inputs);
+    this.#active = new Int32Array(inputs);
     this.selected = new Int32Array(sets.length);
     this.#weights = sets.map((size) => new Float32Array(size * inputs).fill(firstWeight));
     this.#outputs = new Float64Array(sets.length);
     this.#last = new Float32Array(lastSet * sets.length).fill(1 / sets.length);
   }
 
-  /** Before the first predictor of a decision is heard. */
+  /** To be called before the first input of a decision. */
   begin(): void {
     this.#inputs[0] = 0.3;
-    this.#heard[0] = 0;
-    this.#heardCount = this.#next = 1;
+    this.#active[0] = 0;
+    this.#activeCount = this.#next = 1;
   }
 
-  /** The next predictor says p. */
-  hear(p: number): void {
-    this.#hear(stretch(p), p);
+  /** Adds the inputs of the next predictor, from its probability p. */
+  add(p: number): void {
+    this.#add(stretch(p), p);
   }
 
-  /** The next predictor says ln(p ÷ (1 − p)). */
-  hearStretched(z: number): void {
-    this.#hear(z, squash(z));
+  /** The same, from ln(p ÷ (1 − p)). */
+  addStretched(z: number): void {
+    this.#add(z, squash(z));
   }
 
-  /** The next predictor says nothing. */
-  silence(): void {
+  /** The next predictor has no prediction. */
+  skip(): void {
     this.#next += 2;
   }
 
-  /** ln(p ÷ (1 − p)) of the mixture. */
+  /** Returns ln(p ÷ (1 − p)) of the mixture. */
   mix(): number {
     const inputs = this.#inputs;
-    const heard = this.#heard;
-    const heardCount = this.#heardCount;
+    const active = this.#active;
+    const activeCount = this.#activeCount;
     const last = this.#last;
     const sets = this.selected.length;
     const lastFrom = this.selectedLast * sets;
@@ -76,7 +78,7 @@ export class Mixer {
       const weights = this.#weights[set];
       const from = this.selected[set] * inputs.length;
       let sum = 0;
-      for (let k = 0; k < heardCount; k++) sum += weights[from + heard[k]] * inputs[heard[k]];
+      for (let k = 0; k < activeCount; k++) sum += weights[from + active[k]] * inputs[active[k]];
       const output = clamped(sum);
       this.#outputs[set] = output;
       total += last[lastFrom + set] * output;
@@ -86,11 +88,11 @@ export class Mixer {
     return total;
   }
 
-  /** After `mix`. */
+  /** Updates the weights with the outcome, 0 or 1; to be called after `mix`. */
   learn(outcome: number, rate: number): void {
     const inputs = this.#inputs;
-    const heard = this.#heard;
-    const heardCount = this.#heardCount;
+    const active = this.#active;
+    const activeCount = this.#activeCount;
     const sets = this.selected.length;
     const lastFrom = this.selectedLast * sets;
     const lastError = (outcome - this.#probability) * lastRate;
@@ -99,7 +101,7 @@ export class Mixer {
       const error = (outcome - squash(output)) * rate;
       const weights = this.#weights[set];
       const from = this.selected[set] * inputs.length;
-      for (let k = 0; k < heardCount; k++) weights[from + heard[k]] += error * inputs[heard[k]];
+      for (let k = 0; k < activeCount; k++) weights[from + active[k]] += error * inputs[active[k]];
       this.#last[lastFrom + set] += lastError * output;
     }
   }
@@ -108,13 +110,13 @@ export class Mixer {
     return [...this.#weights, this.#last];
   }
 
-  #hear(z: number, p: number): void {
+  #add(z: number, p: number): void {
     const at = this.#next;
     this.#next = at + 2;
     this.#inputs[at] = z;
     this.#inputs[at + 1] = (p - 0.5) * linearScale;
-    this.#heard[this.#heardCount++] = at;
-    this.#heard[this.#heardCount++] = at + 1;
+    this.#active[this.#activeCount++] = at;
+    this.#active[this.#activeCount++] = at + 1;
   }
 }
 

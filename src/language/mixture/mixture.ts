@@ -1,45 +1,45 @@
 import type { Candidate } from '../textModel';
 import type { LearnedArray } from './adaptiveProbabilities';
-import { documentOpinions, DocumentWitness, noteOutcome } from './documentWitness';
-import { indexOpinions, indexStates, IndexWitness } from './indexWitness';
+import { documentInputs, DocumentStatistics, noteOutcome } from './documentStatistics';
+import { indexInputs, indexStates, IndexStatistics } from './indexStatistics';
 import { Mixer, squash } from './mixer';
 import type { Reading } from './reading';
-import { Refinement } from './refinement';
+import { Apm } from './apm';
 import type { SymbolTree } from './symbolTree';
 
-/** Of the index, the document, and the network. */
-const opinions = indexOpinions + documentOpinions + 1;
+/** Predictors: those of the index, those of the document, and the network. */
+const inputs = indexInputs + documentInputs + 1;
 
-const refinedContexts = 1 << 13;
+const apmContexts = 1 << 13;
 
 /** What the network expects next: the sums of its probabilities before each symbol, (V + 1). */
 export type Expectation = Float64Array;
 
 /**
- * The predictor: at every decision of the symbol tree, what the index counted after contexts of many lengths, what happened
- * in this document in several contexts, what follows where the document repeats itself, and what the network expects, mixed
- * by weights that follow from what came of it, and refined. After lpaq, zpaq and cmix (Mahoney; Knoll), with exact counts
- * of the corpus in the place of their hashed histories.
+ * The predictor of the next symbol. At every binary decision of the symbol tree it mixes the context statistics of the index,
+ * the context statistics of the open document, the document's match model, and the network, and refines the result by two
+ * APMs. The design is that of lpaq and zpaq (Mahoney) and cmix (Knoll); the index has exact counts of the learned text in
+ * the place of their hashed bit histories.
  */
 export class Mixture {
   readonly #tree: SymbolTree;
   readonly #mixer: Mixer;
-  readonly #index = new IndexWitness();
-  readonly #document = new DocumentWitness();
-  readonly #byMatch: Refinement;
-  readonly #byText: Refinement;
+  readonly #index = new IndexStatistics();
+  readonly #document = new DocumentStatistics();
+  readonly #byMatch: Apm;
+  readonly #byText: Apm;
 
   constructor(tree: SymbolTree) {
     const V = tree.size;
     this.#tree = tree;
-    this.#mixer = new Mixer(opinions, [1, 2 * indexStates, 8 * V, 256, 256, layouts], layouts);
-    this.#byMatch = new Refinement(V * 64);
-    this.#byText = new Refinement(refinedContexts);
+    this.#mixer = new Mixer(inputs, [1, 2 * indexStates, 8 * V, 256, 256, layouts], layouts);
+    this.#byMatch = new Apm(V * 64);
+    this.#byText = new Apm(apmContexts);
   }
 
   /**
-   * Learns that `symbol` came next, and returns what that cost, −ln p, and whether each decision went the likelier way. The
-   * reading goes on to it.
+   * Updates everything with the next symbol, and moves the reading behind it. Returns its cost, −ln p in nats, and whether
+   * each decision had the likelier outcome.
    */
   learn(
     reading: Reading,
@@ -62,12 +62,12 @@ export class Mixture {
       else [to, node] = [node, this.#tree.left[node]];
     }
     reading.read(symbol);
-    // Only now, so that it does not find itself.
+    // After the reading has looked for a match, which would otherwise be this very place.
     reading.cache.append(symbol);
     return { nats, wasLikeliest };
   }
 
-  /** Notes that `symbol` came next in the document, and learns nothing else from it. The reading passes it. */
+  /** Adds the next symbol to the document's statistics alone, which is faster, and moves the reading behind it. */
   note(reading: Reading, symbol: number): void {
     for (let node = this.#tree.root; node !== 0;) {
       const outcome = symbol >= node ? 1 : 0;
@@ -101,7 +101,7 @@ export class Mixture {
     return best;
   }
 
-  /** Of this symbol being next. */
+  /** The probability that this symbol is the next one. */
   probability(reading: Reading, expectation: Expectation | undefined, symbol: number): number {
     this.#index.begin(reading);
     let probability = 1;
@@ -140,13 +140,13 @@ export class Mixture {
   ): number {
     const mixer = this.#mixer;
     mixer.begin();
-    this.#index.hear(mixer, reading.index, node, level);
-    this.#document.hear(mixer, reading, node, from, to, this.#index.opinion);
-    this.#hearNetwork(expectation, node, from, to);
-    const repeating = this.#document.isRepeating ? 1 : 0;
+    this.#index.addInputs(mixer, reading.index, node, level);
+    this.#document.addInputs(mixer, reading, node, from, to, this.#index.chainOutput);
+    this.#addNetwork(expectation, node, from, to);
+    const matching = this.#document.isMatching ? 1 : 0;
     const { selected } = mixer;
-    selected[1] = 2 * this.#index.state + repeating;
-    selected[2] = 8 * node + (expectation ? 4 : 0) + repetitionClass(repeating * reading.repeatedFor);
+    selected[1] = 2 * this.#index.state + matching;
+    selected[2] = 8 * node + (expectation ? 4 : 0) + matchClass(matching * reading.matchLength);
     selected[3] = reading.last & 255;
     selected[4] = reading.beforeLast & 255;
     selected[5] = mixer.selectedLast = layoutOf(reading);
@@ -154,18 +154,18 @@ export class Mixture {
     const text = Math.imul(node, 0x9e3779b1) ^ Math.imul(reading.last + 1, 0x85ebca6b);
     const byText = this.#byText.refine((text ^ Math.imul(reading.beforeLast + 1, 0xc2b2ae35)) >>> 19, mixed);
     const longest = Math.min(31, reading.longest);
-    const byMatch = this.#byMatch.refine(64 * node + 2 * longest + repeating, mixed);
+    const byMatch = this.#byMatch.refine(64 * node + 2 * longest + matching, mixed);
     const probability = 0.5 * squash(mixed) + 0.25 * byMatch + 0.25 * byText;
     return Math.min(1 - 1e-5, Math.max(1e-5, probability));
   }
 
-  #hearNetwork(expectation: Expectation | undefined, node: number, from: number, to: number): void {
+  #addNetwork(expectation: Expectation | undefined, node: number, from: number, to: number): void {
     if (!expectation) {
-      this.#mixer.silence();
+      this.#mixer.skip();
       return;
     }
     const p = (expectation[to] - expectation[node] + 1e-7) / (expectation[to] - expectation[from] + 2e-7);
-    this.#mixer.hear(Math.min(1 - 1e-5, Math.max(1e-5, p)));
+    this.#mixer.add(Math.min(1 - 1e-5, Math.max(1e-5, p)));
   }
 
   #update(reading: Reading, outcome: number, rate: number): void {
@@ -177,7 +177,7 @@ export class Mixture {
   }
 }
 
-function repetitionClass(length: number): number {
+function matchClass(length: number): number {
   return length === 0 ? 0 : length < 8 ? 1 : length < 16 ? 2 : 3;
 }
 

@@ -15,12 +15,12 @@ import { type Bookmark, Reading } from './reading';
 export const learningRate = 0.012;
 
 /**
- * Of text that comes at once, a pasted part or a file that is opened, so much before the cursor is learned, in whole lines
- * and UTF-16 units: that takes some 0.1 ms a character.
+ * Longest text before the cursor that is learned when it comes at once (a file that is opened, a paste), in UTF-16 units
+ * rounded to whole lines: learning takes about 0.1 ms a character.
  */
 const mostLearned = 512;
 
-/** What is before it is noted without anybody's opinion of it, so much of it. */
+/** Longest text before it that is added to the document's statistics without a prediction, in UTF-16 units: about 2 µs a character. */
 const mostNoted = 1 << 15;
 
 /** What was found at a place is kept with it: who types what was predicted comes by it again. */
@@ -57,7 +57,7 @@ export class OpenDocument implements TextModel<DocumentState> {
   readonly #reader: DocumentReader | undefined;
   /** The lines that were learned or noted, as they were. */
   readonly #known = new PiecewiseText();
-  /** So much of them is as in the text: it was compared, and has not changed since. */
+  /** Length of the part of them that was compared with the text and has not changed since. */
   #compared = 0;
   /** Where the reading stands: behind this many characters of the known lines; −1 for nowhere. */
   #lineStart = -1;

@@ -38,8 +38,8 @@ export class Reading {
   /** The longest context that occurs in the index, in symbols. */
   longest = 0;
   /** The symbol that follows where the document said the same before; −1 for none. */
-  repeated = -1;
-  repeatedFor = 0;
+  matched = -1;
+  matchLength = 0;
   last = boundarySymbol;
   beforeLast = boundarySymbol;
   /** Of the word so far; 0 outside words. */
@@ -70,7 +70,7 @@ export class Reading {
   /** With nothing before; at the beginning of a file, the boundary is read next. */
   restart(): void {
     this.#length = this.#held = 0;
-    this.#place = this.repeatedFor = this.#lineStart = this.#lineBefore = 0;
+    this.#place = this.matchLength = this.#lineStart = this.#lineBefore = 0;
     this.#word = this.wordLength = this.#wordBefore = this.#wordBeforeThat = this.#separator = 0;
     this.#isBehind = false;
     this.#here = undefined;
@@ -122,8 +122,8 @@ export class Reading {
     if (this.#here) return this.#here;
     const numbers = this.#numbers;
     numbers[0] = this.longest;
-    numbers[1] = this.repeated;
-    numbers[2] = this.repeatedFor;
+    numbers[1] = this.matched;
+    numbers[2] = this.matchLength;
     numbers[3] = this.last;
     numbers[4] = this.beforeLast;
     numbers[5] = this.#length;
@@ -145,8 +145,8 @@ export class Reading {
     const numbers = this.#numbers;
     numbers.set(to.numbers);
     this.longest = numbers[0];
-    this.repeated = numbers[1];
-    this.repeatedFor = numbers[2];
+    this.matched = numbers[1];
+    this.matchLength = numbers[2];
     this.last = numbers[3];
     this.beforeLast = numbers[4];
     this.#length = numbers[5];
@@ -238,7 +238,7 @@ export class Reading {
     hashes[10] = blend(blend(this.#lineStart < this.#length ? this.#window[this.#lineStart] : 0, indent), 26);
   }
 
-  /** The symbol at the same column in the line before, or so many further; 0 where that line is shorter. */
+  /** The symbol at the same column of the line before, or `ahead` columns further; 0 where that line is shorter. */
   #above(further: number): number {
     const place = this.#lineBefore + this.column + further;
     return place < this.#lineStart ? this.#window[place] : 0;
@@ -250,15 +250,15 @@ export class Reading {
 
   #match(symbol: number): void {
     const { cache } = this;
-    if (this.repeatedFor > 0 && this.repeated === symbol) {
+    if (this.matchLength > 0 && this.matched === symbol) {
       this.#place++;
-      if (this.repeatedFor < 63) this.repeatedFor++;
+      if (this.matchLength < 63) this.matchLength++;
     } else {
       const { place, length } = cache.findMatch(this.#window, this.#length);
       this.#place = place;
-      this.repeatedFor = length;
+      this.matchLength = length;
     }
-    this.repeated = this.repeatedFor > 0 ? cache.symbolAt(this.#place) : -1;
+    this.matched = this.matchLength > 0 ? cache.symbolAt(this.#place) : -1;
   }
 }
 

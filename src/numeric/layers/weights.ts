@@ -47,7 +47,7 @@ export function layersOf(
 /** A weight's name, as PyTorch has it, and its shape. */
 export type NamedShape = readonly [name: string, shape: readonly number[]];
 
-/** Of recurrent layers that read so many numbers at each step; PyTorch has no peepholes and gives no names. */
+/** Names and shapes of the weights of recurrent layers over `inputs` numbers per step; PyTorch has no peepholes, so their names are ours. */
 export function layerShapes(config: StackConfig, inputs: number): readonly NamedShape[] {
   const { hiddenSize: H } = config;
   const D = directionsOf(config);

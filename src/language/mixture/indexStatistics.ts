@@ -1,35 +1,35 @@
 import type { CorpusIndex } from '../index/corpusIndex';
 import { AdaptiveProbabilities, type LearnedArray } from './adaptiveProbabilities';
-import { Chain, type Link } from './chain';
+import { IsseChain, type Link } from './isseChain';
 import { type Mixer, stretch } from './mixer';
 import type { Reading } from './reading';
 
-/** The contexts that are looked up in the index, in symbols. */
+/** Lengths of the contexts that are looked up in the index, in symbols. */
 const orders = [1, 2, 3, 4, 5, 6, 8, 11, 15, 20, 28] as const;
 
 const countClasses = 16;
 const deepest = 64;
 
-/** Each length by itself, and all of them. */
-export const indexOpinions = orders.length + 1;
+/** Predictors: one for each context length, and the ISSE chain over them. */
+export const indexInputs = orders.length + 1;
 
-/** How many states `IndexWitness.state` has. */
+/** Number of values of `IndexStatistics.state`. */
 export const indexStates = 4 * (orders.length + 1);
 
 /**
- * What the index counted after contexts of many lengths: each length is heard by itself, and all of them as a chain from
- * the shortest to the longest.
+ * Context statistics of the index: how often each outcome of a decision followed contexts of eleven lengths in the learned
+ * text. Each length is an input of the mixer, and so is an ISSE chain from the shortest length to the longest.
  */
-export class IndexWitness {
-  /** ln(p ÷ (1 − p)) at the end of the chain. */
-  opinion = 0;
-  /** The longest context that was met, and whether all that followed it were on one side of the decision, and on which. */
+export class IndexStatistics {
+  /** Output of the chain, ln(p ÷ (1 − p)). */
+  chainOutput = 0;
+  /** The longest context that was found, and whether it was always followed by the same outcome, and by which. */
   state = 0;
   readonly #counted: AdaptiveProbabilities; // (orders, 16, 16): by how often no and yes came
-  readonly #chain = new Chain(orders.length, countClasses ** 2, firstLink);
-  /** Of the decision that was predicted last: where its counts are in the table; −1 for none. */
+  readonly #chain = new IsseChain(orders.length, countClasses ** 2, firstLink);
+  /** Of the latest decision: index of its counts in the table, by length; −1 for none. */
   readonly #countedAt = new Int32Array(orders.length);
-  /** Suffixes of the index that go with the decisions so far: [level][order]. */
+  /** Range of the suffixes that agree with the decisions so far: [level][length]. */
   readonly #low = Array.from({ length: deepest }, () => new Int32Array(orders.length));
   readonly #high = Array.from({ length: deepest }, () => new Int32Array(orders.length));
   readonly #middle = Array.from({ length: deepest }, () => new Int32Array(orders.length));
@@ -49,9 +49,9 @@ export class IndexWitness {
     }
   }
 
-  hear(mixer: Mixer, index: CorpusIndex, node: number, level: number): void {
+  addInputs(mixer: Mixer, index: CorpusIndex, node: number, level: number): void {
     const [lows, highs, middles] = [this.#low[level], this.#high[level], this.#middle[level]];
-    let opinion = 0;
+    let output = 0;
     let state = 0;
     for (let i = 0; i < orders.length; i++) {
       const low = lows[i];
@@ -60,7 +60,7 @@ export class IndexWitness {
         this.#countedAt[i] = -1;
         middles[i] = low;
         this.#chain.skip(i);
-        mixer.silence();
+        mixer.skip();
         continue;
       }
       const middle = index.lowerBound(low, high, orders[i], node);
@@ -71,16 +71,16 @@ export class IndexWitness {
       const at = i * countClasses ** 2 + counts;
       this.#countedAt[i] = at;
       const p = this.#counted.values[at];
-      mixer.hear(no >= exactFrom && yes >= exactFrom ? 0.3 * p + 0.7 * estimate(no, yes) : p);
-      opinion = this.#chain.correct(i, counts, opinion);
+      mixer.add(no >= exactFrom && yes >= exactFrom ? 0.3 * p + 0.7 * estimate(no, yes) : p);
+      output = this.#chain.correct(i, counts, output);
       state = 4 * (i + 1) + (no === 0 ? 1 : yes === 0 ? 2 : 0);
     }
-    mixer.hearStretched(opinion);
-    this.opinion = opinion;
+    mixer.addStretched(output);
+    this.chainOutput = output;
     this.state = state;
   }
 
-  /** To the suffixes that go with this outcome of the decision at `level`, after it was heard. */
+  /** Narrows the ranges to the suffixes that agree with this outcome of the decision at `level`; after `addInputs`. */
   descend(level: number, outcome: number): void {
     const low = outcome === 1 ? this.#middle[level] : this.#low[level];
     const high = outcome === 1 ? this.#high[level] : this.#middle[level];
@@ -91,7 +91,7 @@ export class IndexWitness {
     }
   }
 
-  /** After `hear`. */
+  /** Updates the statistics with the outcome, 0 or 1; to be called after `addInputs`. */
   learn(outcome: number): void {
     for (let i = 0; i < orders.length; i++) {
       if (this.#countedAt[i] >= 0) this.#counted.update(this.#countedAt[i], outcome);
@@ -104,10 +104,10 @@ export class IndexWitness {
   }
 }
 
-/** Where both outcomes came at least so often, their counts themselves are heard, too. */
+/** Least count of both outcomes from which the estimate from exact counts is used beside that of their class. */
 const exactFrom = 3;
 
-/** Counts that are told apart: 0 … 7, and ranges above. */
+/** Lower bounds of the classes of counts above 7; 0 … 7 are classes of their own. */
 const classBounds = [8, 12, 16, 24, 32, 64, 128, 512];
 const typicalCount = [0, 1, 2, 3, 4, 5, 6, 7, 10, 14, 20, 28, 48, 96, 300, 2000];
 
@@ -119,7 +119,7 @@ function estimate(no: number, yes: number): number {
   return (yes + 0.2) / (no + yes + 0.4);
 }
 
-/** Before anything was learned: the more often a context was met, the more it is believed rather than the shorter ones. */
+/** First weights of a component: the more often a context was found, the more its counts weigh beside the shorter contexts. */
 function firstLink(counts: number): Link {
   const { no, yes } = typicalCounts(counts);
   const trust = (no + yes) / (no + yes + 0.7);

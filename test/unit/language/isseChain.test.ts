@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
-import { Chain } from '../../../src/language/mixture/chain';
+import { IsseChain } from '../../../src/language/mixture/isseChain';
 
 /** Two links of three states, that leave what was said before them as it is. */
-function newChain(): Chain {
-  return new Chain(2, 3, () => ({ kept: 1, added: 0 }));
+function newChain(): IsseChain {
+  return new IsseChain(2, 3, () => ({ kept: 1, added: 0 }));
 }
 
 /** What is thought at the end, of nothing at the beginning. */
-function say(chain: Chain, first: number, second: number | undefined): number {
-  const opinion = chain.correct(0, first, 0);
+function say(chain: IsseChain, first: number, second: number | undefined): number {
+  const output = chain.correct(0, first, 0);
   if (second === undefined) chain.skip(1);
-  else return chain.correct(1, second, opinion);
-  return opinion;
+  else return chain.correct(1, second, output);
+  return output;
 }
 
 suite('a chain of predictors', () => {
   test('says what it is given to begin with', () => {
-    const chain = new Chain(1, 2, (state) => ({ kept: 0.5, added: state }));
+    const chain = new IsseChain(1, 2, (state) => ({ kept: 0.5, added: state }));
     assert.equal(chain.correct(0, 0, 3), 1.5);
     assert.equal(chain.correct(0, 1, 3), 2.5);
   });

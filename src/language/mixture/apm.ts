@@ -1,14 +1,17 @@
 import type { LearnedArray } from './adaptiveProbabilities';
 import { squash } from './mixer';
 
+/** Interpolation points of a curve, over −8 … 8 in the logistic domain. */
 const steps = 33;
+/** Learning rate of the points. */
 const rate = 0.02;
 
 /**
- * Corrects a probability by what came of such probabilities in the same context: a curve for each context, of 33 points
- * over −8 … 8 in the logistic domain (the secondary symbol estimation of Mahoney's paq).
+ * Adaptive probability map, also called SSE (secondary symbol estimation; Mahoney, paq8 and lpaq, class APM): refines a
+ * probability by the outcomes that such probabilities had in the same context. Each context has a curve of 33 points, which
+ * is interpolated.
  */
-export class Refinement {
+export class Apm {
   readonly #curves: Float32Array;
   #at = 0;
   #part = 0;
@@ -27,7 +30,7 @@ export class Refinement {
     return this.#curves[this.#at] * (1 - this.#part) + this.#curves[this.#at + 1] * this.#part;
   }
 
-  /** After `refine`. */
+  /** Updates the two points that were used with the outcome, 0 or 1; to be called after `refine`. */
   learn(outcome: number): void {
     const curves = this.#curves;
     curves[this.#at] += (outcome - curves[this.#at]) * rate * (1 - this.#part);

@@ -1,26 +1,26 @@
 import type { LearnedArray } from './adaptiveProbabilities';
 import { clamped, squash } from './mixer';
 
-/** How fast a link follows what came of it. */
+/** Learning rate of the weights of a component. */
 const rate = 0.02;
 
-/** How much of what was thought before is kept, and what is added. */
+/** The two weights of a component: the factor of its input, and the term that it adds. */
 export interface Link {
   readonly kept: number;
   readonly added: number;
 }
 
 /**
- * Predictors in a row, each of which corrects what the one before it says by what has happened in a context of its own:
- * from the short contexts to the long ones, a long one is believed as far as it has been right. A link knows, for each
- * state of its context, how much of the earlier opinion to keep and how much of its own to add, in the logistic domain
- * (the indirect secondary symbol estimation of Mahoney's zpaq).
+ * A chain of ISSE components (indirect secondary symbol estimation; Mahoney, zpaq specification, component ISSE). Each
+ * component refines the prediction of the one before it by the state of its own context, from short contexts to long ones:
+ * the state selects two weights, one for the input prediction and one for a constant, in the logistic domain. The weights
+ * are learned online.
  */
-export class Chain {
+export class IsseChain {
   readonly #states: number;
   readonly #kept: Float32Array; // (links, states)
   readonly #added: Float32Array; // (links, states)
-  // Of the decision that was predicted last, by link: the place in the tables (−1 for none), and ln(p ÷ (1 − p)) around it.
+  // Of the latest decision, by component: index into the tables (−1 for none), input and output as ln(p ÷ (1 − p)).
   readonly #at: Int32Array;
   readonly #before: Float64Array;
   readonly #after: Float64Array;
@@ -34,7 +34,7 @@ export class Chain {
     this.#after = new Float64Array(links);
   }
 
-  /** What is thought after a link whose context is in this state, of what was thought before: both as ln(p ÷ (1 − p)). */
+  /** Refines a prediction by a component whose context is in this state; predictions are ln(p ÷ (1 − p)). */
   correct(link: number, state: number, before: number): number {
     const at = link * this.#states + state;
     const after = clamped(this.#kept[at] * before + this.#added[at]);
@@ -44,12 +44,12 @@ export class Chain {
     return after;
   }
 
-  /** A link has nothing to say. */
+  /** The context of a component has no state: its input is its output. */
   skip(link: number): void {
     this.#at[link] = -1;
   }
 
-  /** After every link corrected or was skipped. */
+  /** Updates the components with the outcome, 0 or 1; to be called after each has refined a prediction or was skipped. */
   learn(outcome: number): void {
     for (let link = 0; link < this.#at.length; link++) {
       const at = this.#at[link];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readingOf, relative, visibleParts } from '../../../src/webview/reach';
+import { readingOf, relative, visibleParts } from '../../../src/webview/gradientFlow';
 
 suite('How far back it learns', () => {
   test('is read where nine tenths of the gradient have vanished', () => {

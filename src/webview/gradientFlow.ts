@@ -3,14 +3,14 @@ import { element, setText } from './dom';
 import { axisOf, leftAxis, rightAxis } from './axes';
 import { significant } from './format';
 
-/** Of the gradient at the last character: below this part of it, a mistake is no longer felt. */
+/** Ratio to the gradient norm at the latest character below which a mistake no longer teaches anything. */
 const felt = 0.1;
 
-/** What has grown more than this, or shrunk to less than its inverse, leaves the plot. */
+/** Largest ratio in the plot, and the inverse of the smallest. */
 const farthest = 1e6;
 
 /** How far back in the text the network learns: what is left of the gradient at each character before a mistake. */
-export class Reach {
+export class GradientFlow {
   readonly element: HTMLElement;
   readonly #chart: Chart;
   readonly #reading = element('p', 'detail');
@@ -20,7 +20,7 @@ export class Reach {
       label: 'How far back it learns',
       height: 120,
       padding: [8, rightAxis, 0, 0],
-      syncKey: 'reach',
+      syncKey: 'gradient-flow',
       onZoom: () => undefined,
       scales: { y: { distr: 3, range: (_, low, high) => visibleParts(low, high) } },
       axes: (colors) => [
@@ -44,7 +44,7 @@ export class Reach {
     });
     this.element = element(
       'section',
-      'reach',
+      'gradient-flow',
       element('h2', '', 'How far back it learns'),
       this.#reading,
       this.#chart.element,
