@@ -15,7 +15,6 @@ import { readModel } from '../src/cli/files';
 import { installedCompressors, measureCompressor } from './compressors';
 import { corpora, type PinnedCorpus } from './corpora';
 import { readPinnedCorpus } from './readCorpus';
-import { silentListener } from './silentListener';
 
 export interface QualityOptions {
   /** Of the corpora; all that are reported where absent. */
@@ -74,7 +73,7 @@ async function measureCorpus(
     const untrained = typingWithIndex(firstIndex, heldOut, typed);
     onProgress(`${corpus.name}: training for ${seconds} s`);
     const request = { readCorpus, config, storage, startOver: true };
-    await run(startThreads, request, new RunControl(), silentListener);
+    await run(startThreads, request, new RunControl(), () => undefined);
     onProgress(`${corpus.name}: measuring on ${heldOut.length} files`);
     const { checkpoint, index } = await readModel(storage);
     const evaluation = evaluateModel(checkpoint, index, heldOut, typed);

@@ -11,7 +11,9 @@ import { configOf, optimizerNames, presetNames, scheduleNames } from '../learnin
 import { RunControl } from '../trainer/control';
 import { startThreads, threadCountOf, threadCountOfAllCores } from '../trainer/threads';
 import { nodeFileSystem } from '../trainer/nodeFileSystem';
-import { run, type RunListener, type RunResult } from '../trainer/run';
+import { run, type RunResult } from '../trainer/run';
+import type { ModelFacts } from '../protocol/learning';
+import type { RunEvent } from '../protocol/trainer';
 import { defaultExclude, readCheckpoint, readText } from './files';
 import { ProgressBar } from './progressBar';
 import { type Arguments, parseArguments, UsageError } from './usage';
@@ -69,7 +71,9 @@ export async function train(args: string[]): Promise<void> {
     control.stop();
   });
   const bar = new ProgressBar(process.stderr);
-  const result = await run(startThreads, request, control, listenerFor(bar));
+  const result = await run(startThreads, request, control, (event) => {
+    show(bar, event);
+  });
   bar.end();
   const heldOut = splitCorpus(files, config).validation.map(({ text }) => text);
   report(result, await lossOn(heldOut, request.storage), threadCountOf(config), options.flag('json'));
@@ -138,41 +142,47 @@ function corpusReader(options: Arguments): () => Promise<Corpus> {
   return () => readCorpus(nodeFileSystem, request, neverCancelled);
 }
 
-function listenerFor(bar: ProgressBar): RunListener {
-  return {
-    preparing: (doing) => {
-      bar.show(0, doing);
-    },
-    started: ({ facts }, notes) => {
-      for (const note of notes) bar.note(note);
-      bar.note(
-        `${facts.trainingFiles} files to learn (${facts.trainingCharacters} characters), ${facts.validationFiles} held out ` +
-          `(${facts.validationCharacters}); ${facts.parameters} parameters. Held-out loss of a unigram model ` +
-          `${facts.unigramLoss.toFixed(3)}, of a bigram model ${facts.bigramLoss.toFixed(3)} nats per character.`,
-      );
-    },
-    finishing: (doing, progress) => {
-      bar.show(progress, doing);
-    },
-    point: (point, progress, secondsLeft) => {
-      const rate = Math.round(point.charactersPerSecond);
-      bar.show(
-        progress,
-        `${point.trainingLoss.toFixed(3)} nats, ${rate} characters/s, ${Math.ceil(secondsLeft)} s left`,
-      );
-      if (point.validationLoss !== undefined) {
-        bar.note(`step ${point.step}: held-out loss ${point.validationLoss.toFixed(4)} nats per character`);
-      }
-    },
-    sample: () => undefined,
-    reliability: () => undefined,
-    checkpoint: () => undefined,
-    note: (text) => {
-      bar.note(text);
-    },
-    paused: () => undefined,
-    resumed: () => undefined,
-  };
+function show(bar: ProgressBar, event: RunEvent): void {
+  switch (event.kind) {
+    case 'preparing':
+      bar.show(0, event.doing);
+      break;
+    case 'started':
+      for (const note of event.notes) bar.note(note);
+      bar.note(describe(event.history.facts));
+      break;
+    case 'finishing':
+      bar.show(event.progress, event.doing);
+      break;
+    case 'point':
+      showPoint(bar, event);
+      break;
+    case 'note':
+      bar.note(event.text);
+      break;
+    default:
+      // Nothing else concerns somebody who waits for the result.
+      break;
+  }
+}
+
+function describe(facts: ModelFacts): string {
+  return (
+    `${facts.trainingFiles} files to learn (${facts.trainingCharacters} characters), ${facts.validationFiles} held out ` +
+    `(${facts.validationCharacters}); ${facts.parameters} parameters. Held-out loss of a unigram model ` +
+    `${facts.unigramLoss.toFixed(3)}, of a bigram model ${facts.bigramLoss.toFixed(3)} nats per character.`
+  );
+}
+
+function showPoint(
+  bar: ProgressBar,
+  { point, progress, secondsLeft }: Extract<RunEvent, { readonly kind: 'point' }>,
+): void {
+  const rate = Math.round(point.charactersPerSecond);
+  const losses = `${point.trainingLoss.toFixed(3)} nats, ${rate} characters/s`;
+  bar.show(progress, `${losses}, ${Math.ceil(secondsLeft)} s left`);
+  if (point.validationLoss !== undefined)
+    bar.note(`step ${point.step}: held-out loss ${point.validationLoss.toFixed(4)} nats per character`);
 }
 
 function report(

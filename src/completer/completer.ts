@@ -61,7 +61,20 @@ const mostBehind = 10_000;
 /** Number of documents whose reading is kept, about 6 MB each: the least recently used one is read again when it is asked for. */
 const mostReadings = 4;
 
-/** The model in use and the open documents as it has read them. */
+/**
+ * The model in use, and the open documents as the model has read them.
+ *
+ * To follow one keystroke to its suggestion, read these files in this order:
+ *
+ * 1. `host/completions.ts`: the editor asks; manners, memory, then the worker;
+ * 2. this file: the mirrored document and the request;
+ * 3. `language/mixture/openDocument.ts`: learns lines that were left, reads the cursor's line;
+ * 4. `language/mixture/mixture.ts`: the distribution of the next symbol;
+ * 5. `language/decode.ts`: from distributions to a hypothesis;
+ * 6. `language/suggest.ts`: from the hypothesis to what is offered;
+ * 7. `language/stopping.ts`: where the suggestion ends, and whether it is worth a look;
+ * 8. `text/fit.ts`: what of it fits the brackets and quotes of the line.
+ */
 export class Completer {
   readonly #createKernels: () => Kernels;
   readonly #documents = new Map<string, MirroredDocument>();

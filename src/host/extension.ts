@@ -146,7 +146,7 @@ export function activate(context: vscode.ExtensionContext): RecurrentApi {
   );
   own(
     training.onDidHappen((event) => {
-      if (event.kind === 'checkpoint' || (event.kind === 'history' && !event.history)) load();
+      if (event.kind === 'model') load();
       if (event.kind === 'history') {
         learnedFiles.refresh();
         languageStatus.refreshFiles();

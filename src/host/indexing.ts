@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../base/disposable';
 import { reasonByAnyName, reasonByName } from '../corpus/rules';
-import type { FromTrainer } from '../protocol/trainer';
+import type { FromIndexer } from '../protocol/trainer';
 import { AdaptationPace } from './adaptationPace';
 import { corpusRequest } from './corpusRequest';
 import { enablementSettings } from './enablement';
@@ -35,7 +35,7 @@ export class Indexing extends Owner {
   readonly #log: vscode.LogOutputChannel;
   readonly #onNew: () => void;
   readonly #pace = new AdaptationPace();
-  #process: TrainerProcess | undefined;
+  #process: TrainerProcess<FromIndexer> | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** When the first file changed of which the last update did not know. */
   #changedAt: number | undefined;
@@ -210,7 +210,7 @@ export class Indexing extends Owner {
     return isOnDisk ? undefined : 'no folder on disk is open';
   }
 
-  #receive(message: FromTrainer): void {
+  #receive(message: FromIndexer): void {
     if (message.kind === 'note') this.#log.info(message.text);
     if (message.kind === 'indexed') {
       this.#ended(message.coreSeconds * 1000, message.isPostponed);

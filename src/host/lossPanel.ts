@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
-import { messageOf } from '../base/errors';
+import { messageOf, unreachable } from '../base/errors';
 import { parseFromPanel, type PanelCommand, showPanelCommand, type ToPanel } from '../protocol/panel';
 import type { Acceptance } from './acceptance';
 import type { StatusHolder } from './status';
@@ -157,8 +157,22 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
   }
 
   #forward(event: LearningEvent): void {
-    if (event.kind === 'history') this.#showAll();
-    else if (event.kind === 'point' || event.kind === 'sample') this.#post(event);
+    switch (event.kind) {
+      case 'history':
+        this.#showAll();
+        break;
+      case 'point':
+      case 'sample':
+      case 'reliability':
+        this.#post(event);
+        break;
+      case 'model':
+      case 'begun':
+      case 'over':
+        break;
+      default:
+        unreachable(event);
+    }
   }
 
   #showAll(): void {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { isRecord, parseJson } from '../base/json';
+import { parseJson } from '../base/json';
 import type { LearnedFiles, LearningHistory } from '../protocol/learning';
+import { parseHistory, parseLearnedFiles } from '../protocol/parsing';
 import { storedFiles } from '../protocol/storage';
 import { parseUnfinishedRun, type UnfinishedRun } from '../protocol/unfinishedRun';
 
@@ -38,17 +39,11 @@ export class ModelStore {
   }
 
   async history(): Promise<LearningHistory | undefined> {
-    const history = await this.#json(storedFiles.history);
-    if (!isRecord(history) || !isRecord(history['facts'])) return undefined;
-    return Array.isArray(history['points']) && Array.isArray(history['samples'])
-      ? (history as unknown as LearningHistory)
-      : undefined;
+    return parseHistory(await this.#json(storedFiles.history));
   }
 
   async learnedFiles(): Promise<LearnedFiles | undefined> {
-    const files = await this.#json(storedFiles.files);
-    const isWhole = isRecord(files) && ['training', 'validation', 'leftOut'].every((key) => Array.isArray(files[key]));
-    return isWhole ? (files as unknown as LearnedFiles) : undefined;
+    return parseLearnedFiles(await this.#json(storedFiles.files));
   }
 
   /** Deletes the model and everything that was noted of it. */

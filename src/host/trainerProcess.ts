@@ -1,23 +1,23 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { Owner, toDisposable } from '../base/disposable';
-import type { FromTrainer, ToTrainer } from '../protocol/trainer';
+import type { FromIndexer, FromTrainer, ToTrainer } from '../protocol/trainer';
 
 /** How much of what the process wrote before it died is kept as the reason. */
 const errorTail = 2000;
 
-export interface TrainerListener {
-  message(message: FromTrainer): void;
+export interface TrainerListener<Message> {
+  message(message: Message): void;
   output(text: string): void;
   /** It ended without saying so: killed, out of memory, or a defect. */
   crashed(reason: string): void;
 }
 
 /** One process of training, or of updating the index, from its start to its end. Disposing lets it save what it has learned and end by itself. */
-export class TrainerProcess extends Owner {
+export class TrainerProcess<Message extends FromTrainer | FromIndexer> extends Owner {
   readonly #child: ChildProcess;
   #hasEnded = false;
 
-  constructor(script: string, listener: TrainerListener) {
+  constructor(script: string, listener: TrainerListener<Message>) {
     super();
     const inspect = process.env['RECURRENT_TRAINER_INSPECT'];
     this.#child = fork(script, {
@@ -35,7 +35,7 @@ export class TrainerProcess extends Owner {
     this.#child.stderr?.on('data', (data: Buffer) => {
       errors = (errors + data.toString()).slice(-errorTail);
     });
-    this.#child.on('message', (message: FromTrainer) => {
+    this.#child.on('message', (message: Message) => {
       if (message.kind === 'ended' || message.kind === 'indexed' || message.kind === 'failed') this.#hasEnded = true;
       if (!this.isDisposed) listener.message(message);
     });

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { messageOf, unreachable } from '../base/errors';
 import { Owner, toDisposable } from '../base/disposable';
 import { Emitter, type Event } from '../base/event';
-import { withPoint, withSample } from '../protocol/history';
-import type { LearningHistory, LearningPoint, LearningSample } from '../protocol/learning';
+import { type HistoryEvent, withEvent } from '../protocol/history';
+import type { LearningHistory, LearningPoint } from '../protocol/learning';
 import type { EndReason, FromTrainer, TrainingSettings } from '../protocol/trainer';
 import type { UnfinishedRun } from '../protocol/unfinishedRun';
 import { corpusRequest } from './corpusRequest';
@@ -12,12 +12,13 @@ import type { ModelStore } from './modelStore';
 import type { StatusHolder } from './status';
 import { TrainerProcess } from './trainerProcess';
 
-/** What a run adds to the curves, as it happens. */
+/** What others must know of training: events of the run that change its history, and what becomes of the model. */
 export type LearningEvent =
+  | HistoryEvent
+  /** Another history takes the place of this one. */
   | { readonly kind: 'history'; readonly history: LearningHistory | undefined }
-  | { readonly kind: 'point'; readonly point: LearningPoint }
-  | { readonly kind: 'sample'; readonly sample: LearningSample }
-  | { readonly kind: 'checkpoint' }
+  /** The model on disk is another than before, or gone. */
+  | { readonly kind: 'model' }
   /** A run begins, or is over, however it ended. */
   | { readonly kind: 'begun' | 'over' };
 
@@ -28,7 +29,7 @@ export class Training extends Owner {
   readonly #status: StatusHolder;
   readonly #log: vscode.LogOutputChannel;
   readonly #happened: Emitter<LearningEvent>;
-  #process: TrainerProcess | undefined;
+  #process: TrainerProcess<FromTrainer> | undefined;
   /** Of a window that was reloaded while it trained. */
   #earlier: EarlierTrainer | undefined;
   #history: LearningHistory | undefined;
@@ -86,7 +87,7 @@ export class Training extends Owner {
     setContext('recurrent.hasModel', true);
     this.#setHistory(history);
     if (unfinished?.state === 'running') this.#interrupted(unfinished);
-    this.#happened.fire({ kind: 'checkpoint' });
+    this.#happened.fire({ kind: 'model' });
   }
 
   start(settings: TrainingSettings, startOver: boolean, pausesOnBattery: boolean): void {
@@ -166,6 +167,7 @@ export class Training extends Owner {
   #forget(): void {
     setContext('recurrent.hasModel', false);
     this.#setHistory(undefined);
+    this.#happened.fire({ kind: 'model' });
     this.#status.set({ kind: 'untrained' });
   }
 
@@ -185,7 +187,8 @@ export class Training extends Owner {
         });
         break;
       case 'point':
-        this.#addPoint(message.point);
+        this.#update(message);
+        this.#logPoint(message.point);
         this.#progress = message.progress;
         // One that was on its way when training was paused, or of the last measurement, changes nothing.
         if (this.#status.current.kind === 'training') this.#training('Training', message.secondsLeft);
@@ -194,16 +197,15 @@ export class Training extends Owner {
         this.#status.set({ kind: 'finishing', progress: message.progress, doing: message.doing });
         break;
       case 'sample':
-        this.#update((history) => withSample(history, message.sample));
-        this.#happened.fire(message);
+        this.#update(message);
         break;
       case 'reliability':
-        if (this.#history) this.#setHistory({ ...this.#history, reliability: message.reliability });
+        this.#update(message);
         break;
       case 'checkpoint':
         this.#lastCheckpoint = { at: Date.now(), step: this.#history?.points.at(-1)?.step ?? 0 };
         setContext('recurrent.hasModel', true);
-        this.#happened.fire({ kind: 'checkpoint' });
+        this.#happened.fire({ kind: 'model' });
         break;
       case 'note':
         this.#log.warn(message.text);
@@ -213,8 +215,6 @@ export class Training extends Owner {
         break;
       case 'resumed':
         this.#training('Training');
-        break;
-      case 'indexed':
         break;
       case 'ended':
         this.#release();
@@ -252,16 +252,16 @@ export class Training extends Owner {
     this.#status.set({ kind: 'training', progress, doing, ...(secondsLeft === undefined ? {} : { secondsLeft }) });
   }
 
-  #addPoint(point: LearningPoint): void {
-    this.#update((history) => withPoint(history, point));
-    this.#happened.fire({ kind: 'point', point });
+  #logPoint({ step, trainingLoss, charactersPerSecond }: LearningPoint): void {
     this.#log.debug(
-      `step ${point.step}: ${point.trainingLoss.toFixed(3)} nats, ${Math.round(point.charactersPerSecond)} characters/s`,
+      `step ${step}: ${trainingLoss.toFixed(3)} nats, ${Math.round(charactersPerSecond)} characters/s`,
     );
   }
 
-  #update(change: (history: LearningHistory) => LearningHistory): void {
-    if (this.#history) this.#history = change(this.#history);
+  #update(event: HistoryEvent): void {
+    if (!this.#history) return;
+    this.#history = withEvent(this.#history, event);
+    this.#happened.fire(event);
   }
 
   #setHistory(history: LearningHistory | undefined): void {

@@ -1,6 +1,7 @@
 import { isRecord } from '../base/json';
 import type { AcceptanceSummary } from './acceptance';
-import type { LearningHistory, LearningPoint, LearningSample } from './learning';
+import type { HistoryEvent } from './history';
+import type { LearningHistory } from './learning';
 import type { Status } from './status';
 
 /** Between the extension host and the loss panel's page. */
@@ -15,8 +16,7 @@ export type ToPanel =
       readonly history: LearningHistory | undefined;
     }
   | { readonly kind: 'status'; readonly status: Status }
-  | { readonly kind: 'point'; readonly point: LearningPoint }
-  | { readonly kind: 'sample'; readonly sample: LearningSample }
+  | HistoryEvent
   /** The answer to `ping`: the extension that made the page still runs. */
   | { readonly kind: 'pong' }
   | { readonly kind: 'acceptance'; readonly acceptance: AcceptanceSummary };

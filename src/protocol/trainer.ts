@@ -38,7 +38,8 @@ export type ToTrainer =
   | { readonly kind: 'resume' }
   | { readonly kind: 'stop' };
 
-export type FromTrainer =
+/** What happens during a run. It is passed on unchanged from where it happens to where it is shown. */
+export type RunEvent =
   /** Another trainer of the machine has its turn. */
   | { readonly kind: 'waiting' }
   /** What is done before the first step: scanning files, encoding. */
@@ -46,20 +47,31 @@ export type FromTrainer =
   /** Training begins; the history holds what earlier runs of the same model left. */
   | { readonly kind: 'started'; readonly history: LearningHistory; readonly notes: readonly string[] }
   | { readonly kind: 'point'; readonly point: LearningPoint; readonly progress: number; readonly secondsLeft: number }
-  /** The network has learned what it learns; `progress` is the part of the rest that is done, 0 … 1. */
-  | { readonly kind: 'finishing'; readonly doing: string; readonly progress: number }
   | { readonly kind: 'sample'; readonly sample: LearningSample }
+  /** The last step is done; `progress` is the part of the remaining work that is done, 0 … 1, and only rises. */
+  | { readonly kind: 'finishing'; readonly doing: string; readonly progress: number }
   /** Measured at the end of training, and in the history on disk. */
   | { readonly kind: 'reliability'; readonly reliability: Reliability }
-  /** A better checkpoint than the one before is on disk. */
+  /** A better checkpoint than the one before, or a better index for it, is on disk. */
   | { readonly kind: 'checkpoint'; readonly validationLoss: number }
-  /** Something that happened on the way and is worth a line in the log. */
-  | { readonly kind: 'note'; readonly text: string }
+  | NoteMessage
   /** `onBattery`: by nobody, because the machine runs on its battery. */
   | { readonly kind: 'paused'; readonly onBattery: boolean }
-  | { readonly kind: 'resumed' }
+  | { readonly kind: 'resumed' };
+
+/** Takes the events of a run. */
+export type TellRun = (event: RunEvent) => void;
+
+/** From a process that trains. */
+export type FromTrainer =
+  | RunEvent
   /** The loss is absent where the run was stopped before it had learned anything. */
   | { readonly kind: 'ended'; readonly why: EndReason; readonly validationLoss: number | undefined }
+  | FailedMessage;
+
+/** From a process that updates the index. */
+export type FromIndexer =
+  | NoteMessage
   /**
    * The index is what the files are now. `isNew`: it, or the network, is another than before; `coreSeconds`: what it took
    * of one core; `isPostponed`: the network has not learned what it should have, because of the battery.
@@ -70,8 +82,21 @@ export type FromTrainer =
       readonly coreSeconds: number;
       readonly isPostponed: boolean;
     }
-  /** `expected`: something the user can mend, said in full by the message; else a defect, with its stack in the log. */
-  | { readonly kind: 'failed'; readonly message: string; readonly expected: boolean; readonly stack: string };
+  | FailedMessage;
+
+/** Something that happened on the way and is worth a line in the log. */
+interface NoteMessage {
+  readonly kind: 'note';
+  readonly text: string;
+}
+
+/** `expected`: something the user can mend, said in full by the message; else a defect, with its stack in the log. */
+export interface FailedMessage {
+  readonly kind: 'failed';
+  readonly message: string;
+  readonly expected: boolean;
+  readonly stack: string;
+}
 
 /** `interrupted`: it was stopped because the extension host was gone. */
 export type EndReason = 'budget' | 'converged' | 'stopped' | 'interrupted';

@@ -6,6 +6,7 @@ import { isRecord, parseJson } from '../base/json';
 import { decodeLanguage, type StoredLanguage } from '../language/mixture/languageFile';
 import { type Checkpoint, decodeCheckpoint } from '../model/checkpoint';
 import type { LearnedFiles, LearningHistory } from '../protocol/learning';
+import { parseHistory, parseLearnedFiles } from '../protocol/parsing';
 import { storedFiles } from '../protocol/storage';
 import type { UnfinishedRun } from '../protocol/unfinishedRun';
 
@@ -67,11 +68,7 @@ export async function loadHistory(
   lastStep: number,
 ): Promise<Pick<LearningHistory, 'points' | 'samples'>> {
   const bytes = await readIfPresent(path.join(storage, storedFiles.history));
-  const history = bytes ? parseJson(bytes.toString('utf8')) : undefined;
-  if (!isRecord(history) || !Array.isArray(history['points']) || !Array.isArray(history['samples'])) {
-    return { points: [], samples: [] };
-  }
-  const { points, samples } = history as unknown as LearningHistory;
+  const { points, samples } = (bytes && parseHistory(parseJson(bytes.toString('utf8')))) ?? { points: [], samples: [] };
   const isKept = ({ step }: { readonly step: number }): boolean => step <= lastStep;
   return { points: points.filter(isKept), samples: samples.filter(isKept) };
 }
@@ -128,9 +125,7 @@ export async function saveLearnedFiles(storage: string, files: LearnedFiles): Pr
 /** Nothing where the file is missing or not ours. */
 export async function loadLearnedFiles(storage: string): Promise<LearnedFiles | undefined> {
   const bytes = await readIfPresent(path.join(storage, storedFiles.files));
-  const files = bytes ? parseJson(bytes.toString('utf8')) : undefined;
-  const isWhole = isRecord(files) && ['training', 'validation', 'leftOut'].every((key) => Array.isArray(files[key]));
-  return isWhole ? (files as unknown as LearnedFiles) : undefined;
+  return bytes && parseLearnedFiles(parseJson(bytes.toString('utf8')));
 }
 
 /** A reader sees the old file or the new one, never a part: written beside it, flushed, renamed. */

@@ -3,20 +3,14 @@ import { Random } from '../base/random';
 import { sampleText } from '../language/sample';
 import type { Learner, StepResult } from '../learning/learner';
 import type { Predictor } from '../model/predictor';
-import { withPoint, withSample } from '../protocol/history';
-import type { LearningHistory, LearningPoint, LearningSample, Reliability } from '../protocol/learning';
+import { type HistoryEvent, withEvent } from '../protocol/history';
+import type { LearningHistory, LearningPoint, Reliability } from '../protocol/learning';
+import type { RunEvent, TellRun } from '../protocol/trainer';
 
 const secondsBetweenPoints = 0.3;
 
 /** How the texts are written that show the network learning. */
 const sampling = { temperature: 0.6, topK: 40, prime: '', length: 300 };
-
-/** What the curves tell while they are drawn. */
-export interface CurveListener {
-  point(point: LearningPoint, progress: number, secondsLeft: number): void;
-  sample(sample: LearningSample): void;
-  reliability(reliability: Reliability): void;
-}
 
 /** When something was measured. */
 export interface Moment {
@@ -32,18 +26,18 @@ export interface Moment {
 export class Curves {
   readonly #learner: Learner;
   readonly #predictor: Predictor;
-  readonly #listener: CurveListener;
+  readonly #tell: TellRun;
   #history: LearningHistory;
   /** The steps since the last point. */
   #recent = { steps: 0, loss: 0, characters: 0, since: 0 };
   /** Characters a second between the last two points. */
   #speed = 0;
 
-  constructor(learner: Learner, predictor: Predictor, history: LearningHistory, listener: CurveListener) {
+  constructor(learner: Learner, predictor: Predictor, history: LearningHistory, tell: TellRun) {
     this.#learner = learner;
     this.#predictor = predictor;
     this.#history = history;
-    this.#listener = listener;
+    this.#tell = tell;
   }
 
   get history(): LearningHistory {
@@ -89,8 +83,7 @@ export class Curves {
       ...(skippedSteps > 0 && { skippedSteps }),
     };
     this.#recent = { steps: 0, loss: 0, characters: 0, since: seconds };
-    this.#history = withPoint(this.#history, point);
-    this.#listener.point(point, progress, (seconds * (1 - progress)) / progress);
+    this.#happened({ kind: 'point', point, progress, secondsLeft: (seconds * (1 - progress)) / progress });
   }
 
   /** A text that the network writes as it is now. */
@@ -98,12 +91,15 @@ export class Curves {
     const { steps: step, vocabulary } = this.#learner;
     const text = sampleText(this.#predictor, vocabulary, new Random(step), sampling, neverCancelled);
     const sample = { step, seconds: secondsOfModel, validationLoss, text };
-    this.#history = withSample(this.#history, sample);
-    this.#listener.sample(sample);
+    this.#happened({ kind: 'sample', sample });
   }
 
   setReliability(reliability: Reliability): void {
-    this.#history = { ...this.#history, reliability };
-    this.#listener.reliability(reliability);
+    this.#happened({ kind: 'reliability', reliability });
+  }
+
+  #happened(event: RunEvent & HistoryEvent): void {
+    this.#history = withEvent(this.#history, event);
+    this.#tell(event);
   }
 }

@@ -1,4 +1,4 @@
-import type { FromTrainer, ToTrainer } from '../protocol/trainer';
+import type { FromIndexer, FromTrainer, ToTrainer } from '../protocol/trainer';
 
 /**
  * The channel to the extension host, which may be gone at any moment: killed, or reloaded with its window. A message that
@@ -20,16 +20,16 @@ export class HostChannel {
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   }
 
-  tell(message: FromTrainer): void {
+  readonly tell = (message: FromTrainer | FromIndexer): void => {
     if (!process.connected) return;
     // Where a callback is given, it gets the error of a write to a host that was killed; else the process would emit it.
     process.send?.(message, (error: Error | null) => {
       if (error) this.#gone();
     });
-  }
+  };
 
   /** The channel is closed only when the message is through. */
-  tellLast(message: FromTrainer): void {
+  tellLast(message: FromTrainer | FromIndexer): void {
     if (!process.connected) return;
     process.send?.(message, () => {
       if (process.connected) process.disconnect();

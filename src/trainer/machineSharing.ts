@@ -1,5 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { messageOf } from '../base/errors';
+import type { TellRun } from '../protocol/trainer';
 import type { RunControl } from './control';
 import { RestPace } from './restPace';
 import { MachineLock } from './machineLock';
@@ -23,23 +24,17 @@ export const machineForItself: MachineSharing = {
 /** Milliseconds between two looks at the lock. */
 const lookInterval = 500;
 
-export interface SharingListener {
-  /** Another window has its turn. */
-  waiting(): void;
-  note(text: string): void;
-}
-
 /** Of a trainer that the extension host has started. */
 export class SharedMachine implements MachineSharing {
   readonly #lock: MachineLock;
   readonly #control: RunControl;
-  readonly #listener: SharingListener;
+  readonly #tell: TellRun;
   readonly #rest = new RestPace();
 
-  constructor(lockFile: string, control: RunControl, listener: SharingListener) {
+  constructor(lockFile: string, control: RunControl, tell: TellRun) {
     this.#lock = new MachineLock(lockFile);
     this.#control = control;
-    this.#listener = listener;
+    this.#tell = tell;
     process.on('exit', this.giveTurn);
   }
 
@@ -51,11 +46,11 @@ export class SharedMachine implements MachineSharing {
   readonly takeTurn = async (): Promise<void> => {
     try {
       if (this.#lock.tryTake()) return;
-      this.#listener.waiting();
+      this.#tell({ kind: 'waiting' });
       do await new Promise((resolve) => setTimeout(resolve, lookInterval));
       while (!this.#control.isStopped && !this.#lock.tryTake());
     } catch (error) {
-      this.#listener.note(`Training does not wait for other windows: ${messageOf(error)}`);
+      this.#tell({ kind: 'note', text: `Training does not wait for other windows: ${messageOf(error)}` });
     }
   };
 
@@ -63,7 +58,7 @@ export class SharedMachine implements MachineSharing {
     try {
       this.#lock.release();
     } catch (error) {
-      this.#listener.note(`Other windows may wait for the end of this process: ${messageOf(error)}`);
+      this.#tell({ kind: 'note', text: `Other windows may wait for the end of this process: ${messageOf(error)}` });
     }
   };
 

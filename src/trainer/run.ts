@@ -7,10 +7,10 @@ import type { TrainingConfig } from '../learning/config';
 import type { StepResult } from '../learning/learner';
 import { suggestedHiddenSize } from '../learning/sizes';
 import type { LearningHistory, ModelFacts, Reliability } from '../protocol/learning';
-import type { EndReason } from '../protocol/trainer';
+import type { EndReason, TellRun } from '../protocol/trainer';
 import { Predictor } from '../model/predictor';
 import type { RunControl } from './control';
-import { type CurveListener, Curves, type Moment } from './curves';
+import { Curves, type Moment } from './curves';
 import { threadCountOf } from './threads';
 import { fittedCharacters, LanguageBuilder } from '../indexing/languageBuilder';
 import { type MachineSharing, machineForItself } from './machineSharing';
@@ -43,20 +43,6 @@ const secondsBetweenValidations = 3;
 /** Of a budget in steps. */
 const stepsBetweenValidations = 1 / 20;
 
-/** What a run tells while it goes. */
-export interface RunListener extends CurveListener {
-  preparing(doing: string): void;
-  started(history: LearningHistory, notes: readonly string[]): void;
-  /** The network has learned what it learns; `progress` is the part of the rest that is done, 0 … 1, and only rises. */
-  finishing(doing: string, progress: number): void;
-  /** The checkpoint on disk is this good now. */
-  checkpoint(validationLoss: number): void;
-  /** Something the user should know. */
-  note(text: string): void;
-  paused(): void;
-  resumed(): void;
-}
-
 export interface RunResult {
   readonly why: EndReason;
   /** Of the checkpoint on disk, in nats per character. */
@@ -76,13 +62,13 @@ export async function run(
   start: (config: TrainingConfig) => TrainingThreads,
   request: RunRequest,
   control: RunControl,
-  listener: RunListener,
+  tell: TellRun,
 ): Promise<RunResult> {
   await prepareStorage(request.storage);
   const { takeTurn, giveTurn } = request.sharing ?? machineForItself;
   await takeTurn();
   try {
-    return await runInTurn(start, request, control, listener);
+    return await runInTurn(start, request, control, tell);
   } finally {
     giveTurn();
   }
@@ -92,32 +78,33 @@ async function runInTurn(
   start: (config: TrainingConfig) => TrainingThreads,
   request: RunRequest,
   control: RunControl,
-  listener: RunListener,
+  tell: TellRun,
 ): Promise<RunResult> {
   const corpus = await request.readCorpus();
-  listener.preparing('Preparing the text');
+  tell({ kind: 'preparing', doing: 'Preparing the text' });
   const config = withSizes(request.config, corpus);
   const threads = start(config);
   try {
     const prepared = await prepare(threads, corpus, config, request);
-    listener.started(prepared.history, prepared.notes);
+    tell({ kind: 'started', history: prepared.history, notes: prepared.notes });
     const { usual, inHaste } = fittedCharacters;
     const language = new LanguageBuilder(request.storage, prepared.learner.vocabulary, prepared);
     if (!prepared.earlier) await language.build(inHaste);
-    const training = new Run(prepared, language, { ...request, config }, control, listener);
+    const training = new Run(prepared, language, { ...request, config }, control, tell);
     const result = await training.train();
     const best = await loadCheckpoint(request.storage, (text) => {
-      listener.note(text);
+      tell({ kind: 'note', text });
     });
     const network = best && {
       predictor: Predictor.over(threads.kernels, best.parameters),
       steps: best.cursor.step,
     };
-    const { mixing, pricing } = finishing(control, listener);
+    const { mixing, pricing } = finishing(control, tell);
     await language.build(control.isStopped ? inHaste : usual, network, mixing);
     const reliability = network && (await language.choosePrices(network, pricing));
     if (reliability) await training.noteReliability(reliability);
-    listener.checkpoint(result.validationLoss);
+    // The index that was built last belongs to it.
+    tell({ kind: 'checkpoint', validationLoss: result.validationLoss });
     return result;
   } finally {
     await threads.disband();
@@ -125,10 +112,10 @@ async function runInTurn(
 }
 
 /** What is left to do when the network has learned what it learns. */
-function finishing(control: RunControl, listener: RunListener): { readonly mixing: Work; readonly pricing: Work } {
+function finishing(control: RunControl, tell: TellRun): { readonly mixing: Work; readonly pricing: Work } {
   const telling = (doing: string): Work =>
     watched(control, (progress) => {
-      listener.finishing(doing, progress);
+      tell({ kind: 'finishing', doing, progress });
     });
   return {
     mixing: partOf(telling('Learning to mix index and network'), 0, mixingShare),
@@ -151,7 +138,7 @@ class Run {
   readonly #language: LanguageBuilder;
   readonly #request: RunRequest;
   readonly #control: RunControl;
-  readonly #listener: RunListener;
+  readonly #tell: TellRun;
   readonly #firstStep: number;
   readonly #firstCharacters: number;
   /** Of training before this run. */
@@ -181,17 +168,17 @@ class Run {
     language: LanguageBuilder,
     request: RunRequest,
     control: RunControl,
-    listener: RunListener,
+    tell: TellRun,
   ) {
     const { learner, predictor, earlier, unfinished, history } = prepared;
-    this.#curves = new Curves(learner, predictor, history, listener);
+    this.#curves = new Curves(learner, predictor, history, tell);
     this.#prepared = prepared;
     this.#language = language;
     this.#joinedStep = earlier?.cursor.step ?? 0;
     this.#request = request;
     this.#sharing = request.sharing ?? machineForItself;
     this.#control = control;
-    this.#listener = listener;
+    this.#tell = tell;
     this.#firstStep = unfinished?.firstStep ?? learner.steps;
     this.#firstCharacters = unfinished?.firstCharacters ?? learner.characters;
     this.#spentSeconds = unfinished?.seconds ?? 0;
@@ -216,7 +203,7 @@ class Run {
       else if (this.#validationsSinceBest >= patience) why = 'converged';
       else last = await this.#step();
     }
-    this.#listener.finishing('Measuring what was learned', 0);
+    this.#tell({ kind: 'finishing', doing: 'Measuring what was learned', progress: 0 });
     const cursor = this.#runCursor();
     // What was learned since the last validation is kept if it helped.
     if (last && learner.steps > this.#validatedStep) await this.#validate(last);
@@ -268,11 +255,11 @@ class Run {
 
   /** Others may train meanwhile. */
   async #pause(): Promise<void> {
-    this.#listener.paused();
+    this.#tell({ kind: 'paused', onBattery: this.#control.isPausedOnBattery });
     this.#sharing.giveTurn();
     await this.#control.untilNotPaused();
     await this.#sharing.takeTurn();
-    if (!this.#control.isStopped) this.#listener.resumed();
+    if (!this.#control.isStopped) this.#tell({ kind: 'resumed' });
   }
 
   async #step(): Promise<StepResult> {
@@ -319,7 +306,7 @@ class Run {
     await this.#saveTraining(this.#runCursor(), 'running');
     this.#validationSeconds = Math.min(this.#validationSeconds, this.#seconds - from);
     if (isBest && this.#isJoiningDue()) await this.#join();
-    if (isBest) this.#listener.checkpoint(validationLoss);
+    if (isBest) this.#tell({ kind: 'checkpoint', validationLoss });
     this.#validatedAt = this.#seconds;
     this.#validatedStep = learner.steps;
     this.#curves.goOnFrom(this.#seconds);
@@ -372,10 +359,10 @@ class Run {
     const isHalved = learningRateScale < this.#notedScale;
     if (skippedSteps > 1 && !isHalved) return;
     this.#notedScale = learningRateScale;
-    this.#listener.note(
+    const text =
       `Step ${steps} was skipped: its loss or gradient is no finite number (${skippedSteps} so far).` +
-        (isHalved ? ` For the rest of the run the learning rate is ${learningRateScale} times the scheduled one.` : ''),
-    );
+        (isHalved ? ` For the rest of the run the learning rate is ${learningRateScale} times the scheduled one.` : '');
+    this.#tell({ kind: 'note', text });
   }
 }
 

@@ -2,7 +2,7 @@ import { constants, setPriority } from 'node:os';
 import { messageOf, unreachable, UserError } from '../base/errors';
 import { readCorpus } from '../corpus/select';
 import { configOf } from '../learning/presets';
-import type { FromTrainer, ToTrainer } from '../protocol/trainer';
+import type { FromIndexer, FromTrainer, ToTrainer } from '../protocol/trainer';
 import { RunControl } from './control';
 import { startThreads } from './threads';
 import { HostChannel } from './hostChannel';
@@ -10,7 +10,7 @@ import { nodeFileSystem } from './nodeFileSystem';
 import { updateIndex } from '../indexing/updateIndex';
 import { SharedMachine } from './machineSharing';
 import { BatteryPause, isOnBattery } from './power';
-import { run, type RunListener } from './run';
+import { run } from './run';
 import { hasLanguage } from '../storage/modelFiles';
 
 /** Entry of the training process: one run, or one update of the index, then it ends. It is forked by the extension host and ends with it. */
@@ -62,38 +62,6 @@ type Request<K extends ToTrainer['kind']> = Extract<ToTrainer, { kind: K }>;
 async function start(request: Request<'start'>): Promise<FromTrainer> {
   const { corpus, settings, storage, startOver, lock, pausesOnBattery } = request;
   setPriority(constants.priority.PRIORITY_LOW);
-  const listener: RunListener = {
-    preparing: (doing) => {
-      channel.tell({ kind: 'preparing', doing });
-    },
-    started: (history, notes) => {
-      channel.tell({ kind: 'started', history, notes });
-    },
-    finishing: (doing, progress) => {
-      channel.tell({ kind: 'finishing', doing, progress });
-    },
-    point: (point, progress, secondsLeft) => {
-      channel.tell({ kind: 'point', point, progress, secondsLeft });
-    },
-    sample: (sample) => {
-      channel.tell({ kind: 'sample', sample });
-    },
-    reliability: (reliability) => {
-      channel.tell({ kind: 'reliability', reliability });
-    },
-    checkpoint: (validationLoss) => {
-      channel.tell({ kind: 'checkpoint', validationLoss });
-    },
-    note: (text) => {
-      channel.tell({ kind: 'note', text });
-    },
-    paused: () => {
-      channel.tell({ kind: 'paused', onBattery: control.isPausedOnBattery });
-    },
-    resumed: () => {
-      channel.tell({ kind: 'resumed' });
-    },
-  };
   const read = () =>
     readCorpus(nodeFileSystem, corpus, control, (files) => {
       if (files % filesBetweenReports === 0) channel.tell({ kind: 'preparing', doing: `Reading files (${files})` });
@@ -103,7 +71,7 @@ async function start(request: Request<'start'>): Promise<FromTrainer> {
   const sharing = sharingOf(lock);
   try {
     const asked = { readCorpus: read, config: configOf(settings), storage, startOver, sharing };
-    const { why, validationLoss } = await run(startThreads, asked, control, listener);
+    const { why, validationLoss } = await run(startThreads, asked, control, channel.tell);
     return { kind: 'ended', why, validationLoss };
   } catch (error) {
     if (!control.isStopped || !(error instanceof UserError)) throw error;
@@ -113,7 +81,7 @@ async function start(request: Request<'start'>): Promise<FromTrainer> {
   }
 }
 
-async function index(request: Request<'index'>): Promise<FromTrainer> {
+async function index(request: Request<'index'>): Promise<FromIndexer> {
   const { corpus, settings, storage, adapts, lock, pausesOnBattery } = request;
   // Its files are replaced whole or not at all, and the next window updates them.
   onGone = () => process.exit();
@@ -133,18 +101,11 @@ async function index(request: Request<'index'>): Promise<FromTrainer> {
 }
 
 function sharingOf(lock: string): SharedMachine {
-  sharing = new SharedMachine(lock, control, {
-    waiting: () => {
-      channel.tell({ kind: 'waiting' });
-    },
-    note: (text) => {
-      channel.tell({ kind: 'note', text });
-    },
-  });
+  sharing = new SharedMachine(lock, control, channel.tell);
   return sharing;
 }
 
-async function untilEnd(act: () => Promise<FromTrainer>): Promise<void> {
+async function untilEnd(act: () => Promise<FromTrainer | FromIndexer>): Promise<void> {
   try {
     channel.tellLast(await act());
   } catch (error) {

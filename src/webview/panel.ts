@@ -3,7 +3,7 @@ import './panel.css';
 import './charts.css';
 import './acceptance.css';
 import { noAcceptance } from '../protocol/acceptance';
-import { newestFlow, withPoint, withSample } from '../protocol/history';
+import { newestFlow, withEvent } from '../protocol/history';
 import type { LearningHistory } from '../protocol/learning';
 import type { FromPanel, PanelCommand, ToPanel } from '../protocol/panel';
 import type { Status } from '../protocol/status';
@@ -15,7 +15,7 @@ import { Figures } from './figures';
 import { Header } from './header';
 import { Lifeline } from './lifeline';
 import { lostNotice } from './lost';
-import { parseToPanel } from './messages';
+import { parseToPanel } from '../protocol/parsing';
 import { GradientFlow } from './gradientFlow';
 import { ReliabilityDiagram } from './reliability';
 import { Samples } from './samples';
@@ -106,10 +106,9 @@ function receive(message: ToPanel): void {
       ({ status } = message);
       break;
     case 'point':
-      if (history) history = withPoint(history, message.point);
-      break;
     case 'sample':
-      if (history) history = withSample(history, message.sample);
+    case 'reliability':
+      if (history) history = withEvent(history, message);
       break;
     case 'pong':
       break;

@@ -11,7 +11,7 @@ import { decodeSafetensors } from '../../src/model/safetensors';
 import { Vocabulary } from '../../src/model/vocabulary';
 import { RunControl } from '../../src/trainer/control';
 import type { TrainingThreads } from '../../src/learning/team';
-import { run, type RunListener } from '../../src/trainer/run';
+import { run } from '../../src/trainer/run';
 import { createTeam } from '../../src/trainer/threadTeam';
 
 const steps = 60;
@@ -158,21 +158,8 @@ async function train(
   const start = (): TrainingThreads => createTeam(choice, threads, path.resolve('dist/member.js'));
   const corpus = { files: read, leftOut: [] };
   const request = { readCorpus: () => Promise.resolve(corpus), config, storage: folder, startOver: false };
-  return run(start, request, new StoppingControl(stopAfter), silent);
+  return run(start, request, new StoppingControl(stopAfter), () => undefined);
 }
-
-const silent: RunListener = {
-  preparing: () => undefined,
-  finishing: () => undefined,
-  started: () => undefined,
-  point: () => undefined,
-  sample: () => undefined,
-  reliability: () => undefined,
-  checkpoint: () => undefined,
-  note: () => undefined,
-  paused: () => undefined,
-  resumed: () => undefined,
-};
 
 async function storage(): Promise<string> {
   return mkdtemp(path.join(tmpdir(), 'recurrent-'));

@@ -4,8 +4,19 @@ import { affineParametersBackward } from '../ops/affine';
 import { clearStarted, inReadingOrder, type LayerSetup, type RecurrentLayer, startFrom } from './layer';
 
 /**
- * A layer of cells with one recurrent product a step: h(t−1)·W_hhᵀ. It is all that is done step by step: the weights'
- * gradients are one product over the whole window.
+ * A layer of cells with one recurrent product a step: h(t−1)·W_hhᵀ. Only that product and the element-wise half of the cell
+ * run step by step; the gradients of the weights are one product over the whole window.
+ *
+ * To follow one step of learning, read these files in this order:
+ *
+ * 1. `learning/learner.ts`: fills a window with text and asks for a step;
+ * 2. `learning/replica.ts`: forward, backward, clipping and update, on each thread;
+ * 3. `model/network.ts`: embedding, layers and softmax over a window;
+ * 4. `numeric/layers/stack.ts`: the layers of the network, and their input projections;
+ * 5. this file: one layer, step by step, forwards and backwards through time;
+ * 6. `numeric/cells/gru.ts`: the element-wise half of one step of one cell;
+ * 7. `numeric/ops/softmaxCrossEntropy.ts`: the loss and its gradient;
+ * 8. `learning/optimizers.ts`: from gradients to new weights.
  */
 export function createGatedLayer(cell: Cell, setup: LayerSetup): RecurrentLayer {
   const { kernels, weights, state, dState, steps, batchSize: B, hiddenSize: H } = setup;

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { silentListener } from '../../../bench/silentListener';
 import { Random } from '../../../src/base/random';
 import { learnedTexts } from '../../../src/cli/evaluation';
 import { type CorpusFile, TooLittleTextError } from '../../../src/corpus/select';
@@ -88,7 +87,7 @@ suite('as files change', () => {
       () => threads,
       { readCorpus, config, storage: trained, startOver: true },
       new RunControl(),
-      silentListener,
+      () => undefined,
     );
   });
 

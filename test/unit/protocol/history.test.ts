@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withPoint, withSample } from '../../../src/protocol/history';
+import { withEvent } from '../../../src/protocol/history';
 import { historyOf } from '../webview/history';
 
 const point = historyOf([1]).points[0]!;
@@ -8,7 +8,10 @@ suite('a history of learning', () => {
   test('stays small over a day of training, and keeps its first point and every validation', () => {
     let grown = historyOf([]);
     for (let step = 0; step < 20_000; step++) {
-      grown = withPoint(grown, { ...point, step, ...(step % 100 === 1 ? { validationLoss: 1 } : {}) });
+      grown = withEvent(grown, {
+        kind: 'point',
+        point: { ...point, step, ...(step % 100 === 1 ? { validationLoss: 1 } : {}) },
+      });
     }
     assert.ok(grown.points.length <= 4000);
     assert.equal(grown.points[0]?.step, 0);
@@ -19,7 +22,7 @@ suite('a history of learning', () => {
   test('keeps the first and the newest of its samples', () => {
     let grown = historyOf([]);
     for (let step = 0; step < 2000; step++) {
-      grown = withSample(grown, { step, seconds: step, validationLoss: 1, text: '' });
+      grown = withEvent(grown, { kind: 'sample', sample: { step, seconds: step, validationLoss: 1, text: '' } });
     }
     assert.ok(grown.samples.length <= 500);
     assert.deepEqual([grown.samples[0]?.step, grown.samples.at(-1)?.step], [0, 1999]);

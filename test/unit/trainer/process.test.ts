@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { learnedTexts } from '../../../src/cli/evaluation';
 import { decodeLanguage } from '../../../src/language/mixture/languageFile';
 import { cancellationSlots, type FromCompleter, type ToCompleter } from '../../../src/protocol/completer';
-import type { FromTrainer, ToTrainer } from '../../../src/protocol/trainer';
+import type { FromIndexer, FromTrainer, ToTrainer } from '../../../src/protocol/trainer';
 
 /** Limit of what trainer and completer together may take, in bytes. */
 const memoryLimit = 300e6;
@@ -173,6 +173,9 @@ suite('the training process', () => {
   }
 });
 
+/** From a process that trains, or one that updates the index. */
+type Message = FromTrainer | FromIndexer;
+
 class Trainer {
   readonly kinds = new Set<string>();
   readonly child: ChildProcess = fork('dist/trainer.js', { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -181,10 +184,10 @@ class Trainer {
       resolve();
     }),
   );
-  readonly #messages: FromTrainer[] = [];
+  readonly #messages: Message[] = [];
 
   constructor() {
-    this.child.on('message', (message: FromTrainer) => {
+    this.child.on('message', (message: Message) => {
       this.kinds.add(message.kind);
       this.#messages.push(message);
     });
@@ -216,12 +219,12 @@ class Trainer {
     } satisfies ToTrainer);
   }
 
-  async until<K extends FromTrainer['kind']>(kind: K): Promise<Extract<FromTrainer, { kind: K }>> {
-    const isWanted = (message: FromTrainer): message is Extract<FromTrainer, { kind: K }> => message.kind === kind;
+  async until<K extends Message['kind']>(kind: K): Promise<Extract<Message, { kind: K }>> {
+    const isWanted = (message: Message): message is Extract<Message, { kind: K }> => message.kind === kind;
     const known = this.#messages.find(isWanted);
     if (known) return known;
     return new Promise((resolve) => {
-      const listen = (message: FromTrainer): void => {
+      const listen = (message: Message): void => {
         if (!isWanted(message)) return;
         this.child.off('message', listen);
         resolve(message);

@@ -12,7 +12,8 @@ import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { solo } from '../../../src/learning/team';
 import type { LearningHistory, LearningPoint, Reliability } from '../../../src/protocol/learning';
 import { RunControl } from '../../../src/trainer/control';
-import { run, type RunListener, type RunResult } from '../../../src/trainer/run';
+import type { RunEvent } from '../../../src/protocol/trainer';
+import { run, type RunResult } from '../../../src/trainer/run';
 
 const line = 'for (const item of items) visit(item);\n';
 const corpus: readonly CorpusFile[] = ['a', 'b', 'c', 'd'].map((name) => ({
@@ -69,35 +70,38 @@ async function train(options: Options = {}): Promise<RunResult & Told> {
     finishing: [],
   };
   const control = new RunControl();
-  const listener: RunListener = {
-    preparing: () => undefined,
-    started: (history, notes) => {
-      told.history = history;
-      told.notes.push(...notes);
-      options.onStarted?.(control);
-    },
-    finishing: (doing, progress) => {
-      told.finishing.push({ doing, progress });
-      options.onFinishing?.(control, doing);
-    },
-    point: (point) => {
-      told.points.push(point);
-      if (point.validationLoss !== undefined) told.losses.push(point.validationLoss);
-      options.onPoint?.(control, told.points.length);
-    },
-    sample: () => undefined,
-    note: (text) => {
-      told.notes.push(text);
-    },
-    reliability: (reliability) => {
-      told.reliability = reliability;
-    },
-    checkpoint: () => undefined,
-    paused: () => {
-      told.states.push('paused');
-      control.resume();
-    },
-    resumed: () => told.states.push('resumed'),
+  const tell = (event: RunEvent): void => {
+    switch (event.kind) {
+      case 'started':
+        told.history = event.history;
+        told.notes.push(...event.notes);
+        options.onStarted?.(control);
+        break;
+      case 'finishing':
+        told.finishing.push({ doing: event.doing, progress: event.progress });
+        options.onFinishing?.(control, event.doing);
+        break;
+      case 'point':
+        told.points.push(event.point);
+        if (event.point.validationLoss !== undefined) told.losses.push(event.point.validationLoss);
+        options.onPoint?.(control, told.points.length);
+        break;
+      case 'note':
+        told.notes.push(event.text);
+        break;
+      case 'reliability':
+        told.reliability = event.reliability;
+        break;
+      case 'paused':
+        told.states.push('paused');
+        control.resume();
+        break;
+      case 'resumed':
+        told.states.push('resumed');
+        break;
+      default:
+        break;
+    }
   };
   const request = {
     readCorpus: () => Promise.resolve({ files: options.files ?? corpus, leftOut: [] }),
@@ -110,7 +114,7 @@ async function train(options: Options = {}): Promise<RunResult & Told> {
       () => ({ kernels: options.kernels ?? scalarKernels, team: solo, disband: () => Promise.resolve() }),
       request,
       control,
-      listener,
+      tell,
     )),
     ...told,
   };

@@ -1,16 +1,21 @@
-import { cellNames } from './figures';
 import { isRecord } from '../base/json';
-import { parseSummary } from '../protocol/acceptance';
-import type { LearningHistory, LearningPoint, LearningSample, ModelFacts, Reliability } from '../protocol/learning';
-import type { ToPanel } from '../protocol/panel';
-import type { Status } from '../protocol/status';
+import { cellKinds } from '../numeric/cells/kinds';
+import { parseSummary } from './acceptance';
+import type {
+  FileSize,
+  LearnedFiles,
+  LearningHistory,
+  LearningPoint,
+  LearningSample,
+  ModelFacts,
+  Reliability,
+} from './learning';
+import type { ToPanel } from './panel';
+import type { Status } from './status';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/**
- * What the host sent, or undefined where it is nothing that this page knows. A history comes from a file, which may be
- * of another version or damaged: points and samples that make no sense are left out, the others are drawn.
- */
+/** What the host sent to the page, or undefined where it is nothing that the page knows. */
 export function parseToPanel(value: unknown): ToPanel | undefined {
   if (!isRecord(value)) return undefined;
   switch (value['kind']) {
@@ -31,6 +36,10 @@ export function parseToPanel(value: unknown): ToPanel | undefined {
     case 'sample': {
       const sample = parseSample(value['sample']);
       return sample && { kind: 'sample', sample };
+    }
+    case 'reliability': {
+      const reliability = parseReliability(value['reliability']);
+      return reliability && { kind: 'reliability', reliability };
     }
     case 'pong':
       return { kind: 'pong' };
@@ -59,7 +68,11 @@ function parseStatus(value: unknown): Status | undefined {
   return undefined;
 }
 
-function parseHistory(value: unknown): LearningHistory | undefined {
+/**
+ * The history of a model, or undefined where there is none. It comes from a file, which may be of another version or
+ * damaged: points and samples that make no sense are left out, the others stay.
+ */
+export function parseHistory(value: unknown): LearningHistory | undefined {
   if (!isRecord(value)) return undefined;
   const facts = parseFacts(value['facts']);
   if (!facts) return undefined;
@@ -70,6 +83,30 @@ function parseHistory(value: unknown): LearningHistory | undefined {
     samples: parseAll(value['samples'], parseSample),
     ...(reliability && { reliability }),
   };
+}
+
+/** The list of learned files, or undefined where it is none. */
+export function parseLearnedFiles(value: unknown): LearnedFiles | undefined {
+  if (!isRecord(value)) return undefined;
+  const { training, validation, leftOut } = value;
+  if (![training, validation, leftOut].every((part) => Array.isArray(part))) return undefined;
+  return {
+    training: parseAll(training, parseFileSize),
+    validation: parseAll(validation, parseFileSize),
+    leftOut: parseAll(leftOut, parseLeftOut),
+  };
+}
+
+function parseFileSize(value: unknown): FileSize | undefined {
+  if (!isRecord(value) || !areNumbers(value, ['characters', 'hash'])) return undefined;
+  const { path, characters, hash } = value;
+  return typeof path === 'string' ? { path, characters, hash } : undefined;
+}
+
+function parseLeftOut(value: unknown): LearnedFiles['leftOut'][number] | undefined {
+  if (!isRecord(value)) return undefined;
+  const { path, reason } = value;
+  return typeof path === 'string' && typeof reason === 'string' ? { path, reason } : undefined;
 }
 
 function parseAll<T>(values: unknown, parse: (value: unknown) => T | undefined): T[] {
@@ -130,7 +167,7 @@ function parseFacts(value: unknown): ModelFacts | undefined {
 
 function parseNetwork(value: unknown): ModelFacts['network'] | undefined {
   if (!isRecord(value)) return undefined;
-  const cell = (Object.keys(cellNames) as (keyof typeof cellNames)[]).find((known) => known === value['cell']);
+  const cell = cellKinds.find((known) => known === value['cell']);
   const sizes = ['embeddingSize', 'hiddenSize', 'layers', 'dropout'] as const;
   return cell && areNumbers(value, sizes) ? { ...pick(value, sizes), cell } : undefined;
 }

@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { parseToPanel } from '../../../src/webview/messages';
+import { parseToPanel } from '../../../src/protocol/parsing';
 import { historyOf } from './history';
 
 suite('Messages to the loss panel', () => {
