@@ -40,9 +40,26 @@ export function benchWorkspace(seed: number): BenchWorkspace {
   return { folder, texts };
 }
 
-/** Is it code for the most part, and can it be read from the screen, where a column is a character? */
+/** Whether it is code for the most part, can be read from the screen, where a column is a character, and typed there. */
 function isTyped(text: MeantText): boolean {
   const isPlain = /^[\n\x20-\x7e]*$/.test(text.text);
   const comments = Array.from(text.text, (_, at) => text.regionAt(at)).filter((region) => region === 'comment').length;
-  return isPlain && text.text.length >= shortest && comments < mostComments * text.text.length;
+  const isCode = text.text.length >= shortest && comments < mostComments * text.text.length;
+  return isPlain && isCode && closesAsEditorsDo(text);
+}
+
+/** Whether each line that begins with a closing bracket is indented as the line that opened it: editors move it there. */
+function closesAsEditorsDo(text: MeantText): boolean {
+  const open: number[] = [];
+  let at = 0;
+  for (const line of text.lines) {
+    const indentation = line.search(/\S|$/);
+    for (const [i, character] of Array.from(line).entries()) {
+      if (text.regionAt(at + i) !== 'code') continue;
+      if ('([{'.includes(character)) open.push(indentation);
+      else if (')]}'.includes(character) && open.pop() !== indentation && i === indentation) return false;
+    }
+    at += line.length + 1;
+  }
+  return true;
 }

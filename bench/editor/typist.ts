@@ -17,7 +17,7 @@ const takes = 0.5;
 /** How likely somebody presses Escape, at a key, while wrong ghost text is there. */
 const dismisses = 0.08;
 
-/** Keys in a row that put something right. More means that it cannot be put right. */
+/** Keys that put something right before the text goes on. More means that it cannot be put right. */
 const mostRepairs = 150;
 
 /** A line that was not as it was meant when somebody looked at it. */
@@ -52,6 +52,8 @@ export class Typist {
   readonly #random: Random;
   readonly #done = new Set<string>();
   #repairs = 0;
+  /** How far each text has come, in characters, by its index. */
+  readonly #furthest = new Map<number, number>();
   #lastTaken: BrokenLine['after'] = 'code';
   /** Where the cursor was when ghost text was accepted. */
   #acceptedAt: number | undefined;
@@ -96,7 +98,10 @@ export class Typist {
       await this.#goBack(work, view);
       return;
     }
-    this.#repairs = 0;
+    if (at > (this.#furthest.get(work.index) ?? -1)) {
+      this.#furthest.set(work.index, at);
+      this.#repairs = 0;
+    }
     const incident = this.#incidentAt(work, at);
     if (incident && (incident.kind === 'mistake' || view.after === '')) await this.#make(incident, work, at);
     else if (await this.#consider(work, look, view, at)) return;
@@ -184,7 +189,6 @@ export class Typist {
       await this.#repair({ press: 'Delete' }, work);
       return;
     }
-    this.#repairs = 0;
     const next = text.lineAt(view.line + 1);
     if (view.after === '' && view.below.trim() !== '' && next?.startsWith(view.below.trimEnd()) === true) {
       await this.#press({ press: 'ArrowDown' }, 'move', work);

@@ -25,18 +25,12 @@ interface DocumentReading {
    * How to go on from the part of `text` before `offset` and `assumed` behind it; undefined when cancelled while reading.
    * What is assumed is not kept: later calls answer as if it had not been.
    */
-  stateAt(text: DocumentText, offset: number, assumed: Assumed, token: CancellationToken): Continuing | undefined;
-}
-
-/** A text that is read on behind what a document has; a part of it, from its beginning, is typed. */
-interface Assumed {
-  readonly typed: string;
-  readonly rest: string;
+  stateAt(text: DocumentText, offset: number, assumed: string, token: CancellationToken): Continuing | undefined;
 }
 
 interface Continuing {
   readonly suggest: Suggest;
-  /** The probability of the rest of the assumed text, before it was read. */
+  /** The probability of the assumed text, before it was read. */
   readonly likelihood: number;
 }
 
@@ -141,7 +135,7 @@ export class Completer {
 
   complete(request: CompletionRequest, token: CancellationToken): FromCompleter {
     const { id } = request;
-    const from = performance.now();
+    const startedAt = performance.now();
     const quiet = (reason: string): FromCompleter => ({ kind: 'quiet', id, reason });
     if (token.isCancelled) return quiet('superseded before its turn came');
     if (!this.#read) return quiet('nothing has been learned yet');
@@ -151,17 +145,21 @@ export class Completer {
     const { text } = document;
     const { offset, trigger, assumed } = request;
     const known = assumed?.start ?? offset;
-    const continuing = reading.stateAt(text, known, partsOf(text.slice(known, offset), assumed?.text ?? ''), token);
+    const item = assumed?.text ?? '';
+    const typed = text.slice(known, offset);
+    // What is typed of the item is read as part of the document, which the next key goes on from.
+    const [from, rest] = item.startsWith(typed) ? [offset, item.slice(typed.length)] : [known, item];
+    const continuing = reading.stateAt(text, from, rest, token);
     const read = performance.now();
     if (!continuing) return quiet('superseded while reading');
     if (trigger === 'automatic' && continuing.likelihood < leastLikelihood)
       return quiet('the item that is selected in the list is unlikely here');
     const { eagerness, ...options } = request.options;
-    const before = text.slice(known - mostBefore, known) + (assumed?.text ?? '');
+    const before = text.slice(known - mostBefore, known) + item;
     // The look is paid for: the list is there, and what is shown goes on from its item.
     const price = assumed ? 0 : this.#prices[eagerness];
     const result = continuing.suggest({ ...options, before, ...behind(text, offset), trigger, price }, token);
-    const took = { reading: read - from, decoding: performance.now() - read };
+    const took = { reading: read - startedAt, decoding: performance.now() - read };
     if (result.kind === 'quiet' && assumed && continuing.likelihood >= sureLikelihood)
       return {
         kind: 'completed',
@@ -179,13 +177,12 @@ function readingOf<State>(model: TextModel<State>, reader: StateReader<State>): 
     forgetBehind: (offset) => {
       reader.forgetBehind(offset);
     },
-    stateAt: (text, offset, { typed, rest }, token) => {
+    stateAt: (text, offset, assumed, token) => {
       let state = reader.stateAt(text, offset, token);
       if (!state) return undefined;
       let likelihood = 1;
       // A state is left as it is by reading on from it.
-      for (const symbol of model.vocabulary.encode(typed)) state = model.read(state, symbol);
-      for (const symbol of model.vocabulary.encode(rest)) {
+      for (const symbol of model.vocabulary.encode(assumed)) {
         likelihood *= model.probability(state, symbol);
         state = model.read(state, symbol);
       }
@@ -202,11 +199,6 @@ function mixtureReading(language: Language): DocumentReading {
 
 function networkReading(model: NetworkModel): DocumentReading {
   return readingOf(model, new DocumentReader(model.predictor, model.vocabulary));
-}
-
-/** What is typed of an item, and the rest; all of it where something else is typed. */
-function partsOf(typed: string, item: string): Assumed {
-  return item.startsWith(typed) ? { typed, rest: item.slice(typed.length) } : { typed: '', rest: item };
 }
 
 /** The rest of the cursor's line, and what follows it. */
