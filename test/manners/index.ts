@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { runMocha } from '../host/mochaEntry';
 
-const files = ['census', 'intelliSense', 'quiet', 'stable'];
+const files = ['census', 'intelliSense', 'line', 'quiet', 'stable'];
 
 /** What VS Code calls in its extension host. */
 export const run = (): Promise<void> => runMocha(files.map((name) => path.join(__dirname, `${name}.test.js`)));

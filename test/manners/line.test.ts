@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { completionsAt } from '../integration/recurrent';
+import { Typist } from './editor';
+
+const { Automatic, Invoke } = vscode.InlineCompletionTriggerKind;
+
+/** What the line of the cursor is with each suggestion in the place of its range; `¦` marks the cursor before. */
+async function linesWithSuggestions(language: string, content: string): Promise<string[]> {
+  const { document, editor } = await Typist.at(language, content);
+  const position = editor.selection.active;
+  const line = document.lineAt(position.line).text;
+  const texts = await completionsAt(document, position, Invoke);
+  return texts.map((text) => line.slice(0, position.character) + text + line.slice(position.character));
+}
+
+suite('the line as it stands', () => {
+  test('gaps before what the line goes on with are filled', async () => {
+    for (const [language, content, filled] of [
+      ['python', 'class Total:\n    def total(¦):\n        pass\n', /^ {4}def total\(self/],
+      ['python', 'class Total:\n    def total(self):\n        if self.¦:\n            pass\n', /^ {8}if self\.\w+/],
+      ['typescript', 'export function probe(value: unknown) {\n  if (¦) {\n  }\n}\n', /^ {2}if \([\w!]+/],
+    ] as const) {
+      const [first = ''] = await linesWithSuggestions(language, content);
+      assert.match(first, filled);
+    }
+  });
+
+  test('a block is indented as the editor does it, with tabs in a workspace of blanks', async () => {
+    const { document, editor } = await Typist.at('typescript', 'export function probe() {\n¦\n}\n');
+    editor.options = { insertSpaces: false, tabSize: 4 };
+    const texts = await completionsAt(document, editor.selection.active, Invoke);
+    assert.notDeepEqual(texts, []);
+    for (const text of texts.flatMap((one) => one.split('\n')).filter((line) => line.trim() !== ''))
+      assert.match(text, /^\t*\S/, 'no blank indents');
+    assert.match(texts[0]!, /^\t\S/);
+  });
+
+  test('what the next line begins with is not offered above it', async () => {
+    const { document, editor } = await Typist.at(
+      'typescript',
+      'function sum(values: number[]) {\n  let total = 0;\n  ret¦\n  return total;\n}\n',
+    );
+    for (const trigger of [Automatic, Invoke]) {
+      const texts = await completionsAt(document, editor.selection.active, trigger);
+      assert.ok(!texts.some((text) => `ret${text}`.startsWith('return total')), texts.join('|'));
+    }
+  });
+});
