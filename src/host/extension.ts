@@ -68,21 +68,14 @@ export function activate(context: vscode.ExtensionContext): RecurrentApi {
     new CompleterWorker(script('completer'), {
       loaded: (validationLoss, hasIndex) => {
         languageStatus.setModel(validationLoss, hasIndex);
-        void vscode.commands.executeCommand('setContext', 'recurrent.hasIndex', hasIndex);
-        if (validationLoss === undefined) {
-          if (!hasIndex) completions.withdraw();
-          log.info(`Completions use ${hasIndex ? 'the index alone' : 'nothing: neither network nor index is there'}.`);
-          if (status.current.kind === 'untrained') status.set({ kind: 'untrained', ...(hasIndex && { hasIndex }) });
-          return;
-        }
-        const bitsPerCharacter = validationLoss / Math.LN2;
-        log.info(`Completions use a network of ${bitsPerCharacter.toFixed(3)} bits per character.`);
-        // An earlier session's model: until it was read, nobody knew whether it can be used.
-        if (status.current.kind === 'untrained') status.set({ kind: 'ready', bitsPerCharacter });
+        const bitsPerCharacter = validationLoss === undefined ? undefined : validationLoss / Math.LN2;
+        status.note({ bitsPerCharacter, hasIndex });
+        if (bitsPerCharacter === undefined && !hasIndex) completions.withdraw();
+        log.info(`Completions use ${describeModel(bitsPerCharacter, hasIndex)}.`);
       },
       loadFailed: (message, hasNetwork) => {
         log.error(`The model cannot be loaded. ${message}`);
-        if (hasNetwork && !training.isRunning) status.set({ kind: 'failed', message, resumable: false });
+        if (hasNetwork && !training.isRunning) status.note({ failure: { kind: 'failed', message, resumable: false } });
       },
       crashed: (reason, isReplaced) => {
         const after = isReplaced ? 'Another takes its place.' : 'It is given up until the window is loaded again.';
@@ -184,4 +177,9 @@ export function activate(context: vscode.ExtensionContext): RecurrentApi {
       for (const part of context.subscriptions.splice(0).reverse()) part.dispose();
     },
   };
+}
+
+function describeModel(bitsPerCharacter: number | undefined, hasIndex: boolean): string {
+  if (bitsPerCharacter !== undefined) return `a network of ${bitsPerCharacter.toFixed(3)} bits per character`;
+  return hasIndex ? 'the index alone' : 'nothing: neither network nor index is there';
 }

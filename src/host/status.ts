@@ -1,17 +1,19 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 import { Emitter, type Event } from '../base/event';
-import { isRunning, type Status } from '../protocol/status';
+import type { Status } from '../protocol/status';
+import { contextsOf, type Facts, nothingKnown, statusOf } from './facts';
 
-/** The one place that holds what state the extension is in; everything else listens. */
+/** The one place that holds what is known of the model and of training; everything else listens. */
 export class StatusHolder extends Owner {
   readonly #changed: Emitter<Status>;
-  #status: Status = { kind: 'untrained' };
+  #facts = nothingKnown;
+  #status = statusOf(nothingKnown);
 
   constructor(onError: (error: unknown) => void) {
     super();
     this.#changed = this._register(new Emitter<Status>(onError));
-    this.#setContext();
+    this.#setContexts();
   }
 
   get current(): Status {
@@ -22,16 +24,17 @@ export class StatusHolder extends Owner {
     return this.#changed.event;
   }
 
-  set(status: Status): void {
-    this.#status = status;
-    this.#setContext();
-    this.#changed.fire(status);
+  /** Takes what is known now; all else stays as it was known. */
+  note(changes: Partial<Facts>): void {
+    this.#facts = { ...this.#facts, ...changes };
+    this.#status = statusOf(this.#facts);
+    this.#setContexts();
+    this.#changed.fire(this.#status);
   }
 
-  /** For the `when` clauses of the manifest. */
-  #setContext(): void {
-    void vscode.commands.executeCommand('setContext', 'recurrent.status', this.#status.kind);
-    void vscode.commands.executeCommand('setContext', 'recurrent.isRunning', isRunning(this.#status));
+  #setContexts(): void {
+    for (const [key, value] of Object.entries(contextsOf(this.#facts)))
+      void vscode.commands.executeCommand('setContext', key, value);
   }
 }
 

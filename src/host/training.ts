@@ -8,6 +8,7 @@ import type { EndReason, FromTrainer, TrainingSettings } from '../protocol/train
 import type { UnfinishedRun } from '../protocol/unfinishedRun';
 import { corpusRequest } from './corpusRequest';
 import { EarlierTrainer, isAlive } from './earlierTrainer';
+import { nothingKnown } from './facts';
 import type { ModelStore } from './modelStore';
 import type { StatusHolder } from './status';
 import { TrainerProcess } from './trainerProcess';
@@ -84,9 +85,10 @@ export class Training extends Owner {
       this.#forget();
       return;
     }
-    setContext('recurrent.hasModel', true);
     this.#setHistory(history);
-    if (unfinished?.state === 'running') this.#interrupted(unfinished);
+    const isInterrupted = unfinished?.state === 'running';
+    this.#status.note({ hasModel: true, ...(!isInterrupted && { interrupted: undefined }) });
+    if (isInterrupted) this.#interrupted(unfinished);
     this.#happened.fire({ kind: 'model' });
   }
 
@@ -95,7 +97,8 @@ export class Training extends Owner {
     if (this.isRunning || !storage) return;
     this.#progress = 0;
     this.#lastCheckpoint = undefined;
-    this.#status.set({ kind: 'training', progress: 0, doing: 'Starting' });
+    const run = { kind: 'training', progress: 0, doing: 'Starting' } as const;
+    this.#status.note({ run, interrupted: undefined, failure: undefined });
     this.#happened.fire({ kind: 'begun' });
     this.#process = new TrainerProcess(this.#script, {
       message: (message) => {
@@ -149,11 +152,12 @@ export class Training extends Owner {
     if (current.kind !== 'interrupted') return;
     this.#earlier?.dispose();
     await this.#store.stopRun();
-    this.#status.set({ kind: 'ready', bitsPerCharacter: current.bitsPerCharacter });
+    this.#status.note({ interrupted: undefined, bitsPerCharacter: current.bitsPerCharacter });
   }
 
   #interrupted({ progress, validationLoss, processId }: UnfinishedRun): void {
-    this.#status.set({ kind: 'interrupted', progress, bitsPerCharacter: validationLoss / Math.LN2 });
+    const interrupted = { kind: 'interrupted', progress, bitsPerCharacter: validationLoss / Math.LN2 } as const;
+    this.#status.note({ interrupted });
     if (this.#earlier || !isAlive(processId)) return;
     const earlier = new EarlierTrainer(processId);
     this.#earlier = earlier;
@@ -165,16 +169,15 @@ export class Training extends Owner {
   }
 
   #forget(): void {
-    setContext('recurrent.hasModel', false);
     this.#setHistory(undefined);
+    this.#status.note(nothingKnown);
     this.#happened.fire({ kind: 'model' });
-    this.#status.set({ kind: 'untrained' });
   }
 
   #receive(message: FromTrainer): void {
     switch (message.kind) {
       case 'waiting':
-        this.#status.set({ kind: 'waiting', progress: this.#progress });
+        this.#status.note({ run: { kind: 'waiting', progress: this.#progress } });
         break;
       case 'preparing':
         this.#training(message.doing);
@@ -194,7 +197,7 @@ export class Training extends Owner {
         if (this.#status.current.kind === 'training') this.#training('Training', message.secondsLeft);
         break;
       case 'finishing':
-        this.#status.set({ kind: 'finishing', progress: message.progress, doing: message.doing });
+        this.#status.note({ run: message });
         break;
       case 'sample':
         this.#update(message);
@@ -204,7 +207,7 @@ export class Training extends Owner {
         break;
       case 'checkpoint':
         this.#lastCheckpoint = { at: Date.now(), step: this.#history?.points.at(-1)?.step ?? 0 };
-        setContext('recurrent.hasModel', true);
+        this.#status.note({ hasModel: true });
         this.#happened.fire({ kind: 'model' });
         break;
       case 'note':
@@ -232,24 +235,24 @@ export class Training extends Owner {
   #ended(why: EndReason, validationLoss: number | undefined): void {
     this.#log.info(`Training ended (${why}) at ${validationLoss?.toFixed(4) ?? 'no'} nats per character.`);
     if (why === 'interrupted' || validationLoss === undefined) void this.#goBack(why);
-    else this.#status.set({ kind: 'ready', bitsPerCharacter: validationLoss / Math.LN2 });
+    else this.#status.note({ run: undefined, bitsPerCharacter: validationLoss / Math.LN2 });
   }
 
   /** To what the files tell, of a run that was interrupted, or that was stopped before it had learned anything. */
   async #goBack(why: EndReason): Promise<void> {
-    this.#status.set({ kind: 'untrained' });
+    this.#status.note({ run: undefined, bitsPerCharacter: undefined });
     // One that it went on with was interrupted; now the user has stopped it.
     if (why === 'stopped') await this.#store.stopRun();
     await this.restore();
   }
 
   #paused(onBattery: boolean): void {
-    this.#status.set({ kind: 'paused', progress: this.#progress, ...(onBattery && { onBattery }) });
+    this.#status.note({ run: { kind: 'paused', progress: this.#progress, ...(onBattery && { onBattery }) } });
   }
 
   #training(doing: string, secondsLeft?: number): void {
     const progress = this.#progress;
-    this.#status.set({ kind: 'training', progress, doing, ...(secondsLeft === undefined ? {} : { secondsLeft }) });
+    this.#status.note({ run: { kind: 'training', progress, doing, ...(secondsLeft === undefined ? {} : { secondsLeft }) } });
   }
 
   #logPoint({ step, trainingLoss, charactersPerSecond }: LearningPoint): void {
@@ -293,7 +296,7 @@ export class Training extends Owner {
     const resumable = await this.#store.hasCheckpoint();
     if (this.isDisposed) return;
     this.#log.error(message);
-    this.#status.set({ kind: 'failed', message, resumable });
+    this.#status.note({ run: undefined, failure: { kind: 'failed', message, resumable } });
     const [again, log] = [resumable ? 'Resume Training' : 'Try Again', 'Show Log'];
     const choice = await vscode.window.showErrorMessage(`Recurrent: ${message}`, again, log);
     if (choice === again) await vscode.commands.executeCommand('recurrent.train');
@@ -306,8 +309,4 @@ export class Training extends Owner {
     this.#process = undefined;
     this.#happened.fire({ kind: 'over' });
   }
-}
-
-function setContext(key: string, value: boolean): void {
-  void vscode.commands.executeCommand('setContext', key, value);
 }

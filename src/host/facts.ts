@@ -1,0 +1,48 @@
+import { isRunning, type Status } from '../protocol/status';
+
+type Running = Extract<Status, { readonly kind: 'waiting' | 'training' | 'paused' | 'finishing' }>;
+
+/** What is known of the model and of training. What people see follows from it, by `statusOf` and `contextsOf` alone. */
+export interface Facts {
+  /** Whether the checkpoint of a network is on disk. */
+  readonly hasModel: boolean;
+  /** Of that network on held-out files; absent until it was read, or where there is none. */
+  readonly bitsPerCharacter: number | undefined;
+  /** Whether the completer has an index. */
+  readonly hasIndex: boolean;
+  /** The run that goes on, if there is one. */
+  readonly run: Running | undefined;
+  /** A run that ended with its window or its process, and can be resumed. */
+  readonly interrupted: Extract<Status, { readonly kind: 'interrupted' }> | undefined;
+  /** What went wrong last, until the user trains again. */
+  readonly failure: Extract<Status, { readonly kind: 'failed' }> | undefined;
+}
+
+export const nothingKnown: Facts = {
+  hasModel: false,
+  bitsPerCharacter: undefined,
+  hasIndex: false,
+  run: undefined,
+  interrupted: undefined,
+  failure: undefined,
+};
+
+/** What goes on comes before what went wrong, and that before what can be resumed and what is there. */
+export function statusOf({ run, failure, interrupted, bitsPerCharacter, hasIndex }: Facts): Status {
+  if (run) return run;
+  if (failure) return failure;
+  if (interrupted) return interrupted;
+  if (bitsPerCharacter !== undefined) return { kind: 'ready', bitsPerCharacter };
+  return { kind: 'untrained', ...(hasIndex && { hasIndex }) };
+}
+
+/** The context keys of the manifest's `when` clauses. */
+export function contextsOf(facts: Facts): Readonly<Record<string, string | boolean>> {
+  const status = statusOf(facts);
+  return {
+    'recurrent.status': status.kind,
+    'recurrent.isRunning': isRunning(status),
+    'recurrent.hasModel': facts.hasModel,
+    'recurrent.hasIndex': facts.hasIndex,
+  };
+}

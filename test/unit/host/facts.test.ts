@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { contextsOf, type Facts, nothingKnown, statusOf } from '../../../src/host/facts';
+
+const run = { kind: 'training', progress: 0.3, doing: 'Training' } as const;
+const interrupted = { kind: 'interrupted', progress: 0.5, bitsPerCharacter: 2 } as const;
+const failure = { kind: 'failed', message: 'No space is left.', resumable: true } as const;
+
+function factsWith(changes: Partial<Facts>): Facts {
+  return { ...nothingKnown, ...changes };
+}
+
+suite('the status that people see', () => {
+  test('is untrained until a network was read, and says whether the index completes', () => {
+    assert.deepEqual(statusOf(nothingKnown), { kind: 'untrained' });
+    assert.deepEqual(statusOf(factsWith({ hasModel: true })), { kind: 'untrained' });
+    assert.deepEqual(statusOf(factsWith({ hasIndex: true })), { kind: 'untrained', hasIndex: true });
+    const read = factsWith({ hasModel: true, hasIndex: true, bitsPerCharacter: 1.5 });
+    assert.deepEqual(statusOf(read), { kind: 'ready', bitsPerCharacter: 1.5 });
+  });
+
+  test('is what goes on, before what went wrong, before what can be resumed, before what is there', () => {
+    const all = factsWith({ hasModel: true, bitsPerCharacter: 1.5, run, failure, interrupted });
+    assert.equal(statusOf(all), run);
+    assert.equal(statusOf({ ...all, run: undefined }), failure);
+    assert.equal(statusOf({ ...all, run: undefined, failure: undefined }), interrupted);
+    assert.equal(statusOf({ ...all, run: undefined, failure: undefined, interrupted: undefined }).kind, 'ready');
+  });
+
+  test('gives the context keys of menus and palette', () => {
+    assert.deepEqual(contextsOf(nothingKnown), {
+      'recurrent.status': 'untrained',
+      'recurrent.isRunning': false,
+      'recurrent.hasModel': false,
+      'recurrent.hasIndex': false,
+    });
+    const paused = factsWith({ hasModel: true, hasIndex: true, run: { kind: 'paused', progress: 0.1 } });
+    assert.deepEqual(contextsOf(paused), {
+      'recurrent.status': 'paused',
+      'recurrent.isRunning': true,
+      'recurrent.hasModel': true,
+      'recurrent.hasIndex': true,
+    });
+    assert.equal(contextsOf(factsWith({ interrupted }))['recurrent.isRunning'], false);
+  });
+});
