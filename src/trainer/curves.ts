@@ -6,21 +6,12 @@ import type { Predictor } from '../model/predictor';
 import { type HistoryEvent, withEvent } from '../protocol/history';
 import type { LearningHistory, LearningPoint, Reliability } from '../protocol/learning';
 import type { RunEvent, TellRun } from '../protocol/trainer';
+import type { Moment } from './runClock';
 
 const secondsBetweenPoints = 0.3;
 
 /** How the texts are written that show the network learning. */
 const sampling = { temperature: 0.6, topK: 40, prime: '', length: 300 };
-
-/** When something was measured. */
-export interface Moment {
-  /** Of this run, pauses left out. */
-  readonly seconds: number;
-  /** Of training since the model was new. */
-  readonly secondsOfModel: number;
-  /** The part of the budget that is spent, 0 … 1. */
-  readonly progress: number;
-}
 
 /** What is known of a run as it goes: points of the curves a few times a second, and texts that the network writes. */
 export class Curves {

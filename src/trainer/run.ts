@@ -10,7 +10,10 @@ import type { LearningHistory, ModelFacts, Reliability } from '../protocol/learn
 import type { EndReason, TellRun } from '../protocol/trainer';
 import { Predictor } from '../model/predictor';
 import type { RunControl } from './control';
-import { Curves, type Moment } from './curves';
+import { Curves } from './curves';
+import { JoinSchedule } from './joinSchedule';
+import { type Moment, RunClock } from './runClock';
+import { ValidationSchedule, type ValidationState } from './validationSchedule';
 import { threadCountOf } from './threads';
 import { fittedCharacters, LanguageBuilder } from '../indexing/languageBuilder';
 import { type MachineSharing, machineForItself } from './machineSharing';
@@ -26,22 +29,8 @@ import {
 } from '../storage/modelFiles';
 import { partOf, watched, type Work } from '../indexing/work';
 
-/** A run ends when this many validations in a row were no better than the best. */
-const patience = 12;
-
-/** Of the time, at most this part goes to validation. */
-const validationShare = 0.05;
-
-/** Of the time, about this part goes to learning how to mix with a network that is not done yet. */
-const joiningShare = 0.02;
-
 /** Of the time after the last step, the part that goes to learning how to mix: its share on RxJS. */
 const mixingShare = 0.5;
-
-const secondsBetweenValidations = 3;
-
-/** Of a budget in steps. */
-const stepsBetweenValidations = 1 / 20;
 
 export interface RunResult {
   readonly why: EndReason;
@@ -133,35 +122,22 @@ function withSizes(config: TrainingConfig, { files }: Corpus): TrainingConfig {
   return { ...config, network: { ...config.network, hiddenSize } };
 }
 
+/** The loop of a run: steps, validations, checkpoints. */
 class Run {
   readonly #prepared: Prepared;
   readonly #language: LanguageBuilder;
   readonly #request: RunRequest;
   readonly #control: RunControl;
   readonly #tell: TellRun;
-  readonly #firstStep: number;
-  readonly #firstCharacters: number;
-  /** Of training before this run. */
-  readonly #earlierSeconds: number;
-  /** Seconds of this run before it was stopped and resumed. */
-  readonly #spentSeconds: number;
-  readonly #startedAt = performance.now();
-  readonly #curves: Curves;
   readonly #sharing: MachineSharing;
-  #pausedMilliseconds = 0;
+  readonly #curves: Curves;
+  readonly #clock: RunClock;
+  readonly #validations: ValidationSchedule;
+  readonly #joins: JoinSchedule;
+  readonly #first: { readonly step: number; readonly characters: number };
   #stepSeconds = 0;
   /** The scale of the learning rate that was last told. */
   #notedScale: number;
-  #best: number;
-  #validationsSinceBest = 0;
-  /** When the last validation ended, in seconds of this run. */
-  #validatedAt = 0;
-  #validatedStep = 0;
-  /** Of the shortest one: the first is slow, since its code is not yet compiled. */
-  #validationSeconds = Infinity;
-  /** The steps of the network that joined the index last, and the seconds that this has taken altogether. */
-  #joinedStep: number;
-  #joiningSeconds = 0;
 
   constructor(
     prepared: Prepared,
@@ -171,25 +147,26 @@ class Run {
     tell: TellRun,
   ) {
     const { learner, predictor, earlier, unfinished, history } = prepared;
-    this.#curves = new Curves(learner, predictor, history, tell);
+    const { budget } = request.config;
     this.#prepared = prepared;
     this.#language = language;
-    this.#joinedStep = earlier?.cursor.step ?? 0;
     this.#request = request;
-    this.#sharing = request.sharing ?? machineForItself;
     this.#control = control;
     this.#tell = tell;
-    this.#firstStep = unfinished?.firstStep ?? learner.steps;
-    this.#firstCharacters = unfinished?.firstCharacters ?? learner.characters;
-    this.#spentSeconds = unfinished?.seconds ?? 0;
-    this.#earlierSeconds = (earlier?.cursor.seconds ?? 0) - this.#spentSeconds;
-    this.#validationsSinceBest = unfinished?.validationsSinceBest ?? 0;
+    this.#sharing = request.sharing ?? machineForItself;
+    this.#curves = new Curves(learner, predictor, history, tell);
+    this.#first = {
+      step: unfinished?.firstStep ?? learner.steps,
+      characters: unfinished?.firstCharacters ?? learner.characters,
+    };
+    const spentSeconds = unfinished?.seconds ?? 0;
+    const earlierSeconds = (earlier?.cursor.seconds ?? 0) - spentSeconds;
+    const firstStep = this.#first.step;
+    this.#clock = new RunClock({ budget, firstStep, spentSeconds, earlierSeconds }, () => performance.now());
+    this.#validations = new ValidationSchedule(budget, firstStep, spentSeconds, validationState(prepared));
+    this.#joins = new JoinSchedule(earlier?.cursor.step ?? 0);
     this.#notedScale = learner.learningRateScale;
-    this.#curves.goOnFrom(this.#spentSeconds);
-    this.#validatedAt = this.#spentSeconds;
-    if (unfinished) this.#best = unfinished.best ?? Infinity;
-    // Measured again: the files may have changed since the checkpoint was written.
-    else this.#best = earlier ? learner.validate() : Infinity;
+    this.#curves.goOnFrom(spentSeconds);
   }
 
   async train(): Promise<RunResult> {
@@ -200,25 +177,26 @@ class Run {
       await this.#breathe();
       if (this.#control.isStopped) why = this.#control.isInterrupted ? 'interrupted' : 'stopped';
       else if (this.#progress >= 1) why = 'budget';
-      else if (this.#validationsSinceBest >= patience) why = 'converged';
+      else if (this.#validations.hasConverged) why = 'converged';
       else last = await this.#step();
     }
     this.#tell({ kind: 'finishing', doing: 'Measuring what was learned', progress: 0 });
     const cursor = this.#runCursor();
     // What was learned since the last validation is kept if it helped.
-    if (last && learner.steps > this.#validatedStep) await this.#validate(last);
-    if (this.#best === Infinity) throw nothingLearned(last);
+    if (last && this.#validations.isBehind(learner.steps)) await this.#validate(last);
+    const { best } = this.#validations.state;
+    if (best === Infinity) throw nothingLearned(last);
     await saveHistory(this.#request.storage, this.#curves.history);
     // Where the run stood before that validation, which one that was never stopped would not have had.
     if (why === 'stopped' || why === 'interrupted') await this.#saveTraining(cursor, why);
     else await forgetTraining(this.#request.storage);
     return {
       why,
-      validationLoss: this.#best,
+      validationLoss: best,
       facts: this.#curves.history.facts,
-      seconds: this.#seconds,
-      steps: learner.steps - this.#firstStep,
-      characters: learner.characters - this.#firstCharacters,
+      seconds: this.#clock.seconds,
+      steps: learner.steps - this.#first.step,
+      characters: learner.characters - this.#first.characters,
     };
   }
 
@@ -227,20 +205,12 @@ class Run {
     await saveHistory(this.#request.storage, this.#curves.history);
   }
 
-  /** Seconds of this run, pauses left out. */
-  get #seconds(): number {
-    return this.#spentSeconds + (performance.now() - this.#startedAt - this.#pausedMilliseconds) / 1000;
-  }
-
   get #progress(): number {
-    const { budget } = this.#request.config;
-    if (budget.kind === 'seconds') return Math.min(1, this.#seconds / budget.seconds);
-    return (this.#prepared.learner.steps - this.#firstStep) / budget.steps;
+    return this.#clock.progressAt(this.#prepared.learner.steps);
   }
 
   get #now(): Moment {
-    const seconds = this.#seconds;
-    return { seconds, secondsOfModel: this.#earlierSeconds + seconds, progress: this.#progress };
+    return this.#clock.momentAt(this.#prepared.learner.steps);
   }
 
   /** Lets messages in, rests where others need the machine, and waits while the run is paused. */
@@ -250,7 +220,7 @@ class Run {
     await new Promise((resolve) => (rest > 0 ? setTimeout(resolve, rest * 1000) : setImmediate(resolve)));
     const { isPaused } = this.#control;
     if (isPaused) await this.#pause();
-    if (rest > 0 || isPaused) this.#pausedMilliseconds += performance.now() - from;
+    if (rest > 0 || isPaused) this.#clock.leaveOutSince(from);
   }
 
   /** Others may train meanwhile. */
@@ -271,85 +241,70 @@ class Run {
     if (!result.isFinite) this.#noteSkipped();
     this.#curves.add(result, learner.characters - before);
     const now = this.#now;
-    if (this.#isValidationDue()) await this.#validate(result);
+    if (this.#validations.isDue(learner.steps, now.seconds)) await this.#validate(result);
     else if (this.#curves.isPointDue(now)) this.#curves.addPoint(result, now);
     return result;
-  }
-
-  #isValidationDue(): boolean {
-    const { budget } = this.#request.config;
-    if (budget.kind === 'steps') {
-      const interval = Math.max(1, Math.round(budget.steps * stepsBetweenValidations));
-      return (this.#prepared.learner.steps - this.#firstStep) % interval === 0;
-    }
-    const needed = Number.isFinite(this.#validationSeconds) ? this.#validationSeconds / validationShare : 0;
-    return this.#seconds - this.#validatedAt >= Math.max(secondsBetweenValidations, needed);
   }
 
   /** Measures the held-out files, keeps the weights if they are the best so far, and lets the network write. */
   async #validate(result: StepResult): Promise<void> {
     const { learner } = this.#prepared;
-    const from = this.#seconds;
+    const from = this.#clock.seconds;
     const gradientFlow = learner.gradientFlow();
     const validationLoss = learner.validate();
     this.#curves.addPoint(result, this.#now, { validationLoss, gradientFlow });
     this.#curves.addSample(validationLoss, this.#now);
-    this.#validationsSinceBest++;
-    const isBest = validationLoss < this.#best;
+    const isBest = this.#validations.measured(validationLoss);
     if (isBest) {
-      this.#best = validationLoss;
-      this.#validationsSinceBest = 0;
       const checkpoint = learner.checkpoint(validationLoss, this.#now.secondsOfModel);
       await saveCheckpoint(this.#request.storage, encodeCheckpoint(checkpoint));
       await saveHistory(this.#request.storage, this.#curves.history);
     }
     await this.#saveTraining(this.#runCursor(), 'running');
-    this.#validationSeconds = Math.min(this.#validationSeconds, this.#seconds - from);
+    this.#validations.saved(from, this.#clock.seconds);
     if (isBest && this.#isJoiningDue()) await this.#join();
     if (isBest) this.#tell({ kind: 'checkpoint', validationLoss });
-    this.#validatedAt = this.#seconds;
-    this.#validatedStep = learner.steps;
-    this.#curves.goOnFrom(this.#seconds);
+    this.#validations.ended(learner.steps, this.#clock.seconds);
+    this.#curves.goOnFrom(this.#clock.seconds);
   }
 
-  /** Each time that the network has learned twice as long; at the end it joins anyway. */
+  /** At the end of the run the network joins anyway. */
   #isJoiningDue(): boolean {
     if (this.#control.isStopped || this.#progress >= 1) return false;
-    const isCheap = this.#joiningSeconds <= joiningShare * this.#seconds;
-    return isCheap && this.#prepared.learner.steps >= 2 * this.#joinedStep;
+    return this.#joins.isDue(this.#prepared.learner.steps, this.#clock.seconds);
   }
 
-  /** Learns how to mix the index with the network as it is now. */
+  /** Learns the mixing weights with the network as it is now. */
   async #join(): Promise<void> {
     const { learner, predictor } = this.#prepared;
-    const from = this.#seconds;
+    const from = this.#clock.seconds;
     await this.#language.join({ predictor, steps: learner.steps });
-    this.#joinedStep = learner.steps;
-    this.#joiningSeconds += this.#seconds - from;
+    this.#joins.joined(learner.steps, this.#clock.seconds - from);
   }
 
   #runCursor(): RunCursor {
+    const { best, validationsSinceBest } = this.#validations.state;
     return {
       fingerprint: this.#prepared.fingerprint,
-      firstStep: this.#firstStep,
-      firstCharacters: this.#firstCharacters,
+      firstStep: this.#first.step,
+      firstCharacters: this.#first.characters,
       progress: this.#progress,
-      seconds: this.#seconds,
-      ...(this.#best === Infinity ? {} : { best: this.#best }),
-      validationsSinceBest: this.#validationsSinceBest,
+      seconds: this.#clock.seconds,
+      ...(best === Infinity ? {} : { best }),
+      validationsSinceBest,
     };
   }
 
   /** A run that was interrupted is one that would be running still. */
   async #saveTraining(cursor: RunCursor, state: 'running' | 'interrupted' | 'stopped'): Promise<void> {
-    const { learner } = this.#prepared;
-    const checkpoint = learner.checkpoint(this.#best, this.#now.secondsOfModel, cursor);
-    if (!Number.isFinite(this.#best)) return;
+    const { best } = this.#validations.state;
+    if (!Number.isFinite(best)) return;
+    const checkpoint = this.#prepared.learner.checkpoint(best, this.#now.secondsOfModel, cursor);
     await saveTraining(this.#request.storage, encodeCheckpoint(checkpoint), {
       state: state === 'stopped' ? 'stopped' : 'running',
       processId: process.pid,
       progress: cursor.progress,
-      validationLoss: this.#best,
+      validationLoss: best,
     });
   }
 
@@ -361,9 +316,16 @@ class Run {
     this.#notedScale = learningRateScale;
     const text =
       `Step ${steps} was skipped: its loss or gradient is no finite number (${skippedSteps} so far).` +
-        (isHalved ? ` For the rest of the run the learning rate is ${learningRateScale} times the scheduled one.` : '');
+      (isHalved ? ` For the rest of the run the learning rate is ${learningRateScale} times the scheduled one.` : '');
     this.#tell({ kind: 'note', text });
   }
+}
+
+function validationState({ learner, earlier, unfinished }: Prepared): ValidationState {
+  if (unfinished)
+    return { best: unfinished.best ?? Infinity, validationsSinceBest: unfinished.validationsSinceBest };
+  // Measured again: the files may have changed since the checkpoint was written.
+  return { best: earlier ? learner.validate() : Infinity, validationsSinceBest: 0 };
 }
 
 /** Why a run that ends has no checkpoint to show for it. */
