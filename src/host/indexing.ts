@@ -5,22 +5,11 @@ import type { FromIndexer } from '../protocol/trainer';
 import { AdaptationPace } from './adaptationPace';
 import { corpusRequest } from './corpusRequest';
 import { enablementSettings } from './enablement';
+import { IndexPace, quietMilliseconds } from './indexPace';
 import type { ModelStore } from './modelStore';
 import type { Settings } from './settings';
 import { TrainerProcess } from './trainerProcess';
 import type { Training } from './training';
-
-/** Quiet time before an update, in milliseconds: files change in bursts. */
-const quietMilliseconds = 3000;
-
-/** … but not longer than this, where something changes files all the time. */
-const longestWait = 60_000;
-
-/**
- * After an update there is none for so many times as long as it had a core: it takes a twentieth of one. After an
- * adaptation, which has a pace of its own, the index may follow at once.
- */
-const restForWork = 20;
 
 /**
  * Keeps the index, and the network a little, at what the workspace's files are: when it is opened, and after files have
@@ -34,17 +23,15 @@ export class Indexing extends Owner {
   readonly #training: Training;
   readonly #log: vscode.LogOutputChannel;
   readonly #onNew: () => void;
-  readonly #pace = new AdaptationPace();
+  readonly #pace = new IndexPace();
+  readonly #adaptations = new AdaptationPace();
   #process: TrainerProcess<FromIndexer> | undefined;
   #timer: NodeJS.Timeout | undefined;
-  /** When the first file changed of which the last update did not know. */
-  #changedAt: number | undefined;
   #isHalted = false;
   #isAdapting = false;
   /** Whether an update was put off until somebody looks at this window. */
   #waitsForFocus = false;
   #startedAt = 0;
-  #notBefore = 0;
 
   /** `onNew` is called when the index or the network on disk is another than before. */
   constructor(
@@ -131,34 +118,31 @@ export class Indexing extends Owner {
 
   #makeWay(): void {
     this.#isHalted = false;
-    this.#pace.overtaken();
+    this.#adaptations.overtaken();
     void this.#release();
   }
 
   #changed(): void {
-    const now = performance.now();
-    this.#changedAt ??= now;
-    this.#pace.changed();
-    this.#schedule(Math.min(quietMilliseconds, this.#changedAt + longestWait - now));
+    this.#adaptations.changed();
+    this.#schedule(this.#pace.changed(performance.now()));
   }
 
   #schedule(delay: number): void {
     clearTimeout(this.#timer);
     // Whatever was under way when this was disposed of may ask for it still.
     if (this.isDisposed) return;
-    const rest = this.#notBefore - performance.now();
     this.#timer = setTimeout(
       () => {
         this.#update();
       },
-      Math.max(delay, rest, 0),
+      this.#pace.delayOf(delay, performance.now()),
     );
   }
 
   #update(): void {
     if (this.#process) {
       // Once more, when it has ended.
-      this.#changedAt ??= performance.now();
+      this.#pace.postponed(performance.now());
       return;
     }
     const obstacle = this.#obstacle();
@@ -169,8 +153,8 @@ export class Indexing extends Owner {
       return;
     }
     const now = performance.now();
-    this.#isAdapting = this.#mayAdapt() && this.#pace.takesTurn(now);
-    this.#changedAt = undefined;
+    this.#isAdapting = this.#mayAdapt() && this.#adaptations.takesTurn(now);
+    this.#pace.began();
     this.#startedAt = now;
     this.#process = new TrainerProcess(this.#script, {
       message: (message) => {
@@ -231,16 +215,16 @@ export class Indexing extends Owner {
   #ended(milliseconds: number, isPostponed = false): void {
     void this.#release();
     const now = performance.now();
-    this.#notBefore = this.#isAdapting ? now : now + restForWork * milliseconds;
+    this.#pace.ended(now, milliseconds, this.#isAdapting);
     // What the network has not learned is due with the next change: nobody tells when the battery is charged.
-    if (isPostponed) this.#pace.changed();
-    if (this.#changedAt !== undefined) this.#schedule(quietMilliseconds);
+    if (isPostponed) this.#adaptations.changed();
+    if (this.#pace.isOwed) this.#schedule(quietMilliseconds);
     else if (!isPostponed && this.#mayAdapt()) this.#scheduleAdaptation(now);
   }
 
   /** For what the network has not learned, because it was too early to adapt again. */
   #scheduleAdaptation(now: number): void {
-    const due = this.#pace.dueIn(now);
+    const due = this.#adaptations.dueIn(now);
     if (due !== undefined) this.#schedule(due);
   }
 
