@@ -20,7 +20,21 @@ const rooms = {
   completer: ['text', 'model', 'numeric', 'kernels', 'language', 'protocol', 'base'],
   host: ['text', 'protocol', 'corpus', 'base'],
   webview: ['protocol', 'base'],
-  cli: ['base', 'numeric', 'model', 'learning', 'kernels', 'language', 'corpus', 'evaluation', 'protocol', 'storage', 'indexing', 'trainer', 'completer'],
+  cli: [
+    'base',
+    'numeric',
+    'model',
+    'learning',
+    'kernels',
+    'language',
+    'corpus',
+    'evaluation',
+    'protocol',
+    'storage',
+    'indexing',
+    'trainer',
+    'completer',
+  ],
 };
 
 /** Rooms that do no I/O, read no clock and draw no unseeded random number. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { neverCancelled } from '../base/cancellation';
+import { unreachable } from '../base/errors';
 import { type Corpus, type CorpusFile, readCorpus } from '../corpus/select';
 import { splitCorpus } from '../corpus/split';
 import { measure } from '../evaluation/measure';
@@ -160,9 +161,16 @@ function show(bar: ProgressBar, event: RunEvent): void {
     case 'note':
       bar.note(event.text);
       break;
-    default:
-      // Nothing else concerns somebody who waits for the result.
+    case 'waiting':
+    case 'sample':
+    case 'reliability':
+    case 'checkpoint':
+    case 'paused':
+    case 'resumed':
+      // Nothing that concerns somebody who waits for the result.
       break;
+    default:
+      unreachable(event);
   }
 }
 

@@ -252,13 +252,13 @@ export class Training extends Owner {
 
   #training(doing: string, secondsLeft?: number): void {
     const progress = this.#progress;
-    this.#status.note({ run: { kind: 'training', progress, doing, ...(secondsLeft === undefined ? {} : { secondsLeft }) } });
+    this.#status.note({
+      run: { kind: 'training', progress, doing, ...(secondsLeft === undefined ? {} : { secondsLeft }) },
+    });
   }
 
   #logPoint({ step, trainingLoss, charactersPerSecond }: LearningPoint): void {
-    this.#log.debug(
-      `step ${step}: ${trainingLoss.toFixed(3)} nats, ${Math.round(charactersPerSecond)} characters/s`,
-    );
+    this.#log.debug(`step ${step}: ${trainingLoss.toFixed(3)} nats, ${Math.round(charactersPerSecond)} characters/s`);
   }
 
   #update(event: HistoryEvent): void {

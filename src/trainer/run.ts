@@ -6,7 +6,7 @@ import { chooseKernels } from '../kernels/kernelChoice';
 import type { TrainingConfig } from '../learning/config';
 import type { StepResult } from '../learning/learner';
 import { suggestedHiddenSize } from '../learning/sizes';
-import type { LearningHistory, ModelFacts, Reliability } from '../protocol/learning';
+import type { ModelFacts, Reliability } from '../protocol/learning';
 import type { EndReason, TellRun } from '../protocol/trainer';
 import { Predictor } from '../model/predictor';
 import type { RunControl } from './control';
@@ -139,13 +139,7 @@ class Run {
   /** The scale of the learning rate that was last told. */
   #notedScale: number;
 
-  constructor(
-    prepared: Prepared,
-    language: LanguageBuilder,
-    request: RunRequest,
-    control: RunControl,
-    tell: TellRun,
-  ) {
+  constructor(prepared: Prepared, language: LanguageBuilder, request: RunRequest, control: RunControl, tell: TellRun) {
     const { learner, predictor, earlier, unfinished, history } = prepared;
     const { budget } = request.config;
     this.#prepared = prepared;
@@ -322,8 +316,7 @@ class Run {
 }
 
 function validationState({ learner, earlier, unfinished }: Prepared): ValidationState {
-  if (unfinished)
-    return { best: unfinished.best ?? Infinity, validationsSinceBest: unfinished.validationsSinceBest };
+  if (unfinished) return { best: unfinished.best ?? Infinity, validationsSinceBest: unfinished.validationsSinceBest };
   // Measured again: the files may have changed since the checkpoint was written.
   return { best: earlier ? learner.validate() : Infinity, validationsSinceBest: 0 };
 }

@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { parseToPanel } from '../../../src/protocol/parsing';
-import { historyOf } from './history';
+import { historyOf } from '../webview/history';
 
 suite('Messages to the loss panel', () => {
   const history = {

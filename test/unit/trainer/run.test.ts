@@ -99,7 +99,10 @@ async function train(options: Options = {}): Promise<RunResult & Told> {
       case 'resumed':
         told.states.push('resumed');
         break;
-      default:
+      case 'waiting':
+      case 'preparing':
+      case 'sample':
+      case 'checkpoint':
         break;
     }
   };
