@@ -53,7 +53,7 @@ suite('the five shapes', () => {
 
   test('many to one: says which language a piece of an unseen file is written in', () => {
     const learned = [
-      readText('src/model/streams.ts', 'src/trainer/run.ts'),
+      readText('src/learning/replica.ts', 'src/trainer/run.ts'),
       readText('test/numeric/make_fixtures.py', 'scripts/pytorch_train.py'),
       readText('src/webview/panel.css'),
     ];
@@ -120,7 +120,7 @@ suite('the five shapes', () => {
   });
 
   test('many to many by step: labels where identifiers begin and end in an unseen file', () => {
-    const [learned, unseen] = ['src/model/streams.ts', 'src/corpus/select.ts'].map((file) => readText(file));
+    const [learned, unseen] = ['src/learning/replica.ts', 'src/corpus/select.ts'].map((file) => readText(file));
     const [B, T] = [24, 24];
     const shape = byStep(inBothDirections(B), 128, T, 4);
     const random = new Random(4);
