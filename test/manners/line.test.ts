@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { completionsAt } from '../integration/recurrent';
-import { Typist } from './editor';
+import { Typist, untilSoon } from './editor';
 
 const { Automatic, Invoke } = vscode.InlineCompletionTriggerKind;
 
@@ -10,16 +10,20 @@ async function linesWithSuggestions(language: string, content: string): Promise<
   const { document, editor } = await Typist.at(language, content);
   const position = editor.selection.active;
   const line = document.lineAt(position.line).text;
-  const texts = await completionsAt(document, position, Invoke);
+  let texts: string[] = [];
+  await untilSoon(
+    async () => (texts = await completionsAt(document, position, Invoke)).length > 0,
+    () => `no suggestion in ${line}`,
+  );
   return texts.map((text) => line.slice(0, position.character) + text + line.slice(position.character));
 }
 
 suite('the line as it stands', () => {
-  test('gaps before what the line goes on with are filled', async () => {
+  test('gaps before what the line goes on with are filled, and the rest of the line stays', async () => {
     for (const [language, content, filled] of [
-      ['python', 'class Total:\n    def total(¦):\n        pass\n', /^ {4}def total\(self/],
-      ['python', 'class Total:\n    def total(self):\n        if self.¦:\n            pass\n', /^ {8}if self\.\w+/],
-      ['typescript', 'export function probe(value: unknown) {\n  if (¦) {\n  }\n}\n', /^ {2}if \([\w!]+/],
+      ['python', 'class Total:\n    def total(¦):\n        pass\n', /^ {4}def total\(.+\):$/],
+      ['python', 'class Total:\n    def total(self):\n        if self.¦:\n            pass\n', /^ {8}if self\.\w.*:$/],
+      ['typescript', 'export function probe(value: unknown) {\n  if (¦) {\n  }\n}\n', /^ {2}if \(.+\) \{$/],
     ] as const) {
       const [first = ''] = await linesWithSuggestions(language, content);
       assert.match(first, filled);
