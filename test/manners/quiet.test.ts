@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { user } from '../host/user';
 import { completionsAt, end, recurrent, withSettings } from '../integration/recurrent';
-import { comment, Typist } from './editor';
+import { comment, Typist, untilSoon } from './editor';
 
 const { Automatic, Invoke } = vscode.InlineCompletionTriggerKind;
 const begun = "import { Observable } from '../Observable';\nimport { noop } from '../util/noop';\n";
@@ -114,6 +114,36 @@ suite('never in the way', () => {
     await user.press('Tab');
     await user.type('x');
     await typist.waitForLine('import { Obs } from x;');
+  });
+
+  test('an abbreviation of Emmet is expanded by Tab', async () => {
+    const typist = await Typist.at('html', '<body>\n\n¦\n</body>\n');
+    await typist.typeBesideList('ul>li');
+    await untilSoon(
+      async () => (await user.listedItem()) === 'ul>li',
+      () => 'no abbreviation in the list',
+    );
+    await typist.accept();
+    assert.match(typist.document.getText(), /<ul>\s*<li><\/li>\s*<\/ul>/);
+  });
+
+  test('saving, by hand and by itself, leaves ghost text as it is', async () => {
+    const typist = await Typist.inFile('typescript/internal/operators/probe.ts', comment.begun);
+    const ghost = await typist.untilTyped(comment.typed);
+    await typist.document.save();
+    assert.equal(await user.ghostText(), ghost);
+    const files = vscode.workspace.getConfiguration('files');
+    await files.update('autoSave', 'afterDelay', vscode.ConfigurationTarget.Workspace);
+    try {
+      const rest = await typist.type(ghost.slice(0, 2));
+      await untilSoon(
+        () => !typist.document.isDirty,
+        () => 'the file is not saved',
+      );
+      assert.deepEqual([rest, await user.ghostText()], [ghost.slice(2), ghost.slice(2)]);
+    } finally {
+      await files.update('autoSave', undefined, vscode.ConfigurationTarget.Workspace);
+    }
   });
 
   test('alt+\\ asks for a suggestion', async () => {
