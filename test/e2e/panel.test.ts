@@ -95,10 +95,13 @@ for (const version of vscodeVersions) {
     test('it is replaced where it stands when its extension host is killed', async () => {
       await train();
       await workbench.until('training', showsTraining);
-      const killed = extensionHost();
+      const [killed = 0] = extensionHosts();
       process.kill(killed, 'SIGKILL');
       await workbench.until('a panel that is told how things are', async () => !(await showsTraining()), 40);
-      assert.notEqual(extensionHost(), killed);
+      await workbench.until('another extension host', () => {
+        const [host = killed] = extensionHosts();
+        return Promise.resolve(host !== killed);
+      });
       // The new host has read the model by then, and the palette knows that nothing is training.
       await workbench.until('the model', async () => (await workbench.statusBarText('bits|interrupted')) !== '', 60);
       assert.deepEqual(await panels(), ['Recurrent']);
@@ -111,7 +114,7 @@ for (const version of vscodeVersions) {
     test('it says so when its extension does not answer, and goes on when it does', async () => {
       await train();
       await workbench.until('training', showsTraining);
-      const stopped = extensionHost();
+      const [stopped = 0] = extensionHosts();
       process.kill(stopped, 'SIGSTOP');
       try {
         await workbench.until('the notice', isLost, 20);
@@ -149,15 +152,14 @@ for (const version of vscodeVersions) {
       await workbench.until(`the theme ${theme}`, worn);
     }
 
-    /** The one of this window: no other window is open on the server. */
-    function extensionHost(): number {
+    /** Process ids: one, as no other window is open on the server, or none while it starts. */
+    function extensionHosts(): number[] {
       const processes = execFileSync('ps', ['-eo', 'pid,ppid,args'], { encoding: 'utf8' }).split('\n');
-      const found = processes
+      return processes
         .filter((line) => line.includes('--type=extensionHost'))
         .map((line) => line.trim().split(/\s+/, 2).map(Number))
-        .filter(([, parent]) => parent === session.server.processId);
-      assert.equal(found.length, 1, 'one extension host');
-      return found[0]![0]!;
+        .filter(([, parent]) => parent === session.server.processId)
+        .map(([id = 0]) => id);
     }
   });
 }

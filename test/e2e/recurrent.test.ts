@@ -5,7 +5,6 @@ import path from 'node:path';
 import { repositoryRoot } from '../host/paths';
 import { removeFolder } from '../host/processes';
 import { Session } from '../host/session';
-import { ghostTextSettings } from '../host/settings';
 import type { Workbench } from '../host/workbench';
 import { packagedExtension } from './packaged';
 
@@ -19,7 +18,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
 
   suiteSetup(async () => {
     cpSync(path.join(repositoryRoot, 'node_modules', 'rxjs', 'src'), folder, { recursive: true });
-    const settings = { ...ghostTextSettings, 'recurrent.training.budgetSeconds': budgetSeconds };
+    const settings = { 'recurrent.training.budgetSeconds': budgetSeconds };
     session = await Session.start({
       name: 'e2e',
       folder,

@@ -10,7 +10,7 @@ import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { forgetCounts, isSuccess, readCounts, resultsFile } from './mocha';
 import { buildFolder, cacheFolder, repositoryRoot } from './paths';
 import { atExit, messageOf, removeFolder, runMain } from './processes';
-import { ghostTextSettings, writeSettings } from './settings';
+import { writeSettings } from './settings';
 import { variables } from './steps';
 import { copyFixtureWorkspace } from './workspaces';
 
@@ -27,7 +27,7 @@ runMain(async () => {
   const folder = path.join(temporary, 'workspace');
   copyFixtureWorkspace(folder);
   const userData = path.join(temporary, 'data');
-  writeSettings(path.join(userData, 'User', 'settings.json'), ghostTextSettings);
+  writeSettings(path.join(userData, 'User', 'settings.json'), {});
   const isRoot = process.getuid?.() === 0;
   try {
     await runTests({

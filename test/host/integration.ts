@@ -15,23 +15,17 @@ import { buildFolder } from './paths';
 import { atExit, messageOf, removeFolder, runMain } from './processes';
 import { type VSCodeVersion, vscodeVersions } from './provision';
 import { Session } from './session';
-import { ghostTextSettings, type Settings } from './settings';
 import { type Steps, variables } from './steps';
 
-interface Suite {
-  readonly prepare: (folder: string) => void;
-  readonly settings: Settings;
-}
-
-const suites: Readonly<Record<string, Suite>> = {
-  integration: { prepare: copyFixtureWorkspace, settings: ghostTextSettings },
-  // With the settings that people have who set nothing.
-  manners: { prepare: copyLearnedCode, settings: {} },
+/** Makes the workspace that a suite opens. VS Code has its default settings in both. */
+const suites: Readonly<Record<string, (folder: string) => void>> = {
+  integration: copyFixtureWorkspace,
+  manners: copyLearnedCode,
 };
 
 interface Plan {
   readonly name: string;
-  readonly suite: Suite;
+  readonly prepare: (folder: string) => void;
   readonly version: VSCodeVersion;
   readonly timeoutSeconds: number;
   readonly grep: string | undefined;
@@ -49,12 +43,12 @@ runMain(async () => {
   const versions = vscodeVersions.filter((version) => values.only === undefined || values.only === version);
   if (versions.length === 0) throw new Error(`Expected --only oldest or --only newest, found "${values.only ?? ''}".`);
   const { timeout, grep, suite: name } = values;
-  const suite = suites[name];
-  if (!suite) throw new Error(`Expected --suite ${Object.keys(suites).join(' or ')}, found "${name}".`);
+  const prepare = suites[name];
+  if (!prepare) throw new Error(`Expected --suite ${Object.keys(suites).join(' or ')}, found "${name}".`);
   let succeeded = true;
   for (const version of versions) {
     console.log(`\nVS Code, ${version} supported version`);
-    const isGreen = await runIn({ name, suite, version, timeoutSeconds: Number(timeout), grep });
+    const isGreen = await runIn({ name, prepare, version, timeoutSeconds: Number(timeout), grep });
     succeeded &&= isGreen;
   }
   return succeeded ? 0 : 1;
@@ -68,7 +62,7 @@ async function runIn(plan: Plan): Promise<boolean> {
   const forget = atExit(() => {
     removeFolder(folder);
   });
-  plan.suite.prepare(folder);
+  plan.prepare(folder);
   const hindrance = await runTests(plan, name, folder, results).catch(messageOf);
   removeFolder(folder);
   forget();
@@ -93,7 +87,6 @@ async function runTests(plan: Plan, name: string, folder: string, results: strin
       name,
       folder,
       version: plan.version,
-      settings: plan.suite.settings,
       extensionTests: path.join(buildFolder, 'test', plan.name, 'index.js'),
       environment: {
         [variables.user]: endpoint.address,

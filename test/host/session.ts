@@ -17,7 +17,7 @@ export interface SessionOptions extends Pick<ServerOptions, 'extensionsFolder' |
   /** Absent for a window without a folder. */
   readonly folder?: string;
   readonly version?: VSCodeVersion;
-  /** On top of the user's defaults, with which IntelliSense opens as it does for people; `ghostTextSettings` keep it away. */
+  /** On top of VS Code's default settings. */
   readonly settings?: Settings;
   /** The folder of the extension under development: this one (default), or none where a packaged one is installed. */
   readonly extension?: string | false;

@@ -14,13 +14,6 @@ const quietSettings: Settings = {
   'git.openRepositoryInParentFolders': 'never',
 };
 
-/** Nothing but ghost text appears while a test types. */
-export const ghostTextSettings: Settings = {
-  'editor.wordBasedSuggestions': 'off',
-  'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
-  'editor.suggestOnTriggerCharacters': false,
-};
-
 /** Makes the user settings that VS Code starts with. */
 export function writeSettings(file: string, settings: Settings): void {
   write(file, { ...quietSettings, ...settings });
