@@ -84,7 +84,7 @@ export function probeExtension(folder: string): string {
   };
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
-  const script = path.join(buildFolder, 'test', 'bench', 'hostProbe.js');
+  const script = path.join(buildFolder, 'bench', 'editor', 'hostProbe.js');
   writeFileSync(path.join(folder, 'main.js'), `module.exports = require(${JSON.stringify(script)});\n`);
   return folder;
 }
