@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { report } from '../host/mochaEntry';
+import { report } from '../harness/mochaEntry';
 import { hashText } from '../../src/base/hash';
 import { decodeLanguage } from '../../src/language/mixture/languageFile';
 import { decodeCheckpoint } from '../../src/model/checkpoint';
