@@ -6,7 +6,7 @@ import { UserError } from '../src/base/errors';
 import { holdOut } from '../src/evaluation/holdout';
 import { configOf } from '../src/learning/presets';
 import { storedFiles } from '../src/protocol/storage';
-import { RunControl } from '../src/trainer/control';
+import { RunControl } from '../src/trainer/runControl';
 import { startThreads, threadCountOfAllCores } from '../src/trainer/threads';
 import { type IndexRequest, updateIndex } from '../src/indexing/updateIndex';
 import { run } from '../src/trainer/run';

@@ -2,7 +2,7 @@ import v8 from 'node:v8';
 import type { Kernels } from '../numeric/kernels';
 import { createScalarKernels } from '../numeric/scalarKernels';
 import { type ProductShape, secondsOf } from './autotune';
-import { SharedMemory } from './memory';
+import { SharedMemory } from './sharedMemory';
 import { type Build, compile, isSupported } from './modules';
 import { agrees } from './parity';
 import { createWasmKernels, type KernelExports } from './wasmKernels';

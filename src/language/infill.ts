@@ -1,6 +1,6 @@
 import type { CancellationToken } from '../base/cancellation';
 import type { Hypothesis } from './decode';
-import { endsOf } from './places';
+import { endsOf } from './endings';
 import type { TextModel } from './textModel';
 
 /** Length of the text behind the cursor by which a suggestion in the middle of a line is judged, in characters. */

@@ -8,7 +8,7 @@ import { beamSearch, type DecodingLimits, type Hypothesis, sampleHypothesis } fr
 import { distinct, offered, ranked, variedHypotheses } from './explicit';
 import { joins } from './infill';
 import { fromIndentation, type Indentation, inLayoutOf } from './layout';
-import * as places from './places';
+import * as endings from './endings';
 import { bestCut } from './stopping';
 import type { TextModel } from './textModel';
 
@@ -103,7 +103,7 @@ function continuations<State>(
   const line = limits(request);
   const block = { ...line, maximumLength: 2 * line.maximumLength, maximumLines: mostLines };
   if (request.trigger === 'automatic') {
-    const mayBeBlock = severalLines && places.isInEmptyBlock(before, lineSuffix);
+    const mayBeBlock = severalLines && endings.isInEmptyBlock(before, lineSuffix);
     const hypotheses = decode(model, state, request, 1, mayBeBlock ? block : line, token);
     return hypotheses.map((hypothesis) => worthwhile(model, hypothesis, request));
   }
@@ -122,8 +122,8 @@ function continuations<State>(
 function limitOffered<State>(model: TextModel<State>, hypothesis: Hypothesis<State>, request: SuggestionRequest): Fit {
   const { before, lineSuffix } = request;
   const limit = limitOf(model, hypothesis, request);
-  if (!places.isInEmptyBlock(before, lineSuffix)) return limit;
-  return { ...limit, most: Math.min(limit.most, places.endOfBlock(hypothesis.characters, before)) };
+  if (!endings.isInEmptyBlock(before, lineSuffix)) return limit;
+  return { ...limit, most: Math.min(limit.most, endings.endOfBlock(hypothesis.characters, before)) };
 }
 
 /** What is missing between the cursor and the text behind it on its line. */
@@ -172,16 +172,16 @@ function worthwhile<State>(
 ): Suggestion {
   const { characters, end } = hypothesis;
   const limit = limitOf(model, hypothesis, request);
-  const most = Math.min(limit.most, places.endOfBlock(characters, request.before));
+  const most = Math.min(limit.most, endings.endOfBlock(characters, request.before));
   const newline = characters.indexOf('\n');
   const isWholeLine = newline >= 0 && newline <= most;
   const line = isWholeLine ? newline : most;
   const goesOn = line === characters.length && (end === 'floor' || end === 'length');
   // A blank is left only where something follows it.
   const isBlankLeft = goesOn || (line < characters.length && !isWholeLine && !/^\s/.test(request.lineSuffix));
-  const length = isBlankLeft ? line : places.withoutBlanks(characters, line);
-  const ends = places.endsOf(characters.slice(0, places.graphemeEnd(characters, length)), request.before);
-  const isHalf = goesOn && places.endsInWord(hypothesis);
+  const length = isBlankLeft ? line : endings.withoutBlanks(characters, line);
+  const ends = endings.endsOf(characters.slice(0, endings.graphemeEnd(characters, length)), request.before);
+  const isHalf = goesOn && endings.endsInWord(hypothesis);
   const cut = bestCut(hypothesis, isHalf ? ends.slice(0, -1) : ends, request.price, limit.allows);
   if (!cut) return { text: '', probability: 0, replaces: 0 };
   const all = isWholeLine && cut.length === length ? lastSureLine(hypothesis, most) : 0;
@@ -194,7 +194,7 @@ function lastSureLine({ characters, logProbabilities, end }: Hypothesis, most: n
     i < characters.length ? characters[i] === '\n' : end === 'line' || end === 'file';
   let length = most;
   while (length > 0 && !(isEnd(length) && logProbabilities[length - 1] >= Math.log(sureLines))) length--;
-  return places.withoutBlanks(characters, length);
+  return endings.withoutBlanks(characters, length);
 }
 
 function shownUpTo(hypothesis: Hypothesis, length: number, { replaces }: Fit): Suggestion {
@@ -211,7 +211,7 @@ function limitOf<State>(
   const fit = fitOf(characters, request, (i) => isLearnedUnopened(model, states[i], characters[i]));
   const most = Math.min(
     fit.most,
-    places.beforeRepetition(characters),
+    endings.beforeRepetition(characters),
     beforeLineThatStands(characters, request.before, request.after),
   );
   return { ...fit, most };

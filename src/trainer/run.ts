@@ -9,7 +9,7 @@ import { suggestedHiddenSize } from '../learning/sizes';
 import type { ModelFacts, Reliability } from '../protocol/learning';
 import type { EndReason, TellRun } from '../protocol/trainer';
 import { Predictor } from '../model/predictor';
-import type { RunControl } from './control';
+import type { RunControl } from './runControl';
 import { Curves } from './curves';
 import { JoinSchedule } from './joinSchedule';
 import { type Moment, RunClock } from './runClock';

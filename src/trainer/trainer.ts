@@ -3,7 +3,7 @@ import { messageOf, unreachable, UserError } from '../base/errors';
 import { readCorpus } from '../corpus/select';
 import { configOf } from '../learning/presets';
 import type { FromIndexer, FromTrainer, ToTrainer } from '../protocol/trainer';
-import { RunControl } from './control';
+import { RunControl } from './runControl';
 import { startThreads } from './threads';
 import { HostChannel } from './hostChannel';
 import { nodeFileSystem } from './nodeFileSystem';

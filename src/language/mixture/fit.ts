@@ -45,14 +45,14 @@ export function* fitMixtureStepwise(
 }
 
 /** How well a file was predicted that was read from its first symbol to its last. */
-export interface Prediction {
+export interface FilePrediction {
   readonly nats: number;
   /** For each symbol, whether it was the likeliest. */
   readonly wasLikeliest: Uint8Array;
 }
 
 /** Reads a file from its first symbol to its last, learning all the while. */
-export function predictFile(language: Language, file: Uint16Array, token: CancellationToken): Prediction {
+export function predictFile(language: Language, file: Uint16Array, token: CancellationToken): FilePrediction {
   return atOnce(readThrough(language, mixtureOf(language), file, () => learningRate, token));
 }
 
@@ -62,7 +62,7 @@ function* readThrough(
   file: Uint16Array,
   rate: () => number,
   token: CancellationToken,
-): Stepwise<Prediction> {
+): Stepwise<FilePrediction> {
   const reading = new Reading(index, alphabet, new DocumentCache());
   reading.read(boundarySymbol);
   let state = predictor?.read(predictor.blank(), boundarySymbol);

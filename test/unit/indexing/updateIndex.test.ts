@@ -11,7 +11,7 @@ import { type Checkpoint, decodeCheckpoint } from '../../../src/model/checkpoint
 import { defaultTrainingConfig, type TrainingConfig } from '../../../src/learning/config';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { solo } from '../../../src/learning/team';
-import { RunControl } from '../../../src/trainer/control';
+import { RunControl } from '../../../src/trainer/runControl';
 import { updateIndex } from '../../../src/indexing/updateIndex';
 import { run } from '../../../src/trainer/run';
 

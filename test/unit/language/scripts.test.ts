@@ -4,9 +4,9 @@ import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
 import { languageOf, symbolCounts } from '../../../src/language/mixture/language';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
-import { graphemeEnd, isWordCharacter } from '../../../src/language/places';
+import { graphemeEnd } from '../../../src/language/endings';
 import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
-import { wordEnds } from '../../../src/language/words';
+import { isWordCharacter, wordEnds } from '../../../src/language/words';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
 /** Of the Universal Declaration of Human Rights, article 1, and things like it. */

@@ -11,7 +11,7 @@ import type { Kernels } from '../../../src/numeric/kernels';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { solo } from '../../../src/learning/team';
 import type { LearningHistory, LearningPoint, Reliability } from '../../../src/protocol/learning';
-import { RunControl } from '../../../src/trainer/control';
+import { RunControl } from '../../../src/trainer/runControl';
 import type { RunEvent } from '../../../src/protocol/trainer';
 import { run, type RunResult } from '../../../src/trainer/run';
 
