@@ -100,5 +100,5 @@ async function measureCorpus(
 /** As the editor makes it when a folder is opened. */
 async function indexOf(request: IndexRequest): Promise<Uint8Array> {
   await updateIndex(startThreads, request, () => undefined);
-  return readFile(path.join(request.storage, storedFiles.language));
+  return readFile(path.join(request.storage, storedFiles.index));
 }

@@ -3,7 +3,7 @@ import { typicalPrices } from '../language/eagerness';
 import { DocumentReader } from '../language/documentReader';
 import { type DocumentText, PiecewiseText } from '../language/documentText';
 import type { Language } from '../language/mixture/language';
-import { decodeLanguage } from '../language/mixture/languageFile';
+import { decodeIndex } from '../language/mixture/indexFile';
 import { OpenDocument } from '../language/mixture/openDocument';
 import { NetworkModel } from '../language/networkModel';
 import type { TextModel } from '../language/textModel';
@@ -87,7 +87,7 @@ export class Completer {
    * loss. Without an index the network answers alone. Throws, and keeps what is in use, where one of them cannot be read.
    */
   load(checkpoint: Uint8Array, index?: Uint8Array): number {
-    const language = index && decodeLanguage(index);
+    const language = index && decodeIndex(index);
     const { parameters, vocabulary, cursor } = decodeCheckpoint(checkpoint);
     const predictor = Predictor.over(this.#createKernels(), parameters);
     const isSame = language?.vocabulary.characters.join('') === vocabulary.characters.join('');
@@ -102,7 +102,7 @@ export class Completer {
 
   /** Takes an index alone: there is no network yet. Throws as `load` does. */
   loadIndex(index: Uint8Array): void {
-    const language = decodeLanguage(index);
+    const language = decodeIndex(index);
     this.#read = () => mixtureReading(language);
     this.#prices = language.fitted?.prices ?? typicalPrices;
     this.#readings.clear();

@@ -3,7 +3,7 @@ import { neverCancelled } from '../../../src/base/cancellation';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture, predictFile } from '../../../src/language/mixture/fit';
 import { type Language, languageOf, symbolCounts } from '../../../src/language/mixture/language';
-import { decodeLanguage, encodeLanguage } from '../../../src/language/mixture/languageFile';
+import { decodeIndex, encodeIndex } from '../../../src/language/mixture/indexFile';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
 import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
@@ -92,25 +92,22 @@ suite('the mixture', () => {
   });
 
   test('is the same after it was written and read', () => {
-    const read = decodeLanguage(Buffer.concat(encodeLanguage(language, { fingerprint: 'a', networkSteps: 7 })));
+    const read = decodeIndex(Buffer.concat(encodeIndex(language, { fingerprint: 'a', networkSteps: 7 })));
     const cost = (of: Language): number => predictFile(of, encoded[3]!, neverCancelled).nats;
     assert.equal(cost(read), cost(language));
     assert.equal(read.fitted?.prices, undefined);
     const prices = { quiet: 5, balanced: 2, eager: 0.5 };
     const priced = { ...language, fitted: { ...language.fitted!, prices } };
-    assert.deepEqual(
-      decodeLanguage(Buffer.concat(encodeLanguage(priced, { fingerprint: 'a' }))).fitted?.prices,
-      prices,
-    );
+    assert.deepEqual(decodeIndex(Buffer.concat(encodeIndex(priced, { fingerprint: 'a' }))).fitted?.prices, prices);
     assert.deepEqual([...read.index.suffixes], [...language.index.suffixes]);
-    const bytes = Buffer.concat(encodeLanguage(language, { fingerprint: 'a' }));
-    assert.equal(decodeLanguage(bytes).index.suffixes.buffer, bytes.buffer, 'no second copy');
+    const bytes = Buffer.concat(encodeIndex(language, { fingerprint: 'a' }));
+    assert.equal(decodeIndex(bytes).index.suffixes.buffer, bytes.buffer, 'no second copy');
     const shifted = new Uint8Array(bytes.length + 1);
     shifted.set(bytes, 1);
-    assert.equal(cost(decodeLanguage(shifted.subarray(1))), cost(language));
+    assert.equal(cost(decodeIndex(shifted.subarray(1))), cost(language));
     bytes[bytes.length - 100]! ^= 1;
-    assert.throws(() => decodeLanguage(bytes), /Expected a body that fits its checksum/);
-    assert.throws(() => decodeLanguage(new Uint8Array(3)), /Expected a file that begins with its format/);
+    assert.throws(() => decodeIndex(bytes), /Expected a body that fits its checksum/);
+    assert.throws(() => decodeIndex(new Uint8Array(3)), /Expected a file that begins with its format/);
   });
 });
 

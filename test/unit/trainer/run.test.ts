@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../../../src/base/errors';
 import type { CorpusFile } from '../../../src/corpus/select';
-import { decodeLanguage } from '../../../src/language/mixture/languageFile';
+import { decodeIndex } from '../../../src/language/mixture/indexFile';
 import { decodeCheckpoint } from '../../../src/model/checkpoint';
 import { defaultTrainingConfig, type TrainingConfig } from '../../../src/learning/config';
 import type { Kernels } from '../../../src/numeric/kernels';
@@ -133,7 +133,7 @@ suite('a training run', () => {
     assert.ok(reliability && reliability.bins.length > 0);
     const history = JSON.parse(stored('history.json').toString('utf8')) as LearningHistory;
     assert.deepEqual(history.reliability, reliability);
-    const prices = decodeLanguage(stored('language.bin')).fitted?.prices;
+    const prices = decodeIndex(stored('language.bin')).fitted?.prices;
     assert.ok(prices && prices.quiet >= prices.balanced && prices.balanced >= prices.eager, JSON.stringify(prices));
   });
 
@@ -162,7 +162,7 @@ suite('a training run', () => {
     });
     assert.equal(stopped.why, 'budget');
     assert.equal(stopped.reliability, undefined);
-    const { fitted, source } = decodeLanguage(stored('language.bin'));
+    const { fitted, source } = decodeIndex(stored('language.bin'));
     assert.ok(fitted?.withNetwork);
     assert.equal(source.networkSteps, decodeCheckpoint(stored('model.safetensors')).cursor.step);
   });
