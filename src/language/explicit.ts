@@ -2,7 +2,7 @@ import type { CancellationToken } from '../base/cancellation';
 import type { Fit } from '../text/fit';
 import { type Beam, beamSearch, beginnings, type DecodingLimits, goOnFrom, type Hypothesis } from './decode';
 import * as endings from './endings';
-import type { TextModel } from './textModel';
+import type { TextState } from './textState';
 import { isWordCharacter } from './words';
 
 /**
@@ -45,15 +45,14 @@ const lineFloor = 0.005;
 const likelyLines = 0.001;
 
 /** Texts that may follow, each from a first word of its own, and several lines; in no order. */
-export function variedHypotheses<State>(
-  model: TextModel<State>,
-  state: State,
+export function variedHypotheses(
+  state: TextState,
   { line, block }: LineLimits,
   token: CancellationToken,
-): Hypothesis<State>[] {
+): Hypothesis[] {
   const longer = { ...line, minimumProbability: lineFloor };
-  const several = beamSearch(model, state, 1, { ...block, minimumProbability: lineFloor }, token);
-  const single = beamSearch(model, state, 1, longer, token);
+  const several = beamSearch(state, 1, { ...block, minimumProbability: lineFloor }, token);
+  const single = beamSearch(state, 1, longer, token);
   // A line that nothing can be added to is followed by another.
   const isWhole = single.every(({ characters }) => characters.length === 0);
   const ahead = isWhole ? { ...longer, maximumLines: 2 } : longer;
@@ -64,8 +63,8 @@ export function variedHypotheses<State>(
     looks: mostLooks,
     branches,
   };
-  const found = withDifferentWords(beginnings(model, state, hasWholeWord, search, token));
-  const others = found.flatMap((beginning) => goOnFrom(model, beginning, ahead, token));
+  const found = withDifferentWords(beginnings(state, hasWholeWord, search, token));
+  const others = found.flatMap((beginning) => goOnFrom(beginning, ahead, token));
   return [...several.filter(({ characters }) => characters.includes('\n')), ...single, ...others];
 }
 
@@ -75,9 +74,9 @@ function hasWholeWord(characters: readonly string[]): boolean {
   return !isWordCharacter(last) && hasWord(characters.join(''));
 }
 
-function withDifferentWords<State>(found: readonly Beam<State>[]): Beam<State>[] {
+function withDifferentWords(found: readonly Beam[]): Beam[] {
   const words = new Set<string>();
-  const isOther = ({ characters }: Beam<State>): boolean => {
+  const isOther = ({ characters }: Beam): boolean => {
     const word = characters.slice(0, -1).join('').trim();
     return words.size < mostBeginnings && words.size < words.add(word).size;
   };

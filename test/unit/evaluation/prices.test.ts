@@ -46,7 +46,7 @@ suite('prices of suggestions', () => {
         suggest: (before: string) => {
           const state = document.stateAt(before, before.length, neverCancelled)!;
           const place = { trigger: 'automatic', before, lineSuffix: '', after: '' } as const;
-          const result = suggest(document, state, { ...options, ...place, price }, neverCancelled);
+          const result = suggest(state, { ...options, ...place, price }, neverCancelled);
           if (result.kind === 'quiet') return undefined;
           return { text: result.suggestions[0]!.text, confidence: result.suggestions[0]!.probability };
         },

@@ -43,7 +43,7 @@ const request: SuggestionRequest = {
 
 function suggestionAfter(document: OpenDocument, text: string): string | undefined {
   const state = document.stateAt(text, text.length, neverCancelled)!;
-  const result = suggest(document, state, request, neverCancelled);
+  const result = suggest(state, request, neverCancelled);
   return result.kind === 'suggestions' ? result.suggestions[0]?.text : undefined;
 }
 
@@ -74,11 +74,11 @@ suite('the mixture', () => {
   test('gives probabilities that add up to one', () => {
     const document = new OpenDocument(language);
     const state = document.stateAt(files[0]!, 40, neverCancelled)!;
-    const all = document.likeliest(state, vocabulary.size);
+    const all = state.likeliest(vocabulary.size);
     assert.equal(all.length, vocabulary.size);
     const sum = all.reduce((total, { probability }) => total + probability, 0);
     assert.ok(Math.abs(sum - 1) < 1e-6, `${sum}`);
-    for (const { symbol, probability } of all) assert.equal(document.probability(state, symbol), probability);
+    for (const { symbol, probability } of all) assert.equal(state.probability(symbol), probability);
   });
 
   test('predicts a file like the learned ones in a few bits, and one that repeats itself in ever fewer', () => {
@@ -123,7 +123,7 @@ suite('an open document, mixed', () => {
     const text = `${before}export function find(`;
     const typed = new OpenDocument(language);
     for (let end = 1; end <= text.length; end++) typed.stateAt(text, end, neverCancelled);
-    const expected = typed.likeliest(typed.stateAt(text, text.length, neverCancelled)!, 3);
+    const expected = typed.stateAt(text, text.length, neverCancelled)!.likeliest(3);
 
     const edited = new OpenDocument(language);
     for (let end = 1; end <= text.length; end++) {
@@ -134,10 +134,10 @@ suite('an open document, mixed', () => {
       }
       edited.stateAt(text, end, neverCancelled);
     }
-    assert.deepEqual(edited.likeliest(edited.stateAt(text, text.length, neverCancelled)!, 3), expected);
+    assert.deepEqual(edited.stateAt(text, text.length, neverCancelled)!.likeliest(3), expected);
 
     typed.stateAt(text, 10, neverCancelled);
-    const again = typed.likeliest(typed.stateAt(text, text.length, neverCancelled)!, 3);
+    const again = typed.stateAt(text, text.length, neverCancelled)!.likeliest(3);
     assert.deepEqual(
       again.map(({ symbol }) => symbol),
       expected.map(({ symbol }) => symbol),
@@ -149,16 +149,16 @@ suite('an open document, mixed', () => {
     const state = (document: OpenDocument, text: string) => document.stateAt(text, text.length, neverCancelled)!;
     const head = 'export interface quartz {\n';
     const fresh = new OpenDocument(language);
-    const expected = fresh.likeliest(state(fresh, head + line), 5);
+    const expected = state(fresh, head + line).likeliest(5);
     const typed = new OpenDocument(language);
     for (let end = 0; end <= line.length; end++) suggestionAfter(typed, head + line.slice(0, end));
-    assert.deepEqual(typed.likeliest(state(typed, head + line), 5), expected);
+    assert.deepEqual(state(typed, head + line).likeliest(5), expected);
     // Another word, back again, and all of the rest at once.
     for (const end of ['  read once', '  re', line]) {
       typed.forgetBehind(head.length + 4);
       suggestionAfter(typed, head + end);
     }
-    assert.deepEqual(typed.likeliest(state(typed, head + line), 5), expected);
+    assert.deepEqual(state(typed, head + line).likeliest(5), expected);
   });
 
   test('is completed in the middle of a line by what joins the text behind the cursor', () => {
@@ -166,7 +166,7 @@ suite('an open document, mixed', () => {
     const text = `${before}export function find(quartzs: quartz[], `;
     const state = document.stateAt(text, text.length, neverCancelled)!;
     const asked = { ...request, before: text, lineSuffix: '): quartz | undefined {', trigger: 'explicit' } as const;
-    const result = suggest(document, state, asked, neverCancelled);
+    const result = suggest(state, asked, neverCancelled);
     assert.equal(result.kind === 'suggestions' ? result.suggestions[0]!.text : result.reason, 'id: number');
   });
 
@@ -186,7 +186,7 @@ suite('an open document, mixed', () => {
     assert.equal(document.stateAt(text, text.length, token), undefined);
     const whole = new OpenDocument(language);
     // Of the line in which it was cancelled a part is learned twice: what is unlikely may be a little less so.
-    const end = (of: OpenDocument) => of.likeliest(of.stateAt(text, text.length, neverCancelled)!, 2);
+    const end = (of: OpenDocument) => of.stateAt(text, text.length, neverCancelled)!.likeliest(2);
     assert.deepEqual(
       end(document).map(({ symbol }) => symbol),
       end(whole).map(({ symbol }) => symbol),

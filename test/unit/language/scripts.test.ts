@@ -56,7 +56,7 @@ function endsOfSuggestions(text: string, trigger: SuggestionRequest['trigger']):
     const state = document.stateAt(text, at, neverCancelled)!;
     // Cut short at every length, so that decoding ends anywhere.
     const asked = { ...request, before: text.slice(0, at), maximumLength: 3 + (k % 17) };
-    const result = suggest(document, state, { ...asked, trigger }, neverCancelled);
+    const result = suggest(state, { ...asked, trigger }, neverCancelled);
     if (result.kind === 'quiet') continue;
     for (const { text: suggested } of result.suggestions) {
       if (text.startsWith(suggested, at)) ends.add(at + suggested.length);
