@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { neverCancelled } from '../src/base/cancellation';
 import { UserError } from '../src/base/errors';
 import { holdOut } from '../src/evaluation/holdout';
 import { configOf } from '../src/learning/presets';
@@ -62,7 +61,7 @@ async function measureCorpus(
   corpus: PinnedCorpus,
   { seconds, seed, typed, compressors, onProgress }: QualityOptions,
 ): Promise<QualityResult> {
-  const files = await readPinnedCorpus(corpus, neverCancelled);
+  const files = await readPinnedCorpus(corpus);
   const { training, heldOut, nearDuplicates } = holdOut(files, seed);
   const storage = await mkdtemp(path.join(tmpdir(), 'recurrent-quality-'));
   try {

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { neverCancelled } from '../src/base/cancellation';
 import { Random } from '../src/base/random';
 import { createKernels, chooseKernels } from '../src/kernels/kernelChoice';
 import { CorpusIndex } from '../src/language/index/corpusIndex';
@@ -71,8 +70,8 @@ export async function buildScale(characters: number, storage: string): Promise<B
   const predictor = Predictor.over(createKernels(chooseKernels()).kernels, parameters);
   const examples = [vocabulary.encode(readTypedText().slice(0, fittedCharacters))];
   const fitted = {
-    alone: fitMixture(language, examples, neverCancelled),
-    withNetwork: fitMixture({ ...language, predictor }, examples, neverCancelled),
+    alone: fitMixture(language, examples),
+    withNetwork: fitMixture({ ...language, predictor }, examples),
   };
   await saveIndex(
     storage,

@@ -19,7 +19,7 @@ function indexOf(text: string): Uint8Array {
   const symbols = [vocabulary.encode(text)];
   const counts = symbolCounts(symbols, vocabulary.size);
   const language = languageOf(CorpusIndex.of(symbols, vocabulary.size), counts, vocabulary);
-  const fitted = { alone: fitMixture(language, symbols, neverCancelled) };
+  const fitted = { alone: fitMixture(language, symbols) };
   return Buffer.concat(encodeIndex({ ...language, fitted }, { fingerprint: 'a' }));
 }
 

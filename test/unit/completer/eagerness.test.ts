@@ -22,7 +22,7 @@ function indexWith(prices?: Prices): Uint8Array {
     symbolCounts(symbols, vocabulary.size),
     vocabulary,
   );
-  const fitted = { alone: fitMixture(language, symbols, neverCancelled), ...(prices && { prices }) };
+  const fitted = { alone: fitMixture(language, symbols), ...(prices && { prices }) };
   return Buffer.concat(encodeIndex({ ...language, fitted }, { fingerprint: 'a' }));
 }
 

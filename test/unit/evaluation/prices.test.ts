@@ -21,7 +21,7 @@ function languageOfTexts(): Language {
   const encoded = texts.map((text) => vocabulary.encode(text));
   const index = CorpusIndex.of(encoded.slice(2), vocabulary.size);
   const language = languageOf(index, symbolCounts(encoded, vocabulary.size), vocabulary);
-  return { ...language, fitted: { alone: fitMixture(language, encoded.slice(0, 2), neverCancelled) } };
+  return { ...language, fitted: { alone: fitMixture(language, encoded.slice(0, 2)) } };
 }
 
 /** Of so many suggestions at each price that is tried, so many were taken. */

@@ -25,7 +25,7 @@ const texts = Array.from(
 const vocabulary = Vocabulary.of(texts);
 const symbols = texts.map((text) => vocabulary.encode(text));
 const raw = languageOf(CorpusIndex.of(symbols, vocabulary.size), symbolCounts(symbols, vocabulary.size), vocabulary);
-const language = { ...raw, fitted: { alone: fitMixture(raw, symbols.slice(0, 8), neverCancelled) } };
+const language = { ...raw, fitted: { alone: fitMixture(raw, symbols.slice(0, 8)) } };
 
 function asked(before: string, changes: Partial<SuggestionRequest> = {}): string[] {
   const document = new OpenDocument(language);

@@ -21,7 +21,7 @@ function learnedFrom(text: string): Language {
   const symbols = [vocabulary.encode(learned)];
   const counts = symbolCounts(symbols, vocabulary.size);
   const language = languageOf(CorpusIndex.of(symbols, vocabulary.size), counts, vocabulary);
-  return { ...language, fitted: { alone: fitMixture(language, symbols, neverCancelled) } };
+  return { ...language, fitted: { alone: fitMixture(language, symbols) } };
 }
 
 function first(text: string, before: string, changes: Partial<SuggestionRequest> = {}): string | undefined {

@@ -16,7 +16,7 @@ const learned = [
 const vocabulary = Vocabulary.of(learned);
 const symbols = learned.map((text) => vocabulary.encode(text));
 const raw = languageOf(CorpusIndex.of(symbols, vocabulary.size), symbolCounts(symbols, vocabulary.size), vocabulary);
-const language = { ...raw, fitted: { alone: fitMixture(raw, symbols, neverCancelled) } };
+const language = { ...raw, fitted: { alone: fitMixture(raw, symbols) } };
 
 /** Tells how much of it is looked at. */
 class CountingText implements DocumentText {

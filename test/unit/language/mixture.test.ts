@@ -26,7 +26,7 @@ const counts = symbolCounts(encoded, vocabulary.size);
 const language = fitted(languageOf(CorpusIndex.of(encoded.slice(heldOut), vocabulary.size), counts, vocabulary));
 
 function fitted(language: Language): Language {
-  return { ...language, fitted: { alone: fitMixture(language, encoded.slice(0, heldOut), neverCancelled) } };
+  return { ...language, fitted: { alone: fitMixture(language, encoded.slice(0, heldOut)) } };
 }
 
 const request: SuggestionRequest = {
@@ -84,7 +84,7 @@ suite('the mixture', () => {
   test('predicts a file like the learned ones in a few bits, and one that repeats itself in ever fewer', () => {
     const bits = (text: string): number => {
       const symbols = vocabulary.encode(text);
-      return predictFile(language, symbols, neverCancelled).nats / Math.LN2 / text.length;
+      return predictFile(language, symbols).nats / Math.LN2 / text.length;
     };
     assert.ok(bits(files[2]!) < 0.5, `${bits(files[2]!)}`);
     const unknown = 'zq_xkw = #vj;\n';
@@ -93,7 +93,7 @@ suite('the mixture', () => {
 
   test('is the same after it was written and read', () => {
     const read = decodeIndex(Buffer.concat(encodeIndex(language, { fingerprint: 'a', networkSteps: 7 })));
-    const cost = (of: Language): number => predictFile(of, encoded[3]!, neverCancelled).nats;
+    const cost = (of: Language): number => predictFile(of, encoded[3]!).nats;
     assert.equal(cost(read), cost(language));
     assert.equal(read.fitted?.prices, undefined);
     const prices = { quiet: 5, balanced: 2, eager: 0.5 };

@@ -45,7 +45,7 @@ function documentOf(text: string): OpenDocument {
   const symbols = [vocabulary.encode(learned)];
   const counts = symbolCounts(symbols, vocabulary.size);
   const language = languageOf(CorpusIndex.of(symbols, vocabulary.size), counts, vocabulary);
-  return new OpenDocument({ ...language, fitted: { alone: fitMixture(language, symbols, neverCancelled) } });
+  return new OpenDocument({ ...language, fitted: { alone: fitMixture(language, symbols) } });
 }
 
 /** Where what was suggested at each place of the text ends in it, for suggestions that are right. */
