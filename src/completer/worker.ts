@@ -41,7 +41,7 @@ function load(folder: string): void {
   const read = (name: string): Buffer | undefined =>
     isThere(name) ? readFileSync(path.join(folder, name)) : undefined;
   try {
-    const [checkpoint, index] = [read(storedFiles.checkpoint), read(storedFiles.language)];
+    const [checkpoint, index] = [read(storedFiles.checkpoint), read(storedFiles.index)];
     const validationLoss = checkpoint && completer.load(checkpoint, index);
     if (!checkpoint && index) completer.loadIndex(index);
     if (!checkpoint && !index) completer.unload();

@@ -21,21 +21,21 @@ const alignment = 8;
 type Stored = Uint8Array | Uint16Array | Int32Array | Float32Array;
 
 /** What an index was made of: where it would be made of the same again, it need not be. */
-export interface LanguageSource {
+export interface IndexSource {
   /** Of the vocabulary and the files. */
   readonly fingerprint: string;
   /** The steps that the network had learned which it was fitted with; absent where there was none. */
   readonly networkSteps?: number;
 }
 
-export type StoredLanguage = Language & { readonly source: LanguageSource };
+export type StoredIndex = Language & { readonly source: IndexSource };
 
 /**
  * An index and a fitted mixture as the parts of a file, one after the other, so that there is no second copy of what is
  * large: a line that names the format, the header's length and the checksum of all behind it in 32 bits each, a JSON header
  * (vocabulary, lengths, source), and the arrays, little-endian. The network is not in it.
  */
-export function encodeLanguage(language: Language, source: LanguageSource): readonly Uint8Array[] {
+export function encodeIndex(language: Language, source: IndexSource): readonly Uint8Array[] {
   const { index, vocabulary, tree, fitted } = language;
   const learned = [...(fitted?.alone ?? []), ...(fitted?.withNetwork ?? [])];
   const arrays: Stored[] = [index.text, index.suffixes, Float32Array.from(tree.counts), ...learned];
@@ -63,7 +63,7 @@ export function encodeLanguage(language: Language, source: LanguageSource): read
 }
 
 /** Uses the bytes where they lie: they must not change. Throws `CheckpointError` where the bytes are damaged or another format's. */
-export function decodeLanguage(file: Uint8Array): StoredLanguage {
+export function decodeIndex(file: Uint8Array): StoredIndex {
   // A view without the methods of Node's Buffer, whose slice() does not copy.
   const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -116,7 +116,7 @@ interface Header {
   readonly characters: readonly number[];
   readonly lengths: readonly number[];
   readonly prices?: Prices;
-  readonly source: LanguageSource;
+  readonly source: IndexSource;
 }
 
 function parseHeader(text: string): Header {
