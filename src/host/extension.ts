@@ -66,7 +66,8 @@ export function activate(context: vscode.ExtensionContext): RecurrentApi {
   const training = own(new Training(script('trainer'), store, status, log));
   const completer = own(
     new CompleterWorker(script('completer'), {
-      loaded: (validationLoss, hasIndex) => {
+      loaded: (validationLoss, hasIndex, problem) => {
+        if (problem !== undefined) log.warn(problem);
         languageStatus.setModel(validationLoss, hasIndex);
         const bitsPerCharacter = validationLoss === undefined ? undefined : validationLoss / Math.LN2;
         status.note({ bitsPerCharacter, hasIndex });
