@@ -6,9 +6,8 @@ import { isRecord } from '../base/json';
 import { decodeText, looksBinary } from './decode';
 import type { DirectoryEntry, FileSystem } from './fileSystem';
 import type { CorpusFolder, CorpusRequest } from './request';
+import { type ExcludeMatcher, excludeMatcher } from './excludes';
 import {
-  type ExcludeMatcher,
-  excludeMatcher,
   maximumCorpusCharacters,
   maximumFileBytes,
   reasonByAnyName,
@@ -147,7 +146,7 @@ class Selection implements Corpus {
     const always = reasonByAnyName(name);
     if (always !== undefined) return always;
     const glob = walk.excluded(path, siblings);
-    if (glob !== undefined) return `files.exclude: ${glob}`;
+    if (glob !== undefined) return `files.exclude: ${glob.glob}`;
     if (ignored.rules.test(kind === 'directory' ? `${path}/` : path).ignored) return '.gitignore';
     return kind === 'file' ? reasonByName(name) : undefined;
   }
