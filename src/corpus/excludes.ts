@@ -1,8 +1,13 @@
 import picomatch from 'picomatch';
 import type { ExcludeRule } from './request';
 
+/** What is in the same folder. */
+interface Siblings {
+  has(name: string): boolean;
+}
+
 /** Tells for a path relative to its folder, and the names beside it, which rule leaves it out. */
-export type ExcludeMatcher = (path: string, siblings: ReadonlySet<string>) => ExcludeRule | undefined;
+export type ExcludeMatcher = (path: string, siblings: Siblings) => ExcludeRule | undefined;
 
 export function excludeMatcher(rules: readonly ExcludeRule[]): ExcludeMatcher {
   const compiled = rules

@@ -4,9 +4,6 @@ import { reasonByForeignName } from './foreign';
 /** Larger files are data more often than text that somebody writes. */
 export const maximumFileBytes = 1024 * 1024;
 
-/** All text that is learned is held in memory: what comes after this much is left out. */
-export const maximumCorpusCharacters = 16 * 1024 * 1024;
-
 /** Not worth opening to see that they are no text. */
 const binaryExtensions = new Set(
   (
@@ -33,6 +30,7 @@ const secretFolders = new Set(['.ssh', '.gnupg', '.aws']);
 const secretReason = 'its name is one under which secrets are kept';
 
 /** Written by programs, not by people. */
+export const generatedReason = 'generated file';
 const generatedNames = picomatch(
   ['*.min.{js,css,mjs}', '*.map', '{package-lock,npm-shrinkwrap}.json', 'pnpm-lock.yaml', 'go.sum', '*.{lock,lockb}'],
   { dot: true },
@@ -49,7 +47,7 @@ export function reasonByAnyName(name: string): string | undefined {
 /** Why a file is not even opened, judged by its name; undefined where it may be. */
 export function reasonByName(name: string): string | undefined {
   if (secretNames(name) && !secretExamples(name)) return secretReason;
-  if (generatedNames(name)) return 'generated file';
+  if (generatedNames(name)) return generatedReason;
   return binaryExtensions.has(name.slice(name.lastIndexOf('.') + 1).toLowerCase()) ? 'not text' : undefined;
 }
 
