@@ -1,3 +1,5 @@
+import { isRecord } from './json';
+
 /** A failure that the user can do something about: its message says what was expected, what was found, what to do. */
 export class UserError extends Error {
   override readonly name: string = 'UserError';
@@ -10,6 +12,11 @@ export class CheckpointError extends UserError {
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What the system calls a failure, such as `ENOENT`; the message where it has no such name. */
+export function codeOf(error: unknown): string {
+  return isRecord(error) && typeof error['code'] === 'string' ? error['code'] : messageOf(error);
 }
 
 /** For the end of an exhaustive `switch`: does not compile while a case is missing. */

@@ -17,7 +17,7 @@ export const defaultExclude: readonly ExcludeRule[] = [
   '**/.hg',
   '**/.DS_Store',
   '**/Thumbs.db',
-].map((glob) => ({ glob }));
+].map((glob) => ({ setting: 'files.exclude', glob }));
 
 export async function readText(file: string): Promise<string> {
   const bytes = await reading(file, () => readFile(file));

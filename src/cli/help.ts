@@ -6,7 +6,7 @@ const modelFolder = 'DIR is the folder in which train has left its model.';
 /** What each command takes: its synopsis, and what its synopsis does not say. */
 export const commandHelp = {
   train: `train FOLDER | --text FILE  --out DIR [--seconds N | --steps N] [--seed N] [--threads N]
-      [--holdout-fraction F] [--continue] [--json]
+      [--holdout-fraction F] [--maximum-characters MILLIONS] [--continue] [--json]
       [--preset ${presetNames.join('|')}] [--cell CELL] [--embedding N] [--hidden N]
       [--layers N] [--dropout P] [--batch N] [--sequence-length N]
       [--optimizer ${optimizerNames.join('|')}] [--learning-rate R]

@@ -46,6 +46,7 @@ export async function train(args: string[]): Promise<void> {
       'clip-norm': string,
       'clip-value': string,
       'holdout-fraction': string,
+      'maximum-characters': string,
       continue: boolean,
       json: boolean,
     },
@@ -139,7 +140,11 @@ function corpusReader(options: Arguments): () => Promise<Corpus> {
     return async () => ({ files: [{ path: path.basename(file), text: await readText(file) }], leftOut: [] });
   }
   const root = path.resolve(folder!);
-  const request = { folders: [{ name: path.basename(root), path: root, exclude: defaultExclude }] };
+  const millions = options.number('maximum-characters', { from: 1, to: 64, whole: false });
+  const request = {
+    folders: [{ name: path.basename(root), path: root, exclude: defaultExclude }],
+    ...(millions !== undefined && { maximumCharacters: millions * 1e6 }),
+  };
   return () => readCorpus(nodeFileSystem, request, neverCancelled);
 }
 

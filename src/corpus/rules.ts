@@ -1,14 +1,8 @@
 import picomatch from 'picomatch';
-import type { ExcludeRule } from './request';
+import { reasonByForeignName } from './foreign';
 
 /** Larger files are data more often than text that somebody writes. */
 export const maximumFileBytes = 1024 * 1024;
-
-/** All text that is learned is held in memory: what comes after this much is left out. */
-export const maximumCorpusCharacters = 16 * 1024 * 1024;
-
-/** What version control and package managers keep beside the text that people write. Of a worktree, `.git` is a file. */
-const foreignNames = new Set(['.git', '.hg', '.svn', 'node_modules', 'bower_components', '.venv', '__pycache__']);
 
 /** Not worth opening to see that they are no text. */
 const binaryExtensions = new Set(
@@ -36,6 +30,7 @@ const secretFolders = new Set(['.ssh', '.gnupg', '.aws']);
 const secretReason = 'its name is one under which secrets are kept';
 
 /** Written by programs, not by people. */
+export const generatedReason = 'generated file';
 const generatedNames = picomatch(
   ['*.min.{js,css,mjs}', '*.map', '{package-lock,npm-shrinkwrap}.json', 'pnpm-lock.yaml', 'go.sum', '*.{lock,lockb}'],
   { dot: true },
@@ -46,14 +41,13 @@ const longestMeanLine = 300;
 
 /** Why a file or a folder is not even looked at, whatever the folder's own rules say; undefined where it may be. */
 export function reasonByAnyName(name: string): string | undefined {
-  if (foreignNames.has(name)) return 'kept by version control or a package manager';
-  return secretFolders.has(name) ? secretReason : undefined;
+  return reasonByForeignName(name) ?? (secretFolders.has(name) ? secretReason : undefined);
 }
 
 /** Why a file is not even opened, judged by its name; undefined where it may be. */
 export function reasonByName(name: string): string | undefined {
   if (secretNames(name) && !secretExamples(name)) return secretReason;
-  if (generatedNames(name)) return 'generated file';
+  if (generatedNames(name)) return generatedReason;
   return binaryExtensions.has(name.slice(name.lastIndexOf('.') + 1).toLowerCase()) ? 'not text' : undefined;
 }
 
@@ -69,26 +63,4 @@ export function reasonByText(text: string): string | undefined {
 function isProse(text: string): boolean {
   const words = text.split(' ').filter((word) => word.length < 40 && /^\p{L}+\p{P}*$/u.test(word));
   return words.reduce((sum, word) => sum + word.length + 1, 0) > text.length / 2;
-}
-
-/** Tells for a path relative to its folder, and the names beside it, which rule of `files.exclude` leaves it out. */
-export type ExcludeMatcher = (path: string, siblings: ReadonlySet<string>) => string | undefined;
-
-export function excludeMatcher(rules: readonly ExcludeRule[]): ExcludeMatcher {
-  const compiled = rules
-    .filter(({ glob }) => glob !== '')
-    .map(({ glob, when }) => ({ glob, when, matches: globMatcher(glob) }));
-  return (path, siblings) => {
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    const base = name.lastIndexOf('.') > 0 ? name.slice(0, name.lastIndexOf('.')) : name;
-    return compiled.find(
-      ({ when, matches }) =>
-        matches(path) && (when === undefined || siblings.has(when.replace('$(basename)', () => base))),
-    )?.glob;
-  };
-}
-
-/** VS Code's globs know no groups and no negation: parentheses, bars and a leading `!` stand for themselves. */
-function globMatcher(glob: string): (path: string) => boolean {
-  return picomatch(glob.replace(/[()|]/g, '\\$&'), { dot: true, nonegate: true, noextglob: true });
 }

@@ -1,20 +1,14 @@
-import ignore, { type Ignore } from 'ignore';
 import type { CancellationToken } from '../base/cancellation';
-import { messageOf, UserError } from '../base/errors';
+import { codeOf, UserError } from '../base/errors';
 import { hashText } from '../base/hash';
-import { isRecord } from '../base/json';
 import { decodeText, looksBinary } from './decode';
-import type { DirectoryEntry, FileSystem } from './fileSystem';
-import type { CorpusFolder, CorpusRequest } from './request';
-import {
-  type ExcludeMatcher,
-  excludeMatcher,
-  maximumCorpusCharacters,
-  maximumFileBytes,
-  reasonByAnyName,
-  reasonByName,
-  reasonByText,
-} from './rules';
+import { FairOrder } from './fairOrder';
+import type { FileSystem } from './fileSystem';
+import type { WalkedFolder } from './place';
+import { realPathOf } from './realPath';
+import { type CorpusRequest, usualMaximumCharacters } from './request';
+import { maximumFileBytes, reasonByText } from './rules';
+import { type Candidate, walk } from './walk';
 
 /** There is not enough text, or nowhere to look for it. */
 export class TooLittleTextError extends UserError {
@@ -22,7 +16,7 @@ export class TooLittleTextError extends UserError {
 }
 
 export interface CorpusFile {
-  /** Relative to its folder, with `/`; behind the folder's name where there are several. */
+  /** Relative to its folder, with `/`; behind the folder's label where there are several (`folderLabels.ts`). */
   readonly path: string;
   /** Lines end with a line feed. */
   readonly text: string;
@@ -31,194 +25,188 @@ export interface CorpusFile {
 export interface Corpus {
   readonly files: readonly CorpusFile[];
   readonly leftOut: readonly LeftOut[];
+  /** What could be learned but for the limit; absent where nothing is beyond it. */
+  readonly beyond?: BeyondLimit;
 }
 
-/** A folder, whose path ends with `/`, stands for all that is in it. */
+/**
+ * A folder, whose path ends with `/`, stands for all that is in it; one whose path ends with `/*`, or is `*`, for the files
+ * that lie in it themselves and are not listed as learned.
+ */
 export interface LeftOut {
   readonly path: string;
   readonly reason: string;
 }
 
+export interface BeyondLimit {
+  readonly files: number;
+  /** Together, in bytes: they are not read. */
+  readonly bytes: number;
+  /** Characters that are learned at most. */
+  readonly limit: number;
+}
+
+/** How far the reading of files is. `of` is absent while they are looked for. */
+export interface ReadingProgress {
+  readonly files: number;
+  readonly of?: number;
+}
+
 /** Less text than this teaches nothing. */
 const minimumCharacters = 1024;
 
+/** Files in a row that do not fit any more, after which no smaller one is looked for. */
+const enoughMisses = 20;
+
+/** Files between two reports of progress. */
+const filesBetweenReports = 50;
+
 /**
- * Reads the text that is learned, in a stable order: what `files.exclude` and `.gitignore` leave of the folders, text only,
- * of a size that people write, nothing twice, nothing that usually holds secrets. A file that vanishes or cannot be read
- * is left out, and the rest read on. Throws `TooLittleTextError` where too little is left, `UserError` where it is cancelled.
+ * Reads the text that is learned, in a stable order: of what `walk` finds text only, of a size that people write, nothing
+ * twice, nothing that usually holds secrets; and where that is more than can be learned, a fair share of each folder. A file
+ * that vanishes or cannot be read is left out, and the rest read on. Throws `TooLittleTextError` where too little is left,
+ * `UserError` where it is cancelled.
  */
 export async function readCorpus(
   fileSystem: FileSystem,
   request: CorpusRequest,
   token: CancellationToken,
-  onProgress: (files: number) => void = () => undefined,
+  onProgress: (progress: ReadingProgress) => void = () => undefined,
 ): Promise<Corpus> {
   if (request.folders.length === 0) {
     throw new TooLittleTextError(
       'Expected a folder on disk to learn from, found none. Open a folder, then train again.',
     );
   }
-  const selection = new Selection(fileSystem, token, onProgress);
-  for (const folder of request.folders) await selection.addFolder(folder, request.folders.length > 1);
+  const { candidates, leftOut } = await walk(fileSystem, request, token, (files) => {
+    onProgress({ files });
+  });
+  const selection = new Selection(fileSystem, request, token, onProgress, leftOut);
+  const corpus = await selection.take(candidates);
   if (token.isCancelled) throw new UserError('Training was stopped while files were read: nothing was learned.');
-  assertEnough(selection);
-  return selection;
+  assertEnough(corpus);
+  return corpus;
 }
 
-class Selection implements Corpus {
-  readonly files: CorpusFile[] = [];
-  readonly leftOut: LeftOut[] = [];
-  characters = 0;
+class Selection {
   readonly #fileSystem: FileSystem;
+  readonly #request: CorpusRequest;
+  readonly #limit: number;
   readonly #token: CancellationToken;
-  readonly #onProgress: (files: number) => void;
+  readonly #onProgress: (progress: ReadingProgress) => void;
+  readonly #leftOut: LeftOut[];
+  readonly #taken = new Map<Candidate, CorpusFile>();
   readonly #byHash = new Map<number, CorpusFile[]>();
+  #characters = 0;
+  #read = 0;
 
-  constructor(fileSystem: FileSystem, token: CancellationToken, onProgress: (files: number) => void) {
+  constructor(
+    fileSystem: FileSystem,
+    request: CorpusRequest,
+    token: CancellationToken,
+    onProgress: (progress: ReadingProgress) => void,
+    leftOut: readonly LeftOut[],
+  ) {
     this.#fileSystem = fileSystem;
+    this.#request = request;
+    this.#limit = request.maximumCharacters ?? usualMaximumCharacters;
     this.#token = token;
     this.#onProgress = onProgress;
+    this.#leftOut = [...leftOut];
   }
 
-  async addFolder(folder: CorpusFolder, isNamed: boolean): Promise<void> {
-    const walk = { excluded: excludeMatcher(folder.exclude), prefix: isNamed ? `${folder.name}/` : '' };
-    await this.#addDirectory(folder.path, '', this.#ignoring([]), walk);
+  async take(candidates: readonly Candidate[]): Promise<Corpus> {
+    const bytes = candidates.reduce((sum, { size }) => sum + size, 0);
+    const beyond = bytes > this.#limit ? await this.#takeFairly(candidates) : await this.#takeAll(candidates);
+    const files = candidates.flatMap((candidate) => this.#taken.get(candidate) ?? []);
+    if (beyond.length === 0) return { files, leftOut: this.#leftOut };
+    const inBytes = beyond.reduce((sum, { size }) => sum + size, 0);
+    this.#leftOut.push(...byFolder(beyond, this.#limit));
+    return { files, leftOut: this.#leftOut, beyond: { files: beyond.length, bytes: inBytes, limit: this.#limit } };
   }
 
-  /** `path` is relative to the folder and ends with `/`, or is empty for the folder itself. */
-  async #addDirectory(absolute: string, path: string, outer: IgnoreRules, walk: Walk): Promise<void> {
-    const entries = await this.#entries(absolute, walk.prefix + path);
-    const siblings = new Set(entries.map(({ name }) => name));
-    let ignored = outer;
-    // As git weighs them: what the clone alone ignores counts less than what a `.gitignore` says.
-    if (path === '' && siblings.has('.git')) {
-      ignored = await this.#withIgnoreFile(ignored, this.#fileSystem.join(absolute, '.git/info/exclude'), path);
+  async #takeAll(candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
+    for (const candidate of candidates) {
+      if (this.#token.isCancelled) break;
+      await this.#add(candidate, candidates.length);
     }
-    if (siblings.has('.gitignore')) {
-      ignored = await this.#withIgnoreFile(ignored, this.#fileSystem.join(absolute, '.gitignore'), path);
+    return [];
+  }
+
+  /** Returns what is beyond the limit. */
+  async #takeFairly(candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
+    const open = new Set<string>();
+    for (const path of this.#request.open ?? []) open.add(await realPathOf(this.#fileSystem, path));
+    const { seed = 0 } = this.#request;
+    const order = new FairOrder(candidates, this.#limit, seed, (file) => open.size > 0 && open.has(this.#pathOf(file)));
+    const looked = new Set<Candidate>();
+    let misses = 0;
+    for (let file = order.next(); file && misses < enoughMisses && !this.#token.isCancelled; file = order.next()) {
+      const before = this.#characters;
+      const fits = await this.#add(file, candidates.length);
+      misses = fits ? 0 : misses + 1;
+      if (fits) looked.add(file);
+      order.took(file, this.#characters - before);
     }
-    for (const { name, kind } of entries) {
-      if (this.#token.isCancelled) return;
-      const child = path + name;
-      const shown = walk.prefix + child + (kind === 'directory' ? '/' : '');
-      const reason = this.#reasonToSkip(name, child, kind, siblings, ignored, walk);
-      const absoluteChild = this.#fileSystem.join(absolute, name);
-      if (reason !== undefined) this.leftOut.push({ path: shown, reason });
-      else if (kind === 'directory') await this.#addDirectory(absoluteChild, `${child}/`, ignored, walk);
-      else await this.#addFile(absoluteChild, shown);
-    }
+    return candidates.filter((file) => !looked.has(file));
   }
 
-  async #entries(absolute: string, shown: string): Promise<readonly DirectoryEntry[]> {
-    try {
-      const entries = await this.#fileSystem.readDirectory(absolute);
-      return [...entries].sort((a, b) => (a.name < b.name ? -1 : 1));
-    } catch (error) {
-      this.leftOut.push({ path: shown || absolute, reason: `the folder cannot be read (${codeOf(error)})` });
-      return [];
-    }
+  #pathOf({ folder, name }: Candidate): string {
+    return this.#fileSystem.join(folder.path, name);
   }
 
-  /** `path` is that of the folder to which the file's rules are relative. */
-  async #withIgnoreFile(outer: IgnoreRules, file: string, path: string): Promise<IgnoreRules> {
-    try {
-      const bytes = await this.#fileSystem.readFile(file, maximumFileBytes);
-      const lines = (decodeText(bytes) ?? '').split('\n');
-      return this.#ignoring([...outer.lines, ...lines.map((line) => fromRoot(line, path))]);
-    } catch {
-      // A `.gitignore` is listed as left out when its turn comes as a file.
-      return outer;
-    }
-  }
-
-  #ignoring(lines: readonly string[]): IgnoreRules {
-    return { lines, rules: ignore({ ignoreCase: this.#fileSystem.ignoresCase }).add(lines) };
-  }
-
-  #reasonToSkip(
-    name: string,
-    path: string,
-    kind: DirectoryEntry['kind'],
-    siblings: ReadonlySet<string>,
-    ignored: IgnoreRules,
-    walk: Walk,
-  ): string | undefined {
-    if (kind === 'other') return 'a link or a device, which is not followed';
-    const always = reasonByAnyName(name);
-    if (always !== undefined) return always;
-    const glob = walk.excluded(path, siblings);
-    if (glob !== undefined) return `files.exclude: ${glob}`;
-    if (ignored.rules.test(kind === 'directory' ? `${path}/` : path).ignored) return '.gitignore';
-    return kind === 'file' ? reasonByName(name) : undefined;
-  }
-
-  async #addFile(absolute: string, path: string): Promise<void> {
-    const taken = await this.#read(absolute, path);
+  /** Returns whether there is room for it, be it learned or left out. */
+  async #add(candidate: Candidate, of: number): Promise<boolean> {
+    if (this.#read++ % filesBetweenReports === 0) this.#onProgress({ files: this.#read, of });
+    const path = candidate.folder.shown + candidate.name;
+    const read = await this.#textOf(this.#pathOf(candidate));
+    const taken = typeof read === 'string' ? read : this.#unlessDuplicate({ path, ...read });
     if (typeof taken === 'string') {
-      this.leftOut.push({ path, reason: taken });
-      return;
+      this.#leftOut.push({ path, reason: taken });
+      return true;
     }
-    this.files.push(taken);
-    this.characters += taken.text.length;
-    this.#onProgress(this.files.length);
+    if (this.#characters + taken.text.length > this.#limit) return false;
+    this.#remember(taken);
+    this.#taken.set(candidate, taken);
+    this.#characters += taken.text.length;
+    return true;
   }
 
-  /** The file, or why it is left out. */
-  async #read(absolute: string, path: string): Promise<CorpusFile | string> {
+  /** The text, or why it is left out. */
+  async #textOf(path: string): Promise<{ readonly text: string } | string> {
     try {
-      const size = await this.#fileSystem.size(absolute);
-      if (size > maximumFileBytes)
-        return `larger than ${maximumFileBytes / 1024 / 1024} MB (${(size / 1e6).toFixed(1)} MB)`;
-      if (this.characters + size > maximumCorpusCharacters) {
-        return `beyond the ${maximumCorpusCharacters / 1024 / 1024} million characters that are learned at most`;
-      }
-      const bytes = await this.#fileSystem.readFile(absolute, maximumFileBytes);
+      const bytes = await this.#fileSystem.readFile(path, maximumFileBytes);
       if (looksBinary(bytes)) return 'not text';
       const text = decodeText(bytes);
       if (text === undefined) return 'not UTF-8 text';
-      return reasonByText(text) ?? this.#unlessDuplicate({ path, text });
+      return reasonByText(text) ?? { text };
     } catch (error) {
       return `cannot be read (${codeOf(error)})`;
     }
   }
 
   #unlessDuplicate(file: CorpusFile): CorpusFile | string {
+    const same = this.#byHash.get(hashText(file.text))?.find(({ text }) => text === file.text);
+    return same ? `the same as ${same.path}` : file;
+  }
+
+  #remember(file: CorpusFile): void {
     const hash = hashText(file.text);
-    const others = this.#byHash.get(hash) ?? [];
-    const same = others.find(({ text }) => text === file.text);
-    if (same) return `the same as ${same.path}`;
-    this.#byHash.set(hash, [...others, file]);
-    return file;
+    this.#byHash.set(hash, [...(this.#byHash.get(hash) ?? []), file]);
   }
 }
 
-/** What is the same for all of a folder. */
-interface Walk {
-  readonly excluded: ExcludeMatcher;
-  readonly prefix: string;
+function byFolder(files: readonly Candidate[], limit: number): LeftOut[] {
+  const counts = new Map<WalkedFolder, number>();
+  for (const { folder } of files) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  return [...counts].map(([{ shown }, count]) => ({
+    path: `${shown}*`,
+    reason: `beyond the ${limit / 1e6} million characters that are learned at most (${count} files)`,
+  }));
 }
 
-/** What all the `.gitignore` files from the root to a folder say, outermost first: of the rules that fit, the last decides. */
-interface IgnoreRules {
-  readonly lines: readonly string[];
-  readonly rules: Ignore;
-}
-
-/** A line of the `.gitignore` of `folder`, which is relative and ends with `/`, as the root's would have to say it. */
-function fromRoot(line: string, folder: string): string {
-  const [, not = '', pattern = ''] = /^(!?)(.*?)(?<!\\) *$/.exec(line) ?? [];
-  if (folder === '') return line;
-  if (pattern === '' || pattern === '/' || line.startsWith('#')) return '';
-  const isAnchored = /\/./.test(pattern);
-  const literalFolder = folder.replace(/[\\*?[\] ]/g, '\\$&');
-  return `${not}/${literalFolder}${isAnchored ? pattern.replace(/^\//, '') : `**/${pattern}`}`;
-}
-
-function codeOf(error: unknown): string {
-  return isRecord(error) && typeof error['code'] === 'string' ? error['code'] : messageOf(error);
-}
-
-function assertEnough({ files, leftOut, characters }: Selection): void {
+function assertEnough({ files, leftOut }: Corpus): void {
+  const characters = files.reduce((sum, { text }) => sum + text.length, 0);
   if (characters >= minimumCharacters) return;
   const counts = new Map<string, number>();
   for (const { reason } of leftOut)
@@ -234,7 +222,7 @@ function assertEnough({ files, leftOut, characters }: Selection): void {
   );
 }
 
-/** The part of a reason that many files share: neither a size nor the name of another file. */
+/** The part of a reason that many files share: neither a size, nor a count, nor the name of another file. */
 function withoutParticulars(reason: string): string {
-  return reason.replace(/ \([\d.]+ MB\)$/, '').replace(/^the same as .*/s, 'the same as another file');
+  return reason.replace(/ \([\d.]+ (MB|files)\)$/, '').replace(/^the same as .*/s, 'the same as another file');
 }

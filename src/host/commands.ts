@@ -4,6 +4,7 @@ import { Owner } from '../base/disposable';
 import type { Acceptance } from './acceptance';
 import { setEnabled } from './enabling';
 import type { Completions } from './completions';
+import { corpusRequest } from './corpusRequest';
 import type { Indexing } from './indexing';
 import type { LearnedFilesDocument } from './learnedFiles';
 import type { LossPanel } from './lossPanel';
@@ -112,7 +113,8 @@ function train(
   settingProblems.clear();
   const trainingSettings = settings.trainingSettings();
   for (const problem of settingProblems) tell('warning', problem);
-  training.start(trainingSettings, startOver, settings.pausesOnBattery());
+  const corpus = corpusRequest(settings.corpusLimits());
+  training.start(corpus, trainingSettings, startOver, settings.pausesOnBattery());
   panel.show();
 }
 

@@ -2,18 +2,29 @@ import * as vscode from 'vscode';
 import { isRecord } from '../base/json';
 import type { CorpusRequest, ExcludeRule } from '../corpus/request';
 
-/** All folders of the workspace that lie on disk, and what `files.exclude` leaves out of each. */
-export function corpusRequest(): CorpusRequest {
+/** The settings that leave files out, which may differ from folder to folder. */
+export const excludeSettings = ['files.exclude', 'search.exclude', 'recurrent.exclude'] as const;
+
+/** All folders of the workspace that lie on disk, what the settings leave out of each, and what is open. */
+export function corpusRequest(limits: Pick<CorpusRequest, 'maximumCharacters' | 'seed'>): CorpusRequest {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   return {
+    ...limits,
     folders: folders.map(({ name, uri }) => ({ name, path: uri.fsPath, exclude: excludeRules(uri) })),
+    open: vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.flatMap(({ input }) => pathOf(input) ?? [])),
   };
 }
 
 function excludeRules(folder: vscode.Uri): ExcludeRule[] {
-  const setting = vscode.workspace.getConfiguration('files', folder).get<unknown>('exclude');
-  return Object.entries(isRecord(setting) ? setting : {}).flatMap(([glob, value]): ExcludeRule[] => {
-    if (value === true) return [{ glob }];
-    return isRecord(value) && typeof value['when'] === 'string' ? [{ glob, when: value['when'] }] : [];
+  return excludeSettings.flatMap((setting) => {
+    const value = vscode.workspace.getConfiguration(undefined, folder).get<unknown>(setting);
+    return Object.entries(isRecord(value) ? value : {}).flatMap(([glob, on]): ExcludeRule[] => {
+      if (on === true) return [{ setting, glob }];
+      return isRecord(on) && typeof on['when'] === 'string' ? [{ setting, glob, when: on['when'] }] : [];
+    });
   });
+}
+
+function pathOf(input: unknown): string | undefined {
+  return input instanceof vscode.TabInputText && input.uri.scheme === 'file' ? input.uri.fsPath : undefined;
 }

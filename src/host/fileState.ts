@@ -18,14 +18,11 @@ export class FileStates {
     for (const { path, characters } of files?.training ?? []) this.#byPath.set(path, { kind: 'learned', characters });
   }
 
-  /** `paths`: the file's in the list, of which it has several where one folder of the workspace lies in another. */
-  of(paths: readonly string[]): FileState {
-    const listed = paths.flatMap((path) => this.#listed(path) ?? []);
-    const [first] = listed;
-    return listed.find(({ kind }) => kind !== 'leftOut') ?? first ?? byName(paths);
+  of(path: string): FileState {
+    return this.#listed(path) ?? byName(path);
   }
 
-  /** By itself, or with the folder that was left out whole. */
+  /** By itself, with the folder that was left out whole, or with what else lies in its folder. */
   #listed(path: string): FileState | undefined {
     const own = this.#byPath.get(path);
     if (own) return own;
@@ -33,12 +30,12 @@ export class FileStates {
       const ofFolder = this.#byPath.get(path.slice(0, slash + 1));
       if (ofFolder) return ofFolder;
     }
-    return undefined;
+    return this.#byPath.get(`${path.slice(0, path.lastIndexOf('/') + 1)}*`);
   }
 }
 
 /** Where nothing is noted yet, the name may tell already that it is not going to be learned. */
-function byName([path = '']: readonly string[]): FileState {
+function byName(path: string): FileState {
   const names = path.split('/');
   const reason = names.map(reasonByAnyName).find((found) => found !== undefined) ?? reasonByName(names.at(-1) ?? '');
   return reason === undefined ? { kind: 'unlisted' } : { kind: 'leftOut', reason };

@@ -3,13 +3,16 @@ import { Owner, toDisposable } from '../base/disposable';
 import { reasonByAnyName, reasonByName } from '../corpus/rules';
 import type { FromIndexer } from '../protocol/trainer';
 import { AdaptationPace } from './adaptationPace';
-import { corpusRequest } from './corpusRequest';
+import { corpusRequest, excludeSettings } from './corpusRequest';
 import { enablementSettings } from './enablement';
 import { IndexPace, quietMilliseconds } from './indexPace';
 import type { ModelStore } from './modelStore';
 import type { Settings } from './settings';
 import { TrainerProcess } from './trainerProcess';
 import type { Training } from './training';
+
+/** With another value, others files are indexed, or none. */
+const corpusSettings = [...excludeSettings, 'recurrent.training.maximumCharacters', ...enablementSettings];
 
 /**
  * Keeps the index, and the network a little, at what the workspace's files are: when it is opened, and after files have
@@ -93,7 +96,7 @@ export class Indexing extends Owner {
         changed(...files.flatMap(({ oldUri, newUri }) => [oldUri, newUri]));
       }),
       workspace.onDidChangeConfiguration((event) => {
-        const isAffected = ['files.exclude', ...enablementSettings].some((key) => event.affectsConfiguration(key));
+        const isAffected = corpusSettings.some((key) => event.affectsConfiguration(key));
         if (isAffected) this.#schedule(quietMilliseconds);
       }),
       workspace.onDidChangeWorkspaceFolders(() => {
@@ -170,7 +173,7 @@ export class Indexing extends Owner {
     const settings = this.#settings.trainingSettings();
     this.#process.send({
       kind: 'index',
-      corpus: corpusRequest(),
+      corpus: corpusRequest(this.#settings.corpusLimits()),
       settings,
       storage: storage.fsPath,
       adapts: this.#isAdapting,

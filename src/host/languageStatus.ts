@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../base/disposable';
 import { enablementSettings } from './enablement';
+import { folderLabels } from '../corpus/folderLabels';
 import { describeFile, FileStates } from './fileState';
 import type { ModelStore } from './modelStore';
 import type { Settings } from './settings';
@@ -229,21 +230,21 @@ export class LanguageStatus extends Owner {
   async #showFile(): Promise<void> {
     const uri = vscode.window.activeTextEditor?.document.uri;
     if (!uri) return;
-    const paths = pathsInWorkspace(uri);
-    if (paths.length > 0 && !this.#files) {
+    const path = pathInWorkspace(uri);
+    if (path !== undefined && !this.#files) {
       const files = new FileStates(await this.#store.learnedFiles());
       // Another editor, another list, or the end came meanwhile, and with it another look.
       if (this.isDisposed || vscode.window.activeTextEditor?.document.uri !== uri) return;
       this.#files = files;
     }
-    this.#write(this.#file, this.#fileEntry(uri, paths));
+    this.#write(this.#file, this.#fileEntry(uri, path));
   }
 
-  #fileEntry(uri: vscode.Uri, paths: readonly string[]): Entry {
+  #fileEntry(uri: vscode.Uri, path: string | undefined): Entry {
     if (uri.scheme !== 'file') return { text: 'Not learned: this is no file on disk', command: showLearnedFiles };
-    if (paths.length === 0)
+    if (path === undefined)
       return { text: 'Not learned: this file is not in the workspace', command: showLearnedFiles };
-    const state = (this.#files ?? new FileStates(undefined)).of(paths);
+    const state = (this.#files ?? new FileStates(undefined)).of(path);
     const isNew = state.kind === 'unlisted';
     const detail = isNew && this.#modelInUse.hasIndex ? 'The index takes it in when it is saved' : undefined;
     return { text: describeFile(state), ...(detail && { detail }), command: isNew ? train : showLearnedFiles };
@@ -267,11 +268,15 @@ function modelEntry({ validationLoss, hasIndex }: ModelInUse): Entry {
   return { text, command: network === '' ? train : showPanel };
 }
 
-/** As the list of learned files writes it: behind the name of its folder where there are several. */
-function pathsInWorkspace(uri: vscode.Uri): string[] {
+/** As the list of learned files writes it. */
+function pathInWorkspace(uri: vscode.Uri): string | undefined {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file');
-  if (uri.scheme !== 'file') return [];
-  return folders
-    .filter((folder) => uri.path.startsWith(`${folder.uri.path}/`))
-    .map((folder) => (folders.length > 1 ? `${folder.name}/` : '') + uri.path.slice(folder.uri.path.length + 1));
+  if (uri.scheme !== 'file') return undefined;
+  const labels = folderLabels(folders.map(({ name, uri }) => ({ name, path: uri.fsPath })));
+  // Of folders that lie in one another, a file belongs to the innermost.
+  const around = folders
+    .map((folder, i) => ({ root: folder.uri.path, label: labels[i]! }))
+    .filter(({ root }) => uri.path.startsWith(`${root}/`));
+  const innermost = around.sort((a, b) => b.root.length - a.root.length)[0];
+  return innermost && innermost.label + uri.path.slice(innermost.root.length + 1);
 }

@@ -1,4 +1,5 @@
 import { isRecord } from '../base/json';
+import type { CorpusRequest } from '../corpus/request';
 import { type CompletionOptions, type Eagerness, usualOptions } from '../protocol/completer';
 import type { TrainingSettings } from '../protocol/trainer';
 import {
@@ -103,6 +104,11 @@ export class Settings {
       budget: seconds === undefined ? undefined : { kind: 'seconds', seconds },
       holdoutFraction: this.#setNumber('training.holdoutFraction'),
     };
+  }
+
+  /** How much is learned, and by which chance it is chosen where there is more. */
+  corpusLimits(): Pick<CorpusRequest, 'maximumCharacters' | 'seed'> {
+    return { maximumCharacters: this.#number('training.maximumCharacters') * 1e6, seed: this.#number('training.seed') };
   }
 
   /** Whether the settings name this very language, and completions are on for it. */

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { messageOf, unreachable } from '../base/errors';
 import { Owner, toDisposable } from '../base/disposable';
 import { Emitter, type Event } from '../base/event';
+import type { CorpusRequest } from '../corpus/request';
 import { type HistoryEvent, withEvent } from '../protocol/history';
 import type { LearningHistory, LearningPoint } from '../protocol/learning';
 import type { EndReason, FromTrainer, TrainingSettings } from '../protocol/trainer';
 import type { UnfinishedRun } from '../protocol/unfinishedRun';
-import { corpusRequest } from './corpusRequest';
 import { EarlierTrainer, isAlive } from './earlierTrainer';
 import { nothingKnown } from './facts';
 import type { ModelStore } from './modelStore';
@@ -92,7 +92,7 @@ export class Training extends Owner {
     this.#happened.fire({ kind: 'model' });
   }
 
-  start(settings: TrainingSettings, startOver: boolean, pausesOnBattery: boolean): void {
+  start(corpus: CorpusRequest, settings: TrainingSettings, startOver: boolean, pausesOnBattery: boolean): void {
     const storage = this.#store.folder;
     if (this.isRunning || !storage) return;
     this.#progress = 0;
@@ -113,7 +113,7 @@ export class Training extends Owner {
     });
     this.#log.info(`Training starts in process ${this.processId}: ${JSON.stringify(settings)}`);
     const { lock } = this.#store;
-    const asked = { corpus: corpusRequest(), settings, storage: storage.fsPath, startOver, lock, pausesOnBattery };
+    const asked = { corpus, settings, storage: storage.fsPath, startOver, lock, pausesOnBattery };
     this.#process.send({ kind: 'start', ...asked });
   }
 

@@ -1,7 +1,14 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, realpath } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import path from 'node:path';
-import type { FileSystem } from '../corpus/fileSystem';
+import type { FileSystem, GitPlaces } from '../corpus/fileSystem';
+
+const machineConfigs = {
+  linux: ['/etc/gitconfig'],
+  darwin: ['/etc/gitconfig', '/usr/local/etc/gitconfig', '/opt/homebrew/etc/gitconfig'],
+  win32: ['C:\\Program Files\\Git\\etc\\gitconfig'],
+}[process.platform as string] ?? ['/etc/gitconfig'];
 
 /**
  * The disk, read-only. Files are small: to hand each to another thread takes longer than to read it. Messages to the
@@ -16,14 +23,49 @@ export const nodeFileSystem: FileSystem = {
     }));
   },
 
-  size: (file) => settled(() => statSync(file).size),
+  stat: (file) =>
+    settled(() => {
+      const { size, mtimeMs } = statSync(file);
+      return { size, modified: mtimeMs };
+    }),
 
   readFile: (file, maximumBytes) => settled(() => readWhole(file, maximumBytes)),
 
   join: (folder, name) => path.join(folder, name),
 
+  resolve: (folder, other) => path.resolve(folder, other),
+
+  parent(folder) {
+    const parent = path.dirname(folder);
+    return parent === folder ? undefined : parent;
+  },
+
+  realPath: (folder) => realpath(folder),
+
   ignoresCase: process.platform === 'win32' || process.platform === 'darwin',
+
+  git: gitPlaces(process.env),
 };
+
+/** As in git-config(1). Where its installation lies is not asked for: these are the usual places. */
+export function gitPlaces(variables: NodeJS.ProcessEnv): GitPlaces {
+  const home = variables['HOME'] ?? homedir();
+  const configHome = variables['XDG_CONFIG_HOME'] ?? path.join(home, '.config');
+  const ofUser = variables['GIT_CONFIG_GLOBAL'];
+  const ofMachine = variables['GIT_CONFIG_SYSTEM'];
+  return {
+    configFiles: [
+      ...(variables['GIT_CONFIG_NOSYSTEM'] === undefined
+        ? ofMachine === undefined
+          ? machineConfigs
+          : [ofMachine]
+        : []),
+      ...(ofUser === undefined ? [path.join(configHome, 'git', 'config'), path.join(home, '.gitconfig')] : [ofUser]),
+    ],
+    excludesFile: path.join(configHome, 'git', 'ignore'),
+    home,
+  };
+}
 
 function settled<T>(act: () => T): Promise<T> {
   return new Promise((resolve) => {

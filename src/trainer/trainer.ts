@@ -1,6 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { messageOf, unreachable, UserError } from '../base/errors';
-import { readCorpus } from '../corpus/select';
+import { type ReadingProgress, readCorpus } from '../corpus/select';
 import { configOf } from '../learning/presets';
 import type { FromIndexer, FromTrainer, ToTrainer } from '../protocol/trainer';
 import { RunControl } from './runControl';
@@ -15,8 +15,6 @@ import { hasIndex } from '../storage/modelFiles';
 
 /** Entry of the training process: one run, or one update of the index, then it ends. It is forked by the extension host and ends with it. */
 const control = new RunControl();
-
-const filesBetweenReports = 50;
 
 let sharing: SharedMachine | undefined;
 
@@ -63,8 +61,8 @@ async function start(request: Request<'start'>): Promise<FromTrainer> {
   const { corpus, settings, storage, startOver, lock, pausesOnBattery } = request;
   setPriority(constants.priority.PRIORITY_LOW);
   const read = () =>
-    readCorpus(nodeFileSystem, corpus, control, (files) => {
-      if (files % filesBetweenReports === 0) channel.tell({ kind: 'preparing', doing: `Reading files (${files})` });
+    readCorpus(nodeFileSystem, corpus, control, (progress) => {
+      channel.tell({ kind: 'preparing', doing: describeReading(progress) });
     });
   if (pausesOnBattery) battery = new BatteryPause(control);
   await battery?.look();
@@ -98,6 +96,11 @@ async function index(request: Request<'index'>): Promise<FromIndexer> {
   });
   const { user, system } = process.cpuUsage();
   return { kind: 'indexed', isNew, coreSeconds: (user + system) / 1e6, isPostponed };
+}
+
+function describeReading({ files, of }: ReadingProgress): string {
+  const read = files.toLocaleString('en');
+  return of === undefined ? `Looking for files (${read})` : `Reading files (${read} of ${of.toLocaleString('en')})`;
 }
 
 function sharingOf(lock: string): SharedMachine {

@@ -4,19 +4,39 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
+import { gitTrees, rules } from './gitTrees';
 import { neverCancelled } from '../../../src/base/cancellation';
 import { readCorpus } from '../../../src/corpus/select';
 import { nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
 
-const folders = ['', 'build', 'src', 'src/build', 'src/a b', 'src/[lib]', 'Docs'];
+const folders = ['', 'build', 'src', 'src/build', 'src/a b', 'src/[lib]', 'Docs', 'foo', 'foo/x/y', 'ünï', 'x '];
 const names = ['a.ts', 'b.log', 'Keep.log', 'build.txt'];
+/** In three of the folders. */
+const oddNames = [
+  'foobar',
+  'ab',
+  'a-b',
+  'é.txt',
+  '#c',
+  '!d',
+  'q?',
+  's*',
+  'back\\slash',
+  'y ',
+  'z]',
+  'line\nbreak',
+  'UPPER',
+];
+
+/** Lists of rules that are compared; the long form is `GIT_TREES=500`. */
+const runs = 2 * gitTrees;
 
 /** Rules that speak of these names in all the ways that git knows. */
-const rules = (
+const plainRules = (
   '*.log,!keep.log,!Keep.log,build,build/,!build,!build/,/build,!/src/build/,src/*,!src/build,*,!*/,!*.ts,**/build,' +
   'src/**/a.ts,a.ts,!a.ts,docs/,Docs,*.[lt]og,?.ts,# a comment,\\!x,b.log  ,src/build/**,!src/build/a.ts,**,/,a b,a\\ b/*'
 ).split(',');
-const ignoreFile = fc.array(fc.constantFrom(...rules), { maxLength: 4 });
+const ignoreFile = fc.oneof(fc.array(fc.constantFrom(...plainRules), { maxLength: 4 }), rules);
 
 suite('.gitignore', () => {
   let repository: string;
@@ -25,7 +45,8 @@ suite('.gitignore', () => {
     repository = mkdtempSync(path.join(tmpdir(), 'recurrent-git-'));
     for (const folder of folders) {
       mkdirSync(path.join(repository, folder), { recursive: true });
-      for (const name of names) write(path.join(folder, name), `// ${folder}/${name}\n${'text\n'.repeat(300)}`);
+      const all = ['', 'src', 'foo/x/y'].includes(folder) ? [...names, ...oddNames] : names;
+      for (const name of all) write(path.join(folder, name), `// ${folder}/${name}\n${'text\n'.repeat(300)}`);
     }
     write('always.md', 'Enough text to learn from.\n'.repeat(50));
     execFileSync('git', ['init', '-q'], { cwd: repository });
@@ -61,6 +82,9 @@ suite('.gitignore', () => {
     'a folder that an inner file takes back in': { '': ['build/'], src: ['!build'], 'src/build': ['*.log'] },
     'what lies in a folder that is left out, which no rule takes back in': { '': ['src/build/', '!src/build/a.ts'] },
     'names whose case is another': { '': ['docs', 'keep.log'], src: [], 'src/build': [] },
+    'two asterisks behind a part of a name': { '': ['foo**/a.ts', 'sr**/*.log', '!src/b**/b.log'] },
+    'names that are counted in bytes': { '': ['?.txt', '[!a-z]?.txt'], src: ['??.txt'] },
+    'spaces at the end, and backslashes before them': { '': ['y\\ ', 'b.log  ', 'x\\ /*'], src: ['y ', 'back\\\\*'] },
     'folders whose names are patterns': { '': ['*.log'], 'src/[lib]': ['!b.log', '/a.ts'], 'src/a b': ['a.ts'] },
   })) {
     test(`decides as git does: ${what}`, () => compare(lists));
@@ -76,13 +100,14 @@ suite('.gitignore', () => {
     }
   });
 
-  test('decides as git does, whatever three nested files say', async () => {
+  test('decides as git does, whatever three nested files say', async function () {
+    this.timeout(runs * 1000);
     const triple = fc.tuple(ignoreFile, ignoreFile, ignoreFile);
     await fc.assert(
       fc.asyncProperty(triple, ([outer, middle, inner]) =>
         compare({ '': [...outer, '!/always.md'], src: middle, 'src/build': inner }),
       ),
-      { numRuns: 30 },
+      { numRuns: runs },
     );
   });
 });

@@ -1,9 +1,11 @@
-import type { FileSystem } from '../../../src/corpus/fileSystem';
+import { posix } from 'node:path';
+import type { FileFacts, FileSystem } from '../../../src/corpus/fileSystem';
 
 export interface MemoryFile {
   readonly content: string | Uint8Array;
   /** What a reader meets. */
   readonly fails?: 'vanished' | 'unreadable';
+  readonly modified?: number;
 }
 
 /**
@@ -13,6 +15,7 @@ export interface MemoryFile {
 export class MemoryFileSystem implements FileSystem {
   readonly read: string[] = [];
   readonly ignoresCase = false;
+  readonly git = { configFiles: [] };
   readonly #files: ReadonlyMap<string, MemoryFile>;
 
   constructor(files: Readonly<Record<string, string | Uint8Array | MemoryFile>>) {
@@ -36,14 +39,18 @@ export class MemoryFileSystem implements FileSystem {
     return Promise.resolve([...kinds].map(([name, kind]) => ({ name, kind })));
   }
 
-  size(path: string): Promise<number> {
-    const file = this.#file(path);
-    return file.fails === 'vanished' ? failing('ENOENT') : Promise.resolve(bytesOf(file).length);
+  stat(path: string): Promise<FileFacts> {
+    const file = this.#files.get(path);
+    if (file?.fails !== 'vanished' && file)
+      return Promise.resolve({ size: bytesOf(file).length, modified: file.modified ?? 0 });
+    const isFolder = [...this.#files.keys()].some((other) => other.startsWith(`${path}/`));
+    return isFolder ? Promise.resolve({ size: 0, modified: 0 }) : failing('ENOENT');
   }
 
   readFile(path: string): Promise<Uint8Array> {
+    const file = this.#files.get(path);
+    if (!file) return failing('ENOENT');
     this.read.push(path.slice(1));
-    const file = this.#file(path);
     return file.fails === 'unreadable' ? failing('EACCES') : Promise.resolve(bytesOf(file));
   }
 
@@ -51,10 +58,16 @@ export class MemoryFileSystem implements FileSystem {
     return folder === '/' ? `/${name}` : `${folder}/${name}`;
   }
 
-  #file(path: string): MemoryFile {
-    const file = this.#files.get(path);
-    if (!file) throw new Error(`Nothing at ${path}`);
-    return file;
+  resolve(folder: string, path: string): string {
+    return posix.resolve(folder, path);
+  }
+
+  parent(path: string): string | undefined {
+    return path === '/' ? undefined : posix.dirname(path);
+  }
+
+  realPath(path: string): Promise<string> {
+    return Promise.resolve(path);
   }
 }
 

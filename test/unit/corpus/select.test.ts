@@ -13,8 +13,9 @@ const long = 'const answer = 42;\n'.repeat(80);
 
 type Files = Readonly<Record<string, string | Uint8Array | MemoryFile>>;
 
-function select(files: Files, exclude: readonly ExcludeRule[] = []): Promise<Corpus> {
-  const request = { folders: [{ name: 'root', path: '/', exclude }] };
+function select(files: Files, exclude: readonly Omit<ExcludeRule, 'setting'>[] = []): Promise<Corpus> {
+  const rules = exclude.map((rule) => ({ setting: 'files.exclude', ...rule }) as const);
+  const request = { folders: [{ name: 'root', path: '/', exclude: rules }] };
   return readCorpus(new MemoryFileSystem(files), request, neverCancelled);
 }
 
@@ -222,10 +223,10 @@ suite('which files are learned', () => {
           for (const name of ['gone', 'gone.ts']) rmSync(path.join(folder, name), { recursive: true });
         return entries;
       },
-      size: async (file: string) => {
-        const size = await nodeFileSystem.size(file);
+      stat: async (file: string) => {
+        const facts = await nodeFileSystem.stat(file);
         if (file.endsWith('grown.ts')) truncateSync(file, 3e6);
-        return size;
+        return facts;
       },
     };
     const corpus = await readCorpus(changing, { folders: [{ name: 'x', path: folder, exclude: [] }] }, neverCancelled);

@@ -3,17 +3,17 @@ import { describeFile, FileStates } from '../../../src/host/fileState';
 
 const size = { characters: 1234, hash: 1 };
 const states = new FileStates({
-  training: [{ path: 'src/a.ts', ...size }],
+  training: ['src/a.ts', 'many/a.ts', 'many/more/b.ts'].map((path) => ({ path, ...size })),
   validation: [{ path: 'src/b.ts', ...size }],
   leftOut: [
     { path: 'ignored/', reason: '.gitignore' },
     { path: 'src/deep/down/', reason: 'files.exclude: **/down' },
     { path: '.env', reason: 'its name is one under which secrets are kept' },
     { path: 'data.json', reason: 'larger than 1 MB (3.0 MB)' },
-    { path: 'inner/src/a.ts', reason: 'the same as src/a.ts' },
+    { path: 'many/*', reason: 'beyond the 16 million characters that are learned at most (12 files)' },
   ],
 });
-const said = (...paths: string[]): string => describeFile(states.of(paths));
+const said = (path: string): string => describeFile(states.of(path));
 
 suite('What the network was taught of a file', () => {
   test('learned, or held out', () => {
@@ -28,17 +28,18 @@ suite('What the network was taught of a file', () => {
     assert.match(said('src/deep/down/x.ts'), /left out: files\.exclude: \*\*\/down$/);
   });
 
-  test('of the two paths of a file in nested folders, the one that was learned counts', () => {
-    assert.match(said('inner/src/a.ts', 'src/a.ts'), /is learned/);
-    assert.match(said('inner/src/a.ts'), /the same as src\/a\.ts$/);
+  test('left out with others of its folder, which had more than is learned', () => {
+    assert.match(said('many/x.ts'), /beyond the 16 million characters that are learned at most \(12 files\)$/);
+    assert.match(said('many/a.ts'), /is learned/);
+    assert.match(said('many/more/x.ts'), /not learned yet/);
   });
 
   test('where nothing is noted, the name tells, or it is not learned yet', () => {
     for (const files of [states, new FileStates(undefined)]) {
-      assert.equal(describeFile(files.of(['src/new.ts'])), 'This file is not learned yet');
-      assert.match(describeFile(files.of(['config/server.pem'])), /secrets are kept$/);
-      assert.match(describeFile(files.of(['node_modules/x/index.js'])), /a package manager$/);
-      assert.match(describeFile(files.of(['dist/app.min.js'])), /generated file$/);
+      assert.equal(describeFile(files.of('src/new.ts')), 'This file is not learned yet');
+      assert.match(describeFile(files.of('config/server.pem')), /secrets are kept$/);
+      assert.match(describeFile(files.of('node_modules/x/index.js')), /a package manager$/);
+      assert.match(describeFile(files.of('dist/app.min.js')), /generated file$/);
     }
   });
 });

@@ -1,0 +1,69 @@
+import { decodeUtf8 } from '../../base/utf8';
+import type { FileSystem } from '../fileSystem';
+
+/** A work tree and where git keeps what belongs to it. */
+export interface Repository {
+  readonly root: string;
+  /** Of this work tree alone: its index. */
+  readonly folder: string;
+  /** What all work trees of the repository share: its configuration, its rules. */
+  readonly commonFolder: string;
+}
+
+/** Larger ones are none of git's small files. */
+const maximumBytes = 4096;
+
+/** The repository whose work tree begins at this folder. As for git, a `.git` that leads to none is nothing. */
+export async function repositoryAt(fileSystem: FileSystem, root: string): Promise<Repository | undefined> {
+  const git = fileSystem.join(root, '.git');
+  const pointer = await readSmall(fileSystem, git);
+  const pointed = pointer === undefined ? undefined : /^gitdir: (.+?)[\r\n]*$/s.exec(pointer)?.[1];
+  if (pointer !== undefined && pointed === undefined) return undefined;
+  const folder = pointed === undefined ? git : fileSystem.resolve(root, pointed);
+  const head = await readSmall(fileSystem, fileSystem.join(folder, 'HEAD'));
+  if (head === undefined || !/^(ref:\s*refs\/|[\da-f]{40})/.test(head)) return undefined;
+  const common = await readSmall(fileSystem, fileSystem.join(folder, 'commondir'));
+  const commonFolder = common === undefined ? folder : fileSystem.resolve(folder, common.replace(/[\r\n]+$/, ''));
+  const isWhole =
+    (await exists(fileSystem, fileSystem.join(commonFolder, 'objects'))) &&
+    (await exists(fileSystem, fileSystem.join(commonFolder, 'refs')));
+  return isWhole ? { root, folder, commonFolder } : undefined;
+}
+
+/** The repository in whose work tree this folder lies, if there is one. */
+export async function repositoryAround(fileSystem: FileSystem, folder: string): Promise<Repository | undefined> {
+  for (let at: string | undefined = folder; at !== undefined; at = fileSystem.parent(at)) {
+    const found = await repositoryAt(fileSystem, at);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The names of the folders from one to another that lies in it, outermost first. */
+export function namesBelow(fileSystem: FileSystem, outer: string, inner: string): string[] {
+  const names: string[] = [];
+  let at = inner;
+  for (let parent = fileSystem.parent(at); at !== outer && parent !== undefined; parent = fileSystem.parent(at)) {
+    names.unshift(at.slice(parent.length).replace(/^[\\/]/, ''));
+    at = parent;
+  }
+  return names;
+}
+
+/** Nothing where it is missing or no small file. */
+async function readSmall(fileSystem: FileSystem, file: string): Promise<string | undefined> {
+  try {
+    return decodeUtf8(await fileSystem.readFile(file, maximumBytes));
+  } catch {
+    return undefined;
+  }
+}
+
+async function exists(fileSystem: FileSystem, path: string): Promise<boolean> {
+  try {
+    await fileSystem.stat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { neverCancelled } from '../../../src/base/cancellation';
+import type { FileSystem } from '../../../src/corpus/fileSystem';
+import { walk } from '../../../src/corpus/walk';
+import { gitPlaces, nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
+import { gitTree, gitTrees, type GitTree, isComparable, listedByGit, type Places, plant } from './gitTrees';
+
+suite('what is learned of a work tree', () => {
+  let folder: string;
+  let places: Places;
+  let fileSystem: FileSystem;
+
+  suiteSetup(() => {
+    folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'recurrent-trees-')));
+    places = { root: path.join(folder, 'tree'), home: path.join(folder, 'home') };
+    fileSystem = { ...nodeFileSystem, git: gitPlaces({ HOME: places.home, GIT_CONFIG_NOSYSTEM: '1' }) };
+  });
+
+  suiteTeardown(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  async function found(opened: string): Promise<string[]> {
+    const request = { folders: [{ name: 'opened', path: opened, exclude: [] }] };
+    const { candidates } = await walk(fileSystem, request, neverCancelled, () => undefined);
+    return candidates.map(({ folder: { shown }, name }) => shown + name).sort();
+  }
+
+  /** What git lists of the folder, and of the submodules in it, each of which it lists by itself. */
+  function expected(opened: string, submodules: readonly string[]): string[] {
+    const inner = submodules
+      .filter((submodule) => submodule.startsWith(`${opened}/`))
+      .flatMap((submodule) => {
+        const name = path.relative(opened, submodule);
+        return listedByGit(places, submodule).map((file) => `${name}/${file}`);
+      });
+    return [...new Set([...listedByGit(places, opened), ...inner])].sort();
+  }
+
+  async function compare(tree: GitTree): Promise<void> {
+    const { opened, submodules } = plant(places, tree);
+    if (!isComparable(places, opened)) return;
+    assert.deepEqual(await found(opened), expected(opened, submodules));
+  }
+
+  test('is to the file what git lists of it, whatever its rules, its index and the repositories in it', async function () {
+    this.timeout(gitTrees * 4000);
+    await fc.assert(fc.asyncProperty(gitTree, compare), { numRuns: gitTrees, endOnFailure: gitTrees > 100 });
+  });
+
+  test('is to the file what git lists of this repository', async () => {
+    const here = realpathSync('.');
+    const own = { ...places, home: folder };
+    const request = { folders: [{ name: 'here', path: here, exclude: [] }] };
+    const { candidates, leftOut } = await walk(fileSystem, request, neverCancelled, () => undefined);
+    const names = candidates.map(({ folder: { shown }, name }) => shown + name);
+    const others = leftOut.filter(({ reason }) => reason !== '.gitignore').map((left) => left.path);
+    const isOther = (file: string): boolean =>
+      others.some((other) => file === other || (other.endsWith('/') && file.startsWith(other)));
+    assert.deepEqual(
+      names.sort(),
+      listedByGit(own, here)
+        .filter((file) => !isOther(file))
+        .sort(),
+    );
+  });
+});

@@ -1,0 +1,285 @@
+import { execFileSync } from 'node:child_process';
+import { lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+
+/** Trees that are compared; the long form is `GIT_TREES=500`. */
+export const gitTrees = Number(process.env['GIT_TREES'] ?? 25);
+
+/** A work tree as it is made on disk, and the folder of it that is opened. */
+export interface GitTree {
+  readonly files: readonly string[];
+  /** Lines of `.gitignore` by the index of the file in whose folder it lies; the rest in the outermost one. */
+  readonly ignoreFiles: readonly (readonly [number, readonly string[]])[];
+  readonly outermost: readonly string[];
+  /** Of the clone (`.git/info/exclude`) and of the user (`core.excludesFile`). */
+  readonly ofClone: readonly string[];
+  readonly ofUser: readonly string[];
+  /** Which of the files are added to the index, though they may be ignored. */
+  readonly tracked: readonly number[];
+  /** What stands in folders, by the index of a file in them. */
+  readonly nested: readonly (readonly [number, Nested])[];
+  /** Index of a file in whose folder the workspace begins; the whole work tree where there is none. */
+  readonly opened: number | undefined;
+  readonly indexVersion: 2 | 3 | 4;
+  readonly ignoresCase: boolean;
+  readonly endsLinesWithReturns: boolean;
+}
+
+type Nested = 'repository' | 'submodule' | 'worktree' | 'empty folder' | 'foreign file';
+
+/** Names as people give them, and as nobody should. None is one that is left out for another reason than git's. */
+const folderNames = ['src', 'build', 'a b', '[lib]', 'Docs', 'deep', 'ünï', 'x ', 'foo', '!d', 'tail\\'];
+const fileNames = [
+  'a.ts',
+  'b.log',
+  'Keep.log',
+  'build',
+  'foo',
+  'foobar',
+  'é.txt',
+  '日本.md',
+  '#c',
+  '!d',
+  'q?',
+  's*',
+].concat(['back\\slash', 'UPPER', '.hidden', 'tab\there', 'line\nbreak', 'x ', '[lib]', 'a', 'ab', 'a-b', 'z]']);
+
+/** Parts of a rule that stand for names, or for parts of them. */
+const literals = [...new Set([...folderNames, ...fileNames])].filter((name) => !name.includes('\n'));
+const wild = [
+  '*',
+  '**',
+  '***',
+  '?',
+  '*.log',
+  '*.ts',
+  'b*',
+  '*o',
+  'f*r',
+  'foo**',
+  '**o',
+  'a?b',
+  '?.txt',
+  '??.txt',
+  '*\\*',
+].concat(
+  [
+    '[a-f]*',
+    '[!a-f]*',
+    '[^.]*',
+    '[[:alpha:]]*',
+    '[[:upper:]]*',
+    '[]]*',
+    '[a\\]]*',
+    '[z-a]',
+    '[',
+    'x[',
+    '\\',
+    'a\\',
+    '[/]',
+  ],
+  [
+    '[[:nope:]]',
+    'é*',
+    '[é]*',
+    '\\f\\o\\o',
+    'k[Ee]ep.log',
+    '[K-L]eep.log',
+    '*b*',
+    '[*]',
+    's\\*',
+    'q\\?',
+    'x\\ ',
+    'z[]]',
+    'a[!-]b',
+  ],
+);
+
+const segment = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...literals) },
+  { weight: 2, arbitrary: fc.constantFrom(...literals).map((name) => name.replace(/[\\*?[\] #!]/g, '\\$&')) },
+  { weight: 4, arbitrary: fc.constantFrom(...wild) },
+);
+
+const rule = fc
+  .record({
+    not: fc.constantFrom('', '', '!', '\\!', '#'),
+    lead: fc.constantFrom('', '', '/', '**/'),
+    segments: fc.array(segment, { minLength: 1, maxLength: 3 }),
+    separator: fc.constantFrom('/', '/', '/**/', '\\/', '//'),
+    tail: fc.constantFrom('', '', '/', '/**', '/*', ' ', '  ', '\\ ', '/ ', '\t', '//', '/**/'),
+  })
+  .map(({ not, lead, segments, separator, tail }) => not + lead + segments.join(separator) + tail);
+
+/** Broad ones, that nearly every tree has something for. */
+const broad = fc.constantFrom(
+  '*',
+  '!*/',
+  '!*.ts',
+  '/*',
+  '!/src',
+  'build',
+  'build/',
+  'src/*',
+  '!build',
+  '!foo',
+  '**/',
+  '*.log',
+  '!*',
+);
+
+export const rules = fc.array(fc.oneof({ weight: 3, arbitrary: rule }, { weight: 1, arbitrary: broad }), {
+  maxLength: 5,
+});
+
+const filePath = fc
+  .tuple(fc.array(fc.constantFrom(...folderNames), { maxLength: 3 }), fc.constantFrom(...fileNames))
+  .map(([folders, name]) => [...folders, name].join('/'));
+
+export const gitTree: fc.Arbitrary<GitTree> = fc
+  .uniqueArray(filePath, { minLength: 4, maxLength: 25 })
+  .chain((files) => {
+    const index = fc.nat(files.length - 1);
+    const kinds = fc.constantFrom<Nested>('repository', 'submodule', 'worktree', 'empty folder', 'foreign file');
+    return fc.record({
+      files: fc.constant(files),
+      ignoreFiles: fc.array(fc.tuple(index, rules), { maxLength: 3 }),
+      outermost: rules,
+      ofClone: fc.oneof(fc.constant<readonly string[]>([]), rules),
+      ofUser: fc.oneof(fc.constant<readonly string[]>([]), rules),
+      tracked: fc.array(index, { maxLength: 6 }),
+      nested: fc.array(fc.tuple(index, kinds), { maxLength: 2 }),
+      opened: fc.option(index, { nil: undefined }),
+      indexVersion: fc.constantFrom(2 as const, 3 as const, 4 as const),
+      ignoresCase: fc.boolean(),
+      endsLinesWithReturns: fc.boolean(),
+    });
+  });
+
+/** Where a tree is made; `home` is the user's, with his settings of git. */
+export interface Places {
+  readonly root: string;
+  readonly home: string;
+}
+
+export function git({ home }: Places, folder: string, ...command: readonly string[]): string {
+  const environment = {
+    PATH: process.env['PATH'],
+    HOME: home,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CEILING_DIRECTORIES: path.dirname(home),
+  };
+  const identity = ['-c', 'user.name=x', '-c', 'user.email=x@example.com', '-c', 'core.precomposeUnicode=false'];
+  return execFileSync('git', [...identity, ...command], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: environment,
+    stdio: 'pipe',
+  });
+}
+
+/** Makes the tree, and returns the folder that is opened and the submodules in the work tree. */
+export function plant(
+  places: Places,
+  tree: GitTree,
+): { readonly opened: string; readonly submodules: readonly string[] } {
+  const { root, home } = places;
+  for (const folder of [root, home]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [root, home]) mkdirSync(folder, { recursive: true });
+  const lines = (some: readonly string[]): string => some.join(tree.endsLinesWithReturns ? '\r\n' : '\n');
+  writeFileSync(path.join(home, '.gitconfig'), '[core]\n\texcludesFile = ~/mine # of the user\n');
+  writeFileSync(path.join(home, 'mine'), lines(tree.ofUser));
+  git(places, root, 'init', '-q');
+  git(places, root, 'config', 'core.ignoreCase', String(tree.ignoresCase));
+  git(places, root, 'commit', '-q', '--allow-empty', '-m', 'first');
+  mkdirSync(path.join(root, '.git', 'info'), { recursive: true });
+  writeFileSync(path.join(root, '.git', 'info', 'exclude'), lines(tree.ofClone));
+  const files = tree.files.filter((file) => write(root, file, `// ${file}\n`));
+  const folderOf = (place: number): string => path.join(root, path.dirname(files[place % files.length]!));
+  for (const [place, some] of tree.ignoreFiles) writeFileSync(path.join(folderOf(place), '.gitignore'), lines(some));
+  writeFileSync(path.join(root, '.gitignore'), `\ufeff${lines(tree.outermost)}`);
+  const submodules = tree.nested.flatMap(([place, kind]) => nest(places, folderOf(place), kind) ?? []);
+  const added = [...new Set(tree.tracked.map((place) => files[place % files.length]!))];
+  // What lies in a repository of its own cannot be added.
+  for (const file of added) outputOf(places, root, 'add', '-f', '--', `:(literal)${file}`);
+  if (added.length > 0) git(places, root, 'update-index', '--index-version', String(tree.indexVersion));
+  return { opened: tree.opened === undefined ? root : folderOf(tree.opened), submodules };
+}
+
+/** Returns whether it was made: a folder may be in its place. */
+function write(root: string, file: string, text: string): boolean {
+  try {
+    mkdirSync(path.join(root, path.dirname(file)), { recursive: true });
+    writeFileSync(path.join(root, file), text, { flag: 'wx' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Returns the folder where it has become a submodule of the work tree. */
+function nest(places: Places, folder: string, kind: Nested): string | undefined {
+  const { root } = places;
+  if (folder === root || !isFree(path.join(folder, '.git'))) return undefined;
+  switch (kind) {
+    case 'empty folder':
+      mkdirSync(path.join(folder, '.git'));
+      return undefined;
+    case 'foreign file':
+      writeFileSync(path.join(folder, '.git'), 'gitdir: /nowhere/at/all\n');
+      return undefined;
+    case 'worktree':
+      if (!isFree(path.join(folder, 'tree'))) return undefined;
+      git(places, root, 'worktree', 'add', '-q', '--detach', path.join(folder, 'tree'));
+      writeFileSync(path.join(folder, 'tree', 'copy.ts'), 'a copy\n');
+      return undefined;
+    case 'repository':
+    case 'submodule':
+      git(places, folder, 'init', '-q');
+      git(places, folder, 'commit', '-q', '--allow-empty', '-m', 'inner');
+      if (kind === 'repository') return undefined;
+      return addSubmodule(places, folder);
+  }
+}
+
+function addSubmodule(places: Places, folder: string): string | undefined {
+  const { root } = places;
+  const head = git(places, folder, 'rev-parse', 'HEAD').trim();
+  const name = path.relative(root, folder);
+  const added = outputOf(places, root, 'update-index', '--add', '--cacheinfo', `160000,${head},${name}`);
+  return added === undefined ? undefined : folder;
+}
+
+function isFree(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false }) === undefined;
+}
+
+/** What git lists of a folder: files alone, relative to it. */
+export function listedByGit(places: Places, folder: string): string[] {
+  const listed = git(places, folder, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0');
+  return [...new Set(listed)].filter(
+    (file) => file !== '' && lstatSync(path.join(folder, file), { throwIfNoEntry: false })?.isFile() === true,
+  );
+}
+
+/**
+ * Whether git has an answer. It has none where a `.git` leads nowhere; and a folder that it ignores is learned when it is
+ * opened all the same.
+ */
+export function isComparable(places: Places, folder: string): boolean {
+  const root = outputOf(places, folder, 'rev-parse', '--show-toplevel')?.replace(/\n$/, '');
+  if (root === undefined) return false;
+  const inner = path.relative(root, folder);
+  const isIgnored = inner !== '' && outputOf(places, root, 'check-ignore', '--no-index', '--', inner) !== undefined;
+  return !isIgnored || listedByGit(places, folder).length > 0;
+}
+
+/** Nothing where git fails. */
+function outputOf(places: Places, folder: string, ...command: readonly string[]): string | undefined {
+  try {
+    return git(places, folder, ...command);
+  } catch {
+    return undefined;
+  }
+}
