@@ -73,10 +73,8 @@ export async function buildScale(characters: number, storage: string): Promise<B
     alone: fitMixture(language, examples),
     withNetwork: fitMixture({ ...language, predictor }, examples),
   };
-  await saveIndex(
-    storage,
-    encodeIndex({ ...language, index: whole, fitted }, { fingerprint: 'scale', networkSteps: 0 }),
-  );
+  const parts = encodeIndex({ ...language, index: whole, fitted }, { fingerprint: 'scale', networkSteps: 0 });
+  await saveIndex(storage, parts, { files: [], leftOut: [] });
   const cursor = { step: 0, characters: 0, seconds: 0, validationLoss: Math.log(vocabulary.size) };
   await saveCheckpoint(storage, encodeCheckpoint({ parameters, vocabulary, cursor }));
   return {

@@ -5,6 +5,7 @@ import type { Acceptance } from './acceptance';
 import { setEnabled } from './enabling';
 import type { Completions } from './completions';
 import { corpusRequest } from './corpusRequest';
+import { exclude, type Forgettable, forgettable } from './forgetting';
 import type { Indexing } from './indexing';
 import type { LearnedFilesDocument } from './learnedFiles';
 import type { LossPanel } from './lossPanel';
@@ -33,7 +34,7 @@ export class Commands extends Owner {
   constructor(parts: CommandParts) {
     super();
     const { settings, status, training, panel, learnedFiles, completions, acceptance, log } = parts;
-    const handlers: Readonly<Record<string, () => unknown>> = {
+    const handlers: Readonly<Record<string, (argument: unknown) => unknown>> = {
       train: () => {
         train(parts, false);
       },
@@ -64,6 +65,7 @@ export class Commands extends Owner {
       },
       deleteModel: () => deleteModel(parts),
       showLearnedFiles: () => learnedFiles.show(),
+      forget: (uri) => forget(parts, uri),
       enable: () => setEnabled(settings, true),
       disable: () => setEnabled(settings, false),
       enableForLanguage: () => forLanguage(settings, true),
@@ -80,7 +82,11 @@ export class Commands extends Owner {
       },
     };
     for (const [id, handler] of Object.entries(handlers)) {
-      this._register(vscode.commands.registerCommand(`recurrent.${id}`, () => guarded(handler, log)));
+      this._register(
+        vscode.commands.registerCommand(`recurrent.${id}`, (argument: unknown) =>
+          guarded(() => handler(argument), log),
+        ),
+      );
     }
   }
 }
@@ -135,13 +141,46 @@ async function deleteModel({ training, indexing }: CommandParts): Promise<void> 
     {
       modal: true,
       detail:
-        'The network, its learning curves, the list of learned files and the index of their text are deleted for good.',
+        'The network, its learning curves, the index and all else that was learned of this workspace are deleted for good.',
     },
     'Delete',
   );
   if (choice !== 'Delete') return;
   await indexing.halt();
   await training.deleteModel();
+}
+
+/** `chosen` is the file or folder on which the command was called; without one it is the active editor's file. */
+async function forget(parts: CommandParts, chosen: unknown): Promise<void> {
+  const { store, training, indexing, completions } = parts;
+  const uri = chosen instanceof vscode.Uri ? chosen : vscode.window.activeTextEditor?.document.uri;
+  const found = forgettable(uri, await store.indexedFiles(), await store.learnedFiles());
+  const trainsAnew = found.inNetwork > 0 || training.isRunning;
+  const label = trainsAnew ? 'Forget and Train Again' : 'Forget';
+  const choices = trainsAnew ? [label, 'Forget in the Index Only'] : [label];
+  const choice = await vscode.window.showWarningMessage(
+    `Forget ${found.relative}?`,
+    { modal: true, detail: consequences(found, training.isRunning) },
+    ...choices,
+  );
+  if (choice === undefined) return;
+  await exclude(found);
+  completions.withdraw();
+  // A run that goes on has the text in its memory, and saves an index that holds it.
+  if (training.isRunning) await training.abandon();
+  await indexing.startAnew();
+  if (trainsAnew && choice === label) train(parts, true);
+}
+
+function consequences({ indexed, inNetwork }: Forgettable, isRunning: boolean): string {
+  const files = (count: number): string => (count === 1 ? '1 file' : `${count.toLocaleString('en')} files`);
+  return [
+    `Its text leaves the index (${files(indexed)}), and recurrent.exclude of the workspace keeps it out.`,
+    ...(inNetwork > 0
+      ? [`The network learned ${files(inNetwork)} of it. Only training from scratch makes a network that did not.`]
+      : []),
+    ...(isRunning ? ['The training that is running ends.'] : []),
+  ].join(' ');
 }
 
 /** The command is over when they are reset, not when its message is gone. */

@@ -115,6 +115,10 @@ export function activate(context: vscode.ExtensionContext): RecurrentApi {
       bar.update();
     }),
   );
+  const refreshFiles = (): void => {
+    learnedFiles.refresh();
+    languageStatus.refreshFiles();
+  };
   const load = (): void => {
     if (store.folder) completer.load(store.folder.fsPath);
   };
@@ -123,7 +127,12 @@ export function activate(context: vscode.ExtensionContext): RecurrentApi {
       training.giveWay();
     }),
   );
-  const indexing = own(new Indexing(script('trainer'), store, settings, training, log, load));
+  const indexing = own(
+    new Indexing(script('trainer'), store, settings, training, log, (isNew) => {
+      if (isNew) load();
+      refreshFiles();
+    }),
+  );
   own(
     new Commands({
       settings,
@@ -142,10 +151,7 @@ export function activate(context: vscode.ExtensionContext): RecurrentApi {
   own(
     training.onDidHappen((event) => {
       if (event.kind === 'model') load();
-      if (event.kind === 'history') {
-        learnedFiles.refresh();
-        languageStatus.refreshFiles();
-      }
+      if (event.kind === 'history') refreshFiles();
     }),
   );
   const begin = async (): Promise<void> => {

@@ -1,56 +1,77 @@
 import { reasonByAnyName, reasonByName } from '../corpus/rules';
-import type { LearnedFiles } from '../protocol/learning';
+import type { IndexedFiles, LearnedFiles } from '../protocol/learning';
 
-/** What the network was taught of a file. */
+/** What a network has to do with a file: it learned the text or an earlier one of it, or is measured on it. */
+export type InNetwork = 'learned' | 'learnedEarlier' | 'heldOut' | 'absent';
+
+/** What was learned of a file. */
 export type FileState =
-  | { readonly kind: 'learned' | 'heldOut'; readonly characters: number }
-  | { readonly kind: 'leftOut'; readonly reason: string }
-  /** Nothing is noted of it: it is newer than what was learned, or nothing was. */
-  | { readonly kind: 'unlisted' };
+  | { readonly kind: 'indexed'; readonly characters: number; readonly inNetwork: InNetwork }
+  | { readonly kind: 'leftOut'; readonly reason: string; readonly inNetwork: InNetwork }
+  /** The index does not know it: it is newer than the last update, or gone. */
+  | { readonly kind: 'unlisted'; readonly inNetwork: InNetwork };
 
-/** The list of learned files, by path. */
+/** The lists of indexed and of learned files, by path. */
 export class FileStates {
-  readonly #byPath = new Map<string, FileState>();
+  readonly #files: ReadonlyMap<string, IndexedFiles['files'][number]>;
+  readonly #leftOut: ReadonlyMap<string, string>;
+  readonly #learned: ReadonlyMap<string, number>;
+  readonly #heldOut: ReadonlySet<string>;
 
-  constructor(files: LearnedFiles | undefined) {
-    for (const { path, reason } of files?.leftOut ?? []) this.#byPath.set(path, { kind: 'leftOut', reason });
-    for (const { path, characters } of files?.validation ?? []) this.#byPath.set(path, { kind: 'heldOut', characters });
-    for (const { path, characters } of files?.training ?? []) this.#byPath.set(path, { kind: 'learned', characters });
+  constructor(indexed: IndexedFiles | undefined, learned: LearnedFiles | undefined) {
+    this.#files = new Map(indexed?.files.map((file) => [file.path, file]));
+    this.#leftOut = new Map(indexed?.leftOut.map(({ path, reason }) => [path, reason]));
+    this.#learned = new Map(learned?.training.map(({ path, hash }) => [path, hash]));
+    this.#heldOut = new Set(learned?.validation.map(({ path }) => path));
   }
 
   of(path: string): FileState {
-    return this.#listed(path) ?? byName(path);
+    const file = this.#files.get(path);
+    const inNetwork = this.#inNetwork(path, file?.hash);
+    if (file) return { kind: 'indexed', characters: file.characters, inNetwork };
+    const reason = this.#reason(path) ?? reasonByNames(path);
+    return reason === undefined ? { kind: 'unlisted', inNetwork } : { kind: 'leftOut', reason, inNetwork };
   }
 
-  /** By itself, with the folder that was left out whole, or with what else lies in its folder. */
-  #listed(path: string): FileState | undefined {
-    const own = this.#byPath.get(path);
-    if (own) return own;
+  #inNetwork(path: string, hash: number | undefined): InNetwork {
+    const learned = this.#learned.get(path);
+    if (learned !== undefined) return learned === hash ? 'learned' : 'learnedEarlier';
+    return this.#heldOut.has(path) ? 'heldOut' : 'absent';
+  }
+
+  /** Of the file itself, of the folder that was left out whole, or of the rest of its folder. */
+  #reason(path: string): string | undefined {
+    const own = this.#leftOut.get(path);
+    if (own !== undefined) return own;
     for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-      const ofFolder = this.#byPath.get(path.slice(0, slash + 1));
-      if (ofFolder) return ofFolder;
+      const ofFolder = this.#leftOut.get(path.slice(0, slash + 1));
+      if (ofFolder !== undefined) return ofFolder;
     }
-    return this.#byPath.get(`${path.slice(0, path.lastIndexOf('/') + 1)}*`);
+    return this.#leftOut.get(`${path.slice(0, path.lastIndexOf('/') + 1)}*`);
   }
 }
 
-/** Where nothing is noted yet, the name may tell already that it is not going to be learned. */
-function byName(path: string): FileState {
+/** Before the index knows a file, its name may tell that it will be left out. */
+function reasonByNames(path: string): string | undefined {
   const names = path.split('/');
-  const reason = names.map(reasonByAnyName).find((found) => found !== undefined) ?? reasonByName(names.at(-1) ?? '');
-  return reason === undefined ? { kind: 'unlisted' } : { kind: 'leftOut', reason };
+  return names.map(reasonByAnyName).find((found) => found !== undefined) ?? reasonByName(names.at(-1) ?? '');
 }
 
 /** A sentence on the file at hand. */
 export function describeFile(state: FileState): string {
+  const isLeft = state.inNetwork === 'learned' || state.inNetwork === 'learnedEarlier';
   switch (state.kind) {
-    case 'learned':
-      return `This file is learned (${state.characters.toLocaleString('en')} characters)`;
-    case 'heldOut':
-      return 'This file is held out: it measures what was learned';
+    case 'indexed': {
+      const size = `${state.characters.toLocaleString('en')} characters`;
+      if (isLeft) return `This file is learned (${size})`;
+      if (state.inNetwork === 'heldOut') return `This file is in the index (${size}); the network is measured on it`;
+      return `This file is in the index (${size})`;
+    }
     case 'leftOut':
-      return `This file is left out: ${state.reason}`;
+      return `This file is left out: ${state.reason}${isLeft ? '. The network learned it earlier' : ''}`;
     case 'unlisted':
-      return 'This file is not learned yet';
+      return isLeft
+        ? 'The network learned this file earlier; the index does not hold it'
+        : 'This file is not learned yet';
   }
 }

@@ -29,6 +29,11 @@ export class IndexPace {
     return Math.max(wanted, this.#notBefore - now, 0);
   }
 
+  /** The user asked for the next update: no rest precedes it. */
+  forgive(): void {
+    this.#notBefore = -Infinity;
+  }
+
   /** An update takes in all that has changed. */
   began(): void {
     this.#changedAt = undefined;

@@ -25,7 +25,7 @@ export class Indexing extends Owner {
   readonly #settings: Settings;
   readonly #training: Training;
   readonly #log: vscode.LogOutputChannel;
-  readonly #onNew: () => void;
+  readonly #onUpdated: (isNew: boolean) => void;
   readonly #pace = new IndexPace();
   readonly #adaptations = new AdaptationPace();
   #process: TrainerProcess<FromIndexer> | undefined;
@@ -36,14 +36,14 @@ export class Indexing extends Owner {
   #waitsForFocus = false;
   #startedAt = 0;
 
-  /** `onNew` is called when the index or the network on disk is another than before. */
+  /** `onUpdated` is called after each update, with whether the index or the network on disk is another than before. */
   constructor(
     script: string,
     store: ModelStore,
     settings: Settings,
     training: Training,
     log: vscode.LogOutputChannel,
-    onNew: () => void,
+    onUpdated: (isNew: boolean) => void,
   ) {
     super();
     this.#script = script;
@@ -51,7 +51,7 @@ export class Indexing extends Owner {
     this.#settings = settings;
     this.#training = training;
     this.#log = log;
-    this.#onNew = onNew;
+    this.#onUpdated = onUpdated;
     this.#listen();
     this._register(
       toDisposable(() => {
@@ -63,6 +63,13 @@ export class Indexing extends Owner {
 
   /** Updates now, of what changed while nobody looked. The network is left as it is. */
   start(): void {
+    this.#schedule(0);
+  }
+
+  /** Updates at once: an update that is going on reads files that are to be forgotten, and is ended. */
+  async startAnew(): Promise<void> {
+    await this.#release();
+    this.#pace.forgive();
     this.#schedule(0);
   }
 
@@ -205,7 +212,7 @@ export class Indexing extends Owner {
       this.#log.info(
         `The index ${message.isNew ? 'was updated' : 'is up to date'} after ${seconds} s, ${message.coreSeconds.toFixed(1)} s of one core.`,
       );
-      if (message.isNew) this.#onNew();
+      this.#onUpdated(message.isNew);
     }
     if (message.kind === 'failed') this.#failed(message.expected ? message.message : message.stack);
   }

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../base/disposable';
 import { enablementSettings } from './enablement';
-import { folderLabels } from '../corpus/folderLabels';
 import { describeFile, FileStates } from './fileState';
 import type { ModelStore } from './modelStore';
 import type { Settings } from './settings';
+import { workspacePathOf } from './workspacePath';
 
 const inlineSuggestSetting = 'editor.inlineSuggest.enabled';
 
@@ -230,9 +230,9 @@ export class LanguageStatus extends Owner {
   async #showFile(): Promise<void> {
     const uri = vscode.window.activeTextEditor?.document.uri;
     if (!uri) return;
-    const path = pathInWorkspace(uri);
+    const path = workspacePathOf(uri)?.listed;
     if (path !== undefined && !this.#files) {
-      const files = new FileStates(await this.#store.learnedFiles());
+      const files = new FileStates(await this.#store.indexedFiles(), await this.#store.learnedFiles());
       // Another editor, another list, or the end came meanwhile, and with it another look.
       if (this.isDisposed || vscode.window.activeTextEditor?.document.uri !== uri) return;
       this.#files = files;
@@ -244,7 +244,7 @@ export class LanguageStatus extends Owner {
     if (uri.scheme !== 'file') return { text: 'Not learned: this is no file on disk', command: showLearnedFiles };
     if (path === undefined)
       return { text: 'Not learned: this file is not in the workspace', command: showLearnedFiles };
-    const state = (this.#files ?? new FileStates(undefined)).of(path);
+    const state = (this.#files ?? new FileStates(undefined, undefined)).of(path);
     const isNew = state.kind === 'unlisted';
     const detail = isNew && this.#modelInUse.hasIndex ? 'The index takes it in when it is saved' : undefined;
     return { text: describeFile(state), ...(detail && { detail }), command: isNew ? train : showLearnedFiles };
@@ -266,17 +266,4 @@ function modelEntry({ validationLoss, hasIndex }: ModelInUse): Entry {
   const text = parts.length === 0 ? 'Neither network nor index is there yet' : `In use: ${parts.join(' and ')}`;
   if (!vscode.workspace.isTrusted) return { text, detail: 'Restricted Mode: no file is read', command: manageTrust };
   return { text, command: network === '' ? train : showPanel };
-}
-
-/** As the list of learned files writes it. */
-function pathInWorkspace(uri: vscode.Uri): string | undefined {
-  const folders = (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file');
-  if (uri.scheme !== 'file') return undefined;
-  const labels = folderLabels(folders.map(({ name, uri }) => ({ name, path: uri.fsPath })));
-  // Of folders that lie in one another, a file belongs to the innermost.
-  const around = folders
-    .map((folder, i) => ({ root: folder.uri.path, label: labels[i]! }))
-    .filter(({ root }) => uri.path.startsWith(`${root}/`));
-  const innermost = around.sort((a, b) => b.root.length - a.root.length)[0];
-  return innermost && innermost.label + uri.path.slice(innermost.root.length + 1);
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 import { Emitter } from '../base/event';
-import type { LearnedFiles } from '../protocol/learning';
+import { learnedFilesText } from './learnedFilesText';
 import type { ModelStore } from './modelStore';
 
 const scheme = 'recurrent';
@@ -28,49 +28,12 @@ export class LearnedFilesDocument extends Owner implements vscode.TextDocumentCo
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
   }
 
-  /** Another run may have learned other files. */
+  /** A run or an update of the index may have learned other files. */
   refresh(): void {
     this.#changed.fire(uri);
   }
 
   async provideTextDocumentContent(): Promise<string> {
-    const files = await this.#store.learnedFiles();
-    return files ? markdown(files) : 'No files have been learned yet. Run **Recurrent: Train on Workspace** first.\n';
+    return learnedFilesText(await this.#store.indexedFiles(), await this.#store.learnedFiles());
   }
-}
-
-function markdown({ training, validation, leftOut }: LearnedFiles): string {
-  const table = (files: LearnedFiles['training']): string[] => [
-    '| characters | file |',
-    '| ---: | --- |',
-    ...files.map(({ path, characters }) => `| ${characters.toLocaleString('en')} | ${cell(path)} |`),
-  ];
-  const byReason = [...leftOut].sort((a, b) => a.reason.localeCompare(b.reason) || a.path.localeCompare(b.path));
-  return [
-    '# Learned files',
-    '',
-    'The network of this workspace read the files under *Learned*. Nothing of them leaves this machine.',
-    '',
-    `## Learned (${training.length})`,
-    '',
-    ...table(training),
-    '',
-    `## Held out (${validation.length})`,
-    '',
-    'Not learned: the validation loss is measured on them.',
-    '',
-    ...table(validation),
-    '',
-    `## Left out (${leftOut.length})`,
-    '',
-    '| reason | file |',
-    '| --- | --- |',
-    ...byReason.map(({ path, reason }) => `| ${cell(reason)} | ${cell(path)} |`),
-    '',
-  ].join('\n');
-}
-
-/** A bar would end the cell of the table. */
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|');
 }

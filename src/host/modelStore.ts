@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { parseJson } from '../base/json';
-import type { LearnedFiles, LearningHistory } from '../protocol/learning';
-import { parseHistory, parseLearnedFiles } from '../protocol/parsing';
+import type { IndexedFiles, LearnedFiles, LearningHistory } from '../protocol/learning';
+import { parseHistory, parseIndexedFiles, parseLearnedFiles } from '../protocol/parsing';
 import { storedFiles } from '../protocol/storage';
 import { parseUnfinishedRun, type UnfinishedRun } from '../protocol/unfinishedRun';
 
@@ -43,19 +43,20 @@ export class ModelStore {
   }
 
   async learnedFiles(): Promise<LearnedFiles | undefined> {
-    return parseLearnedFiles(await this.#json(storedFiles.files));
+    return parseLearnedFiles(await this.#json(storedFiles.learnedFiles));
   }
 
-  /** Deletes the model and everything that was noted of it. */
+  async indexedFiles(): Promise<IndexedFiles | undefined> {
+    return parseIndexedFiles(await this.#json(storedFiles.indexedFiles));
+  }
+
+  /** Deletes the model and all else in its folder: what was set aside, and temporary files of a writer that was killed. */
   async delete(): Promise<void> {
-    for (const name of Object.values(storedFiles)) {
-      const file = this.#file(name);
-      if (!file) return;
-      try {
-        await vscode.workspace.fs.delete(file);
-      } catch (error) {
-        if (!(error instanceof vscode.FileSystemError) || error.code !== 'FileNotFound') throw error;
-      }
+    if (!this.folder) return;
+    try {
+      await vscode.workspace.fs.delete(this.folder, { recursive: true });
+    } catch (error) {
+      if (!(error instanceof vscode.FileSystemError) || error.code !== 'FileNotFound') throw error;
     }
   }
 

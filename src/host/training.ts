@@ -138,12 +138,17 @@ export class Training extends Owner {
 
   /** Ends a run and deletes the model with everything that was noted of it. */
   async deleteModel(): Promise<void> {
-    await this.#process?.kill();
-    this.#release();
+    await this.abandon();
     // Else it would write again what is deleted now.
     await this.#earlier?.ended;
     await this.#store.delete();
     this.#forget();
+  }
+
+  /** Ends the run at once, without saving what it learned since its last checkpoint. */
+  async abandon(): Promise<void> {
+    await this.#process?.kill();
+    this.#release();
   }
 
   /** The model stays as it is: the run that was interrupted is one that the user has stopped. */

@@ -1,6 +1,6 @@
 import { hashText } from '../base/hash';
 import { withParts } from '../base/stepwise';
-import type { CorpusFile } from '../corpus/select';
+import type { Corpus, CorpusFile } from '../corpus/select';
 import type { Split } from '../corpus/split';
 import { choosePrices, tryPricesStepwise } from '../evaluation/prices';
 import { expectedCalibrationError, type Prediction, reliability } from '../evaluation/reliability';
@@ -13,6 +13,7 @@ import type { Vocabulary } from '../model/vocabulary';
 import { replayedOptions } from '../protocol/completer';
 import type { Reliability } from '../protocol/learning';
 import { saveIndex } from '../storage/modelFiles';
+import { sizes } from './fileSizes';
 import { type Work, partOf, unwatched } from './work';
 
 /** Characters of the held-out files from which the mixing weights are learned; fewer where somebody waits. */
@@ -39,13 +40,15 @@ export class IndexBuilder {
   readonly #storage: string;
   readonly #vocabulary: Vocabulary;
   readonly #split: Split;
+  readonly #leftOut: Corpus['leftOut'];
   #parts: Parts | undefined;
   #fitted: Fitted | undefined;
 
-  constructor(storage: string, vocabulary: Vocabulary, split: Split) {
+  constructor(storage: string, vocabulary: Vocabulary, split: Split, leftOut: Corpus['leftOut']) {
     this.#storage = storage;
     this.#vocabulary = vocabulary;
     this.#split = split;
+    this.#leftOut = leftOut;
   }
 
   /** What is stopped learns in haste how to mix. */
@@ -78,8 +81,10 @@ export class IndexBuilder {
   async #write(fitted: Fitted, networkSteps: number | undefined): Promise<void> {
     this.#fitted = fitted;
     const { language, whole } = this.#indexed();
-    const source = sourceOf(this.#vocabulary, [...this.#split.training, ...this.#split.validation], networkSteps);
-    await saveIndex(this.#storage, encodeIndex({ ...language, index: whole, fitted }, source));
+    const files = [...this.#split.training, ...this.#split.validation];
+    const source = sourceOf(this.#vocabulary, files, networkSteps);
+    const listed = { files: sizes(files), leftOut: this.#leftOut };
+    await saveIndex(this.#storage, encodeIndex({ ...language, index: whole, fitted }, source), listed);
   }
 
   /**
@@ -144,13 +149,13 @@ function partsOf(vocabulary: Vocabulary, { training, validation }: Split): Parts
 export async function replaceIndex(
   storage: string,
   stored: StoredIndex,
-  files: readonly CorpusFile[],
+  { files, leftOut }: Corpus,
   source: IndexSource,
 ): Promise<void> {
   const { vocabulary } = stored;
   const symbols = files.map(({ text }) => vocabulary.encode(text));
   const index = CorpusIndex.of(symbols, vocabulary.size);
-  await saveIndex(storage, encodeIndex({ ...stored, index }, source));
+  await saveIndex(storage, encodeIndex({ ...stored, index }, source), { files: sizes(files), leftOut });
 }
 
 export function sourceOf(

@@ -18,6 +18,7 @@ import {
   prepareStorage,
   readCheckpoint,
   saveCheckpoint,
+  saveIndexedFiles,
   saveLearnedFiles,
 } from '../storage/modelFiles';
 
@@ -45,8 +46,8 @@ export async function updateIndex(
   const { storage } = request;
   await prepareStorage(storage);
   try {
-    const split = splitCorpus((await request.readCorpus()).files, request.config);
-    return await new Update(start, request, split, note).run();
+    const { files, leftOut } = await request.readCorpus();
+    return await new Update(start, request, splitCorpus(files, request.config), leftOut, note).run();
   } catch (error) {
     if (!(error instanceof TooLittleTextError)) throw error;
     note(error.message);
@@ -59,18 +60,21 @@ class Update {
   readonly #request: IndexRequest;
   readonly #split: Split;
   readonly #files: readonly CorpusFile[];
+  readonly #leftOut: Corpus['leftOut'];
   readonly #note: (text: string) => void;
 
   constructor(
     start: (config: TrainingConfig) => TrainingThreads,
     request: IndexRequest,
     split: Split,
+    leftOut: Corpus['leftOut'],
     note: (text: string) => void,
   ) {
     this.#start = start;
     this.#request = request;
     this.#split = split;
     this.#files = [...split.training, ...split.validation];
+    this.#leftOut = leftOut;
     this.#note = note;
   }
 
@@ -83,8 +87,13 @@ class Update {
     const adapted = checkpoint && (await this.#adapt(checkpoint));
     const network = adapted ?? checkpoint;
     const source = sourceOf(vocabulary, this.#files, network?.cursor.step);
-    if (isFitted && JSON.stringify(stored.source) === JSON.stringify(source)) return false;
-    if (isFitted) await replaceIndex(storage, stored, this.#files, source);
+    const corpus: Corpus = { files: this.#files, leftOut: this.#leftOut };
+    if (isFitted && JSON.stringify(stored.source) === JSON.stringify(source)) {
+      // What is left out may be other than before.
+      await saveIndexedFiles(storage, { files: sizes(this.#files), leftOut: this.#leftOut });
+      return false;
+    }
+    if (isFitted) await replaceIndex(storage, stored, corpus, source);
     else await this.#build(vocabulary, network);
     return true;
   }
@@ -106,7 +115,7 @@ class Update {
   }
 
   async #build(vocabulary: Vocabulary, network: Checkpoint | undefined): Promise<void> {
-    const builder = new IndexBuilder(this.#request.storage, vocabulary, this.#split);
+    const builder = new IndexBuilder(this.#request.storage, vocabulary, this.#split, this.#leftOut);
     if (!network) return builder.build(fittedCharacters.inHaste);
     const { kernels } = this.#threadsOf(network);
     const predictor = Predictor.over(kernels, network.parameters);

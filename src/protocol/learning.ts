@@ -60,10 +60,15 @@ export interface LearningHistory {
   readonly reliability?: Reliability;
 }
 
-/** The files that were learned or held out, and those that were left out with the reason. */
+/** The files from which the network learned, and those on which it is measured. */
 export interface LearnedFiles {
   readonly training: readonly FileSize[];
   readonly validation: readonly FileSize[];
+}
+
+/** The files whose text the index holds, and those that were left out with the reason. */
+export interface IndexedFiles {
+  readonly files: readonly FileSize[];
   readonly leftOut: readonly { readonly path: string; readonly reason: string }[];
 }
 

@@ -3,6 +3,7 @@ import { cellKinds } from '../numeric/cells/kinds';
 import { parseSummary } from './acceptance';
 import type {
   FileSize,
+  IndexedFiles,
   LearnedFiles,
   LearningHistory,
   LearningPoint,
@@ -88,13 +89,17 @@ export function parseHistory(value: unknown): LearningHistory | undefined {
 /** The list of learned files, or undefined where it is none. */
 export function parseLearnedFiles(value: unknown): LearnedFiles | undefined {
   if (!isRecord(value)) return undefined;
-  const { training, validation, leftOut } = value;
-  if (![training, validation, leftOut].every((part) => Array.isArray(part))) return undefined;
-  return {
-    training: parseAll(training, parseFileSize),
-    validation: parseAll(validation, parseFileSize),
-    leftOut: parseAll(leftOut, parseLeftOut),
-  };
+  const { training, validation } = value;
+  if (![training, validation].every((part) => Array.isArray(part))) return undefined;
+  return { training: parseAll(training, parseFileSize), validation: parseAll(validation, parseFileSize) };
+}
+
+/** The list of indexed files, or undefined where it is none. */
+export function parseIndexedFiles(value: unknown): IndexedFiles | undefined {
+  if (!isRecord(value)) return undefined;
+  const { files, leftOut } = value;
+  if (![files, leftOut].every((part) => Array.isArray(part))) return undefined;
+  return { files: parseAll(files, parseFileSize), leftOut: parseAll(leftOut, parseLeftOut) };
 }
 
 function parseFileSize(value: unknown): FileSize | undefined {
@@ -103,7 +108,7 @@ function parseFileSize(value: unknown): FileSize | undefined {
   return typeof path === 'string' ? { path, characters, hash } : undefined;
 }
 
-function parseLeftOut(value: unknown): LearnedFiles['leftOut'][number] | undefined {
+function parseLeftOut(value: unknown): IndexedFiles['leftOut'][number] | undefined {
   if (!isRecord(value)) return undefined;
   const { path, reason } = value;
   return typeof path === 'string' && typeof reason === 'string' ? { path, reason } : undefined;

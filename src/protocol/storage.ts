@@ -11,5 +11,7 @@ export const storedFiles = {
   /** `LearningHistory` as JSON. */
   history: 'history.json',
   /** `LearnedFiles` as JSON. */
-  files: 'files.json',
+  learnedFiles: 'files.json',
+  /** `IndexedFiles` as JSON. */
+  indexedFiles: 'index.json',
 } as const;

@@ -5,7 +5,7 @@ import { CheckpointError, messageOf, UserError } from '../base/errors';
 import { isRecord, parseJson } from '../base/json';
 import { decodeIndex, type StoredIndex } from '../language/mixture/indexFile';
 import { type Checkpoint, decodeCheckpoint } from '../model/checkpoint';
-import type { LearnedFiles, LearningHistory } from '../protocol/learning';
+import type { IndexedFiles, LearnedFiles, LearningHistory } from '../protocol/learning';
 import { parseHistory, parseLearnedFiles } from '../protocol/parsing';
 import { storedFiles } from '../protocol/storage';
 import type { UnfinishedRun } from '../protocol/unfinishedRun';
@@ -83,8 +83,14 @@ export async function saveTraining(storage: string, bytes: Uint8Array, run: Unfi
   await replaceFile(path.join(storage, storedFiles.run), Buffer.from(JSON.stringify(run)));
 }
 
-export async function saveIndex(storage: string, parts: readonly Uint8Array[]): Promise<void> {
+/** The index, and the list of the files whose text it holds. */
+export async function saveIndex(storage: string, parts: readonly Uint8Array[], files: IndexedFiles): Promise<void> {
   await replaceFile(path.join(storage, storedFiles.index), ...parts);
+  await saveIndexedFiles(storage, files);
+}
+
+export async function saveIndexedFiles(storage: string, files: IndexedFiles): Promise<void> {
+  await replaceFile(path.join(storage, storedFiles.indexedFiles), Buffer.from(JSON.stringify(files)));
 }
 
 /** The index that is there; nothing where it is missing or cannot be used, since it can be made again. */
@@ -105,7 +111,7 @@ export function hasIndex(storage: string): boolean {
 /** Returns whether there was one. */
 export async function forgetIndex(storage: string): Promise<boolean> {
   const wasThere = hasIndex(storage);
-  await rm(path.join(storage, storedFiles.index), { force: true });
+  for (const name of [storedFiles.index, storedFiles.indexedFiles]) await rm(path.join(storage, name), { force: true });
   return wasThere;
 }
 
@@ -119,12 +125,12 @@ export async function saveHistory(storage: string, history: LearningHistory): Pr
 }
 
 export async function saveLearnedFiles(storage: string, files: LearnedFiles): Promise<void> {
-  await replaceFile(path.join(storage, storedFiles.files), Buffer.from(JSON.stringify(files)));
+  await replaceFile(path.join(storage, storedFiles.learnedFiles), Buffer.from(JSON.stringify(files)));
 }
 
 /** Nothing where the file is missing or not ours. */
 export async function loadLearnedFiles(storage: string): Promise<LearnedFiles | undefined> {
-  const bytes = await readIfPresent(path.join(storage, storedFiles.files));
+  const bytes = await readIfPresent(path.join(storage, storedFiles.learnedFiles));
   return bytes && parseLearnedFiles(parseJson(bytes.toString('utf8')));
 }
 

@@ -83,11 +83,7 @@ export async function prepare(
     facts,
     ...(earlier ? await loadHistory(storage, earlier.cursor.step) : { points: [], samples: [] }),
   };
-  await saveLearnedFiles(storage, {
-    training: sizes(training),
-    validation: sizes(validation),
-    leftOut: corpus.leftOut,
-  });
+  await saveLearnedFiles(storage, { training: sizes(training), validation: sizes(validation) });
   return {
     learner,
     predictor: new Predictor(kernels, learner.parameters),

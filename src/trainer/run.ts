@@ -77,7 +77,7 @@ async function runInTurn(
     const prepared = await prepare(threads, corpus, config, request);
     tell({ kind: 'started', history: prepared.history, notes: prepared.notes });
     const { usual, inHaste } = fittedCharacters;
-    const index = new IndexBuilder(request.storage, prepared.learner.vocabulary, prepared);
+    const index = new IndexBuilder(request.storage, prepared.learner.vocabulary, prepared, corpus.leftOut);
     if (!prepared.earlier) await index.build(inHaste);
     const training = new Run(prepared, index, { ...request, config }, control, tell);
     const result = await training.train();

@@ -78,7 +78,7 @@ suite('adaptation, as files are saved', () => {
   }
 
   async function learnedFiles(): Promise<LearnedFiles> {
-    return JSON.parse(new TextDecoder().decode(await stored('files'))) as LearnedFiles;
+    return JSON.parse(new TextDecoder().decode(await stored('learnedFiles'))) as LearnedFiles;
   }
 
   /** Of the text of the file that the network has learned. */

@@ -11,6 +11,7 @@ const files = [
   'languageStatus',
   'adaptation',
   'failures',
+  'forgetting',
   'disposal',
 ];
 

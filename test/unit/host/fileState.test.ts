@@ -1,24 +1,31 @@
 import assert from 'node:assert/strict';
 import { describeFile, FileStates } from '../../../src/host/fileState';
 
-const size = { characters: 1234, hash: 1 };
-const states = new FileStates({
-  training: ['src/a.ts', 'many/a.ts', 'many/more/b.ts'].map((path) => ({ path, ...size })),
-  validation: [{ path: 'src/b.ts', ...size }],
-  leftOut: [
-    { path: 'ignored/', reason: '.gitignore' },
-    { path: 'src/deep/down/', reason: 'files.exclude: **/down' },
-    { path: '.env', reason: 'its name is one under which secrets are kept' },
-    { path: 'data.json', reason: 'larger than 1 MB (3.0 MB)' },
-    { path: 'many/*', reason: 'beyond the 16 million characters that are learned at most (12 files)' },
-  ],
-});
+const sized = (path: string, hash = 1) => ({ path, characters: 1234, hash });
+const states = new FileStates(
+  {
+    files: ['src/a.ts', 'src/b.ts', 'src/new.ts', 'src/changed.ts', 'many/a.ts'].map((path) => sized(path)),
+    leftOut: [
+      { path: 'ignored/', reason: '.gitignore' },
+      { path: 'src/deep/down/', reason: 'files.exclude: **/down' },
+      { path: '.env', reason: 'its name is one under which secrets are kept' },
+      { path: 'data.json', reason: 'larger than 1 MB (3.0 MB)' },
+      { path: 'many/*', reason: 'beyond the 16 million characters that are learned at most (12 files)' },
+    ],
+  },
+  {
+    training: [sized('src/a.ts'), sized('src/changed.ts', 2), sized('src/gone.ts'), sized('ignored/forgotten.ts')],
+    validation: [sized('src/b.ts')],
+  },
+);
 const said = (path: string): string => describeFile(states.of(path));
 
-suite('What the network was taught of a file', () => {
-  test('learned, or held out', () => {
+suite('What was learned of a file', () => {
+  test('in the index, and what the network has to do with it', () => {
     assert.equal(said('src/a.ts'), 'This file is learned (1,234 characters)');
-    assert.equal(said('src/b.ts'), 'This file is held out: it measures what was learned');
+    assert.equal(said('src/changed.ts'), 'This file is learned (1,234 characters)');
+    assert.equal(said('src/b.ts'), 'This file is in the index (1,234 characters); the network is measured on it');
+    assert.equal(said('src/new.ts'), 'This file is in the index (1,234 characters)');
   });
 
   test('left out by itself, or with its folder, and by which rule', () => {
@@ -30,13 +37,18 @@ suite('What the network was taught of a file', () => {
 
   test('left out with others of its folder, which had more than is learned', () => {
     assert.match(said('many/x.ts'), /beyond the 16 million characters that are learned at most \(12 files\)$/);
-    assert.match(said('many/a.ts'), /is learned/);
+    assert.match(said('many/a.ts'), /in the index/);
     assert.match(said('many/more/x.ts'), /not learned yet/);
   });
 
+  test('no longer in the index, but in the network still', () => {
+    assert.equal(said('src/gone.ts'), 'The network learned this file earlier; the index does not hold it');
+    assert.equal(said('ignored/forgotten.ts'), 'This file is left out: .gitignore. The network learned it earlier');
+  });
+
   test('where nothing is noted, the name tells, or it is not learned yet', () => {
-    for (const files of [states, new FileStates(undefined)]) {
-      assert.equal(describeFile(files.of('src/new.ts')), 'This file is not learned yet');
+    for (const files of [states, new FileStates(undefined, undefined)]) {
+      assert.equal(describeFile(files.of('src/other.ts')), 'This file is not learned yet');
       assert.match(describeFile(files.of('config/server.pem')), /secrets are kept$/);
       assert.match(describeFile(files.of('node_modules/x/index.js')), /a package manager$/);
       assert.match(describeFile(files.of('dist/app.min.js')), /generated file$/);

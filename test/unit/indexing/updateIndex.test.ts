@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Random } from '../../../src/base/random';
 import { learnedTexts } from '../../../src/cli/evaluation';
-import { type CorpusFile, TooLittleTextError } from '../../../src/corpus/select';
+import { type Corpus, type CorpusFile, TooLittleTextError } from '../../../src/corpus/select';
 import { measure } from '../../../src/evaluation/measure';
 import { decodeIndex } from '../../../src/language/mixture/indexFile';
 import { type Checkpoint, decodeCheckpoint } from '../../../src/model/checkpoint';
@@ -12,6 +12,7 @@ import { defaultTrainingConfig, type TrainingConfig } from '../../../src/learnin
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { solo } from '../../../src/learning/team';
 import { RunControl } from '../../../src/trainer/runControl';
+import { parseIndexedFiles } from '../../../src/protocol/parsing';
 import { updateIndex } from '../../../src/indexing/updateIndex';
 import { run } from '../../../src/trainer/run';
 
@@ -33,8 +34,11 @@ let trained: string;
 let storage: string;
 let notes: string[];
 
-function update(files: readonly CorpusFile[] = corpus, { adapts = false } = {}): Promise<boolean> {
-  const readCorpus = () => Promise.resolve({ files, leftOut: [] });
+function update(
+  files: readonly CorpusFile[] = corpus,
+  { adapts = false, leftOut = [] as Corpus['leftOut'] } = {},
+): Promise<boolean> {
+  const readCorpus = () => Promise.resolve({ files, leftOut });
   return updateIndex(
     () => threads,
     { readCorpus, config, storage, adapts },
@@ -118,6 +122,22 @@ suite('as files change', () => {
       await update([...corpus, { path: 'y.ts', text: `const giraffe = 2;\n${line}` }]);
       assert.ok(!indexedText().includes('zebraCrossing'));
       assert.ok(indexedText().includes('giraffe'));
+    });
+
+    test('lists what it holds and what was left out, also where the index stays as it is', async () => {
+      const listedNow = () => parseIndexedFiles(JSON.parse(stored('index.json').toString()));
+      await update();
+      assert.deepEqual(
+        listedNow()
+          ?.files.map(({ path: file }) => file)
+          .sort(),
+        corpus.map(({ path: file }) => file),
+      );
+      const leftOut = [{ path: 'secret.pem', reason: 'its name' }];
+      assert.ok(!(await update(corpus, { leftOut })));
+      assert.deepEqual(listedNow()?.leftOut, leftOut);
+      await update(corpus.slice(1));
+      assert.equal(listedNow()?.files.length, corpus.length - 1);
     });
 
     test('leaves no index where there is too little text left', async () => {

@@ -182,12 +182,14 @@ suite('a training run', () => {
     assert.equal(decodeCheckpoint(stored('model.safetensors')).cursor.validationLoss, validationLoss);
     const history = JSON.parse(stored('history.json').toString()) as LearningHistory;
     assert.ok(history.points.length >= losses.length && history.samples.length > 0);
-    assert.deepEqual(Object.keys(JSON.parse(stored('files.json').toString()) as object), [
-      'training',
-      'validation',
-      'leftOut',
+    assert.deepEqual(Object.keys(JSON.parse(stored('files.json').toString()) as object), ['training', 'validation']);
+    assert.deepEqual(readdirSync(storage).sort(), [
+      'files.json',
+      'history.json',
+      'index.json',
+      'language.bin',
+      'model.safetensors',
     ]);
-    assert.deepEqual(readdirSync(storage).sort(), ['files.json', 'history.json', 'language.bin', 'model.safetensors']);
   });
 
   test('goes on from the checkpoint that is there, and its curves with it', async () => {
@@ -268,7 +270,7 @@ suite('a training run', () => {
 
   test('says what to do where no loss was a number, and saves no such network', async () => {
     await assert.rejects(train({ steps: 4, config: { learningRate: Infinity } }), /Lower the learning rate/);
-    assert.deepEqual(readdirSync(storage).sort(), ['files.json', 'language.bin']);
+    assert.deepEqual(readdirSync(storage).sort(), ['files.json', 'index.json', 'language.bin']);
   });
 
   test('counts the steps that were skipped, and notes that the learning rate was halved', async () => {

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import { UserError } from '../base/errors';
+import type { IndexedFiles, LearnedFiles } from '../protocol/learning';
+import { isRecord } from '../base/json';
+import { type WorkspacePath, workspacePathOf } from './workspacePath';
+
+/** What is to be forgotten, and how much of it was learned. */
+export interface Forgettable extends WorkspacePath {
+  /** Files that the index holds. */
+  readonly indexed: number;
+  /** Files that the network learned. */
+  readonly inNetwork: number;
+}
+
+/** Throws `UserError` where it is nothing that the workspace's settings could leave out. */
+export function forgettable(
+  uri: vscode.Uri | undefined,
+  indexed: IndexedFiles | undefined,
+  learned: LearnedFiles | undefined,
+): Forgettable {
+  const place = uri && workspacePathOf(uri);
+  if (!place || place.relative === '') {
+    const found = uri ? (place ? 'the workspace folder itself' : uri.fsPath) : 'none open';
+    throw new UserError(
+      `Expected a file or folder inside the workspace to forget, found ${found}. ` +
+        'Open the file, or choose it in the Explorer. Delete Model forgets everything.',
+    );
+  }
+  const isOfIt = ({ path }: { readonly path: string }): boolean => `${path}/`.startsWith(`${place.listed}/`);
+  return {
+    ...place,
+    indexed: indexed?.files.filter(isOfIt).length ?? 0,
+    inNetwork: learned?.training.filter(isOfIt).length ?? 0,
+  };
+}
+
+/** Writes it into `recurrent.exclude` of its folder, from which later updates and runs read. */
+export async function exclude({ folder, relative }: WorkspacePath): Promise<void> {
+  const { Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
+  const configuration = vscode.workspace.getConfiguration('recurrent', folder.uri);
+  const isOnlyFolder = vscode.workspace.workspaceFolders?.length === 1;
+  const found = configuration.inspect('exclude');
+  const before: unknown = isOnlyFolder ? found?.workspaceValue : found?.workspaceFolderValue;
+  const value = { ...(isRecord(before) ? before : {}), [literalGlob(relative)]: true };
+  await configuration.update('exclude', value, isOnlyFolder ? Workspace : WorkspaceFolder);
+}
+
+/** A glob for this very path: brackets keep the characters that have a meaning in globs. */
+export function literalGlob(path: string): string {
+  return path.replace(/[*?[{]/g, '[$&]');
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { learnedFilesText } from '../../../src/host/learnedFilesText';
+
+const sized = (path: string, hash = 1) => ({ path, characters: 12345, hash });
+const indexed = {
+  files: [sized('a.ts'), sized('b.ts'), sized('c|d.ts'), sized('new.ts')],
+  leftOut: [
+    { path: 'z/', reason: 'files.exclude: z' },
+    { path: 'ignored/', reason: '.gitignore' },
+  ],
+};
+
+suite('The list of learned files', () => {
+  test('says what to do before anything is learned', () => {
+    assert.match(learnedFilesText(undefined, undefined), /^No files have been learned yet\..*Train on Workspace/);
+  });
+
+  test('before any training, lists what the index holds and what was left out, by reason', () => {
+    const text = learnedFilesText(indexed, undefined);
+    assert.match(text, /^## Learned \(4\)$/m);
+    assert.match(text, /^\| 12,345 \| a\.ts \| {2}\|$/m);
+    assert.match(text, /^\| 12,345 \| c\\\|d\.ts \|/m);
+    assert.match(
+      text,
+      /^## Left out \(2\)\n\n.*\n.*\n\| \.gitignore \| ignored\/ \|\n\| files\.exclude: z \| z\/ \|$/m,
+    );
+    assert.doesNotMatch(text, /Still in the network/);
+  });
+
+  test('after training, says of each file what the network has to do with it', () => {
+    const text = learnedFilesText(indexed, {
+      training: [sized('a.ts'), sized('c|d.ts', 2)],
+      validation: [sized('b.ts')],
+    });
+    assert.match(text, /\| a\.ts \| learned \|/);
+    assert.match(text, /\| b\.ts \| held out \|/);
+    assert.match(text, /\| c\\\|d\.ts \| learned an earlier version \|/);
+    assert.match(text, /\| new\.ts \| {2}\|/);
+  });
+
+  test('lists what only the network still knows, and how to get rid of it', () => {
+    const text = learnedFilesText(indexed, { training: [sized('a.ts'), sized('deleted.ts')], validation: [] });
+    assert.match(text, /^## Still in the network \(1\)$/m);
+    assert.match(text, /from Scratch\* makes a network that never read them/);
+    assert.match(text, /\| 12,345 \| deleted\.ts \|/);
+  });
+});
