@@ -10,9 +10,12 @@ export type FileState =
 
 /** The list of learned files, by path. */
 export class FileStates {
+  /** What could be learned but for the limit. */
+  readonly beyond: LearnedFiles['beyond'];
   readonly #byPath = new Map<string, FileState>();
 
   constructor(files: LearnedFiles | undefined) {
+    this.beyond = files?.beyond;
     for (const { path, reason } of files?.leftOut ?? []) this.#byPath.set(path, { kind: 'leftOut', reason });
     for (const { path, characters } of files?.validation ?? []) this.#byPath.set(path, { kind: 'heldOut', characters });
     for (const { path, characters } of files?.training ?? []) this.#byPath.set(path, { kind: 'learned', characters });

@@ -1,15 +1,16 @@
-import { type Corpus, type CorpusFile, TooLittleTextError } from '../corpus/select';
-import { type Split, splitCorpus } from '../corpus/split';
+import { type Corpus, type CorpusFile, describeBeyond, TooLittleTextError } from '../corpus/select';
+import { NothingHeldOutError, type Split, splitCorpus } from '../corpus/split';
 import type { StoredLanguage } from '../language/mixture/languageFile';
 import { type Checkpoint, encodeCheckpoint } from '../model/checkpoint';
 import type { TrainingConfig } from '../learning/config';
 import { Predictor } from '../model/predictor';
 import { Vocabulary } from '../model/vocabulary';
-import type { FileSize } from '../protocol/learning';
+import type { FileSize, LearnedFiles } from '../protocol/learning';
 import { type Adaptation, adapt, changedFiles } from './adaptation';
 import { fittedCharacters, LanguageBuilder, replaceIndex, sourceOf } from './languageBuilder';
 import type { TrainingThreads } from '../learning/team';
 import { sizes } from './fileSizes';
+import { earlierSplit, withKeptSplit } from './keptSplit';
 import {
   forgetLanguage,
   hasTraining,
@@ -45,8 +46,14 @@ export async function updateIndex(
   const { storage } = request;
   await prepareStorage(storage);
   try {
-    const split = splitCorpus((await request.readCorpus()).files, request.config);
-    return await new Update(start, request, split, note).run();
+    const { files, beyond } = await request.readCorpus();
+    if (beyond) note(describeBeyond(beyond));
+    const checkpoint = await readCheckpoint(storage);
+    const kept = checkpoint && (await loadLearnedFiles(storage));
+    const config = withKeptSplit(request.config, kept);
+    const { split, isMeasurable } = splitAgain(files, config, kept);
+    const asked = { ...request, config, adapts: request.adapts && isMeasurable };
+    return await new Update(start, asked, checkpoint, split, note).run();
   } catch (error) {
     if (!(error instanceof TooLittleTextError)) throw error;
     note(error.message);
@@ -54,9 +61,24 @@ export async function updateIndex(
   }
 }
 
+/** `isMeasurable`: whether the network has not learned what is held out. If it has, it serves for mixing all the same. */
+function splitAgain(
+  files: readonly CorpusFile[],
+  config: TrainingConfig,
+  kept: LearnedFiles | undefined,
+): { readonly split: Split; readonly isMeasurable: boolean } {
+  try {
+    return { split: splitCorpus(files, config, earlierSplit(kept)), isMeasurable: true };
+  } catch (error) {
+    if (!(error instanceof NothingHeldOutError)) throw error;
+    return { split: splitCorpus(files, config), isMeasurable: false };
+  }
+}
+
 class Update {
   readonly #start: (config: TrainingConfig) => TrainingThreads;
   readonly #request: IndexRequest;
+  readonly #checkpoint: Checkpoint | undefined;
   readonly #split: Split;
   readonly #files: readonly CorpusFile[];
   readonly #note: (text: string) => void;
@@ -64,11 +86,13 @@ class Update {
   constructor(
     start: (config: TrainingConfig) => TrainingThreads,
     request: IndexRequest,
+    checkpoint: Checkpoint | undefined,
     split: Split,
     note: (text: string) => void,
   ) {
     this.#start = start;
     this.#request = request;
+    this.#checkpoint = checkpoint;
     this.#split = split;
     this.#files = [...split.training, ...split.validation];
     this.#note = note;
@@ -76,7 +100,7 @@ class Update {
 
   async run(): Promise<boolean> {
     const { storage } = this.#request;
-    const checkpoint = await readCheckpoint(storage);
+    const checkpoint = this.#checkpoint;
     const language = await loadLanguage(storage);
     const vocabulary = checkpoint?.vocabulary ?? Vocabulary.of(this.#split.training.map(({ text }) => text));
     const isFitted = language !== undefined && this.#isFitted(language, vocabulary, checkpoint);

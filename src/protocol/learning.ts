@@ -1,3 +1,4 @@
+import type { BeyondLimit } from '../corpus/select';
 import type { NetworkConfig } from '../model/config';
 
 /** One point of the learning curves. Losses are in nats per character; bits are nats ÷ ln 2. */
@@ -46,6 +47,8 @@ export interface ModelFacts {
   readonly validationFiles: number;
   readonly trainingCharacters: number;
   readonly validationCharacters: number;
+  /** What could be learned but for the limit; absent where nothing is beyond it. */
+  readonly beyond?: BeyondLimit;
   /** Losses of the two baselines on the same held-out text, in nats per character. */
   readonly unigramLoss: number;
   readonly bigramLoss: number;
@@ -65,6 +68,12 @@ export interface LearnedFiles {
   readonly training: readonly FileSize[];
   readonly validation: readonly FileSize[];
   readonly leftOut: readonly { readonly path: string; readonly reason: string }[];
+  /** What could be learned but for the limit; absent where nothing is beyond it. */
+  readonly beyond?: BeyondLimit;
+  /** By what the files were divided. The network keeps it for as long as it learns on. */
+  readonly split?: { readonly seed: number; readonly holdoutFraction: number };
+  /** What the network learned in earlier runs and is no more: the file is gone, or its text is another. */
+  readonly former?: readonly FileSize[];
 }
 
 export interface FileSize {

@@ -88,14 +88,21 @@ export function parseHistory(value: unknown): LearningHistory | undefined {
 /** The list of learned files, or undefined where it is none. */
 export function parseLearnedFiles(value: unknown): LearnedFiles | undefined {
   if (!isRecord(value)) return undefined;
-  const { training, validation, leftOut } = value;
+  const { training, validation, leftOut, former } = value;
   if (![training, validation, leftOut].every((part) => Array.isArray(part))) return undefined;
+  const beyond = parseNumbers(value['beyond'], beyondNumbers);
+  const split = parseNumbers(value['split'], ['seed', 'holdoutFraction']);
   return {
     training: parseAll(training, parseFileSize),
     validation: parseAll(validation, parseFileSize),
     leftOut: parseAll(leftOut, parseLeftOut),
+    ...(beyond && { beyond }),
+    ...(split && { split }),
+    former: parseAll(former, parseFileSize),
   };
 }
+
+const beyondNumbers = ['files', 'bytes', 'limit'] as const;
 
 function parseFileSize(value: unknown): FileSize | undefined {
   if (!isRecord(value) || !areNumbers(value, ['characters', 'hash'])) return undefined;
@@ -144,8 +151,7 @@ function parseReliability(value: unknown): Reliability | undefined {
 }
 
 function parseBin(value: unknown): Reliability['bins'][number] | undefined {
-  const fields = ['confidence', 'right', 'count'] as const;
-  return isRecord(value) && areNumbers(value, fields) ? pick(value, fields) : undefined;
+  return parseNumbers(value, ['confidence', 'right', 'count']);
 }
 
 const factNumbers = [
@@ -162,7 +168,12 @@ const factNumbers = [
 function parseFacts(value: unknown): ModelFacts | undefined {
   if (!isRecord(value) || !areNumbers(value, factNumbers)) return undefined;
   const network = parseNetwork(value['network']);
-  return network && { ...pick(value, factNumbers), network };
+  const beyond = parseNumbers(value['beyond'], beyondNumbers);
+  return network && { ...pick(value, factNumbers), network, ...(beyond && { beyond }) };
+}
+
+function parseNumbers<K extends string>(value: unknown, names: readonly K[]): Record<K, number> | undefined {
+  return isRecord(value) && areNumbers(value, names) ? pick(value, names) : undefined;
 }
 
 function parseNetwork(value: unknown): ModelFacts['network'] | undefined {

@@ -98,6 +98,10 @@ export async function loadLanguage(storage: string): Promise<StoredLanguage | un
   }
 }
 
+export function hasCheckpoint(storage: string): boolean {
+  return existsSync(path.join(storage, storedFiles.checkpoint));
+}
+
 export function hasLanguage(storage: string): boolean {
   return existsSync(path.join(storage, storedFiles.language));
 }

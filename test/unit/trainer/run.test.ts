@@ -186,6 +186,8 @@ suite('a training run', () => {
       'training',
       'validation',
       'leftOut',
+      'split',
+      'former',
     ]);
     assert.deepEqual(readdirSync(storage).sort(), ['files.json', 'history.json', 'language.bin', 'model.safetensors']);
   });
