@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { neverCancelled } from '../base/cancellation';
 import { unreachable } from '../base/errors';
-import { type Corpus, type CorpusFile, readCorpus } from '../corpus/select';
-import { splitCorpus } from '../corpus/split';
+import { type Corpus, readCorpus } from '../corpus/select';
 import { measure } from '../evaluation/measure';
 import { chooseKernels, createKernels } from '../kernels/kernelChoice';
 import { cellKinds } from '../numeric/cells/kinds';
@@ -56,14 +55,8 @@ export async function train(args: string[]): Promise<void> {
   const storage = options.text('out');
   if (!storage) throw new UsageError('Expected --out DIR, the folder for the model, found none.');
   const config = trainingConfig(options);
-  const read = corpusReader(options);
-  let files: readonly CorpusFile[] = [];
   const request = {
-    readCorpus: async () => {
-      const corpus = await read();
-      files = corpus.files;
-      return corpus;
-    },
+    readCorpus: corpusReader(options),
     config,
     storage: path.resolve(storage),
     startOver: !options.flag('continue'),
@@ -77,7 +70,7 @@ export async function train(args: string[]): Promise<void> {
     show(bar, event);
   });
   bar.end();
-  const heldOut = splitCorpus(files, config).validation.map(({ text }) => text);
+  const heldOut = result.heldOut.map(({ text }) => text);
   report(result, await lossOn(heldOut, request.storage), threadCountOf(config), options.flag('json'));
 }
 

@@ -5,6 +5,9 @@ import type { Candidate } from './walk';
 /** Of the text that can be learned, the part that goes to what lies beside open files and what was changed last. */
 const nearShare = 1 / 4;
 
+/** Of the chance that chooses files. It is no setting: with another, other files would be learned, to no gain. */
+const choiceSeed = 1;
+
 /** What is left to take of a folder, or of the files that lie in it themselves. */
 interface Share {
   /** Characters that were taken of it, and of the folders in it. */
@@ -19,7 +22,7 @@ interface Share {
 /**
  * The order in which files are taken where not all can be: what is open; of a quarter of the room what lies beside it, then
  * what was changed last; then of each folder in turn, the one of which the least was taken first, and within a folder by
- * chance from the seed. So all folders in one get equal shares of it, and what a small one leaves over goes to the others.
+ * chance. So all folders in one get equal shares of it, and what a small one leaves over goes to the others.
  */
 export class FairOrder {
   readonly #room: number;
@@ -31,9 +34,9 @@ export class FairOrder {
   #nearTaken = 0;
   readonly #given = new Set<Candidate>();
 
-  constructor(candidates: readonly Candidate[], room: number, seed: number, isOpen: (candidate: Candidate) => boolean) {
+  constructor(candidates: readonly Candidate[], room: number, isOpen: (candidate: Candidate) => boolean) {
     this.#room = room * nearShare;
-    const ranks = new Map(candidates.map((file) => [file, hashText(file.folder.shown + file.name, seed)]));
+    const ranks = new Map(candidates.map((file) => [file, hashText(file.folder.shown + file.name, choiceSeed)]));
     const byChance = [...candidates].sort((a, b) => ranks.get(b)! - ranks.get(a)!);
     for (const file of byChance) this.#filesOf(file.folder).files.push(file);
     this.#open = byChance.filter(isOpen);

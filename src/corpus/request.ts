@@ -5,8 +5,6 @@ export interface CorpusRequest {
   readonly open?: readonly string[];
   /** Characters that are learned at most; `usualMaximumCharacters` where absent. */
   readonly maximumCharacters?: number;
-  /** Of the choice among files, where there is more than can be learned. */
-  readonly seed?: number;
 }
 
 export interface CorpusFolder {

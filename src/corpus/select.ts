@@ -137,8 +137,7 @@ class Selection {
   async #takeFairly(candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
     const open = new Set<string>();
     for (const path of this.#request.open ?? []) open.add(await realPathOf(this.#fileSystem, path));
-    const { seed = 0 } = this.#request;
-    const order = new FairOrder(candidates, this.#limit, seed, (file) => open.size > 0 && open.has(this.#pathOf(file)));
+    const order = new FairOrder(candidates, this.#limit, (file) => open.size > 0 && open.has(this.#pathOf(file)));
     const looked = new Set<Candidate>();
     let misses = 0;
     for (let file = order.next(); file && misses < enoughMisses && !this.#token.isCancelled; file = order.next()) {
@@ -203,6 +202,13 @@ function byFolder(files: readonly Candidate[], limit: number): LeftOut[] {
     path: `${shown}*`,
     reason: `beyond the ${limit / 1e6} million characters that are learned at most (${count} files)`,
   }));
+}
+
+export function describeBeyond({ files, bytes, limit }: BeyondLimit): string {
+  return (
+    `${files.toLocaleString('en')} files (${(bytes / 1e6).toFixed(1)} MB) are beyond the ${limit / 1e6} million characters ` +
+    'that are learned at most: of each folder a fair share is learned. recurrent.training.maximumCharacters sets the limit.'
+  );
 }
 
 function assertEnough({ files, leftOut }: Corpus): void {

@@ -7,11 +7,40 @@ export interface Split {
   readonly validation: readonly CorpusFile[];
 }
 
+/** Text that a network has seen, or was measured on. Of a file that was cut, one of the two parts. */
+export interface FileMark {
+  readonly path: string;
+  readonly characters: number;
+  /** Of the text: `hashText`. */
+  readonly hash: number;
+}
+
+/** How files were divided for a network that learns on. */
+export interface EarlierSplit {
+  readonly learned: readonly FileMark[];
+  readonly heldOut: readonly FileMark[];
+}
+
+/** All that there is has been learned before. */
+export class NothingHeldOutError extends UserError {
+  override readonly name = 'NothingHeldOutError';
+
+  constructor() {
+    super(
+      'Expected files to measure on that the network has not learned, found none: those that were held out are gone, ' +
+        'and no others have come. Train from scratch.',
+    );
+  }
+}
+
 /** Never more than this part of the text is held out, however large a file is. */
 const largestHoldout = 0.5;
 
 /** Where chance holds out less than this part of what is asked for, its loss would be noise, and more is held out. */
 const leastOfWanted = 1 / 4;
+
+/** What is put behind the path of a file of which a part is learned and a part is held out. */
+const cutMarks = { beginning: ' (beginning)', end: ' (end)' } as const;
 
 /**
  * Splits by file, by chance from the seed, so that about `holdoutFraction` of the text is held out. The side of a file
@@ -21,11 +50,16 @@ const leastOfWanted = 1 / 4;
  * come nearest follow, which a new file may replace. Where those do not suffice, because nearly all text is in one file or
  * there is only one, the tail of the largest is held out too. Training keeps at least half of the text in any case.
  *
- * Throws `UserError` where the fraction is not in (0, 0.5], or where there are not even two characters to cut.
+ * With an earlier split, what was learned is never held out, whatever it is called now, and what was held out stays so
+ * where it is not more than half: chance decides of new files only. Then there may be less to measure on than is asked for.
+ *
+ * Throws `UserError` where the fraction is not in (0, 0.5], or where there are not even two characters to cut;
+ * `NothingHeldOutError` where all has been learned.
  */
 export function splitCorpus(
   files: readonly CorpusFile[],
   { seed, holdoutFraction }: { readonly seed: number; readonly holdoutFraction: number },
+  earlier: EarlierSplit = { learned: [], heldOut: [] },
 ): Split {
   if (!(holdoutFraction > 0 && holdoutFraction <= 0.5)) {
     throw new UserError(
@@ -36,35 +70,97 @@ export function splitCorpus(
   if (total < 2) throw tooShort(files, total);
   const wanted = total * holdoutFraction;
   const least = Math.max(1, wanted * leastOfWanted);
+  const sides = sidesOf(files, earlier);
+  const cut = cutAsBefore(files, earlier);
   const ranked = files
-    .map((file) => ({ file, rank: hashText(file.path, seed) / 2 ** 32 }))
-    .sort((a, b) => a.rank - b.rank);
+    .filter((file) => sides.get(file) !== 'learned' && file !== cut?.file)
+    .map((file) => ({ file, rank: hashText(file.path, seed) / 2 ** 32, isKept: sides.get(file) === 'heldOut' }))
+    .sort((a, b) => Number(b.isKept) - Number(a.isKept) || a.rank - b.rank);
   const validation: CorpusFile[] = [];
-  let characters = 0;
-  for (const { file, rank } of ranked) {
-    const isWanted = rank < holdoutFraction || characters < least;
+  let characters = cut?.end.text.length ?? 0;
+  for (const { file, rank, isKept } of ranked) {
+    const isWanted = isKept || rank < holdoutFraction || characters < least;
     if (!isWanted || characters + file.text.length > total * largestHoldout) continue;
     validation.push(file);
     characters += file.text.length;
   }
   const heldOut = new Set(validation);
   const training = files.filter((file) => !heldOut.has(file));
-  if (characters >= least) return { training, validation };
-  // It has more than half of the text, or it would have been held out: so it is longer than what is still wanted of it.
-  const largest = training.reduce((most, file) => (file.text.length > most.text.length ? file : most));
-  const { beginning, end } = cutFile(largest, wanted - characters);
-  return { training: training.map((file) => (file === largest ? beginning : file)), validation: [...validation, end] };
+  const made = cut ?? (characters < least ? cutLargest(training, sides, wanted - characters) : undefined);
+  if (!made && validation.length === 0) throw new NothingHeldOutError();
+  if (!made) return { training, validation };
+  const { file: whole, beginning, end } = made;
+  return { training: training.map((file) => (file === whole ? beginning : file)), validation: [...validation, end] };
 }
 
-/** The end has about `wanted` characters, never more, and begins with a line where a line begins near. */
-function cutFile({ path, text }: CorpusFile, wanted: number): Record<'beginning' | 'end', CorpusFile> {
+/** A file in two parts. */
+interface CutFile {
+  readonly file: CorpusFile;
+  readonly beginning: CorpusFile;
+  readonly end: CorpusFile;
+}
+
+/** What a file was: its text tells, and where that is new, its path. */
+function sidesOf(
+  files: readonly CorpusFile[],
+  { learned, heldOut }: EarlierSplit,
+): ReadonlyMap<CorpusFile, 'learned' | 'heldOut'> {
+  const sides = new Map<CorpusFile, 'learned' | 'heldOut'>();
+  if (learned.length === 0 && heldOut.length === 0) return sides;
+  const [learnedHashes, heldOutHashes] = [learned, heldOut].map((marks) => new Set(marks.map(({ hash }) => hash)));
+  const [learnedPaths, heldOutPaths] = [learned, heldOut].map((marks) => new Set(marks.map(({ path }) => path)));
+  for (const file of files) {
+    const hash = hashText(file.text);
+    if (learnedHashes!.has(hash)) sides.set(file, 'learned');
+    else if (heldOutHashes!.has(hash)) sides.set(file, 'heldOut');
+    else if (learnedPaths!.has(file.path) || learnedPaths!.has(file.path + cutMarks.beginning))
+      sides.set(file, 'learned');
+    else if (heldOutPaths!.has(file.path)) sides.set(file, 'heldOut');
+  }
+  return sides;
+}
+
+/** The file that was cut, cut again so that nothing of what was learned is held out; nothing where there is none. */
+function cutAsBefore(files: readonly CorpusFile[], { learned, heldOut }: EarlierSplit): CutFile | undefined {
+  const beginning = learned.find(({ path }) => path.endsWith(cutMarks.beginning));
+  const end = heldOut.find(({ path }) => path.endsWith(cutMarks.end));
+  if (!beginning || !end) return undefined;
+  const path = beginning.path.slice(0, -cutMarks.beginning.length);
+  const begins = ({ text }: CorpusFile): boolean => hashText(text.slice(0, beginning.characters)) === beginning.hash;
+  const file = files.find((one) => one.path === path) ?? files.find(begins);
+  if (!file) return undefined;
+  const sameEnd = file.text.length - end.characters;
+  const isSameEnd = sameEnd > 0 && hashText(file.text.slice(sameEnd)) === end.hash;
+  const at = isSameEnd ? sameEnd : beginning.characters;
+  return at < file.text.length ? cutAt(file, at) : undefined;
+}
+
+/** Cuts the largest file that was not learned before. */
+function cutLargest(
+  training: readonly CorpusFile[],
+  sides: ReadonlyMap<CorpusFile, unknown>,
+  wanted: number,
+): CutFile | undefined {
+  const uncut = training.filter((file) => sides.get(file) !== 'learned' && file.text.length > 1);
+  if (uncut.length === 0) return undefined;
+  const file = uncut.reduce((most, one) => (one.text.length > most.text.length ? one : most));
+  return cutAt(file, cutPlace(file.text, Math.min(wanted, file.text.length * largestHoldout)));
+}
+
+/** Where an end of about `wanted` characters begins, never more, with a line where a line begins near. */
+function cutPlace(text: string, wanted: number): number {
   const most = Math.max(1, Math.floor(wanted));
   const earliest = text.length - most;
   const lineStart = text.indexOf('\n', earliest - 1) + 1;
-  const cut = lineStart > 0 && text.length - lineStart >= most / 2 ? lineStart : earliest;
+  return lineStart > 0 && text.length - lineStart >= most / 2 ? lineStart : earliest;
+}
+
+function cutAt(file: CorpusFile, place: number): CutFile {
+  const { path, text } = file;
   return {
-    beginning: { path: `${path} (beginning)`, text: text.slice(0, cut) },
-    end: { path: `${path} (end)`, text: text.slice(cut) },
+    file,
+    beginning: { path: path + cutMarks.beginning, text: text.slice(0, place) },
+    end: { path: path + cutMarks.end, text: text.slice(place) },
   };
 }
 

@@ -119,7 +119,7 @@ function train(
   settingProblems.clear();
   const trainingSettings = settings.trainingSettings();
   for (const problem of settingProblems) tell('warning', problem);
-  const corpus = corpusRequest(settings.corpusLimits());
+  const corpus = corpusRequest(settings.maximumCharacters());
   training.start(corpus, trainingSettings, startOver, settings.pausesOnBattery());
   panel.show();
 }

@@ -6,10 +6,10 @@ import type { CorpusRequest, ExcludeRule } from '../corpus/request';
 export const excludeSettings = ['files.exclude', 'search.exclude', 'recurrent.exclude'] as const;
 
 /** All folders of the workspace that lie on disk, what the settings leave out of each, and what is open. */
-export function corpusRequest(limits: Pick<CorpusRequest, 'maximumCharacters' | 'seed'>): CorpusRequest {
+export function corpusRequest(maximumCharacters: number): CorpusRequest {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   return {
-    ...limits,
+    maximumCharacters,
     folders: folders.map(({ name, uri }) => ({ name, path: uri.fsPath, exclude: excludeRules(uri) })),
     open: vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.flatMap(({ input }) => pathOf(input) ?? [])),
   };

@@ -1,5 +1,5 @@
 import { reasonByAnyName, reasonByName } from '../corpus/rules';
-import type { IndexedFiles, LearnedFiles } from '../protocol/learning';
+import type { FileSize, IndexedFiles, LearnedFiles } from '../protocol/learning';
 
 /** What a network has to do with a file: it learned the text or an earlier one of it, or is measured on it. */
 export type InNetwork = 'learned' | 'learnedEarlier' | 'heldOut' | 'absent';
@@ -13,15 +13,18 @@ export type FileState =
 
 /** The lists of indexed and of learned files, by path. */
 export class FileStates {
+  /** What could be learned but for the limit. */
+  readonly beyond: IndexedFiles['beyond'];
   readonly #files: ReadonlyMap<string, IndexedFiles['files'][number]>;
   readonly #leftOut: ReadonlyMap<string, string>;
   readonly #learned: ReadonlyMap<string, number>;
   readonly #heldOut: ReadonlySet<string>;
 
   constructor(indexed: IndexedFiles | undefined, learned: LearnedFiles | undefined) {
+    this.beyond = indexed?.beyond;
     this.#files = new Map(indexed?.files.map((file) => [file.path, file]));
     this.#leftOut = new Map(indexed?.leftOut.map(({ path, reason }) => [path, reason]));
-    this.#learned = new Map(learned?.training.map(({ path, hash }) => [path, hash]));
+    this.#learned = new Map(learned && everLearned(learned).map(({ path, hash }) => [path, hash]));
     this.#heldOut = new Set(learned?.validation.map(({ path }) => path));
   }
 
@@ -49,6 +52,11 @@ export class FileStates {
     }
     return this.#leftOut.get(`${path.slice(0, path.lastIndexOf('/') + 1)}*`);
   }
+}
+
+/** All files that the network learned, in this run or an earlier one. The newest version of a file comes last. */
+export function everLearned({ training, former = [] }: LearnedFiles): readonly FileSize[] {
+  return [...former, ...training];
 }
 
 /** Before the index knows a file, its name may tell that it will be left out. */

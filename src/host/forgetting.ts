@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../base/errors';
 import type { IndexedFiles, LearnedFiles } from '../protocol/learning';
 import { isRecord } from '../base/json';
+import { everLearned } from './fileState';
 import { type WorkspacePath, workspacePathOf } from './workspacePath';
 
 /** What is to be forgotten, and how much of it was learned. */
@@ -30,7 +31,7 @@ export function forgettable(
   return {
     ...place,
     indexed: indexed?.files.filter(isOfIt).length ?? 0,
-    inNetwork: learned?.training.filter(isOfIt).length ?? 0,
+    inNetwork: new Set(learned && everLearned(learned).filter(isOfIt).map(({ path }) => path)).size,
   };
 }
 

@@ -11,7 +11,7 @@ import type { Settings } from './settings';
 import { TrainerProcess } from './trainerProcess';
 import type { Training } from './training';
 
-/** With another value, others files are indexed, or none. */
+/** With another value, other files are indexed, or none. */
 const corpusSettings = [...excludeSettings, 'recurrent.training.maximumCharacters', ...enablementSettings];
 
 /**
@@ -180,7 +180,7 @@ export class Indexing extends Owner {
     const settings = this.#settings.trainingSettings();
     this.#process.send({
       kind: 'index',
-      corpus: corpusRequest(this.#settings.corpusLimits()),
+      corpus: corpusRequest(this.#settings.maximumCharacters()),
       settings,
       storage: storage.fsPath,
       adapts: this.#isAdapting,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../base/disposable';
 import { enablementSettings } from './enablement';
 import { describeFile, FileStates } from './fileState';
+import type { IndexedFiles } from '../protocol/learning';
 import type { ModelStore } from './modelStore';
 import type { Settings } from './settings';
 import { workspacePathOf } from './workspacePath';
@@ -218,7 +219,7 @@ export class LanguageStatus extends Owner {
   }
 
   #showModel(): void {
-    this.#write(this.#model, modelEntry(this.#modelInUse));
+    this.#write(this.#model, modelEntry(this.#modelInUse, this.#files?.beyond));
   }
 
   #lookUp(): void {
@@ -236,6 +237,7 @@ export class LanguageStatus extends Owner {
       // Another editor, another list, or the end came meanwhile, and with it another look.
       if (this.isDisposed || vscode.window.activeTextEditor?.document.uri !== uri) return;
       this.#files = files;
+      this.#showModel();
     }
     this.#write(this.#file, this.#fileEntry(uri, path));
   }
@@ -260,10 +262,13 @@ export class LanguageStatus extends Owner {
   }
 }
 
-function modelEntry({ validationLoss, hasIndex }: ModelInUse): Entry {
+function modelEntry({ validationLoss, hasIndex }: ModelInUse, beyond: IndexedFiles['beyond']): Entry {
   const network = validationLoss === undefined ? '' : `network of ${(validationLoss / Math.LN2).toFixed(2)} bits`;
   const parts = [network, hasIndex ? 'index' : ''].filter((part) => part !== '');
   const text = parts.length === 0 ? 'Neither network nor index is there yet' : `In use: ${parts.join(' and ')}`;
   if (!vscode.workspace.isTrusted) return { text, detail: 'Restricted Mode: no file is read', command: manageTrust };
-  return { text, command: network === '' ? train : showPanel };
+  const detail = beyond
+    ? `${beyond.files.toLocaleString('en')} files are beyond the ${beyond.limit / 1e6} million characters that are learned at most`
+    : '';
+  return { text, detail, command: network === '' ? train : showPanel };
 }

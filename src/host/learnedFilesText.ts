@@ -1,5 +1,5 @@
 import type { FileSize, IndexedFiles, LearnedFiles } from '../protocol/learning';
-import { FileStates, type InNetwork } from './fileState';
+import { everLearned, FileStates, type InNetwork } from './fileState';
 
 const inWords: Readonly<Record<InNetwork, string>> = {
   learned: 'learned',
@@ -19,7 +19,8 @@ export function learnedFilesText(indexed: IndexedFiles | undefined, learned: Lea
   const states = new FileStates(indexed, learned);
   const files = indexed?.files ?? [];
   const known = new Set(files.map(({ path }) => path));
-  const onlyInNetwork = learned?.training.filter(({ path }) => !known.has(path)) ?? [];
+  const inNetwork = new Map(learned && everLearned(learned).map((file) => [file.path, file]));
+  const onlyInNetwork = [...inNetwork.values()].filter(({ path }) => !known.has(path));
   return [
     '# Learned files',
     '',

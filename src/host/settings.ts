@@ -1,5 +1,4 @@
 import { isRecord } from '../base/json';
-import type { CorpusRequest } from '../corpus/request';
 import { type CompletionOptions, type Eagerness, usualOptions } from '../protocol/completer';
 import type { TrainingSettings } from '../protocol/trainer';
 import {
@@ -106,9 +105,9 @@ export class Settings {
     };
   }
 
-  /** How much is learned, and by which chance it is chosen where there is more. */
-  corpusLimits(): Pick<CorpusRequest, 'maximumCharacters' | 'seed'> {
-    return { maximumCharacters: this.#number('training.maximumCharacters') * 1e6, seed: this.#number('training.seed') };
+  /** Characters that are learned at most. */
+  maximumCharacters(): number {
+    return this.#number('training.maximumCharacters') * 1e6;
   }
 
   /** Whether the settings name this very language, and completions are on for it. */

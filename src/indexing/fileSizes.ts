@@ -1,8 +1,13 @@
 import { hashText } from '../base/hash';
-import type { CorpusFile } from '../corpus/select';
-import type { FileSize } from '../protocol/learning';
+import type { Corpus, CorpusFile } from '../corpus/select';
+import type { FileSize, IndexedFiles } from '../protocol/learning';
 
 /** What the list of learned files says of each. */
 export function sizes(files: readonly CorpusFile[]): FileSize[] {
   return files.map(({ path, text }) => ({ path, characters: text.length, hash: hashText(text) }));
+}
+
+/** What the list of indexed files says of a corpus. */
+export function indexedFiles({ files, ...rest }: Corpus): IndexedFiles {
+  return { files: sizes(files), ...rest };
 }

@@ -13,7 +13,7 @@ import type { Vocabulary } from '../model/vocabulary';
 import { replayedOptions } from '../protocol/completer';
 import type { Reliability } from '../protocol/learning';
 import { saveIndex } from '../storage/modelFiles';
-import { sizes } from './fileSizes';
+import { indexedFiles } from './fileSizes';
 import { type Work, partOf, unwatched } from './work';
 
 /** Characters of the held-out files from which the mixing weights are learned; fewer where somebody waits. */
@@ -40,15 +40,15 @@ export class IndexBuilder {
   readonly #storage: string;
   readonly #vocabulary: Vocabulary;
   readonly #split: Split;
-  readonly #leftOut: Corpus['leftOut'];
+  readonly #corpus: Corpus;
   #parts: Parts | undefined;
   #fitted: Fitted | undefined;
 
-  constructor(storage: string, vocabulary: Vocabulary, split: Split, leftOut: Corpus['leftOut']) {
+  constructor(storage: string, vocabulary: Vocabulary, split: Split, corpus: Corpus) {
     this.#storage = storage;
     this.#vocabulary = vocabulary;
     this.#split = split;
-    this.#leftOut = leftOut;
+    this.#corpus = corpus;
   }
 
   /** What is stopped learns in haste how to mix. */
@@ -83,8 +83,7 @@ export class IndexBuilder {
     const { language, whole } = this.#indexed();
     const files = [...this.#split.training, ...this.#split.validation];
     const source = sourceOf(this.#vocabulary, files, networkSteps);
-    const listed = { files: sizes(files), leftOut: this.#leftOut };
-    await saveIndex(this.#storage, encodeIndex({ ...language, index: whole, fitted }, source), listed);
+    await saveIndex(this.#storage, encodeIndex({ ...language, index: whole, fitted }, source), indexedFiles({ ...this.#corpus, files }));
   }
 
   /**
@@ -149,13 +148,13 @@ function partsOf(vocabulary: Vocabulary, { training, validation }: Split): Parts
 export async function replaceIndex(
   storage: string,
   stored: StoredIndex,
-  { files, leftOut }: Corpus,
+  corpus: Corpus,
   source: IndexSource,
 ): Promise<void> {
   const { vocabulary } = stored;
-  const symbols = files.map(({ text }) => vocabulary.encode(text));
+  const symbols = corpus.files.map(({ text }) => vocabulary.encode(text));
   const index = CorpusIndex.of(symbols, vocabulary.size);
-  await saveIndex(storage, encodeIndex({ ...stored, index }, source), { files: sizes(files), leftOut });
+  await saveIndex(storage, encodeIndex({ ...stored, index }, source), indexedFiles(corpus));
 }
 
 export function sourceOf(

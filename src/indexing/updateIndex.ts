@@ -1,15 +1,16 @@
-import { type Corpus, type CorpusFile, TooLittleTextError } from '../corpus/select';
-import { type Split, splitCorpus } from '../corpus/split';
+import { type Corpus, type CorpusFile, describeBeyond, TooLittleTextError } from '../corpus/select';
+import { NothingHeldOutError, type Split, splitCorpus } from '../corpus/split';
 import type { StoredIndex } from '../language/mixture/indexFile';
 import { type Checkpoint, encodeCheckpoint } from '../model/checkpoint';
 import type { TrainingConfig } from '../learning/config';
 import { Predictor } from '../model/predictor';
 import { Vocabulary } from '../model/vocabulary';
-import type { FileSize } from '../protocol/learning';
+import type { FileSize, LearnedFiles } from '../protocol/learning';
 import { type Adaptation, adapt, changedFiles } from './adaptation';
 import { fittedCharacters, IndexBuilder, replaceIndex, sourceOf } from './indexBuilder';
 import type { TrainingThreads } from '../learning/team';
-import { sizes } from './fileSizes';
+import { indexedFiles, sizes } from './fileSizes';
+import { earlierSplit, withKeptSplit } from './keptSplit';
 import {
   forgetIndex,
   hasTraining,
@@ -46,8 +47,14 @@ export async function updateIndex(
   const { storage } = request;
   await prepareStorage(storage);
   try {
-    const { files, leftOut } = await request.readCorpus();
-    return await new Update(start, request, splitCorpus(files, request.config), leftOut, note).run();
+    const corpus = await request.readCorpus();
+    if (corpus.beyond) note(describeBeyond(corpus.beyond));
+    const checkpoint = await readCheckpoint(storage);
+    const kept = checkpoint && (await loadLearnedFiles(storage));
+    const config = withKeptSplit(request.config, kept);
+    const { split, isMeasurable } = splitAgain(corpus.files, config, kept);
+    const asked = { ...request, config, adapts: request.adapts && isMeasurable };
+    return await new Update(start, asked, checkpoint, split, corpus, note).run();
   } catch (error) {
     if (!(error instanceof TooLittleTextError)) throw error;
     note(error.message);
@@ -55,42 +62,59 @@ export async function updateIndex(
   }
 }
 
+/** `isMeasurable`: whether the network has not learned what is held out. If it has, it serves for mixing all the same. */
+function splitAgain(
+  files: readonly CorpusFile[],
+  config: TrainingConfig,
+  kept: LearnedFiles | undefined,
+): { readonly split: Split; readonly isMeasurable: boolean } {
+  try {
+    return { split: splitCorpus(files, config, earlierSplit(kept)), isMeasurable: true };
+  } catch (error) {
+    if (!(error instanceof NothingHeldOutError)) throw error;
+    return { split: splitCorpus(files, config), isMeasurable: false };
+  }
+}
+
 class Update {
   readonly #start: (config: TrainingConfig) => TrainingThreads;
   readonly #request: IndexRequest;
+  readonly #checkpoint: Checkpoint | undefined;
   readonly #split: Split;
   readonly #files: readonly CorpusFile[];
-  readonly #leftOut: Corpus['leftOut'];
+  readonly #corpus: Corpus;
   readonly #note: (text: string) => void;
 
   constructor(
     start: (config: TrainingConfig) => TrainingThreads,
     request: IndexRequest,
+    checkpoint: Checkpoint | undefined,
     split: Split,
-    leftOut: Corpus['leftOut'],
+    corpus: Corpus,
     note: (text: string) => void,
   ) {
     this.#start = start;
     this.#request = request;
+    this.#checkpoint = checkpoint;
     this.#split = split;
     this.#files = [...split.training, ...split.validation];
-    this.#leftOut = leftOut;
+    this.#corpus = corpus;
     this.#note = note;
   }
 
   async run(): Promise<boolean> {
     const { storage } = this.#request;
-    const checkpoint = await readCheckpoint(storage);
+    const checkpoint = this.#checkpoint;
     const stored = await loadIndex(storage);
     const vocabulary = checkpoint?.vocabulary ?? Vocabulary.of(this.#split.training.map(({ text }) => text));
     const isFitted = stored !== undefined && this.#isFitted(stored, vocabulary, checkpoint);
     const adapted = checkpoint && (await this.#adapt(checkpoint));
     const network = adapted ?? checkpoint;
     const source = sourceOf(vocabulary, this.#files, network?.cursor.step);
-    const corpus: Corpus = { files: this.#files, leftOut: this.#leftOut };
+    const corpus: Corpus = { ...this.#corpus, files: this.#files };
     if (isFitted && JSON.stringify(stored.source) === JSON.stringify(source)) {
       // What is left out may be other than before.
-      await saveIndexedFiles(storage, { files: sizes(this.#files), leftOut: this.#leftOut });
+      await saveIndexedFiles(storage, indexedFiles(corpus));
       return false;
     }
     if (isFitted) await replaceIndex(storage, stored, corpus, source);
@@ -115,7 +139,7 @@ class Update {
   }
 
   async #build(vocabulary: Vocabulary, network: Checkpoint | undefined): Promise<void> {
-    const builder = new IndexBuilder(this.#request.storage, vocabulary, this.#split, this.#leftOut);
+    const builder = new IndexBuilder(this.#request.storage, vocabulary, this.#split, this.#corpus);
     if (!network) return builder.build(fittedCharacters.inHaste);
     const { kernels } = this.#threadsOf(network);
     const predictor = Predictor.over(kernels, network.parameters);

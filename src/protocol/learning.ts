@@ -1,3 +1,4 @@
+import type { BeyondLimit } from '../corpus/select';
 import type { NetworkConfig } from '../model/config';
 
 /** One point of the learning curves. Losses are in nats per character; bits are nats ÷ ln 2. */
@@ -46,6 +47,8 @@ export interface ModelFacts {
   readonly validationFiles: number;
   readonly trainingCharacters: number;
   readonly validationCharacters: number;
+  /** What could be learned but for the limit; absent where nothing is beyond it. */
+  readonly beyond?: BeyondLimit;
   /** Losses of the two baselines on the same held-out text, in nats per character. */
   readonly unigramLoss: number;
   readonly bigramLoss: number;
@@ -64,12 +67,18 @@ export interface LearningHistory {
 export interface LearnedFiles {
   readonly training: readonly FileSize[];
   readonly validation: readonly FileSize[];
+  /** How the files were divided. A network that is trained further keeps its split. */
+  readonly split?: { readonly seed: number; readonly holdoutFraction: number };
+  /** Files of earlier runs that are gone or changed since: the network learned them, too. */
+  readonly former?: readonly FileSize[];
 }
 
 /** The files whose text the index holds, and those that were left out with the reason. */
 export interface IndexedFiles {
   readonly files: readonly FileSize[];
   readonly leftOut: readonly { readonly path: string; readonly reason: string }[];
+  /** What could be learned but for the limit; absent where nothing is beyond it. */
+  readonly beyond?: BeyondLimit;
 }
 
 export interface FileSize {

@@ -89,9 +89,15 @@ export function parseHistory(value: unknown): LearningHistory | undefined {
 /** The list of learned files, or undefined where it is none. */
 export function parseLearnedFiles(value: unknown): LearnedFiles | undefined {
   if (!isRecord(value)) return undefined;
-  const { training, validation } = value;
+  const { training, validation, former } = value;
   if (![training, validation].every((part) => Array.isArray(part))) return undefined;
-  return { training: parseAll(training, parseFileSize), validation: parseAll(validation, parseFileSize) };
+  const split = parseNumbers(value['split'], ['seed', 'holdoutFraction']);
+  return {
+    training: parseAll(training, parseFileSize),
+    validation: parseAll(validation, parseFileSize),
+    ...(split && { split }),
+    former: parseAll(former, parseFileSize),
+  };
 }
 
 /** The list of indexed files, or undefined where it is none. */
@@ -99,8 +105,15 @@ export function parseIndexedFiles(value: unknown): IndexedFiles | undefined {
   if (!isRecord(value)) return undefined;
   const { files, leftOut } = value;
   if (![files, leftOut].every((part) => Array.isArray(part))) return undefined;
-  return { files: parseAll(files, parseFileSize), leftOut: parseAll(leftOut, parseLeftOut) };
+  const beyond = parseNumbers(value['beyond'], beyondNumbers);
+  return {
+    files: parseAll(files, parseFileSize),
+    leftOut: parseAll(leftOut, parseLeftOut),
+    ...(beyond && { beyond }),
+  };
 }
+
+const beyondNumbers = ['files', 'bytes', 'limit'] as const;
 
 function parseFileSize(value: unknown): FileSize | undefined {
   if (!isRecord(value) || !areNumbers(value, ['characters', 'hash'])) return undefined;
@@ -149,8 +162,7 @@ function parseReliability(value: unknown): Reliability | undefined {
 }
 
 function parseBin(value: unknown): Reliability['bins'][number] | undefined {
-  const fields = ['confidence', 'right', 'count'] as const;
-  return isRecord(value) && areNumbers(value, fields) ? pick(value, fields) : undefined;
+  return parseNumbers(value, ['confidence', 'right', 'count']);
 }
 
 const factNumbers = [
@@ -167,7 +179,12 @@ const factNumbers = [
 function parseFacts(value: unknown): ModelFacts | undefined {
   if (!isRecord(value) || !areNumbers(value, factNumbers)) return undefined;
   const network = parseNetwork(value['network']);
-  return network && { ...pick(value, factNumbers), network };
+  const beyond = parseNumbers(value['beyond'], beyondNumbers);
+  return network && { ...pick(value, factNumbers), network, ...(beyond && { beyond }) };
+}
+
+function parseNumbers<K extends string>(value: unknown, names: readonly K[]): Record<K, number> | undefined {
+  return isRecord(value) && areNumbers(value, names) ? pick(value, names) : undefined;
 }
 
 function parseNetwork(value: unknown): ModelFacts['network'] | undefined {

@@ -104,6 +104,10 @@ export async function loadIndex(storage: string): Promise<StoredIndex | undefine
   }
 }
 
+export function hasCheckpoint(storage: string): boolean {
+  return existsSync(path.join(storage, storedFiles.checkpoint));
+}
+
 export function hasIndex(storage: string): boolean {
   return existsSync(path.join(storage, storedFiles.index));
 }

@@ -2,6 +2,7 @@ import { hashText } from '../base/hash';
 import type { Corpus, CorpusFile } from '../corpus/select';
 import { splitCorpus } from '../corpus/split';
 import { sizes } from '../indexing/fileSizes';
+import { describeKeptSplit, earlierSplit, formerOf, withKeptSplit } from '../indexing/keptSplit';
 import { ngramBaselines } from '../language/ngramBaselines';
 import type { Checkpoint } from '../model/checkpoint';
 import type { RunCursor } from '../model/trainingState';
@@ -11,9 +12,16 @@ import { Learner, type LearnerText } from '../learning/learner';
 import { Predictor } from '../model/predictor';
 import type { TrainingThreads } from '../learning/team';
 import { Vocabulary } from '../model/vocabulary';
-import type { LearningHistory, ModelFacts } from '../protocol/learning';
+import type { LearnedFiles, LearningHistory, ModelFacts } from '../protocol/learning';
 import { validationText } from '../indexing/pieces';
-import { loadCheckpoint, loadHistory, loadTraining, saveLearnedFiles } from '../storage/modelFiles';
+import {
+  hasCheckpoint,
+  loadCheckpoint,
+  loadHistory,
+  loadLearnedFiles,
+  loadTraining,
+  saveLearnedFiles,
+} from '../storage/modelFiles';
 import type { MachineSharing } from './machineSharing';
 
 export interface RunRequest {
@@ -36,6 +44,10 @@ export interface Prepared {
   readonly unfinished: RunCursor | undefined;
   /** Hash of the files and the configuration: a run is resumed only if it is the same. */
   readonly fingerprint: string;
+  /** With the seed and the held-out fraction that the model keeps. */
+  readonly config: TrainingConfig;
+  /** What is to be noted of the files once the model on disk is the one that learned them. */
+  readonly learnedFiles: LearnedFiles;
   /** With the curves of earlier runs of the same model. */
   readonly history: LearningHistory;
   /** The files as they were divided. */
@@ -49,20 +61,24 @@ export interface Prepared {
 export async function prepare(
   { kernels, team }: TrainingThreads,
   corpus: Corpus,
-  config: TrainingConfig,
+  sized: TrainingConfig,
   { config: asked, storage, startOver }: RunRequest,
 ): Promise<Prepared> {
   const notes: string[] = [];
   const note = (text: string): void => void notes.push(text);
-  const { training, validation } = splitCorpus(corpus.files, config);
-  const fingerprint = fingerprintOf(config, team.size, [...training, ...validation]);
   const last = startOver ? undefined : await loadTraining(storage, note);
-  const unfinished = last?.training?.run.fingerprint === fingerprint ? last.training.run : undefined;
   const best = startOver ? undefined : await loadCheckpoint(storage, note);
+  const kept = (last ?? best) && (await loadLearnedFiles(storage));
+  const config = withKeptSplit(sized, kept);
+  const { training, validation } = splitCorpus(corpus.files, config, earlierSplit(kept));
+  const fingerprint = fingerprintOf(config, team.size, [...training, ...validation]);
+  const unfinished = last?.training?.run.fingerprint === fingerprint ? last.training.run : undefined;
   const earlier = unfinished ? last : best;
   if (earlier && !isAsked(earlier.parameters.config, asked.network)) {
     notes.push('The settings ask for another network than this model has: they take effect when training starts over.');
   }
+  const heldOut = charactersOf(validation);
+  if (kept) notes.push(...describeKeptSplit(sized, config, { characters: heldOut, of: charactersOf(corpus.files) }));
   const vocabulary = earlier?.vocabulary ?? Vocabulary.of(training.map((file) => file.text));
   const text: LearnerText = {
     training: training.map((file) => vocabulary.encode(file.text)),
@@ -76,20 +92,30 @@ export async function prepare(
     trainingFiles: training.length,
     validationFiles: validation.length,
     trainingCharacters: charactersOf(training),
-    validationCharacters: charactersOf(validation),
+    validationCharacters: heldOut,
+    ...(corpus.beyond && { beyond: corpus.beyond }),
     ...ngramBaselines(text.training, text.validation, vocabulary.size, text.validationCharacters),
   };
   const history = {
     facts,
     ...(earlier ? await loadHistory(storage, earlier.cursor.step) : { points: [], samples: [] }),
   };
-  await saveLearnedFiles(storage, { training: sizes(training), validation: sizes(validation) });
+  const learnedFiles: LearnedFiles = {
+    training: sizes(training),
+    validation: sizes(validation),
+    split: { seed: config.seed, holdoutFraction: config.holdoutFraction },
+    former: formerOf(kept, sizes(training)),
+  };
+  // The list of a model that may be kept, should this run be stopped at once, stays beside it.
+  if (!startOver || !hasCheckpoint(storage)) await saveLearnedFiles(storage, learnedFiles);
   return {
     learner,
     predictor: new Predictor(kernels, learner.parameters),
     earlier,
     unfinished,
     fingerprint,
+    config,
+    learnedFiles,
     history,
     training,
     validation,

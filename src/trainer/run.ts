@@ -1,5 +1,5 @@
 import { UserError } from '../base/errors';
-import type { Corpus } from '../corpus/select';
+import { type Corpus, type CorpusFile, describeBeyond } from '../corpus/select';
 import { encodeCheckpoint } from '../model/checkpoint';
 import type { RunCursor } from '../model/trainingState';
 import { chooseKernels } from '../kernels/kernelChoice';
@@ -25,6 +25,7 @@ import {
   prepareStorage,
   saveCheckpoint,
   saveHistory,
+  saveLearnedFiles,
   saveTraining,
 } from '../storage/modelFiles';
 import { partOf, watched, type Work } from '../indexing/work';
@@ -37,6 +38,8 @@ export interface RunResult {
   /** Of the checkpoint on disk, in nats per character. */
   readonly validationLoss: number;
   readonly facts: ModelFacts;
+  /** The files on which it was measured. */
+  readonly heldOut: readonly CorpusFile[];
   /** Of this run alone, pauses left out. */
   readonly seconds: number;
   readonly steps: number;
@@ -75,11 +78,12 @@ async function runInTurn(
   const threads = start(config);
   try {
     const prepared = await prepare(threads, corpus, config, request);
+    if (corpus.beyond) tell({ kind: 'note', text: describeBeyond(corpus.beyond) });
     tell({ kind: 'started', history: prepared.history, notes: prepared.notes });
     const { usual, inHaste } = fittedCharacters;
-    const index = new IndexBuilder(request.storage, prepared.learner.vocabulary, prepared, corpus.leftOut);
+    const index = new IndexBuilder(request.storage, prepared.learner.vocabulary, prepared, corpus);
     if (!prepared.earlier) await index.build(inHaste);
-    const training = new Run(prepared, index, { ...request, config }, control, tell);
+    const training = new Run(prepared, index, { ...request, config: prepared.config }, control, tell);
     const result = await training.train();
     const best = await loadCheckpoint(request.storage, (text) => {
       tell({ kind: 'note', text });
@@ -136,6 +140,7 @@ class Run {
   readonly #joins: JoinSchedule;
   readonly #first: { readonly step: number; readonly characters: number };
   #stepSeconds = 0;
+  #areFilesSaved = false;
   /** The scale of the learning rate that was last told. */
   #notedScale: number;
 
@@ -188,6 +193,7 @@ class Run {
       why,
       validationLoss: best,
       facts: this.#curves.history.facts,
+      heldOut: this.#prepared.validation,
       seconds: this.#clock.seconds,
       steps: learner.steps - this.#first.step,
       characters: learner.characters - this.#first.characters,
@@ -251,6 +257,7 @@ class Run {
     const isBest = this.#validations.measured(validationLoss);
     if (isBest) {
       const checkpoint = learner.checkpoint(validationLoss, this.#now.secondsOfModel);
+      await this.#saveFiles();
       await saveCheckpoint(this.#request.storage, encodeCheckpoint(checkpoint));
       await saveHistory(this.#request.storage, this.#curves.history);
     }
@@ -260,6 +267,12 @@ class Run {
     if (isBest) this.#tell({ kind: 'checkpoint', validationLoss });
     this.#validations.ended(learner.steps, this.#clock.seconds);
     this.#curves.goOnFrom(this.#clock.seconds);
+  }
+
+  /** Once, before the first checkpoint: what a model that is there before had learned is kept until then. */
+  async #saveFiles(): Promise<void> {
+    if (!this.#areFilesSaved) await saveLearnedFiles(this.#request.storage, this.#prepared.learnedFiles);
+    this.#areFilesSaved = true;
   }
 
   /** At the end of the run the network joins anyway. */

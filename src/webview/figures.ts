@@ -54,7 +54,7 @@ function figuresOf(
     'Against bigram': best === undefined ? '–' : `${Math.round((100 * best) / facts.bigramLoss)} % of its loss`,
     Network: networkText(facts),
     Parameters: `${count(facts.parameters)} (${count(facts.vocabularySize)} symbols)`,
-    Learned: filesText(facts.trainingFiles, facts.trainingCharacters),
+    Learned: filesText(facts.trainingFiles, facts.trainingCharacters) + beyondText(facts),
     'Held out': filesText(facts.validationFiles, facts.validationCharacters),
   };
 }
@@ -94,6 +94,10 @@ function stepsText({ step, skippedSteps = 0 }: LearningPoint): string {
 
 function networkText({ network }: ModelFacts): string {
   return `${cellNames[network.cell]} ${network.layers} × ${network.hiddenSize}`;
+}
+
+function beyondText({ beyond }: ModelFacts): string {
+  return beyond ? `; ${count(beyond.files)} more are beyond the limit of ${count(beyond.limit)}` : '';
 }
 
 function filesText(files: number, characters: number): string {

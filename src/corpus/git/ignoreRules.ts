@@ -72,18 +72,26 @@ function fromOutermost(line: string, folder: string): string[] {
 
 function expand(pattern: string): string[] {
   // Below the folder at any depth: of a name, any number of asterisks is one.
-  if (!pattern.includes('/')) return [`**/${replaceOutsideEscapes(pattern, /\*+/g, '*')}`];
-  const anchored = replaceEscapedSlashes(pattern.replace(/^\//, ''));
-  return anchored === '' ? [] : withoutInnerGlobstar(anchored);
+  if (!pattern.includes('/'))
+    return [`**/${pattern.replace(/\\.|\*+/gs, (part) => (part.startsWith('*') ? '*' : part))}`];
+  return withoutInnerGlobstar(pattern.replace(/^\//, '')).map(withoutEscapedSlashes);
 }
 
 // git compares what comes before the first special character by itself. Where two asterisks come next, they stand at the
 // beginning of the rest and reach across folders, although a name ends there: `a**/b` is `ab`, `ax/b` and `ax/y/b`.
 function withoutInnerGlobstar(pattern: string): string[] {
-  const [, name, rest] = /^([^*?[\\]*[^*?[\\/])\*{2,}(\/.*)?$/s.exec(pattern) ?? [];
-  if (name === undefined) return [pattern];
+  const [, name, escape = '', rest] = /^([^*?[\\]*[^*?[\\/])\*{2,}(?:(\\?)(\/.*))?$/s.exec(pattern) ?? [];
+  if (name === undefined) return pattern === '' ? [] : [pattern];
   if (rest === undefined) return [`${name}*`, `${name}*/**`];
-  return [...withoutInnerGlobstar(name + rest.slice(1)), `${name}*/**${rest}`];
+  const across = `${name}*/**${rest}`;
+  return escape === '' ? [...withoutInnerGlobstar(name + rest.slice(1)), across] : [across];
+}
+
+/** Two asterisks before an escaped slash stand for one folder or more, before a plain one also for none. */
+function withoutEscapedSlashes(pattern: string): string {
+  return pattern
+    .replace(/(?<=^|\/)\*{2,}\\\//g, '*/**/')
+    .replace(/\\(.)/gs, (escape, character) => (character === '/' ? '/' : escape));
 }
 
 /** As git does it: spaces at the end count where a backslash stands before them. */
@@ -91,16 +99,6 @@ function withoutTrailingSpaces(line: string): string {
   const trimmed = line.replace(/ +$/, '');
   const isEscaped = trimmed !== line && /(?<!\\)(?:\\\\)*\\$/.test(trimmed);
   return isEscaped ? `${trimmed} ` : trimmed;
-}
-
-function replaceEscapedSlashes(pattern: string): string {
-  return pattern.replace(/\\(.)/gs, (escape, character) => (character === '/' ? '/' : escape));
-}
-
-function replaceOutsideEscapes(pattern: string, found: RegExp, replacement: string): string {
-  return pattern.replace(/(\\.)|([^\\]+)/gs, (part: string, escape?: string) =>
-    escape === undefined ? part.replace(found, replacement) : escape,
-  );
 }
 
 function literally(folder: string): string {

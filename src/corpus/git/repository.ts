@@ -16,6 +16,7 @@ const maximumBytes = 4096;
 /** The repository whose work tree begins at this folder. As for git, a `.git` that leads to none is nothing. */
 export async function repositoryAt(fileSystem: FileSystem, root: string): Promise<Repository | undefined> {
   const git = fileSystem.join(root, '.git');
+  if (!(await exists(fileSystem, git))) return undefined;
   const pointer = await readSmall(fileSystem, git);
   const pointed = pointer === undefined ? undefined : /^gitdir: (.+?)[\r\n]*$/s.exec(pointer)?.[1];
   if (pointer !== undefined && pointed === undefined) return undefined;

@@ -83,6 +83,7 @@ suite('.gitignore', () => {
     'what lies in a folder that is left out, which no rule takes back in': { '': ['src/build/', '!src/build/a.ts'] },
     'names whose case is another': { '': ['docs', 'keep.log'], src: [], 'src/build': [] },
     'two asterisks behind a part of a name': { '': ['foo**/a.ts', 'sr**/*.log', '!src/b**/b.log'] },
+    'two asterisks before an escaped slash': { '': ['**\\/src', 'foo/**\\/a.ts', 'fo**\\/b.log'] },
     'names that are counted in bytes': { '': ['?.txt', '[!a-z]?.txt'], src: ['??.txt'] },
     'spaces at the end, and backslashes before them': { '': ['y\\ ', 'b.log  ', 'x\\ /*'], src: ['y ', 'back\\\\*'] },
     'folders whose names are patterns': { '': ['*.log'], 'src/[lib]': ['!b.log', '/a.ts'], 'src/a b': ['a.ts'] },

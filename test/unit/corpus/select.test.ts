@@ -178,8 +178,10 @@ suite('which files are learned', () => {
     const megabyte = 'const answer = 42;\n'.repeat(55_000);
     const large = Array.from({ length: 17 }, (_, i) => [`a${String(i).padStart(2, '0')}.ts`, `// ${i}\n${megabyte}`]);
     const corpus = await select({ ...(Object.fromEntries(large) as Files), ...texts('b.ts') });
-    assert.deepEqual(reasons(corpus), { 'a16.ts': 'beyond the 16 million characters that are learned at most' });
+    assert.deepEqual(reasons(corpus), { '*': 'beyond the 16 million characters that are learned at most (2 files)' });
     assert.equal(taken(corpus).at(-1), 'b.ts');
+    assert.equal(taken(corpus).length, 16);
+    assert.deepEqual(corpus.beyond?.files, 2);
   });
 
   test('of several folders, each path behind the name of its folder', async () => {
@@ -197,8 +199,9 @@ suite('which files are learned', () => {
     const opened: string[] = [];
     const watching = {
       ...nodeFileSystem,
+      git: { configFiles: [] },
       readFile: (file: string, most: number) => {
-        opened.push(path.basename(file));
+        if (path.dirname(file) === folder) opened.push(path.basename(file));
         return nodeFileSystem.readFile(file, most);
       },
     };

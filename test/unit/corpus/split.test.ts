@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { UserError } from '../../../src/base/errors';
 import type { CorpusFile } from '../../../src/corpus/select';
-import { splitCorpus } from '../../../src/corpus/split';
+import { NothingHeldOutError, splitCorpus } from '../../../src/corpus/split';
+import { sizes } from '../../../src/indexing/fileSizes';
 
 const files = fc.uniqueArray(
   fc.record({ path: fc.string({ minLength: 1 }), text: fc.nat(3000).map((length) => 'x\n'.repeat(length + 1)) }),
@@ -125,6 +126,75 @@ suite('the split into training and validation', () => {
       () => splitCorpus(tooShort, { seed: 1, holdoutFraction: 0.1 }),
       /in a\.txt, found 1 characters\. Take a longer/,
     );
+  });
+
+  suite('of a network that learns on', () => {
+    const many = Array.from({ length: 60 }, (_, i) => ({ path: `src/${i}.ts`, text: `file ${i}\n`.repeat(40 + i) }));
+    const first = splitCorpus(many, { seed: 1, holdoutFraction: 0.1 });
+    const earlier = { learned: sizes(first.training), heldOut: sizes(first.validation) };
+    const again = (some: readonly CorpusFile[], how = { seed: 1, holdoutFraction: 0.1 }) =>
+      splitCorpus(some, how, earlier);
+
+    test('is the same again', () => {
+      assert.deepEqual(again(many), first);
+    });
+
+    test('keeps each file on its side, whatever the seed, the fraction and the names are now', () => {
+      const change = fc.record({ name: fc.constantFrom('as it is', 'renamed', 'gone', 'edited'), key: fc.nat() });
+      const changes = fc.array(change, { minLength: many.length, maxLength: many.length });
+      fc.assert(
+        fc.property(changes, settings, files, (done, how, added) => {
+          const changed = many.flatMap(({ path, text }, i): CorpusFile[] => {
+            switch (done[i]!.name) {
+              case 'as it is':
+                return [{ path, text }];
+              case 'renamed':
+                return [{ path: `moved/${done[i]!.key}/${i}.ts`, text }];
+              case 'gone':
+                return [];
+              case 'edited':
+                return [{ path, text: `${text}// ${done[i]!.key}\n` }];
+            }
+          });
+          const learned = new Set(earlier.learned.map(({ hash }) => hash));
+          const learnedPaths = new Set(earlier.learned.map(({ path }) => path));
+          const { training, validation } = splitCorpus([...changed, ...added], how, earlier);
+          for (const { path, hash } of sizes(validation))
+            assert.ok(!learned.has(hash) && !learnedPaths.has(path), path);
+          assert.deepEqual(together([...training, ...validation]), together([...changed, ...added]));
+          assert.ok(characters(validation) <= characters([...changed, ...added]) / 2);
+        }),
+      );
+    });
+
+    test('holds out by chance of the new files alone', () => {
+      const added = Array.from({ length: 100 }, (_, i) => ({ path: `new/${i}.ts`, text: `new ${i}\n`.repeat(9) }));
+      const { validation } = again([...many, ...added]);
+      assert.deepEqual(
+        validation.slice(0, first.validation.length).map(({ path }) => path),
+        first.validation.map(({ path }) => path),
+      );
+      const ofNew = validation.length - first.validation.length;
+      assert.ok(ofNew > 2 && ofNew < 25, `${ofNew} of 100`);
+    });
+
+    test('says so where all that is left has been learned', () => {
+      assert.throws(() => again(first.training), NothingHeldOutError);
+    });
+
+    test('cuts a file where it was cut, and never before that', () => {
+      const text = Array.from({ length: 1000 }, (_, i) => `line ${i}\n`).join('');
+      const cut = splitCorpus([{ path: 'a.txt', text }], { seed: 1, holdoutFraction: 0.1 });
+      const marks = { learned: sizes(cut.training), heldOut: sizes(cut.validation) };
+      const recut = (file: CorpusFile): string[] =>
+        splitCorpus([file], { seed: 2, holdoutFraction: 0.4 }, marks).validation.map((end) => end.text);
+      const [end = ''] = cut.validation.map((file) => file.text);
+      assert.deepEqual(recut({ path: 'a.txt', text }), [end]);
+      assert.deepEqual(recut({ path: 'renamed.txt', text }), [end]);
+      assert.deepEqual(recut({ path: 'a.txt', text: `${text}more\n` }), [`${end}more\n`]);
+      assert.deepEqual(recut({ path: 'a.txt', text: `first\n${text}` }), [end]);
+      assert.throws(() => recut({ path: 'a.txt', text: text.slice(0, 3000) }), NothingHeldOutError);
+    });
   });
 
   test('refuses a fraction that leaves nothing to learn or to measure', () => {

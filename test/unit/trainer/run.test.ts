@@ -182,7 +182,12 @@ suite('a training run', () => {
     assert.equal(decodeCheckpoint(stored('model.safetensors')).cursor.validationLoss, validationLoss);
     const history = JSON.parse(stored('history.json').toString()) as LearningHistory;
     assert.ok(history.points.length >= losses.length && history.samples.length > 0);
-    assert.deepEqual(Object.keys(JSON.parse(stored('files.json').toString()) as object), ['training', 'validation']);
+    assert.deepEqual(Object.keys(JSON.parse(stored('files.json').toString()) as object), [
+      'training',
+      'validation',
+      'split',
+      'former',
+    ]);
     assert.deepEqual(readdirSync(storage).sort(), [
       'files.json',
       'history.json',
