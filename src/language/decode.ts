@@ -1,5 +1,6 @@
 import type { CancellationToken } from '../base/cancellation';
 import type { Random } from '../base/random';
+import { replacementCharacter } from '../base/utf8';
 import { boundarySymbol } from '../model/vocabulary';
 import { drawn } from './sample';
 import type { Candidate, TextModel } from './textModel';
@@ -12,7 +13,8 @@ export interface Hypothesis<State = unknown> {
   readonly logProbabilities: readonly number[];
   /** After each character. */
   readonly states: readonly State[];
-  readonly end: 'line' | 'file' | 'floor' | 'length';
+  /** `unlearned`: before U+FFFD, which stands for what was not learned. */
+  readonly end: 'line' | 'file' | 'floor' | 'length' | 'unlearned';
   /** The likeliest character to follow; empty where that is the end of the file. */
   readonly next: string;
 }
@@ -198,7 +200,9 @@ function endBefore<State>(
   limits: DecodingLimits,
 ): Hypothesis['end'] | undefined {
   if (symbol === boundarySymbol) return 'file';
-  if (vocabulary.wholeCharacter([symbol]) === '\n' && beam.newlines + 1 >= limits.maximumLines) return 'line';
+  const character = vocabulary.wholeCharacter([...beam.spelled, symbol]);
+  if (character === replacementCharacter) return 'unlearned';
+  if (character === '\n' && beam.newlines + 1 >= limits.maximumLines) return 'line';
   if (logProbability < Math.log(limits.minimumProbability)) return 'floor';
   return beam.characters.length + beam.spelled.length >= limits.maximumLength ? 'length' : undefined;
 }
