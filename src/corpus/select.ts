@@ -13,8 +13,8 @@ import {
   maximumFileBytes,
   reasonByAnyName,
   reasonByName,
-  reasonByText,
 } from './rules';
+import { reasonByText } from './textKinds';
 
 /** There is not enough text, or nowhere to look for it. */
 export class TooLittleTextError extends UserError {
