@@ -8,6 +8,8 @@ export interface CorpusFolder {
   readonly path: string;
   /** `files.exclude` of this folder, in VS Code's glob syntax. */
   readonly exclude: readonly ExcludeRule[];
+  /** `files.encoding` of this folder: what its files are in that no byte order mark tells otherwise. */
+  readonly encoding?: string;
 }
 
 export interface ExcludeRule {

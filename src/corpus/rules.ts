@@ -1,11 +1,19 @@
 import picomatch from 'picomatch';
 import { hasGeneratedName } from './generated';
+import { isNotebook } from './notebook';
 import type { ExcludeRule } from './request';
-import { isSecretName, secretFolders, secretReason } from './secretNames';
+import { isSecretFolder, isSecretPath, secretReason } from './secretNames';
 import { hasBinaryName } from './textKinds';
 
 /** Larger files are data more often than text that somebody writes. */
 export const maximumFileBytes = 1024 * 1024;
+
+/** Of a notebook: the pictures among its outputs are large, and its cells are not. */
+const maximumNotebookBytes = 16 * 1024 * 1024;
+
+export function mostBytesOf(path: string): number {
+  return isNotebook(path) ? maximumNotebookBytes : maximumFileBytes;
+}
 
 /** All text that is learned is held in memory: what comes after this much is left out. */
 export const maximumCorpusCharacters = 16 * 1024 * 1024;
@@ -16,14 +24,14 @@ const foreignNames = new Set(['.git', '.hg', '.svn', 'node_modules', 'bower_comp
 /** Why a file or a folder is not even looked at, whatever the folder's own rules say; undefined where it may be. */
 export function reasonByAnyName(name: string): string | undefined {
   if (foreignNames.has(name)) return 'kept by version control or a package manager';
-  return secretFolders.has(name) ? secretReason : undefined;
+  return isSecretFolder(name) ? secretReason : undefined;
 }
 
-/** Why a file is not even opened, judged by its name; undefined where it may be. */
-export function reasonByName(name: string): string | undefined {
-  if (isSecretName(name)) return secretReason;
-  if (hasGeneratedName(name)) return 'generated file';
-  return hasBinaryName(name) ? 'not text' : undefined;
+/** Why a file is not even opened, judged by its path relative to the opened folder; undefined where it may be. */
+export function reasonByPath(path: string): string | undefined {
+  if (isSecretPath(path)) return secretReason;
+  if (hasGeneratedName(path)) return 'generated file';
+  return hasBinaryName(path.slice(path.lastIndexOf('/') + 1)) ? 'not text' : undefined;
 }
 
 /** Tells for a path relative to its folder, and the names beside it, which rule of `files.exclude` leaves it out. */

@@ -3,7 +3,8 @@ import type { CancellationToken } from '../base/cancellation';
 import { messageOf, UserError } from '../base/errors';
 import { hashText } from '../base/hash';
 import { isRecord } from '../base/json';
-import { decodeText, looksBinary } from './decode';
+import { contentOf } from './content';
+import { decodeText } from './decode';
 import type { DirectoryEntry, FileSystem } from './fileSystem';
 import type { CorpusFolder, CorpusRequest } from './request';
 import {
@@ -12,9 +13,9 @@ import {
   maximumCorpusCharacters,
   maximumFileBytes,
   reasonByAnyName,
-  reasonByName,
+  mostBytesOf,
+  reasonByPath,
 } from './rules';
-import { reasonByText } from './textKinds';
 
 /** There is not enough text, or nowhere to look for it. */
 export class TooLittleTextError extends UserError {
@@ -81,7 +82,11 @@ class Selection implements Corpus {
   }
 
   async addFolder(folder: CorpusFolder, isNamed: boolean): Promise<void> {
-    const walk = { excluded: excludeMatcher(folder.exclude), prefix: isNamed ? `${folder.name}/` : '' };
+    const walk = {
+      excluded: excludeMatcher(folder.exclude),
+      prefix: isNamed ? `${folder.name}/` : '',
+      encoding: folder.encoding,
+    };
     await this.#addDirectory(folder.path, '', this.#ignoring([]), walk);
   }
 
@@ -105,7 +110,7 @@ class Selection implements Corpus {
       const absoluteChild = this.#fileSystem.join(absolute, name);
       if (reason !== undefined) this.leftOut.push({ path: shown, reason });
       else if (kind === 'directory') await this.#addDirectory(absoluteChild, `${child}/`, ignored, walk);
-      else await this.#addFile(absoluteChild, shown);
+      else await this.#addFile(absoluteChild, shown, walk);
     }
   }
 
@@ -149,11 +154,11 @@ class Selection implements Corpus {
     const glob = walk.excluded(path, siblings);
     if (glob !== undefined) return `files.exclude: ${glob}`;
     if (ignored.rules.test(kind === 'directory' ? `${path}/` : path).ignored) return '.gitignore';
-    return kind === 'file' ? reasonByName(name) : undefined;
+    return kind === 'file' ? reasonByPath(path) : undefined;
   }
 
-  async #addFile(absolute: string, path: string): Promise<void> {
-    const taken = await this.#read(absolute, path);
+  async #addFile(absolute: string, path: string, walk: Walk): Promise<void> {
+    const taken = await this.#read(absolute, path, walk);
     if (typeof taken === 'string') {
       this.leftOut.push({ path, reason: taken });
       return;
@@ -164,19 +169,16 @@ class Selection implements Corpus {
   }
 
   /** The file, or why it is left out. */
-  async #read(absolute: string, path: string): Promise<CorpusFile | string> {
+  async #read(absolute: string, path: string, { encoding }: Walk): Promise<CorpusFile | string> {
     try {
       const size = await this.#fileSystem.size(absolute);
-      if (size > maximumFileBytes)
-        return `larger than ${maximumFileBytes / 1024 / 1024} MB (${(size / 1e6).toFixed(1)} MB)`;
+      const most = mostBytesOf(path);
+      if (size > most) return `larger than ${most / 1024 / 1024} MB (${(size / 1e6).toFixed(1)} MB)`;
       if (this.characters + size > maximumCorpusCharacters) {
         return `beyond the ${maximumCorpusCharacters / 1024 / 1024} million characters that are learned at most`;
       }
-      const bytes = await this.#fileSystem.readFile(absolute, maximumFileBytes);
-      if (looksBinary(bytes)) return 'not text';
-      const text = decodeText(bytes);
-      if (text === undefined) return 'not UTF-8 text';
-      return reasonByText(text) ?? this.#unlessDuplicate({ path, text });
+      const content = contentOf(path, await this.#fileSystem.readFile(absolute, most), encoding);
+      return 'reason' in content ? content.reason : this.#unlessDuplicate({ path, text: content.text });
     } catch (error) {
       return `cannot be read (${codeOf(error)})`;
     }
@@ -196,6 +198,7 @@ class Selection implements Corpus {
 interface Walk {
   readonly excluded: ExcludeMatcher;
   readonly prefix: string;
+  readonly encoding: string | undefined;
 }
 
 /** What all the `.gitignore` files from the root to a folder say, outermost first: of the rules that fit, the last decides. */

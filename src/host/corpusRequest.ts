@@ -2,11 +2,19 @@ import * as vscode from 'vscode';
 import { isRecord } from '../base/json';
 import type { CorpusRequest, ExcludeRule } from '../corpus/request';
 
-/** All folders of the workspace that lie on disk, and what `files.exclude` leaves out of each. */
+/** All folders of the workspace that lie on disk, what `files.exclude` leaves out of each, and `files.encoding` there. */
 export function corpusRequest(): CorpusRequest {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   return {
-    folders: folders.map(({ name, uri }) => ({ name, path: uri.fsPath, exclude: excludeRules(uri) })),
+    folders: folders.map(({ name, uri }) => {
+      const encoding = vscode.workspace.getConfiguration('files', uri).get<unknown>('encoding');
+      return {
+        name,
+        path: uri.fsPath,
+        exclude: excludeRules(uri),
+        ...(typeof encoding === 'string' && { encoding }),
+      };
+    }),
   };
 }
 

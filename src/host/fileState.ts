@@ -1,4 +1,4 @@
-import { reasonByAnyName, reasonByName } from '../corpus/rules';
+import { reasonByAnyName, reasonByPath } from '../corpus/rules';
 import type { LearnedFiles } from '../protocol/learning';
 
 /** What the network was taught of a file. */
@@ -40,7 +40,7 @@ export class FileStates {
 /** Where nothing is noted yet, the name may tell already that it is not going to be learned. */
 function byName([path = '']: readonly string[]): FileState {
   const names = path.split('/');
-  const reason = names.map(reasonByAnyName).find((found) => found !== undefined) ?? reasonByName(names.at(-1) ?? '');
+  const reason = names.map(reasonByAnyName).find((found) => found !== undefined) ?? reasonByPath(path);
   return reason === undefined ? { kind: 'unlisted' } : { kind: 'leftOut', reason };
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../base/disposable';
-import { reasonByAnyName, reasonByName } from '../corpus/rules';
+import { reasonByAnyName, reasonByPath } from '../corpus/rules';
 import type { FromIndexer } from '../protocol/trainer';
 import { AdaptationPace } from './adaptationPace';
 import { corpusRequest } from './corpusRequest';
@@ -93,7 +93,9 @@ export class Indexing extends Owner {
         changed(...files.flatMap(({ oldUri, newUri }) => [oldUri, newUri]));
       }),
       workspace.onDidChangeConfiguration((event) => {
-        const isAffected = ['files.exclude', ...enablementSettings].some((key) => event.affectsConfiguration(key));
+        const isAffected = ['files.exclude', 'files.encoding', ...enablementSettings].some((key) =>
+          event.affectsConfiguration(key),
+        );
         if (isAffected) this.#schedule(quietMilliseconds);
       }),
       workspace.onDidChangeWorkspaceFolders(() => {
@@ -241,6 +243,6 @@ export class Indexing extends Owner {
 function mayBeLearned(uri: vscode.Uri): boolean {
   const folder = uri.scheme === 'file' && vscode.workspace.getWorkspaceFolder(uri);
   if (!folder) return false;
-  const names = uri.path.slice(folder.uri.path.length).split('/');
-  return !names.some((name) => reasonByAnyName(name)) && reasonByName(names.at(-1) ?? '') === undefined;
+  const path = uri.path.slice(folder.uri.path.length + 1);
+  return !path.split('/').some((name) => reasonByAnyName(name)) && reasonByPath(path) === undefined;
 }
