@@ -5,7 +5,7 @@ import { decodeDetected, decodeStrictly, labelOfSetting } from './encodings';
 const judgedBytes = 8192;
 
 /** Part of a file that control characters may be: a terminal's log has some, what is compressed has a tenth. */
-const mostControls = 1 / 50;
+const mostControls = 1 / 30;
 
 /** Part of a text that may be marked as undecodable: beyond it, the encoding is not the one that was tried. */
 const mostMarked = 1 / 10;

@@ -8,8 +8,8 @@ import { analyse } from 'chardet';
 /** Confidence below which chardet only guesses, in percent: a third of its guesses on single comments were wrong there. */
 const leastConfidence = 30;
 
-/** Bytes beyond ASCII below which every single-byte encoding of Europe is as likely. */
-const fewestBytes = 2;
+/** Number of bytes beyond ASCII from which they tell an encoding: fewer may be what is left of a character of UTF-8. */
+const fewestBytes = 4;
 
 /** Bytes of the lines beyond ASCII that are looked at: more of them change nothing, and take time. */
 const sampleBytes = 16_384;

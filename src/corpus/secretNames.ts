@@ -138,7 +138,7 @@ const exampleName =
   /(?:^|[._-])(?:example|sample|template|tmpl|tpl|dist|defaults?|schema|placeholder)s?(?:\.[a-z0-9]+)?$/;
 
 const copySuffix =
-  /(?:~|[._-](?:bak|backup|old|orig|original|save|saved|swp|swo|tmp|copy|prev|rej|disabled|\d{1,14})| copy| \(\d+\))$/;
+  /(?:~|[._-](?:bak|backup|old|orig|original|save|saved|swp|swo|tmp|copy|prev|rej|disabled)|\.\d{1,14}| copy| \(\d+\))$/;
 
 /** Whether all that is in a folder of this name is secret. */
 export function isSecretFolder(name: string): boolean {

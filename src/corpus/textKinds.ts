@@ -31,6 +31,9 @@ const unspaced =
 /** A word between spaces, with the punctuation that touches it, but for the quotes and brackets that begin a value of code. */
 const word = /^[\p{Pi}(„‚¿¡*_–—-]*((?:\p{L}|\p{M}|\p{Cf}|['’ʼ\u05f3\u05f4·-])+)\p{P}*$/u;
 
+/** Its text is words, too; its address is none. */
+const markdownLink = /\[([^[\]]*)\]\([^()\s]*\)/g;
+
 /** Judged by its extension. The name of a file without one is none, nor is a name that begins with its only dot. */
 export function hasBinaryName(name: string): boolean {
   const dot = name.lastIndexOf('.');
@@ -52,6 +55,7 @@ function isProse(line: string): boolean {
   const characters = withoutMarks(line.replace(/\s+/gu, '')).length;
   const single = withoutMarks((line.match(unspaced) ?? []).join('')).length;
   const words = line
+    .replace(markdownLink, '$1')
     .replace(unspaced, ' ')
     .split(/[\s፡]+/u)
     .map((token) => withoutMarks(word.exec(token)?.[1] ?? '').length)
