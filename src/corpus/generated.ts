@@ -73,7 +73,7 @@ const marksByExtension: Readonly<Record<string, RegExp>> = {
 };
 
 /** The last lines of scripts and style sheets that a compiler or a bundler wrote. */
-const sourceMap = /^\/[/*][#@] source(?:Mapping)?URL=/m;
+const sourceMap = /^\/[/*][#@] sourceMappingURL=/m;
 
 /** Judged by its path, which ends with its name. */
 export function hasGeneratedName(path: string): boolean {

@@ -6,17 +6,15 @@ const binaryExtensions = new Set(
   ).split(' '),
 );
 
-/** Length of a line from which it is data unless it is prose, in characters: what people write as code is shorter. */
-const longestLine = 300;
+/** Mean length of a line from which text is data unless it is prose, in characters: what people write as code is shorter. */
+const longestMeanLine = 300;
 
-/** Part of the text that lines of data may be. */
-const mostData = 1 / 2;
+/** Part of a text that words are where it is prose: of minified scripts a tenth, of prose with much markup a third. */
+const leastWords = 0.3;
 
-/** Part of a line that words are where it is prose. */
-const leastWords = 1 / 2;
-
-/** Part of the text that digits may be. */
+/** Part of the text that digits may be, where it is long enough to be data, in UTF-16 units: a version is not. */
 const mostDigits = 1 / 2;
+const shortestData = 256;
 
 /** Length of a word beyond which it is none, in letters. */
 const longestWord = 40;
@@ -40,27 +38,29 @@ export function hasBinaryName(name: string): boolean {
   return dot > 0 && binaryExtensions.has(name.slice(dot + 1).toLowerCase());
 }
 
-/** Whether a text is minified, or data rather than what people write. */
+/** Whether a text is minified, or data rather than what people write. Marks belong to the letters that bear them. */
 export function looksLikeData(text: string): boolean {
-  const data = text.split('\n').filter(isDataLine);
-  return data.reduce((sum, line) => sum + line.length, 0) > text.length * mostData || isMostlyDigits(text);
+  const lines = text.split('\n');
+  const isLong = withoutMarks(text).length > longestMeanLine * lines.length;
+  return (isLong && wordShare(text) < leastWords) || isMostlyBase64(lines, text.length) || isMostlyDigits(text);
 }
 
-function isDataLine(line: string): boolean {
-  return (line.length > longestLine && !isProse(line)) || base64Line.test(line);
-}
-
-/** Many people write a paragraph as one line: then most of it is words. Marks belong to the letters that bear them. */
-function isProse(line: string): boolean {
-  const characters = withoutMarks(line.replace(/\s+/gu, '')).length;
-  const single = withoutMarks((line.match(unspaced) ?? []).join('')).length;
-  const words = line
+/** The part of the text that words are, spaces left out. Many people write a paragraph as one line: then it is most of it. */
+function wordShare(text: string): number {
+  const characters = withoutMarks(text.replace(/\s+/gu, '')).length;
+  const single = withoutMarks((text.match(unspaced) ?? []).join('')).length;
+  const words = text
     .replace(markdownLink, '$1')
     .replace(unspaced, ' ')
     .split(/[\s፡]+/u)
     .map((token) => withoutMarks(word.exec(token)?.[1] ?? '').length)
     .filter((length) => length <= longestWord);
-  return words.reduce((sum, length) => sum + length, single) > characters * leastWords;
+  return words.reduce((sum, length) => sum + length, single) / characters;
+}
+
+function isMostlyBase64(lines: readonly string[], length: number): boolean {
+  const encoded = lines.filter((line) => base64Line.test(line));
+  return encoded.reduce((sum, line) => sum + line.length, 0) > length / 2;
 }
 
 function withoutMarks(text: string): string {
@@ -69,5 +69,5 @@ function withoutMarks(text: string): string {
 
 function isMostlyDigits(text: string): boolean {
   const characters = text.replace(/\s+/g, '').length;
-  return text.replace(/\D+/g, '').length > characters * mostDigits;
+  return text.length >= shortestData && text.replace(/\D+/g, '').length > characters * mostDigits;
 }
