@@ -3,6 +3,12 @@
  * byte sequence of its own and comes back unchanged. Without I/O or platform types, so that every room can use it.
  */
 
+/**
+ * U+FFFD. In text that is read to be learned it stands for what is not learned, such as bytes that are no character; a
+ * suggestion ends before it.
+ */
+export const replacementCharacter = '\ufffd';
+
 /** The bytes of one code point (0 … 0x10FFFF, surrogates included). */
 export function utf8Bytes(codePoint: number): number[] {
   if (codePoint < 0x80) return [codePoint];

@@ -23,7 +23,9 @@ export async function readText(file: string): Promise<string> {
   const bytes = await reading(file, () => readFile(file));
   const text = decodeText(bytes);
   if (text === undefined)
-    throw new UserError(`Expected text in ${file}, found bytes that are not UTF-8. Convert it first.`);
+    throw new UserError(
+      `Expected text in ${file}, found bytes that are none, or in an unknown encoding. Convert it to UTF-8 first.`,
+    );
   return text;
 }
 

@@ -1,42 +1,79 @@
-import { decodeUtf8 } from '../base/utf8';
+import { replacementCharacter } from '../base/utf8';
+import { decodeDetected, decodeStrictly, labelOfSetting } from './encodings';
+
+/** Bytes at the beginning of a file by which it is judged, as git does. */
+const judgedBytes = 8192;
+
+/** Part of a file that control characters may be: a terminal's log has some, what is compressed has a tenth. */
+const mostControls = 1 / 30;
+
+/** Part of a text that may be marked as undecodable: beyond it, the encoding is not the one that was tried. */
+const mostMarked = 1 / 10;
 
 /**
- * The text of a file's bytes, or undefined where they are not text: UTF-8, with or without a byte order mark, or UTF-16
- * with one. Line ends become line feeds.
+ * The text of a file's bytes: UTF-8, with or without a byte order mark, UTF-16 with one, what `encoding` says (a value of
+ * `files.encoding`), or what a detector finds. A few bytes that cannot be decoded become U+FFFD. Line ends become line feeds.
+ * Undefined where the bytes are not text, or in an encoding that cannot be told.
  */
-export function decodeText(bytes: Uint8Array): string | undefined {
-  const text = decodeUnits(bytes);
-  return text?.replace(/\r\n?/g, '\n');
+export function decodeText(bytes: Uint8Array, encoding?: string): string | undefined {
+  if (looksBinary(bytes, encoding)) return undefined;
+  const text = decodeUnits(bytes, encoding);
+  return text === undefined || text.includes('\0') ? undefined : text.replace(/\r\n?/g, '\n');
 }
 
-/** Whether the bytes are those of a program, a picture, an archive: text has no NUL byte, unless it is UTF-16. */
-export function looksBinary(bytes: Uint8Array): boolean {
-  return utf16Order(bytes) === undefined && bytes.subarray(0, 8192).includes(0);
+/** Whether the bytes are those of a program, a picture, an archive. UTF-16 has NUL bytes, other text has none. */
+export function looksBinary(bytes: Uint8Array, encoding?: string): boolean {
+  if (isUtf16(markedLabel(bytes) ?? labelOf(encoding))) return false;
+  const head = bytes.subarray(0, judgedBytes);
+  return head.includes(0) || head.filter(isControl).length > head.length * mostControls;
 }
 
-function decodeUnits(bytes: Uint8Array): string | undefined {
-  const order = utf16Order(bytes);
-  if (order !== undefined) return decodeUtf16(bytes.subarray(2), order);
-  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  return decodeUtf8(hasMark ? bytes.subarray(3) : bytes);
+function decodeUnits(bytes: Uint8Array, encoding: string | undefined): string | undefined {
+  const marked = markedLabel(bytes);
+  if (marked !== undefined) return decodeLeniently(bytes, marked);
+  const label = labelOf(encoding);
+  const asSet = label === undefined ? undefined : decodeStrictly(bytes, label);
+  return (
+    asSet ??
+    decodeStrictly(bytes, 'utf-8') ??
+    (isMostlyUtf8(bytes) ? undefined : decodeDetected(bytes)) ??
+    decodeLeniently(bytes, 'utf-8')
+  );
 }
 
-function utf16Order(bytes: Uint8Array): 'little' | 'big' | undefined {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'little';
-  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'big' : undefined;
+/** The encoding that a byte order mark tells. */
+function markedLabel([first, second, third]: Uint8Array): string | undefined {
+  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
 }
 
-function decodeUtf16(bytes: Uint8Array, order: 'little' | 'big'): string | undefined {
-  if (bytes.length % 2 === 1) return undefined;
-  const [low, high] = order === 'little' ? [0, 1] : [1, 0];
-  const pieces: string[] = [];
-  for (let from = 0; from < bytes.length; from += 8192) {
-    const units: number[] = [];
-    for (let i = from; i < Math.min(bytes.length, from + 8192); i += 2)
-      units.push(bytes[i + low]! | (bytes[i + high]! << 8));
-    pieces.push(String.fromCharCode(...units));
-  }
-  const text = pieces.join('');
-  // Anything else that begins as UTF-16 does, UTF-32 or a sound, has zeros or halves of characters in it.
-  return text.includes('\0') || /\p{Surrogate}/u.test(text) ? undefined : text;
+function labelOf(encoding: string | undefined): string | undefined {
+  return encoding === undefined ? undefined : labelOfSetting(encoding);
+}
+
+function isUtf16(label: string | undefined): boolean {
+  return label === 'utf-16le' || label === 'utf-16be';
+}
+
+/** Neither white space, nor the escape character, with which terminals are coloured. */
+function isControl(byte: number): boolean {
+  return byte < 0x20 && !(byte >= 0x08 && byte <= 0x0d) && byte !== 0x1b;
+}
+
+/** Whether more characters beyond ASCII are valid than not: in other encodings few happen to be. */
+function isMostlyUtf8(bytes: Uint8Array): boolean {
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const beyondAscii = text.match(/[^\0-\x7f]/gu)?.length ?? 0;
+  return beyondAscii >= 2 * marksIn(text);
+}
+
+/** With U+FFFD for what cannot be decoded; undefined where that is a large part. */
+function decodeLeniently(bytes: Uint8Array, label: string): string | undefined {
+  const text = new TextDecoder(label).decode(bytes);
+  return marksIn(text) > text.length * mostMarked ? undefined : text;
+}
+
+function marksIn(text: string): number {
+  return text.split(replacementCharacter).length - 1;
 }

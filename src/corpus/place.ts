@@ -4,7 +4,8 @@ import type { DirectoryEntry } from './fileSystem';
 import { byteTextOf } from './git/byteText';
 import type { IgnoreRules } from './git/ignoreRules';
 import { TrackedFiles } from './git/trackedFiles';
-import { generatedReason, reasonByAnyName, reasonByName } from './rules';
+import { generatedReason } from './generated';
+import { reasonByAnyName, reasonByPath } from './rules';
 
 /** A folder in which there are files. They name it, so that no path is kept for each of 200,000 of them. */
 export interface WalkedFolder {
@@ -12,6 +13,8 @@ export interface WalkedFolder {
   /** As it is shown: empty or ending with `/`. */
   readonly shown: string;
   readonly parent: WalkedFolder | undefined;
+  /** `files.encoding` of its folder of the workspace. */
+  readonly encoding?: string | undefined;
 }
 
 /** What git says of a folder. */
@@ -71,7 +74,7 @@ export function judge(
   const inner = { ...place, path: place.path + end, gitPath: place.gitPath + byteTextOf(end) };
   const judged = judgeByRules(inner);
   if (typeof judged === 'string' || kind === 'directory') return judged;
-  return reasonByAttributes(name, place.attributes.of(inner.gitPath)) ?? judged;
+  return reasonByAttributes(inner.path, place.attributes.of(inner.gitPath)) ?? judged;
 }
 
 function judgeByRules(place: Place): Place | string {
@@ -100,9 +103,9 @@ function isTracked({ tracked, gitPath }: GitPlace): boolean {
   return tracked.hasBelow(gitPath) || tracked.kindOf(gitPath.slice(0, -1)) === 'submodule';
 }
 
-function reasonByAttributes(name: string, { isGenerated, isVendored }: LinguistAttributes): string | undefined {
+function reasonByAttributes(path: string, { isGenerated, isVendored }: LinguistAttributes): string | undefined {
   if (isGenerated === true) return 'linguist-generated in .gitattributes';
   if (isVendored === true) return 'linguist-vendored in .gitattributes';
-  const reason = reasonByName(name);
+  const reason = reasonByPath(path);
   return reason === generatedReason && isGenerated === false ? undefined : reason;
 }

@@ -12,6 +12,8 @@ export interface CorpusFolder {
   readonly path: string;
   /** What the editor's settings leave out of this folder. */
   readonly exclude: readonly ExcludeRule[];
+  /** `files.encoding` of this folder: what its files are in that no byte order mark tells otherwise. */
+  readonly encoding?: string;
 }
 
 /** A glob in VS Code's syntax, of a setting. */

@@ -1,13 +1,13 @@
 import type { CancellationToken } from '../base/cancellation';
 import { codeOf, UserError } from '../base/errors';
 import { hashText } from '../base/hash';
-import { decodeText, looksBinary } from './decode';
+import { contentOf } from './content';
 import { FairOrder } from './fairOrder';
 import type { FileSystem } from './fileSystem';
 import type { WalkedFolder } from './place';
 import { realPathOf } from './realPath';
 import { type CorpusRequest, usualMaximumCharacters } from './request';
-import { maximumFileBytes, reasonByText } from './rules';
+import { mostBytesOf } from './rules';
 import { type Candidate, walk } from './walk';
 
 /** There is not enough text, or nowhere to look for it. */
@@ -158,7 +158,7 @@ class Selection {
   async #add(candidate: Candidate, of: number): Promise<boolean> {
     if (this.#read++ % filesBetweenReports === 0) this.#onProgress({ files: this.#read, of });
     const path = candidate.folder.shown + candidate.name;
-    const read = await this.#textOf(this.#pathOf(candidate));
+    const read = await this.#textOf(candidate);
     const taken = typeof read === 'string' ? read : this.#unlessDuplicate({ path, ...read });
     if (typeof taken === 'string') {
       this.#leftOut.push({ path, reason: taken });
@@ -172,13 +172,12 @@ class Selection {
   }
 
   /** The text, or why it is left out. */
-  async #textOf(path: string): Promise<{ readonly text: string } | string> {
+  async #textOf(candidate: Candidate): Promise<{ readonly text: string } | string> {
+    const { folder, name } = candidate;
     try {
-      const bytes = await this.#fileSystem.readFile(path, maximumFileBytes);
-      if (looksBinary(bytes)) return 'not text';
-      const text = decodeText(bytes);
-      if (text === undefined) return 'not UTF-8 text';
-      return reasonByText(text) ?? { text };
+      const bytes = await this.#fileSystem.readFile(this.#pathOf(candidate), mostBytesOf(name));
+      const content = contentOf(folder.shown + name, bytes, folder.encoding);
+      return 'reason' in content ? content.reason : content;
     } catch (error) {
       return `cannot be read (${codeOf(error)})`;
     }

@@ -12,7 +12,7 @@ import { realPathOf } from './realPath';
 import { maximumRulesBytes, readWorkTree, withRulesOf } from './git/workTree';
 import { type GitPlace, judge, type Names, namesOf, outside, ownNames, type Place, type WalkedFolder } from './place';
 import type { CorpusFolder, CorpusRequest } from './request';
-import { maximumFileBytes } from './rules';
+import { maximumFileBytes, mostBytesOf } from './rules';
 import type { LeftOut } from './select';
 
 /** A file that may be learned: nothing but its name, its size and its place has been looked at. */
@@ -67,14 +67,14 @@ class Walker {
     this.#roots = roots;
   }
 
-  async addRoot(path: string, { exclude }: CorpusFolder, label: string): Promise<void> {
-    const place = await this.#rootPlace(path, label);
+  async addRoot(path: string, { exclude, encoding }: CorpusFolder, label: string): Promise<void> {
+    const place = await this.#rootPlace({ path, shown: label, parent: undefined, encoding });
     const entries = await this.#entries(place.folder);
     await this.#addEntries(place, entries, excludeMatcher(exclude));
   }
 
-  async #rootPlace(path: string, label: string): Promise<Place> {
-    const folder = { path, shown: label, parent: undefined };
+  async #rootPlace(folder: WalkedFolder): Promise<Place> {
+    const { path } = folder;
     const none = IgnoreRules.none(this.#fileSystem.ignoresCase);
     const start = { folder, path: '', ownRules: { '.ignore': none, '.recurrentignore': none } };
     const repository = await repositoryAround(this.#fileSystem, path);
@@ -180,7 +180,7 @@ class Walker {
       const judged = judge(place, entry, excluded, names);
       if (typeof judged === 'string') this.leftOut.push({ path: shown, reason: judged });
       else if (kind === 'directory') {
-        const folder = { path, shown, parent: place.folder };
+        const folder = { path, shown, parent: place.folder, encoding: place.folder.encoding };
         await this.#addFolder({ ...judged, folder }, excluded);
       } else await this.#addFile(place.folder, name, path, shown);
     }
@@ -226,8 +226,9 @@ class Walker {
   async #addFile(folder: WalkedFolder, name: string, path: string, shown: string): Promise<void> {
     try {
       const { size, modified } = await this.#fileSystem.stat(path);
-      if (size > maximumFileBytes) {
-        const reason = `larger than ${maximumFileBytes / 1024 / 1024} MB (${(size / 1e6).toFixed(1)} MB)`;
+      const most = mostBytesOf(name);
+      if (size > most) {
+        const reason = `larger than ${most / 1024 / 1024} MB (${(size / 1e6).toFixed(1)} MB)`;
         this.leftOut.push({ path: shown, reason });
         return;
       }

@@ -5,12 +5,20 @@ import type { CorpusRequest, ExcludeRule } from '../corpus/request';
 /** The settings that leave files out, which may differ from folder to folder. */
 export const excludeSettings = ['files.exclude', 'search.exclude', 'recurrent.exclude'] as const;
 
-/** All folders of the workspace that lie on disk, what the settings leave out of each, and what is open. */
+/** All folders of the workspace that lie on disk, what the settings leave out of each, its encoding, and what is open. */
 export function corpusRequest(maximumCharacters: number): CorpusRequest {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   return {
     maximumCharacters,
-    folders: folders.map(({ name, uri }) => ({ name, path: uri.fsPath, exclude: excludeRules(uri) })),
+    folders: folders.map(({ name, uri }) => {
+      const encoding = vscode.workspace.getConfiguration('files', uri).get<unknown>('encoding');
+      return {
+        name,
+        path: uri.fsPath,
+        exclude: excludeRules(uri),
+        ...(typeof encoding === 'string' && { encoding }),
+      };
+    }),
     open: vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.flatMap(({ input }) => pathOf(input) ?? [])),
   };
 }

@@ -1,4 +1,4 @@
-import { reasonByAnyName, reasonByName } from '../corpus/rules';
+import { reasonByAnyName, reasonByPath } from '../corpus/rules';
 import type { FileSize, IndexedFiles, LearnedFiles } from '../protocol/learning';
 
 /** What a network has to do with a file: it learned the text or an earlier one of it, or is measured on it. */
@@ -62,7 +62,7 @@ export function everLearned({ training, former = [] }: LearnedFiles): readonly F
 /** Before the index knows a file, its name may tell that it will be left out. */
 function reasonByNames(path: string): string | undefined {
   const names = path.split('/');
-  return names.map(reasonByAnyName).find((found) => found !== undefined) ?? reasonByName(names.at(-1) ?? '');
+  return names.map(reasonByAnyName).find((found) => found !== undefined) ?? reasonByPath(path);
 }
 
 /** A sentence on the file at hand. */

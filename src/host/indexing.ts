@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../base/disposable';
-import { reasonByAnyName, reasonByName } from '../corpus/rules';
+import { reasonByAnyName, reasonByPath } from '../corpus/rules';
 import type { FromIndexer } from '../protocol/trainer';
 import { AdaptationPace } from './adaptationPace';
 import { corpusRequest, excludeSettings } from './corpusRequest';
@@ -12,7 +12,7 @@ import { TrainerProcess } from './trainerProcess';
 import type { Training } from './training';
 
 /** With another value, other files are indexed, or none. */
-const corpusSettings = [...excludeSettings, 'recurrent.training.maximumCharacters', ...enablementSettings];
+const corpusSettings = [...excludeSettings, 'files.encoding', 'recurrent.training.maximumCharacters', ...enablementSettings];
 
 /**
  * Keeps the index, and the network a little, at what the workspace's files are: when it is opened, and after files have
@@ -251,6 +251,6 @@ export class Indexing extends Owner {
 function mayBeLearned(uri: vscode.Uri): boolean {
   const folder = uri.scheme === 'file' && vscode.workspace.getWorkspaceFolder(uri);
   if (!folder) return false;
-  const names = uri.path.slice(folder.uri.path.length).split('/');
-  return !names.some((name) => reasonByAnyName(name)) && reasonByName(names.at(-1) ?? '') === undefined;
+  const path = uri.path.slice(folder.uri.path.length + 1);
+  return !path.split('/').some((name) => reasonByAnyName(name)) && reasonByPath(path) === undefined;
 }

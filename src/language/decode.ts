@@ -1,5 +1,6 @@
 import type { CancellationToken } from '../base/cancellation';
 import type { Random } from '../base/random';
+import { replacementCharacter } from '../base/utf8';
 import { boundarySymbol } from '../model/vocabulary';
 import { drawn } from './sample';
 import type { Candidate, TextState } from './textState';
@@ -12,7 +13,8 @@ export interface Hypothesis {
   readonly logProbabilities: readonly number[];
   /** After each character. */
   readonly states: readonly TextState[];
-  readonly end: 'line' | 'file' | 'floor' | 'length';
+  /** `unlearned`: before U+FFFD, which stands for what was not learned. */
+  readonly end: 'line' | 'file' | 'floor' | 'length' | 'unlearned';
   /** The likeliest character to follow; empty where that is the end of the file. */
   readonly next: string;
 }
@@ -178,8 +180,9 @@ function endBefore(
   limits: DecodingLimits,
 ): Hypothesis['end'] | undefined {
   if (symbol === boundarySymbol) return 'file';
-  if (beam.state.vocabulary.wholeCharacter([symbol]) === '\n' && beam.newlines + 1 >= limits.maximumLines)
-    return 'line';
+  const character = beam.state.vocabulary.wholeCharacter([...beam.spelled, symbol]);
+  if (character === replacementCharacter) return 'unlearned';
+  if (character === '\n' && beam.newlines + 1 >= limits.maximumLines) return 'line';
   if (logProbability < Math.log(limits.minimumProbability)) return 'floor';
   return beam.characters.length + beam.spelled.length >= limits.maximumLength ? 'length' : undefined;
 }

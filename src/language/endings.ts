@@ -19,10 +19,15 @@ export function withoutBlanks(characters: readonly string[], length: number): nu
   return end;
 }
 
+/** Whether a line that ended so goes on. */
+export function isOpen(end: Hypothesis['end']): boolean {
+  return end !== 'line' && end !== 'file';
+}
+
 /** Whether decoding ended within a word, or within what is seen as one character. */
 export function endsInWord({ characters, end, next }: Hypothesis): boolean {
-  if (end !== 'floor' && end !== 'length') return false;
-  const isInWord = isWordCharacter(next) && isWordCharacter(characters.at(-1) ?? '');
+  if (!isOpen(end)) return false;
+  const isInWord = (end === 'unlearned' || isWordCharacter(next)) && isWordCharacter(characters.at(-1) ?? '');
   return isInWord || graphemeEnd([...characters, next], characters.length) < characters.length;
 }
 

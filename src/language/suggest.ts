@@ -64,9 +64,6 @@ const sureLines = 0.5;
 /** A text is put into a line where it is at least this likely to be what is missing there. */
 const sureJoin = { automatic: 0.9, explicit: 0.3 };
 
-/** Where sampled bytes make no character. */
-const replacementCharacter = '\ufffd';
-
 /** From the state at the cursor to what is shown there. */
 export function suggest(state: TextState, request: SuggestionRequest, token: CancellationToken): SuggestionResult {
   const { before, lineSuffix, trigger } = request;
@@ -75,8 +72,7 @@ export function suggest(state: TextState, request: SuggestionRequest, token: Can
   if (found.length === 0 && (!isMiddle || isGap(before, lineSuffix))) found = continuations(state, request, token);
   if (token.isCancelled) return quiet('cancelled');
   const placed = found.map((one) => ({ ...one, text: fromIndentation(before, one.text, trigger) }));
-  const isShown = ({ text }: Suggestion): boolean =>
-    text.trim() !== '' && !text.includes(replacementCharacter) && !lineSuffix.startsWith(text);
+  const isShown = ({ text }: Suggestion): boolean => text.trim() !== '' && !lineSuffix.startsWith(text);
   const suggestions = distinct(placed.filter(isShown))
     .slice(0, explicitWidth)
     .map((one) => ({ ...one, text: inLayoutOf(before, one.text, request.indentation) }));
@@ -155,7 +151,7 @@ function worthwhile(hypothesis: Hypothesis, request: SuggestionRequest): Suggest
   const newline = characters.indexOf('\n');
   const isWholeLine = newline >= 0 && newline <= most;
   const line = isWholeLine ? newline : most;
-  const goesOn = line === characters.length && (end === 'floor' || end === 'length');
+  const goesOn = line === characters.length && endings.isOpen(end);
   // A blank is left only where something follows it.
   const isBlankLeft = goesOn || (line < characters.length && !isWholeLine && !/^\s/.test(request.lineSuffix));
   const length = isBlankLeft ? line : endings.withoutBlanks(characters, line);

@@ -1,4 +1,4 @@
-import { codePointOf, utf8Bytes, utf8SequenceLength } from '../base/utf8';
+import { codePointOf, replacementCharacter, utf8Bytes, utf8SequenceLength } from '../base/utf8';
 
 /** Stands before the first character of every file. */
 export const boundarySymbol = 0;
@@ -7,9 +7,6 @@ const firstCharacter = firstNibble + 16;
 
 /** The most characters that get a symbol of their own: every one of them costs time in the softmax. */
 const maximumCharacters = 1024;
-
-/** Stands for bytes that are no character; only a network that samples can write them. */
-const replacement = '\ufffd';
 
 /**
  * The symbols a network reads and writes: the file boundary, sixteen nibbles, and the characters of the corpus. A
@@ -110,11 +107,11 @@ function readNibbles(symbols: ArrayLike<number>, from: number): { character: str
   const bytes: number[] = [];
   for (let i = 0; i < length; i++) {
     const byte = byteAt(symbols, from + 2 * i);
-    if (byte === undefined) return { character: replacement, length: 1 };
+    if (byte === undefined) return { character: replacementCharacter, length: 1 };
     bytes.push(byte);
   }
   const codePoint = length === 0 ? undefined : codePointOf(bytes, 0, length);
-  if (codePoint === undefined) return { character: replacement, length: 1 };
+  if (codePoint === undefined) return { character: replacementCharacter, length: 1 };
   return { character: String.fromCodePoint(codePoint), length: 2 * length };
 }
 

@@ -108,11 +108,12 @@ suite('which files are learned', () => {
       'b.txt': Buffer.from(`\ufeff${long}é`, 'utf16le'),
       'big-endian.txt': Buffer.from(`\ufeff${long}日`, 'utf16le').swap16(),
       'c.txt': Buffer.from(`${long}é`, 'latin1'),
+      'ordinary.c': Buffer.from(`${long}/* Prüft, ob die Größe und der Schlüssel gültig sind. */\n`, 'latin1'),
       'c32.txt': Buffer.concat([
         Buffer.from('\ufeff\0', 'utf16le'),
         Buffer.from(long.replaceAll(/./gs, '$&\0'), 'utf16le'),
       ]),
-      'half.txt': Buffer.from(`\ufeff${long}\ud800`, 'utf16le'),
+      'half.txt': Buffer.from(`\ufeff${long}half \ud800`, 'utf16le'),
       'd.dat': Buffer.concat([Buffer.from(long), Buffer.alloc(1)]),
       'e.png': long,
       'f.txt': long.replaceAll('\n', '\r\n') + 'end',
@@ -123,17 +124,59 @@ suite('which files are learned', () => {
       { path: 'a.txt', text: long },
       { path: 'b.txt', text: `${long}é` },
       { path: 'big-endian.txt', text: `${long}日` },
+      { path: 'c.txt', text: `${long}\ufffd` },
       { path: 'f.txt', text: `${long}end` },
+      { path: 'half.txt', text: `${long}half \ufffd` },
+      { path: 'ordinary.c', text: `${long}/* Prüft, ob die Größe und der Schlüssel gültig sind. */\n` },
     ]);
     assert.deepEqual(reasons(corpus), {
-      'c.txt': 'not UTF-8 text',
-      'c32.txt': 'not UTF-8 text',
-      'half.txt': 'not UTF-8 text',
+      'c32.txt': 'its encoding is unknown: set files.encoding',
       'd.dat': 'not text',
       'e.png': 'not text',
       'g.txt': 'empty',
-      'h.txt': 'minified or data: very long lines',
+      'h.txt': 'minified or data',
     });
+  });
+
+  test('text in the encoding that files.encoding gives a folder', async () => {
+    const cyrillic = Buffer.from([0xe6, 0x0a]);
+    const files = {
+      'one/a.ts': Buffer.concat([Buffer.from(long), cyrillic]),
+      'two/a.ts': Buffer.concat([Buffer.from(long), cyrillic]),
+    };
+    const folders = ['windows1251', 'koi8r'].map((encoding, i) => {
+      const name = ['one', 'two'][i]!;
+      return { name, path: `/${name}`, exclude: [], encoding };
+    });
+    const corpus = await readCorpus(new MemoryFileSystem(files), { folders }, neverCancelled);
+    assert.deepEqual(
+      corpus.files.map(({ text }) => text.slice(long.length)),
+      ['ж\n', 'Ф\n'],
+    );
+  });
+
+  test('scripts without an extension, whatever their names', async () => {
+    const corpus = await select(texts('bin', 'build', 'scripts/zip', 'tools/so'));
+    assert.deepEqual(taken(corpus), ['bin', 'build', 'scripts/zip', 'tools/so']);
+  });
+
+  test('the chapters of a book in AsciiDoc, but no key of PGP', async () => {
+    const chapters = Object.fromEntries(
+      Array.from({ length: 10 }, (_, i) => [
+        `ch0${i}.asc`,
+        `== Chapter ${i}\n\n${'A branch is a movable pointer.\n'.repeat(40)}`,
+      ]),
+    );
+    const armour = (kind: string): string => `-----BEGIN PGP ${kind}-----\n\nmQENBF0\n-----END PGP ${kind}-----\n`;
+    const corpus = await select({
+      ...chapters,
+      'key.asc': armour('PRIVATE KEY BLOCK'),
+      'message.asc': `\n${armour('MESSAGE')}`,
+      'public.txt': armour('PUBLIC KEY BLOCK'),
+    });
+    assert.deepEqual(taken(corpus), Object.keys(chapters));
+    const reason = 'a key or a message of PGP';
+    assert.deepEqual(reasons(corpus), { 'key.asc': reason, 'message.asc': reason, 'public.txt': reason });
   });
 
   test('prose, whose paragraphs are long lines, but nothing minified', async () => {
