@@ -1,7 +1,7 @@
 import type { CancellationToken } from '../base/cancellation';
 import { typicalPrices } from '../language/eagerness';
 import { DocumentReader } from '../language/documentReader';
-import { type DocumentText, PiecewiseText } from '../language/documentText';
+import type { DocumentText } from '../language/documentText';
 import type { Language } from '../language/mixture/language';
 import { decodeLanguage } from '../language/mixture/languageFile';
 import { OpenDocument } from '../language/mixture/openDocument';
@@ -12,11 +12,13 @@ import { decodeCheckpoint } from '../model/checkpoint';
 import type { Kernels } from '../numeric/kernels';
 import { Predictor } from '../model/predictor';
 import type { CompletionRequest, DocumentChange, FromCompleter } from '../protocol/completer';
+import { maskCharacter } from '../secrets/maskSecrets';
+import { MaskedDocument } from './maskedDocument';
 import { RecentlyUsed } from './recentlyUsed';
 
 interface MirroredDocument {
   version: number;
-  readonly text: PiecewiseText;
+  readonly content: MaskedDocument;
 }
 
 interface DocumentReading {
@@ -47,6 +49,8 @@ const leastLikelihood = 0.02;
 
 /** … and is shown alone, where nothing is sure enough to go on with, if the rest of it is at least this probable. */
 const sureLikelihood = 0.3;
+
+const secretReason = 'what follows looks like a secret';
 
 /** Lengths of the text around the cursor that a suggestion is fitted to, in UTF-16 units: its brackets, indentation, next lines. */
 const mostBefore = 1 << 16;
@@ -114,7 +118,7 @@ export class Completer {
   }
 
   open(uri: string, version: number, text: string): void {
-    this.#documents.set(uri, { version, text: new PiecewiseText(text) });
+    this.#documents.set(uri, { version, content: new MaskedDocument(text) });
     this.#readings.delete(uri);
   }
 
@@ -123,8 +127,7 @@ export class Completer {
     if (!document) return;
     document.version = version;
     for (const { offset, deleted, inserted } of changes) {
-      document.text.replace(offset, deleted, inserted);
-      this.#readings.peek(uri)?.forgetBehind(offset);
+      this.#readings.peek(uri)?.forgetBehind(document.content.replace(offset, deleted, inserted));
     }
   }
 
@@ -142,14 +145,15 @@ export class Completer {
     const document = this.#documents.get(request.uri);
     if (document?.version !== request.version) return quiet('the document has changed since');
     const reading = this.#readings.get(request.uri, this.#read);
-    const { text } = document;
+    const { text, masked } = document.content;
     const { offset, trigger, assumed } = request;
+    if (isWithinSecret(masked, offset)) return quiet(secretReason);
     const known = assumed?.start ?? offset;
     const item = assumed?.text ?? '';
     const typed = text.slice(known, offset);
     // What is typed of the item is read as part of the document, which the next key goes on from.
     const [from, rest] = item.startsWith(typed) ? [offset, item.slice(typed.length)] : [known, item];
-    const continuing = reading.stateAt(text, from, rest, token);
+    const continuing = reading.stateAt(masked, from, rest, token);
     const read = performance.now();
     if (!continuing) return quiet('superseded while reading');
     if (trigger === 'automatic' && continuing.likelihood < leastLikelihood)
@@ -187,9 +191,24 @@ function readingOf<State>(model: TextModel<State>, reader: StateReader<State>): 
         state = model.read(state, symbol);
       }
       const there = state;
-      return { likelihood, suggest: (request, during) => suggest(model, there, request, during) };
+      return {
+        likelihood,
+        suggest: (request, during) => {
+          const result = suggest(model, there, request, during);
+          return result.kind === 'quiet' && isSecretNext(model, there) ? { kind: 'quiet', reason: secretReason } : result;
+        },
+      };
     },
   };
+}
+
+function isWithinSecret(masked: DocumentText, offset: number): boolean {
+  return masked.slice(offset - 1, offset + 1) === maskCharacter.repeat(2);
+}
+
+/** Whether a secret stood where the learned text goes on like this. */
+function isSecretNext<State>(model: TextModel<State>, state: State): boolean {
+  return model.likeliest(state, 1).some(({ symbol }) => model.vocabulary.decode([symbol]) === maskCharacter);
 }
 
 function mixtureReading(language: Language): DocumentReading {

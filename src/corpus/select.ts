@@ -3,6 +3,7 @@ import type { CancellationToken } from '../base/cancellation';
 import { messageOf, UserError } from '../base/errors';
 import { hashText } from '../base/hash';
 import { isRecord } from '../base/json';
+import { maskSecrets } from '../secrets/maskSecrets';
 import { decodeText, looksBinary } from './decode';
 import type { DirectoryEntry, FileSystem } from './fileSystem';
 import type { CorpusFolder, CorpusRequest } from './request';
@@ -24,7 +25,7 @@ export class TooLittleTextError extends UserError {
 export interface CorpusFile {
   /** Relative to its folder, with `/`; behind the folder's name where there are several. */
   readonly path: string;
-  /** Lines end with a line feed. */
+  /** Lines end with a line feed; what looks like a secret is masked. */
   readonly text: string;
 }
 
@@ -176,7 +177,7 @@ class Selection implements Corpus {
       if (looksBinary(bytes)) return 'not text';
       const text = decodeText(bytes);
       if (text === undefined) return 'not UTF-8 text';
-      return reasonByText(text) ?? this.#unlessDuplicate({ path, text });
+      return reasonByText(text) ?? this.#unlessDuplicate({ path, text: maskSecrets(text) });
     } catch (error) {
       return `cannot be read (${codeOf(error)})`;
     }

@@ -1,0 +1,46 @@
+import { looksRandom } from './randomness';
+
+/** What is put in for a secret when the program runs, or stands for one in a text: variables, templates, `<password>`, `****`; and versions of packages. */
+const reference = new RegExp(
+  [
+    String.raw`\$\{|\{\{|\$\(|#\{|<%|%\(\w+\)s`,
+    String.raw`^\$[A-Za-z_]+$|^%[A-Za-z_]+%$|^%[sdv@]$`,
+    String.raw`^<.*>$|^\{.*\}$|^\[.*\]$`,
+    String.raw`^[*.•xX#-]+$`,
+    String.raw`^[\^~<>=v]{0,2}\d+(?:\.\d+)+$`,
+    String.raw`\b(?:env|environ|secrets|vars|process|config|settings)\.[A-Za-z_]`,
+  ].join('|'),
+);
+
+export function isReference(value: string): boolean {
+  return reference.test(value);
+}
+
+const wordsAlone = /^[A-Za-z]+(?:[._:/-]+[A-Za-z]+)*$/;
+
+/** Words, as names and labels are: letters alone, in which those follow each other that do so in words. */
+export function isWords(value: string): boolean {
+  return wordsAlone.test(value) && !(value.length >= 10 && looksRandom(value));
+}
+
+const uuid = /[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}/gi;
+const isHash = /^(?:sha\d+|md5|h1)[-:_=]/i;
+
+/** Fewest characters without a digit that can be told from a name, in UTF-16 units. */
+const leastWithoutDigit = 20;
+
+/** Letters with digits, or in both cases, as if drawn at random; UUIDs, and hashes that say that they are, count for nothing. */
+export function isDrawn(value: string, least: number): boolean {
+  const rest = value.replace(uuid, '');
+  if (rest.length < least || isHash.test(rest)) return false;
+  const hasDigit = /\d/.test(rest) || rest.length >= leastWithoutDigit;
+  const hasLetters = /\d/.test(rest) ? /[A-Za-z]/.test(rest) : /[a-z]/.test(rest) && /[A-Z]/.test(rest);
+  return hasDigit && hasLetters && looksRandom(rest);
+}
+
+/** The beginning of a line of settings up to its value: `name:`, `- name:`, `export NAME=`, without the operator. */
+const settingName = /^\s*(?:(?:-|export|set|setx|ENV|ARG)\s+)?["']?[\w.-]*["']?\s*$/;
+
+export function isSettingName(before: string): boolean {
+  return settingName.test(before);
+}
