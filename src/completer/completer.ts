@@ -195,7 +195,9 @@ function readingOf<State>(model: TextModel<State>, reader: StateReader<State>): 
         likelihood,
         suggest: (request, during) => {
           const result = suggest(model, there, request, during);
-          return result.kind === 'quiet' && isSecretNext(model, there) ? { kind: 'quiet', reason: secretReason } : result;
+          return result.kind === 'quiet' && isSecretNext(model, there)
+            ? { kind: 'quiet', reason: secretReason }
+            : result;
         },
       };
     },

@@ -1,4 +1,5 @@
 import type { Span } from './span';
+import { isSettingName } from './values';
 
 /** Names of secrets differ in what a value must look like to be one. */
 export type NameKind =
@@ -33,9 +34,9 @@ const mostAround = 80;
 const kinds: Readonly<Record<NameKind, string>> = {
   password: 'passw(?:or)?d|passwort|passwd|passphrase|passcode|pwd|pass',
   key: [
-    'secret(?:[_-]?key)?(?:[_-]?base)?',
-    '(?:api|access|account|app|auth|consumer|encryption|master|private|service|shared|sharedaccess|signing|storage)[_-]?key',
-    '(?:access|api|auth|bearer|bot|id|personal|refresh|security|session)[_-]?token',
+    'secret(?:[_.-]?key)?(?:[_.-]?base)?',
+    '(?:api|access|account|app|auth|consumer|encryption|master|private|service|shared|sharedaccess|signing|storage)[_.-]?key',
+    '(?:access|api|auth|bearer|bot|id|personal|refresh|security|session)[_.-]?token',
     'credentials?',
   ].join('|'),
   token: 'token|key|auth|authorization|sig|signature|cookie|session|salt|seed|jwt|code|dsn',
@@ -58,7 +59,7 @@ const assignment = new RegExp(
       .map(([kind, names]) => `(?<${kind}>${names})`)
       .join('|')
       .replace(/^.*$/, '(?:$&)'),
-    String.raw`(?:[_-]?(?:value|string|base64|b64|hex|default|\d{1,2}))?`,
+    String.raw`(?:[_.-]?(?:value|string|base64|b64|hex|default|\d{1,2}))?`,
     '(?:\\\\{0,2}["\'`]|\\]|\\)){0,2}',
     `(?<operator>${operators})`,
     // A block of YAML.
@@ -76,21 +77,28 @@ export function* assignmentsIn(text: string): Generator<Assignment> {
     const kind = groups['password'] ? 'password' : groups['key'] ? 'key' : 'token';
     const name = groups[kind] ?? '';
     const from = index + matched.length;
-    const value = valueAt(text, from, quote);
-    const to = from + value.length;
     const before = text.slice(Math.max(0, index - mostAround), index);
     const line = before.slice(before.lastIndexOf('\n') + 1);
+    const rest = text.slice(from, from + longestValue);
+    const value = quote === '' ? bareValue(rest, isSettingName(line)) : quotedValue(rest, quote);
+    const to = from + value.length;
     const [after = ''] = text.slice(to, to + mostAround).split('\n', 1);
     if (value !== '' && isWholeName(line, name))
       yield { kind, before: line, name, operator, quote, value, span: { from, to }, after };
   }
 }
 
-/** Up to the closing quote, or to the end of the line where that is missing; without quotes up to what ends a word. */
-function valueAt(text: string, from: number, quote: string): string {
-  const rest = text.slice(from, from + longestValue);
-  const end = quote === '' ? /[\s"'`,;(){}[\]<>&|\\]|$/ : ends[quote];
-  return rest.slice(0, end?.exec(rest)?.index);
+/** Up to what ends a word of code; in files of settings, a value goes on up to a blank. */
+function bareValue(rest: string, isSetting: boolean): string {
+  const [word = ''] = /^[^\s"'`,;(){}[\]<>&|\\]*/.exec(rest) ?? [];
+  const [setting = ''] = (isSetting && /^[^\s"'`]*/.exec(rest)) || [];
+  const isCode = /[,;({]$|^[\w.]*\(/.test(setting);
+  return isCode ? word : setting || word;
+}
+
+/** Up to the closing quote, or to the end of the line where that is missing. */
+function quotedValue(rest: string, quote: string): string {
+  return rest.slice(0, ends[quote]?.exec(rest)?.index);
 }
 
 const ends: Readonly<Record<string, RegExp>> = { '"': /\\*"|[\r\n]|$/, "'": /\\*'|[\r\n]|$/, '`': /\\*`|[\r\n]|$/ };

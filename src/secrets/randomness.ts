@@ -45,15 +45,17 @@ export function looksRandom(text: string): boolean {
   return partOfCommonPairs(text) < mostCommon && entropy(text) >= leastEntropy && !hasRun(text);
 }
 
+/** A capital behind a small letter begins a word: the two are no pair of it. */
 function partOfCommonPairs(text: string): number {
   let pairs = 0;
   let common = 0;
-  for (const [word] of text.toLowerCase().matchAll(/[a-z\d]+/g)) {
+  for (const [word] of text.matchAll(/[A-Za-z\d]+/g)) {
     for (let i = 1; i < word.length; i++) {
-      const [first = '', second = ''] = [word[i - 1], word[i]];
-      if (/\d\d/.test(first + second)) continue;
+      const pair = word.slice(i - 1, i + 1);
+      if (/\d\d/.test(pair)) continue;
       pairs++;
-      if (commonPairs[first]?.includes(second) === true) common++;
+      const [first = '', second = ''] = pair.toLowerCase();
+      if (commonPairs[first]?.includes(second) === true && !/[a-z][A-Z]/.test(pair)) common++;
     }
   }
   return pairs === 0 ? 1 : common / pairs;

@@ -35,7 +35,12 @@ export function isDrawn(value: string, least: number): boolean {
   if (rest.length < least || isHash.test(rest)) return false;
   const hasDigit = /\d/.test(rest) || rest.length >= leastWithoutDigit;
   const hasLetters = /\d/.test(rest) ? /[A-Za-z]/.test(rest) : /[a-z]/.test(rest) && /[A-Z]/.test(rest);
-  return hasDigit && hasLetters && looksRandom(rest);
+  return hasDigit && hasLetters && (looksRandom(rest) || isPadded(rest));
+}
+
+/** Base64 with its padding, which no name ends with. */
+function isPadded(value: string): boolean {
+  return /^[A-Za-z\d+/]+={1,2}$/.test(value) && value.length % 4 === 0;
 }
 
 /** The beginning of a line of settings up to its value: `name:`, `- name:`, `export NAME=`, without the operator. */
