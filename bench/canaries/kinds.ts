@@ -154,7 +154,51 @@ export const knownKinds: readonly SecretKind[] = [
   { name: 'hex literal', draw: (r) => drawn(r, 'hex', [32, 40, 64][r.integer(3)]!), lines: named('encryption seed') },
   {
     name: 'base64 literal',
-    draw: (r) => drawn(r, 'letters', 1) + base64(r, 15 + r.integer(30)),
+    draw: (r) => base64(r, 15 + r.integer(30)),
     lines: named('cluster salt'),
   },
+  // These showed gaps in the first version of the rules, which was written without them.
+  { name: 'Mailchimp key', draw: (r) => `${drawn(r, 'hex', 32)}-us${1 + r.integer(20)}`, lines: named('mailchimp') },
+  {
+    name: 'authorization header',
+    draw: (r) => drawn(r, 'word', 40),
+    lines: [
+      { extension: 'sh', template: `curl -H "Authorization: Bearer §" https://api.example.org/items` },
+      { extension: 'ts', template: `    headers: { Authorization: 'Bearer §' },` },
+      { extension: 'py', template: `session.headers["Authorization"] = "token §"` },
+    ],
+  },
+  {
+    name: 'password on a command line',
+    draw: password,
+    lines: [
+      { extension: 'sh', template: `mysqldump -u root --password=§ items > items.sql` },
+      { extension: 'sh', template: `PGPASSWORD=§ psql -h db -U app items` },
+      { extension: 'sh', template: `vault login --method userpass --password § --user app` },
+    ],
+  },
+  {
+    name: 'password as an argument',
+    draw: password,
+    lines: [
+      { extension: 'py', template: `os.environ.setdefault("DB_PASSWORD", "§")` },
+      { extension: 'ts', template: `await page.fill('#password', '§');` },
+    ],
+  },
+  {
+    name: 'fallback of a variable',
+    draw: password,
+    lines: [
+      { extension: 'ts', template: `  password: process.env.DB_PASSWORD ?? '§',` },
+      { extension: 'ts', template: `const secret = process.env['SESSION_SECRET'] || '§';` },
+      { extension: 'py', template: `PASSWORD = os.environ.get("DB_PASSWORD") or "§"` },
+      { extension: 'sh', template: `export DB_PASSWORD=\${DB_PASSWORD:-§}` },
+    ],
+  },
+  {
+    name: 'one-time-password seed',
+    draw: (r) => drawn(r, 'upper', 32).replace(/[0189]/g, 'Q'),
+    lines: named('totp seed'),
+  },
+  { name: 'LDAP password', draw: password, lines: named('ldap bind pw') },
 ];

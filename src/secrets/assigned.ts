@@ -22,8 +22,10 @@ export function findNamedSecrets(text: string): Span[] {
   return found;
 }
 
-function isQuotedSecret({ kind, operator, value }: Assignment): boolean {
+function isQuotedSecret({ kind, isQuotedName, operator, value }: Assignment): boolean {
   if (value.length < leastSecret || /\s/.test(value)) return false;
+  if (operator.includes(',') && kind === 'password' && isQuotedName)
+    return value.length >= leastWord && hasLettersAndDigits(value) && !/[.[]/.test(value);
   if (kind === 'token' || /^\s$|,/.test(operator)) return isDrawn(value, leastToken);
   if (isWords(value)) return kind === 'password' && isPasswordWord(value);
   return /[\dA-Za-z]/.test(value) && (/\d/.test(value) || /[!@#$%^&*+=~?]/.test(value) || !isWordLikeName(value));
@@ -51,17 +53,26 @@ function isBareSecret(assignment: Assignment): boolean {
   if (/^\s$/.test(operator) && !/--[\w-]*$/.test(assignment.before)) return false;
   if (isDrawn(value, 8) && /\d/.test(value)) return true;
   if (!isSetting(assignment)) return false;
-  if (/\d/.test(value)) return /[A-Za-z]/.test(value) && !typeName.test(value);
+  if (/\d/.test(value)) return hasLettersAndDigits(value) && !typeName.test(value);
   if (/[!@#$%^&*~?]/.test(value)) return /[A-Za-z]/.test(value) && !/^[!&*~?@]/.test(value);
   return kind === 'password' && isShellVariable(assignment) && isPasswordWord(value);
 }
 
+function hasLettersAndDigits(value: string): boolean {
+  return /\d/.test(value) && /[A-Za-z]/.test(value);
+}
+
 const typeName = /^(?:u?int|float|decimal|base|array|string|char|bytes?|uint\d+array)\d+/i;
 
-/** A line `name: value` or `name=value` and nothing more, a part of a connection string, or a parameter of an address. */
-function isSetting({ before, operator, after }: Assignment): boolean {
+/**
+ * A line `name: value` or `name=value` and nothing more, a part of a connection string, a parameter of an address or of a
+ * command, a variable of a shell.
+ */
+function isSetting(assignment: Assignment): boolean {
+  const { before, operator, after } = assignment;
   if (/[;?&"'][\w .-]*$/.test(before)) return operator === '=';
-  return /--[\w-]*$/.test(before) || (isSettingName(before) && /^\s*(?:#.*)?$/.test(after));
+  if (operator === ':-' || /--[\w-]*$/.test(before) || isShellVariable(assignment)) return true;
+  return isSettingName(before) && /^\s*(?:#.*)?$/.test(after);
 }
 
 /** `DB_PASSWORD=…`, without blanks. */

@@ -16,6 +16,8 @@ export interface Assignment {
   /** The text of the line before the name, as far as it matters. */
   readonly before: string;
   readonly name: string;
+  /** Whether it stands in quotes. */
+  readonly isQuotedName: boolean;
   readonly operator: string;
   readonly quote: string;
   /** Without quotes. */
@@ -32,7 +34,7 @@ const longestValue = 4096;
 const mostAround = 80;
 
 const kinds: Readonly<Record<NameKind, string>> = {
-  password: 'passw(?:or)?d|passwort|passwd|passphrase|passcode|pwd|pass',
+  password: 'passw(?:or)?d|passwort|passwd|passphrase|passcode|pwd|pass|pw',
   key: [
     'secret(?:[_.-]?key)?(?:[_.-]?base)?',
     '(?:api|access|account|app|auth|consumer|encryption|master|private|service|shared|sharedaccess|signing|storage)[_.-]?key',
@@ -45,7 +47,9 @@ const kinds: Readonly<Record<NameKind, string>> = {
 const operators = [
   // A value of a type: `password: string = '…'`.
   String.raw`\s{0,4}:\s{0,2}&?'?[\w.?<>[\]|]{1,24}\s{0,4}=`,
-  String.raw`\s{0,24}(?:=>|:=|\?\?=|\|\|=|[=!]==?|[:=,]|<-)`,
+  String.raw`\s{0,24}(?:=>|:=|\?\?=|\|\|=|[=!]==?|:-|[:=,]|<-)`,
+  // What holds where a variable is not set.
+  String.raw`\s{1,4}(?:\?\?|\|\||or)`,
   // Attributes and elements: `key="Password" value="…"`, `<password>…`.
   String.raw`\s{1,4}value\s{0,2}=`,
   '>',
@@ -60,7 +64,7 @@ const assignment = new RegExp(
       .join('|')
       .replace(/^.*$/, '(?:$&)'),
     String.raw`(?:[_.-]?(?:value|string|base64|b64|hex|default|\d{1,2}))?`,
-    '(?:\\\\{0,2}["\'`]|\\]|\\)){0,2}',
+    '(?<closers>(?:\\\\{0,2}["\'`]|\\]|\\)){0,2})',
     `(?<operator>${operators})`,
     // A block of YAML.
     String.raw`(?:\s?[|>][-+]?(?=\s))?`,
@@ -73,7 +77,8 @@ const assignment = new RegExp(
 export function* assignmentsIn(text: string): Generator<Assignment> {
   for (const match of text.matchAll(assignment)) {
     const { index, 0: matched, groups = {} } = match;
-    const { operator = '', quote = '' } = groups;
+    const { operator = '', quote = '', closers = '' } = groups;
+    const isQuotedName = /["'`]/.test(closers);
     const kind = groups['password'] ? 'password' : groups['key'] ? 'key' : 'token';
     const name = groups[kind] ?? '';
     const from = index + matched.length;
@@ -84,7 +89,7 @@ export function* assignmentsIn(text: string): Generator<Assignment> {
     const to = from + value.length;
     const [after = ''] = text.slice(to, to + mostAround).split('\n', 1);
     if (value !== '' && isWholeName(line, name))
-      yield { kind, before: line, name, operator, quote, value, span: { from, to }, after };
+      yield { kind, before: line, name, isQuotedName, operator, quote, value, span: { from, to }, after };
   }
 }
 

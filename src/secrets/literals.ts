@@ -1,4 +1,4 @@
-import { looksRandom } from './randomness';
+import { isVaried } from './randomness';
 import type { Span } from './span';
 import { isDrawn, isReference, isSettingName } from './values';
 
@@ -39,7 +39,7 @@ function isBare(before: string, text: string, operator: number, to: number): boo
 }
 
 function isKeyLike(value: string): boolean {
-  if (/^[\da-fA-F]+$/.test(value)) return value.length >= leastHex && /[a-fA-F]/.test(value) && looksRandom(value);
+  if (/^[\da-fA-F]+$/.test(value)) return value.length >= leastHex && /[a-fA-F]/.test(value) && isVaried(value);
   return isDrawn(value, leastLength);
 }
 

@@ -34,6 +34,10 @@ const commonPairs: Readonly<Record<string, string>> = {
 /** Largest part of common pairs among the pairs of a text that was drawn at random; of names it is about 0.8, of 20 random characters 0.2 ± 0.1. */
 const mostCommon = 0.5;
 
+/** … of a text of one case that has digits and is longer than words are without a sign between them. */
+const mostCommonInLong = 0.65;
+const longWord = /^(?=.*\d)(?:[A-Z\d]{28,}|[a-z\d]{28,})$/;
+
 /** Least Shannon entropy, in bits a character, of a text that was drawn at random: 20 hex digits have 3.2 ± 0.2. */
 const leastEntropy = 2.5;
 
@@ -42,7 +46,12 @@ const leastEntropy = 2.5;
  * over: they part words. Pairs of two digits say nothing.
  */
 export function looksRandom(text: string): boolean {
-  return partOfCommonPairs(text) < mostCommon && entropy(text) >= leastEntropy && !hasRun(text);
+  return partOfCommonPairs(text) < (longWord.test(text) ? mostCommonInLong : mostCommon) && isVaried(text);
+}
+
+/** Whether characters neither repeat themselves nor count upwards. */
+export function isVaried(text: string): boolean {
+  return entropy(text) >= leastEntropy && !hasRun(text);
 }
 
 /** A capital behind a small letter begins a word: the two are no pair of it. */

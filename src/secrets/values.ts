@@ -1,4 +1,4 @@
-import { looksRandom } from './randomness';
+import { isVaried, looksRandom } from './randomness';
 
 /** What is put in for a secret when the program runs, or stands for one in a text: variables, templates, `<password>`, `****`; and versions of packages. */
 const reference = new RegExp(
@@ -29,14 +29,24 @@ const isHash = /^(?:sha\d+|md5|h1)[-:_=]/i;
 /** Fewest characters without a digit that can be told from a name, in UTF-16 units. */
 const leastWithoutDigit = 20;
 
-/** Letters with digits, or in both cases, as if drawn at random; UUIDs, and hashes that say that they are, count for nothing. */
+/** … and of one case only. */
+const leastOfOneCase = 28;
+
+/** Characters as if drawn at random, with digits or long enough without; UUIDs, and hashes that say that they are, count for nothing. */
 export function isDrawn(value: string, least: number): boolean {
   const rest = value.replace(uuid, '');
-  if (rest.length < least || isHash.test(rest)) return false;
-  const hasDigit = /\d/.test(rest) || rest.length >= leastWithoutDigit;
-  const hasLetters = /\d/.test(rest) ? /[A-Za-z]/.test(rest) : /[a-z]/.test(rest) && /[A-Z]/.test(rest);
-  return hasDigit && hasLetters && (looksRandom(rest) || isPadded(rest));
+  if (rest.length < Math.max(least, leastLength(rest)) || isHash.test(rest)) return false;
+  return looksRandom(rest) || ((isPadded(rest) || hexKey.test(rest)) && isVaried(rest));
 }
+
+function leastLength(value: string): number {
+  if (!/[A-Za-z]/.test(value)) return Infinity;
+  if (/\d/.test(value)) return 0;
+  return /[a-z]/.test(value) && /[A-Z]/.test(value) ? leastWithoutDigit : leastOfOneCase;
+}
+
+/** 128 bits and more. Few pairs of hex digits are not common. */
+const hexKey = /[\da-f]{32}/i;
 
 /** Base64 with its padding, which no name ends with. */
 function isPadded(value: string): boolean {
