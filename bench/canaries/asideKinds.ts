@@ -37,4 +37,50 @@ export const asideKinds: readonly SecretKind[] = [
       { extension: 'ts', template: `const options = { key, cert, passphrase: '§' };` },
     ],
   },
+  {
+    name: 'Docker Hub token',
+    draw: (r) => beginning('dckr', '_pat_') + drawn(r, 'word', 27),
+    lines: anywhere('images'),
+  },
+  {
+    name: 'Django key',
+    draw: (r) =>
+      drawn(r, 'lower', 20) + '$' + drawn(r, 'lower', 12) + '^' + drawn(r, 'lower', 8) + '=' + drawn(r, 'lower', 8),
+    lines: [{ extension: 'py', template: `SECRET_KEY = '§'` }],
+  },
+  { name: 'Rails key', draw: (r) => drawn(r, 'hex', 128), lines: named('secret key base') },
+  {
+    name: 'WireGuard key',
+    draw: (r) => base64(r, 32),
+    lines: [
+      { extension: 'properties', template: `PrivateKey = §` },
+      { extension: 'yaml', template: `  wireguard_private_key: §` },
+    ],
+  },
+  {
+    name: 'Azure signature in a URL',
+    draw: (r) => drawn(r, 'alphanumeric', 41) + '%3D',
+    lines: [
+      { extension: 'ts', template: `const blob = 'https://items.blob.core.windows.net/a?sv=2022-11-02&sr=c&sig=§';` },
+      { extension: 'sh', template: `azcopy copy "https://items.blob.core.windows.net/a?sp=r&sig=§&se=2030-01-01" .` },
+    ],
+  },
+  {
+    name: 'Ansible password',
+    draw: password,
+    lines: [{ extension: 'yaml', template: `    ansible_become_pass: §` }],
+  },
+  {
+    name: 'password in a JDBC URL',
+    draw: password,
+    lines: [
+      { extension: 'properties', template: `jdbc.url=jdbc:sqlserver://db:1433;databaseName=items;user=sa;password=§` },
+      { extension: 'ts', template: `const url = 'jdbc:postgresql://db/items?user=app&password=§&ssl=true';` },
+    ],
+  },
+  {
+    name: 'Firebase server key',
+    draw: (r) => `AAAA${drawn(r, 'word', 7)}:APA91b${drawn(r, 'word', 134)}`,
+    lines: named('fcm server key'),
+  },
 ];
