@@ -27,7 +27,7 @@ export interface Assignment {
   readonly after: string;
 }
 
-/** Longest value, in UTF-16 units: a private key of 4,096 bits on a line takes 3,300. */
+/** Longest value in quotes, in UTF-16 units: a private key of 4,096 bits on a line takes 3,300. */
 const longestValue = 4096;
 
 /** Length of the text that is looked at before and behind, in UTF-16 units. */
@@ -95,10 +95,11 @@ export function* assignmentsIn(text: string): Generator<Assignment> {
 
 /** Up to what ends a word of code; in files of settings, a value goes on up to a blank. */
 function bareValue(rest: string, isSetting: boolean): string {
-  const [word = ''] = /^[^\s"'`,;(){}[\]<>&|\\]*/.exec(rest) ?? [];
-  const [setting = ''] = (isSetting && /^[^\s"'`]*/.exec(rest)) || [];
+  const [word = ''] = /^[^\s"'`,;(){}[\]<>&|\\]{0,512}/.exec(rest) ?? [];
+  if (!isSetting) return word;
+  const [setting = ''] = /^[^\s"'`]{0,512}/.exec(rest) ?? [];
   const isCode = /[,;({]$|^[\w.]*\(/.test(setting);
-  return isCode ? word : setting || word;
+  return isCode ? word : setting;
 }
 
 /** Up to the closing quote, or to the end of the line where that is missing. */

@@ -6,6 +6,7 @@ export const longestKey = 1 << 14;
 /** What the first and the last line of a private key have in common (RFC 7468; OpenSSH and OpenPGP have more words in it). */
 export const keyMarker = 'PRIVATE KEY';
 
+const beginsKey = '-----BEGIN ';
 const beginning = /-----BEGIN [\dA-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----/g;
 const end = /-----END [\dA-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----/;
 
@@ -20,7 +21,9 @@ export function findPrivateKeys(text: string): Span[] {
   const found: Span[] = [];
   for (const { 0: marker, index } of text.matchAll(beginning)) {
     const from = index + marker.length;
-    const length = lengthOf(text.slice(from, from + longestKey));
+    const next = text.indexOf(beginsKey, from);
+    const most = Math.min(from + longestKey, next < 0 ? Infinity : next);
+    const length = lengthOf(text.slice(from, most));
     if (length > 0) found.push({ from, to: from + length });
   }
   return found;

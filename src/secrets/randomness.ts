@@ -54,20 +54,32 @@ export function isVaried(text: string): boolean {
   return entropy(text) >= leastEntropy && !hasRun(text);
 }
 
+const isCommon = new Set(
+  Object.entries(commonPairs).flatMap(([first, seconds]) => [...seconds].map((second) => first + second)),
+);
+
+/** Length of the beginning by which a text is judged, in UTF-16 units: what is drawn at random is so from the start. */
+const judged = 256;
+
 /** A capital behind a small letter begins a word: the two are no pair of it. */
 function partOfCommonPairs(text: string): number {
   let pairs = 0;
   let common = 0;
-  for (const [word] of text.matchAll(/[A-Za-z\d]+/g)) {
-    for (let i = 1; i < word.length; i++) {
-      const pair = word.slice(i - 1, i + 1);
-      if (/\d\d/.test(pair)) continue;
-      pairs++;
-      const [first = '', second = ''] = pair.toLowerCase();
-      if (commonPairs[first]?.includes(second) === true && !/[a-z][A-Z]/.test(pair)) common++;
-    }
+  const end = Math.min(text.length, judged);
+  for (let i = 1; i < end; i++) {
+    const [first, second] = [classOf(text.charCodeAt(i - 1)), classOf(text.charCodeAt(i))];
+    if (first === 'sign' || second === 'sign' || (first === 'digit' && second === 'digit')) continue;
+    pairs++;
+    if (first === 'small' && second === 'capital') continue;
+    if (isCommon.has(text.slice(i - 1, i + 1).toLowerCase())) common++;
   }
   return pairs === 0 ? 1 : common / pairs;
+}
+
+function classOf(code: number): 'digit' | 'capital' | 'small' | 'sign' {
+  if (code >= 0x30 && code <= 0x39) return 'digit';
+  if (code >= 0x41 && code <= 0x5a) return 'capital';
+  return code >= 0x61 && code <= 0x7a ? 'small' : 'sign';
 }
 
 /** Shannon's, of the characters, in bits. */
@@ -79,15 +91,24 @@ function entropy(text: string): number {
   return bits;
 }
 
-/** Whether the characters count upwards somewhere, as in alphabets and tables: `abcdef`, `012345`. */
+/** Fewest characters that count upwards in a table, and hardly ever by chance: six of 62 do so in one of 10⁸ places. */
+const leastRun = 6;
+
+/** First characters, and steps to the next. */
+const runs = [
+  [0, 1],
+  [0, 2],
+  [1, 2],
+] as const;
+
+/** Whether characters, or every second one, count upwards somewhere, as in alphabets and tables: `abcdef`, `0a0b0c0d0e0f`. */
 function hasRun(text: string): boolean {
-  let length = 1;
-  for (let i = 1; i < text.length; i++) {
-    length = text.charCodeAt(i) === text.charCodeAt(i - 1) + 1 ? length + 1 : 1;
-    if (length === longestRun) return true;
+  for (const [start, step] of runs) {
+    let length = 1;
+    for (let i = start + step; i < text.length; i += step) {
+      length = text.charCodeAt(i) === text.charCodeAt(i - step) + 1 ? length + 1 : 1;
+      if (length === leastRun) return true;
+    }
   }
   return false;
 }
-
-/** Fewest characters that count upwards in a table, and hardly ever by chance: six of 62 do so in one of 10⁸ places. */
-const longestRun = 6;
