@@ -23,6 +23,7 @@ const rooms = {
   webview: ['protocol', 'base'],
   cli: [
     'base',
+    'secrets',
     'numeric',
     'model',
     'learning',
@@ -39,7 +40,19 @@ const rooms = {
 };
 
 /** Rooms that do no I/O, read no clock and draw no unseeded random number. */
-const pure = ['base', 'secrets', 'text', 'numeric', 'model', 'learning', 'shapes', 'language', 'corpus', 'evaluation', 'protocol'];
+const pure = [
+  'base',
+  'secrets',
+  'text',
+  'numeric',
+  'model',
+  'learning',
+  'shapes',
+  'language',
+  'corpus',
+  'evaluation',
+  'protocol',
+];
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => {
   const others = [...Object.keys(rooms), 'bench', 'test'].filter((other) => other !== room && !allowed.includes(other));

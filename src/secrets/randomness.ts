@@ -55,7 +55,7 @@ export function isVaried(text: string): boolean {
 }
 
 const isCommon = new Set(
-  Object.entries(commonPairs).flatMap(([first, seconds]) => [...seconds].map((second) => first + second)),
+  Object.entries(commonPairs).flatMap(([first, seconds]) => Array.from(seconds, (second) => first + second)),
 );
 
 /** Length of the beginning by which a text is judged, in UTF-16 units: what is drawn at random is so from the start. */
