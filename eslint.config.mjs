@@ -4,6 +4,7 @@ import tseslint from 'typescript-eslint';
 /** Which rooms each room may import: the table of ARCHITECTURE.md. Its own files are always allowed. */
 const rooms = {
   base: [],
+  secrets: [],
   text: [],
   numeric: ['base'],
   model: ['numeric', 'base'],
@@ -11,17 +12,18 @@ const rooms = {
   shapes: ['numeric', 'base'],
   kernels: ['model', 'numeric', 'base'],
   language: ['text', 'model', 'numeric', 'base'],
-  corpus: ['base'],
+  corpus: ['secrets', 'base'],
   evaluation: ['language', 'model', 'numeric', 'corpus', 'base'],
   protocol: ['language', 'learning', 'model', 'numeric', 'corpus', 'base'],
   storage: ['protocol', 'model', 'language', 'base'],
   indexing: ['storage', 'learning', 'model', 'numeric', 'language', 'corpus', 'evaluation', 'protocol', 'base'],
   trainer: ['indexing', 'storage', 'learning', 'model', 'numeric', 'kernels', 'language', 'corpus', 'protocol', 'base'],
-  completer: ['text', 'model', 'numeric', 'kernels', 'language', 'protocol', 'base'],
+  completer: ['secrets', 'text', 'model', 'numeric', 'kernels', 'language', 'protocol', 'base'],
   host: ['text', 'protocol', 'corpus', 'base'],
   webview: ['protocol', 'base'],
   cli: [
     'base',
+    'secrets',
     'numeric',
     'model',
     'learning',
@@ -38,7 +40,19 @@ const rooms = {
 };
 
 /** Rooms that do no I/O, read no clock and draw no unseeded random number. */
-const pure = ['base', 'text', 'numeric', 'model', 'learning', 'shapes', 'language', 'corpus', 'evaluation', 'protocol'];
+const pure = [
+  'base',
+  'secrets',
+  'text',
+  'numeric',
+  'model',
+  'learning',
+  'shapes',
+  'language',
+  'corpus',
+  'evaluation',
+  'protocol',
+];
 
 /** What the messages are made of: of these rooms protocol takes types alone, and of numeric the names of the cells. */
 const protocolPatterns = [

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type CellKind, cellKinds } from '../src/numeric/cells/kinds';
 import { type Arguments, parseArguments, UsageError } from '../src/cli/usage';
 import { benchElementwise, benchProducts } from './kernels';
+import { benchCanaries, canaryReport } from './canaries/report';
 import { describe, thisMachine } from './machine';
 import type { ModelSize } from './model';
 import { typedCharacters } from '../src/cli/evaluation';
@@ -35,11 +36,12 @@ export async function bench(args: string[]): Promise<void> {
       typed: string,
       'no-compressors': boolean,
       megabytes: string,
+      secrets: string,
       part: string,
       storage: string,
       json: boolean,
     },
-    ['kernels|train|step|quality|scale'],
+    ['kernels|train|step|quality|scale|canaries'],
   );
   const machine = thisMachine();
   console.log(describe(machine));
@@ -50,7 +52,8 @@ export async function bench(args: string[]): Promise<void> {
   else if (what === 'quality') report(options, { quality: await quality(options), machine });
   else if (what === 'scale' && options.text('part')) report(options, { part: await scalePart(options) });
   else if (what === 'scale') report(options, { scale: await scale(options), machine });
-  else throw new UsageError(`Expected bench kernels, train, step, quality or scale, found "${what ?? ''}".`);
+  else if (what === 'canaries') report(options, { canaries: await canaries(options), machine });
+  else throw new UsageError(`Expected bench kernels, train, step, quality, scale or canaries, found "${what ?? ''}".`);
 }
 
 function kernels(options: Arguments): ReturnType<typeof benchProducts> {
@@ -172,6 +175,17 @@ async function scale(options: Arguments): Promise<ScaleResult[]> {
   });
   for (const row of scaleTable(results)) console.log(row);
   return results;
+}
+
+async function canaries(options: Arguments): ReturnType<typeof benchCanaries> {
+  const whole = { from: 1, to: 100_000, whole: true } as const;
+  const result = await benchCanaries(
+    options.number('secrets', whole) ?? 1000,
+    secondsOf(options, 20),
+    options.number('seed', whole) ?? 1,
+  );
+  for (const line of canaryReport(result)) console.log(line);
+  return result;
 }
 
 /** What `bench scale` starts in a process of its own. */

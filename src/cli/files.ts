@@ -8,6 +8,7 @@ import type { ExcludeRule } from '../corpus/request';
 import { type CorpusFile, readCorpus } from '../corpus/select';
 import { type Checkpoint, decodeCheckpoint } from '../model/checkpoint';
 import { storedFiles } from '../protocol/storage';
+import { maskSecrets } from '../secrets/maskSecrets';
 import { nodeFileSystem } from '../trainer/nodeFileSystem';
 
 /** What VS Code's `files.exclude` leaves out where nobody has changed it. */
@@ -45,13 +46,18 @@ export async function readModel(folder: string): Promise<{ checkpoint: Uint8Arra
     : { checkpoint };
 }
 
+/** One file as training learns it. */
+export async function readTextFile(file: string): Promise<CorpusFile> {
+  return { path: path.basename(file), text: maskSecrets(await readText(file)) };
+}
+
 /** One file, or those of a folder as training would select them. */
 export async function readFiles(fileOrFolder: string): Promise<readonly CorpusFile[]> {
   const { isDirectory } = await reading(fileOrFolder, async () => {
     const stats = await stat(fileOrFolder);
     return { isDirectory: stats.isDirectory() };
   });
-  if (!isDirectory) return [{ path: path.basename(fileOrFolder), text: await readText(fileOrFolder) }];
+  if (!isDirectory) return [await readTextFile(fileOrFolder)];
   const root = path.resolve(fileOrFolder);
   const request = { folders: [{ name: path.basename(root), path: root, exclude: defaultExclude }] };
   const corpus = await readCorpus(nodeFileSystem, request, neverCancelled);

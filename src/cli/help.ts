@@ -35,6 +35,7 @@ Takes a network that was trained elsewhere, as scripts/README.md says.`,
       train also: [--against pytorch] [--core-type NAME] [--brain]
 bench quality [--corpora LIST] [--seconds N] [--seed N] [--typed CHARACTERS] [--no-compressors] [--json]
 bench scale [--megabytes LIST] [--json]
+bench canaries [--secrets N] [--seconds N] [--seed N] [--json]
 
 Measures speed and quality on this machine, as bench/README.md says.`,
 } as const;

@@ -14,7 +14,7 @@ import { nodeFileSystem } from '../trainer/nodeFileSystem';
 import { run, type RunResult } from '../trainer/run';
 import type { ModelFacts } from '../protocol/learning';
 import type { RunEvent } from '../protocol/trainer';
-import { defaultExclude, readCheckpoint, readText } from './files';
+import { defaultExclude, readCheckpoint, readTextFile } from './files';
 import { ProgressBar } from './progressBar';
 import { type Arguments, parseArguments, UsageError } from './usage';
 
@@ -130,7 +130,7 @@ function corpusReader(options: Arguments): () => Promise<Corpus> {
     throw new UsageError(`Expected FOLDER or --text FILE, found ${file === undefined ? 'neither' : 'both'}.`);
   }
   if (file !== undefined) {
-    return async () => ({ files: [{ path: path.basename(file), text: await readText(file) }], leftOut: [] });
+    return async () => ({ files: [await readTextFile(file)], leftOut: [] });
   }
   const root = path.resolve(folder!);
   const millions = options.number('maximum-characters', { from: 1, to: 64, whole: false });

@@ -1,6 +1,6 @@
 import type { CancellationToken } from '../base/cancellation';
 import { typicalPrices } from '../language/eagerness';
-import { type DocumentText, PiecewiseText } from '../language/documentText';
+import type { DocumentText } from '../language/documentText';
 import { decodeIndex } from '../language/mixture/indexFile';
 import { OpenDocument } from '../language/mixture/openDocument';
 import { NetworkDocument } from '../language/networkDocument';
@@ -10,11 +10,13 @@ import { decodeCheckpoint } from '../model/checkpoint';
 import type { Kernels } from '../numeric/kernels';
 import { Predictor } from '../model/predictor';
 import type { CompletionRequest, DocumentChange, FromCompleter } from '../protocol/completer';
+import { maskCharacter } from '../secrets/maskSecrets';
+import { MaskedDocument } from './maskedDocument';
 import { RecentlyUsed } from './recentlyUsed';
 
 interface MirroredDocument {
   version: number;
-  readonly text: PiecewiseText;
+  readonly content: MaskedDocument;
 }
 
 /** The selected item of a list is gone on from unasked where the rest of it is at least this probable. */
@@ -22,6 +24,8 @@ const leastLikelihood = 0.02;
 
 /** … and is shown alone, where nothing is sure enough to go on with, if the rest of it is at least this probable. */
 const sureLikelihood = 0.3;
+
+const secretReason = 'what follows looks like a secret';
 
 /** Lengths of the text around the cursor that a suggestion is fitted to, in UTF-16 units: its brackets, indentation, next lines. */
 const mostBefore = 1 << 16;
@@ -89,7 +93,7 @@ export class Completer {
   }
 
   open(uri: string, version: number, text: string): void {
-    this.#documents.set(uri, { version, text: new PiecewiseText(text) });
+    this.#documents.set(uri, { version, content: new MaskedDocument(text) });
     this.#readings.delete(uri);
   }
 
@@ -98,8 +102,7 @@ export class Completer {
     if (!document) return;
     document.version = version;
     for (const { offset, deleted, inserted } of changes) {
-      document.text.replace(offset, deleted, inserted);
-      this.#readings.peek(uri)?.forgetBehind(offset);
+      this.#readings.peek(uri)?.forgetBehind(document.content.replace(offset, deleted, inserted));
     }
   }
 
@@ -117,14 +120,15 @@ export class Completer {
     const document = this.#documents.get(request.uri);
     if (document?.version !== request.version) return quiet('the document has changed since');
     const reading = this.#readings.get(request.uri, this.#read);
-    const { text } = document;
+    const { text, masked } = document.content;
     const { offset, trigger, assumed } = request;
+    if (isWithinSecret(masked, offset)) return quiet(secretReason);
     const known = assumed?.start ?? offset;
     const item = assumed?.text ?? '';
     const typed = text.slice(known, offset);
     // What is typed of the item is read as part of the document, which the next key goes on from.
     const [from, rest] = item.startsWith(typed) ? [offset, item.slice(typed.length)] : [known, item];
-    const there = reading.stateAt(text, from, token);
+    const there = reading.stateAt(masked, from, token);
     if (!there) return quiet('superseded while reading');
     const { state, likelihood } = readOn(there, rest);
     const read = performance.now();
@@ -143,7 +147,9 @@ export class Completer {
         suggestions: [{ text: '', probability: likelihood, replaces: 0 }],
         took,
       };
-    if (result.kind === 'quiet') return { kind: 'quiet', id, reason: result.reason, took };
+    if (result.kind === 'quiet') {
+      return { kind: 'quiet', id, reason: isSecretNext(state) ? secretReason : result.reason, took };
+    }
     return { kind: 'completed', id, suggestions: result.suggestions, took };
   }
 }
@@ -156,6 +162,15 @@ function readOn(state: TextState, text: string): { readonly state: TextState; re
     state = state.read(symbol);
   }
   return { state, likelihood };
+}
+
+function isWithinSecret(masked: DocumentText, offset: number): boolean {
+  return masked.slice(offset - 1, offset + 1) === maskCharacter.repeat(2);
+}
+
+/** Whether the learned text has a secret where it goes on from here. */
+function isSecretNext(state: TextState): boolean {
+  return state.likeliest(1).some(({ symbol }) => state.vocabulary.decode([symbol]) === maskCharacter);
 }
 
 /** The rest of the cursor's line, and what follows it. */

@@ -1,9 +1,10 @@
+import { maskSecrets } from '../secrets/maskSecrets';
 import { decodeText, looksBinary } from './decode';
 import { generatedReason, saysItIsGenerated } from './generated';
 import { isNotebook, textOfNotebook } from './notebook';
 import { looksLikeData } from './textKinds';
 
-/** What of a file is learned, or why nothing is. */
+/** What of a file is learned, its secrets masked, or why nothing is. */
 export type Content = { readonly text: string } | { readonly reason: string };
 
 /** The first line of a key or a message of PGP, whose name (`*.asc`) is one of AsciiDoc, too. */
@@ -17,7 +18,7 @@ export function contentOf(path: string, bytes: Uint8Array, encoding?: string): C
   const text = isNotebook(path) ? textOfNotebook(decoded) : decoded;
   if (text === undefined) return { reason: 'a notebook that cannot be read: expected JSON with cells' };
   const reason = reasonByText(path, text);
-  return reason === undefined ? { text } : { reason };
+  return reason === undefined ? { text: maskSecrets(text) } : { reason };
 }
 
 /** Why a text is not learned, judged by what it is; undefined where it is. */

@@ -18,7 +18,7 @@ export class TooLittleTextError extends UserError {
 export interface CorpusFile {
   /** Relative to its folder, with `/`; behind the folder's label where there are several (`folderLabels.ts`). */
   readonly path: string;
-  /** Lines end with a line feed. */
+  /** Lines end with a line feed; what looks like a secret is masked. */
   readonly text: string;
 }
 

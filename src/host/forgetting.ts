@@ -31,7 +31,12 @@ export function forgettable(
   return {
     ...place,
     indexed: indexed?.files.filter(isOfIt).length ?? 0,
-    inNetwork: new Set(learned && everLearned(learned).filter(isOfIt).map(({ path }) => path)).size,
+    inNetwork: new Set(
+      learned &&
+        everLearned(learned)
+          .filter(isOfIt)
+          .map(({ path }) => path),
+    ).size,
   };
 }
 

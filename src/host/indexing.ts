@@ -12,7 +12,12 @@ import { TrainerProcess } from './trainerProcess';
 import type { Training } from './training';
 
 /** With another value, other files are indexed, or none. */
-const corpusSettings = [...excludeSettings, 'files.encoding', 'recurrent.training.maximumCharacters', ...enablementSettings];
+const corpusSettings = [
+  ...excludeSettings,
+  'files.encoding',
+  'recurrent.training.maximumCharacters',
+  ...enablementSettings,
+];
 
 /**
  * Keeps the index, and the network a little, at what the workspace's files are: when it is opened, and after files have

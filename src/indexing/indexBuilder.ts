@@ -83,7 +83,11 @@ export class IndexBuilder {
     const { language, whole } = this.#indexed();
     const files = [...this.#split.training, ...this.#split.validation];
     const source = sourceOf(this.#vocabulary, files, networkSteps);
-    await saveIndex(this.#storage, encodeIndex({ ...language, index: whole, fitted }, source), indexedFiles({ ...this.#corpus, files }));
+    await saveIndex(
+      this.#storage,
+      encodeIndex({ ...language, index: whole, fitted }, source),
+      indexedFiles({ ...this.#corpus, files }),
+    );
   }
 
   /**

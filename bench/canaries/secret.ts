@@ -1,0 +1,86 @@
+import type { Random } from '../../src/base/random';
+
+/** A kind of secrets. What it draws is valid in form and belongs to nobody. */
+export interface SecretKind {
+  readonly name: string;
+  readonly draw: (random: Random) => string;
+  /** Lines that hold it, by the extension of the files they stand in; `§` stands for the secret. */
+  readonly lines: readonly Line[];
+}
+
+export interface Line {
+  readonly extension: Extension;
+  readonly template: string;
+}
+
+export type Extension = 'ts' | 'json' | 'yaml' | 'properties' | 'sh' | 'py';
+
+const lower = 'abcdefghijklmnopqrstuvwxyz';
+const digits = '0123456789';
+
+export const alphabets = {
+  digits,
+  hex: digits + 'abcdef',
+  lower: lower + digits,
+  upper: lower.toUpperCase() + digits,
+  letters: lower + lower.toUpperCase(),
+  alphanumeric: lower + lower.toUpperCase() + digits,
+  word: lower + lower.toUpperCase() + digits + '_-',
+  base64: lower + lower.toUpperCase() + digits + '+/',
+} as const;
+
+export function drawn(random: Random, alphabet: keyof typeof alphabets, length: number): string {
+  const characters = alphabets[alphabet];
+  return Array.from({ length }, () => characters[random.integer(characters.length)]).join('');
+}
+
+/** As base64 of so many bytes. */
+export function base64(random: Random, bytes: number): string {
+  const padding = (3 - (bytes % 3)) % 3;
+  const groups = Math.ceil(bytes / 3);
+  return drawn(random, 'base64', 4 * groups - padding) + '='.repeat(padding);
+}
+
+/** A password as people and generators make them: letters, digits and, in one of two, signs. */
+export function password(random: Random): string {
+  const word = drawn(random, 'letters', 4 + random.integer(5));
+  const sign = random.integer(2) === 0 ? '!%^*-_+'[random.integer(7)]! : '';
+  return word + sign + drawn(random, 'digits', 2 + random.integer(3)) + drawn(random, 'letters', random.integer(4));
+}
+
+/** Joins the parts of a beginning that scanners of repositories would take for a secret's. */
+export function beginning(...parts: readonly string[]): string {
+  return parts.join('');
+}
+
+/** Ordinary lines that give a name to a value, in every kind of file. */
+export function named(words: string): Line[] {
+  const parts = words.split(' ');
+  const snake = parts.join('_');
+  const shout = snake.toUpperCase();
+  const camel = parts.map((part, i) => (i === 0 ? part : part[0]!.toUpperCase() + part.slice(1))).join('');
+  return [
+    { extension: 'ts', template: `const ${camel} = '§';` },
+    { extension: 'ts', template: `    ${camel}: "§",` },
+    { extension: 'ts', template: `    this.${camel} = '§';` },
+    { extension: 'json', template: `  "${camel}": "§",` },
+    { extension: 'yaml', template: `${parts.join('-')}: §` },
+    { extension: 'yaml', template: `  ${snake}: "§"` },
+    { extension: 'properties', template: `app.${parts.join('.')}=§` },
+    { extension: 'properties', template: `${snake} = §` },
+    { extension: 'sh', template: `export ${shout}=§` },
+    { extension: 'sh', template: `${shout}="§"` },
+    { extension: 'py', template: `${shout} = "§"` },
+    { extension: 'py', template: `    ${snake}='§',` },
+  ];
+}
+
+/** What is known by its form stands under any name, and without one. */
+export function anywhere(words: string): Line[] {
+  return [
+    ...named(words),
+    { extension: 'ts', template: `  return connect('§', options);` },
+    { extension: 'sh', template: `curl -s -H "X-Caller: §" https://api.example.org/v1/items` },
+    { extension: 'py', template: `client = Client("§")` },
+  ];
+}

@@ -1,0 +1,5 @@
+/** A part of a text, in UTF-16 units. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
