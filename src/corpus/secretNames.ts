@@ -15,6 +15,9 @@ const secretFolders = words(
     '.thunderbird .purple .electrum .bitcoin .ethereum',
 );
 
+/** Folders of what a program says in many languages, of passwords, too. */
+const foldersOfMessages = words('locales locale i18n lang langs l10n translations messages');
+
 /** Folders in which data is, but not the sources beside it, nor what describes a package. */
 const foldersOfSecrets = words('secrets credentials');
 const packageNames = words(
@@ -48,11 +51,12 @@ const secretNames = words(
 
 /** Names that say nothing by themselves, behind their folders. */
 const secretPaths = words(
-  '/auth.json .composer/auth.json .codex/auth.json .weechat/sec.conf .kube/config .docker/config.json .cargo/credentials .cargo/credentials.toml .gem/credentials .bundle/config ' +
+  '/auth.json .composer/auth.json .codex/auth.json .weechat/sec.conf .kube/config .docker/config.json .cargo/credentials ' +
+    '.cargo/credentials.toml .gem/credentials .bundle/config ' +
     '.m2/settings.xml .gradle/gradle.properties .config/hub gh/hosts.yml doctl/config.yaml .circleci/cli.yml .oci/config ' +
-    '.snowsql/config .dbt/profiles.yml .fly/config.yml .netlify/config.json .config/op/config .irssi/config irssi/config ' +
+    '.snowsql/config .dbt/profiles.yml .fly/config.yml .netlify/config.json op/config .irssi/config irssi/config ' +
     '.recon-ng/keys.db recon-ng/keys.db age/keys.txt huggingface/token .huggingface/token .azure/config kubernetes/admin.conf ' +
-    '.streamlit/secrets.toml .travis/config.yml .hub/config .yandex/cloud.yml google/login purple/accounts.xml',
+    '.streamlit/secrets.toml .hub/config purple/accounts.xml',
 );
 
 /** Keys, keystores, data bases of passwords, connections with their passwords, and what keeps them by accident. */
@@ -160,7 +164,8 @@ export function isSecretPath(path: string): boolean {
   if (secretExtensions.has(extension) || secretPatterns.some((pattern) => pattern.test(base))) return true;
   if (extension !== '' && !dataExtensions.has(extension)) return false;
   const isInFolder = folders.some((folder) => foldersOfSecrets.has(folder)) && !packageNames.has(base);
-  return isInFolder || isNamedAfterSecrets(withoutCopySuffix(name));
+  const isMessage = folders.some((folder) => foldersOfMessages.has(folder));
+  return isInFolder || (!isMessage && isNamedAfterSecrets(withoutCopySuffix(name)));
 }
 
 function isNamedAfterSecrets(name: string): boolean {

@@ -465,6 +465,8 @@ const ordinary = `
   kube/config.go
   deploy/kube/deployment.yaml
   locales/en/auth.json
+  locales/en/passwords.json
+  lang/de/password.yml
   auth.ts
   vault.go
   wallet.ts
