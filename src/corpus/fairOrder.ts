@@ -32,12 +32,14 @@ export class FairOrder {
   readonly #open: Candidate[];
   readonly #near: Candidate[];
   #nearTaken = 0;
-  readonly #given = new Set<Candidate>();
+  /** By the place of each. */
+  readonly #isGiven: Uint8Array;
 
   constructor(candidates: readonly Candidate[], room: number, isOpen: (candidate: Candidate) => boolean) {
     this.#room = room * nearShare;
-    const ranks = new Map(candidates.map((file) => [file, hashText(file.folder.shown + file.name, choiceSeed)]));
-    const byChance = [...candidates].sort((a, b) => ranks.get(b)! - ranks.get(a)!);
+    this.#isGiven = new Uint8Array(candidates.length);
+    const ranks = Uint32Array.from(candidates, ({ folder, name }) => hashText(folder.shown + name, choiceSeed));
+    const byChance = [...candidates].sort((a, b) => ranks[b.place]! - ranks[a.place]!);
     for (const file of byChance) this.#filesOf(file.folder).files.push(file);
     this.#open = byChance.filter(isOpen);
     const besideOpen = new Set(this.#open.map(({ folder }) => folder));
@@ -49,7 +51,7 @@ export class FairOrder {
   /** Undefined when all were given. */
   next(): Candidate | undefined {
     const file = this.#nextOf(this.#open) ?? this.#nextNear() ?? this.#nextInTurn();
-    if (file) this.#given.add(file);
+    if (file) this.#isGiven[file.place] = 1;
     return file;
   }
 
@@ -59,7 +61,7 @@ export class FairOrder {
   }
 
   #nextOf(files: Candidate[]): Candidate | undefined {
-    for (let file = files.pop(); file; file = files.pop()) if (!this.#given.has(file)) return file;
+    for (let file = files.pop(); file; file = files.pop()) if (this.#isGiven[file.place] === 0) return file;
     return undefined;
   }
 

@@ -27,7 +27,7 @@ export interface DirectoryEntry {
 export interface FileFacts {
   /** In bytes. */
   readonly size: number;
-  /** When it was last changed, in milliseconds since 1970. */
+  /** When it was last changed, in whole seconds since 1970. */
   readonly modified: number;
 }
 

@@ -95,8 +95,12 @@ class Selection {
   readonly #token: CancellationToken;
   readonly #onProgress: (progress: ReadingProgress) => void;
   readonly #leftOut: LeftOut[];
-  readonly #taken = new Map<Candidate, CorpusFile>();
-  readonly #byHash = new Map<number, CorpusFile[]>();
+  readonly #taken: CorpusFile[] = [];
+  /** Of the candidates that were taken. */
+  readonly #places: number[] = [];
+  /** The first file of each hash, and those of other texts with the same. */
+  readonly #byHash = new Map<number, CorpusFile>();
+  readonly #alike: CorpusFile[] = [];
   #characters = 0;
   #read = 0;
 
@@ -118,11 +122,19 @@ class Selection {
   async take(candidates: readonly Candidate[]): Promise<Corpus> {
     const bytes = candidates.reduce((sum, { size }) => sum + size, 0);
     const beyond = bytes > this.#limit ? await this.#takeFairly(candidates) : await this.#takeAll(candidates);
-    const files = candidates.flatMap((candidate) => this.#taken.get(candidate) ?? []);
+    const files = this.#inOrder();
     if (beyond.length === 0) return { files, leftOut: this.#leftOut };
     const inBytes = beyond.reduce((sum, { size }) => sum + size, 0);
     this.#leftOut.push(...byFolder(beyond, this.#limit));
     return { files, leftOut: this.#leftOut, beyond: { files: beyond.length, bytes: inBytes, limit: this.#limit } };
+  }
+
+  #inOrder(): CorpusFile[] {
+    const order = Uint32Array.from(this.#places, (_, i) => i);
+    return Array.from(
+      order.sort((a, b) => this.#places[a]! - this.#places[b]!),
+      (i) => this.#taken[i]!,
+    );
   }
 
   async #takeAll(candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
@@ -138,16 +150,16 @@ class Selection {
     const open = new Set<string>();
     for (const path of this.#request.open ?? []) open.add(await realPathOf(this.#fileSystem, path));
     const order = new FairOrder(candidates, this.#limit, (file) => open.size > 0 && open.has(this.#pathOf(file)));
-    const looked = new Set<Candidate>();
+    const isDone = new Uint8Array(candidates.length);
     let misses = 0;
     for (let file = order.next(); file && misses < enoughMisses && !this.#token.isCancelled; file = order.next()) {
       const before = this.#characters;
       const fits = await this.#add(file, candidates.length);
       misses = fits ? 0 : misses + 1;
-      if (fits) looked.add(file);
+      if (fits) isDone[file.place] = 1;
       order.took(file, this.#characters - before);
     }
-    return candidates.filter((file) => !looked.has(file));
+    return candidates.filter(({ place }) => isDone[place] === 0);
   }
 
   #pathOf({ folder, name }: Candidate): string {
@@ -159,14 +171,17 @@ class Selection {
     if (this.#read++ % filesBetweenReports === 0) this.#onProgress({ files: this.#read, of });
     const path = candidate.folder.shown + candidate.name;
     const read = await this.#textOf(candidate);
-    const taken = typeof read === 'string' ? read : this.#unlessDuplicate({ path, ...read });
+    const hash = typeof read === 'string' ? 0 : hashText(read.text);
+    const taken = typeof read === 'string' ? read : this.#unlessDuplicate({ path, ...read }, hash);
     if (typeof taken === 'string') {
       this.#leftOut.push({ path, reason: taken });
       return true;
     }
     if (this.#characters + taken.text.length > this.#limit) return false;
-    this.#remember(taken);
-    this.#taken.set(candidate, taken);
+    if (this.#byHash.has(hash)) this.#alike.push(taken);
+    else this.#byHash.set(hash, taken);
+    this.#taken.push(taken);
+    this.#places.push(candidate.place);
     this.#characters += taken.text.length;
     return true;
   }
@@ -183,14 +198,10 @@ class Selection {
     }
   }
 
-  #unlessDuplicate(file: CorpusFile): CorpusFile | string {
-    const same = this.#byHash.get(hashText(file.text))?.find(({ text }) => text === file.text);
+  #unlessDuplicate(file: CorpusFile, hash: number): CorpusFile | string {
+    const first = this.#byHash.get(hash);
+    const same = first && [first, ...this.#alike].find(({ text }) => text === file.text);
     return same ? `the same as ${same.path}` : file;
-  }
-
-  #remember(file: CorpusFile): void {
-    const hash = hashText(file.text);
-    this.#byHash.set(hash, [...(this.#byHash.get(hash) ?? []), file]);
   }
 }
 
@@ -199,7 +210,7 @@ function byFolder(files: readonly Candidate[], limit: number): LeftOut[] {
   for (const { folder } of files) counts.set(folder, (counts.get(folder) ?? 0) + 1);
   return [...counts].map(([{ shown }, count]) => ({
     path: `${shown}*`,
-    reason: `beyond the ${limit / 1e6} million characters that are learned at most (${count} files)`,
+    reason: `beyond the ${limit / 1e6} million characters that are learned at most (${count === 1 ? '1 file' : `${count} files`})`,
   }));
 }
 
@@ -229,5 +240,5 @@ function assertEnough({ files, leftOut }: Corpus): void {
 
 /** The part of a reason that many files share: neither a size, nor a count, nor the name of another file. */
 function withoutParticulars(reason: string): string {
-  return reason.replace(/ \([\d.]+ (MB|files)\)$/, '').replace(/^the same as .*/s, 'the same as another file');
+  return reason.replace(/ \([\d.]+ (MB|files?)\)$/, '').replace(/^the same as .*/s, 'the same as another file');
 }

@@ -19,6 +19,8 @@ import type { LeftOut } from './select';
 export interface Candidate extends FileFacts {
   readonly folder: WalkedFolder;
   readonly name: string;
+  /** Its place among all. */
+  readonly place: number;
 }
 
 /** Files between two reports of progress. */
@@ -232,7 +234,7 @@ class Walker {
         this.leftOut.push({ path: shown, reason });
         return;
       }
-      this.candidates.push({ folder, name, size, modified });
+      this.candidates.push({ folder, name, size, modified, place: this.candidates.length });
       if (this.candidates.length % filesBetweenReports === 0) this.#onFound(this.candidates.length);
     } catch (error) {
       this.leftOut.push({ path: shown, reason: `cannot be read (${codeOf(error)})` });

@@ -26,7 +26,7 @@ export const nodeFileSystem: FileSystem = {
   stat: (file) =>
     settled(() => {
       const { size, mtimeMs } = statSync(file);
-      return { size, modified: mtimeMs };
+      return { size, modified: Math.floor(mtimeMs / 1000) };
     }),
 
   readFile: (file, maximumBytes) => settled(() => readWhole(file, maximumBytes)),

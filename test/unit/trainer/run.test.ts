@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../../../src/base/errors';
+import { hashText } from '../../../src/base/hash';
 import type { CorpusFile } from '../../../src/corpus/select';
 import { decodeIndex } from '../../../src/language/mixture/indexFile';
 import { decodeCheckpoint } from '../../../src/model/checkpoint';
@@ -12,6 +13,7 @@ import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { solo } from '../../../src/learning/team';
 import type { LearningHistory, LearningPoint, Reliability } from '../../../src/protocol/learning';
 import { RunControl } from '../../../src/trainer/runControl';
+import { parseLearnedFiles } from '../../../src/protocol/parsing';
 import type { RunEvent } from '../../../src/protocol/trainer';
 import { run, type RunResult } from '../../../src/trainer/run';
 
@@ -316,6 +318,29 @@ suite('a training run', () => {
     const files = [...corpus, { path: 'x', text: noise }, { path: 'y', text: noise.slice(200) + noise.slice(0, 200) }];
     const { why } = await train({ steps: 1500, files, config: { holdoutFraction: 0.3, learningRate: 0.05 } });
     assert.equal(why, 'converged');
+  });
+
+  test('keeps its split when it goes on with another seed, another fraction and other names, and says so', async () => {
+    const more = Array.from({ length: 20 }, (_, i) => ({
+      path: `${i}.ts`,
+      text: `// ${i}\n${'visit(item);\n'.repeat(9)}`,
+    }));
+    const files = [...corpus, ...more];
+    await train({ files, steps: 10 });
+    const heldOut = (): number[] =>
+      parseLearnedFiles(JSON.parse(stored('files.json').toString()))!.validation.map(({ hash }) => hash);
+    const before = heldOut();
+    const renamed = files.map(({ path, text }) => ({ path: `moved/${path}`, text }));
+    const { notes } = await train({ files: renamed, steps: 10, config: { seed: 2, holdoutFraction: 0.5 } });
+    assert.deepEqual(heldOut().sort(), before.sort());
+    assert.match(notes.join(), /keeps the seed 1 and the held-out fraction 0\.1/);
+    const left = renamed.filter(({ text }) => !before.includes(hashText(text)));
+    await assert.rejects(
+      train({ files: left, steps: 10 }),
+      /that the network has not learned, found none.*from scratch/,
+    );
+    await train({ files: left, steps: 10, startOver: true });
+    assert.notDeepEqual(heldOut().sort(), before.sort());
   });
 
   test('says that other settings of the network wait for a start from scratch', async () => {
