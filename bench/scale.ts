@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../src/base/errors';
 import { isRecord, parseJson } from '../src/base/json';
+import { areNumbers, pick } from '../src/protocol/parsing';
 import type { BuildResult, TypeResult } from './scaleParts';
 
 export interface ScaleOptions {
@@ -23,10 +24,11 @@ export async function benchScale({ megabytes, onProgress }: ScaleOptions): Promi
     const storage = await mkdtemp(path.join(tmpdir(), 'recurrent-scale-'));
     try {
       onProgress(`${size} MB: building the index`);
-      const built = partOf('build', storage, size) as unknown as BuildResult;
+      const built = numbersOf(partOf('build', storage, size), buildFigures);
       onProgress(`${size} MB: typing`);
-      const typed = partOf('type', storage, size) as unknown as TypeResult;
-      results.push({ megabytes: size, ...built, ...typed });
+      const part = partOf('type', storage, size);
+      const latencyMs = numbersOf(part['latencyMs'], quantileNames);
+      results.push({ megabytes: size, ...built, ...numbersOf(part, typeFigures), latencyMs });
     } finally {
       await rm(storage, { recursive: true });
     }
@@ -41,6 +43,16 @@ function partOf(part: 'build' | 'type', storage: string, megabytes: number): Rea
   const answer = parseJson(stdout.toString().trim().split('\n').at(-1) ?? '');
   if (isRecord(answer) && isRecord(answer['part'])) return answer['part'];
   throw new UserError(`Expected what bench scale measured, found ${stderr.toString().slice(0, 1000)}.`);
+}
+
+const buildFigures = ['characters', 'vocabulary', 'indexSeconds', 'indexBytes', 'textsMB', 'peakMB'] as const;
+const quantileNames = ['p50', 'p95', 'p99'] as const;
+const typeFigures = ['loadingMilliseconds', 'completerMB', 'processMB'] as const;
+
+/** Figures that the other process has printed. */
+function numbersOf<Name extends string>(value: unknown, names: readonly Name[]): Readonly<Record<Name, number>> {
+  if (isRecord(value) && areNumbers(value, names)) return pick(value, names);
+  throw new UserError(`Expected ${names.join(', ')} from bench scale, found ${JSON.stringify(value)}.`);
 }
 
 /** In Markdown: a row a size. */

@@ -15,6 +15,7 @@ import { Vocabulary } from '../src/model/vocabulary';
 import { cancellationSlots, completerLimits, type FromCompleter, type ToCompleter } from '../src/protocol/completer';
 import { saveCheckpoint, saveIndex } from '../src/storage/modelFiles';
 import { replayedOptions } from '../src/protocol/completer';
+import { parseFromCompleter, unknownMessage } from '../src/protocol/processMessages';
 import { type Quantiles, quantilesOf } from '../src/cli/timedEngine';
 import { networkOf } from './model';
 import { readScaleCorpus, readTypedText } from './scaleCorpus';
@@ -99,7 +100,9 @@ export async function typeScale(storage: string): Promise<TypeResult> {
   };
   const answer = async (message: ToCompleter): Promise<FromCompleter> => {
     tell(message);
-    const [told] = (await once(worker, 'message')) as [FromCompleter];
+    const received: readonly unknown[] = await once(worker, 'message');
+    const told = parseFromCompleter(received[0]);
+    if (!told) throw new Error(unknownMessage('the completion worker', received[0]));
     return told;
   };
   const from = performance.now();

@@ -71,20 +71,18 @@ function get(socketPath: string, url: string): Promise<string> {
   });
 }
 
-/** Makes the folder of the extension that answers. */
-export function probeExtension(folder: string): string {
+/** What answers: VS Code runs it as if it were tests. */
+export const probeScript = path.join(buildFolder, 'bench', 'editor', 'hostProbe.js');
+
+/** Makes the folder of an extension that does nothing, for a window without Recurrent: VS Code runs tests only for one. */
+export function emptyExtension(folder: string): string {
   const manifest = {
-    name: 'bench-probe',
+    name: 'bench-nothing',
     publisher: 'recurrent',
     version: '0.0.0',
     engines: { vscode: '^1.100.0' },
-    main: './main.js',
-    activationEvents: ['*'],
-    extensionKind: ['workspace'],
   };
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
-  const script = path.join(buildFolder, 'bench', 'editor', 'hostProbe.js');
-  writeFileSync(path.join(folder, 'main.js'), `module.exports = require(${JSON.stringify(script)});\n`);
   return folder;
 }

@@ -1,12 +1,13 @@
 /**
- * An extension that answers, from inside the extension host, what only that knows: how late its event loop is, what CPU
- * it takes, and Recurrent's own figures where that is installed. See `hostFigures.ts` for those who ask.
+ * Answers, from inside the extension host, what only that knows: how late its event loop is, what CPU it takes, and
+ * Recurrent's own figures where that runs. VS Code is started with it as the tests to run, since Recurrent tells its
+ * figures only there. See `hostFigures.ts` for those who ask.
  */
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
-import type { RecurrentApi } from '../../src/host/extension';
+import type { TestHooks } from '../../src/host/extension';
 import { type HostFigures, type LoopDelay, probeVariable } from './hostFigures';
 import { HoldingTimes } from './holdingTimes';
 
@@ -17,7 +18,8 @@ const loop = monitorEventLoopDelay({ resolution });
 const holding = new HoldingTimes();
 let lastLatency: number | undefined;
 
-export function activate(): void {
+/** Its end would end the window. */
+export function run(): Promise<never> {
   const socket = process.env[probeVariable];
   if (socket === undefined) throw new Error(`Expected the path of a socket in ${probeVariable}, found none.`);
   // Of the extension host before this one.
@@ -34,6 +36,7 @@ export function activate(): void {
   });
   // It ends with the process. Closing it would remove the socket, which by then may be that of the next extension host.
   server.listen(socket);
+  return new Promise(() => undefined);
 }
 
 async function answer(url: string): Promise<unknown> {
@@ -66,8 +69,8 @@ function figures(): HostFigures {
   };
 }
 
-function recurrentApi(): RecurrentApi | undefined {
-  const extension = vscode.extensions.getExtension<RecurrentApi>('recurrent.recurrent');
+function recurrentApi(): TestHooks | undefined {
+  const extension = vscode.extensions.getExtension<TestHooks | undefined>('recurrent.recurrent');
   return extension?.isActive === true ? extension.exports : undefined;
 }
 

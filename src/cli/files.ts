@@ -37,9 +37,8 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
 
 /** The bytes of a checkpoint, and of the index beside it, if there is one. */
 export async function readModel(folder: string): Promise<{ checkpoint: Uint8Array; index?: Uint8Array }> {
-  const [checkpointFile, indexFile] = [storedFiles.checkpoint, storedFiles.index].map((name) =>
-    path.join(folder, name),
-  ) as [string, string];
+  const checkpointFile = path.join(folder, storedFiles.checkpoint);
+  const indexFile = path.join(folder, storedFiles.index);
   const checkpoint = await reading(checkpointFile, () => readFile(checkpointFile));
   return existsSync(indexFile)
     ? { checkpoint, index: await reading(indexFile, () => readFile(indexFile)) }

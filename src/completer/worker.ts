@@ -4,17 +4,24 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { CancellationToken } from '../base/cancellation';
 import { messageOf, unreachable } from '../base/errors';
 import { chooseKernels, createKernels } from '../kernels/kernelChoice';
-import { cancellationSlots, type FromCompleter, type ToCompleter } from '../protocol/completer';
+import { cancellationSlots, type FromCompleter } from '../protocol/completer';
+import { parseToCompleter, unknownMessage } from '../protocol/processMessages';
 import { storedFiles } from '../protocol/storage';
 import { Completer } from './completer';
 
 /** Entry of the completion worker. Messages are answered in order; a cancelled request is answered at once when its turn comes. */
 const port = parentPort!;
-const cancelled = new Int32Array(workerData as SharedArrayBuffer);
+if (!(workerData instanceof SharedArrayBuffer))
+  throw new Error(
+    'Expected shared memory for cancellation: this is a worker of the extension, not to be started alone.',
+  );
+const cancelled = new Int32Array(workerData);
 const choice = chooseKernels();
 const completer = new Completer(() => createKernels(choice).kernels);
 
-port.on('message', (message: ToCompleter) => {
+port.on('message', (value: unknown) => {
+  const message = parseToCompleter(value);
+  if (!message) throw new Error(unknownMessage('the extension host', value));
   switch (message.kind) {
     case 'load':
       load(message.folder);

@@ -10,6 +10,7 @@ import {
   type FromCompleter,
   type ToCompleter,
 } from '../protocol/completer';
+import { parseFromCompleter, unknownMessage } from '../protocol/processMessages';
 
 export type CompletionAnswer = Extract<FromCompleter, { kind: 'completed' | 'quiet' }>;
 
@@ -97,10 +98,15 @@ export class CompleterWorker extends Owner {
 
   #start(): Worker {
     const worker = new Worker(this.#script, { workerData: this.#cancelled.buffer, resourceLimits: completerLimits });
-    worker.on('message', (message: FromCompleter) => {
-      this.#receive(message);
-    });
     let reason = 'it exited';
+    worker.on('message', (value: unknown) => {
+      const message = parseFromCompleter(value);
+      if (message) this.#receive(message);
+      else {
+        reason = unknownMessage('the completion worker', value);
+        void worker.terminate();
+      }
+    });
     worker.on('error', (error: unknown) => {
       reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
     });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../base/disposable';
 import { reasonByAnyName, reasonByPath } from '../corpus/rules';
+import { parseFromIndexer } from '../protocol/processMessages';
 import type { FromIndexer } from '../protocol/trainer';
 import { AdaptationPace } from './adaptationPace';
 import { corpusRequest, excludeSettings } from './corpusRequest';
@@ -171,7 +172,7 @@ export class Indexing extends Owner {
     this.#isAdapting = this.#mayAdapt() && this.#adaptations.takesTurn(now);
     this.#pace.began();
     this.#startedAt = now;
-    this.#process = new TrainerProcess(this.#script, {
+    this.#process = new TrainerProcess(this.#script, parseFromIndexer, {
       message: (message) => {
         this.#receive(message);
       },

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { Owner, toDisposable } from '../base/disposable';
+import { unknownMessage } from '../protocol/processMessages';
 import type { FromIndexer, FromTrainer, ToTrainer } from '../protocol/trainer';
 
 /** How much of what the process wrote before it died is kept as the reason. */
@@ -17,7 +18,8 @@ export class TrainerProcess<Message extends FromTrainer | FromIndexer> extends O
   readonly #child: ChildProcess;
   #hasEnded = false;
 
-  constructor(script: string, listener: TrainerListener<Message>) {
+  /** `parse` knows what it may say. */
+  constructor(script: string, parse: (value: unknown) => Message | undefined, listener: TrainerListener<Message>) {
     super();
     const inspect = process.env['RECURRENT_TRAINER_INSPECT'];
     this.#child = fork(script, {
@@ -35,14 +37,21 @@ export class TrainerProcess<Message extends FromTrainer | FromIndexer> extends O
     this.#child.stderr?.on('data', (data: Buffer) => {
       errors = (errors + data.toString()).slice(-errorTail);
     });
-    this.#child.on('message', (message: Message) => {
-      if (message.kind === 'ended' || message.kind === 'indexed' || message.kind === 'failed') this.#hasEnded = true;
-      if (!this.isDisposed) listener.message(message);
-    });
     const ended = (reason: string): void => {
       if (!this.#hasEnded && !this.isDisposed) listener.crashed(reason);
       this.#hasEnded = true;
     };
+    this.#child.on('message', (value: unknown) => {
+      const message = parse(value);
+      if (!message) {
+        ended(unknownMessage('the training process', value));
+        // It saves what it has learned, as when the window is gone.
+        if (this.#child.connected) this.#child.disconnect();
+        return;
+      }
+      if (message.kind === 'ended' || message.kind === 'indexed' || message.kind === 'failed') this.#hasEnded = true;
+      if (!this.isDisposed) listener.message(message);
+    });
     this.#child.on('error', (error) => {
       ended(error.message);
     });

@@ -5,6 +5,7 @@ import { Emitter, type Event } from '../base/event';
 import type { CorpusRequest } from '../corpus/request';
 import { type HistoryEvent, withEvent } from '../protocol/history';
 import type { LearningHistory, LearningPoint } from '../protocol/learning';
+import { parseFromTrainer } from '../protocol/processMessages';
 import type { EndReason, FromTrainer, TrainingSettings } from '../protocol/trainer';
 import type { UnfinishedRun } from '../protocol/unfinishedRun';
 import { EarlierTrainer, isAlive } from './earlierTrainer';
@@ -100,7 +101,7 @@ export class Training extends Owner {
     const run = { kind: 'training', progress: 0, doing: 'Starting' } as const;
     this.#status.note({ run, interrupted: undefined, failure: undefined });
     this.#happened.fire({ kind: 'begun' });
-    this.#process = new TrainerProcess(this.#script, {
+    this.#process = new TrainerProcess(this.#script, parseFromTrainer, {
       message: (message) => {
         this.#receive(message);
       },

@@ -117,10 +117,12 @@ function parseNetworkConfig(text = ''): NetworkConfig {
 
 function parseVocabulary(text = ''): Vocabulary {
   const characters = parseJson(text);
-  if (Array.isArray(characters) && characters.every((item) => typeof item === 'string' && isCharacter(item))) {
-    return new Vocabulary(characters as string[]);
-  }
+  if (areCharacters(characters)) return new Vocabulary(characters);
   throw unreadable('a list of characters', text);
+}
+
+function areCharacters(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string' && isCharacter(item));
 }
 
 /** One code point. */
@@ -144,5 +146,5 @@ function isFinite(value: unknown): value is number {
 }
 
 function isSize(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= 65_536;
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 && value <= 65_536;
 }

@@ -105,12 +105,14 @@ function parseEntry(name: string, entry: unknown): { shape: number[]; from: numb
 }
 
 function parseMetadata(entry: unknown): Record<string, string> {
-  if (isRecord(entry) && Object.values(entry).every((value) => typeof value === 'string')) {
-    return entry as Record<string, string>;
-  }
+  if (areTexts(entry)) return entry;
   throw new CheckpointError(
     'Expected texts in the metadata of the safetensors file, found something else. Train again.',
   );
+}
+
+function areTexts(value: unknown): value is Record<string, string> {
+  return isRecord(value) && Object.values(value).every((one) => typeof one === 'string');
 }
 
 function truncated(expected: number, found: number): CheckpointError {
@@ -120,7 +122,9 @@ function truncated(expected: number, found: number): CheckpointError {
 }
 
 function isCounts(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && (item as number) >= 0);
+  return (
+    Array.isArray(value) && value.every((item) => typeof item === 'number' && Number.isSafeInteger(item) && item >= 0)
+  );
 }
 
 function asciiJson(value: unknown): string {

@@ -127,11 +127,11 @@ function parseLeftOut(value: unknown): IndexedFiles['leftOut'][number] | undefin
   return typeof path === 'string' && typeof reason === 'string' ? { path, reason } : undefined;
 }
 
-function parseAll<T>(values: unknown, parse: (value: unknown) => T | undefined): T[] {
+export function parseAll<T>(values: unknown, parse: (value: unknown) => T | undefined): T[] {
   return Array.isArray(values) ? values.flatMap((value) => parse(value) ?? []) : [];
 }
 
-function parsePoint(value: unknown): LearningPoint | undefined {
+export function parsePoint(value: unknown): LearningPoint | undefined {
   if (!isRecord(value) || !areNumbers(value, ['step', 'characters', 'seconds'])) return undefined;
   const { step, characters, seconds, validationLoss, skippedSteps, gradientFlow } = value;
   return {
@@ -148,7 +148,7 @@ function parsePoint(value: unknown): LearningPoint | undefined {
   };
 }
 
-function parseSample(value: unknown): LearningSample | undefined {
+export function parseSample(value: unknown): LearningSample | undefined {
   if (!isRecord(value) || !areNumbers(value, ['step', 'seconds'])) return undefined;
   const { step, seconds, text } = value;
   return typeof text === 'string'
@@ -156,7 +156,7 @@ function parseSample(value: unknown): LearningSample | undefined {
     : undefined;
 }
 
-function parseReliability(value: unknown): Reliability | undefined {
+export function parseReliability(value: unknown): Reliability | undefined {
   if (!isRecord(value) || !areNumbers(value, ['calibrationError'])) return undefined;
   return { bins: parseAll(value['bins'], parseBin), calibrationError: value.calibrationError };
 }
@@ -194,19 +194,23 @@ function parseNetwork(value: unknown): ModelFacts['network'] | undefined {
   return cell && areNumbers(value, sizes) ? { ...pick(value, sizes), cell } : undefined;
 }
 
-function pick<K extends string>(fields: Readonly<Record<K, number>>, names: readonly K[]): Record<K, number> {
+export function pick<K extends string>(fields: Readonly<Record<K, number>>, names: readonly K[]): Record<K, number> {
+  // One entry for each name.
   return Object.fromEntries(names.map((name) => [name, fields[name]])) as Record<K, number>;
 }
 
-function areNumbers<K extends string>(fields: Fields, names: readonly K[]): fields is Fields & Record<K, number> {
+export function areNumbers<K extends string>(
+  fields: Fields,
+  names: readonly K[],
+): fields is Fields & Record<K, number> {
   return names.every((name) => isNumber(fields[name]));
 }
 
-function isNumber(value: unknown): value is number {
+export function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
 /** What overflowed is null in JSON: it stays a point in time, with a gap in its curve. */
-function measured(value: unknown): number {
+export function measured(value: unknown): number {
   return isNumber(value) ? value : NaN;
 }

@@ -14,6 +14,7 @@ const seen = [];
 parentPort.on('message', (message) => {
   if (message.kind !== 'complete') { seen.push(message.folder ?? message.uri); return; }
   if (message.request.uri === 'crash') throw new Error('a defect');
+  if (message.request.uri === 'odd') { parentPort.postMessage({ kind: 'later' }); return; }
   parentPort.postMessage({ kind: 'quiet', id: message.request.id, reason: seen.join() });
 });`;
 
@@ -70,6 +71,15 @@ suite('the completion worker, when it crashes', () => {
       [true, true, false],
     );
     assert.equal(await reasonOf('a'), 'the completion worker crashed too often');
+  });
+
+  test('is replaced where it says what this version does not know, which is told in a sentence', async () => {
+    assert.equal(await reasonOf('odd'), 'the completion worker crashed');
+    assert.match(
+      crashes[0]!.reason,
+      /^Expected a message of this version from the completion worker, found .*"later".*/,
+    );
+    assert.equal(await reasonOf('a'), 'model,a');
   });
 
   test('answers what is asked while it is disposed of', async () => {

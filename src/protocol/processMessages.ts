@@ -1,0 +1,174 @@
+import { isRecord } from '../base/json';
+import type { DocumentChange, FromCompleter, PhaseTimes, ToCompleter } from './completer';
+import { isNumber, measured, parseAll, parseHistory, parsePoint, parseReliability, parseSample } from './parsing';
+import type { EndReason, FailedMessage, FromIndexer, FromTrainer } from './trainer';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * What the processes and threads of the extension tell each other. Their scripts are files, which an update may replace
+ * under an extension host that runs: what the other end sends may be of another version.
+ */
+export function unknownMessage(sender: string, value: unknown): string {
+  const found = value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 200);
+  return `Expected a message of this version from ${sender}, found ${found}. Reload the window.`;
+}
+
+/** What a process that trains said, or undefined where this version does not know it. */
+export function parseFromTrainer(value: unknown): FromTrainer | undefined {
+  if (!isRecord(value)) return undefined;
+  const { kind, doing, progress, secondsLeft, validationLoss, text, onBattery } = value;
+  switch (kind) {
+    case 'waiting':
+    case 'resumed':
+      return { kind };
+    case 'preparing':
+      return typeof doing === 'string' ? { kind, doing } : undefined;
+    case 'started': {
+      const history = parseHistory(value['history']);
+      return history && { kind, history, notes: parseAll(value['notes'], parseText) };
+    }
+    case 'point': {
+      const point = parsePoint(value['point']);
+      return point && isNumber(progress) ? { kind, point, progress, secondsLeft: measured(secondsLeft) } : undefined;
+    }
+    case 'sample': {
+      const sample = parseSample(value['sample']);
+      return sample && { kind, sample };
+    }
+    case 'finishing':
+      return typeof doing === 'string' && isNumber(progress) ? { kind, doing, progress } : undefined;
+    case 'reliability': {
+      const reliability = parseReliability(value['reliability']);
+      return reliability && { kind, reliability };
+    }
+    case 'checkpoint':
+      return { kind, validationLoss: measured(validationLoss) };
+    case 'note':
+      return typeof text === 'string' ? { kind, text } : undefined;
+    case 'paused':
+      return typeof onBattery === 'boolean' ? { kind, onBattery } : undefined;
+    case 'ended': {
+      const why = endReasons.find((reason) => reason === value['why']);
+      return why && { kind, why, validationLoss: isNumber(validationLoss) ? validationLoss : undefined };
+    }
+    default:
+      return parseFailed(value);
+  }
+}
+
+const endReasons: readonly EndReason[] = ['budget', 'converged', 'stopped', 'interrupted'];
+
+/** As `parseFromTrainer`, of a process that updates the index. */
+export function parseFromIndexer(value: unknown): FromIndexer | undefined {
+  if (!isRecord(value)) return undefined;
+  const { kind, text, isNew, coreSeconds, isPostponed } = value;
+  if (kind === 'note') return typeof text === 'string' ? { kind, text } : undefined;
+  if (kind !== 'indexed') return parseFailed(value);
+  const isWhole = typeof isNew === 'boolean' && isNumber(coreSeconds) && typeof isPostponed === 'boolean';
+  return isWhole ? { kind, isNew, coreSeconds, isPostponed } : undefined;
+}
+
+function parseFailed({ kind, message, expected, stack }: Fields): FailedMessage | undefined {
+  const isWhole = typeof message === 'string' && typeof expected === 'boolean' && typeof stack === 'string';
+  return kind === 'failed' && isWhole ? { kind, message, expected, stack } : undefined;
+}
+
+/** What the completion worker said, or undefined where this version does not know it. */
+export function parseFromCompleter(value: unknown): FromCompleter | undefined {
+  if (!isRecord(value)) return undefined;
+  const { kind, id, reason, message, hasNetwork, hasIndex, problem, validationLoss } = value;
+  const took = parseTimes(value['took']);
+  switch (kind) {
+    case 'loaded': {
+      const loss = isNumber(validationLoss) ? validationLoss : undefined;
+      const said = typeof problem === 'string' ? { problem } : {};
+      return typeof hasIndex === 'boolean' ? { kind, validationLoss: loss, hasIndex, ...said } : undefined;
+    }
+    case 'loadFailed':
+      return typeof message === 'string' && typeof hasNetwork === 'boolean' ? { kind, message, hasNetwork } : undefined;
+    case 'completed': {
+      const suggestions = parseEach(value['suggestions'], parseSuggestion);
+      return isNumber(id) && took && suggestions ? { kind, id, suggestions, took } : undefined;
+    }
+    case 'quiet':
+      return isNumber(id) && typeof reason === 'string' ? { kind, id, reason, ...(took && { took }) } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+type Suggestions = Extract<FromCompleter, { kind: 'completed' }>['suggestions'];
+
+function parseSuggestion(value: unknown): Suggestions[number] | undefined {
+  if (!isRecord(value)) return undefined;
+  const { text, probability, replaces } = value;
+  const isWhole = typeof text === 'string' && isNumber(probability) && isNumber(replaces);
+  return isWhole ? { text, probability, replaces } : undefined;
+}
+
+function parseTimes(value: unknown): PhaseTimes | undefined {
+  if (!isRecord(value)) return undefined;
+  const { reading, decoding } = value;
+  return isNumber(reading) && isNumber(decoding) ? { reading, decoding } : undefined;
+}
+
+/** What the extension host asked of the completion worker, or undefined where this version does not know it. */
+export function parseToCompleter(value: unknown): ToCompleter | undefined {
+  if (!isRecord(value)) return undefined;
+  const { kind, folder, uri, version, text, changes } = value;
+  if (kind === 'load') return typeof folder === 'string' ? { kind, folder } : undefined;
+  if (kind === 'complete') return parseComplete(value['request']);
+  if (typeof uri !== 'string') return undefined;
+  if (kind === 'close') return { kind, uri };
+  if (!isNumber(version)) return undefined;
+  if (kind === 'open') return typeof text === 'string' ? { kind, uri, version, text } : undefined;
+  const known = parseEach(changes, parseChange);
+  return kind === 'change' && known ? { kind, uri, version, changes: known } : undefined;
+}
+
+function parseChange(value: unknown): DocumentChange | undefined {
+  if (!isRecord(value)) return undefined;
+  const { offset, deleted, inserted } = value;
+  const isWhole = isNumber(offset) && isNumber(deleted) && typeof inserted === 'string';
+  return isWhole ? { offset, deleted, inserted } : undefined;
+}
+
+type Complete = Extract<ToCompleter, { kind: 'complete' }>;
+type Request = Complete['request'];
+
+function parseComplete(value: unknown): Complete | undefined {
+  if (!isRecord(value)) return undefined;
+  const { id, uri, version, offset, trigger, assumed } = value;
+  const options = parseOptions(value['options']);
+  if (!isNumber(id) || typeof uri !== 'string' || !isNumber(version) || !isNumber(offset) || !options) return undefined;
+  if (trigger !== 'automatic' && trigger !== 'explicit') return undefined;
+  const request: Request = { id, uri, version, offset, trigger, options };
+  if (assumed === undefined) return { kind: 'complete', request };
+  if (!isRecord(assumed) || !isNumber(assumed['start']) || typeof assumed['text'] !== 'string') return undefined;
+  return { kind: 'complete', request: { ...request, assumed: { start: assumed['start'], text: assumed['text'] } } };
+}
+
+function parseOptions(value: unknown): Request['options'] | undefined {
+  if (!isRecord(value)) return undefined;
+  const { temperature, topK, maximumLength, severalLines, indentation } = value;
+  const eagerness = (['quiet', 'balanced', 'eager'] as const).find((known) => known === value['eagerness']);
+  const areNumbers = isNumber(temperature) && isNumber(topK) && isNumber(maximumLength);
+  if (!areNumbers || typeof severalLines !== 'boolean' || !eagerness) return undefined;
+  const options = { temperature, topK, maximumLength, severalLines, eagerness };
+  if (indentation === undefined) return options;
+  if (!isRecord(indentation)) return undefined;
+  const { insertSpaces, tabSize } = indentation;
+  const isWhole = typeof insertSpaces === 'boolean' && isNumber(tabSize);
+  return isWhole ? { ...options, indentation: { insertSpaces, tabSize } } : undefined;
+}
+
+/** All of a list, or undefined where one of them makes no sense. */
+function parseEach<T>(values: unknown, parse: (value: unknown) => T | undefined): T[] | undefined {
+  const parsed = parseAll(values, parse);
+  return Array.isArray(values) && parsed.length === values.length ? parsed : undefined;
+}
+
+function parseText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

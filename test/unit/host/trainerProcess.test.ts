@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Deferred } from '../../../src/base/deferred';
+import { TrainerProcess } from '../../../src/host/trainerProcess';
+import { parseFromIndexer } from '../../../src/protocol/processMessages';
+
+suite('a process of training', () => {
+  test('that says what this version does not know is told of in a sentence, and is let go', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-trainer-'));
+    const script = path.join(folder, 'trainer.js');
+    // It ends when its channel is closed, as one does that saves what it has learned.
+    writeFileSync(
+      script,
+      `process.on('message', () => {}); process.send({ kind: 'note', text: 'a' }); process.send({ kind: 'later' });`,
+    );
+    const crashed = new Deferred<string>();
+    const seen: string[] = [];
+    const trainer = new TrainerProcess(script, parseFromIndexer, {
+      message: ({ kind }) => seen.push(kind),
+      output: () => undefined,
+      crashed: (reason) => {
+        crashed.resolve(reason);
+      },
+    });
+    assert.match(
+      await crashed.promise,
+      /^Expected a message of this version from the training process, found .*"later"/,
+    );
+    assert.deepEqual(seen, ['note']);
+    trainer.dispose();
+    await trainer.kill();
+    rmSync(folder, { recursive: true });
+  });
+});
