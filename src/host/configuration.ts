@@ -1,15 +1,44 @@
 import * as vscode from 'vscode';
+import { Owner } from '../base/disposable';
 import type { Configuration } from './settings';
 
-/** Of this extension, as it is at each call. */
-export const configuration: Configuration = {
-  get: (key) => section().get<unknown>(key),
-  inspect: (key) => section().inspect<unknown>(key),
-  update: async (key, value, place) => {
+type Inspected = ReturnType<Configuration['inspect']>;
+
+/**
+ * The settings of this extension. Values are kept until a setting changes: the editor takes 0.1 ms to tell where one is
+ * set, and a request for a suggestion asks several times.
+ */
+export class KeptConfiguration extends Owner implements Configuration {
+  readonly #values = new Map<string, unknown>();
+  readonly #inspected = new Map<string, Inspected>();
+
+  /** Create it before all that reads settings when they change: listeners are called in that order. */
+  constructor() {
+    super();
+    this._register(
+      vscode.workspace.onDidChangeConfiguration(() => {
+        this.#values.clear();
+        this.#inspected.clear();
+      }),
+    );
+  }
+
+  get(key: string): unknown {
+    if (!this.#values.has(key)) this.#values.set(key, section().get<unknown>(key));
+    return this.#values.get(key);
+  }
+
+  inspect(key: string): Inspected {
+    const kept = this.#inspected.get(key) ?? section().inspect<unknown>(key);
+    this.#inspected.set(key, kept);
+    return kept;
+  }
+
+  async update(key: string, value: unknown, place: Parameters<Configuration['update']>[2]): Promise<void> {
     const { Workspace, Global } = vscode.ConfigurationTarget;
     await section().update(key, value, place === 'workspace' ? Workspace : Global);
-  },
-};
+  }
+}
 
 function section(): vscode.WorkspaceConfiguration {
   return vscode.workspace.getConfiguration('recurrent');

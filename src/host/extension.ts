@@ -7,7 +7,7 @@ import type { Status } from '../protocol/status';
 import { Acceptance } from './acceptance';
 import { Commands } from './commands';
 import { CompleterWorker } from './completerWorker';
-import { configuration } from './configuration';
+import { KeptConfiguration } from './configuration';
 import { type Answer, Completions } from './completions';
 import { EnabledContext } from './enabledContext';
 import { Indexing } from './indexing';
@@ -58,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
     log.error(error instanceof Error ? error : String(error));
   };
   const settingProblems = new Set<string>();
-  const settings = new Settings(context.extension.packageJSON, configuration, (problem) => {
+  const settings = new Settings(context.extension.packageJSON, own(new KeptConfiguration()), (problem) => {
     if (!settingProblems.has(problem)) log.warn(problem);
     settingProblems.add(problem);
   });
