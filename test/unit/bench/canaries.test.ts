@@ -20,7 +20,9 @@ async function find(isMasked: boolean): Promise<CanaryResult> {
   });
 }
 
-suite('canaries', () => {
+suite('canaries', function () {
+  this.timeout(120_000);
+
   test('are in nothing that is stored, completed or sampled', async () => {
     const { planted, kinds, inStorage, completed, inSamples } = await find(true);
     assert.ok(planted === 66 && kinds >= 50);
