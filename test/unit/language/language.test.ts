@@ -128,10 +128,7 @@ suite('from a network to a suggestion', () => {
 
   test('writes text from nothing that looks like what it learned', () => {
     const options = { temperature: 0.2, topK: 5, prime: '', length: 60 };
-    assert.match(
-      sampleText(predictor, vocabulary, new Random(1), options),
-      /for \(const item of items\)/,
-    );
+    assert.match(sampleText(predictor, vocabulary, new Random(1), options), /for \(const item of items\)/);
   });
 
   test('ranks symbols', () => {
