@@ -40,6 +40,16 @@ const rooms = {
 /** Rooms that do no I/O, read no clock and draw no unseeded random number. */
 const pure = ['base', 'text', 'numeric', 'model', 'learning', 'shapes', 'language', 'corpus', 'evaluation', 'protocol'];
 
+/** What the messages are made of: of these rooms protocol takes types alone, and of numeric the names of the cells. */
+const protocolPatterns = [
+  {
+    group: ['language', 'learning', 'model', 'corpus'].map((room) => `**/${room}/**`),
+    allowTypeImports: true,
+    message: 'src/protocol may import only types of this room.',
+  },
+  { regex: '/numeric/(?!cells/kinds$)', message: 'src/protocol may import only cells/kinds of numeric.' },
+];
+
 const roomRules = Object.entries(rooms).map(([room, allowed]) => {
   const others = [...Object.keys(rooms), 'bench', 'test'].filter((other) => other !== room && !allowed.includes(other));
   const patterns = [
@@ -48,6 +58,7 @@ const roomRules = Object.entries(rooms).map(([room, allowed]) => {
       message: `src/${room} may import only: ${allowed.join(', ') || 'nothing'}.`,
     },
   ];
+  if (room === 'protocol') patterns.push(...protocolPatterns);
   if (pure.includes(room)) patterns.push({ group: ['node:*'], message: `src/${room} does no I/O.` });
   return {
     files: [`src/${room}/**/*.ts`],

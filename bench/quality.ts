@@ -1,12 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { neverCancelled } from '../src/base/cancellation';
 import { UserError } from '../src/base/errors';
 import { holdOut } from '../src/evaluation/holdout';
 import { configOf } from '../src/learning/presets';
 import { storedFiles } from '../src/protocol/storage';
-import { RunControl } from '../src/trainer/control';
+import { RunControl } from '../src/trainer/runControl';
 import { startThreads, threadCountOfAllCores } from '../src/trainer/threads';
 import { type IndexRequest, updateIndex } from '../src/indexing/updateIndex';
 import { run } from '../src/trainer/run';
@@ -62,7 +61,7 @@ async function measureCorpus(
   corpus: PinnedCorpus,
   { seconds, seed, typed, compressors, onProgress }: QualityOptions,
 ): Promise<QualityResult> {
-  const files = await readPinnedCorpus(corpus, neverCancelled);
+  const files = await readPinnedCorpus(corpus);
   const { training, heldOut, nearDuplicates } = holdOut(files, seed);
   const storage = await mkdtemp(path.join(tmpdir(), 'recurrent-quality-'));
   try {
@@ -100,5 +99,5 @@ async function measureCorpus(
 /** As the editor makes it when a folder is opened. */
 async function indexOf(request: IndexRequest): Promise<Uint8Array> {
   await updateIndex(startThreads, request, () => undefined);
-  return readFile(path.join(request.storage, storedFiles.language));
+  return readFile(path.join(request.storage, storedFiles.index));
 }

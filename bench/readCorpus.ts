@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { CancellationToken } from '../src/base/cancellation';
+import { neverCancelled } from '../src/base/cancellation';
 import { UserError } from '../src/base/errors';
 import { isRecord, parseJson } from '../src/base/json';
 import { type CorpusFile, readCorpus } from '../src/corpus/select';
@@ -9,14 +9,14 @@ import { defaultExclude, reading } from '../src/cli/files';
 import type { PinnedCorpus } from './corpora';
 
 /** The files of a pinned corpus, as training would select them, from `node_modules` in this folder; only read. */
-export async function readPinnedCorpus(corpus: PinnedCorpus, token: CancellationToken): Promise<CorpusFile[]> {
+export async function readPinnedCorpus(corpus: PinnedCorpus): Promise<CorpusFile[]> {
   const root = path.resolve('node_modules', corpus.package);
   const found = await versionOf(root);
   if (found !== corpus.version) {
     throw new UserError(`Expected ${corpus.package} ${corpus.version}, found ${found}. Run npm ci.`);
   }
   const folder = { name: corpus.name, path: path.join(root, corpus.folder), exclude: defaultExclude };
-  const { files } = await readCorpus(nodeFileSystem, { folders: [folder] }, token);
+  const { files } = await readCorpus(nodeFileSystem, { folders: [folder] }, neverCancelled);
   return files.filter((file) => corpus.extensions.some((extension) => file.path.endsWith(extension)));
 }
 

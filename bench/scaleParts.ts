@@ -1,20 +1,19 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { neverCancelled } from '../src/base/cancellation';
 import { Random } from '../src/base/random';
 import { createKernels, chooseKernels } from '../src/kernels/kernelChoice';
 import { CorpusIndex } from '../src/language/index/corpusIndex';
 import { fitMixture } from '../src/language/mixture/fit';
 import { languageOf, symbolCounts } from '../src/language/mixture/language';
-import { encodeLanguage } from '../src/language/mixture/languageFile';
+import { encodeIndex } from '../src/language/mixture/indexFile';
 import { encodeCheckpoint } from '../src/model/checkpoint';
 import { initializeParameters } from '../src/learning/initialization';
 import { createParameters } from '../src/model/parameters';
 import { Predictor } from '../src/model/predictor';
 import { Vocabulary } from '../src/model/vocabulary';
 import { cancellationSlots, completerLimits, type FromCompleter, type ToCompleter } from '../src/protocol/completer';
-import { saveCheckpoint, saveLanguage } from '../src/storage/modelFiles';
+import { saveCheckpoint, saveIndex } from '../src/storage/modelFiles';
 import { replayedOptions } from '../src/protocol/completer';
 import { type Quantiles, quantilesOf } from '../src/cli/timedEngine';
 import { networkOf } from './model';
@@ -71,12 +70,12 @@ export async function buildScale(characters: number, storage: string): Promise<B
   const predictor = Predictor.over(createKernels(chooseKernels()).kernels, parameters);
   const examples = [vocabulary.encode(readTypedText().slice(0, fittedCharacters))];
   const fitted = {
-    alone: fitMixture(language, examples, neverCancelled),
-    withNetwork: fitMixture({ ...language, predictor }, examples, neverCancelled),
+    alone: fitMixture(language, examples),
+    withNetwork: fitMixture({ ...language, predictor }, examples),
   };
-  await saveLanguage(
+  await saveIndex(
     storage,
-    encodeLanguage({ ...language, index: whole, fitted }, { fingerprint: 'scale', networkSteps: 0 }),
+    encodeIndex({ ...language, index: whole, fitted }, { fingerprint: 'scale', networkSteps: 0 }),
   );
   const cursor = { step: 0, characters: 0, seconds: 0, validationLoss: Math.log(vocabulary.size) };
   await saveCheckpoint(storage, encodeCheckpoint({ parameters, vocabulary, cursor }));

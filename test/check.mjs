@@ -30,19 +30,19 @@ const steps = [
   [
     {
       name: 'integration',
-      command: ['node', '.build/test/host/integration.js'],
+      command: ['node', '.build/test/harness/integration.js'],
       suites: ['integration-oldest', 'integration-newest'],
     },
   ],
   ...Object.entries(manners).map(([version, grep]) => [
     {
       name: `manners, ${version}`,
-      command: ['node', '.build/test/host/integration.js', '--suite', 'manners', '--only', version, '--grep', grep],
+      command: ['node', '.build/test/harness/integration.js', '--suite', 'manners', '--only', version, '--grep', grep],
       suites: [`manners-${version}`],
     },
   ]),
   [{ name: 'package', command: ['node', 'test/package.mjs'] }],
-  [{ name: 'end to end', command: ['node', '.build/test/host/e2e.js'], suites: ['e2e'] }],
+  [{ name: 'end to end', command: ['node', '.build/test/harness/e2e.js'], suites: ['e2e'] }],
 ];
 
 rmSync('.build/results', { recursive: true, force: true });

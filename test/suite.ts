@@ -1,7 +1,7 @@
 /** Runs one folder of tests in this process: `node .build/test/suite.js unit [--grep PATTERN]`. */
 import { parseArgs } from 'node:util';
-import { runSuite } from './host/mocha';
-import { runMain } from './host/processes';
+import { runSuite } from './harness/mocha';
+import { runMain } from './harness/processes';
 
 runMain(async () => {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Random } from '../../src/base/random';
-import { repositoryRoot } from '../../test/host/paths';
+import { repositoryRoot } from '../../test/harness/paths';
 import { MeantText } from './meantText';
 
 /** Part of the files that nobody has seen when they are typed. */

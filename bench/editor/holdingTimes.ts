@@ -1,6 +1,6 @@
 import { Session, type Profiler } from 'node:inspector/promises';
 import path from 'node:path';
-import { repositoryRoot } from '../../test/host/paths';
+import { repositoryRoot } from '../../test/harness/paths';
 
 /** Other extensions have a `dist/extension.js` as well. */
 const bundle = path.join(repositoryRoot, 'dist', 'extension.js');

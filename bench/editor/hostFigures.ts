@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import path from 'node:path';
 import type { Status } from '../../src/protocol/status';
-import { buildFolder } from '../../test/host/paths';
+import { buildFolder } from '../../test/harness/paths';
 
 /** Names the socket at which the extension host answers. */
 export const probeVariable = 'RECURRENT_BENCH_PROBE';

@@ -1,4 +1,4 @@
-import { type VSCodeVersion, vscodeVersions } from '../../test/host/provision';
+import { type VSCodeVersion, vscodeVersions } from '../../test/harness/provision';
 
 /** Of `--versions oldest,newest`. */
 export function versionsOf(list: string): VSCodeVersion[] {

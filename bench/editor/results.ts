@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { resultsFolder } from '../../test/host/paths';
+import { resultsFolder } from '../../test/harness/paths';
 
 /** What a figure is called in the table, and how it reads. */
 export type Figures = Readonly<Record<string, string>>;

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Random } from '../../src/base/random';
-import { messageOf } from '../../test/host/processes';
-import type { Workbench } from '../../test/host/workbench';
+import { messageOf } from '../../test/harness/processes';
+import type { Workbench } from '../../test/harness/workbench';
 import type { BenchWorkspace } from './heldOut';
 import { incidentsOf } from './incidents';
 import type { MeantText } from './meantText';

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { repositoryRoot } from '../../test/host/paths';
-import type { VSCodeVersion } from '../../test/host/provision';
-import { linkExtension } from '../../test/host/server';
-import { Session } from '../../test/host/session';
-import type { Settings } from '../../test/host/settings';
+import { repositoryRoot } from '../../test/harness/paths';
+import type { VSCodeVersion } from '../../test/harness/provision';
+import { linkExtension } from '../../test/harness/server';
+import { Session } from '../../test/harness/session';
+import type { Settings } from '../../test/harness/settings';
 import { askHost, probeExtension, probeVariable, type HostFigures } from './hostFigures';
 
 export interface BenchWindow {

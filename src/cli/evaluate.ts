@@ -1,6 +1,6 @@
 import { UserError } from '../base/errors';
 import { findNearDuplicates } from '../evaluation/nearDuplicates';
-import { decodeLanguage } from '../language/mixture/languageFile';
+import { decodeIndex } from '../language/mixture/indexFile';
 import { type Evaluation, evaluateModel, learnedTexts, type Typing, typedCharacters } from './evaluation';
 import { readFiles, readModel } from './files';
 import type { Quantiles } from './timedEngine';
@@ -17,7 +17,7 @@ export async function evaluate(args: string[]): Promise<void> {
   const where = options.positionals[1]!;
   const files = (await readFiles(where)).filter(({ text }) => text !== '');
   if (files.length === 0) throw new UserError(`Expected text to measure in ${where}, found none. Name another file.`);
-  const learned = index ? learnedTexts(decodeLanguage(index)).map((text, i) => ({ path: String(i), text })) : [];
+  const learned = index ? learnedTexts(decodeIndex(index)).map((text, i) => ({ path: String(i), text })) : [];
   const nearDuplicates = new Set(findNearDuplicates(files, learned).map(({ file }) => file));
   const heldOut = files.filter((file) => !nearDuplicates.has(file));
   if (heldOut.length === 0) {

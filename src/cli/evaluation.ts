@@ -7,7 +7,7 @@ import { replayTyping, type TypingEngine, type TypingResult } from '../evaluatio
 import { wordCompletion } from '../evaluation/wordCompletion';
 import { chooseKernels, createKernels } from '../kernels/kernelChoice';
 import type { Language } from '../language/mixture/language';
-import { decodeLanguage } from '../language/mixture/languageFile';
+import { decodeIndex } from '../language/mixture/indexFile';
 import { decodeCheckpoint } from '../model/checkpoint';
 import { placeParameters } from '../model/parameters';
 import { Predictor } from '../model/predictor';
@@ -57,7 +57,7 @@ export function evaluateModel(
   const placed = placeParameters(parameters, kernels.allocate);
   const texts = heldOut.map(({ text }) => text);
   const network = measure(kernels, placed, vocabulary, texts);
-  const language = index && decodeLanguage(index);
+  const language = index && decodeIndex(index);
   const alone = language && measureMixture(language, texts);
   const together = language && measureMixture({ ...language, predictor: new Predictor(kernels, placed) }, texts);
   const sample = typedSample(heldOut, typed);

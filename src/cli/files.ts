@@ -34,7 +34,7 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
 
 /** The bytes of a checkpoint, and of the index beside it, if there is one. */
 export async function readModel(folder: string): Promise<{ checkpoint: Uint8Array; index?: Uint8Array }> {
-  const [checkpointFile, indexFile] = [storedFiles.checkpoint, storedFiles.language].map((name) =>
+  const [checkpointFile, indexFile] = [storedFiles.checkpoint, storedFiles.index].map((name) =>
     path.join(folder, name),
   ) as [string, string];
   const checkpoint = await reading(checkpointFile, () => readFile(checkpointFile));

@@ -1,4 +1,3 @@
-import { neverCancelled } from '../base/cancellation';
 import { Random } from '../base/random';
 import { chooseKernels, createKernels } from '../kernels/kernelChoice';
 import { sampleText } from '../language/sample';
@@ -22,7 +21,6 @@ export async function sample(args: string[]): Promise<void> {
       temperature: options.number('temperature', { from: 0, to: 10, whole: false }) ?? 0.7,
       topK: vocabulary.size,
     },
-    neverCancelled,
   );
   console.log(prime + text);
 }

@@ -9,7 +9,7 @@ import { cellKinds } from '../numeric/cells/kinds';
 import type { TrainingConfig } from '../learning/config';
 import { placeParameters } from '../model/parameters';
 import { configOf, optimizerNames, presetNames, scheduleNames } from '../learning/presets';
-import { RunControl } from '../trainer/control';
+import { RunControl } from '../trainer/runControl';
 import { startThreads, threadCountOf, threadCountOfAllCores } from '../trainer/threads';
 import { nodeFileSystem } from '../trainer/nodeFileSystem';
 import { run, type RunResult } from '../trainer/run';

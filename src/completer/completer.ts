@@ -1,13 +1,11 @@
 import type { CancellationToken } from '../base/cancellation';
 import { typicalPrices } from '../language/eagerness';
-import { DocumentReader } from '../language/documentReader';
 import { type DocumentText, PiecewiseText } from '../language/documentText';
-import type { Language } from '../language/mixture/language';
-import { decodeLanguage } from '../language/mixture/languageFile';
+import { decodeIndex } from '../language/mixture/indexFile';
 import { OpenDocument } from '../language/mixture/openDocument';
-import { NetworkModel } from '../language/networkModel';
-import type { TextModel } from '../language/textModel';
-import { suggest, type SuggestionRequest, type SuggestionResult } from '../language/suggest';
+import { NetworkDocument } from '../language/networkDocument';
+import { suggest, type SuggestionRequest } from '../language/suggest';
+import type { ReadDocument, TextState } from '../language/textState';
 import { decodeCheckpoint } from '../model/checkpoint';
 import type { Kernels } from '../numeric/kernels';
 import { Predictor } from '../model/predictor';
@@ -17,29 +15,6 @@ import { RecentlyUsed } from './recentlyUsed';
 interface MirroredDocument {
   version: number;
   readonly text: PiecewiseText;
-}
-
-interface DocumentReading {
-  forgetBehind(offset: number): void;
-  /**
-   * How to go on from the part of `text` before `offset` and `assumed` behind it; undefined when cancelled while reading.
-   * What is assumed is not kept: later calls answer as if it had not been.
-   */
-  stateAt(text: DocumentText, offset: number, assumed: string, token: CancellationToken): Continuing | undefined;
-}
-
-interface Continuing {
-  readonly suggest: Suggest;
-  /** The probability of the assumed text, before it was read. */
-  readonly likelihood: number;
-}
-
-type Suggest = (request: SuggestionRequest, token: CancellationToken) => SuggestionResult;
-
-/** Finds what a model knows after a part of a document. */
-interface StateReader<State> {
-  forgetBehind(offset: number): void;
-  stateAt(text: DocumentText, offset: number, token: CancellationToken): State | undefined;
 }
 
 /** The selected item of a list is gone on from unasked where the rest of it is at least this probable. */
@@ -73,8 +48,8 @@ export class Completer {
   readonly #createKernels: () => Kernels;
   readonly #documents = new Map<string, MirroredDocument>();
   /** What was read of them; begun at the first request, and anew with each model. */
-  readonly #readings = new RecentlyUsed<DocumentReading>(mostReadings);
-  #read: (() => DocumentReading) | undefined;
+  readonly #readings = new RecentlyUsed<ReadDocument>(mostReadings);
+  #read: (() => ReadDocument) | undefined;
   #prices = typicalPrices;
 
   /** Each model gets kernels of its own, whose memory goes with it. */
@@ -87,14 +62,14 @@ export class Completer {
    * loss. Without an index the network answers alone. Throws, and keeps what is in use, where one of them cannot be read.
    */
   load(checkpoint: Uint8Array, index?: Uint8Array): number {
-    const language = index && decodeLanguage(index);
+    const language = index && decodeIndex(index);
     const { parameters, vocabulary, cursor } = decodeCheckpoint(checkpoint);
     const predictor = Predictor.over(this.#createKernels(), parameters);
     const isSame = language?.vocabulary.characters.join('') === vocabulary.characters.join('');
     this.#read =
       language && isSame
-        ? () => mixtureReading(language.fitted?.withNetwork ? { ...language, predictor } : language)
-        : () => networkReading(new NetworkModel(predictor, vocabulary));
+        ? () => new OpenDocument(language.fitted?.withNetwork ? { ...language, predictor } : language)
+        : () => new NetworkDocument(predictor, vocabulary);
     this.#prices = (isSame ? language.fitted?.prices : undefined) ?? typicalPrices;
     this.#readings.clear();
     return cursor.validationLoss;
@@ -102,8 +77,8 @@ export class Completer {
 
   /** Takes an index alone: there is no network yet. Throws as `load` does. */
   loadIndex(index: Uint8Array): void {
-    const language = decodeLanguage(index);
-    this.#read = () => mixtureReading(language);
+    const language = decodeIndex(index);
+    this.#read = () => new OpenDocument(language);
     this.#prices = language.fitted?.prices ?? typicalPrices;
     this.#readings.clear();
   }
@@ -149,22 +124,23 @@ export class Completer {
     const typed = text.slice(known, offset);
     // What is typed of the item is read as part of the document, which the next key goes on from.
     const [from, rest] = item.startsWith(typed) ? [offset, item.slice(typed.length)] : [known, item];
-    const continuing = reading.stateAt(text, from, rest, token);
+    const there = reading.stateAt(text, from, token);
+    if (!there) return quiet('superseded while reading');
+    const { state, likelihood } = readOn(there, rest);
     const read = performance.now();
-    if (!continuing) return quiet('superseded while reading');
-    if (trigger === 'automatic' && continuing.likelihood < leastLikelihood)
+    if (trigger === 'automatic' && likelihood < leastLikelihood)
       return quiet('the item that is selected in the list is unlikely here');
     const { eagerness, ...options } = request.options;
     const before = text.slice(known - mostBefore, known) + item;
     // The look is paid for: the list is there, and what is shown goes on from its item.
     const price = assumed ? 0 : this.#prices[eagerness];
-    const result = continuing.suggest({ ...options, before, ...behind(text, offset), trigger, price }, token);
+    const result = suggest(state, { ...options, before, ...behind(text, offset), trigger, price }, token);
     const took = { reading: read - startedAt, decoding: performance.now() - read };
-    if (result.kind === 'quiet' && assumed && continuing.likelihood >= sureLikelihood)
+    if (result.kind === 'quiet' && assumed && likelihood >= sureLikelihood)
       return {
         kind: 'completed',
         id,
-        suggestions: [{ text: '', probability: continuing.likelihood, replaces: 0 }],
+        suggestions: [{ text: '', probability: likelihood, replaces: 0 }],
         took,
       };
     if (result.kind === 'quiet') return { kind: 'quiet', id, reason: result.reason, took };
@@ -172,33 +148,14 @@ export class Completer {
   }
 }
 
-function readingOf<State>(model: TextModel<State>, reader: StateReader<State>): DocumentReading {
-  return {
-    forgetBehind: (offset) => {
-      reader.forgetBehind(offset);
-    },
-    stateAt: (text, offset, assumed, token) => {
-      let state = reader.stateAt(text, offset, token);
-      if (!state) return undefined;
-      let likelihood = 1;
-      // A state is left as it is by reading on from it.
-      for (const symbol of model.vocabulary.encode(assumed)) {
-        likelihood *= model.probability(state, symbol);
-        state = model.read(state, symbol);
-      }
-      const there = state;
-      return { likelihood, suggest: (request, during) => suggest(model, there, request, during) };
-    },
-  };
-}
-
-function mixtureReading(language: Language): DocumentReading {
-  const document = new OpenDocument(language);
-  return readingOf(document, document);
-}
-
-function networkReading(model: NetworkModel): DocumentReading {
-  return readingOf(model, new DocumentReader(model.predictor, model.vocabulary));
+/** Reads on from a state, which stays as it is; with the probability of the text, before it was read. */
+function readOn(state: TextState, text: string): { readonly state: TextState; readonly likelihood: number } {
+  let likelihood = 1;
+  for (const symbol of state.vocabulary.encode(text)) {
+    likelihood *= state.probability(symbol);
+    state = state.read(symbol);
+  }
+  return { state, likelihood };
 }
 
 /** The rest of the cursor's line, and what follows it. */

@@ -41,13 +41,23 @@ function load(folder: string): void {
   const read = (name: string): Buffer | undefined =>
     isThere(name) ? readFileSync(path.join(folder, name)) : undefined;
   try {
-    const [checkpoint, index] = [read(storedFiles.checkpoint), read(storedFiles.language)];
+    tell(loaded(read(storedFiles.checkpoint), read(storedFiles.index)));
+  } catch (error) {
+    tell({ kind: 'loadFailed', message: messageOf(error), hasNetwork: isThere(storedFiles.checkpoint) });
+  }
+}
+
+/** Takes what is there; of a network and an index that is damaged, the network, until there is another index. */
+function loaded(checkpoint: Uint8Array | undefined, index: Uint8Array | undefined): FromCompleter {
+  try {
     const validationLoss = checkpoint && completer.load(checkpoint, index);
     if (!checkpoint && index) completer.loadIndex(index);
     if (!checkpoint && !index) completer.unload();
-    tell({ kind: 'loaded', validationLoss, hasIndex: index !== undefined });
+    return { kind: 'loaded', validationLoss, hasIndex: index !== undefined };
   } catch (error) {
-    tell({ kind: 'loadFailed', message: messageOf(error), hasNetwork: isThere(storedFiles.checkpoint) });
+    // Alone it is damaged, too, or there is nothing else to use.
+    if (!checkpoint || !index) throw error;
+    return { kind: 'loaded', validationLoss: completer.load(checkpoint), hasIndex: false, problem: messageOf(error) };
   }
 }
 

@@ -1,4 +1,3 @@
-import { neverCancelled } from '../base/cancellation';
 import { predictFile } from '../language/mixture/fit';
 import type { Language } from '../language/mixture/language';
 import type { Kernels } from '../numeric/kernels';
@@ -56,7 +55,7 @@ export function measureMixture(language: Language, texts: readonly string[]): Me
   for (const text of texts) {
     const counter = new CharacterCounter(language.vocabulary);
     const symbols = language.vocabulary.encode(text);
-    const prediction = predictFile(language, symbols, neverCancelled);
+    const prediction = predictFile(language, symbols);
     for (const [i, symbol] of symbols.entries()) counter.add(symbol, prediction.wasLikeliest[i] === 1);
     nats += prediction.nats;
     characters += counter.characters;

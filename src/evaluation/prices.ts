@@ -111,7 +111,7 @@ function* findSuggestions(
     if (!state) break;
     const asked = { ...options, trigger: 'automatic', before: text.slice(0, at), lineSuffix: '', after: '' } as const;
     for (const [price, byPlace] of suggestions) {
-      const result = suggest(document, state, { ...asked, price }, token);
+      const result = suggest(state, { ...asked, price }, token);
       if (result.kind === 'quiet') continue;
       const { text, probability } = result.suggestions[0]!;
       byPlace.set(at, { text, confidence: probability });

@@ -14,8 +14,8 @@ import {
 export type CompletionAnswer = Extract<FromCompleter, { kind: 'completed' | 'quiet' }>;
 
 export interface CompleterListener {
-  /** The loss is that of the network, where there is one. */
-  loaded(validationLoss: number | undefined, hasIndex: boolean): void;
+  /** The loss is that of the network, where there is one. `problem`: why the index that is there cannot be used beside it. */
+  loaded(validationLoss: number | undefined, hasIndex: boolean, problem?: string): void;
   /** What is there, a network or only an index, cannot be used; what was loaded before stays in use. */
   loadFailed(message: string, hasNetwork: boolean): void;
   /** The worker ended by itself. Another takes its place while `isReplaced`. */
@@ -124,7 +124,7 @@ export class CompleterWorker extends Owner {
   #receive(message: FromCompleter): void {
     switch (message.kind) {
       case 'loaded':
-        this.#listener.loaded(message.validationLoss, message.hasIndex);
+        this.#listener.loaded(message.validationLoss, message.hasIndex, message.problem);
         break;
       case 'loadFailed':
         this.#listener.loadFailed(message.message, message.hasNetwork);

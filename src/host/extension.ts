@@ -7,6 +7,7 @@ import type { Status } from '../protocol/status';
 import { Acceptance } from './acceptance';
 import { Commands } from './commands';
 import { CompleterWorker } from './completerWorker';
+import { configuration } from './configuration';
 import { type Answer, Completions } from './completions';
 import { EnabledContext } from './enabledContext';
 import { Indexing } from './indexing';
@@ -56,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): RecurrentApi {
     log.error(error instanceof Error ? error : String(error));
   };
   const settingProblems = new Set<string>();
-  const settings = new Settings(context.extension.packageJSON, (problem) => {
+  const settings = new Settings(context.extension.packageJSON, configuration, (problem) => {
     if (!settingProblems.has(problem)) log.warn(problem);
     settingProblems.add(problem);
   });
@@ -66,7 +67,8 @@ export function activate(context: vscode.ExtensionContext): RecurrentApi {
   const training = own(new Training(script('trainer'), store, status, log));
   const completer = own(
     new CompleterWorker(script('completer'), {
-      loaded: (validationLoss, hasIndex) => {
+      loaded: (validationLoss, hasIndex, problem) => {
+        if (problem !== undefined) log.warn(problem);
         languageStatus.setModel(validationLoss, hasIndex);
         const bitsPerCharacter = validationLoss === undefined ? undefined : validationLoss / Math.LN2;
         status.note({ bitsPerCharacter, hasIndex });

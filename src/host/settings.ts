@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { isRecord } from '../base/json';
 import { type CompletionOptions, type Eagerness, usualOptions } from '../protocol/completer';
 import type { TrainingSettings } from '../protocol/trainer';
@@ -17,16 +16,44 @@ import {
 /** Which comes where both could: the editor's list of suggestions, or ghost text. */
 export type BesideIntelliSense = 'both' | 'listFirst' | 'ghostTextFirst';
 
+/** VS Code's configuration of this extension, by keys without `recurrent.`. */
+export interface Configuration {
+  /** The value that counts, be it the default. */
+  get(key: string): unknown;
+  inspect(key: string): SetValues | undefined;
+  update(key: string, value: unknown, place: Place): Promise<void>;
+}
+
+/** What the user has set, by place. */
+export interface SetValues {
+  readonly globalValue?: unknown;
+  readonly workspaceValue?: unknown;
+  readonly workspaceFolderValue?: unknown;
+}
+
+/** The settings that are one of some words. The manifest lists those of each; a test compares them with the types. */
+interface ChoiceSettings {
+  'completion.besideIntelliSense': BesideIntelliSense | undefined;
+  'completion.eagerness': Eagerness | undefined;
+  'model.preset': TrainingSettings['preset'];
+  'model.cell': TrainingSettings['cell'];
+  'training.optimizer': TrainingSettings['optimizer'];
+  'training.schedule': TrainingSettings['schedule'];
+  'training.onBattery': 'pause' | 'train' | undefined;
+}
+
 /**
  * The one reader of settings. The manifest's schema is the only place that knows their types and limits: a value
  * outside of them is reported and its default taken, for training that of the preset.
  */
 export class Settings {
   readonly #schema: Readonly<Record<string, unknown>>;
+  readonly #configuration: Configuration;
   readonly #onProblem: (problem: string) => void;
 
-  constructor(manifest: unknown, onProblem: (problem: string) => void) {
+  constructor(manifest: unknown, configuration: Configuration, onProblem: (problem: string) => void) {
     this.#schema = schemaOf(manifest);
+    this.#configuration = configuration;
     this.#onProblem = onProblem;
   }
 
@@ -47,19 +74,19 @@ export class Settings {
   }
 
   besideIntelliSense(): BesideIntelliSense {
-    return (this.#setChoice('completion.besideIntelliSense') as BesideIntelliSense | undefined) ?? 'both';
+    return this.#setChoice('completion.besideIntelliSense') ?? 'both';
   }
 
   #eagerness(): Eagerness {
-    return (this.#setChoice('completion.eagerness') as Eagerness | undefined) ?? 'balanced';
+    return this.#setChoice('completion.eagerness') ?? 'balanced';
   }
 
   /** What the user has set: all else is the preset's. */
   trainingSettings(): TrainingSettings {
     const seconds = this.#setNumber('training.budgetSeconds');
     return {
-      preset: this.#setChoice('model.preset') as TrainingSettings['preset'],
-      cell: this.#setChoice('model.cell') as TrainingSettings['cell'],
+      preset: this.#setChoice('model.preset'),
+      cell: this.#setChoice('model.cell'),
       embeddingSize: this.#setNumber('model.embeddingSize'),
       hiddenSize: this.#setNumber('model.hiddenSize'),
       layers: this.#setNumber('model.layers'),
@@ -68,9 +95,9 @@ export class Settings {
       batchSize: this.#setNumber('training.batchSize'),
       sequenceLength: this.#setNumber('training.sequenceLength'),
       threads: this.#setNumber('training.threads'),
-      optimizer: this.#setChoice('training.optimizer') as TrainingSettings['optimizer'],
+      optimizer: this.#setChoice('training.optimizer'),
       learningRate: this.#setNumber('training.learningRate'),
-      schedule: this.#setChoice('training.schedule') as TrainingSettings['schedule'],
+      schedule: this.#setChoice('training.schedule'),
       clipNorm: this.#setNumber('training.clipNorm'),
       clipValue: this.#setNumber('training.clipValue'),
       budget: seconds === undefined ? undefined : { kind: 'seconds', seconds },
@@ -109,18 +136,17 @@ export class Settings {
   /** For all languages, or for one. Returns what was written, which is nothing where it is so already. */
   async setEnabled(enabled: boolean, languageId?: string): Promise<readonly EnablementChange[]> {
     const changes = changesFor(this.#enablementLayers(), enabled, languageId);
-    for (const { key, after, place } of changes) await this.#write(key, after, place);
+    for (const { key, after, place } of changes) await this.#configuration.update(key, after, place);
     return changes;
   }
 
   async undo(changes: readonly EnablementChange[]): Promise<void> {
-    for (const { key, before, place } of changes) await this.#write(key, before, place);
+    for (const { key, before, place } of changes) await this.#configuration.update(key, before, place);
   }
 
   #enablementLayers(): readonly Layer[] {
-    const configuration = vscode.workspace.getConfiguration('recurrent');
-    const enabled = configuration.inspect('enabled');
-    const byLanguage = configuration.inspect('completion.enable');
+    const enabled = this.#configuration.inspect('enabled');
+    const byLanguage = this.#configuration.inspect('completion.enable');
     return places.map((place) => ({
       place,
       enabled: asBoolean(enabled?.[inspected[place]]),
@@ -128,18 +154,14 @@ export class Settings {
     }));
   }
 
-  async #write(key: string, value: unknown, place: Place): Promise<void> {
-    const { Workspace, Global } = vscode.ConfigurationTarget;
-    await vscode.workspace.getConfiguration('recurrent').update(key, value, place === 'workspace' ? Workspace : Global);
-  }
-
   /** What the user has set, of the values that the manifest lists. */
-  #setChoice(key: string): unknown {
+  #setChoice<Key extends keyof ChoiceSettings>(key: Key): ChoiceSettings[Key] | undefined {
     if (!this.#isSet(key)) return undefined;
     const { enum: allowed } = this.#schemaOf(key);
     const value = this.#get(key);
-    const known = Array.isArray(allowed) ? allowed : [];
-    if (known.includes(value)) return value;
+    const known: readonly unknown[] = Array.isArray(allowed) ? allowed : [];
+    const isListed = (one: unknown): one is ChoiceSettings[Key] => known.includes(one);
+    if (isListed(value)) return value;
     this.#onProblem(problem(key, `one of ${known.join(', ')}`, value));
     return undefined;
   }
@@ -166,14 +188,14 @@ export class Settings {
 
   /** Whether the user has set it, be it to its default. */
   #isSet(key: string): boolean {
-    const found = vscode.workspace.getConfiguration('recurrent').inspect(key);
+    const found = this.#configuration.inspect(key);
     return [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].some(
       (value) => value !== undefined,
     );
   }
 
   #get(key: string): unknown {
-    return vscode.workspace.getConfiguration('recurrent').get<unknown>(key);
+    return this.#configuration.get(key);
   }
 
   #schemaOf(key: string): Readonly<Record<string, unknown>> {
@@ -199,8 +221,8 @@ function problem(key: string, expected: string, found: unknown): string {
 function schemaOf(manifest: unknown): Record<string, unknown> {
   const contributes = isRecord(manifest) ? manifest['contributes'] : undefined;
   const sections = isRecord(contributes) ? contributes['configuration'] : undefined;
-  const properties = (Array.isArray(sections) ? sections : []).map((section: unknown) =>
-    isRecord(section) && isRecord(section['properties']) ? section['properties'] : {},
+  const properties = (Array.isArray(sections) ? sections : []).flatMap((section: unknown) =>
+    isRecord(section) && isRecord(section['properties']) ? Object.entries(section['properties']) : [],
   );
-  return Object.assign({}, ...properties) as Record<string, unknown>;
+  return Object.fromEntries(properties);
 }

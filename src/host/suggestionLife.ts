@@ -22,7 +22,7 @@ export interface SuggestionListener {
 }
 
 /** One suggestion, with its alternatives, from being shown on. All the texts begin with what was typed of them. */
-interface Shown {
+interface Followed {
   readonly uri: string;
   readonly count: (more: Partial<AcceptanceCounts>) => void;
   /** Where the texts begin. */
@@ -45,8 +45,8 @@ const rememberedOffers = 64;
  */
 export class SuggestionLife {
   readonly #listener: SuggestionListener;
-  readonly #offers = new Map<number, { readonly shown: Shown; readonly text: string }>();
-  #shown: Shown | undefined;
+  readonly #offers = new Map<number, { readonly shown: Followed; readonly text: string }>();
+  #shown: Followed | undefined;
   #nextId = 1;
 
   constructor(listener: SuggestionListener) {
@@ -98,7 +98,7 @@ export class SuggestionLife {
   }
 
   /** The suggestion that this text goes on with: where nothing was typed since, it is another alternative. */
-  #continued(uri: string, offset: number, text: string): Shown | undefined {
+  #continued(uri: string, offset: number, text: string): Followed | undefined {
     const shown = this.#shown;
     if (shown?.uri !== uri || shown.start + shown.typed !== offset) return undefined;
     const rests = shown.texts.map((whole) => whole.slice(shown.typed));
@@ -109,7 +109,7 @@ export class SuggestionLife {
     return shown;
   }
 
-  #show(uri: string, language: string, day: string, offset: number, text: string): Shown {
+  #show(uri: string, language: string, day: string, offset: number, text: string): Followed {
     const count = (more: Partial<AcceptanceCounts>): void => {
       this.#listener.count(day, language, more);
     };
@@ -126,13 +126,13 @@ export class SuggestionLife {
     };
   }
 
-  #acceptPart(shown: Shown, { inserted }: TextChange): void {
+  #acceptPart(shown: Followed, { inserted }: TextChange): void {
     if (!shown.isAcceptedInPart) shown.count({ acceptedInPart: 1 });
     shown.isAcceptedInPart = true;
     this.#accept(shown, shown.typed - inserted.length, inserted);
   }
 
-  #accept({ uri, start, count }: Shown, from: number, text: string): void {
+  #accept({ uri, start, count }: Followed, from: number, text: string): void {
     const characters = charactersIn(text);
     count({ characters, keystrokesSaved: characters - 1 });
     this.#listener.accepted({ uri, offset: start + from, text, count });
@@ -140,7 +140,7 @@ export class SuggestionLife {
 }
 
 /** Moves what is shown with the change. False where the document goes another way than all of its texts. */
-function follow(shown: Shown, { offset, deleted, inserted }: TextChange): boolean {
+function follow(shown: Followed, { offset, deleted, inserted }: TextChange): boolean {
   const cursor = shown.start + shown.typed;
   const end = offset + deleted;
   if (offset > cursor) return true;
@@ -167,7 +167,7 @@ function follow(shown: Shown, { offset, deleted, inserted }: TextChange): boolea
  * character of the suggestion, up to the end of a word or a line, and leaves some of it.
  */
 function isAcceptedStep(
-  { start, texts, typed }: Shown,
+  { start, texts, typed }: Followed,
   { offset, deleted, inserted }: TextChange,
   before: number,
 ): boolean {

@@ -1,19 +1,19 @@
 import { type Corpus, type CorpusFile, TooLittleTextError } from '../corpus/select';
 import { type Split, splitCorpus } from '../corpus/split';
-import type { StoredLanguage } from '../language/mixture/languageFile';
+import type { StoredIndex } from '../language/mixture/indexFile';
 import { type Checkpoint, encodeCheckpoint } from '../model/checkpoint';
 import type { TrainingConfig } from '../learning/config';
 import { Predictor } from '../model/predictor';
 import { Vocabulary } from '../model/vocabulary';
 import type { FileSize } from '../protocol/learning';
 import { type Adaptation, adapt, changedFiles } from './adaptation';
-import { fittedCharacters, LanguageBuilder, replaceIndex, sourceOf } from './languageBuilder';
+import { fittedCharacters, IndexBuilder, replaceIndex, sourceOf } from './indexBuilder';
 import type { TrainingThreads } from '../learning/team';
 import { sizes } from './fileSizes';
 import {
-  forgetLanguage,
+  forgetIndex,
   hasTraining,
-  loadLanguage,
+  loadIndex,
   loadLearnedFiles,
   prepareStorage,
   readCheckpoint,
@@ -50,7 +50,7 @@ export async function updateIndex(
   } catch (error) {
     if (!(error instanceof TooLittleTextError)) throw error;
     note(error.message);
-    return forgetLanguage(storage);
+    return forgetIndex(storage);
   }
 }
 
@@ -77,21 +77,21 @@ class Update {
   async run(): Promise<boolean> {
     const { storage } = this.#request;
     const checkpoint = await readCheckpoint(storage);
-    const language = await loadLanguage(storage);
+    const stored = await loadIndex(storage);
     const vocabulary = checkpoint?.vocabulary ?? Vocabulary.of(this.#split.training.map(({ text }) => text));
-    const isFitted = language !== undefined && this.#isFitted(language, vocabulary, checkpoint);
+    const isFitted = stored !== undefined && this.#isFitted(stored, vocabulary, checkpoint);
     const adapted = checkpoint && (await this.#adapt(checkpoint));
     const network = adapted ?? checkpoint;
     const source = sourceOf(vocabulary, this.#files, network?.cursor.step);
-    if (isFitted && JSON.stringify(language.source) === JSON.stringify(source)) return false;
-    if (isFitted) await replaceIndex(storage, language, this.#files, source);
+    if (isFitted && JSON.stringify(stored.source) === JSON.stringify(source)) return false;
+    if (isFitted) await replaceIndex(storage, stored, this.#files, source);
     else await this.#build(vocabulary, network);
     return true;
   }
 
   /** Whether what was learned of mixing, on other files, still serves. A network that has adapted is near enough. */
   #isFitted(
-    { source, index, vocabulary: known }: StoredLanguage,
+    { source, index, vocabulary: known }: StoredIndex,
     vocabulary: Vocabulary,
     checkpoint?: Checkpoint,
   ): boolean {
@@ -106,7 +106,7 @@ class Update {
   }
 
   async #build(vocabulary: Vocabulary, network: Checkpoint | undefined): Promise<void> {
-    const builder = new LanguageBuilder(this.#request.storage, vocabulary, this.#split);
+    const builder = new IndexBuilder(this.#request.storage, vocabulary, this.#split);
     if (!network) return builder.build(fittedCharacters.inHaste);
     const { kernels } = this.#threadsOf(network);
     const predictor = Predictor.over(kernels, network.parameters);

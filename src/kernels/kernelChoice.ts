@@ -1,8 +1,9 @@
 import v8 from 'node:v8';
+import { isRecord } from '../base/json';
 import type { Kernels } from '../numeric/kernels';
 import { createScalarKernels } from '../numeric/scalarKernels';
 import { type ProductShape, secondsOf } from './autotune';
-import { SharedMemory } from './memory';
+import { SharedMemory } from './sharedMemory';
 import { type Build, compile, isSupported } from './modules';
 import { agrees } from './parity';
 import { createWasmKernels, type KernelExports } from './wasmKernels';
@@ -18,6 +19,18 @@ export interface WasmChoice {
   readonly module: WebAssembly.Module;
   /** Of the micro-kernel: an index of the list in `assembly/tiles.mjs`. */
   readonly variant: number;
+}
+
+/** Whether another thread sent a choice. */
+export function isKernelChoice(value: unknown): value is KernelChoice {
+  if (!isRecord(value)) return false;
+  const { kind, build, widened, module, variant } = value;
+  if (kind === 'scalar') return true;
+  const isBuild = build === 'relaxed' || build === 'simd';
+  const isVariant = Number.isInteger(variant);
+  return (
+    kind === 'wasm' && isBuild && typeof widened === 'boolean' && module instanceof WebAssembly.Module && isVariant
+  );
 }
 
 /** How many micro-kernels there are. */

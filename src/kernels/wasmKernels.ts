@@ -11,7 +11,7 @@ import { checkShapes } from '../numeric/ops/gemm';
 import { beta1, epsilon } from '../numeric/ops/adam';
 import { ignoredTarget } from '../numeric/ops/softmaxCrossEntropy';
 import { createScalarKernels } from '../numeric/scalarKernels';
-import type { SharedMemory } from './memory';
+import type { SharedMemory } from './sharedMemory';
 
 /** What the module exports: `assembly/index.ts`. Addresses are bytes, counts are numbers. */
 export interface KernelExports {

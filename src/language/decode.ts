@@ -2,16 +2,16 @@ import type { CancellationToken } from '../base/cancellation';
 import type { Random } from '../base/random';
 import { boundarySymbol } from '../model/vocabulary';
 import { drawn } from './sample';
-import type { Candidate, TextModel } from './textModel';
+import type { Candidate, TextState } from './textState';
 
 /** A text that may follow, and how sure the model is of each beginning of it. */
-export interface Hypothesis<State = unknown> {
+export interface Hypothesis {
   /** Whole characters only. */
   readonly characters: readonly string[];
   /** ln of the probability of the text up to and with each character: falls from left to right. */
   readonly logProbabilities: readonly number[];
   /** After each character. */
-  readonly states: readonly State[];
+  readonly states: readonly TextState[];
   readonly end: 'line' | 'file' | 'floor' | 'length';
   /** The likeliest character to follow; empty where that is the end of the file. */
   readonly next: string;
@@ -27,12 +27,12 @@ export interface DecodingLimits {
 }
 
 /** A hypothesis that still grows. */
-export interface Beam<State> {
-  readonly state: State;
+export interface Beam {
+  readonly state: TextState;
   readonly logProbability: number;
   readonly characters: readonly string[];
   readonly logProbabilities: readonly number[];
-  readonly states: readonly State[];
+  readonly states: readonly TextState[];
   /** Symbols of the character that is being spelled. */
   readonly spelled: readonly number[];
   readonly newlines: number;
@@ -42,27 +42,26 @@ export interface Beam<State> {
  * The likeliest beginnings of a line, likeliest first, that `isBeginning` takes for enough of one; a line that ends sooner is
  * left out. Best-first search, which looks at no more than `looks` beginnings on its way, and stops when it is cancelled.
  */
-export function beginnings<State>(
-  model: TextModel<State>,
-  state: State,
+export function beginnings(
+  state: TextState,
   isBeginning: (characters: readonly string[]) => boolean,
   { count, looks, branches, ...limits }: BeginningLimits,
   token: CancellationToken,
-): Beam<State>[] {
-  const found: Beam<State>[] = [];
-  const open: Growth<State>[] = [{ logProbability: 0, grow: () => seed(state) }];
+): Beam[] {
+  const found: Beam[] = [];
+  const open: Growth[] = [{ logProbability: 0, grow: () => seed(state) }];
   for (let look = 0; look < looks && open.length > 0 && found.length < count && !token.isCancelled; look++) {
     const beam = open.shift()!.grow();
     if (beam.spelled.length === 0 && isBeginning(beam.characters)) found.push(beam);
-    else for (const one of growths(model, beam, branches, limits)) insertByProbability(open, one);
+    else for (const one of growths(beam, branches, limits)) insertByProbability(open, one);
   }
   return found;
 }
 
 /** A hypothesis that is one symbol longer than another. It is read when it is looked at: most never are. */
-interface Growth<State> {
+interface Growth {
   readonly logProbability: number;
-  readonly grow: () => Beam<State>;
+  readonly grow: () => Beam;
 }
 
 export interface BeginningLimits extends DecodingLimits {
@@ -72,20 +71,15 @@ export interface BeginningLimits extends DecodingLimits {
   readonly branches: number;
 }
 
-function growths<State>(
-  model: TextModel<State>,
-  beam: Beam<State>,
-  branches: number,
-  limits: DecodingLimits,
-): Growth<State>[] {
-  return model.likeliest(beam.state, branches).flatMap(({ symbol, probability }) => {
+function growths(beam: Beam, branches: number, limits: DecodingLimits): Growth[] {
+  return beam.state.likeliest(branches).flatMap(({ symbol, probability }) => {
     const logProbability = beam.logProbability + Math.log(probability);
-    const isEnd = endBefore(model, beam, symbol, logProbability, limits) !== undefined;
-    return isEnd ? [] : [{ logProbability, grow: () => grow(model, beam, symbol, logProbability) }];
+    const isEnd = endBefore(beam, symbol, logProbability, limits) !== undefined;
+    return isEnd ? [] : [{ logProbability, grow: () => grow(beam, symbol, logProbability) }];
   });
 }
 
-function insertByProbability<State>(growths: Growth<State>[], one: Growth<State>): void {
+function insertByProbability(growths: Growth[], one: Growth): void {
   const at = growths.findIndex((other) => other.logProbability < one.logProbability);
   growths.splice(at < 0 ? growths.length : at, 0, one);
 }
@@ -94,50 +88,38 @@ function insertByProbability<State>(growths: Growth<State>[], one: Growth<State>
  * Beam search: keeps the `width` likeliest texts at each character (1 is greedy decoding) and returns them when all have
  * ended, likeliest first. Ends early, with what it has, when it is cancelled.
  */
-export function beamSearch<State>(
-  model: TextModel<State>,
-  state: State,
+export function beamSearch(
+  state: TextState,
   width: number,
   limits: DecodingLimits,
   token: CancellationToken,
-): Hypothesis<State>[] {
-  return searchFrom(model, seed(state), width, limits, token);
+): Hypothesis[] {
+  return searchFrom(seed(state), width, limits, token);
 }
 
 /** The likeliest text that begins with this; the least probability is of what is added to it. */
-export function goOnFrom<State>(
-  model: TextModel<State>,
-  beginning: Beam<State>,
-  limits: DecodingLimits,
-  token: CancellationToken,
-): Hypothesis<State>[] {
+export function goOnFrom(beginning: Beam, limits: DecodingLimits, token: CancellationToken): Hypothesis[] {
   const minimumProbability = limits.minimumProbability * Math.exp(beginning.logProbability);
-  return searchFrom(model, beginning, 1, { ...limits, minimumProbability }, token);
+  return searchFrom(beginning, 1, { ...limits, minimumProbability }, token);
 }
 
-function searchFrom<State>(
-  model: TextModel<State>,
-  beginning: Beam<State>,
-  width: number,
-  limits: DecodingLimits,
-  token: CancellationToken,
-): Hypothesis<State>[] {
-  const ended: Hypothesis<State>[] = [];
-  let beams: Beam<State>[] = [beginning];
+function searchFrom(beginning: Beam, width: number, limits: DecodingLimits, token: CancellationToken): Hypothesis[] {
+  const ended: Hypothesis[] = [];
+  let beams: Beam[] = [beginning];
   while (beams.length > 0 && ended.length < width && !token.isCancelled) {
-    const grown: { beam: Beam<State>; symbol: number; logProbability: number }[] = [];
+    const grown: { beam: Beam; symbol: number; logProbability: number }[] = [];
     for (const beam of beams) {
-      for (const { symbol, probability } of model.likeliest(beam.state, width)) {
+      for (const { symbol, probability } of beam.state.likeliest(width)) {
         grown.push({ beam, symbol, logProbability: beam.logProbability + Math.log(probability) });
       }
     }
     grown.sort((a, b) => b.logProbability - a.logProbability);
-    const next: Beam<State>[] = [];
+    const next: Beam[] = [];
     for (const { beam, symbol, logProbability } of grown.slice(0, width - ended.length)) {
-      const end = endBefore(model, beam, symbol, logProbability, limits);
-      if (end === undefined) next.push(grow(model, beam, symbol, logProbability));
+      const end = endBefore(beam, symbol, logProbability, limits);
+      if (end === undefined) next.push(grow(beam, symbol, logProbability));
       else if (!ended.some((other) => other.characters.join('') === beam.characters.join('')))
-        ended.push(finish(model, beam, end));
+        ended.push(finish(beam, end));
     }
     beams = next;
   }
@@ -145,22 +127,21 @@ function searchFrom<State>(
 }
 
 /** One text, each symbol drawn at a temperature from the top k; its probability is that of the untempered model. */
-export function sampleHypothesis<State>(
-  model: TextModel<State>,
-  state: State,
+export function sampleHypothesis(
+  state: TextState,
   sampling: { readonly temperature: number; readonly topK: number; readonly random: Random },
   limits: DecodingLimits,
   token: CancellationToken,
-): Hypothesis<State> {
+): Hypothesis {
   let beam = seed(state);
   while (!token.isCancelled) {
-    const { symbol, probability } = draw(model.likeliest(beam.state, sampling.topK), sampling);
+    const { symbol, probability } = draw(beam.state.likeliest(sampling.topK), sampling);
     const logProbability = beam.logProbability + Math.log(probability);
-    const end = endBefore(model, beam, symbol, logProbability, limits);
-    if (end !== undefined) return finish(model, beam, end);
-    beam = grow(model, beam, symbol, logProbability);
+    const end = endBefore(beam, symbol, logProbability, limits);
+    if (end !== undefined) return finish(beam, end);
+    beam = grow(beam, symbol, logProbability);
   }
-  return finish(model, beam, 'length');
+  return finish(beam, 'length');
 }
 
 function draw(
@@ -171,14 +152,14 @@ function draw(
   return candidates[drawn(logProbabilities, temperature, random)];
 }
 
-function seed<State>(state: State): Beam<State> {
+function seed(state: TextState): Beam {
   return { state, logProbability: 0, characters: [], logProbabilities: [], states: [], spelled: [], newlines: 0 };
 }
 
-function grow<State>(model: TextModel<State>, beam: Beam<State>, symbol: number, logProbability: number): Beam<State> {
+function grow(beam: Beam, symbol: number, logProbability: number): Beam {
   const spelled = [...beam.spelled, symbol];
-  const character = model.vocabulary.wholeCharacter(spelled);
-  const state = model.read(beam.state, symbol);
+  const character = beam.state.vocabulary.wholeCharacter(spelled);
+  const state = beam.state.read(symbol);
   return {
     state,
     logProbability,
@@ -190,32 +171,32 @@ function grow<State>(model: TextModel<State>, beam: Beam<State>, symbol: number,
   };
 }
 
-function endBefore<State>(
-  { vocabulary }: TextModel<State>,
-  beam: Beam<State>,
+function endBefore(
+  beam: Beam,
   symbol: number,
   logProbability: number,
   limits: DecodingLimits,
 ): Hypothesis['end'] | undefined {
   if (symbol === boundarySymbol) return 'file';
-  if (vocabulary.wholeCharacter([symbol]) === '\n' && beam.newlines + 1 >= limits.maximumLines) return 'line';
+  if (beam.state.vocabulary.wholeCharacter([symbol]) === '\n' && beam.newlines + 1 >= limits.maximumLines)
+    return 'line';
   if (logProbability < Math.log(limits.minimumProbability)) return 'floor';
   return beam.characters.length + beam.spelled.length >= limits.maximumLength ? 'length' : undefined;
 }
 
-function finish<State>(model: TextModel<State>, beam: Beam<State>, end: Hypothesis['end']): Hypothesis<State> {
+function finish(beam: Beam, end: Hypothesis['end']): Hypothesis {
   const { characters, logProbabilities, states } = beam;
-  return { characters, logProbabilities, states, end, next: nextCharacter(model, beam) };
+  return { characters, logProbabilities, states, end, next: nextCharacter(beam) };
 }
 
-function nextCharacter<State>(model: TextModel<State>, { state, spelled }: Beam<State>): string {
+function nextCharacter({ state, spelled }: Beam): string {
   let here = state;
   for (const symbols = [...spelled]; ;) {
-    const { symbol } = model.likeliest(here, 1)[0];
+    const { symbol } = here.likeliest(1)[0];
     symbols.push(symbol);
-    const character = symbol === boundarySymbol ? '' : model.vocabulary.wholeCharacter(symbols);
+    const character = symbol === boundarySymbol ? '' : state.vocabulary.wholeCharacter(symbols);
     if (character !== undefined) return character;
-    here = model.read(here, symbol);
+    here = here.read(symbol);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { CancellationToken } from '../base/cancellation';
 import type { Fit } from '../text/fit';
 import { type Beam, beamSearch, beginnings, type DecodingLimits, goOnFrom, type Hypothesis } from './decode';
-import * as places from './places';
-import type { TextModel } from './textModel';
+import * as endings from './endings';
+import type { TextState } from './textState';
+import { isWordCharacter } from './words';
 
 /**
  * What is offered to who asks: different texts, each a useful one. They differ in their first words, because the likeliest
@@ -44,15 +45,14 @@ const lineFloor = 0.005;
 const likelyLines = 0.001;
 
 /** Texts that may follow, each from a first word of its own, and several lines; in no order. */
-export function variedHypotheses<State>(
-  model: TextModel<State>,
-  state: State,
+export function variedHypotheses(
+  state: TextState,
   { line, block }: LineLimits,
   token: CancellationToken,
-): Hypothesis<State>[] {
+): Hypothesis[] {
   const longer = { ...line, minimumProbability: lineFloor };
-  const several = beamSearch(model, state, 1, { ...block, minimumProbability: lineFloor }, token);
-  const single = beamSearch(model, state, 1, longer, token);
+  const several = beamSearch(state, 1, { ...block, minimumProbability: lineFloor }, token);
+  const single = beamSearch(state, 1, longer, token);
   // A line that nothing can be added to is followed by another.
   const isWhole = single.every(({ characters }) => characters.length === 0);
   const ahead = isWhole ? { ...longer, maximumLines: 2 } : longer;
@@ -63,20 +63,20 @@ export function variedHypotheses<State>(
     looks: mostLooks,
     branches,
   };
-  const found = withDifferentWords(beginnings(model, state, hasWholeWord, search, token));
-  const others = found.flatMap((beginning) => goOnFrom(model, beginning, ahead, token));
+  const found = withDifferentWords(beginnings(state, hasWholeWord, search, token));
+  const others = found.flatMap((beginning) => goOnFrom(beginning, ahead, token));
   return [...several.filter(({ characters }) => characters.includes('\n')), ...single, ...others];
 }
 
 /** A word of two letters or more, and what follows it at once. */
 function hasWholeWord(characters: readonly string[]): boolean {
   const last = characters.at(-1) ?? '';
-  return !places.isWordCharacter(last) && hasWord(characters.join(''));
+  return !isWordCharacter(last) && hasWord(characters.join(''));
 }
 
-function withDifferentWords<State>(found: readonly Beam<State>[]): Beam<State>[] {
+function withDifferentWords(found: readonly Beam[]): Beam[] {
   const words = new Set<string>();
-  const isOther = ({ characters }: Beam<State>): boolean => {
+  const isOther = ({ characters }: Beam): boolean => {
     const word = characters.slice(0, -1).join('').trim();
     return words.size < mostBeginnings && words.size < words.add(word).size;
   };
@@ -107,18 +107,18 @@ function lineEnds({ characters, end }: Hypothesis, most: number): number[] {
   const isEnd = (i: number): boolean =>
     i < characters.length ? characters[i] === '\n' : end === 'line' || end === 'file';
   const ends = Array.from({ length: most + 1 }, (_, i) => i).filter(isEnd);
-  return ends.map((at) => places.withoutBlanks(characters, at)).filter((at) => at > 0);
+  return ends.map((at) => endings.withoutBlanks(characters, at)).filter((at) => at > 0);
 }
 
 /** Where its words end. Half a name is little, but who asks rather sees that than nothing. */
 function partEnds(hypothesis: Hypothesis, most: number, before: string): number[] {
   const { characters, next } = hypothesis;
-  const length = places.graphemeEnd([...characters, next], most);
-  const ends = places.endsOf(characters.slice(0, length), before).map(({ end }) => end);
-  const isHalf = most === characters.length && places.endsInWord(hypothesis);
+  const length = endings.graphemeEnd([...characters, next], most);
+  const ends = endings.endsOf(characters.slice(0, length), before).map(({ end }) => end);
+  const isHalf = most === characters.length && endings.endsInWord(hypothesis);
   const whole = isHalf ? ends.slice(0, -1) : ends;
   const kept = whole.some((end) => hasWord(characters.slice(0, end).join(''))) ? whole : [length];
-  return kept.map((end) => places.withoutBlanks(characters, end)).filter((end) => end > 0);
+  return kept.map((end) => endings.withoutBlanks(characters, end)).filter((end) => end > 0);
 }
 
 /** The best first: whole lines, then words, then signs alone; of each the ones that are worth the most. */

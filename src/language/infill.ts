@@ -1,7 +1,7 @@
 import type { CancellationToken } from '../base/cancellation';
 import type { Hypothesis } from './decode';
-import { endsOf } from './places';
-import type { TextModel } from './textModel';
+import { endsOf } from './endings';
+import type { TextState } from './textState';
 
 /** Length of the text behind the cursor by which a suggestion in the middle of a line is judged, in characters. */
 const joinedCharacters = 8;
@@ -23,17 +23,16 @@ export interface Join {
  * by Bayes' rule a text c is as likely as P(c) · P(suffix | c). That nothing is missing is P(suffix) likely in the same
  * measure.
  */
-export function joins<State>(
-  model: TextModel<State>,
-  state: State,
-  hypotheses: readonly Hypothesis<State>[],
+export function joins(
+  state: TextState,
+  hypotheses: readonly Hypothesis[],
   suffix: string,
   token: CancellationToken,
 ): Join[] {
-  const symbols = model.vocabulary.encode(Array.from(suffix).slice(0, joinedCharacters).join(''));
+  const symbols = state.vocabulary.encode(Array.from(suffix).slice(0, joinedCharacters).join(''));
   const found: (Omit<Join, 'probability'> & { readonly weight: number })[] = [];
   const seen = new Set<string>();
-  let best = follows(model, state, symbols, 0);
+  let best = follows(state, symbols, 0);
   let total = best + Math.exp(-unknownCost * symbols.length);
   for (const hypothesis of hypotheses) {
     for (const { end: length } of endsOf(hypothesis.characters)) {
@@ -42,7 +41,7 @@ export function joins<State>(
       if (seen.has(text)) continue;
       seen.add(text);
       const prior = Math.exp(hypothesis.logProbabilities[length - 1]);
-      const weight = prior * follows(model, hypothesis.states[length - 1], symbols, negligible * (best / prior));
+      const weight = prior * follows(hypothesis.states[length - 1], symbols, negligible * (best / prior));
       best = Math.max(best, weight);
       total += weight;
       found.push({ hypothesis, length, weight });
@@ -57,12 +56,12 @@ export function joins<State>(
 const negligible = 1e-3;
 
 /** The probability of these symbols following, or 0 where it is less than `least`. */
-function follows<State>(model: TextModel<State>, from: State, symbols: Uint16Array, least: number): number {
+function follows(from: TextState, symbols: Uint16Array, least: number): number {
   let probability = 1;
   let state = from;
   for (const [i, symbol] of symbols.entries()) {
-    if (i > 0) state = model.read(state, symbols[i - 1]);
-    probability *= model.probability(state, symbol);
+    if (i > 0) state = state.read(symbols[i - 1]);
+    probability *= state.probability(symbol);
     if (probability < least) return 0;
   }
   return probability;

@@ -1,4 +1,4 @@
-import { opensBlock } from './places';
+import { opensBlock } from './endings';
 
 /** What the editor indents a document with. */
 export interface Indentation {

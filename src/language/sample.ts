@@ -1,4 +1,3 @@
-import type { CancellationToken } from '../base/cancellation';
 import type { Random } from '../base/random';
 import { logProbabilitiesOf, type Predictor, type PredictorState } from '../model/predictor';
 import { boundarySymbol, type Vocabulary } from '../model/vocabulary';
@@ -19,12 +18,11 @@ export function sampleText(
   vocabulary: Vocabulary,
   random: Random,
   options: SamplingOptions & { readonly prime: string; readonly length: number },
-  token: CancellationToken,
 ): string {
   let state = predictor.read(predictor.blank(), boundarySymbol);
   for (const symbol of vocabulary.encode(options.prime)) state = predictor.read(state, symbol);
   const symbols: number[] = [];
-  while (!token.isCancelled && symbols.length < options.length) {
+  while (symbols.length < options.length) {
     const symbol = sampleSymbol(state, options, random);
     if (symbol === boundarySymbol) break;
     symbols.push(symbol);

@@ -8,9 +8,9 @@ import { beamSearch, type DecodingLimits, type Hypothesis, sampleHypothesis } fr
 import { distinct, offered, ranked, variedHypotheses } from './explicit';
 import { joins } from './infill';
 import { fromIndentation, type Indentation, inLayoutOf } from './layout';
-import * as places from './places';
+import * as endings from './endings';
 import { bestCut } from './stopping';
-import type { TextModel } from './textModel';
+import type { TextState } from './textState';
 
 export interface SuggestionRequest {
   readonly trigger: 'automatic' | 'explicit';
@@ -68,17 +68,11 @@ const sureJoin = { automatic: 0.9, explicit: 0.3 };
 const replacementCharacter = '\ufffd';
 
 /** From the state at the cursor to what is shown there. */
-export function suggest<State>(
-  model: TextModel<State>,
-  state: State,
-  request: SuggestionRequest,
-  token: CancellationToken,
-): SuggestionResult {
+export function suggest(state: TextState, request: SuggestionRequest, token: CancellationToken): SuggestionResult {
   const { before, lineSuffix, trigger } = request;
   const isMiddle = !isAtEnd(lineSuffix);
-  let found = isMiddle ? missing(model, state, request, token) : [];
-  if (found.length === 0 && (!isMiddle || isGap(before, lineSuffix)))
-    found = continuations(model, state, request, token);
+  let found = isMiddle ? missing(state, request, token) : [];
+  if (found.length === 0 && (!isMiddle || isGap(before, lineSuffix))) found = continuations(state, request, token);
   if (token.isCancelled) return quiet('cancelled');
   const placed = found.map((one) => ({ ...one, text: fromIndentation(before, one.text, trigger) }));
   const isShown = ({ text }: Suggestion): boolean =>
@@ -93,25 +87,20 @@ export function suggest<State>(
 }
 
 /** What goes on from the cursor, where its line ends but for closing brackets and the like, or has a gap. */
-function continuations<State>(
-  model: TextModel<State>,
-  state: State,
-  request: SuggestionRequest,
-  token: CancellationToken,
-): Suggestion[] {
+function continuations(state: TextState, request: SuggestionRequest, token: CancellationToken): Suggestion[] {
   const { before, lineSuffix, severalLines } = request;
   const line = limits(request);
   const block = { ...line, maximumLength: 2 * line.maximumLength, maximumLines: mostLines };
   if (request.trigger === 'automatic') {
-    const mayBeBlock = severalLines && places.isInEmptyBlock(before, lineSuffix);
-    const hypotheses = decode(model, state, request, 1, mayBeBlock ? block : line, token);
-    return hypotheses.map((hypothesis) => worthwhile(model, hypothesis, request));
+    const mayBeBlock = severalLines && endings.isInEmptyBlock(before, lineSuffix);
+    const hypotheses = decode(state, request, 1, mayBeBlock ? block : line, token);
+    return hypotheses.map((hypothesis) => worthwhile(hypothesis, request));
   }
   const hypotheses =
     request.temperature === 0
-      ? variedHypotheses(model, state, { line, block }, token)
-      : decode(model, state, request, explicitWidth, line, token);
-  const parts = hypotheses.map((hypothesis) => offered(hypothesis, limitOffered(model, hypothesis, request), before));
+      ? variedHypotheses(state, { line, block }, token)
+      : decode(state, request, explicitWidth, line, token);
+  const parts = hypotheses.map((hypothesis) => offered(hypothesis, limitOffered(hypothesis, request), before));
   return ranked(parts.filter((part) => part !== undefined)).map(({ text, logProbability, replaces }) => ({
     text,
     replaces,
@@ -119,26 +108,21 @@ function continuations<State>(
   }));
 }
 
-function limitOffered<State>(model: TextModel<State>, hypothesis: Hypothesis<State>, request: SuggestionRequest): Fit {
+function limitOffered(hypothesis: Hypothesis, request: SuggestionRequest): Fit {
   const { before, lineSuffix } = request;
-  const limit = limitOf(model, hypothesis, request);
-  if (!places.isInEmptyBlock(before, lineSuffix)) return limit;
-  return { ...limit, most: Math.min(limit.most, places.endOfBlock(hypothesis.characters, before)) };
+  const limit = limitOf(hypothesis, request);
+  if (!endings.isInEmptyBlock(before, lineSuffix)) return limit;
+  return { ...limit, most: Math.min(limit.most, endings.endOfBlock(hypothesis.characters, before)) };
 }
 
 /** What is missing between the cursor and the text behind it on its line. */
-function missing<State>(
-  model: TextModel<State>,
-  state: State,
-  request: SuggestionRequest,
-  token: CancellationToken,
-): Suggestion[] {
+function missing(state: TextState, request: SuggestionRequest, token: CancellationToken): Suggestion[] {
   const width = request.trigger === 'automatic' ? 1 : explicitWidth;
-  const hypotheses = decode(model, state, request, width, limits(request), token);
-  return joins(model, state, hypotheses, request.lineSuffix, token)
+  const hypotheses = decode(state, request, width, limits(request), token);
+  return joins(state, hypotheses, request.lineSuffix, token)
     .filter(({ probability }) => probability >= sureJoin[request.trigger])
     .filter(({ hypothesis, length }) => {
-      const { most, allows } = limitOf(model, hypothesis, request);
+      const { most, allows } = limitOf(hypothesis, request);
       return length <= most && allows(length);
     })
     .slice(0, width)
@@ -151,37 +135,32 @@ function limits({ trigger, maximumLength }: SuggestionRequest): DecodingLimits {
   return { minimumProbability, maximumLength, maximumLines: 1 };
 }
 
-function decode<State>(
-  model: TextModel<State>,
-  state: State,
+function decode(
+  state: TextState,
   request: SuggestionRequest,
   width: number,
   limits: DecodingLimits,
   token: CancellationToken,
-): Hypothesis<State>[] {
-  if (request.temperature === 0) return beamSearch(model, state, width, limits, token);
+): Hypothesis[] {
+  if (request.temperature === 0) return beamSearch(state, width, limits, token);
   const sampling = { ...request, random: new Random(width) };
-  return Array.from({ length: width }, () => sampleHypothesis(model, state, sampling, limits, token));
+  return Array.from({ length: width }, () => sampleHypothesis(state, sampling, limits, token));
 }
 
 /** The part of an automatic hypothesis that is worth showing; nothing where none is. */
-function worthwhile<State>(
-  model: TextModel<State>,
-  hypothesis: Hypothesis<State>,
-  request: SuggestionRequest,
-): Suggestion {
+function worthwhile(hypothesis: Hypothesis, request: SuggestionRequest): Suggestion {
   const { characters, end } = hypothesis;
-  const limit = limitOf(model, hypothesis, request);
-  const most = Math.min(limit.most, places.endOfBlock(characters, request.before));
+  const limit = limitOf(hypothesis, request);
+  const most = Math.min(limit.most, endings.endOfBlock(characters, request.before));
   const newline = characters.indexOf('\n');
   const isWholeLine = newline >= 0 && newline <= most;
   const line = isWholeLine ? newline : most;
   const goesOn = line === characters.length && (end === 'floor' || end === 'length');
   // A blank is left only where something follows it.
   const isBlankLeft = goesOn || (line < characters.length && !isWholeLine && !/^\s/.test(request.lineSuffix));
-  const length = isBlankLeft ? line : places.withoutBlanks(characters, line);
-  const ends = places.endsOf(characters.slice(0, places.graphemeEnd(characters, length)), request.before);
-  const isHalf = goesOn && places.endsInWord(hypothesis);
+  const length = isBlankLeft ? line : endings.withoutBlanks(characters, line);
+  const ends = endings.endsOf(characters.slice(0, endings.graphemeEnd(characters, length)), request.before);
+  const isHalf = goesOn && endings.endsInWord(hypothesis);
   const cut = bestCut(hypothesis, isHalf ? ends.slice(0, -1) : ends, request.price, limit.allows);
   if (!cut) return { text: '', probability: 0, replaces: 0 };
   const all = isWholeLine && cut.length === length ? lastSureLine(hypothesis, most) : 0;
@@ -194,7 +173,7 @@ function lastSureLine({ characters, logProbabilities, end }: Hypothesis, most: n
     i < characters.length ? characters[i] === '\n' : end === 'line' || end === 'file';
   let length = most;
   while (length > 0 && !(isEnd(length) && logProbabilities[length - 1] >= Math.log(sureLines))) length--;
-  return places.withoutBlanks(characters, length);
+  return endings.withoutBlanks(characters, length);
 }
 
 function shownUpTo(hypothesis: Hypothesis, length: number, { replaces }: Fit): Suggestion {
@@ -203,23 +182,19 @@ function shownUpTo(hypothesis: Hypothesis, length: number, { replaces }: Fit): S
 }
 
 /** How much of a hypothesis may be shown, in characters, and which of its beginnings leave the line in order. */
-function limitOf<State>(
-  model: TextModel<State>,
-  { characters, states }: Hypothesis<State>,
-  request: SuggestionRequest,
-): Fit {
-  const fit = fitOf(characters, request, (i) => isLearnedUnopened(model, states[i], characters[i]));
+function limitOf({ characters, states }: Hypothesis, request: SuggestionRequest): Fit {
+  const fit = fitOf(characters, request, (i) => isLearnedUnopened(states[i], characters[i]));
   const most = Math.min(
     fit.most,
-    places.beforeRepetition(characters),
+    endings.beforeRepetition(characters),
     beforeLineThatStands(characters, request.before, request.after),
   );
   return { ...fit, most };
 }
 
 /** Whether the learned text that agrees longest has this closer, too, without anything that opens it. */
-function isLearnedUnopened<State>(model: TextModel<State>, state: State, closer: string): boolean {
-  const learned = model.learnedBefore?.(state);
+function isLearnedUnopened(state: TextState, closer: string): boolean {
+  const learned = state.learnedBefore();
   if (learned?.endsWith(closer) !== true) return false;
   const start = learned.lastIndexOf('\n') + 1;
   const line = learned.slice(start, -closer.length);

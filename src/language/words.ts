@@ -13,6 +13,11 @@ export interface Word {
   readonly end: number;
 }
 
+/** Letters, digits, and what belongs to them: marks, and the joiners of Indic and Persian words. */
+export function isWordCharacter(character: string): boolean {
+  return /^[\p{L}\p{N}\p{M}_$\u200c\u200d]$/u.test(character);
+}
+
 export function* wordsIn(text: string): Generator<Word> {
   for (const match of text.matchAll(word)) yield { text: match[0], end: match.index + match[0].length };
 }

@@ -1,5 +1,5 @@
 /** What a network is sized for. */
-export interface Task {
+export interface Workload {
   /** Of the text to learn. */
   readonly characters: number;
   /** Seconds of training times the cores that train. */
@@ -12,7 +12,7 @@ export interface Task {
  * and 352 in 120 core-seconds on 0.9 million characters, and better than 160 in 40 core-seconds on 90 thousand. More time
  * pays for more units; a tiny text does not; and without vectors a tenth of the speed leaves time for fewer.
  */
-export function suggestedHiddenSize({ characters, coreSeconds, isVectorized }: Task): number {
+export function suggestedHiddenSize({ characters, coreSeconds, isVectorized }: Workload): number {
   if (!isVectorized) return 112;
   if (characters < 30_000) return 128;
   const size = 256 * Math.max(1, coreSeconds / 240) ** 0.3;

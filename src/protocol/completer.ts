@@ -69,8 +69,13 @@ export const replayedOptions = { ...usualOptions, severalLines: false } as const
 export type { Eagerness } from '../language/eagerness';
 
 export type FromCompleter =
-  /** The loss is that of the network, where there is one. */
-  | { readonly kind: 'loaded'; readonly validationLoss: number | undefined; readonly hasIndex: boolean }
+  /** The loss is that of the network, where there is one. `problem`: why the index that is there cannot be used beside it. */
+  | {
+      readonly kind: 'loaded';
+      readonly validationLoss: number | undefined;
+      readonly hasIndex: boolean;
+      readonly problem?: string;
+    }
   /** What is there, a network or only an index, cannot be used; what was loaded before stays in use. */
   | { readonly kind: 'loadFailed'; readonly message: string; readonly hasNetwork: boolean }
   | {

@@ -6,8 +6,8 @@ export const storedFiles = {
   training: 'training.safetensors',
   /** `UnfinishedRun` as JSON: how far that run is, and whether the user stopped it. */
   run: 'run.json',
-  /** The index of the learned text, and how to mix it with the network. */
-  language: 'language.bin',
+  /** The index of the learned text, and how to mix it with the network. Its name is older than the word; stores have it. */
+  index: 'language.bin',
   /** `LearningHistory` as JSON. */
   history: 'history.json',
   /** `LearnedFiles` as JSON. */

@@ -8,7 +8,7 @@ import { negativeLogLikelihoodBackward, negativeLogLikelihoodForward } from '../
 import { clipScale } from '../numeric/ops/clipping';
 import { ignoredTarget } from '../numeric/ops/softmaxCrossEntropy';
 import { layersOf, layerShapes, type Parameter } from '../numeric/layers/weights';
-import { createRecurrentPart, type Reading, type States } from './recurrentPart';
+import { createRecurrentPart, type RecurrentSignals, type States } from './recurrentPart';
 import type { Part, Signal } from './signal';
 
 /** What is to be known of each row, and what the network makes of it; N rows, C classes. */
@@ -95,7 +95,7 @@ export class Graph {
   }
 
   /** Recurrent layers over (T·B, I), from the zero state or from that of layers of the same shape. */
-  recurrent(config: StackConfig, x: Signal, from?: States): Reading {
+  recurrent(config: StackConfig, x: Signal, from?: States): RecurrentSignals {
     const { rows, columns } = x.value;
     const draw = this.#uniform(config.hiddenSize);
     const own = layerShapes(config, columns).map(([name, shape]) => this.#parameter(name, shape, draw));

@@ -7,7 +7,7 @@ import { directionsOf, type LayerParameters } from '../numeric/layers/weights';
 import type { Part, Signal } from './signal';
 
 /** What recurrent layers give; L layers, D directions. */
-export interface Reading extends States {
+export interface RecurrentSignals extends States {
   /** Of the last layer at every step, (T·B, D·H). */
   readonly output: Signal;
 }
@@ -33,7 +33,7 @@ export interface RecurrentPartSetup {
 }
 
 /** Recurrent layers over a whole window, with gradients through their final states, and through where those come from. */
-export function createRecurrentPart(setup: RecurrentPartSetup): Reading & Part {
+export function createRecurrentPart(setup: RecurrentPartSetup): RecurrentSignals & Part {
   const { kernels, config, weights, batchSize, steps, input, createSignal, from } = setup;
   const count = config.layers * directionsOf(config);
   const { states } = cellStructures[config.cell];

@@ -3,7 +3,7 @@ import { open, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { CheckpointError, messageOf, UserError } from '../base/errors';
 import { isRecord, parseJson } from '../base/json';
-import { decodeLanguage, type StoredLanguage } from '../language/mixture/languageFile';
+import { decodeIndex, type StoredIndex } from '../language/mixture/indexFile';
 import { type Checkpoint, decodeCheckpoint } from '../model/checkpoint';
 import type { LearnedFiles, LearningHistory } from '../protocol/learning';
 import { parseHistory, parseLearnedFiles } from '../protocol/parsing';
@@ -83,29 +83,29 @@ export async function saveTraining(storage: string, bytes: Uint8Array, run: Unfi
   await replaceFile(path.join(storage, storedFiles.run), Buffer.from(JSON.stringify(run)));
 }
 
-export async function saveLanguage(storage: string, parts: readonly Uint8Array[]): Promise<void> {
-  await replaceFile(path.join(storage, storedFiles.language), ...parts);
+export async function saveIndex(storage: string, parts: readonly Uint8Array[]): Promise<void> {
+  await replaceFile(path.join(storage, storedFiles.index), ...parts);
 }
 
 /** The index that is there; nothing where it is missing or cannot be used, since it can be made again. */
-export async function loadLanguage(storage: string): Promise<StoredLanguage | undefined> {
-  const bytes = await readIfPresent(path.join(storage, storedFiles.language));
+export async function loadIndex(storage: string): Promise<StoredIndex | undefined> {
+  const bytes = await readIfPresent(path.join(storage, storedFiles.index));
   try {
-    return bytes && decodeLanguage(bytes);
+    return bytes && decodeIndex(bytes);
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
     return undefined;
   }
 }
 
-export function hasLanguage(storage: string): boolean {
-  return existsSync(path.join(storage, storedFiles.language));
+export function hasIndex(storage: string): boolean {
+  return existsSync(path.join(storage, storedFiles.index));
 }
 
 /** Returns whether there was one. */
-export async function forgetLanguage(storage: string): Promise<boolean> {
-  const wasThere = hasLanguage(storage);
-  await rm(path.join(storage, storedFiles.language), { force: true });
+export async function forgetIndex(storage: string): Promise<boolean> {
+  const wasThere = hasIndex(storage);
+  await rm(path.join(storage, storedFiles.index), { force: true });
   return wasThere;
 }
 

@@ -1,4 +1,3 @@
-import { neverCancelled } from '../base/cancellation';
 import { Random } from '../base/random';
 import { sampleText } from '../language/sample';
 import type { Learner, StepResult } from '../learning/learner';
@@ -80,7 +79,7 @@ export class Curves {
   /** A text that the network writes as it is now. */
   addSample(validationLoss: number, { secondsOfModel }: Moment): void {
     const { steps: step, vocabulary } = this.#learner;
-    const text = sampleText(this.#predictor, vocabulary, new Random(step), sampling, neverCancelled);
+    const text = sampleText(this.#predictor, vocabulary, new Random(step), sampling);
     const sample = { step, seconds: secondsOfModel, validationLoss, text };
     this.#happened({ kind: 'sample', sample });
   }

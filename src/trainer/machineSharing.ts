@@ -1,7 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { messageOf } from '../base/errors';
 import type { TellRun } from '../protocol/trainer';
-import type { RunControl } from './control';
+import type { RunControl } from './runControl';
 import { RestPace } from './restPace';
 import { MachineLock } from './machineLock';
 

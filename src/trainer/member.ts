@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { attachKernels } from '../kernels/kernelChoice';
 import { Replica, type TeamMemory } from '../learning/replica';
-import { Control, type MemberSetup } from './threadTeam';
+import { parseMemberSetup, TeamControl } from './threadTeam';
 
 // A thread of training: waits for its replica, then does what the first member announces until it is terminated.
 
-const { choice, memory, control: buffer, rank } = workerData as MemberSetup;
-const control = new Control(buffer);
+const { choice, memory, control: buffer, rank } = parseMemberSetup(workerData);
+const control = new TeamControl(buffer);
 const kernels = attachKernels(choice, memory);
 
 parentPort!.once('message', (teamMemory: TeamMemory) => {

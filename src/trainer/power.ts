@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { RunControl } from './control';
+import type { RunControl } from './runControl';
 
 /** Milliseconds between two looks at where the power comes from, while a run goes on. */
 const lookInterval = 20_000;

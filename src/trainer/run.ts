@@ -9,13 +9,13 @@ import { suggestedHiddenSize } from '../learning/sizes';
 import type { ModelFacts, Reliability } from '../protocol/learning';
 import type { EndReason, TellRun } from '../protocol/trainer';
 import { Predictor } from '../model/predictor';
-import type { RunControl } from './control';
+import type { RunControl } from './runControl';
 import { Curves } from './curves';
 import { JoinSchedule } from './joinSchedule';
 import { type Moment, RunClock } from './runClock';
 import { ValidationSchedule, type ValidationState } from './validationSchedule';
 import { threadCountOf } from './threads';
-import { fittedCharacters, LanguageBuilder } from '../indexing/languageBuilder';
+import { fittedCharacters, IndexBuilder } from '../indexing/indexBuilder';
 import { type MachineSharing, machineForItself } from './machineSharing';
 import type { TrainingThreads } from '../learning/team';
 import { type Prepared, prepare, type RunRequest } from './prepare';
@@ -77,9 +77,9 @@ async function runInTurn(
     const prepared = await prepare(threads, corpus, config, request);
     tell({ kind: 'started', history: prepared.history, notes: prepared.notes });
     const { usual, inHaste } = fittedCharacters;
-    const language = new LanguageBuilder(request.storage, prepared.learner.vocabulary, prepared);
-    if (!prepared.earlier) await language.build(inHaste);
-    const training = new Run(prepared, language, { ...request, config }, control, tell);
+    const index = new IndexBuilder(request.storage, prepared.learner.vocabulary, prepared);
+    if (!prepared.earlier) await index.build(inHaste);
+    const training = new Run(prepared, index, { ...request, config }, control, tell);
     const result = await training.train();
     const best = await loadCheckpoint(request.storage, (text) => {
       tell({ kind: 'note', text });
@@ -89,8 +89,8 @@ async function runInTurn(
       steps: best.cursor.step,
     };
     const { mixing, pricing } = finishing(control, tell);
-    await language.build(control.isStopped ? inHaste : usual, network, mixing);
-    const reliability = network && (await language.choosePrices(network, pricing));
+    await index.build(control.isStopped ? inHaste : usual, network, mixing);
+    const reliability = network && (await index.choosePrices(network, pricing));
     if (reliability) await training.noteReliability(reliability);
     // The index that was built last belongs to it.
     tell({ kind: 'checkpoint', validationLoss: result.validationLoss });
@@ -125,7 +125,7 @@ function withSizes(config: TrainingConfig, { files }: Corpus): TrainingConfig {
 /** The loop of a run: steps, validations, checkpoints. */
 class Run {
   readonly #prepared: Prepared;
-  readonly #language: LanguageBuilder;
+  readonly #index: IndexBuilder;
   readonly #request: RunRequest;
   readonly #control: RunControl;
   readonly #tell: TellRun;
@@ -139,11 +139,11 @@ class Run {
   /** The scale of the learning rate that was last told. */
   #notedScale: number;
 
-  constructor(prepared: Prepared, language: LanguageBuilder, request: RunRequest, control: RunControl, tell: TellRun) {
+  constructor(prepared: Prepared, index: IndexBuilder, request: RunRequest, control: RunControl, tell: TellRun) {
     const { learner, predictor, earlier, unfinished, history } = prepared;
     const { budget } = request.config;
     this.#prepared = prepared;
-    this.#language = language;
+    this.#index = index;
     this.#request = request;
     this.#control = control;
     this.#tell = tell;
@@ -272,7 +272,7 @@ class Run {
   async #join(): Promise<void> {
     const { learner, predictor } = this.#prepared;
     const from = this.#clock.seconds;
-    await this.#language.join({ predictor, steps: learner.steps });
+    await this.#index.join({ predictor, steps: learner.steps });
     this.#joins.joined(learner.steps, this.#clock.seconds - from);
   }
 

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { createKernels, type KernelChoice } from '../kernels/kernelChoice';
+import { isRecord } from '../base/json';
+import { createKernels, isKernelChoice, type KernelChoice } from '../kernels/kernelChoice';
 import type { Task, TeamMemory } from '../learning/replica';
 import { solo, type Team } from '../learning/team';
 import type { TrainingThreads } from '../learning/team';
@@ -10,6 +11,17 @@ export interface MemberSetup {
   readonly memory: WebAssembly.Memory | undefined;
   readonly control: SharedArrayBuffer;
   readonly rank: number;
+}
+
+/** Throws where a thread was started with anything else. */
+export function parseMemberSetup(value: unknown): MemberSetup {
+  const { choice, memory, control, rank } = isRecord(value) ? value : {};
+  const isMemory = memory === undefined || memory instanceof WebAssembly.Memory;
+  if (isKernelChoice(choice) && isMemory && control instanceof SharedArrayBuffer && typeof rank === 'number')
+    return { choice, memory, control, rank };
+  throw new Error(
+    'Expected what a thread of training is started with, found something else: it is not to be started alone.',
+  );
 }
 
 /** A member waits this long for the others, in milliseconds, before it takes them for dead. */
@@ -32,7 +44,7 @@ const number = { learningRate: 4, scale: 5 } as const;
 const controlBytes = 64;
 
 /** What the members of a team tell each other, in memory that all see. */
-export class Control {
+export class TeamControl {
   readonly #integers: Int32Array;
   readonly #numbers: Float64Array;
 
@@ -123,7 +135,7 @@ export function createTeam(choice: KernelChoice, size: number, memberFile: strin
   const { kernels, memory } = createKernels(choice);
   if (size === 1) return { kernels, team: solo, disband: () => Promise.resolve() };
   const buffer = new SharedArrayBuffer(controlBytes);
-  const control = new Control(buffer);
+  const control = new TeamControl(buffer);
   const workers = Array.from({ length: size - 1 }, (_, i) => {
     const setup: MemberSetup = { choice, memory: memory?.memory, control: buffer, rank: i + 1 };
     const worker = new Worker(memberFile, { workerData: setup });

@@ -3,7 +3,7 @@ import { messageOf, unreachable, UserError } from '../base/errors';
 import { readCorpus } from '../corpus/select';
 import { configOf } from '../learning/presets';
 import type { FromIndexer, FromTrainer, ToTrainer } from '../protocol/trainer';
-import { RunControl } from './control';
+import { RunControl } from './runControl';
 import { startThreads } from './threads';
 import { HostChannel } from './hostChannel';
 import { nodeFileSystem } from './nodeFileSystem';
@@ -11,7 +11,7 @@ import { updateIndex } from '../indexing/updateIndex';
 import { SharedMachine } from './machineSharing';
 import { BatteryPause, isOnBattery } from './power';
 import { run } from './run';
-import { hasLanguage } from '../storage/modelFiles';
+import { hasIndex } from '../storage/modelFiles';
 
 /** Entry of the training process: one run, or one update of the index, then it ends. It is forked by the extension host and ends with it. */
 const control = new RunControl();
@@ -86,7 +86,7 @@ async function index(request: Request<'index'>): Promise<FromIndexer> {
   // Its files are replaced whole or not at all, and the next window updates them.
   onGone = () => process.exit();
   // For the first index somebody may wait, while the editor starts.
-  if (hasLanguage(storage)) {
+  if (hasIndex(storage)) {
     setPriority(constants.priority.PRIORITY_LOW);
     await sharingOf(lock).takeTurn();
   }

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { removeFolder } from '../host/processes';
-import { Session } from '../host/session';
-import type { Workbench } from '../host/workbench';
-import { copyFixtureWorkspace } from '../host/workspaces';
+import { removeFolder } from '../harness/processes';
+import { Session } from '../harness/session';
+import type { Workbench } from '../harness/workbench';
+import { copyFixtureWorkspace } from '../harness/workspaces';
 import { packagedExtension } from './packaged';
 
 /** Long enough that nothing here sees its end. */

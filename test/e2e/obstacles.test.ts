@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type SessionOptions, Session } from '../host/session';
-import type { Workbench } from '../host/workbench';
+import { type SessionOptions, Session } from '../harness/session';
+import type { Workbench } from '../harness/workbench';
 import { packagedExtension } from './packaged';
 
 suite('where nothing can be learned', () => {

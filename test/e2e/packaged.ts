@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { buildFolder } from '../host/paths';
-import { atExit, removeFolder } from '../host/processes';
-import { provision } from '../host/provision';
-import { installExtension } from '../host/server';
+import { buildFolder } from '../harness/paths';
+import { atExit, removeFolder } from '../harness/processes';
+import { provision } from '../harness/provision';
+import { installExtension } from '../harness/server';
 
 let installed: Promise<string> | undefined;
 

@@ -4,12 +4,12 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { contrast, leastContrast } from '../../src/webview/contrast';
-import { removeFolder } from '../host/processes';
-import { provision, vscodeVersions } from '../host/provision';
-import { Session } from '../host/session';
-import { builtInThemes } from '../host/themes';
-import type { Workbench } from '../host/workbench';
-import { copyFixtureWorkspace } from '../host/workspaces';
+import { removeFolder } from '../harness/processes';
+import { provision, vscodeVersions } from '../harness/provision';
+import { Session } from '../harness/session';
+import { builtInThemes } from '../harness/themes';
+import type { Workbench } from '../harness/workbench';
+import { copyFixtureWorkspace } from '../harness/workspaces';
 import { packagedExtension } from './packaged';
 import { auditPanel, type Seen } from './panelAudit';
 

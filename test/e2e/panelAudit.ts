@@ -1,5 +1,5 @@
 import type { Rgb } from '../../src/webview/contrast';
-import type { Workbench } from '../host/workbench';
+import type { Workbench } from '../harness/workbench';
 
 /** Something in the panel that people read, with the colours that the browser gives it. */
 export interface Seen {

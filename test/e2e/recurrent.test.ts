@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { repositoryRoot } from '../host/paths';
-import { removeFolder } from '../host/processes';
-import { Session } from '../host/session';
-import type { Workbench } from '../host/workbench';
+import { repositoryRoot } from '../harness/paths';
+import { removeFolder } from '../harness/processes';
+import { Session } from '../harness/session';
+import type { Workbench } from '../harness/workbench';
 import { packagedExtension } from './packaged';
 
 const budgetSeconds = 40;

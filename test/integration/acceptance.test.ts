@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { type AcceptanceCounts, totalOf } from '../../src/protocol/acceptance';
-import { user } from '../host/user';
+import { user } from '../harness/user';
 import { append, completionsAt, end, newDocument, recurrent, until } from './recurrent';
 
 const { Automatic } = vscode.InlineCompletionTriggerKind;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { completionsAt, newDocument, end, recurrent, untilIndex, untilSuggested } from './recurrent';
-import { report } from '../host/mochaEntry';
-import { user } from '../host/user';
+import { report } from '../harness/mochaEntry';
+import { user } from '../harness/user';
 
 suite('activation', () => {
   let startedAt: number;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { report } from '../host/mochaEntry';
+import { report } from '../harness/mochaEntry';
 import { hashText } from '../../src/base/hash';
-import { decodeLanguage } from '../../src/language/mixture/languageFile';
+import { decodeIndex } from '../../src/language/mixture/indexFile';
 import { decodeCheckpoint } from '../../src/model/checkpoint';
 import type { LearnedFiles } from '../../src/protocol/learning';
 import { storedFiles } from '../../src/protocol/storage';
@@ -51,7 +51,7 @@ suite('adaptation, as files are saved', () => {
     if (isKept) assert.notDeepEqual(after.parameters.values, before.parameters.values);
     else assert.deepEqual(after.parameters.values, before.parameters.values);
     await untilOffered('heronMarsh');
-    const { source, fitted } = decodeLanguage(await stored('language'));
+    const { source, fitted } = decodeIndex(await stored('index'));
     assert.equal(source.networkSteps, after.cursor.step);
     assert.ok(fitted?.withNetwork, 'how to mix with the network is known still');
   }).timeout(90_000);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { report } from '../host/mochaEntry';
-import { user } from '../host/user';
+import { report } from '../harness/mochaEntry';
+import { user } from '../harness/user';
 import { append, completionsAt, end, newDocument, recurrent, untilPoint, whileTraining } from './recurrent';
 
 const { Automatic, Invoke } = vscode.InlineCompletionTriggerKind;

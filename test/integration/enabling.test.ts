@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { user } from '../host/user';
+import { user } from '../harness/user';
 import { completionsAt, end, newDocument, recurrent, until, withSettings } from './recurrent';
 
 const configuration = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('recurrent');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { kill } from 'node:process';
 import * as vscode from 'vscode';
-import { user } from '../host/user';
+import { user } from '../harness/user';
 import {
   completionsAt,
   end,

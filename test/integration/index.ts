@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { runMocha } from '../host/mochaEntry';
+import { runMocha } from '../harness/mochaEntry';
 
 /** In this order: each goes on with the model that the one before has left. */
 const files = [

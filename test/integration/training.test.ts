@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LearningPoint } from '../../src/protocol/learning';
 import { lastStep, recurrent, stopTraining, untilPoint, untilStatus, whileTraining } from './recurrent';
-import { report } from '../host/mochaEntry';
-import { user } from '../host/user';
+import { report } from '../harness/mochaEntry';
+import { user } from '../harness/user';
 
 suite('training', () => {
   /** Where the curves of the first run begin. */

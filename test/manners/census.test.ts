@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Random } from '../../src/base/random';
 import { Nesting } from '../../src/text/nesting';
-import { report } from '../host/mochaEntry';
+import { report } from '../harness/mochaEntry';
 import { Typist } from './editor';
 
 /** Lines of learned files in which a suggestion comes before a bracket or a quote. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Answer } from '../../src/host/completions';
-import { user } from '../host/user';
+import { user } from '../harness/user';
 import { recurrent, untilIndex } from '../integration/recurrent';
 
 /** Long enough for a busy machine, in milliseconds: what works never takes as long. */

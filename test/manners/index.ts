@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { runMocha } from '../host/mochaEntry';
+import { runMocha } from '../harness/mochaEntry';
 
 const files = ['census', 'intelliSense', 'line', 'quiet', 'stable'];
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { report } from '../host/mochaEntry';
-import { user } from '../host/user';
+import { report } from '../harness/mochaEntry';
+import { user } from '../harness/user';
 import { recurrent, withSettings } from '../integration/recurrent';
 import { Typist, untilSoon } from './editor';
 

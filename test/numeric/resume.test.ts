@@ -9,7 +9,7 @@ import { defaultTrainingConfig, type TrainingConfig } from '../../src/learning/c
 import { Learner } from '../../src/learning/learner';
 import { decodeSafetensors } from '../../src/model/safetensors';
 import { Vocabulary } from '../../src/model/vocabulary';
-import { RunControl } from '../../src/trainer/control';
+import { RunControl } from '../../src/trainer/runControl';
 import type { TrainingThreads } from '../../src/learning/team';
 import { run } from '../../src/trainer/run';
 import { createTeam } from '../../src/trainer/threadTeam';

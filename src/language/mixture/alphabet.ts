@@ -1,5 +1,5 @@
 import type { Vocabulary } from '../../model/vocabulary';
-import { isWordCharacter } from '../places';
+import { isWordCharacter } from '../words';
 
 /** What the mixture knows of the symbols of a vocabulary. */
 export interface Alphabet {

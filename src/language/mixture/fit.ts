@@ -1,4 +1,4 @@
-import type { CancellationToken } from '../../base/cancellation';
+import { type CancellationToken, neverCancelled } from '../../base/cancellation';
 import { atOnce, type Stepwise } from '../../base/stepwise';
 import { boundarySymbol } from '../../model/vocabulary';
 import type { LearnedArray } from './adaptiveProbabilities';
@@ -19,12 +19,8 @@ const symbolsOfStep = 256;
  * Learns how to mix from files that the index does not hold, each from its first symbol to its last; what is learned of a
  * file's own text is forgotten at its end. Returns what a mixture begins with.
  */
-export function fitMixture(
-  language: Language,
-  files: readonly Uint16Array[],
-  token: CancellationToken,
-): readonly LearnedArray[] {
-  return atOnce(fitMixtureStepwise(language, files, token));
+export function fitMixture(language: Language, files: readonly Uint16Array[]): readonly LearnedArray[] {
+  return atOnce(fitMixtureStepwise(language, files, neverCancelled));
 }
 
 /** As `fitMixture`. Cancelled, it returns what was learned until then. */
@@ -38,22 +34,22 @@ export function* fitMixtureStepwise(
   let done = 0;
   const rate = (): number => learningRate * (firstRate + ((1 - firstRate) * done++) / total);
   for (const file of files) {
-    const reading = readThrough(language, mixture, file, rate, token);
-    while (!reading.next().done) yield done / total;
+    const reading = readThrough(language, mixture, file, rate);
+    while (!token.isCancelled && !reading.next().done) yield done / total;
   }
   return mixture.arrays;
 }
 
 /** How well a file was predicted that was read from its first symbol to its last. */
-export interface Prediction {
+export interface FilePrediction {
   readonly nats: number;
   /** For each symbol, whether it was the likeliest. */
   readonly wasLikeliest: Uint8Array;
 }
 
 /** Reads a file from its first symbol to its last, learning all the while. */
-export function predictFile(language: Language, file: Uint16Array, token: CancellationToken): Prediction {
-  return atOnce(readThrough(language, mixtureOf(language), file, () => learningRate, token));
+export function predictFile(language: Language, file: Uint16Array): FilePrediction {
+  return atOnce(readThrough(language, mixtureOf(language), file, () => learningRate));
 }
 
 function* readThrough(
@@ -61,15 +57,13 @@ function* readThrough(
   mixture: Mixture,
   file: Uint16Array,
   rate: () => number,
-  token: CancellationToken,
-): Stepwise<Prediction> {
+): Stepwise<FilePrediction> {
   const reading = new Reading(index, alphabet, new DocumentCache());
   reading.read(boundarySymbol);
   let state = predictor?.read(predictor.blank(), boundarySymbol);
   const wasLikeliest = new Uint8Array(file.length);
   let nats = 0;
   for (const [i, symbol] of file.entries()) {
-    if (token.isCancelled) break;
     if (reading.isFull) reading.restart();
     const step = mixture.learn(reading, state && expectationOf(state), symbol, rate());
     nats += step.nats;

@@ -7,7 +7,7 @@ import { type Alphabet, alphabetOf } from './alphabet';
 import { Mixture } from './mixture';
 import { SymbolTree } from './symbolTree';
 
-/** What all documents share: the index, the shape of the mixture, and what it learned before any of them. */
+/** The language model that all documents share: the index, the shape of the mixture, and what it learned before any of them. */
 export interface Language {
   readonly vocabulary: Vocabulary;
   readonly alphabet: Alphabet;

@@ -1,4 +1,4 @@
-import type { Candidate } from '../textModel';
+import type { Candidate } from '../textState';
 import type { LearnedArray } from './adaptiveProbabilities';
 import { documentInputs, DocumentStatistics, noteOutcome } from './documentStatistics';
 import { indexInputs, indexStates, IndexStatistics } from './indexStatistics';

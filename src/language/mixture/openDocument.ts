@@ -1,9 +1,8 @@
 import type { CancellationToken } from '../../base/cancellation';
-import type { PredictorState } from '../../model/predictor';
 import { boundarySymbol, type Vocabulary } from '../../model/vocabulary';
-import { DocumentReader } from '../documentReader';
 import { type DocumentText, PiecewiseText, sameUpTo } from '../documentText';
-import type { Candidate, TextModel } from '../textModel';
+import { NetworkDocument, type NetworkState } from '../networkDocument';
+import type { Candidate, ReadDocument, TextState } from '../textState';
 import { DocumentCache } from './documentCache';
 import { expectationOf } from './expectation';
 import { type Language, mixtureOf } from './language';
@@ -23,15 +22,6 @@ const mostLearned = 512;
 /** Longest text before it that is added to the document's statistics without a prediction, in UTF-16 units: about 2 µs a character. */
 const mostNoted = 1 << 15;
 
-/** What was found at a place is kept with it: who types what was predicted comes by it again. */
-export interface DocumentState {
-  readonly place: Bookmark;
-  readonly network: PredictorState | undefined;
-  readonly expectation: Expectation | undefined;
-  readonly next: Map<number, DocumentState>;
-  readonly likeliest: Map<number, readonly Candidate[]>;
-}
-
 /** A place in the line of the cursor. */
 interface LinePlace {
   /** In UTF-16 units. */
@@ -49,12 +39,11 @@ const mostFollowed = 256;
  * An open document as the mixture reads it. Whole lines before the cursor are learned, once; the line of the cursor is
  * read anew for each request and not learned before it is left, so that nothing need be unlearned when it changes.
  */
-export class OpenDocument implements TextModel<DocumentState> {
-  readonly vocabulary: Vocabulary;
-  readonly #language: Language;
+export class OpenDocument implements ReadDocument {
+  readonly #vocabulary: Vocabulary;
   readonly #mixture: Mixture;
   readonly #reading: Reading;
-  readonly #reader: DocumentReader | undefined;
+  readonly #network: NetworkDocument | undefined;
   /** The lines that were learned or noted, as they were. */
   readonly #known = new PiecewiseText();
   /** Length of the part of them that was compared with the text and has not changed since. */
@@ -67,72 +56,37 @@ export class OpenDocument implements TextModel<DocumentState> {
   #line = '';
 
   constructor(language: Language) {
-    this.#language = language;
-    this.vocabulary = language.vocabulary;
+    this.#vocabulary = language.vocabulary;
     this.#mixture = mixtureOf(language);
     this.#reading = new Reading(language.index, language.alphabet, new DocumentCache());
-    this.#reader = language.predictor && new DocumentReader(language.predictor, language.vocabulary);
+    this.#network = language.predictor && new NetworkDocument(language.predictor, language.vocabulary);
     this.#place = this.#reading.bookmark();
   }
 
-  /** The text changed from this offset on. */
   forgetBehind(offset: number): void {
-    this.#reader?.forgetBehind(offset);
+    this.#network?.forgetBehind(offset);
     this.#compared = Math.min(this.#compared, offset);
     if (offset < this.#lineStart) this.#lineStart = -1;
   }
 
-  /**
-   * The state after the part of `text` before `offset`, or undefined when cancelled; what was learned by then is kept. Of a
-   * very long line, the part far before `offset` is taken for lines that were left.
-   */
+  /** Of a very long line, the part far before `offset` is taken for lines that were left. */
   stateAt(text: DocumentText, offset: number, token: CancellationToken): DocumentState | undefined {
     const lineStart = readingStart(text, offset);
     const line = text.slice(lineStart, offset);
     this.#takeIn(text, lineStart, token);
     const followed = this.#lineStart === lineStart ? this.#follow(line) : undefined;
     if (followed) return followed;
-    const network = this.#reader?.stateAt(text, offset, token);
+    const network = this.#network?.stateAt(text, offset, token);
     if (token.isCancelled) return undefined;
     const reading = this.#reading;
     const symbols = this.#encode(line);
     reading.return(this.#place);
     if (this.#lineStart !== lineStart || reading.room < symbols.length) this.#goTo(text, lineStart);
     for (const symbol of symbols) reading.read(symbol);
-    const state = stateOf(reading.bookmark(), network);
+    const state = new DocumentState(this.#mixture, reading, this.#vocabulary, network);
     this.#linePlaces.splice(0, Infinity, { offset, state });
     this.#line = line;
     return state;
-  }
-
-  likeliest({ place, expectation, likeliest }: DocumentState, count: number): readonly Candidate[] {
-    const known = likeliest.get(count);
-    if (known) return known;
-    this.#reading.return(place);
-    const found = this.#mixture.likeliest(this.#reading, expectation, count);
-    likeliest.set(count, found);
-    return found;
-  }
-
-  probability({ place, expectation }: DocumentState, symbol: number): number {
-    this.#reading.return(place);
-    return this.#mixture.probability(this.#reading, expectation, symbol);
-  }
-
-  read({ place, network, next }: DocumentState, symbol: number): DocumentState {
-    const known = next.get(symbol);
-    if (known) return known;
-    this.#reading.return(place);
-    this.#reading.read(symbol);
-    const state = stateOf(this.#reading.bookmark(), network && this.#language.predictor?.read(network, symbol));
-    next.set(symbol, state);
-    return state;
-  }
-
-  learnedBefore({ place }: DocumentState): string | undefined {
-    this.#reading.return(place);
-    const symbols = this.#reading.learnedBefore(mostLearnedBefore);
-    return symbols && this.vocabulary.decode(symbols);
   }
 
   /** The state at the end of the line of the cursor, where it goes on from a place that is known, or back to one. */
@@ -145,12 +99,11 @@ export class OpenDocument implements TextModel<DocumentState> {
     if (!last || rest === undefined || rest.length > mostFollowed || rest.includes('\r')) return undefined;
     for (const character of rest) {
       let state: DocumentState = last.state;
-      for (const symbol of this.#encode(character)) state = this.read(state, symbol);
-      // What else could have followed.
-      last.state.next.clear();
+      for (const symbol of this.#encode(character)) state = state.read(symbol);
+      last.state.forgetNext();
       last = { offset: last.offset + character.length, state };
       places.push(last);
-      if (state.network) this.#reader?.adopt(last.offset, state.network);
+      if (state.network) this.#network?.adopt(last.offset, state.network);
     }
     this.#line = line;
     return this.#reading.isFull ? undefined : last.state;
@@ -185,9 +138,9 @@ export class OpenDocument implements TextModel<DocumentState> {
     let at = from;
     for (const character of text.slice(from, to)) {
       if (token.isCancelled) break;
-      const state = this.#reader?.stateAt(text, at, token);
+      const state = this.#network?.stateAt(text, at, token);
       for (const [i, symbol] of this.#encode(character).entries()) {
-        const expectation = i === 0 && state ? expectationOf(state) : undefined;
+        const expectation = i === 0 && state ? expectationOf(state.predicted) : undefined;
         if (!this.#reading.isFull) this.#mixture.learn(this.#reading, expectation, symbol, learningRate);
       }
       at += character.length;
@@ -223,10 +176,67 @@ export class OpenDocument implements TextModel<DocumentState> {
 
   /** As learned files are: with line feeds alone at the ends of lines. */
   #encode(text: string): Uint16Array {
-    return this.vocabulary.encode(text.replaceAll('\r', ''));
+    return this.#vocabulary.encode(text.replaceAll('\r', ''));
   }
 }
 
-function stateOf(place: Bookmark, network: PredictorState | undefined): DocumentState {
-  return { place, network, expectation: network && expectationOf(network), next: new Map(), likeliest: new Map() };
+/**
+ * What the mixture knows after a part of a document. What was found there is kept with it: who types what was predicted
+ * comes by it again.
+ */
+class DocumentState implements TextState {
+  readonly vocabulary: Vocabulary;
+  readonly network: NetworkState | undefined;
+  readonly #mixture: Mixture;
+  /** Of the document: it goes to the place of this state before it is asked anything. */
+  readonly #reading: Reading;
+  readonly #place: Bookmark;
+  readonly #expectation: Expectation | undefined;
+  readonly #next = new Map<number, DocumentState>();
+  readonly #likeliest = new Map<number, readonly Candidate[]>();
+
+  /** Where the reading stands now. */
+  constructor(mixture: Mixture, reading: Reading, vocabulary: Vocabulary, network: NetworkState | undefined) {
+    this.#mixture = mixture;
+    this.#reading = reading;
+    this.#place = reading.bookmark();
+    this.vocabulary = vocabulary;
+    this.network = network;
+    this.#expectation = network && expectationOf(network.predicted);
+  }
+
+  likeliest(count: number): readonly Candidate[] {
+    const known = this.#likeliest.get(count);
+    if (known) return known;
+    this.#reading.return(this.#place);
+    const found = this.#mixture.likeliest(this.#reading, this.#expectation, count);
+    this.#likeliest.set(count, found);
+    return found;
+  }
+
+  probability(symbol: number): number {
+    this.#reading.return(this.#place);
+    return this.#mixture.probability(this.#reading, this.#expectation, symbol);
+  }
+
+  read(symbol: number): DocumentState {
+    const known = this.#next.get(symbol);
+    if (known) return known;
+    this.#reading.return(this.#place);
+    this.#reading.read(symbol);
+    const state = new DocumentState(this.#mixture, this.#reading, this.vocabulary, this.network?.read(symbol));
+    this.#next.set(symbol, state);
+    return state;
+  }
+
+  learnedBefore(): string | undefined {
+    this.#reading.return(this.#place);
+    const symbols = this.#reading.learnedBefore(mostLearnedBefore);
+    return symbols && this.vocabulary.decode(symbols);
+  }
+
+  /** The text goes on in one way: the states of others are not needed any more. */
+  forgetNext(): void {
+    this.#next.clear();
+  }
 }

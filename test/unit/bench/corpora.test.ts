@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { neverCancelled } from '../../../src/base/cancellation';
 import { UserError } from '../../../src/base/errors';
 import { corpora } from '../../../bench/corpora';
 import { readPinnedCorpus } from '../../../bench/readCorpus';
@@ -23,7 +22,7 @@ suite('pinned corpora', () => {
 
   for (const corpus of corpora) {
     test(`${corpus.name} has text to learn and to measure on`, async () => {
-      const files = await readPinnedCorpus(corpus, neverCancelled);
+      const files = await readPinnedCorpus(corpus);
       const characters = files.reduce((sum, { text }) => sum + text.length, 0);
       assert.ok(files.length >= 40 && characters > 200_000, `${files.length} files, ${characters} characters`);
       assert.ok(files.every(({ path }) => corpus.extensions.some((extension) => path.endsWith(extension))));
@@ -31,6 +30,6 @@ suite('pinned corpora', () => {
   }
 
   test('another version is refused', async () => {
-    await assert.rejects(readPinnedCorpus({ ...corpora[0]!, version: '1.0.0' }, neverCancelled), UserError);
+    await assert.rejects(readPinnedCorpus({ ...corpora[0]!, version: '1.0.0' }), UserError);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Profiler } from 'node:inspector';
 import path from 'node:path';
 import { holdingIn } from '../../../bench/editor/holdingTimes';
-import { repositoryRoot } from '../../host/paths';
+import { repositoryRoot } from '../../harness/paths';
 
 suite('how long the extension holds the event loop', () => {
   function node(id: number, url: string, children: number[] = []): Profiler.ProfileNode {

@@ -5,7 +5,7 @@ import { Completer } from '../../../src/completer/completer';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
 import { languageOf, symbolCounts } from '../../../src/language/mixture/language';
-import { encodeLanguage } from '../../../src/language/mixture/languageFile';
+import { encodeIndex } from '../../../src/language/mixture/indexFile';
 import { encodeCheckpoint } from '../../../src/model/checkpoint';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { Vocabulary } from '../../../src/model/vocabulary';
@@ -19,8 +19,8 @@ function indexOf(text: string): Uint8Array {
   const symbols = [vocabulary.encode(text)];
   const counts = symbolCounts(symbols, vocabulary.size);
   const language = languageOf(CorpusIndex.of(symbols, vocabulary.size), counts, vocabulary);
-  const fitted = { alone: fitMixture(language, symbols, neverCancelled) };
-  return Buffer.concat(encodeLanguage({ ...language, fitted }, { fingerprint: 'a' }));
+  const fitted = { alone: fitMixture(language, symbols) };
+  return Buffer.concat(encodeIndex({ ...language, fitted }, { fingerprint: 'a' }));
 }
 
 const index = indexOf(learned);

@@ -5,7 +5,7 @@ import type { Prices } from '../../../src/language/eagerness';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
 import { languageOf, symbolCounts } from '../../../src/language/mixture/language';
-import { encodeLanguage } from '../../../src/language/mixture/languageFile';
+import { encodeIndex } from '../../../src/language/mixture/indexFile';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { Vocabulary } from '../../../src/model/vocabulary';
 import type { Eagerness, FromCompleter } from '../../../src/protocol/completer';
@@ -22,8 +22,8 @@ function indexWith(prices?: Prices): Uint8Array {
     symbolCounts(symbols, vocabulary.size),
     vocabulary,
   );
-  const fitted = { alone: fitMixture(language, symbols, neverCancelled), ...(prices && { prices }) };
-  return Buffer.concat(encodeLanguage({ ...language, fitted }, { fingerprint: 'a' }));
+  const fitted = { alone: fitMixture(language, symbols), ...(prices && { prices }) };
+  return Buffer.concat(encodeIndex({ ...language, fitted }, { fingerprint: 'a' }));
 }
 
 function answer(index: Uint8Array, eagerness: Eagerness): FromCompleter['kind'] {

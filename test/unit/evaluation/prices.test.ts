@@ -21,7 +21,7 @@ function languageOfTexts(): Language {
   const encoded = texts.map((text) => vocabulary.encode(text));
   const index = CorpusIndex.of(encoded.slice(2), vocabulary.size);
   const language = languageOf(index, symbolCounts(encoded, vocabulary.size), vocabulary);
-  return { ...language, fitted: { alone: fitMixture(language, encoded.slice(0, 2), neverCancelled) } };
+  return { ...language, fitted: { alone: fitMixture(language, encoded.slice(0, 2)) } };
 }
 
 /** Of so many suggestions at each price that is tried, so many were taken. */
@@ -46,7 +46,7 @@ suite('prices of suggestions', () => {
         suggest: (before: string) => {
           const state = document.stateAt(before, before.length, neverCancelled)!;
           const place = { trigger: 'automatic', before, lineSuffix: '', after: '' } as const;
-          const result = suggest(document, state, { ...options, ...place, price }, neverCancelled);
+          const result = suggest(state, { ...options, ...place, price }, neverCancelled);
           if (result.kind === 'quiet') return undefined;
           return { text: result.suggestions[0]!.text, confidence: result.suggestions[0]!.probability };
         },

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Deferred } from '../../../src/base/deferred';
 import { type CompletionAnswer, CompleterWorker } from '../../../src/host/completerWorker';
+import { encodeCheckpoint } from '../../../src/model/checkpoint';
+import { tinyCheckpoint } from '../model/tinyCheckpoint';
 
 /** Answers every request with what it has loaded and opened, but crashes where the document is called `crash`. */
 const script = `
@@ -74,5 +77,51 @@ suite('the completion worker, when it crashes', () => {
     completer.dispose();
     assert.match(await pending, /deactivated/);
     assert.match(await reasonOf('a'), /deactivated/);
+  });
+});
+
+suite('the completion worker, when what is stored is damaged', () => {
+  /** What it says of a folder with these files. */
+  async function said(files: Readonly<Record<string, Uint8Array>>): Promise<string> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-stored-'));
+    for (const [name, bytes] of Object.entries(files)) writeFileSync(path.join(folder, name), bytes);
+    const answer = new Deferred<string>();
+    const completer = new CompleterWorker(path.resolve('dist/completer.js'), {
+      loaded: (loss, hasIndex, problem) => {
+        answer.resolve(`loaded ${loss?.toFixed(1) ?? 'no network'} ${hasIndex} ${problem ?? ''}`);
+      },
+      loadFailed: (message, hasNetwork) => {
+        answer.resolve(`failed ${hasNetwork} ${message}`);
+      },
+      crashed: (reason) => {
+        answer.resolve(`crashed ${reason}`);
+      },
+    });
+    completer.load(folder);
+    const text = await answer.promise;
+    completer.dispose();
+    rmSync(folder, { recursive: true });
+    return text;
+  }
+
+  const network = encodeCheckpoint(tinyCheckpoint('abc'));
+  const damaged = Buffer.from('recurrent language 3\n and nothing else');
+  const advice = /Expected .* in the index, found .* The editor makes the index again by itself/;
+
+  test('takes the network alone where only the index is damaged, and says that the index is made again', async () => {
+    const text = await said({ 'model.safetensors': network, 'language.bin': damaged });
+    assert.match(text, /^loaded \d\.\d false /);
+    assert.match(text, advice);
+  });
+
+  test('says what is wrong with the network, or with an index that is alone', async () => {
+    const cut = network.subarray(0, 100);
+    assert.match(
+      await said({ 'model.safetensors': cut, 'language.bin': damaged }),
+      /^failed true Expected a safetensors/,
+    );
+    const text = await said({ 'language.bin': damaged });
+    assert.match(text, /^failed false /);
+    assert.match(text, advice);
   });
 });

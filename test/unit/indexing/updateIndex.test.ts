@@ -6,12 +6,12 @@ import { Random } from '../../../src/base/random';
 import { learnedTexts } from '../../../src/cli/evaluation';
 import { type CorpusFile, TooLittleTextError } from '../../../src/corpus/select';
 import { measure } from '../../../src/evaluation/measure';
-import { decodeLanguage } from '../../../src/language/mixture/languageFile';
+import { decodeIndex } from '../../../src/language/mixture/indexFile';
 import { type Checkpoint, decodeCheckpoint } from '../../../src/model/checkpoint';
 import { defaultTrainingConfig, type TrainingConfig } from '../../../src/learning/config';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { solo } from '../../../src/learning/team';
-import { RunControl } from '../../../src/trainer/control';
+import { RunControl } from '../../../src/trainer/runControl';
 import { updateIndex } from '../../../src/indexing/updateIndex';
 import { run } from '../../../src/trainer/run';
 
@@ -51,7 +51,7 @@ function stored(name: string): Buffer {
 }
 
 function indexedText(): string {
-  return learnedTexts(decodeLanguage(stored('language.bin'))).join('\n');
+  return learnedTexts(decodeIndex(stored('language.bin'))).join('\n');
 }
 
 function checkpoint(): Checkpoint {
@@ -145,10 +145,10 @@ suite('as files change', () => {
     test('after training keeps what was learned of mixing, in the vocabulary of the network', async () => {
       useTrained();
       assert.ok(!(await update()));
-      const before = decodeLanguage(stored('language.bin'));
+      const before = decodeIndex(stored('language.bin'));
       assert.equal(before.source.networkSteps, checkpoint().cursor.step);
       await update(withText(`const zebraCrossing = 1;\n${line.repeat(10)}`));
-      const after = decodeLanguage(stored('language.bin'));
+      const after = decodeIndex(stored('language.bin'));
       assert.deepEqual(after.fitted, before.fitted);
       assert.deepEqual(after.vocabulary.characters, before.vocabulary.characters);
       assert.ok(indexedText().includes('zebraCrossing'));
@@ -160,7 +160,7 @@ suite('as files change', () => {
       useTrained();
       writeFileSync(path.join(storage, 'language.bin'), alone);
       assert.ok(await update());
-      const { fitted, source } = decodeLanguage(stored('language.bin'));
+      const { fitted, source } = decodeIndex(stored('language.bin'));
       assert.ok(fitted?.withNetwork);
       assert.equal(source.networkSteps, checkpoint().cursor.step);
     });
@@ -188,7 +188,7 @@ suite('as files change', () => {
       assert.ok(after.cursor.step > before.cursor.step);
       assert.ok(lossOf(after, changedLine) < lossOf(before, changedLine));
       assert.ok(lossOf(after, line.repeat(5)) <= lossOf(before, line.repeat(5)) * 1.01);
-      assert.equal(decodeLanguage(stored('language.bin')).source.networkSteps, after.cursor.step);
+      assert.equal(decodeIndex(stored('language.bin')).source.networkSteps, after.cursor.step);
       assert.ok(!(await update(withText(changedLine.repeat(20)), { adapts: true })), 'the same is not learned twice');
     });
 

@@ -25,7 +25,7 @@ const texts = Array.from(
 const vocabulary = Vocabulary.of(texts);
 const symbols = texts.map((text) => vocabulary.encode(text));
 const raw = languageOf(CorpusIndex.of(symbols, vocabulary.size), symbolCounts(symbols, vocabulary.size), vocabulary);
-const language = { ...raw, fitted: { alone: fitMixture(raw, symbols.slice(0, 8), neverCancelled) } };
+const language = { ...raw, fitted: { alone: fitMixture(raw, symbols.slice(0, 8)) } };
 
 function asked(before: string, changes: Partial<SuggestionRequest> = {}): string[] {
   const document = new OpenDocument(language);
@@ -42,7 +42,7 @@ function asked(before: string, changes: Partial<SuggestionRequest> = {}): string
     ...changes,
   };
   const state = document.stateAt(before, before.length, neverCancelled)!;
-  const result = suggest(document, state, request, neverCancelled);
+  const result = suggest(state, request, neverCancelled);
   return result.kind === 'suggestions' ? result.suggestions.map(({ text }) => text) : [];
 }
 
@@ -151,7 +151,7 @@ suite('suggestions on request', () => {
         },
       };
       const request = { before, lineSuffix: '', after: '', temperature: 0, topK: 5, price: 1.6, maximumLength: 80 };
-      const result = suggest(document, state, { ...request, trigger: 'explicit', severalLines: true }, token);
+      const result = suggest(state, { ...request, trigger: 'explicit', severalLines: true }, token);
       if (result.kind === 'quiet') assert.equal(result.reason, 'cancelled');
     }
   });

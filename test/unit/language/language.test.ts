@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { neverCancelled } from '../../../src/base/cancellation';
 import { Random } from '../../../src/base/random';
 import { beamSearch } from '../../../src/language/decode';
-import { DocumentReader } from '../../../src/language/documentReader';
-import { NetworkModel } from '../../../src/language/networkModel';
+import { NetworkDocument, type NetworkState } from '../../../src/language/networkDocument';
 import { ngramBaselines } from '../../../src/language/ngramBaselines';
 import { likeliest, sampleText } from '../../../src/language/sample';
 import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
@@ -17,7 +16,6 @@ const text = 'for (const item of items) {\n  visit(item);\n}\n'.repeat(20);
 
 /** A network that knows one text by heart. */
 const { predictor, vocabulary } = trained();
-const model = new NetworkModel(predictor, vocabulary);
 
 function trained(): { predictor: Predictor; vocabulary: Vocabulary } {
   const vocabulary = Vocabulary.of([text]);
@@ -29,8 +27,8 @@ function trained(): { predictor: Predictor; vocabulary: Vocabulary } {
   return { predictor: new Predictor(scalarKernels, learner.parameters), vocabulary };
 }
 
-function stateAfter(prefix: string): PredictorState {
-  return new DocumentReader(predictor, vocabulary).stateAt(prefix, prefix.length, neverCancelled)!;
+function stateAfter(prefix: string): NetworkState {
+  return new NetworkDocument(predictor, vocabulary).stateAt(prefix, prefix.length, neverCancelled)!;
 }
 
 function request(changes: Partial<SuggestionRequest> = {}): SuggestionRequest {
@@ -49,7 +47,7 @@ function request(changes: Partial<SuggestionRequest> = {}): SuggestionRequest {
 }
 
 function suggestions(prefix: string, changes: Partial<SuggestionRequest> = {}): string[] {
-  const result = suggest(model, stateAfter(prefix), request({ before: prefix, ...changes }), neverCancelled);
+  const result = suggest(stateAfter(prefix), request({ before: prefix, ...changes }), neverCancelled);
   return result.kind === 'suggestions' ? result.suggestions.map((suggestion) => suggestion.text) : [];
 }
 
@@ -61,7 +59,7 @@ suite('from a network to a suggestion', () => {
   });
 
   test('automatically: nothing where the network is not sure enough, and says so', () => {
-    const unknown = suggest(model, stateAfter('qqq@@@ '), request({ price: 20 }), neverCancelled);
+    const unknown = suggest(stateAfter('qqq@@@ '), request({ price: 20 }), neverCancelled);
     assert.ok(unknown.kind === 'quiet');
     assert.match(unknown.reason, /sure enough to be worth a look/);
   });
@@ -78,7 +76,7 @@ suite('from a network to a suggestion', () => {
 
   test('not what stands behind the cursor already', () => {
     const call = `${text.slice(0, 135)}for (const item of items) {\n  visit(`;
-    const closed = suggest(model, stateAfter(call), request({ before: call, lineSuffix: ');' }), neverCancelled);
+    const closed = suggest(stateAfter(call), request({ before: call, lineSuffix: ');' }), neverCancelled);
     assert.ok(closed.kind === 'suggestions');
     assert.deepEqual(
       closed.suggestions.map(({ text, replaces }) => [text, replaces]),
@@ -124,14 +122,14 @@ suite('from a network to a suggestion', () => {
       },
     };
     const limits = { minimumProbability: 1e-9, maximumLength: 500, maximumLines: 99 };
-    beamSearch(model, stateAfter('for'), 1, limits, token);
+    beamSearch(stateAfter('for'), 1, limits, token);
     assert.equal(asked, 4);
   });
 
   test('writes text from nothing that looks like what it learned', () => {
     const options = { temperature: 0.2, topK: 5, prime: '', length: 60 };
     assert.match(
-      sampleText(predictor, vocabulary, new Random(1), options, neverCancelled),
+      sampleText(predictor, vocabulary, new Random(1), options),
       /for \(const item of items\)/,
     );
   });
@@ -144,7 +142,7 @@ suite('from a network to a suggestion', () => {
 suite('an open document', () => {
   test('is read on by one step for a typed character', () => {
     const counting = new CountingPredictor();
-    const reader = new DocumentReader(counting.predictor, vocabulary);
+    const reader = new NetworkDocument(counting.predictor, vocabulary);
     reader.stateAt(firstLines, firstLines.length, neverCancelled);
     counting.steps = 0;
     reader.forgetBehind(firstLines.length);
@@ -154,7 +152,7 @@ suite('an open document', () => {
 
   test('has, after any edits, the state that reading it anew gives', () => {
     const random = new Random(7);
-    const reader = new DocumentReader(predictor, vocabulary);
+    const reader = new NetworkDocument(predictor, vocabulary);
     let document = text.slice(0, 300);
     for (let edit = 0; edit < 60; edit++) {
       const offset = random.integer(document.length);
@@ -162,21 +160,21 @@ suite('an open document', () => {
       document = document.slice(0, offset) + 'x\nitem'.slice(0, random.integer(7)) + document.slice(offset + deleted);
       reader.forgetBehind(offset);
       const cursor = random.integer(document.length + 1);
-      const anew = new DocumentReader(predictor, vocabulary).stateAt(document, cursor, neverCancelled);
+      const anew = new NetworkDocument(predictor, vocabulary).stateAt(document, cursor, neverCancelled);
       assert.deepEqual(reader.stateAt(document, cursor, neverCancelled), anew);
     }
   });
 
   test('reads lines that end with CR LF as those that end with LF', () => {
-    const read = (document: string): PredictorState =>
-      new DocumentReader(predictor, vocabulary).stateAt(document, document.length, neverCancelled)!;
+    const read = (document: string): NetworkState =>
+      new NetworkDocument(predictor, vocabulary).stateAt(document, document.length, neverCancelled)!;
     assert.deepEqual(read('for\r\n  item\r\n'), read('for\n  item\n'));
   });
 
   test('is caught up with from nearby when the cursor jumps far', () => {
     const counting = new CountingPredictor();
     const long = text.repeat(40);
-    new DocumentReader(counting.predictor, vocabulary).stateAt(long, long.length, neverCancelled);
+    new NetworkDocument(counting.predictor, vocabulary).stateAt(long, long.length, neverCancelled);
     assert.ok(counting.steps <= 257, `${counting.steps} steps`);
   });
 });

@@ -21,7 +21,7 @@ function learnedFrom(text: string): Language {
   const symbols = [vocabulary.encode(learned)];
   const counts = symbolCounts(symbols, vocabulary.size);
   const language = languageOf(CorpusIndex.of(symbols, vocabulary.size), counts, vocabulary);
-  return { ...language, fitted: { alone: fitMixture(language, symbols, neverCancelled) } };
+  return { ...language, fitted: { alone: fitMixture(language, symbols) } };
 }
 
 function first(text: string, before: string, changes: Partial<SuggestionRequest> = {}): string | undefined {
@@ -30,7 +30,7 @@ function first(text: string, before: string, changes: Partial<SuggestionRequest>
   const document = new OpenDocument(language);
   const place = { before, lineSuffix: '', after: '', temperature: 0, topK: 1, price: 1, maximumLength: 80 };
   const request = { ...place, trigger: 'automatic', severalLines: true, ...changes } as const;
-  const result = suggest(document, document.stateAt(before, before.length, neverCancelled)!, request, neverCancelled);
+  const result = suggest(document.stateAt(before, before.length, neverCancelled)!, request, neverCancelled);
   return result.kind === 'suggestions' ? result.suggestions[0]!.text : undefined;
 }
 

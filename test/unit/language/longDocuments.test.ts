@@ -5,6 +5,7 @@ import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
 import { languageOf, symbolCounts } from '../../../src/language/mixture/language';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
+import type { TextState } from '../../../src/language/textState';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
 const entries = Array.from({ length: 40 }, (_, i) => `{"id":${i},"name":"user${i % 7}","active":${i % 3 === 0}},`);
@@ -15,7 +16,7 @@ const learned = [
 const vocabulary = Vocabulary.of(learned);
 const symbols = learned.map((text) => vocabulary.encode(text));
 const raw = languageOf(CorpusIndex.of(symbols, vocabulary.size), symbolCounts(symbols, vocabulary.size), vocabulary);
-const language = { ...raw, fitted: { alone: fitMixture(raw, symbols, neverCancelled) } };
+const language = { ...raw, fitted: { alone: fitMixture(raw, symbols) } };
 
 /** Tells how much of it is looked at. */
 class CountingText implements DocumentText {
@@ -35,12 +36,12 @@ class CountingText implements DocumentText {
 
 /** What the document says next, greedily. */
 function next(document: OpenDocument, text: DocumentText, length: number): string {
-  let state = document.stateAt(text, text.length, neverCancelled)!;
+  let state: TextState = document.stateAt(text, text.length, neverCancelled)!;
   let found = '';
   while (found.length < length) {
-    const { symbol } = document.likeliest(state, 1)[0]!;
+    const { symbol } = state.likeliest(1)[0]!;
     found += vocabulary.decode([symbol]);
-    state = document.read(state, symbol);
+    state = state.read(symbol);
   }
   return found;
 }

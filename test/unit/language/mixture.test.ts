@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { neverCancelled } from '../../../src/base/cancellation';
+import { crc32 } from '../../../src/base/hash';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture, predictFile } from '../../../src/language/mixture/fit';
 import { type Language, languageOf, symbolCounts } from '../../../src/language/mixture/language';
-import { decodeLanguage, encodeLanguage } from '../../../src/language/mixture/languageFile';
+import { decodeIndex, encodeIndex } from '../../../src/language/mixture/indexFile';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
 import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
@@ -26,7 +27,7 @@ const counts = symbolCounts(encoded, vocabulary.size);
 const language = fitted(languageOf(CorpusIndex.of(encoded.slice(heldOut), vocabulary.size), counts, vocabulary));
 
 function fitted(language: Language): Language {
-  return { ...language, fitted: { alone: fitMixture(language, encoded.slice(0, heldOut), neverCancelled) } };
+  return { ...language, fitted: { alone: fitMixture(language, encoded.slice(0, heldOut)) } };
 }
 
 const request: SuggestionRequest = {
@@ -43,8 +44,34 @@ const request: SuggestionRequest = {
 
 function suggestionAfter(document: OpenDocument, text: string): string | undefined {
   const state = document.stateAt(text, text.length, neverCancelled)!;
-  const result = suggest(document, state, request, neverCancelled);
+  const result = suggest(state, request, neverCancelled);
   return result.kind === 'suggestions' ? result.suggestions[0]?.text : undefined;
+}
+
+interface Header {
+  readonly lengths: readonly number[];
+  readonly characters: readonly number[];
+}
+
+/** Length of what stands before the header in the file of an index: the line that names the format, a length, a checksum. */
+const headerStart = 'recurrent language 3\n'.length + 8;
+
+function headerOf(bytes: Buffer): Header {
+  const end = headerStart + bytes.readUint32LE(headerStart - 8);
+  return JSON.parse(bytes.toString('latin1', headerStart, end)) as Header;
+}
+
+/** The file with another header and the checksum of that. */
+function withHeader(bytes: Buffer, change: Readonly<Record<string, unknown>>): Buffer {
+  const header = Buffer.from(JSON.stringify({ ...headerOf(bytes), ...change }), 'latin1');
+  const aligned = (length: number): number => 8 * Math.ceil(length / 8);
+  const body = bytes.subarray(aligned(headerStart + bytes.readUint32LE(headerStart - 8)));
+  const start = Buffer.alloc(aligned(headerStart + header.length));
+  bytes.copy(start, 0, 0, headerStart);
+  header.copy(start, headerStart);
+  start.writeUint32LE(header.length, headerStart - 8);
+  start.writeUint32LE(crc32(body, crc32(start.subarray(headerStart))), headerStart - 4);
+  return Buffer.concat([start, body]);
 }
 
 suite('the symbol tree', () => {
@@ -74,17 +101,17 @@ suite('the mixture', () => {
   test('gives probabilities that add up to one', () => {
     const document = new OpenDocument(language);
     const state = document.stateAt(files[0]!, 40, neverCancelled)!;
-    const all = document.likeliest(state, vocabulary.size);
+    const all = state.likeliest(vocabulary.size);
     assert.equal(all.length, vocabulary.size);
     const sum = all.reduce((total, { probability }) => total + probability, 0);
     assert.ok(Math.abs(sum - 1) < 1e-6, `${sum}`);
-    for (const { symbol, probability } of all) assert.equal(document.probability(state, symbol), probability);
+    for (const { symbol, probability } of all) assert.equal(state.probability(symbol), probability);
   });
 
   test('predicts a file like the learned ones in a few bits, and one that repeats itself in ever fewer', () => {
     const bits = (text: string): number => {
       const symbols = vocabulary.encode(text);
-      return predictFile(language, symbols, neverCancelled).nats / Math.LN2 / text.length;
+      return predictFile(language, symbols).nats / Math.LN2 / text.length;
     };
     assert.ok(bits(files[2]!) < 0.5, `${bits(files[2]!)}`);
     const unknown = 'zq_xkw = #vj;\n';
@@ -92,25 +119,52 @@ suite('the mixture', () => {
   });
 
   test('is the same after it was written and read', () => {
-    const read = decodeLanguage(Buffer.concat(encodeLanguage(language, { fingerprint: 'a', networkSteps: 7 })));
-    const cost = (of: Language): number => predictFile(of, encoded[3]!, neverCancelled).nats;
+    const read = decodeIndex(Buffer.concat(encodeIndex(language, { fingerprint: 'a', networkSteps: 7 })));
+    const cost = (of: Language): number => predictFile(of, encoded[3]!).nats;
     assert.equal(cost(read), cost(language));
     assert.equal(read.fitted?.prices, undefined);
     const prices = { quiet: 5, balanced: 2, eager: 0.5 };
     const priced = { ...language, fitted: { ...language.fitted!, prices } };
-    assert.deepEqual(
-      decodeLanguage(Buffer.concat(encodeLanguage(priced, { fingerprint: 'a' }))).fitted?.prices,
-      prices,
-    );
+    assert.deepEqual(decodeIndex(Buffer.concat(encodeIndex(priced, { fingerprint: 'a' }))).fitted?.prices, prices);
     assert.deepEqual([...read.index.suffixes], [...language.index.suffixes]);
-    const bytes = Buffer.concat(encodeLanguage(language, { fingerprint: 'a' }));
-    assert.equal(decodeLanguage(bytes).index.suffixes.buffer, bytes.buffer, 'no second copy');
+    const bytes = Buffer.concat(encodeIndex(language, { fingerprint: 'a' }));
+    assert.equal(decodeIndex(bytes).index.suffixes.buffer, bytes.buffer, 'no second copy');
     const shifted = new Uint8Array(bytes.length + 1);
     shifted.set(bytes, 1);
-    assert.equal(cost(decodeLanguage(shifted.subarray(1))), cost(language));
+    assert.equal(cost(decodeIndex(shifted.subarray(1))), cost(language));
     bytes[bytes.length - 100]! ^= 1;
-    assert.throws(() => decodeLanguage(bytes), /Expected a body that fits its checksum/);
-    assert.throws(() => decodeLanguage(new Uint8Array(3)), /Expected a file that begins with its format/);
+    assert.throws(() => decodeIndex(bytes), /Expected a body that fits its checksum/);
+    assert.throws(() => decodeIndex(new Uint8Array(3)), /Expected a file that begins with its format/);
+  });
+
+  test('is refused with a sentence, and what becomes of it, where its header makes no sense', () => {
+    const bytes = Buffer.concat(encodeIndex(language, { fingerprint: 'a' }));
+    const { lengths, characters } = headerOf(bytes);
+    const changed: readonly Record<string, unknown>[] = [
+      { lengths: lengths.map((length) => -length) },
+      { lengths: [2 ** 40, ...lengths.slice(1)] },
+      { lengths: [lengths[0]! - 64, ...lengths.slice(1)] },
+      { lengths: [] },
+      { lengths: lengths.slice(0, 2) },
+      { lengths: lengths.slice(0, 3 + (lengths.length - 3) / 2) },
+      { lengths: [...lengths.slice(0, -1), lengths.at(-1)! + 8] },
+      { lengths: ['1', 2, 3] },
+      { characters: characters.slice(1) },
+      { characters: [...characters.slice(1), 0x7fffffff] },
+      { characters: [...characters.slice(1), -1] },
+      { characters: 'abc' },
+      { source: {} },
+      { source: { fingerprint: 'a', networkSteps: 0.5 } },
+      { prices: { quiet: 1 } },
+    ];
+    for (const change of changed) {
+      const refused = {
+        name: 'CheckpointError',
+        message: /^Expected .* in the index, found .*makes the index again by itself/s,
+      };
+      assert.throws(() => decodeIndex(withHeader(bytes, change)), refused, JSON.stringify(change));
+    }
+    assert.ok(decodeIndex(withHeader(bytes, {})).fitted);
   });
 });
 
@@ -126,7 +180,7 @@ suite('an open document, mixed', () => {
     const text = `${before}export function find(`;
     const typed = new OpenDocument(language);
     for (let end = 1; end <= text.length; end++) typed.stateAt(text, end, neverCancelled);
-    const expected = typed.likeliest(typed.stateAt(text, text.length, neverCancelled)!, 3);
+    const expected = typed.stateAt(text, text.length, neverCancelled)!.likeliest(3);
 
     const edited = new OpenDocument(language);
     for (let end = 1; end <= text.length; end++) {
@@ -137,10 +191,10 @@ suite('an open document, mixed', () => {
       }
       edited.stateAt(text, end, neverCancelled);
     }
-    assert.deepEqual(edited.likeliest(edited.stateAt(text, text.length, neverCancelled)!, 3), expected);
+    assert.deepEqual(edited.stateAt(text, text.length, neverCancelled)!.likeliest(3), expected);
 
     typed.stateAt(text, 10, neverCancelled);
-    const again = typed.likeliest(typed.stateAt(text, text.length, neverCancelled)!, 3);
+    const again = typed.stateAt(text, text.length, neverCancelled)!.likeliest(3);
     assert.deepEqual(
       again.map(({ symbol }) => symbol),
       expected.map(({ symbol }) => symbol),
@@ -152,16 +206,16 @@ suite('an open document, mixed', () => {
     const state = (document: OpenDocument, text: string) => document.stateAt(text, text.length, neverCancelled)!;
     const head = 'export interface quartz {\n';
     const fresh = new OpenDocument(language);
-    const expected = fresh.likeliest(state(fresh, head + line), 5);
+    const expected = state(fresh, head + line).likeliest(5);
     const typed = new OpenDocument(language);
     for (let end = 0; end <= line.length; end++) suggestionAfter(typed, head + line.slice(0, end));
-    assert.deepEqual(typed.likeliest(state(typed, head + line), 5), expected);
+    assert.deepEqual(state(typed, head + line).likeliest(5), expected);
     // Another word, back again, and all of the rest at once.
     for (const end of ['  read once', '  re', line]) {
       typed.forgetBehind(head.length + 4);
       suggestionAfter(typed, head + end);
     }
-    assert.deepEqual(typed.likeliest(state(typed, head + line), 5), expected);
+    assert.deepEqual(state(typed, head + line).likeliest(5), expected);
   });
 
   test('is completed in the middle of a line by what joins the text behind the cursor', () => {
@@ -169,7 +223,7 @@ suite('an open document, mixed', () => {
     const text = `${before}export function find(quartzs: quartz[], `;
     const state = document.stateAt(text, text.length, neverCancelled)!;
     const asked = { ...request, before: text, lineSuffix: '): quartz | undefined {', trigger: 'explicit' } as const;
-    const result = suggest(document, state, asked, neverCancelled);
+    const result = suggest(state, asked, neverCancelled);
     assert.equal(result.kind === 'suggestions' ? result.suggestions[0]!.text : result.reason, 'id: number');
   });
 
@@ -189,7 +243,7 @@ suite('an open document, mixed', () => {
     assert.equal(document.stateAt(text, text.length, token), undefined);
     const whole = new OpenDocument(language);
     // Of the line in which it was cancelled a part is learned twice: what is unlikely may be a little less so.
-    const end = (of: OpenDocument) => of.likeliest(of.stateAt(text, text.length, neverCancelled)!, 2);
+    const end = (of: OpenDocument) => of.stateAt(text, text.length, neverCancelled)!.likeliest(2);
     assert.deepEqual(
       end(document).map(({ symbol }) => symbol),
       end(whole).map(({ symbol }) => symbol),

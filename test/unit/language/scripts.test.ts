@@ -4,9 +4,9 @@ import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
 import { languageOf, symbolCounts } from '../../../src/language/mixture/language';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
-import { graphemeEnd, isWordCharacter } from '../../../src/language/places';
+import { graphemeEnd } from '../../../src/language/endings';
 import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
-import { wordEnds } from '../../../src/language/words';
+import { isWordCharacter, wordEnds } from '../../../src/language/words';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
 /** Of the Universal Declaration of Human Rights, article 1, and things like it. */
@@ -45,7 +45,7 @@ function documentOf(text: string): OpenDocument {
   const symbols = [vocabulary.encode(learned)];
   const counts = symbolCounts(symbols, vocabulary.size);
   const language = languageOf(CorpusIndex.of(symbols, vocabulary.size), counts, vocabulary);
-  return new OpenDocument({ ...language, fitted: { alone: fitMixture(language, symbols, neverCancelled) } });
+  return new OpenDocument({ ...language, fitted: { alone: fitMixture(language, symbols) } });
 }
 
 /** Where what was suggested at each place of the text ends in it, for suggestions that are right. */
@@ -56,7 +56,7 @@ function endsOfSuggestions(text: string, trigger: SuggestionRequest['trigger']):
     const state = document.stateAt(text, at, neverCancelled)!;
     // Cut short at every length, so that decoding ends anywhere.
     const asked = { ...request, before: text.slice(0, at), maximumLength: 3 + (k % 17) };
-    const result = suggest(document, state, { ...asked, trigger }, neverCancelled);
+    const result = suggest(state, { ...asked, trigger }, neverCancelled);
     if (result.kind === 'quiet') continue;
     for (const { text: suggested } of result.suggestions) {
       if (text.startsWith(suggested, at)) ends.add(at + suggested.length);

@@ -127,7 +127,8 @@ suite('steps whose loss or gradients are no finite numbers', () => {
     assert.ok(!faulty.step(0.5).isFinite);
     fault.kind = undefined;
     train(faulty, 20);
-    assert.ok(faulty.parameters.values.every(Number.isFinite));
+    const loss = faulty.validate();
+    assert.ok(loss < Math.log(vocabulary.size) - 0.2, `the steps after it are learned from: ${loss}`);
   });
 
   test('halve the learning rate again after every three in a row', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { RunControl } from '../../../src/trainer/control';
+import { RunControl } from '../../../src/trainer/runControl';
 import { BatteryPause, isOnLinuxBattery } from '../../../src/trainer/power';
 
 type Supplies = Readonly<Record<string, Readonly<Record<string, string>>>>;

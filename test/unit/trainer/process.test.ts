@@ -5,7 +5,7 @@ import { getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { learnedTexts } from '../../../src/cli/evaluation';
-import { decodeLanguage } from '../../../src/language/mixture/languageFile';
+import { decodeIndex } from '../../../src/language/mixture/indexFile';
 import { cancellationSlots, type FromCompleter, type ToCompleter } from '../../../src/protocol/completer';
 import type { FromIndexer, FromTrainer, ToTrainer } from '../../../src/protocol/trainer';
 
@@ -245,7 +245,7 @@ async function indexOf(folder: string): Promise<{ bytes: string; answer: string 
   const trainer = new Trainer();
   trainer.index(storage, folder);
   await trainer.until('indexed');
-  const bytes = learnedTexts(decodeLanguage(readFileSync(path.join(storage, 'language.bin')))).join('');
+  const bytes = learnedTexts(decodeIndex(readFileSync(path.join(storage, 'language.bin')))).join('');
   const answer = (await askCompleter(storage, 'export function ze', 18)).at(-1);
   rmSync(storage, { recursive: true });
   return { bytes, answer: JSON.stringify(answer) };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inLayoutOf } from '../../../src/language/layout';
-import { beforeRepetition, endOfBlock, isInEmptyBlock } from '../../../src/language/places';
+import { beforeRepetition, endOfBlock, isInEmptyBlock } from '../../../src/language/endings';
 
 /** The part of a text that is left. */
 function cut(text: string, place: (characters: readonly string[]) => number): string {

@@ -21,21 +21,21 @@ const alignment = 8;
 type Stored = Uint8Array | Uint16Array | Int32Array | Float32Array;
 
 /** What an index was made of: where it would be made of the same again, it need not be. */
-export interface LanguageSource {
+export interface IndexSource {
   /** Of the vocabulary and the files. */
   readonly fingerprint: string;
   /** The steps that the network had learned which it was fitted with; absent where there was none. */
   readonly networkSteps?: number;
 }
 
-export type StoredLanguage = Language & { readonly source: LanguageSource };
+export type StoredIndex = Language & { readonly source: IndexSource };
 
 /**
  * An index and a fitted mixture as the parts of a file, one after the other, so that there is no second copy of what is
  * large: a line that names the format, the header's length and the checksum of all behind it in 32 bits each, a JSON header
  * (vocabulary, lengths, source), and the arrays, little-endian. The network is not in it.
  */
-export function encodeLanguage(language: Language, source: LanguageSource): readonly Uint8Array[] {
+export function encodeIndex(language: Language, source: IndexSource): readonly Uint8Array[] {
   const { index, vocabulary, tree, fitted } = language;
   const learned = [...(fitted?.alone ?? []), ...(fitted?.withNetwork ?? [])];
   const arrays: Stored[] = [index.text, index.suffixes, Float32Array.from(tree.counts), ...learned];
@@ -63,7 +63,7 @@ export function encodeLanguage(language: Language, source: LanguageSource): read
 }
 
 /** Uses the bytes where they lie: they must not change. Throws `CheckpointError` where the bytes are damaged or another format's. */
-export function decodeLanguage(file: Uint8Array): StoredLanguage {
+export function decodeIndex(file: Uint8Array): StoredIndex {
   // A view without the methods of Node's Buffer, whose slice() does not copy.
   const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -77,26 +77,30 @@ export function decodeLanguage(file: Uint8Array): StoredLanguage {
   const header = parseHeader(ascii(bytes.subarray(headerStart, headerEnd)));
   const vocabulary = new Vocabulary(header.characters.map((codePoint) => String.fromCodePoint(codePoint)));
   const [textLength, suffixesLength, countsLength, ...fittedLengths] = header.lengths;
+  // Where fewer lengths are told, this one is missing.
+  if (countsLength !== vocabulary.size) throw unreadable(`counts of ${vocabulary.size} symbols`, `${countsLength}`);
+  if (suffixesLength > textLength) throw unreadable('no more suffixes than symbols', `${suffixesLength}`);
   let at = aligned(headerEnd);
-  const take = <T extends Stored>(kind: ArrayKind<T>, width: number, length: number): T => {
-    const part = bytes.subarray(at, at + width * length);
-    at = aligned(at + width * length);
+  const take = <T extends Stored>(kind: ArrayKind<T>, length: number): T => {
+    const width = kind.BYTES_PER_ELEMENT;
+    const end = at + width * length;
+    if (end > bytes.length) throw unreadable(`${end} bytes or more`, `${bytes.length}`);
+    const part = bytes.subarray(at, end);
+    at = aligned(end);
     // Where the file does not begin where an array may, its parts do not either.
     return part.byteOffset % width === 0
       ? new kind(part.buffer, part.byteOffset, length)
       : new kind(part.slice().buffer, 0, length);
   };
-  const text = vocabulary.size <= 256 ? take(Uint8Array, 1, textLength) : take(Uint16Array, 2, textLength);
-  const index = new CorpusIndex(text, take(Int32Array, 4, suffixesLength), vocabulary.size);
-  const tree = new SymbolTree(take(Float32Array, 4, countsLength));
-  const shape = new Mixture(tree).arrays;
-  const sets = Array.from({ length: fittedLengths.length / shape.length }, (_, set) =>
-    shape.map((array, i): LearnedArray => {
-      const found = fittedLengths[set * shape.length + i];
-      if (array.length !== found) throw unreadable(`${array.length} learned values`, `${found}`);
-      return array instanceof Float32Array ? take(Float32Array, 4, found) : take(Uint8Array, 1, found);
-    }),
+  const text = vocabulary.size <= 256 ? take(Uint8Array, textLength) : take(Uint16Array, textLength);
+  const index = new CorpusIndex(text, take(Int32Array, suffixesLength), vocabulary.size);
+  const tree = new SymbolTree(take(Float32Array, countsLength));
+  const sets = setLengths(new Mixture(tree).arrays, fittedLengths).map((set) =>
+    set.map(({ array, length }): LearnedArray =>
+      array instanceof Float32Array ? take(Float32Array, length) : take(Uint8Array, length),
+    ),
   );
+  if (at !== bytes.length) throw unreadable(`${at} bytes`, `${bytes.length}`);
   const { prices, source } = header;
   const withNetwork = sets.length > 1 && { withNetwork: sets[1] };
   const fitted = sets.length > 0 && { alone: sets[0], ...withNetwork, ...(prices && { prices }) };
@@ -110,30 +114,58 @@ export function decodeLanguage(file: Uint8Array): StoredLanguage {
   };
 }
 
-type ArrayKind<T> = new (buffer: ArrayBufferLike, offset: number, length: number) => T;
+/** The arrays of a mixture for each of the two times that it was fitted, or for one or none, if their lengths are these. */
+function setLengths(
+  shape: readonly LearnedArray[],
+  lengths: readonly number[],
+): readonly (readonly { readonly array: LearnedArray; readonly length: number }[])[] {
+  const count = lengths.length / shape.length;
+  if (![0, 1, 2].includes(count)) throw unreadable('at most two fitted mixtures', `${lengths.length} arrays`);
+  return Array.from({ length: count }, (_, set) =>
+    shape.map((array, i) => {
+      const length = lengths[set * shape.length + i];
+      if (array.length !== length) throw unreadable(`${array.length} learned values`, `${length}`);
+      return { array, length };
+    }),
+  );
+}
+
+interface ArrayKind<T> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBufferLike, offset: number, length: number): T;
+}
 
 interface Header {
   readonly characters: readonly number[];
+  /** Of text, suffixes, counts, and the arrays of the fitted mixtures. */
   readonly lengths: readonly number[];
-  readonly prices?: Prices;
-  readonly source: LanguageSource;
+  readonly prices: Prices | undefined;
+  readonly source: IndexSource;
 }
 
+const largestCodePoint = 0x10ffff;
+
+/** It stands beside the format, and not in `protocol` with the other parsers, which this room must not import. */
 function parseHeader(text: string): Header {
   const header = parseJson(text);
-  const isCounts = (value: unknown): boolean => Array.isArray(value) && value.every((one) => Number.isSafeInteger(one));
-  if (isRecord(header) && isCounts(header['characters']) && isCounts(header['lengths'])) {
-    if (isSource(header['source']) && isPrices(header['prices'])) return header as unknown as Header;
+  if (isRecord(header)) {
+    const { characters, lengths, prices, source } = header;
+    if (isCounts(characters, largestCodePoint) && isCounts(lengths) && isPrices(prices) && isSource(source))
+      return { characters, lengths, prices, source };
   }
   throw unreadable('a header', text);
 }
 
-function isSource(value: unknown): boolean {
+function isCounts(value: unknown, most = Number.MAX_SAFE_INTEGER): value is readonly number[] {
+  return Array.isArray(value) && value.every((one) => Number.isSafeInteger(one) && one >= 0 && one <= most);
+}
+
+function isSource(value: unknown): value is IndexSource {
   if (!isRecord(value) || typeof value['fingerprint'] !== 'string') return false;
   return value['networkSteps'] === undefined || Number.isSafeInteger(value['networkSteps']);
 }
 
-function isPrices(value: unknown): boolean {
+function isPrices(value: unknown): value is Prices | undefined {
   if (value === undefined) return true;
   return isRecord(value) && Object.keys(typicalPrices).every((eagerness) => Number.isFinite(value[eagerness]));
 }
@@ -153,5 +185,7 @@ function ascii(bytes: Uint8Array): string {
 }
 
 function unreadable(expected: string, found: string): CheckpointError {
-  return new CheckpointError(`Expected ${expected} in the index, found "${found.slice(0, 80)}". Train again.`);
+  return new CheckpointError(
+    `Expected ${expected} in the index, found "${found.slice(0, 80)}". The editor makes the index again by itself; on the command line, train again.`,
+  );
 }

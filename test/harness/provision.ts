@@ -111,7 +111,7 @@ function dropUnused(root: string): void {
 /** Puts our JavaScript in the place of a module that would have to be compiled, where this VS Code has that module. */
 function standIn(name: string, module: string): void {
   if (!existsSync(module)) return;
-  copyFileSync(path.join(buildFolder, 'test', 'host', 'standins', `${name}.js`), path.join(module, 'index.js'));
+  copyFileSync(path.join(buildFolder, 'test', 'harness', 'standins', `${name}.js`), path.join(module, 'index.js'));
 }
 
 /** Older versions download ripgrep in an install script; file search takes it from the package that newer ones use. */

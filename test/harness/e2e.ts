@@ -1,6 +1,6 @@
 /**
  * Runs the tests that drive VS Code from outside, through a `Session`:
- * `node .build/test/host/e2e.js [--grep PATTERN]`.
+ * `node .build/test/harness/e2e.js [--grep PATTERN]`.
  */
 import { parseArgs } from 'node:util';
 import { findBrowser } from './chromium';

@@ -6,13 +6,13 @@ import { choosePrices, tryPricesStepwise } from '../evaluation/prices';
 import { expectedCalibrationError, type Prediction, reliability } from '../evaluation/reliability';
 import { fitMixtureStepwise } from '../language/mixture/fit';
 import { type Fitted, type Language, languageOf, symbolCounts } from '../language/mixture/language';
-import { encodeLanguage, type LanguageSource, type StoredLanguage } from '../language/mixture/languageFile';
+import { encodeIndex, type IndexSource, type StoredIndex } from '../language/mixture/indexFile';
 import { CorpusIndex } from '../language/index/corpusIndex';
 import type { Predictor } from '../model/predictor';
 import type { Vocabulary } from '../model/vocabulary';
 import { replayedOptions } from '../protocol/completer';
 import type { Reliability } from '../protocol/learning';
-import { saveLanguage } from '../storage/modelFiles';
+import { saveIndex } from '../storage/modelFiles';
 import { type Work, partOf, unwatched } from './work';
 
 /** Characters of the held-out files from which the mixing weights are learned; fewer where somebody waits. */
@@ -35,7 +35,7 @@ const typedCharacters = 8192;
  * Learns how to mix index and network from the held-out files, which the index does not hold meanwhile, then indexes them
  * too and saves both. Without a network, the index answers alone.
  */
-export class LanguageBuilder {
+export class IndexBuilder {
   readonly #storage: string;
   readonly #vocabulary: Vocabulary;
   readonly #split: Split;
@@ -79,7 +79,7 @@ export class LanguageBuilder {
     this.#fitted = fitted;
     const { language, whole } = this.#indexed();
     const source = sourceOf(this.#vocabulary, [...this.#split.training, ...this.#split.validation], networkSteps);
-    await saveLanguage(this.#storage, encodeLanguage({ ...language, index: whole, fitted }, source));
+    await saveIndex(this.#storage, encodeIndex({ ...language, index: whole, fitted }, source));
   }
 
   /**
@@ -143,21 +143,21 @@ function partsOf(vocabulary: Vocabulary, { training, validation }: Split): Parts
 /** Indexes other files in place of those that were. How to mix stays as it was learned. */
 export async function replaceIndex(
   storage: string,
-  language: StoredLanguage,
+  stored: StoredIndex,
   files: readonly CorpusFile[],
-  source: LanguageSource,
+  source: IndexSource,
 ): Promise<void> {
-  const { vocabulary } = language;
+  const { vocabulary } = stored;
   const symbols = files.map(({ text }) => vocabulary.encode(text));
   const index = CorpusIndex.of(symbols, vocabulary.size);
-  await saveLanguage(storage, encodeLanguage({ ...language, index }, source));
+  await saveIndex(storage, encodeIndex({ ...stored, index }, source));
 }
 
 export function sourceOf(
   vocabulary: Vocabulary,
   files: readonly CorpusFile[],
   networkSteps: number | undefined,
-): LanguageSource {
+): IndexSource {
   const texts = files.map(({ path, text }) => `${path}:${hashText(text)}`);
   const fingerprint = hashText(JSON.stringify([vocabulary.characters, texts])).toString(16);
   return { fingerprint, ...(networkSteps !== undefined && { networkSteps }) };

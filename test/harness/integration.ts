@@ -1,6 +1,6 @@
 /**
  * Runs test/integration, or test/manners, in the extension host of a real VS Code, of the oldest supported version and of
- * the newest: `node .build/test/host/integration.js [--suite NAME] [--only oldest|newest] [--grep PATTERN] [--timeout SECONDS]`.
+ * the newest: `node .build/test/harness/integration.js [--suite NAME] [--only oldest|newest] [--grep PATTERN] [--timeout SECONDS]`.
  */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,7 +1,9 @@
 import type { CancellationToken } from '../base/cancellation';
-import type { Predictor, PredictorState } from '../model/predictor';
+import { logProbabilitiesOf, type Predictor, type PredictorState } from '../model/predictor';
 import { boundarySymbol, type Vocabulary } from '../model/vocabulary';
 import { characterStart, type DocumentText } from './documentText';
+import { likeliest } from './sample';
+import type { Candidate, ReadDocument, TextState } from './textState';
 
 /** Longest stretch that is read to catch up with the cursor, in UTF-16 units: after a longer jump, reading begins nearer to it. */
 const longestCatchUp = 256;
@@ -15,15 +17,49 @@ const lineStates = 1024;
 interface SavedState {
   readonly offset: number;
   readonly isLineStart: boolean;
-  readonly state: PredictorState;
+  readonly state: NetworkState;
+}
+
+/** What the network alone knows after some text. */
+export class NetworkState implements TextState {
+  readonly vocabulary: Vocabulary;
+  readonly predicted: PredictorState;
+  readonly #predictor: Predictor;
+
+  constructor(predictor: Predictor, vocabulary: Vocabulary, predicted: PredictorState) {
+    this.#predictor = predictor;
+    this.vocabulary = vocabulary;
+    this.predicted = predicted;
+  }
+
+  likeliest(count: number): Candidate[] {
+    const logProbabilities = logProbabilitiesOf(this.predicted);
+    return likeliest(logProbabilities, count).map((symbol) => ({
+      symbol,
+      probability: Math.exp(logProbabilities[symbol]),
+    }));
+  }
+
+  probability(symbol: number): number {
+    return Math.exp(logProbabilitiesOf(this.predicted)[symbol]);
+  }
+
+  read(symbol: number): NetworkState {
+    return new NetworkState(this.#predictor, this.vocabulary, this.#predictor.read(this.predicted, symbol));
+  }
+
+  /** The network keeps no text. */
+  learnedBefore(): undefined {
+    return undefined;
+  }
 }
 
 /**
- * An open document as the network reads it. It keeps the hidden states at line starts and at the last characters, so
+ * An open document as the network reads it. The network's states are kept here alone, those at line starts and at the last characters, so
  * that a typed character costs one step, and an edit costs the characters between the last state before it and the
  * cursor. Offsets are in UTF-16 units.
  */
-export class DocumentReader {
+export class NetworkDocument implements ReadDocument {
   readonly #predictor: Predictor;
   readonly #vocabulary: Vocabulary;
   /** In the order of their offsets. */
@@ -36,22 +72,20 @@ export class DocumentReader {
     this.#vocabulary = vocabulary;
   }
 
-  /** The text changed from this offset on: what was read behind it counts no more. */
   forgetBehind(offset: number): void {
     while ((this.#saved.at(-1)?.offset ?? 0) > offset) this.#saved.pop();
   }
 
-  /** Keeps a state within a line that was found by reading on from one of this reader's. */
-  adopt(offset: number, state: PredictorState): void {
+  /** Keeps a state within a line that was found by reading on from one of this document's. */
+  adopt(offset: number, state: NetworkState): void {
     this.#save({ offset, isLineStart: false, state });
   }
 
-  /** The state after the part of `text` before `offset`, or undefined when cancelled; what was read by then is kept. */
-  stateAt(text: DocumentText, offset: number, token: CancellationToken): PredictorState | undefined {
+  stateAt(text: DocumentText, offset: number, token: CancellationToken): NetworkState | undefined {
     const known = this.#lastSaved(offset);
     const tooFar = offset - (known?.offset ?? 0) > longestCatchUp;
     let at = known && !tooFar ? known.offset : startNear(text, offset);
-    let state = known && !tooFar ? known.state : this.#predictor.read(this.#predictor.blank(), boundarySymbol);
+    let state = known && !tooFar ? known.state : this.#beginning();
     if (tooFar) this.#saved = this.#saved.filter((saved) => saved.offset <= offset);
     const from = at;
     const ahead = text.slice(from, offset + 1);
@@ -60,12 +94,18 @@ export class DocumentReader {
       // The network learned lines that end with a line feed alone.
       const isCarriageReturn = character === '\r' && ahead[at + 1 - from] === '\n';
       if (!isCarriageReturn) {
-        for (const symbol of this.#vocabulary.encode(character)) state = this.#predictor.read(state, symbol);
+        for (const symbol of this.#vocabulary.encode(character)) state = state.read(symbol);
       }
       at += character.length;
       this.#save({ offset: at, isLineStart: character === '\n', state });
     }
     return state;
+  }
+
+  /** The state before any text. */
+  #beginning(): NetworkState {
+    const blank = new NetworkState(this.#predictor, this.#vocabulary, this.#predictor.blank());
+    return blank.read(boundarySymbol);
   }
 
   #lastSaved(offset: number): SavedState | undefined {

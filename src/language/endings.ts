@@ -1,5 +1,5 @@
 import type { Hypothesis } from './decode';
-import { partsGrapheme, type WordEnd, wordEnds } from './words';
+import { isWordCharacter, partsGrapheme, type WordEnd, wordEnds } from './words';
 
 /** Where a text may end, and where it must: all places are counts of characters. */
 
@@ -40,11 +40,6 @@ function isParted(characters: readonly string[], at: number): boolean {
 
 /** Length of what is looked at to tell whether characters belong together, in characters: a family of emoji has seven. */
 const longestGrapheme = 16;
-
-/** Letters, digits, and what belongs to them: marks, and the joiners of Indic and Persian words. */
-export function isWordCharacter(character: string): boolean {
-  return /^[\p{L}\p{N}\p{M}_$\u200c\u200d]$/u.test(character);
-}
 
 /** A text of 4 to 32 characters that comes three times in a row. */
 const cycle = /(.{4,32}?)\1\1/su;
