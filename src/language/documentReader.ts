@@ -6,10 +6,10 @@ import { characterStart, type DocumentText } from './documentText';
 /** Longest stretch that is read to catch up with the cursor, in UTF-16 units: after a longer jump, reading begins nearer to it. */
 const longestCatchUp = 256;
 
-/** States of the last characters read: backspace goes back to one of them. */
+/** States kept at the latest characters, so that Backspace returns to one of them. */
 const recentStates = 128;
 
-/** States at line starts: a cursor that moves up goes back to one of them. */
+/** States kept at line starts, so that a cursor that moves up returns to one of them. */
 const lineStates = 1024;
 
 interface SavedState {
@@ -19,16 +19,16 @@ interface SavedState {
 }
 
 /**
- * An open document as the network reads it. It keeps the hidden states at line starts and at the last characters, so
- * that a typed character costs one step, and an edit costs the characters between the last state before it and the
- * cursor. Offsets are in UTF-16 units.
+ * An open document as the network reads it. Hidden states are kept at line starts and at the latest characters. A typed
+ * character costs one network step; an edit costs the characters from the last kept state before it to the cursor.
+ * Offsets are in UTF-16 units.
  */
 export class DocumentReader {
   readonly #predictor: Predictor;
   readonly #vocabulary: Vocabulary;
-  /** In the order of their offsets. */
+  /** Sorted by offset. */
   #saved: SavedState[] = [];
-  /** Number of them that are not at line starts; bounded. */
+  /** Number of kept states within lines; bounded. */
   #withinLines = 0;
 
   constructor(predictor: Predictor, vocabulary: Vocabulary) {
@@ -36,17 +36,20 @@ export class DocumentReader {
     this.#vocabulary = vocabulary;
   }
 
-  /** The text changed from this offset on: what was read behind it counts no more. */
+  /** Drops the states behind `offset`, where the text has changed. */
   forgetBehind(offset: number): void {
     while ((this.#saved.at(-1)?.offset ?? 0) > offset) this.#saved.pop();
   }
 
-  /** Keeps a state within a line that was found by reading on from one of this reader's. */
+  /** Keeps a state within a line that the caller computed by reading on from one of this reader's states. */
   adopt(offset: number, state: PredictorState): void {
     this.#save({ offset, isLineStart: false, state });
   }
 
-  /** The state after the part of `text` before `offset`, or undefined when cancelled; what was read by then is kept. */
+  /**
+   * The state after `text` up to `offset`, or undefined when cancelled. States computed before the cancellation are
+   * kept.
+   */
   stateAt(text: DocumentText, offset: number, token: CancellationToken): PredictorState | undefined {
     const known = this.#lastSaved(offset);
     const tooFar = offset - (known?.offset ?? 0) > longestCatchUp;
@@ -57,7 +60,7 @@ export class DocumentReader {
     const ahead = text.slice(from, offset + 1);
     for (const character of ahead.slice(0, offset - from)) {
       if (token.isCancelled) return undefined;
-      // The network learned lines that end with a line feed alone.
+      // The network was trained on text with line feeds alone.
       const isCarriageReturn = character === '\r' && ahead[at + 1 - from] === '\n';
       if (!isCarriageReturn) {
         for (const symbol of this.#vocabulary.encode(character)) state = this.#predictor.read(state, symbol);
@@ -79,7 +82,7 @@ export class DocumentReader {
     if (!saved.isLineStart && ++this.#withinLines > 2 * recentStates) this.#prune();
   }
 
-  /** Keeps the last states and those at line starts; of too many of these, every second one. */
+  /** Keeps the latest states and those at line starts; if there are too many at line starts, every second one. */
   #prune(): void {
     const recent = this.#saved.length - recentStates;
     const isCrowded = recent > lineStates;
@@ -88,7 +91,7 @@ export class DocumentReader {
   }
 }
 
-/** A line start, or any place in a very long line, from which `offset` can be caught up with. */
+/** The first line start within reach of `offset`; in a very long line, a position near it. */
 function startNear(text: DocumentText, offset: number): number {
   if (offset <= longestCatchUp) return 0;
   const from = offset - longestCatchUp;

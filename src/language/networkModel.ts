@@ -3,7 +3,7 @@ import type { Vocabulary } from '../model/vocabulary';
 import { likeliest } from './sample';
 import type { Candidate, TextModel } from './textModel';
 
-/** The network alone. */
+/** A text model that uses the network alone. */
 export class NetworkModel implements TextModel<PredictorState> {
   readonly predictor: Predictor;
   readonly vocabulary: Vocabulary;

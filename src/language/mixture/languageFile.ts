@@ -12,28 +12,28 @@ import { SymbolTree } from './symbolTree';
 
 const magic = 'recurrent language 3\n';
 
-/** What stands before the header: the line that names the format, the header's length and the checksum of what follows. */
+/** Bytes before the header: the format line, the header's length and the checksum. */
 const headerStart = magic.length + 8;
 
-/** Alignment of every array in the file, in bytes, so that it can be used in place. */
+/** Alignment of each array in the file, in bytes, so that it can be used in place. */
 const alignment = 8;
 
 type Stored = Uint8Array | Uint16Array | Int32Array | Float32Array;
 
-/** What an index was made of: where it would be made of the same again, it need not be. */
+/** Inputs of an index; if they are unchanged, it is not built again. */
 export interface LanguageSource {
-  /** Of the vocabulary and the files. */
+  /** Hash of the vocabulary and the files. */
   readonly fingerprint: string;
-  /** The steps that the network had learned which it was fitted with; absent where there was none. */
+  /** Training steps of the network that the mixture was fitted with; absent if there was none. */
   readonly networkSteps?: number;
 }
 
 export type StoredLanguage = Language & { readonly source: LanguageSource };
 
 /**
- * An index and a fitted mixture as the parts of a file, one after the other, so that there is no second copy of what is
- * large: a line that names the format, the header's length and the checksum of all behind it in 32 bits each, a JSON header
- * (vocabulary, lengths, source), and the arrays, little-endian. The network is not in it.
+ * Encodes an index and a fitted mixture as consecutive parts of a file; large arrays are not copied. The format: a line
+ * that names it, the header's length and the CRC-32 of everything behind it as 32 bits each, a JSON header (vocabulary,
+ * lengths, prices, source), and the arrays, little-endian. The network is not included.
  */
 export function encodeLanguage(language: Language, source: LanguageSource): readonly Uint8Array[] {
   const { index, vocabulary, tree, fitted } = language;
@@ -62,9 +62,12 @@ export function encodeLanguage(language: Language, source: LanguageSource): read
   return [start, ...parts];
 }
 
-/** Uses the bytes where they lie: they must not change. Throws `CheckpointError` where the bytes are damaged or another format's. */
+/**
+ * Uses the bytes in place: they must not change afterwards. Throws `CheckpointError` if they are damaged or of another
+ * format.
+ */
 export function decodeLanguage(file: Uint8Array): StoredLanguage {
-  // A view without the methods of Node's Buffer, whose slice() does not copy.
+  // Without the methods of Node's Buffer, whose slice() does not copy.
   const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < headerStart || ascii(bytes.subarray(0, magic.length)) !== magic) {
@@ -81,7 +84,7 @@ export function decodeLanguage(file: Uint8Array): StoredLanguage {
   const take = <T extends Stored>(kind: ArrayKind<T>, width: number, length: number): T => {
     const part = bytes.subarray(at, at + width * length);
     at = aligned(at + width * length);
-    // Where the file does not begin where an array may, its parts do not either.
+    // If the file itself is not aligned in memory, its arrays are not either and are copied.
     return part.byteOffset % width === 0
       ? new kind(part.buffer, part.byteOffset, length)
       : new kind(part.slice().buffer, 0, length);
