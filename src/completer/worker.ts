@@ -8,7 +8,10 @@ import { cancellationSlots, type FromCompleter, type ToCompleter } from '../prot
 import { storedFiles } from '../protocol/storage';
 import { Completer } from './completer';
 
-/** Entry of the completion worker. Messages are answered in order; a cancelled request is answered at once when its turn comes. */
+/**
+ * Entry of the completion worker. It answers messages in order; a request that was cancelled by then is answered at
+ * once.
+ */
 const port = parentPort!;
 const cancelled = new Int32Array(workerData as SharedArrayBuffer);
 const choice = chooseKernels();

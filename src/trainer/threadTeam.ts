@@ -4,7 +4,7 @@ import type { Task, TeamMemory } from '../learning/replica';
 import { solo, type Team } from '../learning/team';
 import type { TrainingThreads } from '../learning/team';
 
-/** What a member's thread is started with. */
+/** Data passed to a member's thread at its start. */
 export interface MemberSetup {
   readonly choice: KernelChoice;
   readonly memory: WebAssembly.Memory | undefined;
@@ -12,10 +12,10 @@ export interface MemberSetup {
   readonly rank: number;
 }
 
-/** A member waits this long for the others, in milliseconds, before it takes them for dead. */
+/** Longest wait of a member for the others, in milliseconds; after it, they are considered dead. */
 const patience = 60_000;
 
-/** So often a waiting member looks before it sleeps: the others are rarely far behind. */
+/** Number of polls before a waiting member sleeps: the others are rarely far behind. */
 const looks = 20_000;
 
 const integer = {
@@ -31,7 +31,7 @@ const integer = {
 const number = { learningRate: 4, scale: 5 } as const;
 const controlBytes = 64;
 
-/** What the members of a team tell each other, in memory that all see. */
+/** Shared memory by which the members of a team synchronise. */
 export class Control {
   readonly #integers: Int32Array;
   readonly #numbers: Float64Array;
@@ -45,7 +45,7 @@ export class Control {
     Atomics.store(this.#integers, integer.members, count);
   }
 
-  /** Said by one member when it can go no further: the others then throw instead of waiting. */
+  /** To be called by a member that fails: the others then throw instead of waiting. */
   fail(): void {
     Atomics.store(this.#integers, integer.failed, 1);
     Atomics.notify(this.#integers, integer.phase);
@@ -65,7 +65,7 @@ export class Control {
     Atomics.notify(integers, integer.generation);
   }
 
-  /** Waits for the task after the given number of them. */
+  /** Waits for the task after the first `done` tasks. */
   nextTask(done: number): Task {
     if (!this.#changesSoon(integer.generation, done)) {
       while (Atomics.load(this.#integers, integer.generation) === done) {
@@ -104,7 +104,7 @@ export class Control {
     }
   };
 
-  /** Looks whether a number becomes another than this, which takes less time than to sleep and be woken. */
+  /** Polls for a change of a number, which takes less time than sleeping and being woken. */
   #changesSoon(index: number, from: number): boolean {
     for (let look = 0; look < looks; look++) if (Atomics.load(this.#integers, index) !== from) return true;
     return false;
@@ -116,8 +116,8 @@ export class Control {
 }
 
 /**
- * Starts `size` − 1 threads of the file given, each waiting for its replica. A thread that fails lets the next step of
- * the first member throw.
+ * Starts `size` − 1 threads of `memberFile`, each waiting for its replica. If a thread fails, the next step of the
+ * first member throws.
  */
 export function createTeam(choice: KernelChoice, size: number, memberFile: string): TrainingThreads {
   const { kernels, memory } = createKernels(choice);
