@@ -1,21 +1,21 @@
-/** Bytes of a page of WebAssembly. */
+/** Bytes of a WebAssembly page. */
 const page = 65_536;
 
-/** Of every block: a cache line. */
+/** Alignment of every block, in bytes: a cache line. */
 const alignment = 64;
 
-/** The most that a memory may grow to: what 32-bit addresses reach. */
+/** Largest size of a memory, in pages: the limit of 32-bit addresses. */
 const mostPages = 65_536;
 
 /**
- * A memory that several threads share and that only grows: blocks are cut from it and never given back. Its first number
- * says where the next block begins, so that every thread can cut its own. It is shared even where one thread works alone:
- * then growing leaves the arrays over it as they are.
+ * A memory shared by threads. It only grows: blocks are allocated from it and never freed. Its first number is the
+ * address of the next block, so that every thread can allocate. It is shared even with a single thread, because growing
+ * shared memory does not detach the arrays over it.
  */
 export class SharedMemory {
   readonly memory: WebAssembly.Memory;
 
-  /** Over a memory of another thread, or a new one whose first `reserved` bytes are left alone. */
+  /** Wraps the memory of another thread, or creates one whose first `reserved` bytes are kept free. */
   constructor(memoryOrReserved: WebAssembly.Memory | number) {
     if (typeof memoryOrReserved === 'number') {
       this.memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });

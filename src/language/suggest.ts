@@ -87,9 +87,9 @@ export function suggest<State>(
     .slice(0, explicitWidth)
     .map((one) => ({ ...one, text: inLayoutOf(before, one.text, request.indentation) }));
   if (suggestions.length > 0) return { kind: 'suggestions', suggestions };
-  if (isMiddle) return quiet('nothing joins the text that follows the cursor on its line well enough');
-  if (trigger === 'explicit') return quiet('nothing is expected here');
-  return quiet('no continuation is sure enough to be worth a look');
+  if (isMiddle) return quiet('nothing fits the text behind the cursor well enough');
+  if (trigger === 'explicit') return quiet('no continuation was found');
+  return quiet('no continuation is likely enough to be worth showing');
 }
 
 /** Continuations at the end of a line, or at a gap before closing brackets and the like. */

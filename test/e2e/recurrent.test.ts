@@ -147,7 +147,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     await showPanel(workbench);
     assert.match(
       await workbench.panelText('header'),
-      /Expected values that fit their checksum, found others: the file is damaged/,
+      /Expected values that match their checksum, found others: the file is damaged/,
     );
     await workbench.runCommand('Recurrent: Train on Workspace');
     await workbench.waitForNotification('set aside as model.damaged-1.safetensors');

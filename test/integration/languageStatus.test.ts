@@ -64,8 +64,8 @@ suite('the language status', () => {
       isTrained ? /^This file is (learned \([\d,]+ characters\)|held out)/ : /^This file is not learned yet$/,
     );
     await newDocument('x');
-    await untilSaid(/^Not learned: this is no file on disk$/);
-    await untilSaid(isTrained ? /^In use: network of \d\.\d\d bits and index$/ : /^In use: index$/);
+    await untilSaid(/^Not learned: this is not a file on disk$/);
+    await untilSaid(isTrained ? /^In use: network with \d\.\d\d bits and index$/ : /^In use: index$/);
   });
 });
 

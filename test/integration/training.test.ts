@@ -43,7 +43,7 @@ suite('training', () => {
       const before = trainerProcessId();
       await vscode.commands.executeCommand('recurrent.train');
       assert.equal(trainerProcessId(), before);
-      if (user.isAvailable) await user.waitForNotification('Training is running already');
+      if (user.isAvailable) await user.waitForNotification('Training is already running');
     });
   });
 

@@ -71,7 +71,7 @@ suite('never in the way', () => {
       ['output', 'log', /output/],
       ['search-editor', 'search-result', /search results/],
       ['debug', 'plaintext', /debug console/],
-      ['somewhere', 'plaintext', /no scheme of files/],
+      ['somewhere', 'plaintext', /documents are not files/],
     ] as const) {
       const content: vscode.TextDocumentContentProvider = { provideTextDocumentContent: () => `${begun}import { Obs` };
       const registration = vscode.workspace.registerTextDocumentContentProvider(scheme, content);

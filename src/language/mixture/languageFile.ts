@@ -75,7 +75,7 @@ export function decodeLanguage(file: Uint8Array): StoredLanguage {
   }
   const headerEnd = headerStart + view.getUint32(magic.length, true);
   if (crc32(bytes.subarray(headerStart)) !== view.getUint32(magic.length + 4, true)) {
-    throw unreadable('a body that fits its checksum', 'another');
+    throw unreadable('a body that matches its checksum', 'another');
   }
   const header = parseHeader(ascii(bytes.subarray(headerStart, headerEnd)));
   const vocabulary = new Vocabulary(header.characters.map((codePoint) => String.fromCodePoint(codePoint)));

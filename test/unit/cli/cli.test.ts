@@ -117,7 +117,7 @@ suite('the command line', () => {
     const empty = path.join(folder, 'empty.txt');
     writeFileSync(empty, '');
     for (const [args, message] of [
-      [['complete', model, file, '--line', '999', '--column', '1'], /Expected a place in .*lines.*found line 999/],
+      [['complete', model, file, '--line', '999', '--column', '1'], /Expected a position in .*lines.*found line 999/],
       [['sample', folder], /Expected to read .*model\.safetensors.* Check the path/],
       [['evaluate', model, '/nowhere'], /Expected to read \/nowhere/],
       [['train', path.join(folder, 'nothing'), '--out', model], /Expected at least 1024 characters/],

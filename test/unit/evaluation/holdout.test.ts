@@ -53,7 +53,7 @@ suite('holding files out to measure on', () => {
 
   test('is refused where all that is held out is a copy', () => {
     const copies = [1, 2, 3, 4].map((i) => ({ path: `${i}.ts`, text: files[0]!.text }));
-    assert.throws(() => holdOut(copies, 1), /nearly a copy/);
+    assert.throws(() => holdOut(copies, 1), /each is a near-duplicate of a training file/);
   });
 });
 

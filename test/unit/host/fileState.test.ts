@@ -18,7 +18,7 @@ const said = (...paths: string[]): string => describeFile(states.of(paths));
 suite('What the network was taught of a file', () => {
   test('learned, or held out', () => {
     assert.equal(said('src/a.ts'), 'This file is learned (1,234 characters)');
-    assert.equal(said('src/b.ts'), 'This file is held out: it measures what was learned');
+    assert.equal(said('src/b.ts'), 'This file is held out to measure what was learned');
   });
 
   test('left out by itself, or with its folder, and by which rule', () => {

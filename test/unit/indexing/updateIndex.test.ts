@@ -170,7 +170,7 @@ suite('as files change', () => {
       const index = stored('language.bin');
       const damaged = stored('model.safetensors').fill(0, 2000, 2100);
       writeFileSync(path.join(storage, 'model.safetensors'), damaged);
-      await assert.rejects(update(), /Expected values that fit their checksum/);
+      await assert.rejects(update(), /Expected values that match their checksum/);
       assert.deepEqual(stored('model.safetensors'), damaged);
       assert.deepEqual(stored('language.bin'), index);
     });
@@ -192,13 +192,13 @@ suite('as files change', () => {
       assert.ok(!(await update(withText(changedLine.repeat(20)), { adapts: true })), 'the same is not learned twice');
     });
 
-    test('of noise, which would make it worse, is taken back', async () => {
+    test('of noise, which would make it worse, is rejected', async () => {
       useTrained();
       const before = stored('model.safetensors');
       const random = new Random(1);
       const noise = Array.from({ length: 8000 }, () => String.fromCharCode(97 + random.integer(26))).join('');
       await update(withText(noise), { adapts: true });
-      assert.match(notes.join(), /taken back\.$/);
+      assert.match(notes.join(), /rejected\.$/);
       assert.deepEqual(stored('model.safetensors'), before);
       assert.ok(indexedText().includes(noise));
     });

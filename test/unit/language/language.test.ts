@@ -63,7 +63,7 @@ suite('from a network to a suggestion', () => {
   test('automatically: nothing where the network is not sure enough, and says so', () => {
     const unknown = suggest(model, stateAfter('qqq@@@ '), request({ price: 20 }), neverCancelled);
     assert.ok(unknown.kind === 'quiet');
-    assert.match(unknown.reason, /sure enough to be worth a look/);
+    assert.match(unknown.reason, /likely enough to be worth showing/);
   });
 
   test('on request: up to three, of which the first may span lines', () => {

@@ -109,7 +109,7 @@ suite('the mixture', () => {
     shifted.set(bytes, 1);
     assert.equal(cost(decodeLanguage(shifted.subarray(1))), cost(language));
     bytes[bytes.length - 100]! ^= 1;
-    assert.throws(() => decodeLanguage(bytes), /Expected a body that fits its checksum/);
+    assert.throws(() => decodeLanguage(bytes), /Expected a body that matches its checksum/);
     assert.throws(() => decodeLanguage(new Uint8Array(3)), /Expected a file that begins with its format/);
   });
 });

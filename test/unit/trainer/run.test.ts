@@ -288,7 +288,7 @@ suite('a training run', () => {
     assert.ok(points.every(({ trainingLoss }) => Number.isFinite(trainingLoss)));
     assert.match(
       notes.join(),
-      /skipped: its loss or gradient is no finite number .*the learning rate is 0\.5 times the scheduled one/,
+      /skipped: its loss or gradient is not finite .*the learning rate is 0\.5 times the scheduled one/,
     );
   });
 
