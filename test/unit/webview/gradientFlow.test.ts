@@ -3,12 +3,12 @@ import { readingOf, relative, visibleParts } from '../../../src/webview/gradient
 
 suite('How far back it learns', () => {
   test('is read where nine tenths of the gradient have vanished', () => {
-    assert.match(readingOf(relative([2, 1, 0.5, 0.19, 0.1])), /felt less than 3 characters back/);
-    assert.match(readingOf(relative([2, 0.1, 0.05])), /felt less than 1 character back/);
+    assert.match(readingOf(relative([2, 1, 0.5, 0.19, 0.1])), /effect less than 3 characters back/);
+    assert.match(readingOf(relative([2, 0.1, 0.05])), /effect less than 1 character back/);
   });
 
   test('is beyond the window where the gradient stays', () => {
-    assert.match(readingOf(relative([2, 1.8, 1.5, 1.2])), /beyond the 3 characters/);
+    assert.match(readingOf(relative([2, 1.8, 1.5, 1.2])), /still has an effect 3 characters back/);
   });
 
   test('says when the gradient explodes', () => {
