@@ -5,7 +5,10 @@ import { BackOff } from './backOff';
 import { type Deed, deedOf } from './deeds';
 import { isWithinWord } from './place';
 
-/** Number of suggestions accepted in a row, without a key typed between them, after which no further one is shown. */
+/**
+ * Longest chain: number of suggestions, accepted in a row without a key typed between them, that another one may
+ * follow.
+ */
 const longestChain = 2;
 
 /** Decides when an automatic suggestion would be in the way, by what the user did last. */

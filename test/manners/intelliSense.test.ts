@@ -113,7 +113,7 @@ suite('beside IntelliSense', () => {
     });
   });
 
-  test('with ghostTextFirst, ghost text closes the list, but not one that was requested', async () => {
+  test('with ghostTextFirst, ghost text closes a list that opened while typing', async () => {
     await withSettings({ 'completion.besideIntelliSense': 'ghostTextFirst' }, async () => {
       const typist = await Typist.at('typescript', `${head}  `);
       await typist.type('return operat');

@@ -29,7 +29,7 @@ suite('stable', () => {
     await typist.waitForLine(begun);
   });
 
-  test('a suggestion is withdrawn when its text has appeared on the next or previous line', async () => {
+  test('a line that was just inserted below is not suggested', async () => {
     const typist = await Typist.at('typescript', 'function sum(values: number[]) {\n  let total = 0;\n  ¦\n}\n');
     const { document, editor } = typist;
     await typist.editor.edit((edit) => {
@@ -42,7 +42,7 @@ suite('stable', () => {
     }
   });
 
-  test('a changed setting or model withdraws the suggestion', async () => {
+  test('a changed setting withdraws the suggestion', async () => {
     const typist = await Typist.at('typescript', comment.begun);
     await typist.untilTyped(comment.typed);
     await withSettings({ 'completion.eagerness': 'quiet' }, async () => {
@@ -50,7 +50,7 @@ suite('stable', () => {
     });
   });
 
-  test('after an acceptance the next suggestion shows at once or not at all', async () => {
+  test('a chain of accepted suggestions ends', async () => {
     const typist = await Typist.at('typescript', comment.begun);
     await typist.untilTyped(comment.typed);
     for (let taken = 0; taken < 4; taken++) {
@@ -61,7 +61,7 @@ suite('stable', () => {
     assert.equal(await user.ghostText(), '', 'a chain of suggestions ends');
   });
 
-  test('input methods compose Hangul, Kana and Hanzi undisturbed', async () => {
+  test('an input method composes Hangul undisturbed', async () => {
     const typist = await Typist.at('plaintext', '');
     for (const text of ['하', '한', '한글']) await user.compose(text);
     assert.equal(await user.ghostText(), '');

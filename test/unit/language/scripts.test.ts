@@ -99,7 +99,7 @@ suite('scripts: a suggestion ends', () => {
     assert.deepEqual(inner('ຍເປັນ', 'ພາສາລາ'), inner('ຍເປັນ', 'ພາສາລາ'));
   });
 
-  test('never between a letter and its marks', () => {
+  test('never within a grapheme cluster', () => {
     const end = (text: string, length: number): number => graphemeEnd(Array.from(text), length);
     assert.equal(end('e\u0302\u0301x', 2), 0);
     assert.equal(end('e\u0302\u0301x', 3), 3);
