@@ -14,10 +14,10 @@ import { benchBrain, benchTraining, type TrainResult } from './train';
 const string = { type: 'string' } as const;
 const boolean = { type: 'boolean' } as const;
 
-/** How many rounds of ours and PyTorch's. */
+/** Number of rounds, each measuring ours and PyTorch's. */
 const rounds = 5;
 
-/** Measures on this machine what README claims: see bench/README.md. */
+/** Measures the claims of README on this machine; see bench/README.md. */
 export async function bench(args: string[]): Promise<void> {
   const options = parseArguments(
     args,
@@ -139,7 +139,7 @@ async function quality(options: Arguments): Promise<QualityResult[]> {
   return results;
 }
 
-/** In Markdown: a row a corpus. */
+/** A Markdown table with one row per corpus. */
 function qualityTable(results: readonly QualityResult[]): string[] {
   const names = [...new Set(results.flatMap(({ compressors }) => Object.keys(compressors)))];
   const header = ['corpus', 'held out', 'mixture', 'index', 'network', ...names];
@@ -174,7 +174,7 @@ async function scale(options: Arguments): Promise<ScaleResult[]> {
   return results;
 }
 
-/** What `bench scale` starts in a process of its own. */
+/** Runs one part of `bench scale`, in the process that it has started. */
 function scalePart(options: Arguments): Promise<object> {
   const storage = options.text('storage') ?? '';
   if (options.text('part') === 'type') return typeScale(storage);
@@ -189,7 +189,7 @@ function report(options: Arguments, result: object): void {
   if (options.flag('json')) console.log(JSON.stringify(result));
 }
 
-/** Every combination of the options, which are lists. */
+/** All combinations of the options, which are lists. */
 function sizes(options: Arguments, cells: string, hidden: string, batch: string): ModelSize[] {
   const named = (options.text('cell') ?? cells).split(',').map((name): CellKind => {
     const known = cellKinds.find((kind) => kind === name);

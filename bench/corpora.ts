@@ -1,15 +1,17 @@
-/** Files of an npm package that is pinned among the development dependencies: the same on every machine. */
+/**
+ * Files of an npm package that is pinned in the development dependencies, so that they are the same on every machine.
+ */
 export interface PinnedCorpus {
   readonly name: string;
   readonly package: string;
   readonly version: string;
-  /** In the package. */
+  /** Folder in the package. */
   readonly folder: string;
-  /** Of what is written there, in words. */
+  /** Language of the files, for people. */
   readonly language: string;
-  /** Only files whose names end so are read. */
+  /** Extensions of the files that are read. */
   readonly extensions: readonly string[];
-  /** What is chosen by measurement is chosen on other corpora than those that are reported. */
+  /** Parameters are chosen on corpora with the role `tune`; results are reported on the others. */
   readonly role: 'report' | 'tune';
 }
 

@@ -1,6 +1,6 @@
 /**
- * An extension that answers, from inside the extension host, what only that knows: how late its event loop is, what CPU
- * it takes, and Recurrent's own figures where that is installed. See `hostFigures.ts` for those who ask.
+ * An extension that reports, from inside the extension host, its event-loop delay, its CPU time, and Recurrent's own
+ * figures if it is installed. The client is in `hostFigures.ts`.
  */
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -10,7 +10,7 @@ import type { RecurrentApi } from '../../src/host/extension';
 import { type HostFigures, type LoopDelay, probeVariable } from './hostFigures';
 import { HoldingTimes } from './holdingTimes';
 
-/** Milliseconds between looks at the clock. */
+/** Sampling interval of the event-loop delay, in milliseconds. */
 const resolution = 10;
 
 const loop = monitorEventLoopDelay({ resolution });
@@ -20,7 +20,7 @@ let lastLatency: number | undefined;
 export function activate(): void {
   const socket = process.env[probeVariable];
   if (socket === undefined) throw new Error(`Expected the path of a socket in ${probeVariable}, found none.`);
-  // Of the extension host before this one.
+  // Left by the previous extension host.
   rmSync(socket, { force: true });
   loop.enable();
   const server = createServer((request, response) => {
@@ -32,7 +32,7 @@ export function activate(): void {
       },
     );
   });
-  // It ends with the process. Closing it would remove the socket, which by then may be that of the next extension host.
+  // It ends with the process. Closing it would remove the socket, which by then may belong to the next extension host.
   server.listen(socket);
 }
 
@@ -71,14 +71,14 @@ function recurrentApi(): RecurrentApi | undefined {
   return extension?.isActive === true ? extension.exports : undefined;
 }
 
-/** Those since the last time. No two are equal, so that the last one is found again. */
+/** Latencies since the last call. No two are equal, so the last one can be found again. */
 function newLatencies(latencies: readonly number[]): number[] {
   const fresh = latencies.slice(lastLatency === undefined ? 0 : latencies.lastIndexOf(lastLatency) + 1);
   lastLatency = fresh.at(-1) ?? lastLatency;
   return fresh;
 }
 
-/** The clock is looked at in intervals, which are no delay. */
+/** The sampling interval itself is not a delay. */
 function loopDelay(): LoopDelay {
   const late = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - resolution);
   return {
@@ -89,7 +89,7 @@ function loopDelay(): LoopDelay {
   };
 }
 
-/** The text of **Developer: Startup Performance**, once it tells of activations. */
+/** The text of **Developer: Startup Performance**, once it contains activations. */
 async function startupPerformance(): Promise<string> {
   await vscode.commands.executeCommand('perfview.show');
   for (let look = 0; look < 100; look++) {

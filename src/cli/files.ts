@@ -10,7 +10,7 @@ import { type Checkpoint, decodeCheckpoint } from '../model/checkpoint';
 import { storedFiles } from '../protocol/storage';
 import { nodeFileSystem } from '../trainer/nodeFileSystem';
 
-/** What VS Code's `files.exclude` leaves out where nobody has changed it. */
+/** The default of VS Code's `files.exclude`. */
 export const defaultExclude: readonly ExcludeRule[] = [
   '**/.git',
   '**/.svn',
@@ -43,7 +43,7 @@ export async function readModel(folder: string): Promise<{ checkpoint: Uint8Arra
     : { checkpoint };
 }
 
-/** One file, or those of a folder as training would select them. */
+/** One file, or the files of a folder that training would select. */
 export async function readFiles(fileOrFolder: string): Promise<readonly CorpusFile[]> {
   const { isDirectory } = await reading(fileOrFolder, async () => {
     const stats = await stat(fileOrFolder);
@@ -56,7 +56,7 @@ export async function readFiles(fileOrFolder: string): Promise<readonly CorpusFi
   return corpus.files;
 }
 
-/** A failure to read is the user's to mend. */
+/** Reports a failed read as a `UserError`. */
 export async function reading<T>(file: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();

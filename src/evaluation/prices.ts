@@ -6,10 +6,10 @@ import { OpenDocument } from '../language/mixture/openDocument';
 import { suggest, type SuggestionRequest } from '../language/suggest';
 import { placesToAsk, replayTyping, type TypingEngine, type TypingResult } from './typing';
 
-/** What an automatic request asks for beside its place and its price. */
+/** Options of an automatic request besides its position and its price. */
 export type AskedOptions = Omit<SuggestionRequest, 'trigger' | 'before' | 'lineSuffix' | 'after' | 'price'>;
 
-/** Typing at a price. */
+/** Replayed typing at a price. */
 export interface Trial {
   readonly price: number;
   readonly typing: TypingResult;
@@ -46,8 +46,8 @@ const typicalWeight = 300;
 const wantedAcceptance: Readonly<Record<Eagerness, number>> = { quiet: 0.77, balanced: 0.64, eager: 0.54 };
 
 /**
- * A typist writes texts that the language was fitted on, but has not learned, at each of several prices. What is suggested
- * at a place does not depend on the way to it: every text is read once for all prices.
+ * Replays typing at each of several prices, on texts that the mixture was fitted on but that are not in the index. A
+ * suggestion does not depend on the way to its position, so each text is read once for all prices.
  */
 export function tryPrices(
   language: Language,
@@ -58,7 +58,7 @@ export function tryPrices(
   return atOnce(tryPricesStepwise(language, texts, options, token));
 }
 
-/** As `tryPrices`. Cancelled, it returns nothing of use. */
+/** As `tryPrices`. When cancelled, its result is useless. */
 export function* tryPricesStepwise(
   language: Language,
   texts: readonly string[],
@@ -79,7 +79,9 @@ export function* tryPricesStepwise(
   return prices.map((price) => ({ price, typing: replayTyping(reciting(byPath, price), files) }));
 }
 
-/** For each eagerness the lowest price at which as much is taken as is wanted; the highest where that is never so. */
+/**
+ * For each eagerness, the lowest price at which the wanted fraction is accepted; the highest price if there is none.
+ */
 export function choosePrices(trials: readonly Trial[]): Prices {
   const priceOf = (eagerness: Eagerness): number => {
     const enough = trials.find((trial) => expectedAcceptance(trial) >= wantedAcceptance[eagerness]);
@@ -94,10 +96,10 @@ function expectedAcceptance({ price, typing: { accepted, shown } }: Trial): numb
 
 type Suggested = ReturnType<TypingEngine['suggest']>;
 
-/** By price, and by place. */
+/** By price, and by position. */
 type Suggestions = ReadonlyMap<number, ReadonlyMap<number, Suggested>>;
 
-/** Adds what is suggested in a text at each price. Yields the places. */
+/** Adds the suggestions in a text at each price. Yields the positions. */
 function* findSuggestions(
   language: Language,
   text: string,
@@ -120,7 +122,7 @@ function* findSuggestions(
   }
 }
 
-/** Suggests what was found before. */
+/** A typing engine that returns suggestions found before. */
 function reciting(byPath: ReadonlyMap<string, Suggestions>, price: number): TypingEngine {
   let suggestions: ReadonlyMap<number, Suggested> | undefined;
   return {

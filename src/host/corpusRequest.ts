@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isRecord } from '../base/json';
 import type { CorpusRequest, ExcludeRule } from '../corpus/request';
 
-/** All folders of the workspace that lie on disk, and what `files.exclude` leaves out of each. */
+/** The workspace's folders on disk, and the patterns that `files.exclude` leaves out of each. */
 export function corpusRequest(): CorpusRequest {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   return {

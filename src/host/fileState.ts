@@ -1,11 +1,11 @@
 import { reasonByAnyName, reasonByName } from '../corpus/rules';
 import type { LearnedFiles } from '../protocol/learning';
 
-/** What the network was taught of a file. */
+/** Whether the network learned a file. */
 export type FileState =
   | { readonly kind: 'learned' | 'heldOut'; readonly characters: number }
   | { readonly kind: 'leftOut'; readonly reason: string }
-  /** Nothing is noted of it: it is newer than what was learned, or nothing was. */
+  /** Not in the list: the file is newer than the last run, or there was none. */
   | { readonly kind: 'unlisted' };
 
 /** The list of learned files, by path. */
@@ -18,14 +18,14 @@ export class FileStates {
     for (const { path, characters } of files?.training ?? []) this.#byPath.set(path, { kind: 'learned', characters });
   }
 
-  /** `paths`: the file's in the list, of which it has several where one folder of the workspace lies in another. */
+  /** `paths` are the file's paths in the list: several if one workspace folder contains another. */
   of(paths: readonly string[]): FileState {
     const listed = paths.flatMap((path) => this.#listed(path) ?? []);
     const [first] = listed;
     return listed.find(({ kind }) => kind !== 'leftOut') ?? first ?? byName(paths);
   }
 
-  /** By itself, or with the folder that was left out whole. */
+  /** The state of the file itself, or of a folder that was left out as a whole. */
   #listed(path: string): FileState | undefined {
     const own = this.#byPath.get(path);
     if (own) return own;
@@ -37,20 +37,20 @@ export class FileStates {
   }
 }
 
-/** Where nothing is noted yet, the name may tell already that it is not going to be learned. */
+/** A file that is not in the list may still be excluded by its name. */
 function byName([path = '']: readonly string[]): FileState {
   const names = path.split('/');
   const reason = names.map(reasonByAnyName).find((found) => found !== undefined) ?? reasonByName(names.at(-1) ?? '');
   return reason === undefined ? { kind: 'unlisted' } : { kind: 'leftOut', reason };
 }
 
-/** A sentence on the file at hand. */
+/** One sentence about the active file. */
 export function describeFile(state: FileState): string {
   switch (state.kind) {
     case 'learned':
       return `This file is learned (${state.characters.toLocaleString('en')} characters)`;
     case 'heldOut':
-      return 'This file is held out: it measures what was learned';
+      return 'This file is held out to measure what was learned';
     case 'leftOut':
       return `This file is left out: ${state.reason}`;
     case 'unlisted':

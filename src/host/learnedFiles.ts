@@ -49,7 +49,7 @@ function markdown({ training, validation, leftOut }: LearnedFiles): string {
   return [
     '# Learned files',
     '',
-    'The network of this workspace read the files under *Learned*. Nothing of them leaves this machine.',
+    'The network of this workspace has learned the files under *Learned*. Nothing leaves this machine.',
     '',
     `## Learned (${training.length})`,
     '',
@@ -70,7 +70,7 @@ function markdown({ training, validation, leftOut }: LearnedFiles): string {
   ].join('\n');
 }
 
-/** A bar would end the cell of the table. */
+/** A bar would end the table cell. */
 function cell(text: string): string {
   return text.replaceAll('|', '\\|');
 }

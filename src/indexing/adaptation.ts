@@ -9,40 +9,44 @@ import { Learner } from '../learning/learner';
 import type { FileSize } from '../protocol/learning';
 import { pieces, validationText } from './pieces';
 
-/** Of the highest learning rate of the schedule: what is left of it when training ends. More forgets more than it teaches. */
+/**
+ * Learning rate of an adaptation, as a fraction of the schedule's peak; equals the rate at the end of training. A
+ * higher one forgets more than it teaches.
+ */
 const learningRateShare = 0.02;
 
-/** The text, half of it changed and half replayed, is read this often … */
+/** Number of passes over the text, half of it changed and half replayed. */
 const passes = 2;
 
-/** … in no more steps than this, and no more seconds of one thread: of what is longer, parts are learned. */
+/** Limits of an adaptation, in steps and in seconds of one thread; of longer text, parts are learned. */
 const mostSteps = 48;
 const mostSeconds = 1;
 
-/** Largest part of a file that is replayed, in characters. */
+/** Longest part of a file that is replayed, in characters. */
 const longestReplay = 4096;
 
-/** The held-out loss may rise by this part of itself. */
+/** Largest accepted increase of the held-out loss, as a fraction of it. */
 const tolerance = 0.001;
 
 export interface Adaptation {
   readonly before: number;
-  /** Of the held-out files, in nats per character. */
+  /** Loss on the held-out files, in nats per character, as is `before`. */
   readonly after: number;
   readonly steps: number;
-  /** What was learned; absent where the held-out files are predicted worse with it. */
+  /** The adapted network; absent if it predicts the held-out files worse. */
   readonly checkpoint?: Checkpoint;
 }
 
-/** The files to be learned whose text is another than it was when they were learned last. */
+/** The training files whose text has changed since they were last learned. */
 export function changedFiles(training: readonly CorpusFile[], learned: readonly FileSize[]): CorpusFile[] {
   const hashes = new Map(learned.map(({ path, hash }) => [path, hash]));
   return training.filter(({ path, text }) => hashes.get(path) !== hashText(text));
 }
 
 /**
- * Learns changed files in a few small steps, with as much text of others against forgetting. Adam's moments begin anew: a
- * checkpoint does not hold them. What is replayed follows from the seed and the step of the checkpoint.
+ * Learns changed files in a few small steps, mixed with an equal amount of replayed text against forgetting. Adam's
+ * moments start at zero, because a checkpoint has none. The replayed text follows from the seed and the checkpoint's
+ * step.
  */
 export function adapt(
   kernels: Kernels,
@@ -85,7 +89,7 @@ export function adapt(
   return { before, after, steps: done, ...(isKept && { checkpoint }) };
 }
 
-/** Pieces of files that are drawn by chance, `total` characters together where there are as many. */
+/** Random pieces of files, `total` characters in all if there are that many. */
 function replay(files: readonly CorpusFile[], total: number, random: Random): string[] {
   const drawn: CorpusFile[] = [];
   let characters = 0;

@@ -1,6 +1,6 @@
 /**
- * Adaptive probabilities (Mahoney, paq8 and lpaq, class StateMap): each is the mean of its first outcomes, and later an
- * exponentially weighted mean of the newest ones.
+ * Adaptive probabilities (Mahoney, paq8 and lpaq, class StateMap): each is the mean of its first outcomes and becomes
+ * an exponential moving average.
  */
 export class AdaptiveProbabilities {
   readonly values: Float32Array;
@@ -24,7 +24,7 @@ export class AdaptiveProbabilities {
     values[i] = value < this.#least ? this.#least : value > 1 - this.#least ? 1 - this.#least : value;
   }
 
-  /** Everything that is learned, to be stored and restored. */
+  /** All learned values, to be stored and restored. */
   get arrays(): LearnedArray[] {
     return [this.values, this.#counts];
   }

@@ -7,9 +7,9 @@ const steps = 33;
 const rate = 0.02;
 
 /**
- * Adaptive probability map, also called SSE (secondary symbol estimation; Mahoney, paq8 and lpaq, class APM): refines a
- * probability by the outcomes that such probabilities had in the same context. Each context has a curve of 33 points, which
- * is interpolated.
+ * Adaptive probability map, also called SSE (secondary symbol estimation; Mahoney, paq8 and lpaq, class APM): maps a
+ * probability to the frequency of the outcomes that such probabilities had in the same context. The map of each context
+ * is interpolated between 33 points.
  */
 export class Apm {
   readonly #curves: Float32Array;

@@ -14,7 +14,7 @@ const slotStates = 512;
  * the symbol that followed the longest match of the latest symbols in the document.
  */
 export class DocumentStatistics {
-  /** Whether the symbol that the match predicts is among those of the decision. */
+  /** Whether the symbol that the match model predicts is among those of the decision. */
   isMatching = false;
   readonly #happened: AdaptiveProbabilities; // (contexts, 512): by the outcomes of a slot
   readonly #chain = new IsseChain(documentContexts, slotStates, firstLink);
@@ -29,7 +29,10 @@ export class DocumentStatistics {
     this.#happened = new AdaptiveProbabilities(documentContexts * slotStates, (i) => estimate(i % slotStates));
   }
 
-  /** Adds the inputs for a decision among the symbols `from` … `to` − 1; `chainOutput` is that of the index. */
+  /**
+   * Adds the inputs for a decision among the symbols `from` … `to` − 1; `chainOutput` is the output of the index's ISSE
+   * chain.
+   */
   addInputs(mixer: Mixer, reading: Reading, node: number, from: number, to: number, chainOutput: number): void {
     this.#addContexts(mixer, reading, node, chainOutput);
     this.#addMatch(mixer, reading, node, from, to);
@@ -89,7 +92,7 @@ export function noteOutcome({ cache, hashes }: Reading, node: number, outcome: n
   }
 }
 
-/** From how often no and yes came, in the outcomes of a slot. */
+/** Probability of a yes, from the counts in the outcomes of a slot. */
 function estimate(outcomes: number): number {
   const [no, yes] = [outcomes & 15, (outcomes >> 4) & 15];
   return (yes + 0.3) / (no + yes + 0.6);

@@ -12,18 +12,18 @@ import { Reading } from './reading';
 /** Learning rate at the beginning of fitting, as a multiple of the usual one, to which it falls linearly. */
 const firstRate = 2.5;
 
-/** Symbols of one step: a few hundredths of a second. */
+/** Symbols between two yields: a few hundredths of a second. */
 const symbolsOfStep = 256;
 
 /**
- * Learns how to mix from files that the index does not hold, each from its first symbol to its last; what is learned of a
- * file's own text is forgotten at its end. Returns what a mixture begins with.
+ * Fits the mixture's initial weights on files that are not in the index, reading each from its first symbol to its
+ * last. The statistics of a document are dropped at its end.
  */
 export function fitMixture(language: Language, files: readonly Uint16Array[]): readonly LearnedArray[] {
   return atOnce(fitMixtureStepwise(language, files, neverCancelled));
 }
 
-/** As `fitMixture`. Cancelled, it returns what was learned until then. */
+/** As `fitMixture`. When cancelled, returns the weights learned so far. */
 export function* fitMixtureStepwise(
   language: Language,
   files: readonly Uint16Array[],
@@ -40,14 +40,14 @@ export function* fitMixtureStepwise(
   return mixture.arrays;
 }
 
-/** How well a file was predicted that was read from its first symbol to its last. */
+/** How well a file was predicted. */
 export interface FilePrediction {
   readonly nats: number;
-  /** For each symbol, whether it was the likeliest. */
+  /** For each symbol, 1 if it was the likeliest. */
   readonly wasLikeliest: Uint8Array;
 }
 
-/** Reads a file from its first symbol to its last, learning all the while. */
+/** Predicts a file from its first symbol to its last, learning online. */
 export function predictFile(language: Language, file: Uint16Array): FilePrediction {
   return atOnce(readThrough(language, mixtureOf(language), file, () => learningRate));
 }

@@ -17,19 +17,19 @@ export const indexInputs = orders.length + 1;
 export const indexStates = 4 * (orders.length + 1);
 
 /**
- * Context statistics of the index: how often each outcome of a decision followed contexts of eleven lengths in the learned
- * text. Each length is an input of the mixer, and so is an ISSE chain from the shortest length to the longest.
+ * Context statistics of the index: the counts of both outcomes of a decision after contexts of eleven lengths in the
+ * learned text. Each length is an input of the mixer, and so is an ISSE chain from the shortest length to the longest.
  */
 export class IndexStatistics {
   /** Output of the chain, ln(p ÷ (1 − p)). */
   chainOutput = 0;
-  /** The longest context that was found, and whether it was always followed by the same outcome, and by which. */
+  /** Length of the longest context found, as an index, and whether one outcome alone followed it, and which. */
   state = 0;
-  readonly #counted: AdaptiveProbabilities; // (orders, 16, 16): by how often no and yes came
+  readonly #counted: AdaptiveProbabilities; // (orders, 16, 16): by the classes of the counts of no and yes
   readonly #chain = new IsseChain(orders.length, countClasses ** 2, firstLink);
-  /** Of the latest decision: index of its counts in the table, by length; −1 for none. */
+  /** Of the latest decision: index of its counts in the table, by context length; −1 for none. */
   readonly #countedAt = new Int32Array(orders.length);
-  /** Range of the suffixes that agree with the decisions so far: [level][length]. */
+  /** Range of the suffixes that agree with the decisions so far: [level][context length]. */
   readonly #low = Array.from({ length: deepest }, () => new Int32Array(orders.length));
   readonly #high = Array.from({ length: deepest }, () => new Int32Array(orders.length));
   readonly #middle = Array.from({ length: deepest }, () => new Int32Array(orders.length));
@@ -41,7 +41,7 @@ export class IndexStatistics {
     });
   }
 
-  /** Before the first decision on the next symbol. */
+  /** To be called before the first decision on a symbol. */
   begin({ low, high }: Reading): void {
     for (let i = 0; i < orders.length; i++) {
       this.#low[0][i] = low[orders[i]];
@@ -119,7 +119,10 @@ function estimate(no: number, yes: number): number {
   return (yes + 0.2) / (no + yes + 0.4);
 }
 
-/** First weights of a component: the more often a context was found, the more its counts weigh beside the shorter contexts. */
+/**
+ * Initial weights of a component: the more often a context occurred, the more its counts weigh against shorter
+ * contexts.
+ */
 function firstLink(counts: number): Link {
   const { no, yes } = typicalCounts(counts);
   const trust = (no + yes) / (no + yes + 0.7);

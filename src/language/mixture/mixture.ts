@@ -12,7 +12,7 @@ const inputs = indexInputs + documentInputs + 1;
 
 const apmContexts = 1 << 13;
 
-/** What the network expects next: the sums of its probabilities before each symbol, (V + 1). */
+/** Cumulative probabilities of the network: entry v is the probability of the symbols before v, (V + 1). */
 export type Expectation = Float64Array;
 
 /**
@@ -38,8 +38,8 @@ export class Mixture {
   }
 
   /**
-   * Updates everything with the next symbol, and moves the reading behind it. Returns its cost, −ln p in nats, and whether
-   * each decision had the likelier outcome.
+   * Updates all parts with the next symbol and advances the reading. Returns the symbol's cost, −ln p in nats, and
+   * whether each decision had the likelier outcome.
    */
   learn(
     reading: Reading,
@@ -62,12 +62,14 @@ export class Mixture {
       else [to, node] = [node, this.#tree.left[node]];
     }
     reading.read(symbol);
-    // After the reading has looked for a match, which would otherwise be this very place.
+    // After `reading.read` has searched for a match; otherwise it would find this very position.
     reading.cache.append(symbol);
     return { nats, wasLikeliest };
   }
 
-  /** Adds the next symbol to the document's statistics alone, which is faster, and moves the reading behind it. */
+  /**
+   * Adds the next symbol to the document's statistics without a prediction, which is faster, and advances the reading.
+   */
   note(reading: Reading, symbol: number): void {
     for (let node = this.#tree.root; node !== 0;) {
       const outcome = symbol >= node ? 1 : 0;
@@ -78,7 +80,7 @@ export class Mixture {
     reading.cache.append(symbol);
   }
 
-  /** The `count` likeliest next symbols, the likeliest first. */
+  /** The `count` likeliest next symbols, likeliest first. */
   likeliest(reading: Reading, expectation: Expectation | undefined, count: number): Candidate[] {
     this.#index.begin(reading);
     const best: Candidate[] = [];
@@ -117,7 +119,7 @@ export class Mixture {
     return probability;
   }
 
-  /** Everything that was learned, to be written and restored. */
+  /** All learned values, to be stored and restored. */
   get arrays(): readonly LearnedArray[] {
     const parts = [this.#mixer, this.#index, this.#document, this.#byMatch, this.#byText];
     return parts.flatMap(({ arrays }) => arrays);
@@ -129,7 +131,7 @@ export class Mixture {
     });
   }
 
-  /** The probability that the next symbol is at least `node`, of those from `from` to before `to`. */
+  /** Probability that the next symbol is `node` or greater, given that it is among `from` … `to` − 1. */
   #predict(
     reading: Reading,
     expectation: Expectation | undefined,
@@ -181,7 +183,7 @@ function matchClass(length: number): number {
   return length === 0 ? 0 : length < 8 ? 1 : length < 16 ? 2 : 3;
 }
 
-/** The column and the length of the word so far, as far as they matter. */
+/** Number of weight sets by column and length of the current word, each capped at 15. */
 const layouts = 256;
 
 function layoutOf({ column, wordLength }: Reading): number {

@@ -15,25 +15,25 @@ const states = new FileStates({
 });
 const said = (...paths: string[]): string => describeFile(states.of(paths));
 
-suite('What the network was taught of a file', () => {
+suite('Whether a file was learned', () => {
   test('learned, or held out', () => {
     assert.equal(said('src/a.ts'), 'This file is learned (1,234 characters)');
-    assert.equal(said('src/b.ts'), 'This file is held out: it measures what was learned');
+    assert.equal(said('src/b.ts'), 'This file is held out to measure what was learned');
   });
 
-  test('left out by itself, or with its folder, and by which rule', () => {
+  test('left out itself, or with its folder, with the rule', () => {
     assert.match(said('.env'), /left out: its name is one under which secrets are kept$/);
     assert.match(said('data.json'), /left out: larger than 1 MB \(3\.0 MB\)$/);
     assert.match(said('ignored/some/notes.txt'), /left out: \.gitignore$/);
     assert.match(said('src/deep/down/x.ts'), /left out: files\.exclude: \*\*\/down$/);
   });
 
-  test('of the two paths of a file in nested folders, the one that was learned counts', () => {
+  test('of the two paths of a file in nested folders, the learned one decides', () => {
     assert.match(said('inner/src/a.ts', 'src/a.ts'), /is learned/);
     assert.match(said('inner/src/a.ts'), /the same as src\/a\.ts$/);
   });
 
-  test('where nothing is noted, the name tells, or it is not learned yet', () => {
+  test('a file that is not listed is excluded by its name, or not learned yet', () => {
     for (const files of [states, new FileStates(undefined)]) {
       assert.equal(describeFile(files.of(['src/new.ts'])), 'This file is not learned yet');
       assert.match(describeFile(files.of(['config/server.pem'])), /secrets are kept$/);
