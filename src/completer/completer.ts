@@ -1,11 +1,11 @@
 import type { CancellationToken } from '../base/cancellation';
-import { typicalPrices } from '../language/eagerness';
 import { DocumentReader } from '../language/documentReader';
 import { type DocumentText, PiecewiseText } from '../language/documentText';
 import type { Language } from '../language/mixture/language';
 import { decodeLanguage } from '../language/mixture/languageFile';
 import { OpenDocument } from '../language/mixture/openDocument';
 import { NetworkModel } from '../language/networkModel';
+import { leastItem, sureItem, typicalPrices } from '../language/recipe';
 import type { TextModel } from '../language/textModel';
 import { suggest, type SuggestionRequest, type SuggestionResult } from '../language/suggest';
 import { decodeCheckpoint } from '../model/checkpoint';
@@ -41,12 +41,6 @@ interface StateReader<State> {
   forgetBehind(offset: number): void;
   stateAt(text: DocumentText, offset: number, token: CancellationToken): State | undefined;
 }
-
-/** The selected item of a list is gone on from unasked where the rest of it is at least this probable. */
-const leastLikelihood = 0.02;
-
-/** … and is shown alone, where nothing is sure enough to go on with, if the rest of it is at least this probable. */
-const sureLikelihood = 0.3;
 
 /** Lengths of the text around the cursor that a suggestion is fitted to, in UTF-16 units: its brackets, indentation, next lines. */
 const mostBefore = 1 << 16;
@@ -152,7 +146,7 @@ export class Completer {
     const continuing = reading.stateAt(text, from, rest, token);
     const read = performance.now();
     if (!continuing) return quiet('superseded while reading');
-    if (trigger === 'automatic' && continuing.likelihood < leastLikelihood)
+    if (trigger === 'automatic' && continuing.likelihood < leastItem)
       return quiet('the item that is selected in the list is unlikely here');
     const { eagerness, ...options } = request.options;
     const before = text.slice(known - mostBefore, known) + item;
@@ -160,7 +154,7 @@ export class Completer {
     const price = assumed ? 0 : this.#prices[eagerness];
     const result = continuing.suggest({ ...options, before, ...behind(text, offset), trigger, price }, token);
     const took = { reading: read - startedAt, decoding: performance.now() - read };
-    if (result.kind === 'quiet' && assumed && continuing.likelihood >= sureLikelihood)
+    if (result.kind === 'quiet' && assumed && continuing.likelihood >= sureItem)
       return {
         kind: 'completed',
         id,

@@ -51,7 +51,7 @@ export class Settings {
   }
 
   #eagerness(): Eagerness {
-    return (this.#setChoice('completion.eagerness') as Eagerness | undefined) ?? 'balanced';
+    return (this.#setChoice('completion.eagerness') as Eagerness | undefined) ?? usualOptions.eagerness;
   }
 
   /** What the user has set: all else is the preset's. */

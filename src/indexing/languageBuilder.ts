@@ -2,7 +2,7 @@ import { hashText } from '../base/hash';
 import { withParts } from '../base/stepwise';
 import type { CorpusFile } from '../corpus/select';
 import type { Split } from '../corpus/split';
-import { choosePrices, tryPricesStepwise } from '../evaluation/prices';
+import { choosePrices, type Trial, tryPricesStepwise } from '../evaluation/prices';
 import { expectedCalibrationError, type Prediction, reliability } from '../evaluation/reliability';
 import { fitMixtureStepwise } from '../language/mixture/fit';
 import { type Fitted, type Language, languageOf, symbolCounts } from '../language/mixture/language';
@@ -86,17 +86,22 @@ export class LanguageBuilder {
    * Chooses the prices of suggestions with what was built last and its network, by typing held-out files, and saves them.
    * Returns how reliable suggestions are at *balanced*; nothing when it is stopped.
    */
-  async choosePrices({ predictor, steps }: LearnedNetwork, work: Work): Promise<Reliability | undefined> {
+  async choosePrices(network: LearnedNetwork, work: Work): Promise<Reliability | undefined> {
+    const trials = await this.tryPrices(network, work);
+    if (!trials || !this.#fitted) return undefined;
+    const prices = choosePrices(trials);
+    await this.#write({ ...this.#fitted, prices }, network.steps);
+    return reliabilityOf(trials.find(({ price }) => price === prices.balanced)!.typing.predictions);
+  }
+
+  /** Types held-out files at each price; nothing when it is stopped, or before anything was built. */
+  async tryPrices({ predictor }: LearnedNetwork, { token, toEnd }: Work): Promise<Trial[] | undefined> {
     const { language, heldOut } = this.#indexed();
     const fitted = this.#fitted;
     if (!fitted) return undefined;
     const typed = atMost(heldOut, typedCharacters).map((file) => this.#vocabulary.decode(file));
-    const trying = tryPricesStepwise({ ...language, predictor, fitted }, typed, replayedOptions, work.token);
-    const trials = await work.toEnd(trying);
-    if (work.token.isCancelled) return undefined;
-    const prices = choosePrices(trials);
-    await this.#write({ ...fitted, prices }, steps);
-    return reliabilityOf(trials.find(({ price }) => price === prices.balanced)!.typing.predictions);
+    const trials = await toEnd(tryPricesStepwise({ ...language, predictor, fitted }, typed, replayedOptions, token));
+    return token.isCancelled ? undefined : trials;
   }
 
   #indexed(): Parts {

@@ -2,6 +2,7 @@ import type { CancellationToken } from '../base/cancellation';
 import type { Fit } from '../text/fit';
 import { type Beam, beamSearch, beginnings, type DecodingLimits, goOnFrom, type Hypothesis } from './decode';
 import * as places from './places';
+import { beginningFloor, likelyLines, lineFloor, worthPower } from './recipe';
 import type { TextModel } from './textModel';
 
 /**
@@ -33,15 +34,6 @@ const mostLooks = 40;
 
 /** Number of symbols that are tried after a beginning: further ones are too unlikely to begin a likely word. */
 const branches = 3;
-
-/** Least probability of a first word. */
-const beginningFloor = 0.005;
-
-/** Least probability of what is added to a first word: a line or a block is continued while it is at least as likely. */
-const lineFloor = 0.005;
-
-/** Whole lines come before parts of lines while they are at least this likely. */
-const likelyLines = 0.001;
 
 /** Texts that may follow, each from a first word of its own, and several lines; in no order. */
 export function variedHypotheses<State>(
@@ -130,7 +122,7 @@ export function ranked(alternatives: readonly Alternative[]): Alternative[] {
 
 /** Who asks can take a part: a longer text is worth more to him, even if it is right as a whole only half as often. */
 function worthOf(length: number, logProbability: number): number {
-  return length * Math.exp(logProbability / 2);
+  return length * Math.exp(logProbability * worthPower);
 }
 
 /** Without those that are the same as a better one, or a beginning of it, or go on from it. */

@@ -1,13 +1,8 @@
 import type { CancellationToken } from '../base/cancellation';
 import type { Hypothesis } from './decode';
 import { endsOf } from './places';
+import { joinedCharacters, unknownCost } from './recipe';
 import type { TextModel } from './textModel';
-
-/** Length of the text behind the cursor by which a suggestion in the middle of a line is judged, in characters. */
-const joinedCharacters = 8;
-
-/** What follows a text that is not among the hypotheses is thought to be as likely as this, in nats per symbol. */
-const unknownCost = 1;
 
 /** A place to cut a hypothesis, and how likely it is that the text behind the cursor follows there. */
 export interface Join {

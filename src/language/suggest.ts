@@ -9,6 +9,7 @@ import { distinct, offered, ranked, variedHypotheses } from './explicit';
 import { joins } from './infill';
 import { fromIndentation, type Indentation, inLayoutOf } from './layout';
 import * as places from './places';
+import { automaticFloor, requestedFloor, requestedJoin, sureJoin, sureLines } from './recipe';
 import { bestCut } from './stopping';
 import type { TextModel } from './textModel';
 
@@ -50,19 +51,10 @@ export type SuggestionResult =
 /** How many are offered to who asks. */
 const explicitWidth = 3;
 
-/** An automatic suggestion is decoded while all of it is at least this likely. */
-const automaticFloor = 0.1;
-
-/** Who asks explicitly wants to see something, even of small probability. */
-const explicitFloor = 0.02;
-
 const mostLines = 6;
 
-/** Further lines of an automatic suggestion are shown while all of it is at least this likely. */
-const sureLines = 0.5;
-
-/** A text is put into a line where it is at least this likely to be what is missing there. */
-const sureJoin = { automatic: 0.9, explicit: 0.3 };
+/** Probability, by trigger, from which a text is put into the middle of a line. */
+const leastJoin = { automatic: sureJoin, explicit: requestedJoin };
 
 /** Where sampled bytes make no character. */
 const replacementCharacter = '\ufffd';
@@ -136,7 +128,7 @@ function missing<State>(
   const width = request.trigger === 'automatic' ? 1 : explicitWidth;
   const hypotheses = decode(model, state, request, width, limits(request), token);
   return joins(model, state, hypotheses, request.lineSuffix, token)
-    .filter(({ probability }) => probability >= sureJoin[request.trigger])
+    .filter(({ probability }) => probability >= leastJoin[request.trigger])
     .filter(({ hypothesis, length }) => {
       const { most, allows } = limitOf(model, hypothesis, request);
       return length <= most && allows(length);
@@ -147,7 +139,7 @@ function missing<State>(
 
 /** Of a single line. */
 function limits({ trigger, maximumLength }: SuggestionRequest): DecodingLimits {
-  const minimumProbability = trigger === 'automatic' ? automaticFloor : explicitFloor;
+  const minimumProbability = trigger === 'automatic' ? automaticFloor : requestedFloor;
   return { minimumProbability, maximumLength, maximumLines: 1 };
 }
 

@@ -1,8 +1,8 @@
+import { shortestMatch } from '../recipe';
+
 /** log₂ of how many decisions are remembered. */
 const slotBits = 19;
 const tableBits = 16;
-/** Length of the shortest match, in symbols. */
-export const shortestMatch = 5;
 const longestMatch = 40;
 
 /**

@@ -1,3 +1,4 @@
+import { apmShare } from '../recipe';
 import type { Candidate } from '../textModel';
 import type { LearnedArray } from './adaptiveProbabilities';
 import { documentInputs, DocumentStatistics, noteOutcome } from './documentStatistics';
@@ -155,7 +156,7 @@ export class Mixture {
     const byText = this.#byText.refine((text ^ Math.imul(reading.beforeLast + 1, 0xc2b2ae35)) >>> 19, mixed);
     const longest = Math.min(31, reading.longest);
     const byMatch = this.#byMatch.refine(64 * node + 2 * longest + matching, mixed);
-    const probability = 0.5 * squash(mixed) + 0.25 * byMatch + 0.25 * byText;
+    const probability = (1 - 2 * apmShare) * squash(mixed) + apmShare * byMatch + apmShare * byText;
     return Math.min(1 - 1e-5, Math.max(1e-5, probability));
   }
 

@@ -3,6 +3,7 @@ import type { PredictorState } from '../../model/predictor';
 import { boundarySymbol, type Vocabulary } from '../../model/vocabulary';
 import { DocumentReader } from '../documentReader';
 import { type DocumentText, PiecewiseText, sameUpTo } from '../documentText';
+import { mixerRate } from '../recipe';
 import type { Candidate, TextModel } from '../textModel';
 import { DocumentCache } from './documentCache';
 import { expectationOf } from './expectation';
@@ -10,9 +11,6 @@ import { type Language, mixtureOf } from './language';
 import { contextStart, firstLineFrom, lineStartBefore, readingStart } from './lines';
 import type { Expectation, Mixture } from './mixture';
 import { type Bookmark, Reading } from './reading';
-
-/** How fast a mixture follows the document. */
-export const learningRate = 0.012;
 
 /**
  * Longest text before the cursor that is learned when it comes at once (a file that is opened, a paste), in UTF-16 units
@@ -188,7 +186,7 @@ export class OpenDocument implements TextModel<DocumentState> {
       const state = this.#reader?.stateAt(text, at, token);
       for (const [i, symbol] of this.#encode(character).entries()) {
         const expectation = i === 0 && state ? expectationOf(state) : undefined;
-        if (!this.#reading.isFull) this.#mixture.learn(this.#reading, expectation, symbol, learningRate);
+        if (!this.#reading.isFull) this.#mixture.learn(this.#reading, expectation, symbol, mixerRate);
       }
       at += character.length;
     }
