@@ -48,13 +48,17 @@ export async function tuneOnCorpora(options: TuneOptions): Promise<TunedCorpus[]
   const tuned: TunedCorpus[] = [];
   for (const corpus of corporaNamed(options.names, 'tune')) {
     const files = await readPinnedCorpus(corpus, neverCancelled);
-    tuned.push(await tuneOn({ name: corpus.name, files }, options));
+    tuned.push(await tuneOn(startThreads, { name: corpus.name, files }, options));
   }
   return tuned;
 }
 
-/** One file in ten is held out, as `bench quality` does it; the others are a workspace that is learned as one is. */
+/**
+ * One file in ten is held out, as `bench quality` does it; the others are a workspace that is learned as one is. `start` is
+ * called for what computes the network.
+ */
 export async function tuneOn(
+  start: (config: TrainingConfig) => TrainingThreads,
   { name, files }: { readonly name: string; readonly files: readonly CorpusFile[] },
   { steps, hiddenSize, seed, typed, onProgress }: TuneOptions,
 ): Promise<TunedCorpus> {
@@ -63,7 +67,7 @@ export async function tuneOn(
   const split = splitCorpus(training, config);
   const vocabulary = Vocabulary.of(split.training.map(({ text }) => text));
   const storage = await mkdtemp(path.join(tmpdir(), 'recurrent-tune-'));
-  const engine = startThreads(config);
+  const engine = start(config);
   try {
     onProgress(`${name}: training for ${steps} steps`);
     const network = trained(engine, config, steps, vocabulary, split);

@@ -71,7 +71,10 @@ type Suggested = ReturnType<TypingEngine['suggest']>;
 /** By price, and by place. */
 type Suggestions = ReadonlyMap<number, ReadonlyMap<number, Suggested>>;
 
-/** Adds what is suggested in a text at each price. Yields the places. */
+/**
+ * Adds what is suggested in a text at each price. Yields the places. Unlike in the editor, nothing stands behind the cursor:
+ * the typist writes at the end.
+ */
 function* findSuggestions(
   language: Language,
   text: string,

@@ -62,7 +62,8 @@ export const usualOptions = {
 
 /**
  * The same for typing that is replayed, with which prices are chosen and quality is measured, but one line at a time: the
- * typist that is replayed takes words and lines, and figures stay comparable with those of earlier versions.
+ * typist that is replayed takes words and lines, and figures stay comparable with those of earlier versions. There is no
+ * editor either, and so no `indentation`.
  */
 export const replayedOptions = { ...usualOptions, severalLines: false } as const satisfies CompletionOptions;
 

@@ -22,7 +22,7 @@ export class DocumentCache {
     this.#length = 0;
   }
 
-  /** Where the outcomes of a node in a context are noted. */
+  /** Where the outcomes of a node in a context are noted. Not by `mixBits`: other collisions would be other predictions. */
   slotOf(context: number, node: number): number {
     let hash = Math.imul(context + Math.imul(node, 0x9e3779b1), 0x85ebca6b);
     hash ^= hash >>> 15;
@@ -82,7 +82,7 @@ export class DocumentCache {
 
 const slotMask = (1 << slotBits) - 1;
 
-/** Of the first symbols from a place on. */
+/** Hash of the first symbols from a place on. Not by `mixBits`: other collisions would find other matches. */
 function placeHash(text: Uint16Array, from: number): number {
   let hash = 0;
   for (let i = from; i < from + shortestMatch; i++) hash = Math.imul(hash ^ (text[i] + 1), 0x2c1b3c6d) ^ (hash >>> 13);

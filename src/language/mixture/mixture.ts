@@ -152,6 +152,7 @@ export class Mixture {
     selected[4] = reading.beforeLast & 255;
     selected[5] = mixer.selectedLast = layoutOf(reading);
     const mixed = mixer.mix();
+    // Not by `mixBits`: other collisions would be other predictions.
     const text = Math.imul(node, 0x9e3779b1) ^ Math.imul(reading.last + 1, 0x85ebca6b);
     const byText = this.#byText.refine((text ^ Math.imul(reading.beforeLast + 1, 0xc2b2ae35)) >>> 19, mixed);
     const longest = Math.min(31, reading.longest);

@@ -262,6 +262,7 @@ export class Reading {
   }
 }
 
+/** Hash of a context and one more value. Not by `mixBits`: other collisions would be other predictions; words are hashed so, too. */
 function blend(hash: number, value: number): number {
   let mixed = Math.imul(hash ^ (value + 0x9e37), 0x2c1b3c6d);
   mixed ^= mixed >>> 15;
