@@ -60,19 +60,26 @@ export const calibration = { slope: 0.9, intercept: 0.12 };
 /*
  * Numbers of the mixture. `node dist/cli.js bench tune --constant NAME --values LIST` prints bits per character and
  * keystrokes saved with each value, from the index alone; the fewer bits the better. `bench quality --corpora LIST`
- * measures with a network. The present values were chosen on the sources of ESLint and of AssemblyScript's library.
+ * measures with a network. The present values were chosen on ajv, undici, undici-docs and tiddlywiki-es, some of them before
+ * that on the sources of ESLint and of AssemblyScript's library.
  */
 
-/** Lengths of the contexts that are looked up in the index, in symbols. They are a list: edit it, then tune any constant at its present value. */
+/**
+ * Lengths of the contexts that are looked up in the index, in symbols. To try others, edit the list and run the command
+ * with the present value of any number.
+ */
 export const contextLengths = [1, 2, 3, 4, 5, 6, 8, 11, 15, 20, 28] as const;
 
 /** Learning rate of the mixer's weights, per unit of error and input: how fast a mixture follows the document. */
 export const mixerRate = 0.012;
 
-/** Learning rate at the beginning of fitting, as a multiple of the mixer's, to which it falls linearly: weights begin far from where they end. */
+/**
+ * Learning rate at the beginning of fitting, as a multiple of the mixer's, to which it falls linearly: weights begin
+ * all the same.
+ */
 export const fittingRate = 2.5;
 
-/** Learning rate of the final mixer, which mixes few outputs that differ little. */
+/** Learning rate of the final mixer's weights, per unit of error and input. */
 export const finalMixerRate = 0.0005;
 
 /** Weight of every input of the mixer before anything is learned. */
@@ -81,7 +88,10 @@ export const firstWeight = 0.05;
 /** Constant input of the mixer (the bias), in the logistic domain. */
 export const biasInput = 0.3;
 
-/** Scale of the second input of each predictor, p − ½, which tells moderate probabilities apart better than ln(p ÷ (1 − p)). */
+/**
+ * Scale of the second input of each predictor, p − ½, which tells moderate probabilities apart better than the first,
+ * ln(p ÷ (1 − p)).
+ */
 export const linearScale = 4;
 
 /** Learning rate of the weights of a component of an ISSE chain. */
@@ -93,19 +103,22 @@ export const apmRate = 0.02;
 /** Part of each of the two APMs in the final probability; the mixer's output has the rest. */
 export const apmShare = 0.25;
 
-/** Outcomes, as a number, after which the learning rate of an adaptive probability no longer falls. */
+/** Number of outcomes after which the learning rate of an adaptive probability no longer falls. */
 export const mostOutcomes = 250;
 
-/** Outcomes, as a number, that an adaptive probability's first value counts for, and the newest one: the rate is 1 ÷ (outcomes + this). */
+/**
+ * Number of outcomes that the first value of an adaptive probability and its newest outcome count for together: the
+ * learning rate is 1 ÷ (outcomes so far + this).
+ */
 export const firstOutcomes = 1.6;
 
-/** Occurrences, as a number, that each outcome in the index has before it was counted, in an estimate from counts. */
+/** Number of occurrences that each outcome in the index has beside those that were counted, in an estimate. */
 export const indexPrior = 0.2;
 
-/** The same of the outcomes in the open document: fewer were seen, and they mislead more. */
+/** Number of occurrences that each outcome in the open document has beside those that were counted, in an estimate. */
 export const documentPrior = 0.3;
 
-/** Occurrences, as a number, at which a context of the index first weighs as much as all shorter ones in the ISSE chain. */
+/** Number of occurrences at which a context of the index first weighs as much as all shorter ones in the ISSE chain. */
 export const evenTrust = 0.7;
 
 /** First weight of a context of the open document in the ISSE chain, beside all before it. */
@@ -114,7 +127,7 @@ export const documentTrust = 0.2;
 /** Least count of both outcomes from which the estimate from exact counts is used beside that of their class. */
 export const exactFrom = 3;
 
-/** Part of the class's estimate where both are used: exact counts tell more. */
+/** Part of the class's estimate where both are used; the exact counts' has the rest. */
 export const classShare = 0.3;
 
 /** Probability that a match goes on, before anything is learned. */
@@ -128,7 +141,10 @@ export const shortestMatch = 5;
  * The present values were chosen on ajv, undici, undici-docs and tiddlywiki-es.
  */
 
-/** Value of an acceptance beside the keystrokes that it saves, in keystrokes: a look at a suggestion should not be in vain. */
+/**
+ * Value of an acceptance beside the keystrokes that it saves, in keystrokes: a look at a suggestion should
+ * not be in vain.
+ */
 export const worthOfAcceptance = 4;
 
 /** Part of the price that is saved by waiting for a character that proves the suggestion wrong. */
@@ -138,8 +154,8 @@ export const savedByWaiting = 0.4;
 export const automaticFloor = 0.1;
 
 /*
- * Numbers that no command of this repository measures, because the replayed typist never comes to where they count; tests
- * of `test/unit/language`, `completer` and `indexing` hold examples. Another value has to be judged by such examples.
+ * Numbers that no command of this repository measures: most count only where the replayed typist never comes. Tests of
+ * `test/unit/language`, `completer` and `indexing` hold examples, by which another value has to be judged.
  */
 
 /**
@@ -184,7 +200,10 @@ export const lineFloor = 0.005;
 /** Probability from which whole lines come before parts of lines on request. */
 export const likelyLines = 0.001;
 
-/** Power of the probability in the worth of a requested text: at ½, a text of twice the length is worth as much at a quarter of the probability, since a part of it can be taken. */
+/**
+ * Power of the probability in the worth of a requested text: at ½, a text of twice the length is worth as much at a
+ * quarter of the probability, since a part of it can be taken.
+ */
 export const worthPower = 0.5;
 
 /**
