@@ -36,7 +36,8 @@ const targets = [
   { ...node, entryPoints: ['src/trainer/trainer.ts'], outfile: 'dist/trainer.js' },
   { ...node, entryPoints: ['src/trainer/member.ts'], outfile: 'dist/member.js' },
   { ...node, entryPoints: ['src/completer/worker.ts'], outfile: 'dist/completer.js' },
-  { ...node, entryPoints: ['bench/main.ts'], outfile: 'dist/cli.js' },
+  // `bench tune` loads esbuild to rebuild itself with other constants.
+  { ...node, entryPoints: ['bench/main.ts'], outfile: 'dist/cli.js', external: ['esbuild'] },
   {
     ...common,
     entryPoints: { webview: 'src/webview/panel.ts' },

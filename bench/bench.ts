@@ -9,10 +9,15 @@ import { benchQuality, type QualityResult } from './quality';
 import { benchScale, type ScaleResult, scaleTable } from './scale';
 import { buildScale, typeScale } from './scaleParts';
 import { benchStep } from './step';
+import { corpusRows, deriveTables, tableLines } from './tables';
 import { benchBrain, benchTraining, type TrainResult } from './train';
+import { measureIndex, tuneOnCorpora } from './tune';
+import { tryValues, valueRows } from './values';
 
 const string = { type: 'string' } as const;
 const boolean = { type: 'boolean' } as const;
+
+const whole = { from: 1, to: 2 ** 31, whole: true } as const;
 
 /** Number of rounds, each measuring ours and PyTorch's. */
 const rounds = 5;
@@ -34,12 +39,15 @@ export async function bench(args: string[]): Promise<void> {
       seed: string,
       typed: string,
       'no-compressors': boolean,
+      steps: string,
+      constant: string,
+      values: string,
       megabytes: string,
       part: string,
       storage: string,
       json: boolean,
     },
-    ['kernels|train|step|quality|scale'],
+    ['kernels|train|step|quality|tune|scale'],
   );
   const machine = thisMachine();
   console.log(describe(machine));
@@ -48,9 +56,10 @@ export async function bench(args: string[]): Promise<void> {
   else if (what === 'train') report(options, { ...(await training(options)), gemm: [], machine });
   else if (what === 'step') report(options, { steps: steps(options), machine });
   else if (what === 'quality') report(options, { quality: await quality(options), machine });
+  else if (what === 'tune') report(options, { ...(await tune(options)), machine });
   else if (what === 'scale' && options.text('part')) report(options, { part: await scalePart(options) });
   else if (what === 'scale') report(options, { scale: await scale(options), machine });
-  else throw new UsageError(`Expected bench kernels, train, step, quality or scale, found "${what ?? ''}".`);
+  else throw new UsageError(`Expected bench kernels, train, step, quality, tune or scale, found "${what ?? ''}".`);
 }
 
 function kernels(options: Arguments): ReturnType<typeof benchProducts> {
@@ -124,7 +133,6 @@ function steps(options: Arguments): ReturnType<typeof benchStep>[] {
 }
 
 async function quality(options: Arguments): Promise<QualityResult[]> {
-  const whole = { from: 1, to: 2 ** 31, whole: true } as const;
   const results = await benchQuality({
     names: options.text('corpora')?.split(','),
     seconds: options.number('seconds', { from: 1, to: 3600, whole: false }) ?? 60,
@@ -161,6 +169,31 @@ function qualityTable(results: readonly QualityResult[]): string[] {
     ];
   });
   return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+}
+
+/** Derives the tables of `recipe.ts`, or measures several values of one of its numbers. */
+async function tune(options: Arguments): Promise<object> {
+  const asked = {
+    names: options.text('corpora')?.split(','),
+    steps: options.number('steps', whole) ?? 1000,
+    hiddenSize: numbers(options, 'hidden', '256', 1024)[0]!,
+    seed: options.number('seed', whole) ?? 1,
+    typed: options.number('typed', whole) ?? 16_384,
+    onProgress: (doing: string) => {
+      console.error(doing);
+    },
+  };
+  const constant = options.text('constant');
+  if (options.text('part') === 'index') return { index: await measureIndex(asked) };
+  if (constant !== undefined) {
+    const trials = await tryValues(constant, (options.text('values') ?? '').split(','), asked);
+    for (const row of valueRows(constant, trials)) console.log(row);
+    return { constant, trials };
+  }
+  const corpora = await tuneOnCorpora(asked);
+  const tables = deriveTables(corpora);
+  for (const line of [...corpusRows(corpora, tables), '', ...tableLines(tables)]) console.log(line);
+  return { tables };
 }
 
 async function scale(options: Arguments): Promise<ScaleResult[]> {

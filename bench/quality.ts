@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { UserError } from '../src/base/errors';
 import { holdOut } from '../src/evaluation/holdout';
 import { configOf } from '../src/learning/presets';
 import { storedFiles } from '../src/protocol/storage';
@@ -12,7 +11,7 @@ import { run } from '../src/trainer/run';
 import { type Evaluation, evaluateModel, type Typing, typingWithIndex } from '../src/cli/evaluation';
 import { readModel } from '../src/cli/files';
 import { installedCompressors, measureCompressor } from './compressors';
-import { corpora, type PinnedCorpus } from './corpora';
+import { corporaNamed, type PinnedCorpus } from './corpora';
 import { readPinnedCorpus } from './readCorpus';
 
 export interface QualityOptions {
@@ -43,18 +42,8 @@ export interface QualityResult {
 /** Trains on each corpus from scratch and measures on the held-out files. */
 export async function benchQuality(options: QualityOptions): Promise<QualityResult[]> {
   const results: QualityResult[] = [];
-  for (const corpus of chosen(options.names)) results.push(await measureCorpus(corpus, options));
+  for (const corpus of corporaNamed(options.names, 'report')) results.push(await measureCorpus(corpus, options));
   return results;
-}
-
-function chosen(names: readonly string[] | undefined): readonly PinnedCorpus[] {
-  if (!names) return corpora.filter(({ role }) => role === 'report');
-  return names.map((name) => {
-    const known = corpora.find((corpus) => corpus.name === name);
-    if (known) return known;
-    const all = corpora.map((corpus) => corpus.name).join(', ');
-    throw new UserError(`Expected --corpora to list some of ${all}, found "${name}".`);
-  });
 }
 
 async function measureCorpus(

@@ -1,9 +1,9 @@
 import type { CancellationToken } from '../base/cancellation';
-import { typicalPrices } from '../language/eagerness';
 import { type DocumentText, PiecewiseText } from '../language/documentText';
 import { decodeIndex } from '../language/mixture/indexFile';
 import { OpenDocument } from '../language/mixture/openDocument';
 import { NetworkDocument } from '../language/networkDocument';
+import { leastItem, sureItem, typicalPrices } from '../language/recipe';
 import { suggest, type SuggestionRequest } from '../language/suggest';
 import type { ReadDocument, TextState } from '../language/textState';
 import { decodeCheckpoint } from '../model/checkpoint';
@@ -16,12 +16,6 @@ interface MirroredDocument {
   version: number;
   readonly text: PiecewiseText;
 }
-
-/** The selected item of a list is gone on from unasked where the rest of it is at least this probable. */
-const leastLikelihood = 0.02;
-
-/** … and is shown alone, where nothing is sure enough to go on with, if the rest of it is at least this probable. */
-const sureLikelihood = 0.3;
 
 /** Length of the text around the cursor that a suggestion is fitted to, in UTF-16 units. */
 const mostBefore = 1 << 16;
@@ -131,7 +125,7 @@ export class Completer {
     if (!there) return quiet('superseded while reading');
     const { state, likelihood } = readOn(there, rest);
     const read = performance.now();
-    if (trigger === 'automatic' && likelihood < leastLikelihood)
+    if (trigger === 'automatic' && likelihood < leastItem)
       return quiet('the item that is selected in the list is unlikely here');
     const { eagerness, ...options } = request.options;
     const before = text.slice(known - mostBefore, known) + item;
@@ -139,7 +133,7 @@ export class Completer {
     const price = assumed ? 0 : this.#prices[eagerness];
     const result = suggest(state, { ...options, before, ...behind(text, offset), trigger, price }, token);
     const took = { reading: read - startedAt, decoding: performance.now() - read };
-    if (result.kind === 'quiet' && assumed && likelihood >= sureLikelihood)
+    if (result.kind === 'quiet' && assumed && likelihood >= sureItem)
       return {
         kind: 'completed',
         id,

@@ -3,6 +3,7 @@ import { atOnce, type Stepwise } from '../base/stepwise';
 import type { Eagerness, Prices } from '../language/eagerness';
 import type { Language } from '../language/mixture/language';
 import { OpenDocument } from '../language/mixture/openDocument';
+import { typicalAcceptance, typicalWeight, wantedAcceptance } from '../language/recipe';
 import { suggest, type SuggestionRequest } from '../language/suggest';
 import { placesToAsk, replayTyping, type TypingEngine, type TypingResult } from './typing';
 
@@ -14,36 +15,6 @@ export interface Trial {
   readonly price: number;
   readonly typing: TypingResult;
 }
-
-/**
- * Prices that are tried, and the part of the suggestions that was taken at each on average on held-out files of the tuning
- * corpora and of the sources of ESLint and Mocha, on which the mixture was fitted as in a workspace.
- */
-const typicalAcceptance: ReadonlyMap<number, number> = new Map([
-  [0.5, 0.508],
-  [0.6, 0.523],
-  [0.8, 0.554],
-  [1, 0.58],
-  [1.2, 0.605],
-  [1.4, 0.628],
-  [1.6, 0.646],
-  [1.8, 0.664],
-  [2, 0.68],
-  [2.5, 0.718],
-  [3, 0.75],
-  [3.5, 0.775],
-  [4, 0.795],
-  [5, 0.806],
-]);
-
-/** Weight of the typical acceptance, in suggestions: 300 predicted other files of the same workspace best. */
-const typicalWeight = 300;
-
-/**
- * The part of the suggestions that shall be taken: about three quarters, 60 % and half. More than that, because on files on
- * which mixing was fitted two to three of a hundred more are taken than on others.
- */
-const wantedAcceptance: Readonly<Record<Eagerness, number>> = { quiet: 0.77, balanced: 0.64, eager: 0.54 };
 
 /**
  * Replays typing at each of several prices, on texts that the mixture was fitted on but that are not in the index. A
@@ -65,7 +36,7 @@ export function* tryPricesStepwise(
   options: AskedOptions,
   token: CancellationToken,
 ): Stepwise<Trial[]> {
-  const prices = [...typicalAcceptance.keys()];
+  const prices = typicalAcceptance.map(([price]) => price);
   const files = texts.map((text, i) => ({ path: `${i}`, text }));
   const total = texts.reduce((sum, { length }) => sum + length, 0);
   const byPath = new Map<string, Suggestions>();
@@ -90,8 +61,11 @@ export function choosePrices(trials: readonly Trial[]): Prices {
   return { quiet: priceOf('quiet'), balanced: priceOf('balanced'), eager: priceOf('eager') };
 }
 
+const typicallyTaken = new Map(typicalAcceptance);
+
+/** Expected acceptance at a price: the measured one, drawn towards the typical one by the weight of the latter. */
 function expectedAcceptance({ price, typing: { accepted, shown } }: Trial): number {
-  return (accepted + typicalWeight * typicalAcceptance.get(price)!) / (shown + typicalWeight);
+  return (accepted + typicalWeight * typicallyTaken.get(price)!) / (shown + typicalWeight);
 }
 
 type Suggested = ReturnType<TypingEngine['suggest']>;
@@ -99,7 +73,10 @@ type Suggested = ReturnType<TypingEngine['suggest']>;
 /** By price, and by position. */
 type Suggestions = ReadonlyMap<number, ReadonlyMap<number, Suggested>>;
 
-/** Adds the suggestions in a text at each price. Yields the positions. */
+/**
+ * Adds the suggestions in a text at each price. Yields the positions. The replayed typist writes at the end, so there is no
+ * text behind the cursor.
+ */
 function* findSuggestions(
   language: Language,
   text: string,

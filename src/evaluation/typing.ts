@@ -1,4 +1,5 @@
 import type { CorpusFile } from '../corpus/select';
+import { shortestPart } from '../language/stopping';
 import { wordSteps } from '../language/words';
 import { countCharacters } from './characters';
 import type { Prediction } from './reliability';
@@ -38,9 +39,6 @@ export interface TypingResult extends TypingCounts {
   /** Characters shown and not accepted, per 100 characters. */
   readonly wrongPer100: number;
 }
-
-/** Length of the shortest part of a suggestion that is accepted, in characters. */
-const shortestPart = 4;
 
 /** Replays typing of the files, each from its first to its last character: see `typeFile`. */
 export function replayTyping(engine: TypingEngine, files: readonly CorpusFile[]): TypingResult {

@@ -78,7 +78,7 @@ export class Settings {
   }
 
   #eagerness(): Eagerness {
-    return this.#setChoice('completion.eagerness') ?? 'balanced';
+    return this.#setChoice('completion.eagerness') ?? usualOptions.eagerness;
   }
 
   /** The values that the user has set; all others come from the preset. */

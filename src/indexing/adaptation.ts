@@ -2,6 +2,7 @@ import { hashText } from '../base/hash';
 import { Random } from '../base/random';
 import type { CorpusFile } from '../corpus/select';
 import type { Split } from '../corpus/split';
+import { adaptationPasses, adaptationRate, adaptationTolerance } from '../language/recipe';
 import type { Checkpoint } from '../model/checkpoint';
 import type { TrainingConfig } from '../learning/config';
 import type { Kernels } from '../numeric/kernels';
@@ -9,24 +10,12 @@ import { Learner } from '../learning/learner';
 import type { FileSize } from '../protocol/learning';
 import { pieces, validationText } from './pieces';
 
-/**
- * Learning rate of an adaptation, as a fraction of the schedule's peak; equals the rate at the end of training. A
- * higher one forgets more than it teaches.
- */
-const learningRateShare = 0.02;
-
-/** Number of passes over the text, half of it changed and half replayed. */
-const passes = 2;
-
 /** Limits of an adaptation, in steps and in seconds of one thread; of longer text, parts are learned. */
 const mostSteps = 48;
 const mostSeconds = 1;
 
 /** Longest part of a file that is replayed, in characters. */
 const longestReplay = 4096;
-
-/** Largest accepted increase of the held-out loss, as a fraction of it. */
-const tolerance = 0.001;
 
 export interface Adaptation {
   readonly before: number;
@@ -57,7 +46,7 @@ export function adapt(
 ): Adaptation {
   const { vocabulary, cursor } = from;
   const { batchSize, sequenceLength, seed } = config;
-  const most = Math.floor((mostSteps * batchSize * sequenceLength) / (2 * passes));
+  const most = Math.floor((mostSteps * batchSize * sequenceLength) / (2 * adaptationPasses));
   const random = new Random(seed + cursor.step);
   const texts = pieces(changed, most, random.nextUint32());
   const isChanged = new Set(changed);
@@ -73,18 +62,18 @@ export function adapt(
   const gentle: TrainingConfig = {
     ...config,
     schedule: { kind: 'constant' },
-    learningRate: config.learningRate * learningRateShare,
+    learningRate: config.learningRate * adaptationRate,
   };
   const learner = new Learner(kernels, gentle, vocabulary, text, from);
   const before = learner.validate();
   const startedAt = process.cpuUsage();
   const symbols = text.training.reduce((sum, { length }) => sum + length + 1, 0);
-  const steps = Math.min(mostSteps, Math.ceil((passes * symbols) / (batchSize * sequenceLength)));
+  const steps = Math.min(mostSteps, Math.ceil((adaptationPasses * symbols) / (batchSize * sequenceLength)));
   const secondsSpent = (): number => process.cpuUsage(startedAt).user / 1e6;
   let done = 0;
   while (done < steps && secondsSpent() < mostSeconds) learner.step(done++ / steps);
   const after = learner.validate();
-  const isKept = after <= before * (1 + tolerance);
+  const isKept = after <= before * (1 + adaptationTolerance);
   const checkpoint = learner.checkpoint(after, cursor.seconds + secondsSpent());
   return { before, after, steps: done, ...(isKept && { checkpoint }) };
 }

@@ -2,7 +2,7 @@ import { hashText } from '../base/hash';
 import { withParts } from '../base/stepwise';
 import type { CorpusFile } from '../corpus/select';
 import type { Split } from '../corpus/split';
-import { choosePrices, tryPricesStepwise } from '../evaluation/prices';
+import { choosePrices, type Trial, tryPricesStepwise } from '../evaluation/prices';
 import { expectedCalibrationError, type Prediction, reliability } from '../evaluation/reliability';
 import { fitMixtureStepwise } from '../language/mixture/fit';
 import { type Fitted, type Language, languageOf, symbolCounts } from '../language/mixture/language';
@@ -88,17 +88,22 @@ export class IndexBuilder {
    * Calibrates the prices of suggestions by replayed typing of held-out files, with the last index and its network, and
    * saves them. Returns the reliability of suggestions at *balanced*; undefined when stopped.
    */
-  async choosePrices({ predictor, steps }: LearnedNetwork, work: Work): Promise<Reliability | undefined> {
+  async choosePrices(network: LearnedNetwork, work: Work): Promise<Reliability | undefined> {
+    const trials = await this.tryPrices(network, work);
+    if (!trials || !this.#fitted) return undefined;
+    const prices = choosePrices(trials);
+    await this.#write({ ...this.#fitted, prices }, network.steps);
+    return reliabilityOf(trials.find(({ price }) => price === prices.balanced)!.typing.predictions);
+  }
+
+  /** Replays typing of held-out files at each price; undefined when stopped, or before the first `build`. */
+  async tryPrices({ predictor }: LearnedNetwork, { token, toEnd }: Work): Promise<Trial[] | undefined> {
     const { language, heldOut } = this.#indexed();
     const fitted = this.#fitted;
     if (!fitted) return undefined;
     const typed = atMost(heldOut, typedCharacters).map((file) => this.#vocabulary.decode(file));
-    const trying = tryPricesStepwise({ ...language, predictor, fitted }, typed, replayedOptions, work.token);
-    const trials = await work.toEnd(trying);
-    if (work.token.isCancelled) return undefined;
-    const prices = choosePrices(trials);
-    await this.#write({ ...fitted, prices }, steps);
-    return reliabilityOf(trials.find(({ price }) => price === prices.balanced)!.typing.predictions);
+    const trials = await toEnd(tryPricesStepwise({ ...language, predictor, fitted }, typed, replayedOptions, token));
+    return token.isCancelled ? undefined : trials;
   }
 
   #indexed(): Parts {

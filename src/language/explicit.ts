@@ -2,6 +2,7 @@ import type { CancellationToken } from '../base/cancellation';
 import type { Fit } from '../text/fit';
 import { type Beam, beamSearch, beginnings, type DecodingLimits, goOnFrom, type Hypothesis } from './decode';
 import * as endings from './endings';
+import { beginningFloor, likelyLines, lineFloor, worthPower } from './recipe';
 import type { TextState } from './textState';
 import { isWordCharacter } from './words';
 
@@ -34,15 +35,6 @@ const mostLooks = 40;
 
 /** Number of symbols that are tried after a beginning: further ones are too unlikely to begin a likely word. */
 const branches = 3;
-
-/** Least probability of a first word. */
-const beginningFloor = 0.005;
-
-/** Least probability of what is added to a first word: a line or a block is continued while it is at least as likely. */
-const lineFloor = 0.005;
-
-/** Whole lines come before parts of lines while they are at least this likely. */
-const likelyLines = 0.001;
 
 /** Hypotheses of several lines, of one line, and of one line from each of several first words; unordered. */
 export function variedHypotheses(
@@ -131,11 +123,9 @@ export function ranked(alternatives: readonly Alternative[]): Alternative[] {
   return [...alternatives].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || worth(b) - worth(a));
 }
 
-/**
- * Whoever asks can accept a part, so a text of twice the length may be right a quarter as often and be worth the same.
- */
+/** Worth of a text of which parts can be accepted: see `worthPower`. */
 function worthOf(length: number, logProbability: number): number {
-  return length * Math.exp(logProbability / 2);
+  return length * Math.exp(logProbability * worthPower);
 }
 
 /** Drops texts that equal a better one, are a prefix of it, or continue it. */

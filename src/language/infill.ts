@@ -1,13 +1,8 @@
 import type { CancellationToken } from '../base/cancellation';
 import type { Hypothesis } from './decode';
 import { endsOf } from './endings';
+import { joinedCharacters, unknownCost } from './recipe';
 import type { TextState } from './textState';
-
-/** Length of the text behind the cursor that scores a suggestion in the middle of a line, in characters. */
-const joinedCharacters = 8;
-
-/** What follows a text that is not among the hypotheses is thought to be as likely as this, in nats per symbol. */
-const unknownCost = 1;
 
 /** A cut of a hypothesis, with the probability that the text behind the cursor follows it. */
 export interface Join {

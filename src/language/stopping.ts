@@ -1,4 +1,5 @@
 import type { Hypothesis } from './decode';
+import { savedByWaiting, worthOfAcceptance } from './recipe';
 import type { WordEnd } from './words';
 
 /** A cut of a hypothesis. */
@@ -9,17 +10,11 @@ export interface Cut {
   readonly probability: number;
 }
 
-/** Length of the shortest part of a suggestion that a typist takes, in characters. */
-const shortestPart = 4;
+/** Length of the shortest part of a suggestion that is accepted, in characters. */
+export const shortestPart = 4;
 
 /** Length of the shortest suggestion where showing it has a price, in characters: a shorter one saves no keystroke. */
 const shortestSuggestion = 2;
-
-/** Value of an acceptance beside the keystrokes that it saves, in keystrokes: a look at a suggestion should not be in vain. */
-const worthOfAcceptance = 4;
-
-/** Part of the price that is saved by waiting for a character that proves the suggestion wrong. */
-const savedByWaiting = 0.4;
 
 /**
  * The cut of a hypothesis that is worth the most: the keystrokes that it saves on average (one keystroke takes all of

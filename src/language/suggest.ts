@@ -9,6 +9,7 @@ import { distinct, offered, ranked, variedHypotheses } from './explicit';
 import { joins } from './infill';
 import { fromIndentation, type Indentation, inLayoutOf } from './layout';
 import * as endings from './endings';
+import { automaticFloor, requestedFloor, requestedJoin, sureJoin, sureLines } from './recipe';
 import { bestCut } from './stopping';
 import type { TextState } from './textState';
 
@@ -47,22 +48,13 @@ export type SuggestionResult =
   | { readonly kind: 'suggestions'; readonly suggestions: readonly Suggestion[] }
   | { readonly kind: 'quiet'; readonly reason: string };
 
-/** How many are offered to who asks. */
+/** Number of suggestions for an explicit request. */
 const explicitWidth = 3;
-
-/** An automatic suggestion is decoded while all of it is at least this likely. */
-const automaticFloor = 0.1;
-
-/** Who asks explicitly wants to see something, even of small probability. */
-const explicitFloor = 0.02;
 
 const mostLines = 6;
 
-/** Further lines of an automatic suggestion are shown while all of it is at least this likely. */
-const sureLines = 0.5;
-
-/** A text is put into a line where it is at least this likely to be what is missing there. */
-const sureJoin = { automatic: 0.9, explicit: 0.3 };
+/** Lowest probability, by trigger, at which a text for the middle of a line is shown. */
+const leastJoin = { automatic: sureJoin, explicit: requestedJoin };
 
 /** Stands for sampled bytes that form no character. */
 const replacementCharacter = '\ufffd';
@@ -120,7 +112,7 @@ function missing(state: TextState, request: SuggestionRequest, token: Cancellati
   const width = request.trigger === 'automatic' ? 1 : explicitWidth;
   const hypotheses = decode(state, request, width, limits(request), token);
   return joins(state, hypotheses, request.lineSuffix, token)
-    .filter(({ probability }) => probability >= sureJoin[request.trigger])
+    .filter(({ probability }) => probability >= leastJoin[request.trigger])
     .filter(({ hypothesis, length }) => {
       const { most, allows } = limitOf(hypothesis, request);
       return length <= most && allows(length);
@@ -131,7 +123,7 @@ function missing(state: TextState, request: SuggestionRequest, token: Cancellati
 
 /** Limits of a single line. */
 function limits({ trigger, maximumLength }: SuggestionRequest): DecodingLimits {
-  const minimumProbability = trigger === 'automatic' ? automaticFloor : explicitFloor;
+  const minimumProbability = trigger === 'automatic' ? automaticFloor : requestedFloor;
   return { minimumProbability, maximumLength, maximumLines: 1 };
 }
 

@@ -62,7 +62,8 @@ export const usualOptions = {
 
 /**
  * Options of replayed typing, which calibrates prices and measures quality. One line at a time: the replayed typist
- * accepts words and lines, and results stay comparable with those of earlier versions.
+ * accepts words and lines, and results stay comparable with those of earlier versions. There is no editor, so
+ * `indentation` is absent.
  */
 export const replayedOptions = { ...usualOptions, severalLines: false } as const satisfies CompletionOptions;
 

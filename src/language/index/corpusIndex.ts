@@ -1,3 +1,4 @@
+import { mixBits } from '../../base/hash';
 import { boundarySymbol } from '../../model/vocabulary';
 import { suffixArray } from './suffixArray';
 
@@ -74,7 +75,8 @@ export class CorpusIndex {
   lowerBound(low: number, high: number, depth: number, symbol: number): number {
     if (high - low < many) return this.#search(low, high, depth, symbol);
     const what = symbol * (longestContext + 1) + depth;
-    const at = 4 * (hash(low, high, what) >>> (32 - slotBits));
+    // Odd factors, so that searches of neighbouring ranges and symbols do not share a slot.
+    const at = 4 * (mixBits(low + 31 * high + 1009 * what) >>> (32 - slotBits));
     const slots = this.#slots;
     if (slots[at] !== low || slots[at + 1] !== high || slots[at + 2] !== what) {
       slots[at] = low;
@@ -94,9 +96,4 @@ export class CorpusIndex {
     }
     return low;
   }
-}
-
-function hash(a: number, b: number, c: number): number {
-  const mixed = Math.imul(Math.imul(a, 0x2c1b3c6d) ^ b, 0x297a2d39) ^ Math.imul(c, 0x9e3779b1);
-  return Math.imul(mixed ^ (mixed >>> 15), 0x85ebca6b);
 }

@@ -1,10 +1,9 @@
+import { apmRate } from '../recipe';
 import type { LearnedArray } from './adaptiveProbabilities';
 import { squash } from './mixer';
 
 /** Interpolation points of a curve, over −8 … 8 in the logistic domain. */
 const steps = 33;
-/** Learning rate of the points. */
-const rate = 0.02;
 
 /**
  * Adaptive probability map, also called SSE (secondary symbol estimation; Mahoney, paq8 and lpaq, class APM): maps a
@@ -33,8 +32,8 @@ export class Apm {
   /** Updates the two points that were used with the outcome, 0 or 1; to be called after `refine`. */
   learn(outcome: number): void {
     const curves = this.#curves;
-    curves[this.#at] += (outcome - curves[this.#at]) * rate * (1 - this.#part);
-    curves[this.#at + 1] += (outcome - curves[this.#at + 1]) * rate * this.#part;
+    curves[this.#at] += (outcome - curves[this.#at]) * apmRate * (1 - this.#part);
+    curves[this.#at + 1] += (outcome - curves[this.#at + 1]) * apmRate * this.#part;
   }
 
   get arrays(): LearnedArray[] {

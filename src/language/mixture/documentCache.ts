@@ -1,8 +1,8 @@
+import { shortestMatch } from '../recipe';
+
 /** log₂ of how many decisions are remembered. */
 const slotBits = 19;
 const tableBits = 16;
-/** Length of the shortest match, in symbols. */
-export const shortestMatch = 5;
 const longestMatch = 40;
 
 /**
@@ -22,7 +22,7 @@ export class DocumentCache {
     this.#length = 0;
   }
 
-  /** Slot of a decision, a node of the symbol tree, in a context. */
+  /** Slot of a decision, a node of the symbol tree, in a context. Not by `mixBits`: other collisions change predictions. */
   slotOf(context: number, node: number): number {
     let hash = Math.imul(context + Math.imul(node, 0x9e3779b1), 0x85ebca6b);
     hash ^= hash >>> 15;
@@ -84,7 +84,7 @@ export class DocumentCache {
 
 const slotMask = (1 << slotBits) - 1;
 
-/** Hash of the `shortestMatch` symbols from a position on. */
+/** Hash of the `shortestMatch` symbols from a position on. Not by `mixBits`: other collisions change the matches. */
 function placeHash(text: Uint16Array, from: number): number {
   let hash = 0;
   for (let i = from; i < from + shortestMatch; i++) hash = Math.imul(hash ^ (text[i] + 1), 0x2c1b3c6d) ^ (hash >>> 13);

@@ -1,3 +1,4 @@
+import { documentPrior, documentTrust, firstMatch } from '../recipe';
 import { AdaptiveProbabilities, type LearnedArray } from './adaptiveProbabilities';
 import { IsseChain, type Link } from './isseChain';
 import { type Mixer, stretch } from './mixer';
@@ -18,7 +19,7 @@ export class DocumentStatistics {
   isMatching = false;
   readonly #happened: AdaptiveProbabilities; // (contexts, 512): by the outcomes of a slot
   readonly #chain = new IsseChain(documentContexts, slotStates, firstLink);
-  readonly #matches = new AdaptiveProbabilities(64, () => 0.9); // by the length of the match
+  readonly #matches = new AdaptiveProbabilities(64, () => firstMatch); // by the length of the match
   // Of the latest decision.
   readonly #slots = new Int32Array(documentContexts);
   readonly #outcomes = new Int32Array(documentContexts);
@@ -95,9 +96,9 @@ export function noteOutcome({ cache, hashes }: Reading, node: number, outcome: n
 /** Probability of a yes, from the counts in the outcomes of a slot. */
 function estimate(outcomes: number): number {
   const [no, yes] = [outcomes & 15, (outcomes >> 4) & 15];
-  return (yes + 0.3) / (no + yes + 0.6);
+  return (yes + documentPrior) / (no + yes + 2 * documentPrior);
 }
 
 function firstLink(outcomes: number): Link {
-  return { kept: 0.8, added: 0.2 * stretch(estimate(outcomes)) };
+  return { kept: 1 - documentTrust, added: documentTrust * stretch(estimate(outcomes)) };
 }

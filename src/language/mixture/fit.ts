@@ -1,16 +1,13 @@
 import { type CancellationToken, neverCancelled } from '../../base/cancellation';
 import { atOnce, type Stepwise } from '../../base/stepwise';
 import { boundarySymbol } from '../../model/vocabulary';
+import { fittingRate, mixerRate } from '../recipe';
 import type { LearnedArray } from './adaptiveProbabilities';
 import { DocumentCache } from './documentCache';
 import { expectationOf } from './expectation';
 import { type Language, mixtureOf } from './language';
 import { Mixture } from './mixture';
-import { learningRate } from './openDocument';
 import { Reading } from './reading';
-
-/** Learning rate at the beginning of fitting, as a multiple of the usual one, to which it falls linearly. */
-const firstRate = 2.5;
 
 /** Symbols between two yields: a few hundredths of a second. */
 const symbolsOfStep = 256;
@@ -32,7 +29,7 @@ export function* fitMixtureStepwise(
   const mixture = new Mixture(language.tree);
   const total = files.reduce((sum, { length }) => sum + length, 0);
   let done = 0;
-  const rate = (): number => learningRate * (firstRate + ((1 - firstRate) * done++) / total);
+  const rate = (): number => mixerRate * (fittingRate + ((1 - fittingRate) * done++) / total);
   for (const file of files) {
     const reading = readThrough(language, mixture, file, rate);
     while (!token.isCancelled && !reading.next().done) yield done / total;
@@ -49,7 +46,7 @@ export interface FilePrediction {
 
 /** Predicts a file from its first symbol to its last, learning online. */
 export function predictFile(language: Language, file: Uint16Array): FilePrediction {
-  return atOnce(readThrough(language, mixtureOf(language), file, () => learningRate));
+  return atOnce(readThrough(language, mixtureOf(language), file, () => mixerRate));
 }
 
 function* readThrough(

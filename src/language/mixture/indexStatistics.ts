@@ -1,11 +1,9 @@
 import type { CorpusIndex } from '../index/corpusIndex';
+import { classShare, contextLengths as orders, evenTrust, exactFrom, indexPrior } from '../recipe';
 import { AdaptiveProbabilities, type LearnedArray } from './adaptiveProbabilities';
 import { IsseChain, type Link } from './isseChain';
 import { type Mixer, stretch } from './mixer';
 import type { Reading } from './reading';
-
-/** Lengths of the contexts that are looked up in the index, in symbols. */
-const orders = [1, 2, 3, 4, 5, 6, 8, 11, 15, 20, 28] as const;
 
 const countClasses = 16;
 const deepest = 64;
@@ -71,7 +69,7 @@ export class IndexStatistics {
       const at = i * countClasses ** 2 + counts;
       this.#countedAt[i] = at;
       const p = this.#counted.values[at];
-      mixer.add(no >= exactFrom && yes >= exactFrom ? 0.3 * p + 0.7 * estimate(no, yes) : p);
+      mixer.add(no >= exactFrom && yes >= exactFrom ? classShare * p + (1 - classShare) * estimate(no, yes) : p);
       output = this.#chain.correct(i, counts, output);
       state = 4 * (i + 1) + (no === 0 ? 1 : yes === 0 ? 2 : 0);
     }
@@ -104,9 +102,6 @@ export class IndexStatistics {
   }
 }
 
-/** Least count of both outcomes from which the estimate from exact counts is used beside that of their class. */
-const exactFrom = 3;
-
 /** Lower bounds of the classes of counts above 7; 0 … 7 are classes of their own. */
 const classBounds = [8, 12, 16, 24, 32, 64, 128, 512];
 const typicalCount = [0, 1, 2, 3, 4, 5, 6, 7, 10, 14, 20, 28, 48, 96, 300, 2000];
@@ -116,7 +111,7 @@ function typicalCounts(counts: number): { readonly no: number; readonly yes: num
 }
 
 function estimate(no: number, yes: number): number {
-  return (yes + 0.2) / (no + yes + 0.4);
+  return (yes + indexPrior) / (no + yes + 2 * indexPrior);
 }
 
 /**
@@ -125,7 +120,7 @@ function estimate(no: number, yes: number): number {
  */
 function firstLink(counts: number): Link {
   const { no, yes } = typicalCounts(counts);
-  const trust = (no + yes) / (no + yes + 0.7);
+  const trust = (no + yes) / (no + yes + evenTrust);
   return { kept: 1 - trust, added: trust * stretch(estimate(no, yes)) };
 }
 

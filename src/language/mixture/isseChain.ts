@@ -1,8 +1,6 @@
+import { isseRate } from '../recipe';
 import type { LearnedArray } from './adaptiveProbabilities';
 import { clamped, squash } from './mixer';
-
-/** Learning rate of the weights of a component. */
-const rate = 0.02;
 
 /** The two weights of a component: the factor of its input, and the constant that it adds. */
 export interface Link {
@@ -54,7 +52,7 @@ export class IsseChain {
     for (let link = 0; link < this.#at.length; link++) {
       const at = this.#at[link];
       if (at < 0) continue;
-      const error = (outcome - squash(this.#after[link])) * rate;
+      const error = (outcome - squash(this.#after[link])) * isseRate;
       this.#kept[at] += error * this.#before[link];
       this.#added[at] += error;
     }

@@ -1,3 +1,4 @@
+import { apmShare } from '../recipe';
 import type { Candidate } from '../textState';
 import type { LearnedArray } from './adaptiveProbabilities';
 import { documentInputs, DocumentStatistics, noteOutcome } from './documentStatistics';
@@ -153,11 +154,12 @@ export class Mixture {
     selected[4] = reading.beforeLast & 255;
     selected[5] = mixer.selectedLast = layoutOf(reading);
     const mixed = mixer.mix();
+    // Not by `mixBits`: other collisions change predictions.
     const text = Math.imul(node, 0x9e3779b1) ^ Math.imul(reading.last + 1, 0x85ebca6b);
     const byText = this.#byText.refine((text ^ Math.imul(reading.beforeLast + 1, 0xc2b2ae35)) >>> 19, mixed);
     const longest = Math.min(31, reading.longest);
     const byMatch = this.#byMatch.refine(64 * node + 2 * longest + matching, mixed);
-    const probability = 0.5 * squash(mixed) + 0.25 * byMatch + 0.25 * byText;
+    const probability = (1 - 2 * apmShare) * squash(mixed) + apmShare * byMatch + apmShare * byText;
     return Math.min(1 - 1e-5, Math.max(1e-5, probability));
   }
 

@@ -2,6 +2,7 @@ import type { CancellationToken } from '../../base/cancellation';
 import { boundarySymbol, type Vocabulary } from '../../model/vocabulary';
 import { type DocumentText, PiecewiseText, sameUpTo } from '../documentText';
 import { NetworkDocument, type NetworkState } from '../networkDocument';
+import { mixerRate } from '../recipe';
 import type { Candidate, ReadDocument, TextState } from '../textState';
 import { DocumentCache } from './documentCache';
 import { expectationOf } from './expectation';
@@ -9,9 +10,6 @@ import { type Language, mixtureOf } from './language';
 import { contextStart, firstLineFrom, lineStartBefore, readingStart } from './lines';
 import type { Expectation, Mixture } from './mixture';
 import { type Bookmark, Reading } from './reading';
-
-/** How fast a mixture follows the document. */
-export const learningRate = 0.012;
 
 /**
  * Longest text before the cursor that is learned when it comes at once (a file that is opened, a paste), in UTF-16 units
@@ -141,7 +139,7 @@ export class OpenDocument implements ReadDocument {
       const state = this.#network?.stateAt(text, at, token);
       for (const [i, symbol] of this.#encode(character).entries()) {
         const expectation = i === 0 && state ? expectationOf(state.predicted) : undefined;
-        if (!this.#reading.isFull) this.#mixture.learn(this.#reading, expectation, symbol, learningRate);
+        if (!this.#reading.isFull) this.#mixture.learn(this.#reading, expectation, symbol, mixerRate);
       }
       at += character.length;
     }

@@ -268,6 +268,7 @@ export class Reading {
   }
 }
 
+/** Hash of a context or a word and one more value. Not by `mixBits`: other collisions change predictions. */
 function blend(hash: number, value: number): number {
   let mixed = Math.imul(hash ^ (value + 0x9e37), 0x2c1b3c6d);
   mixed ^= mixed >>> 15;

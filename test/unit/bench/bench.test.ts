@@ -70,6 +70,7 @@ suite('bench', () => {
       ['train', '--cell', 'cnn'],
       ['train', '--hidden', 'many'],
       ['train', '--against', 'time'],
+      ['tune', '--steps', 'few'],
     ]) {
       const { status, stderr } = bench(...args);
       assert.equal(status, 2);

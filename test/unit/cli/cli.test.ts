@@ -134,7 +134,7 @@ suite('the command line', () => {
 
   test('help for all commands and for each, and the version: status 0', () => {
     for (const [args, expected] of [
-      [['--help'], /train FOLDER[^]*bench scale[^]*--version/],
+      [['--help'], /train FOLDER[^]*bench tune --constant NAME[^]*bench scale[^]*--version/],
       [['help'], /Recurrent without an editor/],
       [['help', 'sample'], /^sample DIR/],
       [['train', '--help'], /^train FOLDER[^]*CELL is one of elman/],

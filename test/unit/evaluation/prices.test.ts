@@ -6,6 +6,7 @@ import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
 import { type Language, languageOf, symbolCounts } from '../../../src/language/mixture/language';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
+import { typicalPrices } from '../../../src/language/recipe';
 import { suggest } from '../../../src/language/suggest';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
@@ -57,7 +58,8 @@ suite('prices of suggestions', () => {
   });
 
   test('are the typical ones if nothing was shown', () => {
-    assert.deepEqual(choosePrices(trials(0, () => 0)), { quiet: 3.5, balanced: 1.6, eager: 0.8 });
+    assert.deepEqual(typicalPrices, { quiet: 3.5, balanced: 1.6, eager: 0.8 });
+    assert.deepEqual(choosePrices(trials(0, () => 0)), typicalPrices);
   });
 
   test('are low if acceptance is high, and high if it is low', () => {
