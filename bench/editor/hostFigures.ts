@@ -71,20 +71,21 @@ function get(socketPath: string, url: string): Promise<string> {
   });
 }
 
-/** Creates the folder of the probe extension. */
-export function probeExtension(folder: string): string {
+/** The probe: VS Code runs it as if it were a test suite. */
+export const probeScript = path.join(buildFolder, 'bench', 'editor', 'hostProbe.js');
+
+/**
+ * Creates the folder of an extension that does nothing, for a window without Recurrent: VS Code runs tests only for an
+ * extension.
+ */
+export function emptyExtension(folder: string): string {
   const manifest = {
-    name: 'bench-probe',
+    name: 'bench-nothing',
     publisher: 'recurrent',
     version: '0.0.0',
     engines: { vscode: '^1.100.0' },
-    main: './main.js',
-    activationEvents: ['*'],
-    extensionKind: ['workspace'],
   };
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
-  const script = path.join(buildFolder, 'bench', 'editor', 'hostProbe.js');
-  writeFileSync(path.join(folder, 'main.js'), `module.exports = require(${JSON.stringify(script)});\n`);
   return folder;
 }

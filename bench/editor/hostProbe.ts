@@ -1,12 +1,13 @@
 /**
- * An extension that reports, from inside the extension host, its event-loop delay, its CPU time, and Recurrent's own
- * figures if it is installed. The client is in `hostFigures.ts`.
+ * Reports, from inside the extension host, its event-loop delay, its CPU time, and Recurrent's own figures if it runs.
+ * VS Code is started with it as the tests to run, because Recurrent returns its figures only to tests. The client is in
+ * `hostFigures.ts`.
  */
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
-import type { RecurrentApi } from '../../src/host/extension';
+import type { TestHooks } from '../../src/host/extension';
 import { type HostFigures, type LoopDelay, probeVariable } from './hostFigures';
 import { HoldingTimes } from './holdingTimes';
 
@@ -17,7 +18,8 @@ const loop = monitorEventLoopDelay({ resolution });
 const holding = new HoldingTimes();
 let lastLatency: number | undefined;
 
-export function activate(): void {
+/** Never resolves: if it did, VS Code would close the window. */
+export function run(): Promise<never> {
   const socket = process.env[probeVariable];
   if (socket === undefined) throw new Error(`Expected the path of a socket in ${probeVariable}, found none.`);
   // Left by the previous extension host.
@@ -34,6 +36,7 @@ export function activate(): void {
   });
   // It ends with the process. Closing it would remove the socket, which by then may belong to the next extension host.
   server.listen(socket);
+  return new Promise(() => undefined);
 }
 
 async function answer(url: string): Promise<unknown> {
@@ -66,8 +69,8 @@ function figures(): HostFigures {
   };
 }
 
-function recurrentApi(): RecurrentApi | undefined {
-  const extension = vscode.extensions.getExtension<RecurrentApi>('recurrent.recurrent');
+function recurrentApi(): TestHooks | undefined {
+  const extension = vscode.extensions.getExtension<TestHooks | undefined>('recurrent.recurrent');
   return extension?.isActive === true ? extension.exports : undefined;
 }
 

@@ -1,10 +1,9 @@
 import path from 'node:path';
 import { repositoryRoot } from '../../test/harness/paths';
 import type { VSCodeVersion } from '../../test/harness/provision';
-import { linkExtension } from '../../test/harness/server';
 import { Session } from '../../test/harness/session';
 import type { Settings } from '../../test/harness/settings';
-import { askHost, probeExtension, probeVariable, type HostFigures } from './hostFigures';
+import { askHost, emptyExtension, probeScript, probeVariable, type HostFigures } from './hostFigures';
 
 export interface BenchWindow {
   readonly session: Session;
@@ -19,7 +18,7 @@ export interface WindowOptions {
   readonly folder: string;
   /** Folder for extensions and the socket, outside the workspace. */
   readonly temporary: string;
-  /** Whether Recurrent is installed. */
+  /** Whether Recurrent runs in it. */
   readonly isWith: boolean;
   readonly settings?: Settings;
 }
@@ -29,13 +28,13 @@ export async function openBenchWindow(options: WindowOptions): Promise<BenchWind
   const { name, version, folder, temporary, isWith, settings = {} } = options;
   const extensionsFolder = path.join(temporary, 'extensions');
   const socket = path.join(temporary, 'probe');
-  if (isWith) linkExtension(repositoryRoot, extensionsFolder);
   const session = await Session.start({
     name,
     version,
     folder,
     settings,
-    extension: probeExtension(path.join(temporary, 'bench-probe')),
+    extension: isWith ? repositoryRoot : emptyExtension(path.join(temporary, 'nothing')),
+    extensionTests: probeScript,
     extensionsFolder,
     environment: { [probeVariable]: socket },
   });

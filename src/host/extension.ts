@@ -20,8 +20,8 @@ import { StatusBar, StatusHolder } from './status';
 import { Training } from './training';
 import { TypingNotice } from './typingNotice';
 
-/** The API for tests and other extensions. */
-export interface RecurrentApi {
+/** Returned to tests and benches, in a window that was started for them. */
+export interface TestHooks {
   readonly status: () => Status;
   readonly onDidChangeStatus: Event<Status>;
   readonly provider: vscode.InlineCompletionItemProvider;
@@ -45,7 +45,8 @@ export interface RecurrentApi {
   readonly dispose: () => void;
 }
 
-export function activate(context: vscode.ExtensionContext): RecurrentApi {
+/** Returns nothing but in tests: other extensions have no part in Recurrent. */
+export function activate(context: vscode.ExtensionContext): TestHooks | undefined {
   const startedAt = performance.now();
   const own = <T extends vscode.Disposable>(part: T): T => {
     context.subscriptions.push(part);
@@ -162,6 +163,7 @@ export function activate(context: vscode.ExtensionContext): RecurrentApi {
   );
   const activationMilliseconds = performance.now() - startedAt;
   log.info(`Activated in ${activationMilliseconds.toFixed(1)} ms.`);
+  if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
   return {
     status: () => status.current,
     onDidChangeStatus: status.onDidChange,

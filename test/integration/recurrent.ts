@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
-import type { RecurrentApi } from '../../src/host/extension';
+import type { TestHooks } from '../../src/host/extension';
 import type { LearningHistory } from '../../src/protocol/learning';
 import type { Status } from '../../src/protocol/status';
 
 /** The extension under test, activated. */
-export async function recurrent(): Promise<RecurrentApi> {
-  const extension = vscode.extensions.getExtension<RecurrentApi>('recurrent.recurrent');
+export async function recurrent(): Promise<TestHooks> {
+  const extension = vscode.extensions.getExtension<TestHooks | undefined>('recurrent.recurrent');
   if (!extension) throw new Error('Expected the extension recurrent.recurrent in this VS Code, found none.');
-  return await extension.activate();
+  const hooks = await extension.activate();
+  if (!hooks)
+    throw new Error('Expected the hooks for tests, found none: VS Code was not started with extensionTestsPath.');
+  return hooks;
 }
 
 /** Waits for a status of one of these kinds. */
