@@ -1,5 +1,5 @@
-// Builds every bundle: `node esbuild.mjs [--production] [--watch]`.
-// Fails when a bundle passes its byte budget: a bundle that grows unnoticed is a start-up that slows down unnoticed.
+// Builds every bundle: `node esbuild.mjs [--production] [--watch]`. Fails if a bundle exceeds its byte budget, because
+// larger bundles slow down the start of the extension.
 import { spawn } from 'node:child_process';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { buildKernels } from './src/kernels/assembly/build.mjs';
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
-/** Largest size in bytes of each minified bundle. */
+/** Byte budget of each minified bundle. */
 const budgets = {
   'dist/extension.js': 100_000,
   'dist/trainer.js': 235_000,
@@ -36,7 +36,8 @@ const targets = [
   { ...node, entryPoints: ['src/trainer/trainer.ts'], outfile: 'dist/trainer.js' },
   { ...node, entryPoints: ['src/trainer/member.ts'], outfile: 'dist/member.js' },
   { ...node, entryPoints: ['src/completer/worker.ts'], outfile: 'dist/completer.js' },
-  { ...node, entryPoints: ['bench/main.ts'], outfile: 'dist/cli.js' },
+  // `bench tune` loads esbuild to rebuild itself with other constants.
+  { ...node, entryPoints: ['bench/main.ts'], outfile: 'dist/cli.js', external: ['esbuild'] },
   {
     ...common,
     entryPoints: { webview: 'src/webview/panel.ts' },
@@ -47,7 +48,7 @@ const targets = [
   },
 ];
 
-/** Tests and benches in an editor are bundled one by one, with the packages left outside. */
+/** Tests and benches in an editor are bundled one by one, with packages left external. */
 const tests = {
   ...node,
   logLevel: 'warning',
@@ -61,7 +62,7 @@ const tests = {
   packages: 'external',
 };
 
-// What an earlier build left of a test that is gone would still run.
+// Removes earlier builds, because the bundle of a deleted test would still run.
 if (!production) for (const folder of ['test', 'bench']) rmSync(`.build/${folder}`, { recursive: true, force: true });
 
 buildKernels();

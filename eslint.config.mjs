@@ -107,7 +107,7 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
-      // Loops over typed arrays are by index, whether or not one of them needs it.
+      // Loops over typed arrays use an index, for uniformity.
       '@typescript-eslint/prefer-for-of': 'off',
       // uPlot's enums are declarations without values.
       '@typescript-eslint/no-unsafe-enum-assignment': 'off',

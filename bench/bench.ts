@@ -10,15 +10,20 @@ import { benchQuality, type QualityResult } from './quality';
 import { benchScale, type ScaleResult, scaleTable } from './scale';
 import { buildScale, typeScale } from './scaleParts';
 import { benchStep } from './step';
+import { corpusRows, deriveTables, tableLines } from './tables';
 import { benchBrain, benchTraining, type TrainResult } from './train';
+import { measureIndex, tuneOnCorpora } from './tune';
+import { tryValues, valueRows } from './values';
 
 const string = { type: 'string' } as const;
 const boolean = { type: 'boolean' } as const;
 
-/** How many rounds of ours and PyTorch's. */
+const whole = { from: 1, to: 2 ** 31, whole: true } as const;
+
+/** Number of rounds, each measuring ours and PyTorch's. */
 const rounds = 5;
 
-/** Measures on this machine what README claims: see bench/README.md. */
+/** Measures the claims of README on this machine; see bench/README.md. */
 export async function bench(args: string[]): Promise<void> {
   const options = parseArguments(
     args,
@@ -35,13 +40,16 @@ export async function bench(args: string[]): Promise<void> {
       seed: string,
       typed: string,
       'no-compressors': boolean,
+      steps: string,
+      constant: string,
+      values: string,
       megabytes: string,
       secrets: string,
       part: string,
       storage: string,
       json: boolean,
     },
-    ['kernels|train|step|quality|scale|canaries'],
+    ['kernels|train|step|quality|tune|scale|canaries'],
   );
   const machine = thisMachine();
   console.log(describe(machine));
@@ -50,10 +58,14 @@ export async function bench(args: string[]): Promise<void> {
   else if (what === 'train') report(options, { ...(await training(options)), gemm: [], machine });
   else if (what === 'step') report(options, { steps: steps(options), machine });
   else if (what === 'quality') report(options, { quality: await quality(options), machine });
+  else if (what === 'tune') report(options, { ...(await tune(options)), machine });
   else if (what === 'scale' && options.text('part')) report(options, { part: await scalePart(options) });
   else if (what === 'scale') report(options, { scale: await scale(options), machine });
   else if (what === 'canaries') report(options, { canaries: await canaries(options), machine });
-  else throw new UsageError(`Expected bench kernels, train, step, quality, scale or canaries, found "${what ?? ''}".`);
+  else
+    throw new UsageError(
+      `Expected bench kernels, train, step, quality, tune, scale or canaries, found "${what ?? ''}".`,
+    );
 }
 
 function kernels(options: Arguments): ReturnType<typeof benchProducts> {
@@ -127,7 +139,6 @@ function steps(options: Arguments): ReturnType<typeof benchStep>[] {
 }
 
 async function quality(options: Arguments): Promise<QualityResult[]> {
-  const whole = { from: 1, to: 2 ** 31, whole: true } as const;
   const results = await benchQuality({
     names: options.text('corpora')?.split(','),
     seconds: options.number('seconds', { from: 1, to: 3600, whole: false }) ?? 60,
@@ -142,7 +153,7 @@ async function quality(options: Arguments): Promise<QualityResult[]> {
   return results;
 }
 
-/** In Markdown: a row a corpus. */
+/** A Markdown table with one row per corpus. */
 function qualityTable(results: readonly QualityResult[]): string[] {
   const names = [...new Set(results.flatMap(({ compressors }) => Object.keys(compressors)))];
   const header = ['corpus', 'held out', 'mixture', 'index', 'network', ...names];
@@ -164,6 +175,31 @@ function qualityTable(results: readonly QualityResult[]): string[] {
     ];
   });
   return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+}
+
+/** Derives the tables of `recipe.ts`, or measures several values of one of its numbers. */
+async function tune(options: Arguments): Promise<object> {
+  const asked = {
+    names: options.text('corpora')?.split(','),
+    steps: options.number('steps', whole) ?? 1000,
+    hiddenSize: numbers(options, 'hidden', '256', 1024)[0]!,
+    seed: options.number('seed', whole) ?? 1,
+    typed: options.number('typed', whole) ?? 16_384,
+    onProgress: (doing: string) => {
+      console.error(doing);
+    },
+  };
+  const constant = options.text('constant');
+  if (options.text('part') === 'index') return { index: await measureIndex(asked) };
+  if (constant !== undefined) {
+    const trials = await tryValues(constant, (options.text('values') ?? '').split(','), asked);
+    for (const row of valueRows(constant, trials)) console.log(row);
+    return { constant, trials };
+  }
+  const corpora = await tuneOnCorpora(asked);
+  const tables = deriveTables(corpora);
+  for (const line of [...corpusRows(corpora, tables), '', ...tableLines(tables)]) console.log(line);
+  return { tables };
 }
 
 async function scale(options: Arguments): Promise<ScaleResult[]> {
@@ -188,7 +224,7 @@ async function canaries(options: Arguments): ReturnType<typeof benchCanaries> {
   return result;
 }
 
-/** What `bench scale` starts in a process of its own. */
+/** Runs one part of `bench scale`, in the process that it has started. */
 function scalePart(options: Arguments): Promise<object> {
   const storage = options.text('storage') ?? '';
   if (options.text('part') === 'type') return typeScale(storage);
@@ -203,7 +239,7 @@ function report(options: Arguments, result: object): void {
   if (options.flag('json')) console.log(JSON.stringify(result));
 }
 
-/** Every combination of the options, which are lists. */
+/** All combinations of the options, which are lists. */
 function sizes(options: Arguments, cells: string, hidden: string, batch: string): ModelSize[] {
   const named = (options.text('cell') ?? cells).split(',').map((name): CellKind => {
     const known = cellKinds.find((kind) => kind === name);

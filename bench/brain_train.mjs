@@ -1,4 +1,5 @@
-// Trains a GRU of brain.js on random text and prints characters a second: `node bench/brain_train.mjs [HIDDEN] [SECONDS]`.
+// Trains a GRU of brain.js on random text and prints characters per second: `node bench/brain_train.mjs [HIDDEN]
+// [SECONDS]`.
 import { createRequire } from 'node:module';
 import { performance } from 'node:perf_hooks';
 

@@ -6,10 +6,10 @@ import { UserError } from '../src/base/errors';
 import type { CorpusFile } from '../src/corpus/select';
 import { countCharacters } from '../src/evaluation/characters';
 
-/** A program that compresses, for scale: what it makes of a text says how well it predicts it. */
+/** A compression program, for comparison: the compressed size of a text measures how well it predicts the text. */
 export interface Compressor {
   readonly name: string;
-  /** Length of the compressed bytes. Rejects with `AbortError` when `signal` says so. */
+  /** Length of the compressed bytes. Rejects with `AbortError` if `signal` is aborted. */
   compressedBytes(bytes: Uint8Array, signal: AbortSignal): Promise<number>;
 }
 
@@ -27,7 +27,7 @@ export interface CompressorResult {
   readonly files: readonly CompressedFile[];
 }
 
-/** xz, PPMd (by 7-Zip) and zpaq, those of them that are installed. */
+/** Those of xz, PPMd (7-Zip) and zpaq that are installed. */
 export function installedCompressors(): Compressor[] {
   const sevenZip = ['7z', '7zz', '7za'].find(isInstalled);
   return [
@@ -38,9 +38,9 @@ export function installedCompressors(): Compressor[] {
 }
 
 /**
- * How well a compressor that has seen the training text predicts each held-out file: bytes of the compressed training text
- * followed by the file, minus bytes of the compressed training text; × 8 ÷ characters. One file at a time, each the same
- * whatever the others are. What an archive says about itself is in both and cancels out. Rejects with `AbortError`.
+ * Bits per character of held-out files for a compressor that has seen the training text: compressed bytes of the
+ * training text followed by the file, minus those of the training text alone; × 8 ÷ characters. Each file is measured
+ * on its own. The archive's constant overhead is in both and cancels. Rejects with `AbortError`.
  */
 export async function measureCompressor(
   compressor: Compressor,
@@ -65,14 +65,14 @@ export async function measureCompressor(
   return { name: compressor.name, bitsPerCharacter: (8 * bytes) / characters, characters, files };
 }
 
-/** Without the container, which rounds sizes up to four bytes. */
+/** Raw, because the container rounds sizes up to four bytes. */
 const xz: Compressor = {
   name: 'xz -9e',
   compressedBytes: (bytes, signal) =>
     outputBytes('xz', ['--compress', '--stdout', '--format=raw', '--lzma2=preset=9e'], bytes, signal),
 };
 
-/** The header is left uncompressed, so that it has the same length every time. */
+/** The header is not compressed, so that its length is constant. */
 function ppmd(command: string): Compressor {
   return {
     name: 'PPMd (7-Zip, order 6)',
@@ -86,8 +86,8 @@ function ppmd(command: string): Compressor {
 }
 
 /**
- * Method 5 as it takes text: `5` alone guesses anew for each input whether it is text, and where it guesses otherwise for
- * the training text than for that text with a file behind it, the difference is off by more than a short file has.
+ * Method 5 for text. Plain `5` guesses for each input whether it is text; a different guess for the training text with
+ * and without a file would change the difference by more than the size of a short file.
  */
 const zpaqMethod = '56,144,1';
 
@@ -105,7 +105,7 @@ function isInstalled(command: string): boolean {
   return spawnSync(command, ['--help'], { stdio: 'ignore' }).error === undefined;
 }
 
-/** For a program that can write to its standard output. */
+/** For a program that writes to standard output. */
 async function outputBytes(command: string, args: string[], input: Uint8Array, signal: AbortSignal): Promise<number> {
   let length = 0;
   await run(command, args, signal, input, (chunk) => {
@@ -114,7 +114,7 @@ async function outputBytes(command: string, args: string[], input: Uint8Array, s
   return length;
 }
 
-/** For a program that reads and writes files only: they are in a temporary folder, which is deleted at once. */
+/** For a program that reads and writes files only: uses a temporary folder, which is deleted afterwards. */
 async function archiveBytes(
   bytes: Uint8Array,
   signal: AbortSignal,
@@ -150,13 +150,13 @@ function run(
     child.on('error', (error) => {
       failure = error;
     });
-    // Only then has it let go of its files.
+    // It has closed its files only then.
     child.on('close', (code) => {
       if (failure) reject(failure);
       else if (code === 0) resolve();
       else reject(new UserError(`Expected ${command} to compress, found exit code ${code ?? 'none'}: ${complaint}`));
     });
-    // A program that ends early closes the pipe; its exit code says why.
+    // A program that ends early closes the pipe; its exit code reports the reason.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });

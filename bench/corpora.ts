@@ -1,15 +1,19 @@
-/** Files of an npm package that is pinned among the development dependencies: the same on every machine. */
+import { UserError } from '../src/base/errors';
+
+/**
+ * Files of an npm package that is pinned in the development dependencies, so that they are the same on every machine.
+ */
 export interface PinnedCorpus {
   readonly name: string;
   readonly package: string;
   readonly version: string;
-  /** In the package. */
+  /** Folder in the package. */
   readonly folder: string;
-  /** Of what is written there, in words. */
+  /** Language of the files, for people. */
   readonly language: string;
-  /** Only files whose names end so are read. */
+  /** Extensions of the files that are read. */
   readonly extensions: readonly string[];
-  /** What is chosen by measurement is chosen on other corpora than those that are reported. */
+  /** Parameters are chosen on corpora with the role `tune`; results are reported on the others. */
   readonly role: 'report' | 'tune';
 }
 
@@ -113,4 +117,36 @@ export const corpora: readonly PinnedCorpus[] = [
     extensions: ['.tid'],
     role: 'tune',
   },
+  {
+    name: 'eslint',
+    package: 'eslint',
+    version: '10.15.0',
+    folder: 'lib',
+    language: 'JavaScript',
+    extensions: ['.js'],
+    role: 'tune',
+  },
+  {
+    name: 'mocha',
+    package: 'mocha',
+    version: '12.0.3',
+    folder: 'lib',
+    language: 'JavaScript',
+    extensions: ['.js', '.cjs'],
+    role: 'tune',
+  },
 ];
+
+/** The named corpora; all of a role if no names are given. Throws `UserError` if a name is unknown. */
+export function corporaNamed(
+  names: readonly string[] | undefined,
+  role: PinnedCorpus['role'],
+): readonly PinnedCorpus[] {
+  if (!names) return corpora.filter((corpus) => corpus.role === role);
+  return names.map((name) => {
+    const known = corpora.find((corpus) => corpus.name === name);
+    if (known) return known;
+    const all = corpora.map((corpus) => corpus.name).join(', ');
+    throw new UserError(`Expected --corpora to list some of ${all}, found "${name}".`);
+  });
+}

@@ -7,21 +7,21 @@ import { statisticsOf, timesOf } from '../src/cli/statistics';
 
 export interface GemmResult {
   readonly shape: string;
-  /** Rows × columns of the tile of the micro-kernel. */
+  /** Rows × columns of the micro-kernel's tile. */
   readonly variant: string;
-  /** Median, and the best that was seen. */
+  /** At the median time, and at the best. */
   readonly gflops: number;
   readonly best: number;
 }
 
 /**
- * Each product of a training step, with each micro-kernel: of the build that this engine takes as it is set, and of the one
- * that it runs fastest when it is set for it.
+ * Measures each product of a training step with each micro-kernel, in the build for the engine's current flags and in
+ * the build that is fastest with other flags.
  */
 export function benchProducts(size: ModelSize, seconds: number): GemmResult[] {
   const plain = chooseKernels();
   if (plain.kind === 'scalar') return results('scalar', createKernels(plain).kernels, size, seconds);
-  // Before the engine is set to anything else.
+  // Before the engine's flags are changed.
   const asItIs = withEachVariant(plain, size, seconds);
   const { choice } = kernelsFor(size);
   return choice ? [...asItIs, ...withEachVariant(choice, size, seconds)] : asItIs;
@@ -43,11 +43,11 @@ function results(variant: string, kernels: Kernels, size: ModelSize, seconds: nu
 
 export interface ElementwiseResult {
   readonly operation: string;
-  /** Median, of one element of its output. */
+  /** Median time per element of the output. */
   readonly nanoseconds: number;
 }
 
-/** What a training step does besides its products, for each element. */
+/** Measures the element-wise operations of a training step, per element. */
 export function benchElementwise(size: ModelSize, seconds: number): ElementwiseResult[] {
   const { kernels } = kernelsFor(size);
   const { hiddenSize: H, batchSize: B } = size;

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 
-/** What a result cannot be read without. */
+/** The machine on which a result was measured. */
 export interface Machine {
   readonly processor: string;
   readonly cores: number;

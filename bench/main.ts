@@ -41,13 +41,13 @@ async function main([name = '', ...args]: string[]): Promise<void> {
   else await commands[name](args);
 }
 
-/** That of the manifest, which lies in the folder above the bundle's. */
+/** The version in the manifest, one folder above the bundle. */
 function version(): string {
   const manifest = parseJson(readFileSync(path.join(__dirname, '..', 'package.json'), 'utf8'));
   return isRecord(manifest) ? String(manifest['version']) : 'unknown';
 }
 
-/** What is printed where the command line is not what it should be. */
+/** Help that is printed with a usage error. */
 function helpFor([name = '']: readonly string[]): string {
   return isCommand(name) ? commandHelp[name] : overview();
 }

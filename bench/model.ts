@@ -9,7 +9,7 @@ import { Learner } from '../src/learning/learner';
 import { Vocabulary } from '../src/model/vocabulary';
 import { startThreads } from '../src/trainer/threads';
 
-/** The sizes that every bench has in common. */
+/** Sizes that all benches share. */
 export const embeddingSize = 64;
 export const vocabularySize = 96;
 export const sequenceLength = 64;
@@ -24,19 +24,19 @@ export function networkOf({ cell, hiddenSize }: Pick<ModelSize, 'cell' | 'hidden
   return { cell, embeddingSize, hiddenSize, layers: 1, dropout: 0 };
 }
 
-/** Random text of exactly V symbols: a step takes as long whatever the text says. */
+/** Random text of V different symbols; the time of a step does not depend on the text. */
 export function randomSymbols(count: number): Uint16Array {
   const random = new Random(1);
   return Uint16Array.from({ length: count }, () => 1 + random.integer(vocabularySize - 1));
 }
 
-/** V symbols: those that every vocabulary has, and characters for the rest. */
+/** A vocabulary of V symbols: the fixed ones, and characters for the rest. */
 export function benchVocabulary(): Vocabulary {
   const own = new Vocabulary([]).size;
   return new Vocabulary(Array.from({ length: vocabularySize - own }, (_, i) => String.fromCodePoint(0x4e00 + i)));
 }
 
-/** A learner on as many threads: each call of `step` is forward, backward, clipping and Adam on one batch. */
+/** A learner on this number of threads; each `step` is forward, backward, clipping and Adam on one batch. */
 export function startLearner(
   size: ModelSize,
   threads: number,
@@ -62,8 +62,8 @@ export function startLearner(
 }
 
 /**
- * Floating-point operations of a step for each character, as a framework without our shortcuts executes them: two for
- * each weight of the three products (input, recurrent, output), forward and twice again backward. Ours does fewer: the
+ * Floating-point operations of a step per character, as a framework without our shortcuts executes them: two for each
+ * weight of the three products (input, recurrent, output), once forward and twice backward. Ours executes fewer: the
  * input product is a table of V rows instead of T·B.
  */
 export function operationsOf({ cell, hiddenSize: H }: Pick<ModelSize, 'cell' | 'hiddenSize'>): number {
@@ -74,13 +74,13 @@ export function operationsOf({ cell, hiddenSize: H }: Pick<ModelSize, 'cell' | '
 /** A matrix product of a training step. */
 export interface StepProduct {
   readonly shape: string;
-  /** How often a step does it. */
+  /** How often a step computes it. */
   readonly times: number;
   readonly operations: number;
   readonly multiply: () => void;
 }
 
-/** The matrix products that our step consists of, each to be timed alone. */
+/** The matrix products of our training step, to be timed individually. */
 export function productsOf(kernels: Kernels, { cell, hiddenSize: H, batchSize: B }: ModelSize): StepProduct[] {
   const random = new Random(2);
   const columns = cellStructures[cell].gates * H;
@@ -130,7 +130,7 @@ export function productsOf(kernels: Kernels, { cell, hiddenSize: H, batchSize: B
   ];
 }
 
-/** The fastest kernels for these sizes, alone on this thread. */
+/** The fastest kernels for these sizes, on this thread alone. */
 export function kernelsFor({ cell, hiddenSize: H, batchSize }: ModelSize): {
   kernels: Kernels;
   choice: WasmChoice | undefined;

@@ -4,13 +4,13 @@ import { UserError } from '../src/base/errors';
 import { isRecord, parseJson } from '../src/base/json';
 import type { ModelSize } from './model';
 
-/** How PyTorch shares the work: its own threads, and those of its linear algebra. */
+/** PyTorch's thread counts: its own, and those of its linear algebra. */
 export interface PyTorchThreads {
   readonly torch: number;
   readonly openblas: number;
 }
 
-/** Settings that may be the fastest on this number of cores. */
+/** The settings that may be fastest on this number of cores. */
 export function threadSettings(cores: number): readonly PyTorchThreads[] {
   if (cores === 1) return [{ torch: 1, openblas: 1 }];
   return [
@@ -20,12 +20,12 @@ export function threadSettings(cores: number): readonly PyTorchThreads[] {
   ];
 }
 
-/** The first of these that can import torch. */
+/** Python interpreters; the first that can import torch is used. */
 const interpreters = ['python3', '/usr/bin/python3'];
 
 const script = 'bench/pytorch_train.py';
 
-/** A process that trains the same model in PyTorch, and measures a step whenever it is asked. */
+/** A process that trains the same model in PyTorch, and measures steps on request. */
 export class PyTorch {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #lines: AsyncIterator<string>;
@@ -36,7 +36,7 @@ export class PyTorch {
     child.stderr.resume();
   }
 
-  /** `coreType` chooses OpenBLAS's kernels (`Haswell`: AVX2, `SkylakeX`: AVX-512); absent, it chooses itself. */
+  /** `coreType` selects OpenBLAS's kernels (`Haswell`: AVX2, `SkylakeX`: AVX-512); if absent, OpenBLAS chooses. */
   static async start(size: ModelSize, threads: PyTorchThreads, coreType: string | undefined): Promise<PyTorch> {
     const python = interpreters.find((name) => spawnSync(name, ['-c', 'import torch']).status === 0);
     if (!python) {
@@ -50,7 +50,7 @@ export class PyTorch {
         ...process.env,
         OPENBLAS_NUM_THREADS: String(threads.openblas),
         OMP_NUM_THREADS: String(threads.torch),
-        // Its threads wait asleep while ours are measured.
+        // Its threads sleep while ours are measured.
         OPENBLAS_THREAD_TIMEOUT: '4',
         ...(coreType !== undefined && { OPENBLAS_CORETYPE: coreType }),
       },
@@ -60,7 +60,7 @@ export class PyTorch {
     return pytorch;
   }
 
-  /** Median milliseconds of a step, measured for `seconds`. */
+  /** Median time of a step in milliseconds, measured for `seconds`. */
   async measure(seconds: number): Promise<number> {
     this.#child.stdin.write(`${seconds}\n`);
     const { milliseconds } = await this.#answer();

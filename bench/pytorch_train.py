@@ -1,4 +1,4 @@
-"""Trains the model of `recurrent bench train` in PyTorch, to be measured beside it.
+"""Trains the model of `recurrent bench train` in PyTorch, for comparison.
 
     nn.Embedding(V, E) -> nn.RNN / nn.GRU / nn.LSTM (E, H) -> nn.Linear(H, V)
 

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { UserError } from '../src/base/errors';
 import { holdOut } from '../src/evaluation/holdout';
 import { configOf } from '../src/learning/presets';
 import { storedFiles } from '../src/protocol/storage';
@@ -12,17 +11,17 @@ import { run } from '../src/trainer/run';
 import { type Evaluation, evaluateModel, type Typing, typingWithIndex } from '../src/cli/evaluation';
 import { readModel } from '../src/cli/files';
 import { installedCompressors, measureCompressor } from './compressors';
-import { corpora, type PinnedCorpus } from './corpora';
+import { corporaNamed, type PinnedCorpus } from './corpora';
 import { readPinnedCorpus } from './readCorpus';
 
 export interface QualityOptions {
-  /** Of the corpora; all that are reported where absent. */
+  /** Names of corpora; if absent, all that are reported. */
   readonly names: readonly string[] | undefined;
-  /** Of training, from a cold start. */
+  /** Seconds of training, from scratch. */
   readonly seconds: number;
-  /** Which files are held out. */
+  /** Seed of the holdout. */
   readonly seed: number;
-  /** Characters on which typing is replayed. */
+  /** Number of characters on which typing is replayed. */
   readonly typed: number;
   readonly compressors: boolean;
   readonly onProgress: (doing: string) => void;
@@ -33,28 +32,18 @@ export interface QualityResult {
   readonly language: string;
   readonly trainingCharacters: number;
   readonly nearDuplicates: number;
-  /** Of the index that is there before any training. */
+  /** Replayed typing with the index that exists before any training. */
   readonly untrained: Typing;
   readonly evaluation: Evaluation;
   /** Bits per character of compressors that have seen the training text, by name. */
   readonly compressors: Readonly<Record<string, number>>;
 }
 
-/** Trains on each corpus from a cold start and measures on the files that were held out. */
+/** Trains on each corpus from scratch and measures on the held-out files. */
 export async function benchQuality(options: QualityOptions): Promise<QualityResult[]> {
   const results: QualityResult[] = [];
-  for (const corpus of chosen(options.names)) results.push(await measureCorpus(corpus, options));
+  for (const corpus of corporaNamed(options.names, 'report')) results.push(await measureCorpus(corpus, options));
   return results;
-}
-
-function chosen(names: readonly string[] | undefined): readonly PinnedCorpus[] {
-  if (!names) return corpora.filter(({ role }) => role === 'report');
-  return names.map((name) => {
-    const known = corpora.find((corpus) => corpus.name === name);
-    if (known) return known;
-    const all = corpora.map((corpus) => corpus.name).join(', ');
-    throw new UserError(`Expected --corpora to list some of ${all}, found "${name}".`);
-  });
 }
 
 async function measureCorpus(
@@ -96,7 +85,7 @@ async function measureCorpus(
   }
 }
 
-/** As the editor makes it when a folder is opened. */
+/** Builds the index as the editor does when a folder is opened. */
 async function indexOf(request: IndexRequest): Promise<Uint8Array> {
   await updateIndex(startThreads, request, () => undefined);
   return readFile(path.join(request.storage, storedFiles.index));

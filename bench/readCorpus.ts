@@ -8,7 +8,7 @@ import { nodeFileSystem } from '../src/trainer/nodeFileSystem';
 import { defaultExclude, reading } from '../src/cli/files';
 import type { PinnedCorpus } from './corpora';
 
-/** The files of a pinned corpus, as training would select them, from `node_modules` in this folder; only read. */
+/** The files of a pinned corpus that training would select, from `node_modules` in this folder. */
 export async function readPinnedCorpus(corpus: PinnedCorpus): Promise<CorpusFile[]> {
   const root = path.resolve('node_modules', corpus.package);
   const found = await versionOf(root);

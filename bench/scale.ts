@@ -13,11 +13,14 @@ export interface ScaleOptions {
 }
 
 export interface ScaleResult extends BuildResult, TypeResult {
-  /** Asked for. */
+  /** The requested size. */
   readonly megabytes: number;
 }
 
-/** How time and memory grow with the text that is learned: each part in a process of its own, which tells its peak. */
+/**
+ * Measures how time and memory grow with the learned text; each part runs in its own process, which reports its peak
+ * memory.
+ */
 export async function benchScale({ megabytes, onProgress }: ScaleOptions): Promise<ScaleResult[]> {
   const results: ScaleResult[] = [];
   for (const size of megabytes) {
@@ -36,7 +39,7 @@ export async function benchScale({ megabytes, onProgress }: ScaleOptions): Promi
   return results;
 }
 
-/** This very command does it, in another process, and prints what it measured as its last line. */
+/** Runs this command in another process, which prints its result as the last line. */
 function partOf(part: 'build' | 'type', storage: string, megabytes: number): Readonly<Record<string, unknown>> {
   const args = ['bench', 'scale', '--part', part, '--storage', storage, '--megabytes', String(megabytes), '--json'];
   const { stdout, stderr } = spawnSync(process.execPath, [process.argv[1]!, ...args]);
@@ -55,7 +58,7 @@ function numbersOf<Name extends string>(value: unknown, names: readonly Name[]):
   throw new UserError(`Expected ${names.join(', ')} from bench scale, found ${JSON.stringify(value)}.`);
 }
 
-/** In Markdown: a row a size. */
+/** A Markdown table with one row per size. */
 export function scaleTable(results: readonly ScaleResult[]): string[] {
   const header = [
     'characters',

@@ -6,16 +6,18 @@ import { maximumFileBytes } from '../src/corpus/rules';
 
 const extensions = ['.ts', '.js', '.mjs', '.cjs', '.md', '.java'];
 
-/** What is typed is of this package, of which nothing is learned. */
+/** Package whose files are typed and not learned. */
 const typedPackage = 'undici';
 const typedFile = 'undici/lib/dispatcher/client-h1.js';
 
-/** Lines of generated and minified text are longer, on average: nobody types it. */
+/**
+ * Largest average length of a line, in characters; generated and minified text, which nobody types, has longer ones.
+ */
 const longestLine = 120;
 
 /**
- * About `characters` characters of the sources in `node_modules` of this folder: whole files, none twice, in an order that
- * follows from their paths, so that a smaller corpus is a part of a larger one, and of the same kind of text.
+ * About `characters` characters of the sources in `node_modules` of this folder: complete files, none twice. The order
+ * follows from their paths, so that a smaller corpus is part of a larger one and has the same kind of text.
  */
 export function readScaleCorpus(characters: number): string[] {
   const texts: string[] = [];

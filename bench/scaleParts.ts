@@ -24,37 +24,39 @@ export interface BuildResult {
   readonly characters: number;
   readonly vocabulary: number;
   /**
-   * Of the processor, from symbols to the index of all files and the one without those that are held out: other processes
+   * Processor time from symbols to both indexes, that of all files and that without the held-out ones. Other processes
    * do not count.
    */
   readonly indexSeconds: number;
   readonly indexBytes: number;
-  /** Of the process before it builds, with the texts, and at its peak, in MB. */
+  /** Memory of the process with the texts before it builds, and its peak, in MB. */
   readonly textsMB: number;
   readonly peakMB: number;
 }
 
 export interface TypeResult {
   readonly loadingMilliseconds: number;
-  /** What the process has grown by since it started the worker, in MB. */
+  /** Growth of the process since it started the worker, in MB. */
   readonly completerMB: number;
-  /** Of all of it, Node included. */
+  /** Memory of the whole process, including Node. */
   readonly processMB: number;
-  /** From message to answer, of requests that the editor makes by itself. */
+  /** From message to answer, for automatic requests. */
   readonly latencyMs: Quantiles;
 }
 
-/** Part of the typed text from which the mixing weights are learned. */
+/** Number of characters of the typed text that the mixture is fitted on. */
 const fittedCharacters = 8192;
 
-/** So many of the files are held out, as when one trains. */
+/** Fraction of the files that is held out, as in training. */
 const heldOutPart = 0.1;
 
-/** Number of documents, and characters that are typed in each. */
+/** Number of documents, and of characters typed in each. */
 const documents = 4;
 const typedCharacters = 1000;
 
-/** Writes an index of `characters` characters and a network of random weights into a folder, in a process of its own. */
+/**
+ * Writes an index of `characters` characters and a network with random weights to a folder. Runs in its own process.
+ */
 export async function buildScale(characters: number, storage: string): Promise<BuildResult> {
   const texts = readScaleCorpus(characters);
   const vocabulary = Vocabulary.of(texts);
@@ -88,7 +90,7 @@ export async function buildScale(characters: number, storage: string): Promise<B
   };
 }
 
-/** Loads what `buildScale` left into a completion worker, as the editor has one, and types. In a process of its own. */
+/** Loads the files of `buildScale` into a completion worker, as the editor does, and types. Runs in its own process. */
 export async function typeScale(storage: string): Promise<TypeResult> {
   const emptyMB = megabytes(process.memoryUsage().rss);
   const worker = new Worker(path.join(path.dirname(process.argv[1]!), 'completer.js'), {

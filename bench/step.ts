@@ -11,10 +11,10 @@ export interface StepResult extends Pick<ModelSize, 'cell' | 'hiddenSize'> {
   readonly p95Microseconds: number;
 }
 
-/** How many characters are read between two looks at the clock. */
+/** Number of characters read between two readings of the clock. */
 const together = 20;
 
-/** What a typed character costs the completion worker: one step of the network at batch 1, with the kernels it uses. */
+/** Measures the cost of a typed character in the completion worker: one step of the network with batch size 1. */
 export function benchStep(size: Pick<ModelSize, 'cell' | 'hiddenSize'>, seconds: number): StepResult {
   const { kernels } = createKernels(chooseKernels());
   const parameters = createParameters(networkOf(size), vocabularySize, kernels.allocate);

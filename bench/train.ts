@@ -12,41 +12,41 @@ export interface TrainResult {
   readonly batchSize: number;
   readonly threads: number;
   readonly kernels: string;
-  /** Median, and the spread of the rounds. */
+  /** Median and spread over the rounds. */
   readonly charactersPerSecond: number;
   readonly spread: number;
   /** See `operationsOf`. */
   readonly gflops: number;
-  /** Part of a step's time that its matrix products take when they are timed alone; only on one thread. */
+  /** Fraction of a step's time spent in matrix products, which are timed individually; on one thread only. */
   readonly gemmFraction?: number;
-  /** Median over the rounds of how many times as fast it is as with the first number of threads; not of that one. */
+  /** Median over the rounds of the speed relative to the first number of threads; absent for that one. */
   readonly speedup?: number;
   readonly pytorchCharactersPerSecond?: number;
-  /** Median over the rounds of the ratio within one. */
+  /** Median over the rounds of the ratio within a round. */
   readonly ratioToPyTorch?: number;
 }
 
 export interface TrainBench {
   readonly size: ModelSize;
   readonly threads: readonly number[];
-  /** Of each measurement. */
+  /** Duration of each measurement. */
   readonly seconds: number;
   readonly rounds: number;
   readonly againstPyTorch: boolean;
   readonly coreType: string | undefined;
 }
 
-/** Ours and PyTorch's on one number of threads. */
+/** Ours and PyTorch's speed with one number of threads. */
 interface Contest {
   readonly threads: number;
   readonly learner: ReturnType<typeof startLearner>;
   readonly rivals: readonly PyTorch[];
-  /** Characters a second, round by round. */
+  /** Characters per second, by round. */
   readonly ours: number[];
   readonly theirs: readonly number[][];
 }
 
-/** Alternates: for each number of threads a measurement of ours and one of PyTorch with each setting of its; and again. */
+/** Alternates in each round, for each number of threads, between ours and PyTorch with each of its thread settings. */
 export async function benchTraining(bench: TrainBench): Promise<TrainResult[]> {
   const { size, seconds, rounds } = bench;
   const characters = sequenceLength * size.batchSize;
@@ -112,7 +112,7 @@ function medianOf(values: readonly number[]): number {
   );
 }
 
-/** Characters a second of a GRU of brain.js with as many units; it reads one stream of text. */
+/** Characters per second of a brain.js GRU of the same size; it reads one stream of text. */
 export function benchBrain(hiddenSize: number, seconds: number): number {
   const { stdout, stderr } = spawnSync(process.execPath, [
     'bench/brain_train.mjs',

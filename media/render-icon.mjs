@@ -1,5 +1,5 @@
-// Draws media/icon.svg as media/icon.png, the picture the Marketplace shows: `node media/render-icon.mjs [SIZE] [FILE]`.
-// Needs a Chromium: CHROME_PATH, or one on PATH.
+// Renders media/icon.svg to media/icon.png, the Marketplace icon: `node media/render-icon.mjs [SIZE] [FILE]`. Needs a
+// Chromium: CHROME_PATH, or one on PATH.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -28,7 +28,7 @@ function browserPath() {
     try {
       return execFileSync('which', [name], { encoding: 'utf8' }).trim();
     } catch {
-      // Not on PATH: the next name may be.
+      // Not on PATH; the next name is tried.
     }
   }
   throw new Error(`Expected a Chromium on PATH (${names.join(', ')}), found none: install one, or set CHROME_PATH.`);

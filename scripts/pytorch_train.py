@@ -43,7 +43,7 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--processes", type=int, default=1)
     options = parser.parse_args()
-    if "RANK" in os.environ:  # Started by torchrun, which says all that is to be known in the environment.
+    if "RANK" in os.environ:  # Started by torchrun, which sets the environment.
         distributed.init_process_group("gloo")
         run(options, distributed.get_rank(), distributed.get_world_size())
     elif options.processes == 1:
@@ -55,7 +55,7 @@ def main():
 
 def join_and_run(rank, options, meeting):
     world = options.processes
-    # As torchrun does: the processes share the cores instead of each taking all.
+    # As torchrun does: the processes share the cores.
     torch.set_num_threads(max(1, torch.get_num_threads() // world))
     distributed.init_process_group("gloo", init_method=meeting, rank=rank, world_size=world)
     run(options, rank, world)
@@ -90,7 +90,7 @@ def read_texts(path):
 
 
 def streams_of(texts, vocabulary, config):
-    """The shuffled texts, each behind a boundary, joined and cut into as many pieces as the batch has rows: (N, B)."""
+    """The shuffled texts, each preceded by a boundary, joined and divided into one stream per row of the batch: (N, B)."""
     random.Random(config["seed"]).shuffle(texts)
     joined = torch.tensor([symbol for text in texts for symbol in [BOUNDARY, *encode(text, vocabulary)]])
     length = len(joined) // config["batchSize"]
@@ -123,7 +123,7 @@ def train(network, streams, config, world):
 
 
 def average(tensors, world):
-    """Over all processes, each of which reads as much as the others."""
+    """Mean over all processes, which read equal amounts."""
     if world == 1:
         return
     for tensor in tensors:

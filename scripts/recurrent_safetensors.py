@@ -9,7 +9,7 @@ import struct
 
 import torch
 
-# Before the characters: the boundary between files, and sixteen nibbles that spell the bytes of all other characters.
+# Symbols before the characters: the file boundary, and sixteen nibbles that spell the bytes of all other characters.
 BOUNDARY, NIBBLES = 0, 16
 FIRST_CHARACTER = 1 + NIBBLES
 
@@ -43,7 +43,7 @@ def save(path, tensors, metadata):
 
 
 def vocabulary_of(texts, most=1024):
-    """The most frequent characters that occur twice at least, in the order of their code points."""
+    """The most frequent characters that occur at least twice, in the order of their code points."""
     counts = {}
     for text in texts:
         for character in text:
@@ -54,7 +54,7 @@ def vocabulary_of(texts, most=1024):
 
 
 def encode(text, vocabulary):
-    """Symbols of a text: a character of the vocabulary is one, another is the nibbles of its UTF-8 bytes."""
+    """Symbols of a text: one for a character of the vocabulary, nibbles of the UTF-8 bytes for any other."""
     symbols = {character: FIRST_CHARACTER + i for i, character in enumerate(vocabulary)}
     result = []
     for character in text:
@@ -67,7 +67,7 @@ def encode(text, vocabulary):
 
 
 class Network(torch.nn.Module):
-    """Recurrent's network for the cells that PyTorch has; its parameters carry the names of the file."""
+    """Recurrent's network for the cells that PyTorch has; its parameters have the names in the file."""
 
     def __init__(self, config, vocabulary_size):
         super().__init__()

@@ -1,20 +1,20 @@
-// Everything that must hold, in order; what CI runs. Ends with one line: `N passed, N failed`, summed over the suites and
-// the steps that are no suites (each of which counts as one).
+// Runs all checks in order, as CI does. The last line is `N passed, N failed`, summed over the suites and the other
+// steps (each of which counts as one).
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 
 /**
- * Of the suite of manners, what the check runs in each version: `npm run test:manners` runs all of it in both. The census
- * and the beginnings of names take minutes.
+ * The part of the manners suite that runs in each version; the census and the beginnings of names take minutes. `npm
+ * run test:manners` runs all of it in both.
  */
 const manners = {
-  oldest: 'never in the way|stable|the line as it stands|by default|selected item|comes first',
-  newest: 'never in the way|stable|the line as it stands|beside IntelliSense|typescript$',
+  oldest: 'never in the way|stable|the current line|by default|selected item|with (listFirst|ghostTextFirst)',
+  newest: 'never in the way|stable|the current line|beside IntelliSense|typescript$',
 };
 
 /**
- * Steps that stand together run at the same time. A step whose command writes counts to `.build/results/NAME.json` lists
- * those names as `suites`.
+ * Steps in one array run at the same time. If a step's command writes counts to `.build/results/NAME.json`, `suites`
+ * lists those names.
  */
 const steps = [
   [{ name: 'build', command: ['npm', 'run', 'build'] }],
@@ -55,7 +55,7 @@ for (const together of steps) {
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-/** Prints what a step prints as it comes, or all of it at its end. Returns its exit code. */
+/** Prints a step's output as it comes, or all of it at its end. Returns its exit code. */
 async function run({ name, command: [program, ...values], suites = [] }, isTogether) {
   const startedAt = Date.now();
   if (!isTogether) console.log(`\n=== ${name}`);

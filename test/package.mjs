@@ -1,5 +1,5 @@
-// Packages the extension and checks the package: no warning of vsce, within its byte budget, with the files it needs and
-// no others.
+// Packages the extension and checks the package: no warning of vsce, within the byte budget, with exactly the files it
+// needs.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, statSync } from 'node:fs';
 

@@ -1,16 +1,16 @@
-/** Milliseconds, as VS Code counts them. */
+/** Milliseconds, as reported by VS Code. */
 export interface Activation {
-  /** Reading and running the bundle. */
+  /** Loading and evaluating the bundle. */
   readonly load: number;
-  /** The call of `activate`, as long as it holds the event loop. */
+  /** The synchronous part of `activate`, which blocks the event loop. */
   readonly call: number;
-  /** Until the promise of `activate` is settled. */
+  /** Until the promise of `activate` settles. */
   readonly finish: number;
 }
 
 const heading = '## Extension Activation Stats';
 
-/** Reads the row of an extension from the text of **Developer: Startup Performance**. */
+/** Reads an extension's row from the text of **Developer: Startup Performance**. */
 export function activationOf(extension: string, report: string): Activation {
   const table = report.slice(report.indexOf(heading)).split('\n').slice(1);
   const rows = table.filter((line) => line.startsWith('|')).map((line) => line.split('|').map((cell) => cell.trim()));

@@ -2,17 +2,17 @@ import { isRight, type Keystroke } from './keystrokes';
 import type { View } from './pageProbe';
 import { firstWordOf } from './typist';
 
-/** Milliseconds; a text that is back sooner was not gone, it flickered. */
+/** Longest absence, in milliseconds, that counts as flicker instead of disappearance. */
 const blink = 100;
 
-/** Of the keys that type a character of the text. */
+/** Counts over the keys that type a character of the text. */
 export interface GhostTextCounts {
   readonly keys: number;
-  /** Keys before which there was ghost text, and such that it was what is typed next, all of it or its first word. */
+  /** Keys before which there was ghost text, and those before which it was right, in whole or in its first word. */
   readonly shown: number;
   readonly right: number;
   readonly rightWord: number;
-  /** Milliseconds from a key to ghost text that was not there before it. */
+  /** Milliseconds from a key before which there was no ghost text to its appearance. */
   readonly latencies: readonly number[];
 }
 
@@ -36,21 +36,21 @@ function latencyOf({ at, before, views }: Keystroke): number[] {
   return appeared ? [appeared.at - at] : [];
 }
 
-/** What becomes of right ghost text at a key that agrees with it. */
+/** What happens to right ghost text at a key that agrees with it. */
 export interface FlickerCounts {
-  /** Keys of text, and keys that take a word. */
+  /** Keys that type text or accept a word. */
   readonly keys: number;
-  /** Keys before which there was right ghost text with more to come than the key itself. */
+  /** Keys before which there was right ghost text of more than the key itself. */
   readonly agreeing: number;
-  /** Gone until the next key, or another text in its place. */
+  /** Gone until the next key, or replaced by another text. */
   readonly vanished: number;
   readonly replaced: number;
-  /** Gone, and back before a tenth of a second. */
+  /** Gone, and back within a tenth of a second. */
   readonly blinked: number;
-  /** Shorter, or longer, than what is left of it. */
+  /** Shorter or longer than what remained of it. */
   readonly shortened: number;
   readonly lengthened: number;
-  /** The worst, for the report. */
+  /** The worst cases, for the report. */
   readonly examples: readonly string[];
 }
 
@@ -76,7 +76,7 @@ export function flickerCounts(strokes: readonly Keystroke[]): FlickerCounts {
   };
 }
 
-/** Undefined where nothing right was there, or where nothing of it is left to be shown. */
+/** Undefined if there was no right ghost text, or if nothing of it remains to be shown. */
 function fateOf(stroke: Keystroke): Fate | undefined {
   const { before, offset, views } = stroke;
   const last = views.at(-1);
@@ -84,7 +84,7 @@ function fateOf(stroke: Keystroke): Fate | undefined {
   const typed = typedBy(stroke, last.view);
   if (typed === undefined || typed >= before.offered.length) return undefined;
   const left = before.offered.slice(typed);
-  // Nothing that can be seen, or what the editor has closed by itself.
+  // Invisible, or already inserted by the editor's auto-closing.
   if (left.trim() === '' || last.view.after.startsWith(left)) return undefined;
   if (last.view.offered === '') return 'vanished';
   const shown = last.view.offered + last.view.after;
@@ -94,7 +94,7 @@ function fateOf(stroke: Keystroke): Fate | undefined {
   return last.view.offered.length > left.length ? 'lengthened' : 'kept';
 }
 
-/** How many characters the cursor went on by, all of them as they were meant. */
+/** Number of characters by which the cursor advanced, all of them as meant. */
 function typedBy({ text, offset }: Keystroke, after: View): number | undefined {
   const now = text.offsetOf(after.line, after.before);
   return now === undefined || offset === undefined || now <= offset ? undefined : now - offset;

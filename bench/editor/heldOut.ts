@@ -5,22 +5,22 @@ import { Random } from '../../src/base/random';
 import { repositoryRoot } from '../../test/harness/paths';
 import { MeantText } from './meantText';
 
-/** Part of the files that nobody has seen when they are typed. */
+/** Fraction of the files that is held out. */
 const heldOutPart = 0.1;
 
-/** Characters; shorter files are lists of exports. */
+/** Length of the shortest file that is typed, in characters; shorter files are lists of exports. */
 const shortest = 400;
 
-/** Part of a file that may be comments: typing prose tells little of code. */
+/** Largest fraction of comments in a file: typing prose says little about code. */
 const mostComments = 0.5;
 
 export interface BenchWorkspace {
   readonly folder: string;
-  /** In the order in which they are typed; their files are there, and empty. */
+  /** In the order of typing; their files exist and are empty. */
   readonly texts: readonly MeantText[];
 }
 
-/** A copy of the sources of RxJS, less the files that are held out; of these, the ones to be typed are empty. */
+/** A copy of the sources of RxJS without the held-out files; those to be typed are empty files. */
 export function benchWorkspace(seed: number): BenchWorkspace {
   const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-bench-'));
   const source = path.join(repositoryRoot, 'node_modules', 'rxjs', 'src');
@@ -34,13 +34,13 @@ export function benchWorkspace(seed: number): BenchWorkspace {
     .map((file) => new MeantText(file, readFileSync(path.join(source, file), 'utf8')))
     .filter(isTyped);
   for (const { file } of texts) writeFileSync(path.join(folder, file), '');
-  // As the project of RxJS indents. VS Code's guess needs a file that has something in it.
+  // The indentation of the RxJS project; VS Code cannot detect it in an empty file.
   mkdirSync(path.join(folder, '.vscode'));
   writeFileSync(path.join(folder, '.vscode', 'settings.json'), '{ "editor.tabSize": 2 }\n');
   return { folder, texts };
 }
 
-/** Whether it is code for the most part, can be read from the screen, where a column is a character, and typed there. */
+/** Whether a file is mostly code, and in characters that can be typed and read from the screen, one per column. */
 function isTyped(text: MeantText): boolean {
   const isPlain = /^[\n\x20-\x7e]*$/.test(text.text);
   const comments = Array.from(text.text, (_, at) => text.regionAt(at)).filter((region) => region === 'comment').length;
@@ -48,7 +48,9 @@ function isTyped(text: MeantText): boolean {
   return isPlain && isCode && closesAsEditorsDo(text);
 }
 
-/** Whether each line that begins with a closing bracket is indented as the line that opened it: editors move it there. */
+/**
+ * Whether each line that begins with a closing bracket is indented as the line that opened it, where editors move it.
+ */
 function closesAsEditorsDo(text: MeantText): boolean {
   const open: number[] = [];
   let at = 0;

@@ -2,16 +2,16 @@ import { Session, type Profiler } from 'node:inspector/promises';
 import path from 'node:path';
 import { repositoryRoot } from '../../test/harness/paths';
 
-/** Other extensions have a `dist/extension.js` as well. */
+/** The full path, because other extensions have a `dist/extension.js` as well. */
 const bundle = path.join(repositoryRoot, 'dist', 'extension.js');
 
-/** Microseconds between samples. */
+/** Sampling interval, in microseconds. */
 const interval = 1000;
 
-/** Milliseconds: how long Recurrent's code held the event loop, each time that it was on the stack without a break. */
+/** Duration of each uninterrupted stretch with Recurrent's code on the stack, in milliseconds. */
 export type Holding = readonly number[];
 
-/** Samples the stack of the extension host's own thread, and tells when Recurrent was on it. */
+/** Samples the stack of the extension host's main thread, to find when Recurrent blocks the event loop. */
 export class HoldingTimes {
   readonly #session = new Session();
 
@@ -40,7 +40,7 @@ export function holdingIn({ nodes, samples = [], timeDeltas = [] }: Profiler.Pro
   const stretches: number[] = [];
   let current = 0;
   samples.forEach((sample, index) => {
-    // A sample stands for the time until the next one.
+    // A sample covers the time until the next one.
     if (ours.has(sample)) current += (timeDeltas[index + 1] ?? interval) / 1000;
     else if (current > 0) {
       stretches.push(current);

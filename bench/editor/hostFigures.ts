@@ -4,13 +4,13 @@ import path from 'node:path';
 import type { Status } from '../../src/protocol/status';
 import { buildFolder } from '../../test/harness/paths';
 
-/** Names the socket at which the extension host answers. */
+/** Environment variable with the socket of the probe in the extension host. */
 export const probeVariable = 'RECURRENT_BENCH_PROBE';
 
-/** Milliseconds for an answer: an extension host that is about to end may never give one. */
+/** Timeout of an answer, in milliseconds: an extension host that is ending may never answer. */
 const patience = 20_000;
 
-/** Milliseconds for which the event loop was late. */
+/** Delay of the event loop, in milliseconds. */
 export interface LoopDelay {
   readonly p50: number;
   readonly p95: number;
@@ -22,15 +22,15 @@ export interface HostFigures {
   readonly processId: number;
   readonly node: string;
   readonly loopDelay: LoopDelay;
-  /** Milliseconds of Recurrent's requests since the last time. */
+  /** Latencies of Recurrent's requests since the last call, in milliseconds. */
   readonly latencies: readonly number[];
-  /** Of Recurrent, where it runs. */
+  /** Recurrent's status, if it runs. */
   readonly status: Status | undefined;
   readonly trainer: number | undefined;
 }
 
 export interface EndFigures extends HostFigures {
-  /** Milliseconds for which Recurrent held the event loop, each time. */
+  /** Stretches for which Recurrent blocked the event loop, in milliseconds. */
   readonly holding: readonly number[];
 }
 
@@ -41,14 +41,14 @@ interface Answers {
   readonly activation: { readonly text: string };
 }
 
-/** Asks the probe in the extension host, once that is there. */
+/** Asks the probe in the extension host, when it is available. */
 export async function askHost<K extends keyof Answers>(socket: string, what: K): Promise<Answers[K]> {
   for (let attempt = 0; ; attempt++) {
     try {
-      // Both ends are made from the same types.
+      // Both ends use the same types.
       return JSON.parse(await get(socket, `/${what}`)) as Answers[K];
     } catch (error) {
-      // The extension host may not be there yet, or be another one.
+      // The extension host may not have started yet, or may be restarting.
       if (attempt === 150) throw error;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
@@ -71,10 +71,13 @@ function get(socketPath: string, url: string): Promise<string> {
   });
 }
 
-/** What answers: VS Code runs it as if it were tests. */
+/** The probe: VS Code runs it as if it were a test suite. */
 export const probeScript = path.join(buildFolder, 'bench', 'editor', 'hostProbe.js');
 
-/** Makes the folder of an extension that does nothing, for a window without Recurrent: VS Code runs tests only for one. */
+/**
+ * Creates the folder of an extension that does nothing, for a window without Recurrent: VS Code runs tests only for an
+ * extension.
+ */
 export function emptyExtension(folder: string): string {
   const manifest = {
     name: 'bench-nothing',

@@ -1,7 +1,7 @@
 /**
- * Answers, from inside the extension host, what only that knows: how late its event loop is, what CPU it takes, and
- * Recurrent's own figures where that runs. VS Code is started with it as the tests to run, since Recurrent tells its
- * figures only there. See `hostFigures.ts` for those who ask.
+ * Reports, from inside the extension host, its event-loop delay, its CPU time, and Recurrent's own figures if it runs.
+ * VS Code is started with it as the tests to run, because Recurrent returns its figures only to tests. The client is in
+ * `hostFigures.ts`.
  */
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -11,18 +11,18 @@ import type { TestHooks } from '../../src/host/extension';
 import { type HostFigures, type LoopDelay, probeVariable } from './hostFigures';
 import { HoldingTimes } from './holdingTimes';
 
-/** Milliseconds between looks at the clock. */
+/** Sampling interval of the event-loop delay, in milliseconds. */
 const resolution = 10;
 
 const loop = monitorEventLoopDelay({ resolution });
 const holding = new HoldingTimes();
 let lastLatency: number | undefined;
 
-/** Its end would end the window. */
+/** Never resolves: if it did, VS Code would close the window. */
 export function run(): Promise<never> {
   const socket = process.env[probeVariable];
   if (socket === undefined) throw new Error(`Expected the path of a socket in ${probeVariable}, found none.`);
-  // Of the extension host before this one.
+  // Left by the previous extension host.
   rmSync(socket, { force: true });
   loop.enable();
   const server = createServer((request, response) => {
@@ -34,7 +34,7 @@ export function run(): Promise<never> {
       },
     );
   });
-  // It ends with the process. Closing it would remove the socket, which by then may be that of the next extension host.
+  // It ends with the process. Closing it would remove the socket, which by then may belong to the next extension host.
   server.listen(socket);
   return new Promise(() => undefined);
 }
@@ -74,14 +74,14 @@ function recurrentApi(): TestHooks | undefined {
   return extension?.isActive === true ? extension.exports : undefined;
 }
 
-/** Those since the last time. No two are equal, so that the last one is found again. */
+/** Latencies since the last call. No two are equal, so the last one can be found again. */
 function newLatencies(latencies: readonly number[]): number[] {
   const fresh = latencies.slice(lastLatency === undefined ? 0 : latencies.lastIndexOf(lastLatency) + 1);
   lastLatency = fresh.at(-1) ?? lastLatency;
   return fresh;
 }
 
-/** The clock is looked at in intervals, which are no delay. */
+/** The sampling interval itself is not a delay. */
 function loopDelay(): LoopDelay {
   const late = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - resolution);
   return {
@@ -92,7 +92,7 @@ function loopDelay(): LoopDelay {
   };
 }
 
-/** The text of **Developer: Startup Performance**, once it tells of activations. */
+/** The text of **Developer: Startup Performance**, once it contains activations. */
 async function startupPerformance(): Promise<string> {
   await vscode.commands.executeCommand('perfview.show');
   for (let look = 0; look < 100; look++) {

@@ -1,6 +1,6 @@
 /**
- * What Recurrent costs while nobody does anything, and when it starts: see README.md.
- * `node .build/bench/editor/idle.js [--minutes 5] [--versions oldest,newest] [--without] [--trained]`
+ * Measures the cost of Recurrent in an idle window, and its activation times: see README.md. `node
+ * .build/bench/editor/idle.js [--minutes 5] [--versions oldest,newest] [--without] [--trained]`
  */
 import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,13 +17,13 @@ import { hasTrainers, ProcessClock } from './processTimes';
 import { type Figures, keepResult, keptResults, tableOf } from './results';
 import { type BenchWindow, openBenchWindow, untilStatus } from './window';
 
-/** Starts of which the activation times are told. */
+/** Number of starts whose activation times are reported. */
 const starts = 3;
 
-/** Seconds of the training after which the window is left alone. */
+/** Duration of training before the idle time, in seconds. */
 const trainingSeconds = 20;
 
-/** Seconds without a process of ours, after which what was begun has ended. */
+/** Time without a process of Recurrent after which the window counts as idle, in seconds. */
 const settled = 15;
 
 interface Plan {
@@ -78,7 +78,7 @@ async function bench(version: VSCodeVersion, plan: Plan): Promise<void> {
   });
 }
 
-/** A file is open; the index is there, and the network if it is wanted. */
+/** Opens a file and waits for the index, and for the network if requested. */
 async function prepare(window: BenchWindow, { isWith, isTrained }: Plan): Promise<void> {
   const { workbench } = window.session;
   await workbench.openFile('internal/operators/map.ts');
@@ -91,7 +91,7 @@ async function prepare(window: BenchWindow, { isWith, isTrained }: Plan): Promis
   await workbench.openFile('internal/operators/map.ts');
 }
 
-/** Reloads the window, again and again. */
+/** Reloads the window repeatedly. */
 async function activationsOf(window: BenchWindow): Promise<Activation[]> {
   const activations: Activation[] = [];
   const { workbench } = window.session;

@@ -2,20 +2,20 @@ import type { MeantText } from './meantText';
 import type { View } from './pageProbe';
 import type { KeyTag, ScreenEvent } from './screen';
 
-/** A key with what was on the screen before it and until the next one. */
+/** A key, with the screen before it and until the next one. */
 export interface Keystroke {
   readonly at: number;
   readonly tag: KeyTag;
   readonly text: MeantText;
   readonly before: View | undefined;
-  /** Where the cursor was in the text; undefined where what stood before it was not what was meant. */
+  /** Position of the cursor in the text; undefined if the text before it was not as meant. */
   readonly offset: number | undefined;
   readonly views: readonly { readonly at: number; readonly view: View | undefined }[];
-  /** When the next key was pressed. */
+  /** Time of the next key. */
   readonly until: number;
 }
 
-/** The keys of the person, in order. */
+/** The person's keys, in order. */
 export function keystrokesOf(events: readonly ScreenEvent[], texts: readonly MeantText[]): Keystroke[] {
   const strokes: Keystroke[] = [];
   let shown: View | undefined;
@@ -46,7 +46,7 @@ function nextKey(events: readonly ScreenEvent[], index: number): number {
   return next;
 }
 
-/** Does the ghost text say what is typed next? */
+/** Whether the ghost text is what will be typed next. */
 export function isRight({ text, offset }: Keystroke, offered: string): boolean {
   return offset !== undefined && offered !== '' && text.text.startsWith(offered, offset);
 }

@@ -1,21 +1,21 @@
 import type { Keystroke } from './keystrokes';
 
-/** IntelliSense at the beginnings of words that are typed by hand in code: the first three characters of each. */
+/** How IntelliSense opens at the beginnings of words typed by hand in code: the first three characters of each. */
 export interface ListCounts {
   readonly beginnings: number;
-  /** By the key that follows these characters, and by the key that follows the word. */
+  /** Opened by the key after these characters, and by the key after the word. */
   readonly opened: number;
   readonly openedInWord: number;
-  /** Of those at which it did not open: with right, with wrong and without ghost text at their end. */
+  /** Those where it did not open, with right, wrong and no ghost text after them. */
   readonly insteadRight: number;
   readonly insteadWrong: number;
-  /** Beginnings at which the list was open and ghost text was there at the same time. */
+  /** Beginnings with an open list and ghost text at the same time. */
   readonly both: number;
   /** Milliseconds from the first key of a word to the open list. */
   readonly latencies: readonly number[];
 }
 
-/** Characters of a word during which the list is expected. */
+/** Number of characters of a word within which the list is expected. */
 const beginning = 3;
 
 export function listCounts(strokes: readonly Keystroke[]): ListCounts {
@@ -39,7 +39,7 @@ interface Beginning {
   readonly ghost: 'right' | 'wrong' | 'none';
 }
 
-/** One or none: does a word begin with this key, and are its first characters typed one after another? */
+/** One beginning if a word starts with this key and its first characters are typed in a row, else none. */
 function beginningAt(strokes: readonly Keystroke[], index: number): Beginning[] {
   const first = strokes[index];
   if (first?.tag.purpose !== 'code' || first.offset === undefined) return [];
@@ -63,7 +63,7 @@ function beginningAt(strokes: readonly Keystroke[], index: number): Beginning[] 
   ];
 }
 
-/** The keys that follow one another from the first character of a word to its last. */
+/** The consecutive keys from the first character of a word to its last. */
 function wordFrom(strokes: readonly Keystroke[], index: number): readonly Keystroke[] {
   const { text, offset = 0 } = strokes[index]!;
   const length = text.endOfWord(offset) - offset;

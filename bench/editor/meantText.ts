@@ -1,4 +1,7 @@
-/** A file as the simulated person means to type it: where in it a cursor is, what comes next, and what is still open. */
+/**
+ * A file that the simulated person intends to type: maps a cursor to a position in it, with what comes next and what is
+ * still open.
+ */
 export class MeantText {
   readonly file: string;
   readonly text: string;
@@ -19,7 +22,7 @@ export class MeantText {
     this.#places = placesOf(this.text);
   }
 
-  /** Where a cursor is; undefined where what stands before it on its line is not what was meant. Lines are from 1. */
+  /** Offset of a cursor; undefined if the text before it on its line is not as meant. Lines are counted from 1. */
   offsetOf(line: number, before: string): number | undefined {
     const start = this.#starts[line - 1];
     const meant = this.lines[line - 1];
@@ -30,23 +33,23 @@ export class MeantText {
     return this.lines[line - 1];
   }
 
-  /** Where a character is typed. */
+  /** The syntactic region of a position. */
   regionAt(offset: number): Region {
     return this.#places[offset]?.region ?? 'code';
   }
 
-  /** The brackets, quotes and comments that were opened before this place, as what closes them, innermost first. */
+  /** Closers of the brackets, quotes and comments open at this position, innermost first. */
   pendingAt(offset: number): string {
     return this.#places[offset]?.pending ?? '';
   }
 
-  /** Is a word begun by the character at this place? */
+  /** Whether the character at this position begins a word. */
   beginsWord(offset: number): boolean {
     const isWord = (at: number): boolean => /[\w$]/.test(this.text[at] ?? '');
     return /[A-Za-z_$]/.test(this.text[offset] ?? '') && !isWord(offset - 1);
   }
 
-  /** The end of the word of which the character at this place is a part. */
+  /** The end of the word that contains this position. */
   endOfWord(offset: number): number {
     return offset + (/^[\w$]*/.exec(this.text.slice(offset))?.[0].length ?? 0);
   }
@@ -61,10 +64,10 @@ interface Place {
 
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '/*': '*/', '${': '}' };
 
-/** For each character, where it is typed: enough of TypeScript's grammar for files that are well-formed. */
+/** The region of each character, by enough of TypeScript's grammar for well-formed files. */
 function placesOf(text: string): Place[] {
   const places: Place[] = [];
-  /** What closes what is open, outermost first. */
+  /** Closers of what is open, outermost first. */
   const open: string[] = [];
   let lineComment = false;
   for (let at = 0; at <= text.length; at++) {
@@ -89,7 +92,7 @@ function isQuote(closer: string | undefined): boolean {
   return closer === "'" || closer === '"' || closer === '`';
 }
 
-/** In code: notes what is opened or closed here and returns how many characters that takes. */
+/** In code: records what opens or closes here. Returns its length. */
 function opening(open: string[], pair: string, character: string): number {
   if (pair === '/*') open.push('*/');
   else if (isQuote(character)) open.push(character);
@@ -98,7 +101,7 @@ function opening(open: string[], pair: string, character: string): number {
   return pair === '/*' ? 2 : 1;
 }
 
-/** In a comment or a string. */
+/** The same in a comment or a string. */
 function closing(open: string[], pair: string, character: string): number {
   const innermost = open.at(-1) ?? '';
   if (innermost === '*/') {
@@ -114,7 +117,7 @@ function closing(open: string[], pair: string, character: string): number {
   return 1;
 }
 
-/** 0 where none begins: a slash that follows a value divides. */
+/** 0 if there is none: a slash after a value is a division. */
 function lengthOfRegularExpression(text: string, at: number): number {
   if (text[at] !== '/' || text[at + 1] === '/' || text[at + 1] === '*') return 0;
   const before = text.slice(0, at).trimEnd();

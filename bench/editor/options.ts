@@ -1,6 +1,6 @@
 import { type VSCodeVersion, vscodeVersions } from '../../test/harness/provision';
 
-/** Of `--versions oldest,newest`. */
+/** The versions of `--versions oldest,newest`. */
 export function versionsOf(list: string): VSCodeVersion[] {
   return list.split(',').map((name) => {
     const version = vscodeVersions.find((each) => each === name);

@@ -1,8 +1,8 @@
 import type { Random } from '../../src/base/random';
 
-/** Keys at an average speed, none of them regular. Who falls behind does not hurry up. */
+/** Irregular keys at an average speed. Delays are not made up for. */
 export class Pace {
-  /** Characters a second. */
+  /** Characters per second. */
   speed: number;
   readonly #random: Random;
   #next = 0;
@@ -12,7 +12,7 @@ export class Pace {
     this.#random = random;
   }
 
-  /** Until the next key is due. */
+  /** Waits until the next key is due. */
   async wait(): Promise<void> {
     const now = performance.now();
     if (this.#next > now) await new Promise((resolve) => setTimeout(resolve, this.#next - now));

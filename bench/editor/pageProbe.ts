@@ -1,34 +1,37 @@
-/** What somebody sees in the focused editor, as the page's document object model has it. */
+/** What the focused editor shows, read from the page's DOM. */
 export interface View {
-  /** From 1. */
+  /** Counted from 1. */
   readonly line: number;
-  /** The text of the cursor's line, without ghost text, before the cursor and behind it. */
+  /** The cursor's line without ghost text, before and behind the cursor. */
   readonly before: string;
   readonly after: string;
-  /** From the cursor to the last character of ghost text, what stands between its pieces included; '' without any. */
+  /**
+   * From the cursor to the last character of ghost text, including the file's text between its parts; '' if there is
+   * none.
+   */
   readonly offered: string;
   /** The text of the next line. */
   readonly below: string;
-  /** Rows of the list of suggestions; 0 while it is closed or has nothing to choose from. */
+  /** Rows of the list of suggestions; 0 if it is closed or empty. */
   readonly rows: number;
 }
 
-/** Times are milliseconds of the page's own clock. */
+/** Times are milliseconds of the page's clock. */
 export type PageEvent =
   | { readonly kind: 'key'; readonly at: number; readonly key: string }
-  /** Absent: no editor has the focus. */
+  /** Undefined if no editor has the focus. */
   | { readonly kind: 'view'; readonly at: number; readonly view: View | undefined };
 
 export interface Look {
   readonly view: View | undefined;
-  /** Milliseconds since the ghost text appeared, typing through it included. */
+  /** Milliseconds since the ghost text appeared, including typing through it. */
   readonly offeredFor: number;
 }
 
 export interface PageProbe {
-  /** The view that a frame has shown since the last key. */
+  /** The latest view shown in a frame since the last key. */
   look(): Promise<Look>;
-  /** Forgets all events; the view is the first one. */
+  /** Drops all events; the current view becomes the first one. */
   restart(): void;
   /** The events since the start. */
   events(): readonly PageEvent[];
@@ -41,9 +44,9 @@ declare global {
 }
 
 /**
- * Runs in the page, hence stands alone. It reads the view after each change of the document object model and before the
- * browser paints, so that a text which is there for a single frame is seen as well. It reads texts and inline styles
- * only, which costs no layout.
+ * Runs in the page, so it must be self-contained. It reads the view after each change of the DOM and before the browser
+ * paints, so that a text shown for a single frame is recorded. It reads only texts and inline styles, which causes no
+ * layout.
  */
 export function installPageProbe(): void {
   let events: PageEvent[] = [];
@@ -63,7 +66,7 @@ export function installPageProbe(): void {
     return context.measureText('x'.repeat(100)).width / 100;
   }
 
-  /** The pieces of a line, in order, each of them the file's or ghost text. */
+  /** The parts of a line in order, each from the file or ghost text. */
   function piecesOf(line: Element): { text: string; isGhost: boolean }[] {
     const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
     const pieces = [];
@@ -113,7 +116,7 @@ export function installPageProbe(): void {
     return JSON.stringify(a) === JSON.stringify(b);
   }
 
-  /** Until all that is done in the next frame is done. */
+  /** Waits until the next frame has been handled. */
   async function frame(): Promise<void> {
     await new Promise(requestAnimationFrame);
     await new Promise((resolve) => setTimeout(resolve));

@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Of Linux's clock in /proc. */
+/** Clock ticks per second in /proc. */
 const ticksPerSecond = 100;
 
 export interface ProcessTimes {
-  /** CPU seconds of the extension host, all of its threads together. */
+  /** CPU seconds of the extension host, over all its threads. */
   readonly host: number;
-  /** CPU seconds of Recurrent's own processes below it, those that have ended included. */
+  /** CPU seconds of Recurrent's processes below it, including those that have ended. */
   readonly trainers: number;
 }
 
-/** CPU times since this was made, looked up so often that a process which has ended is missed by little. */
+/** CPU times since this was created. It polls often, so that little of a process that has ended is missed. */
 export class ProcessClock {
   readonly #host: number;
   readonly #hostAtStart: number;
@@ -44,12 +44,12 @@ export class ProcessClock {
   }
 }
 
-/** Does Recurrent run a process below this extension host? */
+/** Whether Recurrent runs a process below this extension host. */
 export function hasTrainers(host: number): boolean {
   return trainersBelow(host).size > 0;
 }
 
-/** Process → CPU seconds. */
+/** CPU seconds by process id. */
 function trainersBelow(host: number): Map<number, number> {
   const found = new Map<number, number>();
   for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
@@ -67,7 +67,7 @@ function secondsOf(process: number): number | undefined {
 /** Undefined for a process that has ended. */
 function statOf(process: number): { readonly parent: number; readonly seconds: number } | undefined {
   const stat = read(`/proc/${process}/stat`);
-  // The name, in brackets, may hold anything.
+  // The process name, in parentheses, may contain anything.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (!fields) return undefined;
   return { parent: Number(fields[1]), seconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond };
@@ -77,7 +77,7 @@ function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    // The process ended between two looks.
+    // The process ended between two polls.
     return undefined;
   }
 }

@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { resultsFolder } from '../../test/harness/paths';
 
-/** What a figure is called in the table, and how it reads. */
+/** Figures by their label in the table. */
 export type Figures = Readonly<Record<string, string>>;
 
-/** Of one run, as it is kept. */
+/** A stored result of one run. */
 export interface Result {
-  /** The head of its column. */
+  /** Its column header. */
   readonly column: string;
-  /** Only results of the same conditions stand in one table. */
+  /** Only results with the same conditions share a table. */
   readonly conditions: string;
   readonly machine: string;
   readonly figures: Figures;
@@ -24,7 +24,7 @@ export function keepResult(name: string, result: Result): void {
   console.error(`Kept in ${path.relative(process.cwd(), file)}`);
 }
 
-/** Those of these results that are there and were made under the same conditions. */
+/** The stored results with these names and conditions. */
 export function keptResults(names: readonly string[], conditions: string): Result[] {
   return names
     .map((name) => path.join(resultsFolder, `${name}.json`))
@@ -33,7 +33,7 @@ export function keptResults(names: readonly string[], conditions: string): Resul
     .filter((result) => result.conditions === conditions);
 }
 
-/** In Markdown: a line a figure, a column a result. */
+/** A Markdown table: one row per figure, one column per result. */
 export function tableOf(results: readonly Result[]): string {
   const names = [...new Set(results.flatMap(({ figures }) => Object.keys(figures)))];
   const rows = [

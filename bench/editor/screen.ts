@@ -1,29 +1,29 @@
 import type { Page } from 'playwright-core';
 import { installPageProbe, type Look, type PageEvent } from './pageProbe';
 
-/** A text for characters, `Control+s` and the like for keys. */
+/** A character to type, or a key such as `Control+s`. */
 export type Key = { readonly character: string } | { readonly press: string };
 
 /**
- * Why a key is pressed. `code`: the next character of the text, Enter included. `accept`, `acceptWord`: ghost text is
- * taken. `dismiss`: Escape. `mistake`: a wrong character and those that follow until it is noticed. `correct`: Backspace
- * after those. `revise`: a word is deleted, or undone and redone. `move`: to what the editor closed by itself. `repair`:
- * something was not as it was meant. `other`: saving.
+ * Why a key is pressed. `code`: the next character of the text, including Enter. `accept`, `acceptWord`: accepts ghost
+ * text. `dismiss`: Escape. `mistake`: a wrong character and those after it until it is noticed. `correct`: Backspace
+ * over those. `revise`: deletes a word, or undoes and redoes. `move`: to a bracket that the editor has closed.
+ * `repair`: fixes what is not as meant. `other`: saves.
  */
 export type Purpose =
   'code' | 'accept' | 'acceptWord' | 'dismiss' | 'mistake' | 'correct' | 'revise' | 'move' | 'repair' | 'other';
 
-/** What the person knows of a key, and the page does not. */
+/** Data of a key that the page cannot know. */
 export interface KeyTag {
   readonly purpose: Purpose;
-  /** Index into the texts that are typed. */
+  /** Index of the text being typed. */
   readonly text: number;
 }
 
 export type ScreenEvent =
   Extract<PageEvent, { kind: 'view' }> | (Extract<PageEvent, { kind: 'key' }> & { readonly tag: KeyTag });
 
-/** Keyboard and screen of the page, watched by its probe. */
+/** Keyboard and screen of the page, recorded by its probe. */
 export class Screen {
   readonly #page: Page;
   #tags: KeyTag[] = [];
@@ -37,7 +37,7 @@ export class Screen {
     return new Screen(page);
   }
 
-  /** From now on, all keys come from `press`. */
+  /** Starts recording; from now on all keys come from `press`. */
   async begin(): Promise<void> {
     this.#tags = [];
     await this.#page.evaluate(() => {
@@ -55,7 +55,7 @@ export class Screen {
     else await this.#page.keyboard.press(key.press);
   }
 
-  /** What happened since the beginning. */
+  /** Ends recording and returns the events. */
   async end(): Promise<ScreenEvent[]> {
     await this.look();
     const events = await this.#page.evaluate(() => window.recurrentProbe.events());

@@ -1,6 +1,6 @@
 /**
- * A simulated person types files in a real VS Code with default settings: see README.md.
- * `node .build/bench/editor/session.js [--minutes 10] [--versions oldest,newest] [--without] [--speed 5|10|mixed]
+ * A simulated person types files in a real VS Code with default settings: see README.md. `node
+ * .build/bench/editor/session.js [--minutes 10] [--versions oldest,newest] [--without] [--speed 5|10|mixed]
  * [--no-training] [--seed 1]`
  */
 import { mkdtempSync } from 'node:fs';
@@ -29,7 +29,7 @@ interface Plan {
   readonly seed: number;
 }
 
-/** Characters a second. */
+/** Characters per second. */
 const speeds = { '5': [5], '10': [10], mixed: [5, 10] } as const;
 
 runMain(async () => {
@@ -113,7 +113,7 @@ async function measure(
   return { typed, texts: workspace.texts, latencies: [...latencies, ...host.latencies], host, times };
 }
 
-/** The index is there, and training has begun if it is wanted. */
+/** Waits for the index, and starts training if requested. */
 async function prepare(window: BenchWindow, { isTraining }: Plan): Promise<void> {
   await untilStatus(window, 'the index', (status) => status.kind === 'untrained' && status.hasIndex === true);
   if (!isTraining) return;
@@ -123,7 +123,7 @@ async function prepare(window: BenchWindow, { isTraining }: Plan): Promise<void>
     'training to begin',
     (status) => status.kind === 'training' && status.secondsLeft !== undefined,
   );
-  // Whoever wants to see the curves has them elsewhere.
+  // The loss panel would take space from the editor.
   await window.session.workbench.runCommand('View: Close All Editors');
 }
 

@@ -1,4 +1,4 @@
-/** The ten-minute session: who types what, and when they change speed and file. */
+/** The typing session: what is typed, and when speed and file change. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Random } from '../../src/base/random';
@@ -15,9 +15,9 @@ export interface TypingPlan {
   readonly workspace: BenchWorkspace;
   readonly seed: number;
   readonly minutes: number;
-  /** Characters a second, by turns. */
+  /** Characters per second, alternating. */
   readonly speeds: readonly number[];
-  /** Called when somebody changes file. */
+  /** Called at each change of file. */
   readonly onPause: () => Promise<void>;
 }
 
@@ -26,16 +26,16 @@ export interface Typed {
   readonly seconds: number;
   readonly gained: number;
   readonly broken: readonly BrokenLine[];
-  /** Lines on disk at the end that are not as they were meant. */
+  /** Lines on disk at the end that are not as meant. */
   readonly different: readonly string[];
-  /** What kept a file from being typed to its end. */
+  /** Reasons for which a file was not typed to its end. */
   readonly failures: readonly string[];
 }
 
-/** Seconds after which the other file is gone on with. */
+/** Seconds between changes of file. */
 const stretch = 25;
 
-/** Two files are open, and are gone on with by turns; the next one takes the place of one that is complete. */
+/** Two files are open and typed in turns; a complete one is replaced by the next. */
 export async function typeFiles(workbench: Workbench, plan: TypingPlan): Promise<Typed> {
   const screen = await Screen.watch(workbench.page);
   const pace = new Pace(5, new Random(plan.seed + 1));
@@ -44,7 +44,7 @@ export async function typeFiles(workbench: Workbench, plan: TypingPlan): Promise
     return { index, text, incidents: incidentsOf(text, plan.seed + 3 + index) };
   });
   const open = waiting.splice(0, 2);
-  /** The line that each text was typed to. */
+  /** The line that was reached in each text. */
   const reached = new Map<Work, number>();
   const events: ScreenEvent[] = [];
   const failures: string[] = [];
@@ -74,7 +74,7 @@ export async function typeFiles(workbench: Workbench, plan: TypingPlan): Promise
   return { events, seconds, gained: typist.gained, broken: typist.broken, different, failures };
 }
 
-/** Through Quick Open; back to a file that is open, by Ctrl+Tab where that leads there. */
+/** Opens a file by Quick Open; returns to an open one by Ctrl+Tab if that leads there. */
 async function goTo(workbench: Workbench, { text }: Work): Promise<void> {
   const name = path.basename(text.file);
   const tab = workbench.page.locator(`.tab.active[data-resource-name="${name}"]`);
@@ -96,7 +96,7 @@ async function untilSaved(workbench: Workbench): Promise<void> {
   );
 }
 
-/** What the editor closed below the line that was reached is not typed yet. */
+/** Lines that the editor closed below the reached line are not typed yet. */
 function differences(folder: string, { file, lines }: MeantText, reached: number): string[] {
   const found = readFileSync(path.join(folder, file), 'utf8').trimEnd().split('\n').slice(0, reached);
   return found.flatMap((line, index) => {

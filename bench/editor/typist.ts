@@ -5,57 +5,56 @@ import type { Pace } from './pace';
 import type { Look, View } from './pageProbe';
 import type { Key, Purpose, Screen } from './screen';
 
-/** Milliseconds for which ghost text must have been there before somebody acts on it. */
+/** Time that ghost text must have been visible before the person reacts to it, in milliseconds. */
 const noticed = 200;
 
-/** Characters; fewer are typed as fast as they are accepted. */
+/** Length of the shortest ghost text that is accepted, in characters; a shorter one is typed as fast. */
 const worthAccepting = 3;
 
-/** How likely somebody takes, at a key, right ghost text that was noticed; otherwise it is typed through. */
+/** Probability per key that right ghost text is accepted after it was noticed; otherwise it is typed through. */
 const takes = 0.5;
 
-/** How likely somebody presses Escape, at a key, while wrong ghost text is there. */
+/** Probability per key of pressing Escape at wrong ghost text. */
 const dismisses = 0.08;
 
-/** Keys that put something right before the text goes on. More means that it cannot be put right. */
+/** Largest number of repairs before the text continues; more mean that it cannot be repaired. */
 const mostRepairs = 150;
 
-/** A line that was not as it was meant when somebody looked at it. */
+/** A line that was not as meant when the person looked at it. */
 export interface BrokenLine {
   readonly file: string;
   readonly line: number;
   readonly shown: string;
   readonly meant: string;
-  /** The last key with which something was taken: it is the likely cause. */
+  /** The last key that accepted something: the likely cause. */
   readonly after: Purpose | 'list';
 }
 
-/** A file and how far it is typed. */
+/** A file and the progress in it. */
 export interface Work {
-  /** Index into the texts that are typed. */
+  /** Index of the text being typed. */
   readonly index: number;
   readonly text: MeantText;
   readonly incidents: ReadonlyMap<number, Incident>;
 }
 
 /**
- * A person who types a text, and looks at the screen before each key: where the cursor is, what the editor put there by
- * itself, what is suggested. Nothing is remembered but what cannot be seen, so that whatever the editor does is coped
- * with.
+ * A person who types a text and looks at the screen before each key: at the cursor, at what the editor has inserted,
+ * and at suggestions. They remember only what cannot be seen, so that they can handle whatever the editor does.
  */
 export class Typist {
   readonly broken: BrokenLine[] = [];
-  /** Characters that came by accepting, less those that were wrong. */
+  /** Characters gained by acceptances, minus the wrong ones. */
   gained = 0;
   readonly #screen: Screen;
   readonly #pace: Pace;
   readonly #random: Random;
   readonly #done = new Set<string>();
   #repairs = 0;
-  /** How far each text has come, in characters, by its index. */
+  /** Progress in each text, in characters, by its index. */
   readonly #furthest = new Map<number, number>();
   #lastTaken: BrokenLine['after'] = 'code';
-  /** Where the cursor was when ghost text was accepted. */
+  /** Position of the cursor when ghost text was accepted. */
   #acceptedAt: number | undefined;
 
   constructor(screen: Screen, pace: Pace, random: Random) {
@@ -65,8 +64,8 @@ export class Typist {
   }
 
   /**
-   * Types until this says to stop, at the end of a line behind which nothing waits to be typed over. Returns the line
-   * that was reached, or that the text is complete.
+   * Types until `isOver`, then stops at the end of a line behind which nothing has to be typed over. Returns the line
+   * reached, or that the text is complete.
    */
   async type(work: Work, isOver: () => boolean): Promise<number | 'complete'> {
     for (;;) {
@@ -113,7 +112,7 @@ export class Typist {
     this.#acceptedAt = undefined;
   }
 
-  /** Each happens once, also when its place is come by again. */
+  /** Each incident happens once, even if its position is passed again. */
   #incidentAt({ index, incidents }: Work, at: number): Incident | undefined {
     const name = `${index}:${at}`;
     if (this.#done.has(name)) return undefined;
@@ -139,7 +138,7 @@ export class Typist {
     }
   }
 
-  /** Takes or dismisses ghost text, if there is some and somebody would. */
+  /** Accepts or dismisses ghost text, if there is some and the person decides to. */
   async #consider(work: Work, { offeredFor }: Look, { offered, rows }: View, at: number): Promise<boolean> {
     const [first, second] = [this.#random.next(), this.#random.next()];
     if (offered === '' || offeredFor < noticed) return false;
@@ -147,7 +146,7 @@ export class Typist {
     const word = firstWordOf(offered);
     const isRight = next.startsWith(offered);
     const isWordRight = next.startsWith(word) && !/\w/.test(next[word.length] ?? '');
-    // With the list open, Tab takes its item.
+    // With the list open, Tab accepts its item.
     if (isRight && rows === 0 && offered.length >= worthAccepting && first < takes) {
       await this.#accept('Tab', 'accept', work, at);
       return true;
@@ -168,7 +167,7 @@ export class Typist {
   }
 
   async #typeNext(work: Work, view: View, meant: string): Promise<void> {
-    // The end of a comment that the editor wrote is not typed over, as brackets are.
+    // Unlike a bracket, the end of a comment that the editor inserted is not typed over.
     if (view.after.trim() === '*/' && meant === view.before + view.after) {
       await this.#press({ press: 'End' }, 'move', work);
       return;
@@ -178,7 +177,7 @@ export class Typist {
     await this.#press({ character }, 'code', work);
   }
 
-  /** Looks at the line that is complete, and goes to the next one. */
+  /** Checks the complete line and moves to the next one. */
   async #endLine(work: Work, view: View): Promise<void> {
     const { text } = work;
     const at = text.offsetOf(view.line, view.before.trimEnd()) ?? text.text.length;
@@ -199,9 +198,9 @@ export class Typist {
     await this.#press({ press: 'Enter' }, 'code', work);
   }
 
-  /** Takes back what the editor put before the cursor and what was not meant. */
+  /** Deletes what the editor inserted before the cursor and was not meant. */
   async #goBack(work: Work, view: View): Promise<void> {
-    // Indentation, and a comment gone on with, are the editor's guess and nobody's fault.
+    // Indentation and continued comments are the editor's guess, not an error.
     const isGuess = /^\s*(?:\*\s?)?$/.test(view.before);
     if (!isGuess && this.#repairs === 0) this.#note(work, view);
     await this.#repair({ press: 'Backspace' }, work);
@@ -229,12 +228,12 @@ export class Typist {
   }
 }
 
-/** Blanks at the end of a line are the editor's, which removes them. */
+/** Trailing white space is the editor's, which removes it. */
 function isComplete(meant: string | undefined, before: string): boolean {
   return meant?.trimEnd() === before.trimEnd();
 }
 
-/** What **Accept Word** takes, about. */
+/** Approximates what **Accept Word** takes. */
 export function firstWordOf(text: string): string {
   return /^\s*(?:[\w$]+|[^\w\s$]+)/.exec(text)?.[0] ?? text;
 }

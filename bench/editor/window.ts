@@ -7,23 +7,23 @@ import { askHost, emptyExtension, probeScript, probeVariable, type HostFigures }
 
 export interface BenchWindow {
   readonly session: Session;
-  /** At which the extension host answers. */
+  /** Socket of the probe in the extension host. */
   readonly socket: string;
 }
 
 export interface WindowOptions {
   readonly name: string;
   readonly version: VSCodeVersion;
-  /** The workspace. */
+  /** Folder of the workspace. */
   readonly folder: string;
-  /** Takes extensions and the socket; not in the workspace. */
+  /** Folder for extensions and the socket, outside the workspace. */
   readonly temporary: string;
   /** Whether Recurrent runs in it. */
   readonly isWith: boolean;
   readonly settings?: Settings;
 }
 
-/** A VS Code with the user's default settings, with the bench's probe in its extension host, with or without Recurrent. */
+/** A VS Code with default settings and with the bench's probe in its extension host, with or without Recurrent. */
 export async function openBenchWindow(options: WindowOptions): Promise<BenchWindow> {
   const { name, version, folder, temporary, isWith, settings = {} } = options;
   const extensionsFolder = path.join(temporary, 'extensions');
@@ -41,7 +41,7 @@ export async function openBenchWindow(options: WindowOptions): Promise<BenchWind
   return { session, socket };
 }
 
-/** Waits until the status of Recurrent, asked once a second, is as wanted. */
+/** Waits until Recurrent's status, polled once a second, is as wanted. */
 export async function untilStatus(
   { session, socket }: BenchWindow,
   what: string,

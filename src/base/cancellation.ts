@@ -1,4 +1,4 @@
-/** Asked between characters of a decoding loop and between files of a scan. */
+/** Checked between characters of a decoding loop and between files of a scan. */
 export interface CancellationToken {
   readonly isCancelled: boolean;
 }

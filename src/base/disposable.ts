@@ -1,4 +1,4 @@
-/** Anything that holds a listener, a handle or a process until it is disposed of. */
+/** Holds a listener, a handle or a process until it is disposed. */
 export interface Disposable {
   dispose(): void;
 }
@@ -7,7 +7,7 @@ export function toDisposable(dispose: () => void): Disposable {
   return { dispose };
 }
 
-/** Owns other disposables. What is registered after disposal is disposed of at once. */
+/** Owns other disposables. One that is registered after disposal is disposed at once. */
 export abstract class Owner implements Disposable {
   readonly #owned = new Set<Disposable>();
   #disposed = false;

@@ -1,11 +1,11 @@
 import { isRecord } from './json';
 
-/** A failure that the user can do something about: its message says what was expected, what was found, what to do. */
+/** A failure that the user can act on: its message says what was expected, what was found and what to do. */
 export class UserError extends Error {
   override readonly name: string = 'UserError';
 }
 
-/** A checkpoint that cannot be used: damaged, foreign, or made for another network. */
+/** An unusable checkpoint: damaged, of another format, or made for another network. */
 export class CheckpointError extends UserError {
   override readonly name = 'CheckpointError';
 }
@@ -19,7 +19,7 @@ export function codeOf(error: unknown): string {
   return isRecord(error) && typeof error['code'] === 'string' ? error['code'] : messageOf(error);
 }
 
-/** For the end of an exhaustive `switch`: does not compile while a case is missing. */
+/** For the end of an exhaustive `switch`: a missing case does not compile. */
 export function unreachable(value: never): never {
   throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
 }

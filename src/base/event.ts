@@ -2,7 +2,7 @@ import { type Disposable, toDisposable } from './disposable';
 
 export type Event<T> = (listener: (value: T) => void) => Disposable;
 
-/** One source of events. A listener that throws does not keep the others from hearing. */
+/** One source of events. If a listener throws, the others are still called. */
 export class Emitter<T> implements Disposable {
   readonly #listeners = new Set<(value: T) => void>();
   readonly #onError: (error: unknown) => void;

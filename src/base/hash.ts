@@ -4,7 +4,7 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   return remainder;
 });
 
-/** CRC-32 (ISO 3309, as in zip and PNG) of bytes, behind others of which it was `before`. */
+/** CRC-32 (ISO 3309, as in zip and PNG) of bytes that follow others with the checksum `before`. */
 export function crc32(bytes: Uint8Array, before = 0): number {
   let remainder = ~before;
   for (let i = 0; i < bytes.length; i++) {
@@ -13,14 +13,14 @@ export function crc32(bytes: Uint8Array, before = 0): number {
   return (remainder ^ 0xffffffff) >>> 0;
 }
 
-/** The finalizer of MurmurHash3: every bit of the result, 32 bits unsigned, depends on every bit of the 32 given. */
+/** The finalizer of MurmurHash3, 32 bits, unsigned: every bit of the result depends on every input bit. */
 export function mixBits(bits: number): number {
   let hash = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** FNV-1a, 32 bits, over the UTF-16 units of a text, mixed. */
+/** FNV-1a, 32 bits, over the UTF-16 units of a text, then mixed. */
 export function hashText(text: string, seed = 0): number {
   let hash = 0x811c9dc5 ^ seed;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

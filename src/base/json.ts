@@ -1,4 +1,4 @@
-/** What JSON text holds, or undefined where it is not JSON: the caller checks what it is. */
+/** The value of a JSON text, or undefined if it is not JSON. The caller checks the value. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

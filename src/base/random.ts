@@ -10,7 +10,7 @@ export class Random {
     this.restart(seed);
   }
 
-  /** As if new. */
+  /** Resets the generator to a seed. */
   restart(seed: number): void {
     this.#state[0] = seed;
     this.#state[1] = seed / 2 ** 32;
@@ -50,7 +50,7 @@ export class Random {
     return low + (high - low) * this.next();
   }
 
-  /** Standard normal, by Box and Muller's transform. */
+  /** Standard normal, by the Box–Muller transform. */
   normal(): number {
     return Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next());
   }
@@ -60,7 +60,7 @@ export class Random {
     return Math.floor(this.next() * bound);
   }
 
-  /** Shuffles in place (Fisher and Yates). */
+  /** Shuffles in place (Fisher–Yates). */
   shuffle<T>(items: T[]): T[] {
     for (let i = items.length - 1; i > 0; i--) {
       const j = this.integer(i + 1);

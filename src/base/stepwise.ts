@@ -1,7 +1,7 @@
-/** Long work that can be done a little at a time: yields the part that is done, 0 … 1, and returns its result. */
+/** Long work in small steps: yields the fraction that is done, 0 … 1, and returns its result. */
 export type Stepwise<T> = Generator<number, T, undefined>;
 
-/** The result of work that is done at one go. */
+/** Does all steps and returns the result. */
 export function atOnce<T>(work: Stepwise<T>): T {
   for (;;) {
     const { done, value } = work.next();
@@ -9,7 +9,7 @@ export function atOnce<T>(work: Stepwise<T>): T {
   }
 }
 
-/** The same work, with other parts: those that `partOf` makes of its own. */
+/** The same work, with its progress mapped by `partOf`. */
 export function* withParts<T>(work: Stepwise<T>, partOf: (part: number) => number): Stepwise<T> {
   for (;;) {
     const { done, value } = work.next();

@@ -1,6 +1,6 @@
 /**
- * UTF-8 as the engine needs it: generalised (WTF-8), so that a lone surrogate, which JavaScript strings may hold, has a
- * byte sequence of its own and comes back unchanged. Without I/O or platform types, so that every room can use it.
+ * Generalised UTF-8 (WTF-8): a lone surrogate, which JavaScript strings may contain, has its own byte sequence and is
+ * restored unchanged. Without I/O or platform types, so that every room can use it.
  */
 
 /**
@@ -22,7 +22,7 @@ export function utf8Bytes(codePoint: number): number[] {
   ];
 }
 
-/** How many bytes the sequence that `lead` begins has, or 0 where no sequence begins with it. */
+/** Length in bytes of the sequence that begins with `lead`, or 0 if none does. */
 export function utf8SequenceLength(lead: number): number {
   if (lead < 0x80) return 1;
   if (lead < 0xc2) return 0;
@@ -31,7 +31,7 @@ export function utf8SequenceLength(lead: number): number {
   return lead < 0xf5 ? 4 : 0;
 }
 
-/** The code point of one whole sequence, or undefined where the bytes are not one. Surrogates are let through. */
+/** The code point of one complete sequence, or undefined if the bytes are not one. Surrogates are accepted. */
 export function codePointOf(bytes: ArrayLike<number>, offset: number, length: number): number | undefined {
   const lead = bytes[offset]!;
   if (length === 1) return lead;
@@ -45,7 +45,7 @@ export function codePointOf(bytes: ArrayLike<number>, offset: number, length: nu
   return codePoint >= smallest && codePoint <= 0x10ffff ? codePoint : undefined;
 }
 
-/** The text of UTF-8 bytes, or undefined where they are not valid UTF-8 (here a surrogate is not valid either). */
+/** The text of UTF-8 bytes, or undefined if they are not valid UTF-8; surrogates are not valid here. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   const pieces: string[] = [];
   let units: number[] = [];

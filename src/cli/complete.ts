@@ -8,7 +8,7 @@ import { parseArguments, UsageError } from './usage';
 
 const position = { from: 1, to: 1e9, whole: true } as const;
 
-/** What the editor would offer on explicit request at this place of the file. */
+/** Prints the editor's suggestions for an explicit request at a position of a file. */
 export async function complete(args: string[]): Promise<void> {
   const options = parseArguments(args, { line: { type: 'string' }, column: { type: 'string' } }, ['DIR', 'FILE']);
   const line = options.number('line', position);
@@ -20,7 +20,7 @@ export async function complete(args: string[]): Promise<void> {
   const current = lines[line - 1];
   if (current === undefined || column > current.length + 1) {
     throw new UserError(
-      `Expected a place in ${file} (${lines.length} lines${current === undefined ? '' : `, line ${line} has ${current.length} characters`}), ` +
+      `Expected a position in ${file} (${lines.length} lines${current === undefined ? '' : `, line ${line} has ${current.length} characters`}), ` +
         `found line ${line}, column ${column}. Both are counted from 1.`,
     );
   }

@@ -3,7 +3,10 @@ import type { Completer } from '../completer/completer';
 import type { TypingEngine } from '../evaluation/typing';
 import { type FromCompleter, replayedOptions } from '../protocol/completer';
 
-/** A completer as the editor uses it: documents are opened, change, and are completed without being asked. */
+/**
+ * A typing engine that uses a completer as the editor does: documents are opened, changed and completed by automatic
+ * requests.
+ */
 export function editorEngine(
   completer: Completer,
   onAnswer: (answer: FromCompleter) => void = () => undefined,

@@ -6,7 +6,7 @@ import { readFiles, readModel } from './files';
 import type { Quantiles } from './timedEngine';
 import { parseArguments } from './usage';
 
-/** How well a model predicts held-out files, and what it saves who types them. */
+/** Measures how well a model predicts held-out files, and the keystrokes that its suggestions save. */
 export async function evaluate(args: string[]): Promise<void> {
   const options = parseArguments(args, { json: { type: 'boolean' }, typed: { type: 'string' } }, [
     'DIR',
@@ -22,7 +22,7 @@ export async function evaluate(args: string[]): Promise<void> {
   const heldOut = files.filter((file) => !nearDuplicates.has(file));
   if (heldOut.length === 0) {
     throw new UserError(
-      `Expected files to measure on that the model has not learned, found that it has learned nearly all of each in ${where}. ` +
+      `Expected files that the model has not learned, found only near-duplicates of learned files in ${where}. ` +
         'Name other files.',
     );
   }

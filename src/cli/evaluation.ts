@@ -19,13 +19,13 @@ import { type Latency, latencyOf, timedEngine } from './timedEngine';
 export type Typing = Pick<TypingResult, 'keystrokesSaved' | 'acceptance' | 'shownPer100' | 'wrongPer100'>;
 
 export interface Evaluation {
-  /** Null where the model has no index. */
+  /** Null if the model has no index. */
   readonly bitsPerCharacter: {
     readonly mixture: number | null;
     readonly network: number;
     readonly index: number | null;
   };
-  /** Of the mixture, or of the network where there is no index. */
+  /** Of the mixture, or of the network if there is no index. */
   readonly topOneAccuracy: number;
   readonly typing: Typing;
   readonly baselines: {
@@ -38,14 +38,14 @@ export interface Evaluation {
   readonly latencyMs: Latency;
   readonly files: number;
   readonly characters: number;
-  /** Characters on which typing is replayed. */
+  /** Number of files on which typing is replayed. */
   readonly typedFiles: number;
 }
 
-/** Characters of the whole files on which typing is replayed; the files are drawn at random. */
+/** Number of characters on which typing is replayed, in complete files drawn at random. */
 export const typedCharacters = 30_000;
 
-/** Measures a model, as its files are, on held-out files: each from its first character to its last. */
+/** Measures a model, given as the bytes of its files, on held-out files, each from its first character to its last. */
 export function evaluateModel(
   checkpoint: Uint8Array,
   index: Uint8Array | undefined,
@@ -89,7 +89,7 @@ export function evaluateModel(
   };
 }
 
-/** What an index saves without a network who types held-out files. */
+/** Replays typing of held-out files with an index and no network. */
 export function typingWithIndex(index: Uint8Array, heldOut: readonly CorpusFile[], typed: number): Typing {
   const engine = editorWith((completer) => {
     completer.loadIndex(index);
@@ -101,7 +101,7 @@ function typedSample(heldOut: readonly CorpusFile[], typed: number): CorpusFile[
   return sampleFiles(heldOut, { characters: typed, seed: 1 });
 }
 
-/** The files that a model has learned, as text. */
+/** The texts of the files that a model has learned. */
 export function learnedTexts({ index, vocabulary }: Language): string[] {
   const texts: string[] = [];
   const { text } = index;

@@ -11,7 +11,7 @@ import { storedFiles } from '../protocol/storage';
 import { maskSecrets } from '../secrets/maskSecrets';
 import { nodeFileSystem } from '../trainer/nodeFileSystem';
 
-/** What VS Code's `files.exclude` leaves out where nobody has changed it. */
+/** The default of VS Code's `files.exclude`. */
 export const defaultExclude: readonly ExcludeRule[] = [
   '**/.git',
   '**/.svn',
@@ -50,7 +50,7 @@ export async function readTextFile(file: string): Promise<CorpusFile> {
   return { path: path.basename(file), text: maskSecrets(await readText(file)) };
 }
 
-/** One file, or those of a folder as training would select them. */
+/** One file, or the files of a folder that training would select. */
 export async function readFiles(fileOrFolder: string): Promise<readonly CorpusFile[]> {
   const { isDirectory } = await reading(fileOrFolder, async () => {
     const stats = await stat(fileOrFolder);
@@ -63,7 +63,7 @@ export async function readFiles(fileOrFolder: string): Promise<readonly CorpusFi
   return corpus.files;
 }
 
-/** A failure to read is the user's to mend. */
+/** Reports a failed read as a `UserError`. */
 export async function reading<T>(file: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();

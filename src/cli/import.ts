@@ -5,7 +5,7 @@ import { prepareStorage, saveCheckpoint } from '../storage/modelFiles';
 import { reading } from './files';
 import { parseArguments, UsageError } from './usage';
 
-/** Makes a model folder of a network that was trained elsewhere: see scripts/README.md. */
+/** Creates a model folder from a network that was trained elsewhere; see scripts/README.md. */
 export async function importModel(args: string[]): Promise<void> {
   const options = parseArguments(args, { out: { type: 'string' } }, ['FILE']);
   const out = options.text('out');

@@ -1,6 +1,6 @@
 const width = 24;
 
-/** One line that is drawn again and again on a terminal; elsewhere only notes are printed. */
+/** A progress line that is redrawn on a terminal; elsewhere only notes are printed. */
 export class ProgressBar {
   readonly #stream: NodeJS.WriteStream;
   #line = '';

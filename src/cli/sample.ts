@@ -5,7 +5,7 @@ import { Predictor } from '../model/predictor';
 import { readCheckpoint } from './files';
 import { parseArguments } from './usage';
 
-/** Prints text that the network writes. */
+/** Prints text sampled from the network. */
 export async function sample(args: string[]): Promise<void> {
   const string = { type: 'string' } as const;
   const options = parseArguments(args, { prime: string, length: string, temperature: string, seed: string }, ['DIR']);

@@ -1,8 +1,8 @@
-/** Of repeated measurements: machines are noisy, and the spread says how much. */
+/** Statistics of repeated measurements; the spread shows the noise of the machine. */
 export interface Statistics {
   readonly minimum: number;
   readonly median: number;
-  /** Between the quarters: half of the measurements lie this close together. */
+  /** Interquartile range: half of the measurements lie within it. */
   readonly spread: number;
 }
 
@@ -15,7 +15,7 @@ export function statisticsOf(measurements: readonly number[]): Statistics {
   };
 }
 
-/** Between two neighbours it is interpolated. */
+/** Interpolates linearly between neighbours. */
 export function quantile(sorted: ArrayLike<number>, part: number): number {
   const at = part * (sorted.length - 1);
   const below = sorted[Math.floor(at)] ?? NaN;

@@ -8,12 +8,12 @@ export interface Quantiles {
   readonly p99: number;
 }
 
-/** Of requests, in milliseconds. */
+/** Latency of requests, in milliseconds. */
 export interface Latency extends Quantiles {
   readonly phases: Readonly<Record<keyof PhaseTimes, Quantiles>>;
 }
 
-/** The same engine, and how many milliseconds each of its answers took. */
+/** Wraps an engine and records the time of each answer, in milliseconds. */
 export function timedEngine(engine: TypingEngine): { readonly engine: TypingEngine; readonly milliseconds: number[] } {
   const milliseconds: number[] = [];
   return {

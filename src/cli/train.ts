@@ -74,7 +74,10 @@ export async function train(args: string[]): Promise<void> {
   report(result, await lossOn(heldOut, request.storage), threadCountOf(config), options.flag('json'));
 }
 
-/** Of the network that is kept, on whole texts, in nats per character: while it trains only pieces of them are measured. */
+/**
+ * Loss of the stored network on complete held-out texts, in nats per character; during training only pieces of them are
+ * measured.
+ */
 async function lossOn(texts: readonly string[], storage: string): Promise<number> {
   const { parameters, vocabulary } = await readCheckpoint(storage);
   const { kernels } = createKernels(chooseKernels());
@@ -165,7 +168,7 @@ function show(bar: ProgressBar, event: RunEvent): void {
     case 'checkpoint':
     case 'paused':
     case 'resumed':
-      // Nothing that concerns somebody who waits for the result.
+      // Not shown on the command line.
       break;
     default:
       unreachable(event);

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { messageOf } from '../base/errors';
 
-/** The command line is not what it should be: reported with the usage text, exit status 2. */
+/** An invalid command line; reported with the usage text, exit status 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -10,14 +10,16 @@ export interface Arguments {
   readonly positionals: readonly string[];
   text(name: string): string | undefined;
   flag(name: string): boolean;
-  /** Throws `UsageError` where the value is not a number between the limits. */
+  /** Throws `UsageError` if the value is not a number between the limits. */
   number(
     name: string,
     limits: { readonly from: number; readonly to: number; readonly whole: boolean },
   ): number | undefined;
 }
 
-/** Parses options and at least `least`, at most `most` positional arguments; anything else is a `UsageError`. */
+/**
+ * Parses options and positional arguments, at least `least` and at most one per name; anything else is a `UsageError`.
+ */
 export function parseArguments(
   args: string[],
   options: NonNullable<ParseArgsConfig['options']>,

@@ -1,9 +1,9 @@
 import type { CancellationToken } from '../base/cancellation';
-import { typicalPrices } from '../language/eagerness';
 import type { DocumentText } from '../language/documentText';
 import { decodeIndex } from '../language/mixture/indexFile';
 import { OpenDocument } from '../language/mixture/openDocument';
 import { NetworkDocument } from '../language/networkDocument';
+import { leastItem, sureItem, typicalPrices } from '../language/recipe';
 import { suggest, type SuggestionRequest } from '../language/suggest';
 import type { ReadDocument, TextState } from '../language/textState';
 import { decodeCheckpoint } from '../model/checkpoint';
@@ -19,19 +19,16 @@ interface MirroredDocument {
   readonly content: MaskedDocument;
 }
 
-/** The selected item of a list is gone on from unasked where the rest of it is at least this probable. */
-const leastLikelihood = 0.02;
-
-/** … and is shown alone, where nothing is sure enough to go on with, if the rest of it is at least this probable. */
-const sureLikelihood = 0.3;
-
 const secretReason = 'what follows looks like a secret';
 
-/** Lengths of the text around the cursor that a suggestion is fitted to, in UTF-16 units: its brackets, indentation, next lines. */
+/** Length of the text around the cursor that a suggestion is fitted to, in UTF-16 units. */
 const mostBefore = 1 << 16;
 const mostBehind = 10_000;
 
-/** Number of documents whose reading is kept, about 6 MB each: the least recently used one is read again when it is asked for. */
+/**
+ * Number of documents whose reading is kept, about 6 MB each. The least recently used one is dropped and read again on
+ * demand.
+ */
 const mostReadings = 4;
 
 /**
@@ -39,31 +36,31 @@ const mostReadings = 4;
  *
  * To follow one keystroke to its suggestion, read these files in this order:
  *
- * 1. `host/completions.ts`: the editor asks; manners, memory, then the worker;
+ * 1. `host/completions.ts`: the editor's request; manners, the shown suggestion, then the worker;
  * 2. this file: the mirrored document and the request;
- * 3. `language/mixture/openDocument.ts`: learns lines that were left, reads the cursor's line;
+ * 3. `language/mixture/openDocument.ts`: learns the lines that the cursor left, reads the cursor's line;
  * 4. `language/mixture/mixture.ts`: the distribution of the next symbol;
  * 5. `language/decode.ts`: from distributions to a hypothesis;
- * 6. `language/suggest.ts`: from the hypothesis to what is offered;
- * 7. `language/stopping.ts`: where the suggestion ends, and whether it is worth a look;
- * 8. `text/fit.ts`: what of it fits the brackets and quotes of the line.
+ * 6. `language/suggest.ts`: from the hypothesis to the suggestion;
+ * 7. `language/stopping.ts`: where the suggestion ends, and whether it is worth showing;
+ * 8. `text/fit.ts`: how much of it fits the brackets and quotes of the line.
  */
 export class Completer {
   readonly #createKernels: () => Kernels;
   readonly #documents = new Map<string, MirroredDocument>();
-  /** What was read of them; begun at the first request, and anew with each model. */
+  /** Readings of open documents; created at a document's first request, dropped when the model changes. */
   readonly #readings = new RecentlyUsed<ReadDocument>(mostReadings);
   #read: (() => ReadDocument) | undefined;
   #prices = typicalPrices;
 
-  /** Each model gets kernels of its own, whose memory goes with it. */
+  /** Each model gets its own kernels, so that their memory is freed with it. */
   constructor(createKernels: () => Kernels) {
     this.#createKernels = createKernels;
   }
 
   /**
-   * Takes a checkpoint, and the index that belongs to it, in place of what is in use, and returns the network's validation
-   * loss. Without an index the network answers alone. Throws, and keeps what is in use, where one of them cannot be read.
+   * Loads a checkpoint and the index that belongs to it, and returns the network's validation loss. Without an index,
+   * the network predicts alone. If either cannot be read, throws and keeps the model in use.
    */
   load(checkpoint: Uint8Array, index?: Uint8Array): number {
     const language = index && decodeIndex(index);
@@ -79,7 +76,7 @@ export class Completer {
     return cursor.validationLoss;
   }
 
-  /** Takes an index alone: there is no network yet. Throws as `load` does. */
+  /** Loads an index alone, when there is no network yet. Throws as `load` does. */
   loadIndex(index: Uint8Array): void {
     const language = decodeIndex(index);
     this.#read = () => new OpenDocument(language);
@@ -126,21 +123,21 @@ export class Completer {
     const known = assumed?.start ?? offset;
     const item = assumed?.text ?? '';
     const typed = text.slice(known, offset);
-    // What is typed of the item is read as part of the document, which the next key goes on from.
+    // The typed part of the item is read as part of the document, so that the next key continues from it.
     const [from, rest] = item.startsWith(typed) ? [offset, item.slice(typed.length)] : [known, item];
     const there = reading.stateAt(masked, from, token);
     if (!there) return quiet('superseded while reading');
     const { state, likelihood } = readOn(there, rest);
     const read = performance.now();
-    if (trigger === 'automatic' && likelihood < leastLikelihood)
+    if (trigger === 'automatic' && likelihood < leastItem)
       return quiet('the item that is selected in the list is unlikely here');
     const { eagerness, ...options } = request.options;
     const before = text.slice(known - mostBefore, known) + item;
-    // The look is paid for: the list is there, and what is shown goes on from its item.
+    // The open list costs a look anyway, so the suggestion that continues its item has no price.
     const price = assumed ? 0 : this.#prices[eagerness];
     const result = suggest(state, { ...options, before, ...behind(text, offset), trigger, price }, token);
     const took = { reading: read - startedAt, decoding: performance.now() - read };
-    if (result.kind === 'quiet' && assumed && likelihood >= sureLikelihood)
+    if (result.kind === 'quiet' && assumed && likelihood >= sureItem)
       return {
         kind: 'completed',
         id,
@@ -154,7 +151,7 @@ export class Completer {
   }
 }
 
-/** Reads on from a state, which stays as it is; with the probability of the text, before it was read. */
+/** The state after `text`, with the probability of the text before it was read. The given state does not change. */
 function readOn(state: TextState, text: string): { readonly state: TextState; readonly likelihood: number } {
   let likelihood = 1;
   for (const symbol of state.vocabulary.encode(text)) {
@@ -173,7 +170,7 @@ function isSecretNext(state: TextState): boolean {
   return state.likeliest(1).some(({ symbol }) => state.vocabulary.decode([symbol]) === maskCharacter);
 }
 
-/** The rest of the cursor's line, and what follows it. */
+/** The rest of the cursor's line, and the lines behind it. */
 function behind(text: DocumentText, offset: number): Pick<SuggestionRequest, 'lineSuffix' | 'after'> {
   const rest = text.slice(offset, offset + mostBehind);
   const end = rest.search(/[\r\n]/);

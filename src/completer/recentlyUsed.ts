@@ -1,14 +1,14 @@
-/** Keeps what was made for the keys that were asked for last; for others it is made anew. */
+/** A cache of the most recently used values; a missing value is made on demand. */
 export class RecentlyUsed<Value> {
   readonly #most: number;
-  /** The one that was asked for last at the end. */
+  /** Least recently used first. */
   readonly #values = new Map<string, Value>();
 
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** Only where it is kept; that does not count as asking for it. */
+  /** Returns a cached value without marking it as used. */
   peek(key: string): Value | undefined {
     return this.#values.get(key);
   }

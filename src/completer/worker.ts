@@ -9,7 +9,10 @@ import { parseToCompleter, unknownMessage } from '../protocol/processMessages';
 import { storedFiles } from '../protocol/storage';
 import { Completer } from './completer';
 
-/** Entry of the completion worker. Messages are answered in order; a cancelled request is answered at once when its turn comes. */
+/**
+ * Entry of the completion worker. It answers messages in order; a request that was cancelled by then is answered at
+ * once.
+ */
 const port = parentPort!;
 if (!(workerData instanceof SharedArrayBuffer))
   throw new Error(
@@ -54,7 +57,7 @@ function load(folder: string): void {
   }
 }
 
-/** Takes what is there; of a network and an index that is damaged, the network, until there is another index. */
+/** Loads what is stored. If only the index is damaged, the network is used alone until the index is rebuilt. */
 function loaded(checkpoint: Uint8Array | undefined, index: Uint8Array | undefined): FromCompleter {
   try {
     const validationLoss = checkpoint && completer.load(checkpoint, index);
@@ -62,7 +65,7 @@ function loaded(checkpoint: Uint8Array | undefined, index: Uint8Array | undefine
     if (!checkpoint && !index) completer.unload();
     return { kind: 'loaded', validationLoss, hasIndex: index !== undefined };
   } catch (error) {
-    // Alone it is damaged, too, or there is nothing else to use.
+    // Without one of the two there is nothing to fall back to.
     if (!checkpoint || !index) throw error;
     return { kind: 'loaded', validationLoss: completer.load(checkpoint), hasIndex: false, problem: messageOf(error) };
   }

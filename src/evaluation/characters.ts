@@ -1,4 +1,4 @@
-/** Characters of a text as they are counted everywhere here: code points, not UTF-16 units. */
+/** Number of characters of a text: code points, not UTF-16 units, in all of this folder. */
 export function countCharacters(text: string): number {
   let characters = text.length;
   for (let i = 1; i < text.length; i++) {

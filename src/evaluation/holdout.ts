@@ -5,22 +5,22 @@ import { findNearDuplicates, type NearDuplicate } from './nearDuplicates';
 
 export interface Holdout {
   readonly training: readonly CorpusFile[];
-  /** Whole files, none of which is nearly in a training file. */
+  /** Complete files, none of which is a near-duplicate of a training file. */
   readonly heldOut: readonly CorpusFile[];
-  /** Would have been held out, but are nearly in a training file: they are on neither side. */
+  /** Files drawn for the holdout that are near-duplicates of training files; they are used for neither. */
   readonly nearDuplicates: readonly NearDuplicate[];
 }
 
-/** Of the files, not of their text. */
+/** Fraction of the files, not of their text. */
 const holdoutFraction = 0.1;
 
-/** What is held out never has more than this part of the text, however long a file is. */
+/** Largest fraction of the text that is held out, however long a file is. */
 const largestHoldout = 0.5;
 
 /**
- * Holds out 10 % of the files (at least one) to measure on, by chance from the seed and the paths; the order of the files
- * does not matter. Unlike the split that training makes for itself, it never cuts a file. Throws `UserError` where there
- * is nothing to hold out, or where all of it is nearly in the training files.
+ * Holds out 10 % of the files (at least one), drawn by the seed and the paths; the order of the files does not matter.
+ * Unlike the split of a training run, it never cuts a file. Throws `UserError` if nothing can be held out, or if all of
+ * it is near-duplicates of training files.
  */
 export function holdOut(files: readonly CorpusFile[], seed: number): Holdout {
   const drawn = drawFiles(files, seed);
@@ -30,12 +30,12 @@ export function holdOut(files: readonly CorpusFile[], seed: number): Holdout {
   const heldOut = [...drawn].filter((file) => !excluded.has(file));
   if (heldOut.length > 0) return { training, heldOut, nearDuplicates };
   throw new UserError(
-    `Expected files to measure on, found that ${drawn.size} of ${files.length} can be held out and each of them is nearly ` +
-      'a copy of one to learn from. Take another seed or a folder with more files.',
+    `Expected files to measure on, found that ${drawn.size} of ${files.length} can be held out and each is a near-duplicate ` +
+      'of a training file. Choose another seed, or a folder with more files.',
   );
 }
 
-/** In the order in which they are among the files. */
+/** In the order of `files`. */
 function drawFiles(files: readonly CorpusFile[], seed: number): Set<CorpusFile> {
   const wanted = Math.max(1, Math.round(files.length * holdoutFraction));
   const most = files.reduce((sum, { text }) => sum + text.length, 0) * largestHoldout;

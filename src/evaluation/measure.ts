@@ -12,7 +12,7 @@ export interface Measurement {
   readonly loss: number;
   /** Loss ÷ ln 2. */
   readonly bitsPerCharacter: number;
-  /** Part of the characters that were held for the likeliest. */
+  /** Fraction of the characters that were the likeliest. */
   readonly topOneAccuracy: number;
   readonly characters: number;
 }
@@ -20,7 +20,7 @@ export interface Measurement {
 const batchSize = 8;
 const steps = 64;
 
-/** How well a network predicts texts, each from its first character to its last, from the zero state. */
+/** Measures how well a network predicts texts, each from its first character to its last, from the zero state. */
 export function measure(
   kernels: Kernels,
   parameters: Parameters,
@@ -47,7 +47,10 @@ export function measure(
   return { loss, bitsPerCharacter: loss / Math.LN2, topOneAccuracy: right / characters, characters };
 }
 
-/** How well the mixture predicts texts, each from its first character to its last, with nothing carried between them. */
+/**
+ * Measures how well the mixture predicts texts, each from its first character to its last; no state is carried between
+ * texts.
+ */
 export function measureMixture(language: Language, texts: readonly string[]): Measurement {
   let nats = 0;
   let characters = 0;
@@ -65,7 +68,7 @@ export function measureMixture(language: Language, texts: readonly string[]): Me
   return { loss, bitsPerCharacter: loss / Math.LN2, topOneAccuracy: right / characters, characters };
 }
 
-/** Counts characters, some of which take several symbols: right only if all of them are. */
+/** Counts characters; one that takes several symbols is right only if all of them are. */
 class CharacterCounter {
   characters = 0;
   right = 0;

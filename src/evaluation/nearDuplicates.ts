@@ -3,28 +3,31 @@ import type { CorpusFile } from '../corpus/select';
 
 export interface NearDuplicate {
   readonly file: CorpusFile;
-  /** The training file that has most of it. */
+  /** The training file that contains most of it. */
   readonly of: CorpusFile;
-  /** Part of its shingles that are in that one. */
+  /** Fraction of its shingles that are in that file. */
   readonly containment: number;
 }
 
-/** Characters of a shingle: longer than most names, so that files that only speak of the same things share few. */
+/**
+ * Length of a shingle, in characters: longer than most names, so that files that merely use the same names share few.
+ */
 const shingleLength = 24;
 
-/** A file of which one training file has at least this part is a near-duplicate: siblings written from one pattern are. */
+/** Least containment of a near-duplicate; siblings written from one template reach it. */
 const leastContainment = 0.5;
 
-/** Shingles by which a long file is known: its smallest hashes, which is a fair sample of it. */
+/** Number of shingles that represent a long file: its smallest hashes, a fair sample. */
 const sampleSize = 256;
 
 /**
- * Held-out files that are nearly in a training file, as copies with other names, spaces or headings are: they would measure
- * memory. Texts are compared without white space and case, by hashed shingles of 24 characters (Broder 1997): a file is
- * found where one training file has at least half of its shingles. Shorter texts are found where they are equal.
+ * Finds the held-out files that one training file nearly contains, such as copies with other names, spacing or
+ * headings: measuring on them would measure memory. Texts are compared without white space and case, by hashed shingles
+ * of 24 characters (Broder 1997). A file is found if one training file has at least half of its shingles; a text
+ * shorter than a shingle, if a training file equals it.
  *
- * Time grows with the text of all files; the held-out shingles that a training file has cost one step for each held-out
- * file they are in.
+ * The time is linear in the text of all files, plus one step for each pair of a shared shingle and a held-out file that
+ * has it.
  */
 export function findNearDuplicates(heldOut: readonly CorpusFile[], training: readonly CorpusFile[]): NearDuplicate[] {
   const samples = heldOut.map(({ text }) => smallest(new Set(shinglesOf(text))));
@@ -54,8 +57,8 @@ export function findNearDuplicates(heldOut: readonly CorpusFile[], training: rea
 }
 
 /**
- * Hashes of every 24 characters in a row, by a polynomial that rolls over the text; of the whole where it is shorter. They
- * are mixed, because the smallest hashes would otherwise favour some texts.
+ * Rolling hashes of all runs of 24 characters, or of the whole text if it is shorter. The hashes are mixed, because the
+ * smallest unmixed hashes would favour some texts.
  */
 function* shinglesOf(text: string): Generator<number> {
   const letters = text.replace(/\s+/g, '').toLowerCase();
@@ -70,7 +73,7 @@ function* shinglesOf(text: string): Generator<number> {
   }
 }
 
-/** Odd, so that no character is shifted out of the hash. */
+/** Odd, so that multiplication shifts no character out of the hash. */
 const base = 0x01000193;
 
 function smallest(shingles: ReadonlySet<number>): number[] {

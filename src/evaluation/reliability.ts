@@ -1,24 +1,24 @@
-/** What was said about a suggestion, and what came of it. */
+/** The confidence of a suggestion, and whether it was right. */
 export interface Prediction {
   /** Probability of being right, from 0 to 1. */
   readonly confidence: number;
   readonly wasRight: boolean;
 }
 
-/** A bar of the reliability diagram: predictions with a confidence in [from, to), in the last one also of 1. */
+/** One bin of the reliability diagram: predictions with a confidence in [from, to); the last bin includes 1. */
 export interface ReliabilityBin {
   readonly from: number;
   readonly to: number;
   readonly count: number;
-  /** Mean; 0 where there are none. */
+  /** Mean; 0 if the bin is empty. */
   readonly confidence: number;
-  /** Part of them that were right; 0 where there are none. */
+  /** Fraction that was right; 0 if the bin is empty. */
   readonly accuracy: number;
 }
 
 const binCount = 10;
 
-/** Ten bins of equal width, from the least sure to the surest. */
+/** Ten bins of equal width, by increasing confidence. */
 export function reliability(predictions: readonly Prediction[]): ReliabilityBin[] {
   const sums = Array.from({ length: binCount }, () => ({ count: 0, confidence: 0, right: 0 }));
   for (const { confidence, wasRight } of predictions) {
@@ -37,8 +37,8 @@ export function reliability(predictions: readonly Prediction[]): ReliabilityBin[
 }
 
 /**
- * How far confidence is from the truth, on average over the predictions: Σ over bins of count ÷ total ×
- * |accuracy − confidence| (Naeini, Cooper and Hauskrecht 2015). 0 where there are none.
+ * Mean distance between confidence and accuracy: Σ over bins of count ÷ total × |accuracy − confidence| (expected
+ * calibration error; Naeini, Cooper and Hauskrecht 2015). 0 if there are no predictions.
  */
 export function expectedCalibrationError(predictions: readonly Prediction[]): number {
   if (predictions.length === 0) return 0;

@@ -3,14 +3,14 @@ import type { CorpusFile } from '../corpus/select';
 import { countCharacters } from './characters';
 
 export interface Sampling {
-  /** Largest number of characters, in whole files. */
+  /** Largest number of characters, in complete files. */
   readonly characters: number;
   readonly seed: number;
 }
 
 /**
- * A part of the files, by chance from the seed and the paths, for what is too slow for all of them. In the order in which
- * they were. Where even the first to be drawn is too long, the next that fits follows; at least one is taken.
+ * Draws a sample of the files by the seed and the paths, for measurements that are too slow for all of them; keeps
+ * their order. Files that do not fit the remaining length are skipped; if none fits, the shortest is taken.
  */
 export function sampleFiles(files: readonly CorpusFile[], { characters, seed }: Sampling): CorpusFile[] {
   const drawn = files

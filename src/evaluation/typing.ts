@@ -1,30 +1,31 @@
 import type { CorpusFile } from '../corpus/select';
+import { shortestPart } from '../language/stopping';
 import { wordSteps } from '../language/words';
 import { countCharacters } from './characters';
 import type { Prediction } from './reliability';
 
-/** What the typist asks, along the same path as the editor does. */
+/** The engine under test, called the way the editor calls it. */
 export interface TypingEngine {
-  /** A new, empty document at this path. Nothing is carried over from the one before. */
+  /** Opens a new, empty document at this path. No state is carried over from the previous one. */
   open(path: string): void;
   /**
-   * The suggestion at the end of `before` (all that has been typed of the document, in order; it grows from call to
-   * call), or undefined for none. Single line. `confidence`: its calibrated probability of being right as a whole.
+   * The suggestion at the end of `before`, of one line, or undefined. `before` is all that was typed of the document,
+   * and grows from call to call. `confidence` is the calibrated probability that all of the suggestion is right.
    */
   suggest(before: string): { readonly text: string; readonly confidence: number } | undefined;
 }
 
-/** Characters are code points. White space that begins a line is in none of these counts. */
+/** Counts of code points. White space at the start of a line is not counted. */
 export interface TypingCounts {
   readonly characters: number;
   readonly keystrokes: number;
-  /** Suggestions; one that continues another counts with it. */
+  /** Suggestions shown; one that continues another is not counted again. */
   readonly shown: number;
-  /** Of the shown, those that were accepted, whole or in part. */
+  /** Shown suggestions that were accepted, in whole or in part. */
   readonly accepted: number;
   readonly shownCharacters: number;
   readonly acceptedCharacters: number;
-  /** One for each that is counted as shown, in that order: whether all of it was right when it first was shown. */
+  /** For each shown suggestion, in order: whether all of it was right when it was first shown. */
   readonly predictions: readonly Prediction[];
 }
 
@@ -39,19 +40,16 @@ export interface TypingResult extends TypingCounts {
   readonly wrongPer100: number;
 }
 
-/** Length of the shortest part of a suggestion that is accepted, in characters. */
-const shortestPart = 4;
-
-/** A typist writes the files, each from its first to its last character: see `typeFile`. */
+/** Replays typing of the files, each from its first to its last character: see `typeFile`. */
 export function replayTyping(engine: TypingEngine, files: readonly CorpusFile[]): TypingResult {
   return typingResult(files.map((file) => typeFile(engine, file)));
 }
 
 /**
- * A typist writes a file. Before each character the engine is asked. Is all of its suggestion right, he accepts it, with
- * one keystroke. Is it right up to a word boundary and for four characters at least, he accepts that part, with one
- * keystroke a word (as *Accept Next Word* of the editor takes them). Else he types the next character, one keystroke.
- * White space that begins a line is the editor's: it is there when he comes to it.
+ * Replays the typing of one file. The engine is asked before each character. If all of its suggestion is right, the
+ * typist accepts it, with one keystroke. If it is right up to a word boundary, and for at least four characters, they
+ * accept that part, with one keystroke a word (*Accept Next Word*). Else they type the next character, one keystroke.
+ * White space at the start of a line is the editor's and costs nothing.
  */
 export function typeFile(engine: TypingEngine, { path, text }: CorpusFile): TypingCounts {
   engine.open(path);
@@ -92,14 +90,14 @@ export function typingResult(parts: readonly TypingCounts[]): TypingResult {
   };
 }
 
-/** What the typist sees, and how often it is something new. */
+/** What the typist sees, with counts of new suggestions. */
 class Screen {
   #shown = 0;
   #accepted = 0;
   #shownCharacters = 0;
   #acceptedCharacters = 0;
   readonly #predictions: Prediction[] = [];
-  /** Of the suggestion that is shown, or was until the last character was written: the text that is still ahead. */
+  /** The part still ahead of the suggestion that is shown, or was shown until the last character was typed. */
   #ahead = '';
   #isAccepted = false;
 
@@ -151,7 +149,7 @@ function ask(engine: TypingEngine, before: string): ReturnType<TypingEngine['sug
   return suggestion?.text === '' ? undefined : suggestion;
 }
 
-/** What the typist accepts of a suggestion where `text` goes on from `at`; undefined where he does not. */
+/** The part of a suggestion that the typist accepts if `text` continues from `at`; undefined for none. */
 function acceptable(
   suggested: string,
   text: string,
@@ -164,7 +162,7 @@ function acceptable(
   return isEnough ? { length, keystrokes: right.length, isWhole: false } : undefined;
 }
 
-/** Every place of a text at which a typist may come to ask, whatever is suggested to him. */
+/** All positions of a text at which a typist may ask for a suggestion, whatever is suggested. */
 export function* placesToAsk(text: string): Generator<number> {
   for (let at = afterIndentation(text, 0); at < text.length; at = afterIndentation(text, at)) {
     yield at;
@@ -172,7 +170,7 @@ export function* placesToAsk(text: string): Generator<number> {
   }
 }
 
-/** Where a line begins, behind its white space; elsewhere `at` itself. */
+/** At a line start, the position behind the line's white space; elsewhere `at` itself. */
 function afterIndentation(text: string, at: number): number {
   if (at > 0 && text[at - 1] !== '\n') return at;
   let end = at;

@@ -1,15 +1,15 @@
 import type { TypingEngine } from './typing';
 import { wordAtEnd, wordsIn } from '../language/words';
 
-/** Characters of a word that are typed before it is completed. */
+/** Length of the typed prefix from which a word is completed, in characters. */
 const shortestPrefix = 3;
 
-/** It does not say how sure it is. */
+/** Word completion has no confidence of its own. */
 const confidence = 0.5;
 
 /**
- * What VS Code completes without any language: after three characters of a word, the nearest word before the cursor that
- * begins with them, or else the most frequent one of the workspace. Numbers are not completed.
+ * VS Code's word-based completion, without any language: after three characters of a word, the nearest earlier word of
+ * the document with this prefix, else the most frequent one of the workspace. Numbers are not completed.
  */
 export function wordCompletion(training: readonly string[]): TypingEngine {
   const workspace = frequentWords(training);
@@ -29,13 +29,13 @@ export function wordCompletion(training: readonly string[]): TypingEngine {
   };
 }
 
-/** The words of a document that is being written, by how they begin. */
+/** Words of the document being typed, by their prefix. */
 class RecentWords {
   #read = 0;
-  /** Of each beginning, every word once, the last that was written last. */
+  /** For each prefix, every word once, the most recent last. */
   readonly #byKey = new Map<string, Set<string>>();
 
-  /** Takes up the words of `text` that end by `end`, behind those it has. */
+  /** Adds the words of `text` up to `end` that it has not read yet. */
   read(text: string, end: number): void {
     for (const { text: word } of wordsIn(text.slice(this.#read, end))) {
       if (!isCompletable(word)) continue;
@@ -51,7 +51,7 @@ class RecentWords {
   }
 }
 
-/** The words of texts by how they begin, the most frequent first; of equally frequent ones, in the order of their letters. */
+/** Words of texts by prefix, the most frequent first; ties in alphabetical order. */
 function frequentWords(texts: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const counts = new Map<string, number>();
   for (const text of texts) {

@@ -17,13 +17,15 @@ import { SuggestionLife, type TextChange } from './suggestionLife';
 const storageKey = 'recurrent.acceptance';
 const acceptedCommand = 'recurrent.accepted';
 
-/** Milliseconds from a count to its being stored and drawn, together with those that follow: people type faster. */
+/**
+ * Delay from a count to storing and drawing it, in milliseconds, so that counts of fast typing are written together.
+ */
 const pace = 1000;
 
 /**
- * What becomes of the suggestions, in numbers: by language and day, kept with the workspace whose model made them, and
- * never sent. The stable API tells neither what the editor displays nor that a part was accepted: what is returned to it
- * counts as shown, and a part is known by the change that it makes.
+ * Counts what becomes of suggestions, by language and day. The counts are stored with the workspace and never sent. The
+ * stable API reports neither what the editor displays nor a partial acceptance: a suggestion that is returned counts as
+ * shown, and a partial acceptance is recognised by the change that it makes.
  */
 export class Acceptance extends Owner {
   readonly #state: vscode.Memento;
@@ -60,9 +62,9 @@ export class Acceptance extends Owner {
   }
 
   /**
-   * To be called when a suggestion is returned to the editor and was not superseded; `text` is what it would insert at
-   * `offset`, where the cursor is, whatever its range. Returns the command that its item must have. A suggestion that
-   * goes on with the one before, or is an alternative of it, is not counted again.
+   * To be called when a suggestion is returned to the editor and was not superseded. `text` is what it would insert at
+   * `offset`, the cursor, whatever the item's range. Returns the command for its item. A continuation or an alternative
+   * of the previous suggestion is not counted again.
    */
   offered(document: vscode.TextDocument, offset: number, text: string): vscode.Command {
     const id = this.#life.offered(document.uri.toString(), document.languageId, dayOf(new Date()), offset, text);
@@ -77,7 +79,7 @@ export class Acceptance extends Owner {
     };
   }
 
-  /** Returns what undoes it. */
+  /** Resets the counts. Returns a function that restores them. */
   reset(): () => void {
     const before = this.#ledger;
     this.#life.forget();
@@ -104,7 +106,7 @@ export class Acceptance extends Owner {
           deleted: rangeLength,
           inserted: text,
         }));
-        // First what was accepted before: what this change inserts is at its place already.
+        // Earlier acceptances first: the text that this change inserts must not move itself.
         this.#retention.changed(uri, changes);
         this.#life.changed(uri, changes, reason !== undefined);
       }),
@@ -145,14 +147,14 @@ function textAt(uri: string, offset: number, length: number): string | undefined
   return document?.getText(new vscode.Range(document.positionAt(offset), document.positionAt(offset + length)));
 }
 
-/** The first of as many days that end today. */
+/** The first day of a period of this many days that ends today. */
 function firstOfDays(days: number): string {
   const date = new Date();
   date.setDate(date.getDate() - (days - 1));
   return dayOf(date);
 }
 
-/** In the local time zone, as people count days. */
+/** In the local time zone. */
 function dayOf(date: Date): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;

@@ -1,22 +1,22 @@
-/** Milliseconds from one adaptation of the network to the next, at least. */
+/** Shortest interval between two adaptations of the network, in milliseconds. */
 const interval = 60_000;
 
-/** When the network learns what has changed: never too often, and nothing is left unlearned for good. */
+/** Decides when the network learns changed files: at most once per interval, and no change is forgotten. */
 export class AdaptationPace {
   #last = -Infinity;
   #isOwed = false;
 
-  /** A file has changed that the network has not learned. */
+  /** To be called when a file has changed. */
   changed(): void {
     this.#isOwed = true;
   }
 
-  /** A training has begun, which reads all files. */
+  /** To be called when a run begins, which reads all files. */
   overtaken(): void {
     this.#isOwed = false;
   }
 
-  /** Whether an update that begins now is one that adapts. */
+  /** Whether an update that begins now should adapt the network. */
   takesTurn(now: number): boolean {
     if (this.dueIn(now) !== 0) return false;
     this.#isOwed = false;
@@ -24,7 +24,7 @@ export class AdaptationPace {
     return true;
   }
 
-  /** Milliseconds until the next adaptation is due; undefined where nothing has changed since the last. */
+  /** Milliseconds until the next adaptation is due; undefined if nothing has changed since the last. */
   dueIn(now: number): number | undefined {
     return this.#isOwed ? Math.max(0, this.#last + interval - now) : undefined;
   }

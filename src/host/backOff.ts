@@ -1,35 +1,35 @@
-/** A line in which suggestions were turned down. */
+/** A line in which suggestions were dismissed. */
 interface Refused {
   readonly uri: string;
   readonly line: number;
-  /** Dismissals; a suggestion that was typed over counts in part. */
+  /** Number of dismissals; a suggestion that was typed over counts as a fraction. */
   readonly count: number;
-  /** Characters that are still to be typed before a suggestion comes again. */
+  /** Characters to be typed before suggestions resume. */
   readonly quietFor: number;
 }
 
-/** Characters after the first dismissal in a line during which nothing is suggested: those of a word. */
+/** Pause after the first dismissal in a line, in characters: about a word. */
 const firstPause = 6;
 
 /** Pause after each further dismissal, as a multiple of the one before. */
 const growth = 3;
 
-/** Part of a dismissal that a suggestion counts which somebody types over: most who do have not looked at it. */
+/** Weight of a suggestion that was typed over, in dismissals: most people who type over one have not looked at it. */
 const weightOfTypingOver = 0.2;
 
 /**
- * Backs off where suggestions are not wanted: after Escape nothing is suggested for some characters, for more after each
- * further one in that line, until something is accepted or the line is left.
+ * Pauses suggestions where they are not wanted. After Escape, nothing is suggested for some characters, and for more
+ * after each further Escape in the same line, until a suggestion is accepted or the cursor leaves the line.
  */
 export class BackOff {
   #refused: Refused | undefined;
 
-  /** Escape. */
+  /** To be called on Escape. */
   dismissed(uri: string, line: number): void {
     this.#refuse(uri, line, 1);
   }
 
-  /** Something else than the suggestion was typed. */
+  /** To be called when something other than the suggestion was typed. */
   typedOver(uri: string, line: number): void {
     this.#refuse(uri, line, weightOfTypingOver);
   }
@@ -38,13 +38,13 @@ export class BackOff {
     this.#refused = undefined;
   }
 
-  /** Characters were typed in a line. */
+  /** To be called when characters were typed in a line. */
   typed(uri: string, line: number, characters: number): void {
     const refused = this.#in(uri, line);
     this.#refused = refused && { ...refused, quietFor: Math.max(0, refused.quietFor - characters) };
   }
 
-  /** Whether nothing is to be suggested in this line yet. */
+  /** Whether suggestions are paused in this line. */
   isQuiet(uri: string, line: number): boolean {
     this.#refused = this.#in(uri, line);
     return (this.#refused?.quietFor ?? 0) > 0;

@@ -29,7 +29,7 @@ export interface CommandParts {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** The table of commands: id → handler. A failure of one is told to the user, who asked for it. */
+/** The table of commands: id → handler. A failure is shown to the user, who asked for the action. */
 export class Commands extends Owner {
   constructor(parts: CommandParts) {
     super();
@@ -70,7 +70,7 @@ export class Commands extends Owner {
       disable: () => setEnabled(settings, false),
       enableForLanguage: () => forLanguage(settings, true),
       disableForLanguage: () => forLanguage(settings, false),
-      // After the editor's own Escape, by a key binding.
+      // Bound to Escape, after the editor's own command.
       dismissed: () => {
         completions.dismissed();
       },
@@ -107,7 +107,7 @@ function train(
   if (training.isRunning) {
     const { current } = status;
     const progress = 'progress' in current ? ` (${percent(current.progress)})` : '';
-    tell('information', `Training is running already${progress}. Stop it first to begin another.`);
+    tell('information', `Training is already running${progress}. Stop it before you start another.`);
     panel.show();
     return;
   }
@@ -124,7 +124,7 @@ function train(
   panel.show();
 }
 
-/** Says what is in the way, with a button that does what helps. */
+/** Shows the obstacle with a button that helps. */
 async function offer({ message, wayOut }: TrainingObstacle, log: vscode.LogOutputChannel): Promise<void> {
   const choice = await vscode.window.showWarningMessage(`Recurrent: ${message}`, wayOut.label);
   if (choice === wayOut.label) await guarded(() => vscode.commands.executeCommand(wayOut.command), log);
@@ -141,7 +141,7 @@ async function deleteModel({ training, indexing }: CommandParts): Promise<void> 
     {
       modal: true,
       detail:
-        'The network, its learning curves, the index and all else that was learned of this workspace are deleted for good.',
+        'This permanently deletes the network, its learning curves, the index and all else that was learned of this workspace.',
     },
     'Delete',
   );
@@ -183,14 +183,12 @@ function consequences({ indexed, inNetwork }: Forgettable, isRunning: boolean): 
   ].join(' ');
 }
 
-/** The command is over when they are reset, not when its message is gone. */
+/** The command ends when the counts are reset, not when the notification closes. */
 function resetStatistics(acceptance: Acceptance): void {
   const restore = acceptance.reset();
-  void vscode.window
-    .showInformationMessage('Recurrent: The statistics of suggestions begin anew.', 'Undo')
-    .then((choice) => {
-      if (choice === 'Undo') restore();
-    });
+  void vscode.window.showInformationMessage('Recurrent: Suggestion statistics were reset.', 'Undo').then((choice) => {
+    if (choice === 'Undo') restore();
+  });
 }
 
 async function forLanguage(settings: Settings, enabled: boolean): Promise<void> {

@@ -15,20 +15,20 @@ import { parseFromCompleter, unknownMessage } from '../protocol/processMessages'
 export type CompletionAnswer = Extract<FromCompleter, { kind: 'completed' | 'quiet' }>;
 
 export interface CompleterListener {
-  /** The loss is that of the network, where there is one. `problem`: why the index that is there cannot be used beside it. */
+  /** `validationLoss` is the network's, if there is one. `problem`: why the stored index cannot be used with it. */
   loaded(validationLoss: number | undefined, hasIndex: boolean, problem?: string): void;
-  /** What is there, a network or only an index, cannot be used; what was loaded before stays in use. */
+  /** The stored network or index cannot be used; the model loaded before stays in use. */
   loadFailed(message: string, hasNetwork: boolean): void;
-  /** The worker ended by itself. Another takes its place while `isReplaced`. */
+  /** The worker ended by itself. If `isReplaced`, another one is started. */
   crashed(reason: string, isReplaced: boolean): void;
 }
 
-/** A worker that keeps crashing is given up: something is wrong that another one would meet as well. */
+/** Number of crashes after which the worker is not restarted: the cause would crash the next one too. */
 const mostCrashes = 3;
 
 /**
- * The completion worker as the extension host sees it: requests that are always answered, and documents that it mirrors.
- * One that crashes is replaced, with the same model; documents are opened in it anew with their next request.
+ * The extension host's end of the completion worker. Every request is answered. Documents are mirrored into the worker.
+ * After a crash, a new worker loads the same model, and documents are opened in it with their next request.
  */
 export class CompleterWorker extends Owner {
   readonly #script: string;
@@ -36,7 +36,7 @@ export class CompleterWorker extends Owner {
   readonly #cancelled = new Int32Array(new SharedArrayBuffer(4 * cancellationSlots));
   readonly #pending = new Map<number, Deferred<CompletionAnswer>>();
   readonly #open = new Set<string>();
-  /** Started with the first thing that it is needed for. */
+  /** Started on first use. */
   #worker: Worker | undefined;
   #isGivenUp = false;
   #folder: string | undefined;
@@ -56,13 +56,13 @@ export class CompleterWorker extends Owner {
     );
   }
 
-  /** Takes what there is of a model in its folder, in place of what is in use. */
+  /** Replaces the model in use with the one in this folder, as far as there is one. */
   load(folder: string): void {
     this.#folder = folder;
     this.#send({ kind: 'load', folder });
   }
 
-  /** Mirrors a document from now on; its changes and its closing must follow. */
+  /** Mirrors a document; its later changes and its closing must be reported. */
   open(uri: string, version: number, text: () => string): void {
     if (this.#open.has(uri)) return;
     this.#open.add(uri);
@@ -77,7 +77,7 @@ export class CompleterWorker extends Owner {
     if (this.#open.delete(uri)) this.#send({ kind: 'close', uri });
   }
 
-  /** `onCancelled` is called with what cancels the request. Always settles, also when the worker ends. */
+  /** Passes `onCancelled` a function that cancels the request. Always settles, even if the worker ends. */
   complete(
     request: Omit<CompletionRequest, 'id'>,
     onCancelled: (cancel: () => void) => void,
@@ -110,7 +110,7 @@ export class CompleterWorker extends Owner {
     worker.on('error', (error: unknown) => {
       reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
     });
-    // Follows an error, and comes alone where the worker ran out of memory or exited by itself.
+    // Follows an error; comes alone if the worker ran out of memory or exited by itself.
     worker.on('exit', () => {
       if (!this.isDisposed) this.#replace(reason);
     });

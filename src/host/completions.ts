@@ -11,22 +11,22 @@ import { foreignKind, isWithinWord, placeAt } from './place';
 import type { Settings } from './settings';
 import { type Offer, offerAt, Shown } from './shown';
 
-/** A document beyond this is not mirrored into the worker, in UTF-16 units. */
+/** Size of the largest document that is mirrored into the worker, in UTF-16 units. */
 const largestDocument = 4_000_000;
 
-/** Time after a key within which a list that opens is taken for one that typing has opened, in milliseconds. */
+/** Longest time from a key to a list that counts as opened by typing, in milliseconds. */
 const opensWhileTyping = 1000;
 
 const superseded = 'superseded by another keystroke';
 
-/** Answers over which the latency is reported. */
+/** Number of answers over which latency is reported. */
 const rememberedLatencies = 1000;
 
-/** What a request of the editor was answered with. */
+/** The answer to a request of the editor. */
 export interface Answer {
   readonly uri: string;
   readonly version: number;
-  /** Of the items; none where there is no suggestion. */
+  /** Texts of the items; empty if there is no suggestion. */
   readonly texts: readonly string[];
 }
 
@@ -42,7 +42,7 @@ interface Request {
   readonly token: vscode.CancellationToken;
 }
 
-/** Ghost text for all documents. Every request that ends without a suggestion has a reason. */
+/** Provides ghost text for all documents. Every request that ends without a suggestion has a reason. */
 export class Completions extends Owner implements vscode.InlineCompletionItemProvider {
   /** Milliseconds from request to answer, of the latest requests that reached the worker. */
   readonly latencies: number[] = [];
@@ -82,15 +82,15 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     return this.#lastAnswer;
   }
 
-  /** What was suggested counts no more: another model answers from now on, or another setting. */
+  /** Withdraws the shown suggestion, because the model or a setting has changed. */
   withdraw(): void {
     if (!this.#shown) return;
     this.#shown = undefined;
-    // The editor keeps a suggestion by itself while what is typed agrees with it.
+    // The editor keeps showing a suggestion on its own while the typed text matches it.
     void vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
   }
 
-  /** The user has dismissed what is shown. */
+  /** The user has dismissed the shown suggestion. */
   dismissed(): void {
     const editor = vscode.window.activeTextEditor;
     if (editor && this.#shown?.uri === editor.document.uri.toString()) {
@@ -133,14 +133,14 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     const rest = request.isExplicit ? [] : this.#restOfShown(request);
     if (rest === 'gone') {
       this.withdraw();
-      return this.#quiet('what was suggested stands there already, or no longer fits its line', request);
+      return this.#quiet('the rest of the suggestion is in the document already, or no longer fits its line', request);
     }
     if (rest.length > 0) return this.#offer(request, rest);
     const reason = request.isExplicit ? undefined : await this.#reasonForQuiet(request);
     return reason ? this.#quiet(reason, request) : this.#ask(request);
   }
 
-  /** Whether ghost text takes the place of a list that typing has opened. */
+  /** Whether ghost text replaces a list that was opened by typing. */
   #closesList({ selected, isExplicit }: Request): boolean {
     if (!selected || isExplicit || this.#settings.besideIntelliSense() !== 'ghostTextFirst') return false;
     return performance.now() - this.#manners.lastTypedAt < opensWhileTyping;
@@ -178,7 +178,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     return this.#offer(request, answer.suggestions);
   }
 
-  /** Why nothing is suggested in this document, or at the item that is selected in the list. */
+  /** Why nothing is suggested in this document, or at the list's selected item. */
   #obstacle({ document, position, isExplicit, selected }: Request): string | undefined {
     const { languageId } = document;
     if (!this.#settings.isEnabled(languageId)) return `completions are turned off for ${languageId}`;
@@ -195,7 +195,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     return isExplicit ? undefined : this.#manners.reasonOfPlace(document, position);
   }
 
-  /** Why a new automatic suggestion stays away; waits as long as the user wants between the last key and a suggestion. */
+  /** Why a new automatic suggestion is withheld; waits for the user's delay after the last key. */
   async #reasonForQuiet({ document, position, selected, token }: Request): Promise<string | undefined> {
     const reason = this.#manners.reasonOfDeed(document, position);
     if (reason) return reason;
@@ -205,14 +205,17 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     return token.isCancellationRequested ? superseded : undefined;
   }
 
-  /** Where a suggestion that is not sure would take something away: the list, or the peace after an acceptance. */
+  /**
+   * Whether only a suggestion of the eagerness `quiet` is shown: right after an acceptance, and where ghost text would
+   * keep the list closed.
+   */
   #isReserved({ document, position, isExplicit, selected }: Request): boolean {
     if (isExplicit) return false;
     if (this.#manners.isAfterAcceptance) return true;
     return !selected && endsInWord(document, position) && yieldsToGhostText(document);
   }
 
-  /** What is left of the suggestions shown, where all that was typed since agrees with them, and with the selected item. */
+  /** The remaining parts of the shown suggestions, if they match all that was typed since, and the selected item. */
   #restOfShown({ document, uri, offset, position, selected }: Request): Offer[] | 'gone' {
     const shown = this.#shown;
     if (shown?.uri !== uri || offset < shown.start) return [];
@@ -223,7 +226,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     return selected ? offersBehind(selected, document.getText(selected.range), offers) : offers;
   }
 
-  /** The items for the editor. With the list open, they begin with its selected item and take its place. */
+  /** The items for the editor. With the list open, they begin with its selected item and replace it. */
   #offer(request: Request, offers: readonly Offer[]): vscode.InlineCompletionItem[] {
     const { document, position, offset, selected } = request;
     this.#languageStatus.suggesting(document, position);
@@ -234,7 +237,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     });
   }
 
-  /** Takes the place of the selected item, and of nothing else: the editor shows no other ghost text beside its list. */
+  /** Replaces the selected item's range and nothing else: the editor shows no other ghost text beside its list. */
   #behindItem({ document, position, offset }: Request, item: SelectedItem, offer: Offer): vscode.InlineCompletionItem {
     const begun = document.getText(item.range);
     const place = placeAt(document, position);
@@ -259,7 +262,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     if (shown && !changes.every((change) => shown.follow(change))) this.#shown = undefined;
   }
 
-  /** What was left of the suggestions at the place of a change, before it. */
+  /** The remaining parts of the shown suggestions at the position of a change, before it was made. */
   #aheadOf(shown: Shown, { document, contentChanges }: vscode.TextDocumentChangeEvent): readonly string[] {
     const [first] = contentChanges;
     if (!first || first.rangeOffset < shown.start) return [];
@@ -271,7 +274,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     if (this.latencies.length > rememberedLatencies) this.latencies.shift();
   }
 
-  /** What a request comes to that another has superseded is not what is so. */
+  /** The reason of a superseded request is not shown, because a newer request decides what is. */
   #quiet(reason: string, request: Request): [] {
     if (isSuperseded(request)) this.#languageStatus.superseded(superseded);
     else this.#languageStatus.quiet(reason, request.document);
@@ -283,7 +286,7 @@ function isSuperseded({ document, version, token }: Request): boolean {
   return token.isCancellationRequested || document.version !== version;
 }
 
-/** The offers that go on from the selected item, without it; `begun` is what is typed of it. */
+/** The offers that continue the selected item, without it; `begun` is the typed part of the item. */
 function offersBehind({ text: item }: SelectedItem, begun: string, offers: readonly Offer[]): Offer[] {
   return offers.flatMap(({ text, replaces }) => {
     const whole = begun + text;
@@ -291,19 +294,19 @@ function offersBehind({ text: item }: SelectedItem, begun: string, offers: reado
   });
 }
 
-/** Whether a word ends at the position: the list of suggestions would open, or is about to. */
+/** Whether a word ends at the position: the list is open there or may be about to open. */
 function endsInWord(document: vscode.TextDocument, position: vscode.Position): boolean {
   return !isWithinWord(document, position) && document.getWordRangeAtPosition(position)?.end.isEqual(position) === true;
 }
 
-/** What the editor that shows a document indents it with. */
+/** The indentation settings of the editor that shows a document. */
 function indentationOf(document: vscode.TextDocument): Pick<CompletionOptions, 'indentation'> {
   const options = vscode.window.visibleTextEditors.find((editor) => editor.document === document)?.options;
   if (typeof options?.insertSpaces !== 'boolean' || typeof options.tabSize !== 'number') return {};
   return { indentation: { insertSpaces: options.insertSpaces, tabSize: options.tabSize } };
 }
 
-/** Waits until this time on the clock of `performance.now`, or until it is cancelled. */
+/** Waits until a time on the clock of `performance.now`, or until cancelled. */
 async function untilPassed(time: number, token: vscode.CancellationToken): Promise<void> {
   const wait = time - performance.now();
   if (wait <= 0 || token.isCancellationRequested) return;

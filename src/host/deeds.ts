@@ -1,12 +1,12 @@
 import type { DocumentChange } from '../protocol/completer';
 
-/** What a change of a document was, as far as its text tells: suggestions come while somebody writes, and only then. */
+/** What a change of a document was, inferred from its text. Suggestions come only after typing and acceptances. */
 export type Deed = 'typed' | 'deleted' | 'undone' | 'pasted' | 'accepted';
 
-/** Longest text without blanks that is taken for one word from a list or an input method, in UTF-16 units. */
+/** Longest insertion without white space that counts as one word of a list or an input method, in UTF-16 units. */
 const longestWord = 40;
 
-/** `shown` is the ghost text that may have been taken, in whole or in part. */
+/** `shown` is the ghost text that may have been accepted, in whole or in part. */
 export function deedOf(changes: readonly DocumentChange[], isUndoOrRedo: boolean, shown: readonly string[]): Deed {
   if (isUndoOrRedo) return 'undone';
   if (changes.every(({ inserted }) => inserted === '')) return 'deleted';
@@ -16,7 +16,7 @@ export function deedOf(changes: readonly DocumentChange[], isUndoOrRedo: boolean
   return changes.every((change) => isTypedAtOnce(change.inserted) || isWord(change.inserted)) ? 'typed' : 'pasted';
 }
 
-/** One key: a character, a pair of brackets or quotes, or a new line with its indentation. */
+/** Whether one key inserts this: a character, a pair of brackets or quotes, or a new line with its indentation. */
 function isTypedAtOnce(text: string): boolean {
   return Array.from(text).length <= 1 || /^(?:\(\)|\[\]|\{\}|<>|''|""|``)$/.test(text) || /^\r?\n\s*$/.test(text);
 }

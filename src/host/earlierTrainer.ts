@@ -1,15 +1,17 @@
 import { Deferred } from '../base/deferred';
 import { Owner, toDisposable } from '../base/disposable';
 
-/** Milliseconds between two looks at a process, whose end nobody tells: it is no child of this one. */
+/** Polling interval, in milliseconds: no event reports the end of a process that is not a child of this one. */
 const lookInterval = 500;
 
-/** Milliseconds after which the process is taken for another one, which has got the same number. */
+/**
+ * Longest time that the process may take to save, in milliseconds; after it, the process id is assumed to be reused.
+ */
 const longestSave = 60_000;
 
-/** The trainer of an earlier window, which may still save what it has learned. It is looked at no longer than it lives. */
+/** Waits for the trainer of an earlier window, which may still be saving what it has learned. */
 export class EarlierTrainer extends Owner {
-  /** Settles when the process is there no longer, or this is disposed of. */
+  /** Resolves to true when the process has ended, to false when this is disposed. */
   readonly ended: Promise<boolean>;
 
   constructor(processId: number) {
@@ -34,7 +36,7 @@ export class EarlierTrainer extends Owner {
 
 export function isAlive(processId: number): boolean {
   try {
-    // Signal 0 is not sent: it only asks whether it could be.
+    // Signal 0 sends nothing; it only checks that the process exists.
     process.kill(processId, 0);
     return true;
   } catch {

@@ -3,7 +3,7 @@ import { Owner } from '../base/disposable';
 import { enablementSettings } from './enablement';
 import type { Settings } from './settings';
 
-/** Keeps the context keys by which the commands to enable and disable are shown. */
+/** Sets the context keys that show or hide the commands to enable and disable. */
 export class EnabledContext extends Owner {
   readonly #settings: Settings;
 

@@ -1,16 +1,16 @@
 import { isRecord } from '../base/json';
 
-/** `recurrent.completion.enable`: languages by their identifier, `*` for those that are not listed. */
+/** `recurrent.completion.enable`: language identifiers, and `*` for all that are not listed. */
 export type ByLanguage = Readonly<Record<string, boolean>>;
 
-/** Where a setting is written, innermost first. Both settings apply to a window, so that a folder of several has none. */
+/** Where a setting is written, innermost first. Both settings apply to a window, so folders have none of their own. */
 export const places = ['workspace', 'user'] as const;
 export type Place = (typeof places)[number];
 
-/** The settings that decide it, for who listens to their changes. */
+/** The settings that decide whether completions are on. */
 export const enablementSettings = ['recurrent.enabled', 'recurrent.completion.enable'] as const;
 
-/** What is set in one place. */
+/** The values set in one place. */
 export interface Layer {
   readonly place: Place;
   readonly enabled: boolean | undefined;
@@ -21,13 +21,13 @@ export interface EnablementChange {
   readonly place: Place;
   readonly key: 'enabled' | 'completion.enable';
   readonly before: unknown;
-  /** Undefined where the value is removed. */
+  /** Undefined if the value is removed. */
   readonly after: unknown;
 }
 
-/** What the settings say, whatever place says it. */
+/** The effective settings, merged from all places. */
 export interface Enablement {
-  /** Off silences every language, whatever is set for it. */
+  /** Off disables every language, whatever is set for it. */
   readonly isOn: boolean;
   readonly byLanguage: ByLanguage;
 }
@@ -40,13 +40,15 @@ export function isEnabledAnywhere(enablement: Enablement): boolean {
   return isEnabled(enablement, '*') || (enablement.isOn && Object.values(enablement.byLanguage).includes(true));
 }
 
-/** As VS Code merges them: each key from the innermost place that has it. `layers`: innermost first. */
+/** Merges as VS Code does: each key comes from the innermost place that has it. `layers`: innermost first. */
 export function merged(layers: readonly Layer[]): Enablement {
   const isOn = layers.find(({ enabled }) => enabled !== undefined)?.enabled ?? true;
   return { isOn, byLanguage: Object.assign({}, ...layers.map(({ byLanguage }) => byLanguage).reverse()) as ByLanguage };
 }
 
-/** What to write so that completions are on or off: for one language, or for all, which leaves each language's own value. */
+/**
+ * The changes that turn completions on or off, for one language or for all; values set for single languages are kept.
+ */
 export function changesFor(
   layers: readonly Layer[],
   wanted: boolean,
@@ -62,7 +64,7 @@ function changesForLanguage(layers: readonly Layer[], wanted: boolean, languageI
   return [languageChange(deciding, languageId, wanted)];
 }
 
-/** Where this workspace has a say of its own, it alone is silenced. */
+/** If the workspace has settings of its own, only the workspace is disabled. */
 function changesToDisable(layers: readonly Layer[]): EnablementChange[] {
   if (!merged(layers).isOn) return [];
   const deciding = layers.find(({ enabled, byLanguage }) => enabled !== undefined || byLanguage) ?? layers.at(-1)!;
@@ -89,7 +91,7 @@ function languageChange({ place, byLanguage }: Layer, languageId: string, value:
   return { place, key: 'completion.enable', before: byLanguage, after: { ...byLanguage, [languageId]: value } };
 }
 
-/** What somebody wrote by hand, as far as it makes sense. */
+/** Keeps the valid entries of a value that may have been written by hand. */
 export function parseByLanguage(value: unknown): ByLanguage | undefined {
   if (!isRecord(value)) return undefined;
   return Object.fromEntries(
@@ -97,7 +99,7 @@ export function parseByLanguage(value: unknown): ByLanguage | undefined {
   );
 }
 
-/** What the user is told after `changes`, of which there may be none. */
+/** The message after `changes`, of which there may be none. */
 export function outcome(
   changes: readonly EnablementChange[],
   now: Enablement,
@@ -116,7 +118,7 @@ function reach(changes: readonly EnablementChange[]): string {
   return `${touched.includes('workspace') ? 'in this workspace' : 'in all workspaces'} (${settings})`;
 }
 
-/** What the settings that were left alone still keep off. */
+/** What stays off because of settings that were not changed. */
 function exception({ isOn, byLanguage }: Enablement, wanted: boolean, languageId: string | undefined): string {
   if (!wanted) return '';
   if (languageId !== undefined) return isOn ? '' : ', but completions as a whole are off';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { outcome } from './enablement';
 import type { Settings } from './settings';
 
-/** Turns completions on or off, for all languages or for one, and says what was changed, with a way back. */
+/** Turns completions on or off, for all languages or for one, and shows what was changed, with a button to undo it. */
 export async function setEnabled(settings: Settings, enabled: boolean, languageId?: string): Promise<void> {
   const changes = await settings.setEnabled(enabled, languageId);
   const now = settings.enablement();
@@ -13,7 +13,7 @@ export async function setEnabled(settings: Settings, enabled: boolean, languageI
     { title: 'Open Settings', act: () => openSettings(changes.some(({ place }) => place === 'workspace')) },
   ];
   const message = `Recurrent: ${outcome(changes, now, enabled, languageId)}`;
-  // The command is over when the setting is written, not when its message is gone.
+  // The command ends when the setting is written, not when the notification closes.
   void vscode.window.showInformationMessage(message, ...actions).then((chosen) => chosen?.act());
 }
 

@@ -20,28 +20,28 @@ import { StatusBar, StatusHolder } from './status';
 import { Training } from './training';
 import { TypingNotice } from './typingNotice';
 
-/** What tests and benches can see, in a window that was started for them. */
+/** Returned to tests and benches, in a window that was started for them. */
 export interface TestHooks {
   readonly status: () => Status;
   readonly onDidChangeStatus: Event<Status>;
   readonly provider: vscode.InlineCompletionItemProvider;
-  /** What the last request was answered with. */
+  /** The answer to the last request. */
   readonly lastAnswer: () => Answer;
   /** Why the last request ended without a suggestion. */
   readonly lastQuietReason: () => string | undefined;
-  /** What the language status says of the active editor: suggestions, file, model. */
+  /** The texts of the language status items: suggestions, file, model. */
   readonly languageStatus: () => readonly string[];
   /** Milliseconds of the latest requests that reached the completion worker. */
   readonly latencies: readonly number[];
-  /** What became of the suggestions of this workspace. */
+  /** Counts of the suggestions in this workspace. */
   readonly acceptance: () => AcceptanceSummary;
   readonly trainerProcessId: () => number | undefined;
   readonly history: () => LearningHistory | undefined;
-  /** Where the model is kept; undefined where no folder is open. */
+  /** Where the model is stored; undefined if no folder is open. */
   readonly storage: vscode.Uri | undefined;
-  /** What `activate` took of the extension host's time. */
+  /** How long `activate` took. */
   readonly activationMilliseconds: number;
-  /** What deactivation does. */
+  /** Deactivates the extension. */
   readonly dispose: () => void;
 }
 
@@ -81,7 +81,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
         if (hasNetwork && !training.isRunning) status.note({ failure: { kind: 'failed', message, resumable: false } });
       },
       crashed: (reason, isReplaced) => {
-        const after = isReplaced ? 'Another takes its place.' : 'It is given up until the window is loaded again.';
+        const after = isReplaced ? 'It is restarted.' : 'It stays off until the window is reloaded.';
         log.error(`The completion worker crashed. ${after} ${reason}`);
       },
     }),
@@ -160,7 +160,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
     indexing.start();
     log.info(`Ready: ${JSON.stringify(status.current)}`);
   };
-  // The editor waits for this function: what reads files or starts threads comes after it.
+  // The editor waits for `activate`, so files are read and threads are started after it returns.
   const beginning = setImmediate(() => void begin().catch(logError));
   own(
     toDisposable(() => {
@@ -190,6 +190,6 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
 }
 
 function describeModel(bitsPerCharacter: number | undefined, hasIndex: boolean): string {
-  if (bitsPerCharacter !== undefined) return `a network of ${bitsPerCharacter.toFixed(3)} bits per character`;
-  return hasIndex ? 'the index alone' : 'nothing: neither network nor index is there';
+  if (bitsPerCharacter !== undefined) return `a network with ${bitsPerCharacter.toFixed(3)} bits per character`;
+  return hasIndex ? 'the index alone' : 'nothing: there is no network and no index';
 }

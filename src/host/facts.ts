@@ -2,19 +2,22 @@ import { isRunning, type Status } from '../protocol/status';
 
 type Running = Extract<Status, { readonly kind: 'waiting' | 'training' | 'paused' | 'finishing' }>;
 
-/** What is known of the model and of training. What people see follows from it, by `statusOf` and `contextsOf` alone. */
+/**
+ * What is known of the model and of training. Status and context keys follow from it, by `statusOf` and `contextsOf`
+ * alone.
+ */
 export interface Facts {
   /** Whether the checkpoint of a network is on disk. */
   readonly hasModel: boolean;
-  /** Of that network on held-out files; absent until it was read, or where there is none. */
+  /** Of that network on held-out files; absent before it is loaded, or if there is no network. */
   readonly bitsPerCharacter: number | undefined;
   /** Whether the completer has an index. */
   readonly hasIndex: boolean;
-  /** The run that goes on, if there is one. */
+  /** The run in progress, if there is one. */
   readonly run: Running | undefined;
-  /** A run that ended with its window or its process, and can be resumed. */
+  /** A run that ended with its window or its process and can be resumed. */
   readonly interrupted: Extract<Status, { readonly kind: 'interrupted' }> | undefined;
-  /** What went wrong last, until the user trains again. */
+  /** The last failure, until the user trains again. */
   readonly failure: Extract<Status, { readonly kind: 'failed' }> | undefined;
 }
 
@@ -27,7 +30,7 @@ export const nothingKnown: Facts = {
   failure: undefined,
 };
 
-/** What goes on comes before what went wrong, and that before what can be resumed and what is there. */
+/** A run in progress takes precedence over a failure, then an interrupted run, then the model on disk. */
 export function statusOf({ run, failure, interrupted, bitsPerCharacter, hasIndex }: Facts): Status {
   if (run) return run;
   if (failure) return failure;

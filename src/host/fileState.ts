@@ -65,7 +65,7 @@ function reasonByNames(path: string): string | undefined {
   return names.map(reasonByAnyName).find((found) => found !== undefined) ?? reasonByPath(path);
 }
 
-/** A sentence on the file at hand. */
+/** One sentence about the active file. */
 export function describeFile(state: FileState): string {
   const isLeft = state.inNetwork === 'learned' || state.inNetwork === 'learnedEarlier';
   switch (state.kind) {

@@ -1,15 +1,15 @@
 /** Quiet time before an update, in milliseconds: files change in bursts. */
 export const quietMilliseconds = 3000;
 
-/** Longest time that an update waits for quiet, in milliseconds, where something changes files all the time. */
+/** Longest time that an update waits for quiet, in milliseconds, if files change all the time. */
 const longestWait = 60_000;
 
 /** Rest after an update, as a multiple of the core time it used: updates average at most 5 % of one core. */
 const restForWork = 20;
 
-/** When the index is updated. All times are in milliseconds on one clock that never goes back. */
+/** Decides when the index is updated. Times are in milliseconds on one monotonic clock. */
 export class IndexPace {
-  /** When the first file changed that the last update did not know. */
+  /** Time of the first change that is not in the index. */
   #changedAt: number | undefined;
   #notBefore = -Infinity;
 
@@ -18,13 +18,13 @@ export class IndexPace {
     return this.#changedAt !== undefined;
   }
 
-  /** A file has changed. Returns the time until the update. */
+  /** To be called when a file has changed. Returns the time until the update. */
   changed(now: number): number {
     this.#changedAt ??= now;
     return this.delayOf(Math.min(quietMilliseconds, this.#changedAt + longestWait - now), now);
   }
 
-  /** The time until an update that is wanted after `wanted`. */
+  /** Time until an update that should begin `wanted` milliseconds from now. */
   delayOf(wanted: number, now: number): number {
     return Math.max(wanted, this.#notBefore - now, 0);
   }
@@ -34,17 +34,20 @@ export class IndexPace {
     this.#notBefore = -Infinity;
   }
 
-  /** An update takes in all that has changed. */
+  /** To be called when an update begins: it covers all changes so far. */
   began(): void {
     this.#changedAt = undefined;
   }
 
-  /** An update was wanted while another one runs: it follows that one. */
+  /** To be called when an update is requested while another one runs; it follows that one. */
   postponed(now: number): void {
     this.#changedAt ??= now;
   }
 
-  /** After an adaptation, which has a pace of its own, the index may follow at once. */
+  /**
+   * To be called when an update has ended. After an adaptation, which has its own pace, the next update may follow at
+   * once.
+   */
   ended(now: number, coreMilliseconds: number, isAdaptation: boolean): void {
     this.#notBefore = isAdaptation ? now : now + restForWork * coreMilliseconds;
   }

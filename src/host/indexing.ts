@@ -21,9 +21,9 @@ const corpusSettings = [
 ];
 
 /**
- * Keeps the index, and the network a little, at what the workspace's files are: when it is opened, and after files have
- * changed. Nobody asked for it, so that nothing of it is told but to the log. It waits while training runs, and updates
- * after that; while the window is in the background; once the model is deleted, until training begins.
+ * Updates the index, and adapts the network, when the workspace is opened and after files have changed. The user did
+ * not ask for it, so it reports to the log only. It waits while a run is in progress or the window is in the
+ * background, updates after a run, and stops when the model is deleted, until the next run begins.
  */
 export class Indexing extends Owner {
   readonly #script: string;
@@ -38,11 +38,11 @@ export class Indexing extends Owner {
   #timer: NodeJS.Timeout | undefined;
   #isHalted = false;
   #isAdapting = false;
-  /** Whether an update was put off until somebody looks at this window. */
+  /** Whether an update is postponed until the window has the focus. */
   #waitsForFocus = false;
   #startedAt = 0;
 
-  /** `onUpdated` is called after each update, with whether the index or the network on disk is another than before. */
+  /** `onUpdated` is called after each update, with whether the index or the network on disk has changed. */
   constructor(
     script: string,
     store: ModelStore,
@@ -67,7 +67,7 @@ export class Indexing extends Owner {
     );
   }
 
-  /** Updates now, of what changed while nobody looked. The network is left as it is. */
+  /** Updates now, for changes made while the window was closed. The network is not adapted. */
   start(): void {
     this.#schedule(0);
   }
@@ -79,7 +79,7 @@ export class Indexing extends Owner {
     this.#schedule(0);
   }
 
-  /** Ends an update that is going on, and makes none before training begins again. */
+  /** Stops an update in progress, and starts none before the next run. */
   async halt(): Promise<void> {
     this.#isHalted = true;
     await this.#release();
@@ -91,7 +91,7 @@ export class Indexing extends Owner {
       if (uris.some(mayBeLearned)) this.#changed();
     };
     const watcher = this._register(workspace.createFileSystemWatcher('**/*'));
-    // The watcher may be told to leave folders out, in which files are edited all the same.
+    // The watcher may exclude folders in which files are edited nevertheless.
     for (const listener of [
       watcher.onDidCreate(changed),
       watcher.onDidChange(changed),
@@ -145,7 +145,7 @@ export class Indexing extends Owner {
 
   #schedule(delay: number): void {
     clearTimeout(this.#timer);
-    // Whatever was under way when this was disposed of may ask for it still.
+    // Pending callbacks may still ask for an update after disposal.
     if (this.isDisposed) return;
     this.#timer = setTimeout(
       () => {
@@ -157,7 +157,7 @@ export class Indexing extends Owner {
 
   #update(): void {
     if (this.#process) {
-      // Once more, when it has ended.
+      // It runs again when the current update has ended.
       this.#pace.postponed(performance.now());
       return;
     }
@@ -199,7 +199,7 @@ export class Indexing extends Owner {
     return this.#training.history !== undefined && this.#settings.adaptsOnSave();
   }
 
-  /** Why there is no update now. What comes after it, if something does, asks again. */
+  /** Why no update can run now. The event that removes the obstacle schedules the next one. */
   #obstacle(): string | undefined {
     if (this.#training.isRunning) return 'training runs';
     if (this.#isHalted) return 'the model was deleted';
@@ -225,26 +225,26 @@ export class Indexing extends Owner {
 
   #failed(why: string): void {
     this.#ended(performance.now() - this.#startedAt);
-    this.#log.warn(`The index was not updated, and stays as it was. ${why}`);
+    this.#log.warn(`The index was not updated; the previous one stays in use. ${why}`);
   }
 
   #ended(milliseconds: number, isPostponed = false): void {
     void this.#release();
     const now = performance.now();
     this.#pace.ended(now, milliseconds, this.#isAdapting);
-    // What the network has not learned is due with the next change: nobody tells when the battery is charged.
+    // An adaptation that was postponed is due with the next change: no event reports that the battery is charged.
     if (isPostponed) this.#adaptations.changed();
     if (this.#pace.isOwed) this.#schedule(quietMilliseconds);
     else if (!isPostponed && this.#mayAdapt()) this.#scheduleAdaptation(now);
   }
 
-  /** For what the network has not learned, because it was too early to adapt again. */
+  /** Schedules the changes that came too soon after the last adaptation. */
   #scheduleAdaptation(now: number): void {
     const due = this.#adaptations.dueIn(now);
     if (due !== undefined) this.#schedule(due);
   }
 
-  /** Its files are replaced whole or not at all: nothing is lost when it is ended. */
+  /** Files are replaced atomically, so ending the process loses nothing. */
   async #release(): Promise<void> {
     const ending = this.#process;
     this.#process = undefined;
@@ -253,7 +253,7 @@ export class Indexing extends Owner {
   }
 }
 
-/** Whether a change there can change what is learned. A folder stands for all that is in it. */
+/** Whether a change of this file or folder can change what is learned. */
 function mayBeLearned(uri: vscode.Uri): boolean {
   const folder = uri.scheme === 'file' && vscode.workspace.getWorkspaceFolder(uri);
   if (!folder) return false;

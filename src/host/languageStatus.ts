@@ -9,25 +9,31 @@ import { workspacePathOf } from './workspacePath';
 
 const inlineSuggestSetting = 'editor.inlineSuggest.enabled';
 
-/** Milliseconds from another editor to looking it up: nothing is read while the window starts or tabs are flipped through. */
+/**
+ * Delay before the active editor's file is looked up, in milliseconds, so that nothing is read while the window starts
+ * or the user flips through tabs.
+ */
 const lookUpDelay = 500;
 
-/** Milliseconds that a change waits for the answer to it: what was suggested before it is then no longer on screen. */
+/**
+ * Longest wait after a change for the next answer, in milliseconds; without one, the earlier suggestion is no longer
+ * shown.
+ */
 const answerPatience = 500;
 
-/** What came of the last request. */
+/** The outcome of the last request. */
 type Latest =
   | { readonly kind: 'quiet'; readonly uri: string; readonly reason: string }
   | { readonly kind: 'suggesting'; readonly document: vscode.TextDocument; readonly position: vscode.Position };
 
-/** What the completions come from. */
+/** The model that completions come from. */
 interface ModelInUse {
-  /** Nats per character on held-out files; absent where there is no network. */
+  /** Nats per character on held-out files; absent if there is no network. */
   readonly validationLoss: number | undefined;
   readonly hasIndex: boolean;
 }
 
-/** What one entry says, and what can be done about it. */
+/** The text of one item, and its action. */
 interface Entry {
   readonly text: string;
   readonly detail?: string;
@@ -42,8 +48,8 @@ const train = { command: 'recurrent.train', title: 'Train on Workspace' };
 const manageTrust = { command: 'workbench.trust.manage', title: 'Manage Workspace Trust' };
 
 /**
- * The language status of every editor, in three entries: what is suggested now or why nothing is, what the network was
- * taught of the file at hand, and what the completions come from. Each reason is in the log as well, at debug level.
+ * The language status of the active editor, in three items: the current suggestion or why there is none, whether the
+ * file was learned, and the model in use. Each reason also goes to the log, at debug level.
  */
 export class LanguageStatus extends Owner {
   readonly #log: vscode.LogOutputChannel;
@@ -55,7 +61,7 @@ export class LanguageStatus extends Owner {
   #latest: Latest | undefined;
   #lastReason: string | undefined;
   #modelInUse: ModelInUse = { validationLoss: undefined, hasIndex: false };
-  /** Absent until an editor is looked up after the list on disk has changed. */
+  /** Absent from a change of the list on disk to the next look-up. */
   #files: FileStates | undefined;
   #lookUpTimer: NodeJS.Timeout | undefined;
   #answerTimer: NodeJS.Timeout | undefined;
@@ -90,35 +96,35 @@ export class LanguageStatus extends Owner {
     return this.#lastReason;
   }
 
-  /** What the entries say. */
+  /** The texts of the items. */
   get texts(): readonly string[] {
     return [this.#suggestions, this.#file, this.#model].map(({ text }) => text);
   }
 
-  /** A request for this document was answered with nothing. */
+  /** A request for this document ended without a suggestion. */
   quiet(reason: string, document = vscode.window.activeTextEditor?.document): void {
     this.#note(reason);
     if (document) this.#set({ kind: 'quiet', uri: document.uri.toString(), reason });
   }
 
-  /** A request has no answer because a newer one took its place: what that comes to is what is so. */
+  /** A newer request replaced this one, and its outcome will be shown. */
   superseded(reason: string): void {
     this.#note(reason);
   }
 
-  /** A suggestion was returned to the editor, for the cursor there. */
+  /** A suggestion was returned to the editor for this cursor. */
   suggesting(document: vscode.TextDocument, position: vscode.Position): void {
     this.#set({ kind: 'suggesting', document, position });
   }
 
-  /** The completer has taken a network, an index, both, or has let go of them. */
+  /** The completer has loaded or unloaded a network or an index. */
   setModel(validationLoss: number | undefined, hasIndex: boolean): void {
     this.#modelInUse = { validationLoss, hasIndex };
     this.#showModel();
     this.refreshFiles();
   }
 
-  /** Other files may be learned than before. */
+  /** The list of learned files may have changed. */
   refreshFiles(): void {
     this.#files = undefined;
     this.#lookUp();
@@ -151,7 +157,7 @@ export class LanguageStatus extends Owner {
       vscode.window.onDidChangeTextEditorSelection(({ textEditor: { document }, selections }) => {
         const latest = this.#latest;
         if (latest?.kind !== 'suggesting' || latest.document !== document) return;
-        // The news of the last key's move may come after the answer to it.
+        // The event for the last key's cursor move may arrive after the answer to that key.
         if (!selections.every(({ active }) => active.isEqual(latest.position))) this.#awaitAnswer();
       }),
     );
@@ -172,7 +178,7 @@ export class LanguageStatus extends Owner {
     return this.#latest?.kind === 'suggesting' && this.#latest.document === document;
   }
 
-  /** Whatever moved the text or the cursor: where no request follows, nothing is on screen any more. */
+  /** If no request follows a change or a cursor move, the suggestion is no longer shown. */
   #awaitAnswer(): void {
     clearTimeout(this.#answerTimer);
     this.#answerTimer = setTimeout(() => {
@@ -234,7 +240,7 @@ export class LanguageStatus extends Owner {
     const path = workspacePathOf(uri)?.listed;
     if (path !== undefined && !this.#files) {
       const files = new FileStates(await this.#store.indexedFiles(), await this.#store.learnedFiles());
-      // Another editor, another list, or the end came meanwhile, and with it another look.
+      // If the editor has changed during the read, another look-up is under way.
       if (this.isDisposed || vscode.window.activeTextEditor?.document.uri !== uri) return;
       this.#files = files;
       this.#showModel();
@@ -243,12 +249,12 @@ export class LanguageStatus extends Owner {
   }
 
   #fileEntry(uri: vscode.Uri, path: string | undefined): Entry {
-    if (uri.scheme !== 'file') return { text: 'Not learned: this is no file on disk', command: showLearnedFiles };
+    if (uri.scheme !== 'file') return { text: 'Not learned: this is not a file on disk', command: showLearnedFiles };
     if (path === undefined)
       return { text: 'Not learned: this file is not in the workspace', command: showLearnedFiles };
     const state = (this.#files ?? new FileStates(undefined, undefined)).of(path);
     const isNew = state.kind === 'unlisted';
-    const detail = isNew && this.#modelInUse.hasIndex ? 'The index takes it in when it is saved' : undefined;
+    const detail = isNew && this.#modelInUse.hasIndex ? 'Saving it adds it to the index' : undefined;
     return { text: describeFile(state), ...(detail && { detail }), command: isNew ? train : showLearnedFiles };
   }
 
@@ -263,10 +269,10 @@ export class LanguageStatus extends Owner {
 }
 
 function modelEntry({ validationLoss, hasIndex }: ModelInUse, beyond: IndexedFiles['beyond']): Entry {
-  const network = validationLoss === undefined ? '' : `network of ${(validationLoss / Math.LN2).toFixed(2)} bits`;
+  const network = validationLoss === undefined ? '' : `network with ${(validationLoss / Math.LN2).toFixed(2)} bits`;
   const parts = [network, hasIndex ? 'index' : ''].filter((part) => part !== '');
-  const text = parts.length === 0 ? 'Neither network nor index is there yet' : `In use: ${parts.join(' and ')}`;
-  if (!vscode.workspace.isTrusted) return { text, detail: 'Restricted Mode: no file is read', command: manageTrust };
+  const text = parts.length === 0 ? 'There is no network and no index yet' : `In use: ${parts.join(' and ')}`;
+  if (!vscode.workspace.isTrusted) return { text, detail: 'Restricted Mode: no files are read', command: manageTrust };
   const detail = beyond
     ? `${beyond.files.toLocaleString('en')} files are beyond the ${beyond.limit / 1e6} million characters that are learned at most`
     : '';

@@ -9,15 +9,15 @@ import type { LearningEvent, Training } from './training';
 
 const viewType = 'recurrent.lossPanel';
 
-/** In the workspace's state: the session of the window that a panel was last made for. */
+/** Key in the workspace's state: id of the window session that last created a panel. */
 const sessionKey = 'lossPanel.session';
 
-/** What the panel's buttons do. */
+/** The actions of the panel's buttons. */
 export type PanelCommands = Readonly<Record<PanelCommand, () => unknown>>;
 
 /**
- * The one loss panel, wherever the user has put it; restored with the window. The extension leaves it open when it ends:
- * where it was only restarted, it puts another in its place.
+ * The single loss panel, wherever the user puts it; restored with the window. The panel stays open when the extension
+ * host ends; a restarted extension host replaces it.
  */
 export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
   readonly #context: vscode.ExtensionContext;
@@ -27,7 +27,7 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
   readonly #commands: PanelCommands;
   readonly #log: vscode.LogOutputChannel;
   #panel: vscode.WebviewPanel | undefined;
-  /** Whether this extension host has had a panel: from then on, no other is open. */
+  /** Whether this extension host has had a panel; from then on, no orphan is left. */
   #hasShown = false;
 
   constructor(
@@ -79,7 +79,7 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
       this.#panel.reveal(undefined, true);
       return;
     }
-    // None of them is ours: they belong to an extension host that is gone, or were not looked at since the window opened.
+    // These tabs belong to an earlier extension host, or have not been looked at since the window opened.
     const others = panelTabs();
     const viewColumn = others[0]?.group.viewColumn ?? vscode.ViewColumn.Beside;
     this.#adopt(vscode.window.createWebviewPanel(viewType, 'Recurrent', { viewColumn, preserveFocus: true }));
@@ -93,8 +93,8 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
   }
 
   /**
-   * A panel whose extension host is gone answers nobody: it is replaced as soon as it is looked at. After a reload of
-   * the window, which is another session, VS Code has panels restored by the serializer instead.
+   * A panel whose extension host is gone does not respond, so it is replaced as soon as it is active. After a reload of
+   * the window, which starts another session, VS Code restores panels through the serializer instead.
    */
   #replaceOrphan(): void {
     if (this.#hasShown || this.#context.workspaceState.get(sessionKey) !== vscode.env.sessionId) return;
@@ -105,7 +105,7 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
     try {
       await vscode.window.tabGroups.close(tabs, true);
     } catch (error) {
-      // The user was faster.
+      // The user has closed it.
       this.#log.debug(`A panel of an earlier extension host was not closed: ${messageOf(error)}`);
     }
   }
@@ -135,7 +135,7 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
   }
 
   #receive(value: unknown): void {
-    // What is gone must not look alive.
+    // After disposal, the panel must not appear to work.
     if (this.isDisposed) return;
     const message = parseFromPanel(value);
     switch (message?.kind) {
@@ -152,7 +152,7 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
         this.#log.error(`Loss panel: ${message.message}`);
         break;
       case undefined:
-        this.#log.warn(`The loss panel sent a message that is not understood: ${JSON.stringify(value)}`);
+        this.#log.warn(`The loss panel sent an unknown message: ${JSON.stringify(value)}`);
     }
   }
 
@@ -195,7 +195,7 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
   }
 }
 
-/** VS Code puts a prefix of its own before the type of a webview. */
+/** VS Code prefixes the view type of a webview tab. */
 function panelTabs(): vscode.Tab[] {
   return vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)

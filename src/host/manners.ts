@@ -5,10 +5,13 @@ import { BackOff } from './backOff';
 import { type Deed, deedOf } from './deeds';
 import { isWithinWord } from './place';
 
-/** Accepted suggestions without a key typed between them after which no further one comes by itself. */
+/**
+ * Longest chain: number of suggestions, accepted in a row without a key typed between them, that another one may
+ * follow.
+ */
 const longestChain = 2;
 
-/** When an automatic suggestion would be in the way, by what the user has just done. */
+/** Decides when an automatic suggestion would be in the way, by what the user did last. */
 export class Manners extends Owner {
   readonly #backOff = new BackOff();
   #uri = '';
@@ -21,12 +24,12 @@ export class Manners extends Owner {
     return this.#typedAt;
   }
 
-  /** Whether the suggestion that was there has just been accepted. */
+  /** Whether a suggestion was just accepted. */
   get isAfterAcceptance(): boolean {
     return this.#chain > 0;
   }
 
-  /** `shown` is the ghost text that may have been there. */
+  /** `shown` is the ghost text that may have been displayed. */
   changed(event: vscode.TextDocumentChangeEvent, changes: readonly DocumentChange[], shown: readonly string[]): void {
     const uri = event.document.uri.toString();
     const deed = deedOf(changes, event.reason !== undefined, shown);
@@ -47,12 +50,12 @@ export class Manners extends Owner {
     if (isTypedOver) this.#backOff.typedOver(uri, line);
   }
 
-  /** Escape, where a suggestion was shown. */
+  /** To be called on Escape while a suggestion is shown. */
   dismissed(document: vscode.TextDocument, position: vscode.Position): void {
     this.#backOff.dismissed(document.uri.toString(), position.line);
   }
 
-  /** Why no automatic suggestion, not even one that was shown, belongs where the cursor is; undefined where one does. */
+  /** Why no automatic suggestion, new or already shown, belongs at the cursor; undefined if one may be shown. */
   reasonOfPlace(document: vscode.TextDocument, position: vscode.Position): string | undefined {
     const selections =
       vscode.window.activeTextEditor?.document === document ? vscode.window.activeTextEditor.selections : [];
@@ -61,11 +64,11 @@ export class Manners extends Owner {
     return isWithinWord(document, position) ? 'the cursor is within a word' : undefined;
   }
 
-  /** Why a new automatic suggestion would be in the way after what was done; undefined where it would not. */
+  /** Why a new automatic suggestion would be in the way after the last change; undefined if it would not. */
   reasonOfDeed(document: vscode.TextDocument, position: vscode.Position): string | undefined {
     if (this.#uri === document.uri.toString() && this.#last !== 'typed' && this.#last !== 'accepted')
       return reasons[this.#last];
-    if (this.#chain > longestChain) return 'the suggestions before were accepted, and nothing was typed since';
+    if (this.#chain > longestChain) return 'suggestions were accepted, and nothing has been typed since';
     if (this.#backOff.isQuiet(document.uri.toString(), position.line)) return 'suggestions were dismissed in this line';
     return undefined;
   }
@@ -79,6 +82,6 @@ const reasons: Readonly<Record<Exclude<Deed, 'typed' | 'accepted'>, string>> = {
 
 function firstOf(changes: readonly DocumentChange[]): string {
   const [{ inserted } = { inserted: '' }] = changes;
-  // Of a pair that the editor closes, the first was typed.
+  // Of a pair that the editor has closed, the user typed the first character.
   return inserted.slice(0, 1);
 }

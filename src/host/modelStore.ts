@@ -5,12 +5,12 @@ import { parseHistory, parseIndexedFiles, parseLearnedFiles } from '../protocol/
 import { storedFiles } from '../protocol/storage';
 import { parseUnfinishedRun, type UnfinishedRun } from '../protocol/unfinishedRun';
 
-/** What the trainer left in the workspace's storage folder. */
+/** The files that the trainer writes to the workspace's storage folder. */
 export class ModelStore {
-  /** Where the model of this workspace lives; absent where no folder is open. */
+  /** The folder of this workspace's model; absent if no folder is open. */
   readonly folder: vscode.Uri | undefined;
 
-  /** The file of the lock that one trainer of all windows has at a time. */
+  /** Path of the lock that one trainer on the machine holds at a time. */
   readonly lock: string;
 
   constructor(storageUri: vscode.Uri | undefined, globalStorageUri: vscode.Uri) {
@@ -29,7 +29,7 @@ export class ModelStore {
     return run && (await this.#has(storedFiles.training)) ? run : undefined;
   }
 
-  /** From now on the unfinished run is one that the user has stopped. */
+  /** Marks the unfinished run as stopped by the user. */
   async stopRun(): Promise<void> {
     const run = await this.unfinishedRun();
     const file = this.#file(storedFiles.run);
@@ -71,7 +71,7 @@ export class ModelStore {
       await vscode.workspace.fs.stat(file);
       return true;
     } catch {
-      // It is not there, or nobody may read it: either way it is of no use.
+      // A file that is missing or unreadable is useless either way.
       return false;
     }
   }

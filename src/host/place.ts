@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { Place } from '../text/fit';
 
-/** Lines around the cursor's that are looked at when a suggestion is put there. */
+/** Numbers of lines around the cursor's line that a suggestion is checked against. */
 const linesBefore = 200;
 const linesAfter = 20;
 
-/** What stands around a position. */
+/** The text around a position. */
 export function placeAt(document: vscode.TextDocument, position: vscode.Position): Place {
   const line = document.lineAt(position.line);
   const lastLine = Math.min(document.lineCount - 1, position.line + linesAfter);
@@ -17,25 +17,25 @@ export function placeAt(document: vscode.TextDocument, position: vscode.Position
   };
 }
 
-/** Whether a position is within a word: letters stand on both sides of it. */
+/** Whether letters stand on both sides of a position. */
 export function isWithinWord(document: vscode.TextDocument, { line, character }: vscode.Position): boolean {
   const around = document.getText(new vscode.Range(line, Math.max(0, character - 2), line, character + 2));
   const before = around.slice(0, Math.min(2, character));
   return /[\p{L}\p{M}\p{N}_$]$/u.test(before) && /^[\p{L}\p{M}\p{N}_$]/u.test(around.slice(before.length));
 }
 
-/** Why nothing is suggested in documents of this kind; undefined where it is a text that somebody writes. */
+/** Why nothing is suggested in documents of this kind; undefined if the document is a text that the user writes. */
 export function foreignKind({ uri, languageId }: vscode.TextDocument): string | undefined {
   const name = foreign.get(uri.scheme) ?? foreign.get(languageId);
   if (name !== undefined) return `this is ${name}`;
   const isText = writtenSchemes.has(uri.scheme) || vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== undefined;
-  return isText ? undefined : `"${uri.scheme}:" is no scheme of files`;
+  return isText ? undefined : `"${uri.scheme}:" documents are not files`;
 }
 
-/** Texts that are not, or not yet, on a file system. */
+/** Schemes of texts that are written but not, or not yet, on a file system. */
 const writtenSchemes: ReadonlySet<string> = new Set(['untitled', 'vscode-notebook-cell']);
 
-/** By scheme or language; some of them have a file system of their own. */
+/** Kinds of documents without suggestions, by scheme or language; some have a file system of their own. */
 const foreign: ReadonlyMap<string, string> = new Map([
   ['vscode-scm', 'the message box of source control'],
   ['comment', 'a comment of a review'],

@@ -1,15 +1,15 @@
 import { type Disposable, Owner, toDisposable } from '../base/disposable';
 import type { AcceptedText, TextChange } from './suggestionLife';
 
-/** Milliseconds after which an accepted text is judged: a correction comes sooner, most other work later. */
+/** Time from an acceptance to its check, in milliseconds: corrections come sooner, most other edits later. */
 export const judgedAfter = 5 * 60_000;
 
-/** Time, and documents, of the editor or of a test. */
+/** The clock and the documents of the editor, or of a test. */
 export interface RetentionHost {
-  /** Milliseconds of a clock that goes on. */
+  /** Milliseconds of a monotonic clock. */
   now(): number;
   after(milliseconds: number, act: () => void): Disposable;
-  /** What stands there in an open document. */
+  /** The text of an open document at this position. */
   readonly textAt: (uri: string, offset: number, length: number) => string | undefined;
 }
 
@@ -19,10 +19,13 @@ interface Waiting {
   offset: number;
 }
 
-/** Judges each accepted text once: whether it still stands at its place, which moves, after five minutes or at its document's closing. */
+/**
+ * Checks each accepted text once, after five minutes or when its document is closed: whether it is unchanged at its
+ * position, which moves with edits before it.
+ */
 export class Retention extends Owner {
   readonly #host: RetentionHost;
-  /** In the order in which they are due. */
+  /** In the order of `dueAt`. */
   #waiting: readonly Waiting[] = [];
   #timer: Disposable | undefined;
 
@@ -48,7 +51,7 @@ export class Retention extends Owner {
     for (const waiting of ofDocument) for (const change of changes) move(waiting, change);
   }
 
-  /** Judged as it was left: what happens to the file from now on is not seen. */
+  /** Checks the document's acceptances now: later changes of the file are not observed. */
   closed(uri: string, lastText: string): void {
     this.#judge(
       ({ accepted }) => accepted.uri === uri,
@@ -57,7 +60,7 @@ export class Retention extends Owner {
     this.#wait();
   }
 
-  /** Nothing that was accepted before counts any more. */
+  /** Drops all acceptances that were not checked yet. */
   clear(): void {
     this.#waiting = [];
     this.#wait();
@@ -84,7 +87,7 @@ export class Retention extends Owner {
   }
 }
 
-/** A change inside of it shows when its text is compared. */
+/** A change inside the text is found when the text is compared. */
 function move(waiting: Waiting, { offset, deleted, inserted }: TextChange): void {
   const end = offset + deleted;
   if (end <= waiting.offset) waiting.offset += inserted.length - deleted;

@@ -13,7 +13,7 @@ import {
   places,
 } from './enablement';
 
-/** Which comes where both could: the editor's list of suggestions, or ghost text. */
+/** What is shown where both could be: the editor's list of suggestions, or ghost text. */
 export type BesideIntelliSense = 'both' | 'listFirst' | 'ghostTextFirst';
 
 /** VS Code's configuration of this extension, by keys without `recurrent.`. */
@@ -43,8 +43,8 @@ interface ChoiceSettings {
 }
 
 /**
- * The one reader of settings. The manifest's schema is the only place that knows their types and limits: a value
- * outside of them is reported and its default taken, for training that of the preset.
+ * The only reader of settings. The manifest's schema defines their types and limits. A value outside of them is
+ * reported and replaced by its default; for training, by the preset's.
  */
 export class Settings {
   readonly #schema: Readonly<Record<string, unknown>>;
@@ -57,7 +57,7 @@ export class Settings {
     this.#onProblem = onProblem;
   }
 
-  /** `isReserved`: only what is surer than usual is wanted. */
+  /** `isReserved`: only suggestions of the eagerness `quiet` are wanted. */
   completionOptions(isReserved: boolean): CompletionOptions {
     return {
       temperature: this.#number('completion.temperature'),
@@ -68,7 +68,7 @@ export class Settings {
     };
   }
 
-  /** Milliseconds between the last key and an automatic suggestion, at least. */
+  /** Shortest time between the last key and an automatic suggestion, in milliseconds. */
   completionDelay(): number {
     return this.#number('completion.delay');
   }
@@ -78,10 +78,10 @@ export class Settings {
   }
 
   #eagerness(): Eagerness {
-    return this.#setChoice('completion.eagerness') ?? 'balanced';
+    return this.#setChoice('completion.eagerness') ?? usualOptions.eagerness;
   }
 
-  /** What the user has set: all else is the preset's. */
+  /** The values that the user has set; all others come from the preset. */
   trainingSettings(): TrainingSettings {
     const seconds = this.#setNumber('training.budgetSeconds');
     return {
@@ -110,7 +110,7 @@ export class Settings {
     return this.#number('training.maximumCharacters') * 1e6;
   }
 
-  /** Whether the settings name this very language, and completions are on for it. */
+  /** Whether the settings name this language explicitly and completions are on for it. */
   isEnabledByName(languageId: string): boolean {
     const { isOn, byLanguage } = this.enablement();
     return isOn && byLanguage[languageId] === true;
@@ -125,7 +125,7 @@ export class Settings {
     return this.#get('training.adaptOnSave') !== false;
   }
 
-  /** Whether training pauses while the machine runs on its battery. */
+  /** Whether training pauses while the machine is on battery. */
   pausesOnBattery(): boolean {
     return this.#setChoice('training.onBattery') !== 'train';
   }
@@ -138,7 +138,7 @@ export class Settings {
     return { isOn: this.#get('enabled') !== false, byLanguage: parseByLanguage(this.#get('completion.enable')) ?? {} };
   }
 
-  /** For all languages, or for one. Returns what was written, which is nothing where it is so already. */
+  /** For all languages, or for one. Returns the changes that were written; empty if none was needed. */
   async setEnabled(enabled: boolean, languageId?: string): Promise<readonly EnablementChange[]> {
     const changes = changesFor(this.#enablementLayers(), enabled, languageId);
     for (const { key, after, place } of changes) await this.#configuration.update(key, after, place);
@@ -159,7 +159,7 @@ export class Settings {
     }));
   }
 
-  /** What the user has set, of the values that the manifest lists. */
+  /** The user's value, if the manifest lists it; undefined if the user has set none. */
   #setChoice<Key extends keyof ChoiceSettings>(key: Key): ChoiceSettings[Key] | undefined {
     if (!this.#isSet(key)) return undefined;
     const { enum: allowed } = this.#schemaOf(key);
@@ -171,7 +171,7 @@ export class Settings {
     return undefined;
   }
 
-  /** What the user has set. */
+  /** The user's value; undefined if the user has set none. */
   #setNumber(key: string): number | undefined {
     return this.#isSet(key) ? this.#validNumber(key) : undefined;
   }
@@ -191,7 +191,7 @@ export class Settings {
     return undefined;
   }
 
-  /** Whether the user has set it, be it to its default. */
+  /** Whether the user has set it, even to its default. */
   #isSet(key: string): boolean {
     const found = this.#configuration.inspect(key);
     return [found?.globalValue, found?.workspaceValue, found?.workspaceFolderValue].some(
@@ -209,7 +209,7 @@ export class Settings {
   }
 }
 
-/** What `inspect` calls the places. */
+/** Names of the places in the result of `inspect`. */
 const inspected = { workspace: 'workspaceValue', user: 'globalValue' } as const;
 
 function asBoolean(value: unknown): boolean | undefined {

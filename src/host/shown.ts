@@ -2,20 +2,20 @@ import { fitted, type Place } from '../text/fit';
 import { beforeLineThatStands } from '../text/lines';
 import type { DocumentChange } from '../protocol/completer';
 
-/** A text for the editor, and how much of the text behind the cursor it replaces, in UTF-16 units. */
+/** A text for the editor, and the number of UTF-16 units behind the cursor that it replaces. */
 export interface Offer {
   readonly text: string;
   readonly replaces: number;
 }
 
 /**
- * The suggestions that are or were shown, to go on with while they are typed through. What stands around the cursor is
- * looked at anew each time: the editor closes brackets, and other lines may have come.
+ * The suggestions that are or were shown, to be continued while the user types through them. The text around the cursor
+ * is checked again each time, because the editor closes brackets and other lines may have changed.
  */
 export class Shown {
   readonly uri: string;
   readonly texts: readonly string[];
-  /** Where the texts begin, in UTF-16 units; it moves with what changes before it. */
+  /** Start of the texts, in UTF-16 units; moves with changes before it. */
   #start: number;
 
   constructor(uri: string, start: number, texts: readonly string[]) {
@@ -28,7 +28,7 @@ export class Shown {
     return this.#start;
   }
 
-  /** False where the change leaves nothing to go on with. */
+  /** False if the change invalidates the suggestions. */
   follow({ offset, deleted, inserted }: DocumentChange): boolean {
     if (offset >= this.#start) return true;
     if (offset + deleted > this.#start) return false;
@@ -36,7 +36,7 @@ export class Shown {
     return true;
   }
 
-  /** What is left of the texts after `typed`, with which they must begin. */
+  /** The remaining parts of the texts that begin with `typed`. */
   rest(typed: string): string[] {
     return this.texts.flatMap((text) =>
       text.length > typed.length && text.startsWith(typed) ? [text.slice(typed.length)] : [],
@@ -44,7 +44,7 @@ export class Shown {
   }
 }
 
-/** The part of a text that can be offered at a place, judged by what stands there now; undefined where nothing can. */
+/** The part of a text that fits the text around the cursor now; undefined if none does. */
 export function offerAt(text: string, place: Place): Offer | undefined {
   const fit = fitted(text, place);
   if (!fit || place.lineSuffix.startsWith(fit.text)) return undefined;

@@ -4,7 +4,7 @@ import { Emitter, type Event } from '../base/event';
 import type { Status } from '../protocol/status';
 import { contextsOf, type Facts, nothingKnown, statusOf } from './facts';
 
-/** The one place that holds what is known of the model and of training; everything else listens. */
+/** The only holder of the facts about the model and training; everything else listens. */
 export class StatusHolder extends Owner {
   readonly #changed: Emitter<Status>;
   #facts = nothingKnown;
@@ -24,7 +24,7 @@ export class StatusHolder extends Owner {
     return this.#changed.event;
   }
 
-  /** Takes what is known now; all else stays as it was known. */
+  /** Updates some facts; the others stay. */
   note(changes: Partial<Facts>): void {
     this.#facts = { ...this.#facts, ...changes };
     this.#status = statusOf(this.#facts);
@@ -38,7 +38,7 @@ export class StatusHolder extends Owner {
   }
 }
 
-/** The entry in the status bar; a click opens the panel. */
+/** The status bar item; a click opens the panel. */
 export class StatusBar extends Owner {
   readonly #item: vscode.StatusBarItem;
   readonly #status: StatusHolder;
@@ -77,20 +77,20 @@ function describe(status: Status): { text: string; tooltip: string; isWarning?: 
     case 'untrained':
       return {
         text: `$(mortar-board) untrained${status.hasIndex ? ' · index ready' : ''}`,
-        tooltip: `no network has been trained on this workspace yet${status.hasIndex ? '; the index of its text completes alone' : ''}.`,
+        tooltip: `no network has been trained on this workspace yet${status.hasIndex ? '; completions come from the index alone' : ''}.`,
       };
     case 'waiting':
       return {
         text: '$(watch) waiting to train',
-        tooltip: 'training waits until that of another window has ended.',
+        tooltip: 'training waits until another window has finished training.',
       };
     case 'training':
-      // An icon that spins would redraw the window sixty times a second, on the very CPU that trains.
+      // A spinning icon would redraw the window sixty times a second, on the CPU that trains.
       return { text: `$(sync) training ${percent(status.progress)}`, tooltip: `${status.doing}.` };
     case 'paused':
       return {
         text: `$(debug-pause) paused ${percent(status.progress)}`,
-        tooltip: `training is paused${status.onBattery ? ' while the machine runs on its battery' : ''}; completions come from the newest checkpoint.`,
+        tooltip: `training is paused${status.onBattery ? ' while the machine is on battery' : ''}; completions use the latest checkpoint.`,
       };
     case 'finishing':
       return { text: `$(sync) finishing ${percent(status.progress)}`, tooltip: `${status.doing}.` };

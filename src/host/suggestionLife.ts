@@ -1,18 +1,18 @@
 import type { AcceptanceCounts } from '../protocol/acceptance';
 
-/** A change of a document, in UTF-16 units, against the text that the change before it left. */
+/** A change of a document, in UTF-16 units of the text that the previous change left. */
 export interface TextChange {
   readonly offset: number;
   readonly deleted: number;
   readonly inserted: string;
 }
 
-/** A text that somebody accepted, and where it stands. */
+/** An accepted text and its position. */
 export interface AcceptedText {
   readonly uri: string;
   readonly offset: number;
   readonly text: string;
-  /** Adds to the counts of the suggestion that it is from. */
+  /** Adds to the counts of the suggestion that it came from. */
   readonly count: (more: Partial<AcceptanceCounts>) => void;
 }
 
@@ -21,14 +21,14 @@ export interface SuggestionListener {
   accepted(accepted: AcceptedText): void;
 }
 
-/** One suggestion, with its alternatives, from being shown on. All the texts begin with what was typed of them. */
+/** A suggestion with its alternatives, from the moment it is shown. All texts begin with the part that was typed. */
 interface Followed {
   readonly uri: string;
   readonly count: (more: Partial<AcceptanceCounts>) => void;
-  /** Where the texts begin. */
+  /** Start of the texts in the document. */
   start: number;
   texts: readonly string[];
-  /** How much of them stands in the document. */
+  /** Length of the part that is in the document. */
   typed: number;
   /** The same before the last change. */
   typedBefore: number;
@@ -36,12 +36,12 @@ interface Followed {
   isAcceptedWhole: boolean;
 }
 
-/** Suggestions whose command may still be run: an editor may hold on to an earlier one while it is typed through. */
+/** Number of suggestions whose command may still run: the editor may keep an earlier item while it is typed through. */
 const rememberedOffers = 64;
 
 /**
- * Follows what is suggested through the changes of documents: what is one suggestion, typed through, and what is the
- * next; which of them are accepted whole, as their command tells, or in part, as only the change tells.
+ * Follows suggestions through document changes: tells a continuation from a new suggestion, and recognises acceptances,
+ * whole ones by their command and partial ones by the change alone.
  */
 export class SuggestionLife {
   readonly #listener: SuggestionListener;
@@ -53,7 +53,7 @@ export class SuggestionLife {
     this.#listener = listener;
   }
 
-  /** `text` would be inserted at `offset`. Returns the id that its acceptance is told with. */
+  /** `text` would be inserted at `offset`. Returns the id with which its acceptance is reported. */
   offered(uri: string, language: string, day: string, offset: number, text: string): number {
     const shown = this.#continued(uri, offset, text) ?? this.#show(uri, language, day, offset, text);
     this.#shown = shown;
@@ -63,7 +63,7 @@ export class SuggestionLife {
     return id;
   }
 
-  /** The text of a suggestion stands in the document, inserted by the editor. */
+  /** The editor has inserted all of a suggestion. */
   acceptedWhole(id: number): void {
     const offer = this.#offers.get(id);
     if (!offer || offer.shown.isAcceptedWhole) return;
@@ -87,7 +87,7 @@ export class SuggestionLife {
     }
   }
 
-  /** What was shown before counts no more, whatever becomes of it. */
+  /** Stops following all suggestions. */
   forget(): void {
     this.#shown = undefined;
     this.#offers.clear();
@@ -97,7 +97,7 @@ export class SuggestionLife {
     if (this.#shown?.uri === uri) this.#shown = undefined;
   }
 
-  /** The suggestion that this text goes on with: where nothing was typed since, it is another alternative. */
+  /** The suggestion that this text continues; if nothing was typed since, the text is another alternative of it. */
   #continued(uri: string, offset: number, text: string): Followed | undefined {
     const shown = this.#shown;
     if (shown?.uri !== uri || shown.start + shown.typed !== offset) return undefined;
@@ -139,7 +139,7 @@ export class SuggestionLife {
   }
 }
 
-/** Moves what is shown with the change. False where the document goes another way than all of its texts. */
+/** Moves the shown suggestion with a change. False if the document no longer matches any of its texts. */
 function follow(shown: Followed, { offset, deleted, inserted }: TextChange): boolean {
   const cursor = shown.start + shown.typed;
   const end = offset + deleted;
@@ -148,7 +148,7 @@ function follow(shown: Followed, { offset, deleted, inserted }: TextChange): boo
     shown.start += inserted.length - deleted;
     return true;
   }
-  // An acceptance that replaces a word begins before the suggestion, and puts the same text there again.
+  // An acceptance that replaces a word begins before the suggestion and inserts the same text there again.
   const ahead = Math.max(0, shown.start - offset);
   if (end < cursor || ahead > inserted.length) return false;
   const whole = (shown.texts[0] ?? '').slice(0, Math.max(0, offset - shown.start)) + inserted.slice(ahead);
@@ -163,8 +163,8 @@ function follow(shown: Followed, { offset, deleted, inserted }: TextChange): boo
 }
 
 /**
- * Whether the editor's *Accept Next Word* or *Accept Next Line* made this change, and no key: it inserts more than one
- * character of the suggestion, up to the end of a word or a line, and leaves some of it.
+ * Whether *Accept Next Word* or *Accept Next Line* made this change, not a key: it inserts more than one character of
+ * the suggestion, up to the end of a word or a line, and leaves a rest.
  */
 function isAcceptedStep(
   { start, texts, typed }: Followed,
@@ -172,24 +172,24 @@ function isAcceptedStep(
   before: number,
 ): boolean {
   if (offset !== start + before || deleted > 0 || typed - before !== inserted.length) return false;
-  // Enter and Tab insert several characters of white space; an opened bracket comes with its closing one.
+  // Enter and Tab insert several characters of white space; an opening bracket comes with its closer.
   if (charactersIn(inserted) < 2 || inserted.trim() === '' || isPair(inserted)) return false;
-  // All of a suggestion: its command tells of that.
+  // Accepting all of a suggestion runs its command.
   if (texts.some((text) => text.length === typed)) return false;
   return texts.some((text) => isStepEnd(text, typed));
 }
 
-/** What is a word depends on the language; none has its end between two letters. */
+/** Words depend on the language, but none ends between two letters. */
 function isStepEnd(text: string, at: number): boolean {
   return !(/[\p{L}\p{M}\p{N}_]$/u.test(text.slice(0, at)) && /^[\p{L}\p{M}\p{N}_]/u.test(text.slice(at)));
 }
 
-/** What auto-closing makes of one key. */
+/** What auto-closing inserts for one key. */
 function isPair(text: string): boolean {
   return text.length === 2 && ['()', '[]', '{}', '<>', '""', "''", '``'].includes(text);
 }
 
-/** As a keyboard writes them: an emoji is one, and so is a letter with its accents. */
+/** Number of characters as typed on a keyboard: an emoji is one, and so is a letter with its accents. */
 function charactersIn(text: string): number {
   return [...graphemes.segment(text)].length;
 }

@@ -3,17 +3,19 @@ import { Owner, toDisposable } from '../base/disposable';
 import { unknownMessage } from '../protocol/processMessages';
 import type { FromIndexer, FromTrainer, ToTrainer } from '../protocol/trainer';
 
-/** How much of what the process wrote before it died is kept as the reason. */
+/** Length of the error output that is kept to explain a crash, in UTF-16 units. */
 const errorTail = 2000;
 
 export interface TrainerListener<Message> {
   message(message: Message): void;
   output(text: string): void;
-  /** It ended without saying so: killed, out of memory, or a defect. */
+  /** It ended without a last message: killed, out of memory, or a defect. */
   crashed(reason: string): void;
 }
 
-/** One process of training, or of updating the index, from its start to its end. Disposing lets it save what it has learned and end by itself. */
+/**
+ * One training or indexing process, from start to end. Disposing lets it save what it has learned and end by itself.
+ */
 export class TrainerProcess<Message extends FromTrainer | FromIndexer> extends Owner {
   readonly #child: ChildProcess;
   #hasEnded = false;
@@ -25,7 +27,7 @@ export class TrainerProcess<Message extends FromTrainer | FromIndexer> extends O
     this.#child = fork(script, {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: inspect ? [`--inspect=${inspect}`] : [],
-      // In the desktop's extension host, process.execPath is the editor itself: this makes it plain Node.
+      // In the desktop's extension host, process.execPath is the editor itself; this runs it as plain Node.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     });
     let errors = '';
@@ -69,7 +71,7 @@ export class TrainerProcess<Message extends FromTrainer | FromIndexer> extends O
     return this.#child.pid;
   }
 
-  /** Ends it at once, without letting it save anything. */
+  /** Ends it at once, without saving. */
   async kill(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exited = new Promise((resolve) => this.#child.once('exit', resolve));

@@ -14,17 +14,17 @@ import type { ModelStore } from './modelStore';
 import type { StatusHolder } from './status';
 import { TrainerProcess } from './trainerProcess';
 
-/** What others must know of training: events of the run that change its history, and what becomes of the model. */
+/** Events of training for other parts: events that extend the history, and changes of the model. */
 export type LearningEvent =
   | HistoryEvent
-  /** Another history takes the place of this one. */
+  /** The history was replaced. */
   | { readonly kind: 'history'; readonly history: LearningHistory | undefined }
-  /** The model on disk is another than before, or gone. */
+  /** The model on disk was replaced or deleted. */
   | { readonly kind: 'model' }
-  /** A run begins, or is over, however it ended. */
+  /** A run begins, or has ended for any reason. */
   | { readonly kind: 'begun' | 'over' };
 
-/** Training as the user sees it: at most one run at a time, its curves and its state. */
+/** Training as the user sees it: at most one run at a time, with its curves and its state. */
 export class Training extends Owner {
   readonly #script: string;
   readonly #store: ModelStore;
@@ -32,10 +32,10 @@ export class Training extends Owner {
   readonly #log: vscode.LogOutputChannel;
   readonly #happened: Emitter<LearningEvent>;
   #process: TrainerProcess<FromTrainer> | undefined;
-  /** Of a window that was reloaded while it trained. */
+  /** The trainer of a window that was reloaded during training. */
   #earlier: EarlierTrainer | undefined;
   #history: LearningHistory | undefined;
-  /** Of the last message of progress, for the moments in which none comes. */
+  /** From the last progress message, for states without one. */
   #progress = 0;
   #lastCheckpoint: { readonly at: number; readonly step: number } | undefined;
 
@@ -70,17 +70,17 @@ export class Training extends Owner {
     return this.#process !== undefined;
   }
 
-  /** For tests and for people who look at their processes. */
+  /** For tests, and for users who inspect processes. */
   get processId(): number | undefined {
     return this.#process?.pid;
   }
 
-  /** Goes back to the model that is on disk, of this session or an earlier one. */
+  /** Loads the model on disk, from this session or an earlier one. */
   async restore(): Promise<void> {
     const hasCheckpoint = await this.#store.hasCheckpoint();
     const history = hasCheckpoint ? await this.#store.history() : undefined;
     const unfinished = hasCheckpoint ? await this.#store.unfinishedRun() : undefined;
-    // While that was read, training may have begun, which tells how things are, or this may have ended.
+    // If a run has begun meanwhile, it reports the state; if this was disposed, nothing is reported.
     if (this.isRunning || this.isDisposed) return;
     if (!hasCheckpoint) {
       this.#forget();
@@ -118,7 +118,7 @@ export class Training extends Owner {
     this.#process.send({ kind: 'start', ...asked });
   }
 
-  /** Somebody types, who comes before training. */
+  /** The user is typing, which takes precedence over training. */
   giveWay(): void {
     this.#process?.send({ kind: 'typing' });
   }
@@ -131,16 +131,16 @@ export class Training extends Owner {
     this.#process?.send({ kind: 'resume' });
   }
 
-  /** What was learned is kept: the trainer measures once more, saves if that helps, and ends. */
+  /** Keeps what was learned: the trainer validates once more, saves an improvement, and ends. */
   stop(): void {
     this.#process?.send({ kind: 'stop' });
     if (this.isRunning) this.#training('Saving what was learned');
   }
 
-  /** Ends a run and deletes the model with everything that was noted of it. */
+  /** Ends the run and deletes the model with all files that belong to it. */
   async deleteModel(): Promise<void> {
     await this.abandon();
-    // Else it would write again what is deleted now.
+    // Otherwise that trainer would write the files again.
     await this.#earlier?.ended;
     await this.#store.delete();
     this.#forget();
@@ -152,7 +152,7 @@ export class Training extends Owner {
     this.#release();
   }
 
-  /** The model stays as it is: the run that was interrupted is one that the user has stopped. */
+  /** Keeps the model and marks the interrupted run as stopped by the user. */
   async stopInterrupted(): Promise<void> {
     const { current } = this.#status;
     if (current.kind !== 'interrupted') return;
@@ -169,7 +169,7 @@ export class Training extends Owner {
     this.#earlier = earlier;
     void earlier.ended.then((hasEnded) => {
       this.#earlier = undefined;
-      // What it saved last is newer than what was read.
+      // Its last save is newer than what was read.
       if (hasEnded) void this.restore();
     });
   }
@@ -199,7 +199,7 @@ export class Training extends Owner {
         this.#update(message);
         this.#logPoint(message.point);
         this.#progress = message.progress;
-        // One that was on its way when training was paused, or of the last measurement, changes nothing.
+        // A late point, after a pause or of the last validation, must not change the status.
         if (this.#status.current.kind === 'training') this.#training('Training', message.secondsLeft);
         break;
       case 'finishing':
@@ -244,10 +244,12 @@ export class Training extends Owner {
     else this.#status.note({ run: undefined, bitsPerCharacter: validationLoss / Math.LN2 });
   }
 
-  /** To what the files tell, of a run that was interrupted, or that was stopped before it had learned anything. */
+  /**
+   * Returns to the state on disk after a run that was interrupted or that was stopped before it had learned anything.
+   */
   async #goBack(why: EndReason): Promise<void> {
     this.#status.note({ run: undefined, bitsPerCharacter: undefined });
-    // One that it went on with was interrupted; now the user has stopped it.
+    // If this run had resumed an interrupted one, the user has stopped that one too.
     if (why === 'stopped') await this.#store.stopRun();
     await this.restore();
   }
@@ -293,10 +295,10 @@ export class Training extends Owner {
       return `What was learned up to step ${step} is kept; the ${Math.round((Date.now() - at) / 1000)} s since are lost.`;
     }
     const isThere = await this.#store.hasCheckpoint();
-    return `This run had not saved anything yet.${isThere ? ' The model from before is kept.' : ''}`;
+    return `This run had not saved anything yet.${isThere ? ' The previous model is kept.' : ''}`;
   }
 
-  /** The user asked for the training, so the user is told; once. */
+  /** The user asked for the training, so its failure is shown, once. */
   async #failed(message: string): Promise<void> {
     this.#release();
     const resumable = await this.#store.hasCheckpoint();

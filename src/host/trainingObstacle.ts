@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { ModelStore } from './modelStore';
 
-/** Why this workspace cannot be learned, in a sentence that a notification shows whole, and what the user can do. */
+/** Why this workspace cannot be trained on, short enough for a notification, and what the user can do about it. */
 export interface TrainingObstacle {
   readonly message: string;
-  /** The label of a button, and the command behind it. */
+  /** A button and the command that it runs. */
   readonly wayOut: { readonly label: string; readonly command: string };
 }
 

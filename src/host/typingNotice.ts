@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 
-/** Milliseconds from one notice to the next, at least: the trainer takes somebody to type for longer than that. */
+/**
+ * Shortest interval between two notices, in milliseconds; shorter than the time for which the trainer assumes typing.
+ */
 const interval = 1000;
 
-/** Notices that somebody types, where something is to be told of it. */
+/** Reports that the user types in the active editor, at most once per interval. */
 export class TypingNotice extends Owner {
   #noticedAt = -Infinity;
 

@@ -2,6 +2,7 @@ import { hashText } from '../base/hash';
 import { Random } from '../base/random';
 import type { CorpusFile } from '../corpus/select';
 import type { Split } from '../corpus/split';
+import { adaptationPasses, adaptationRate, adaptationTolerance } from '../language/recipe';
 import type { Checkpoint } from '../model/checkpoint';
 import type { TrainingConfig } from '../learning/config';
 import type { Kernels } from '../numeric/kernels';
@@ -9,40 +10,32 @@ import { Learner } from '../learning/learner';
 import type { FileSize } from '../protocol/learning';
 import { pieces, validationText } from './pieces';
 
-/** Of the highest learning rate of the schedule: what is left of it when training ends. More forgets more than it teaches. */
-const learningRateShare = 0.02;
-
-/** The text, half of it changed and half replayed, is read this often … */
-const passes = 2;
-
-/** … in no more steps than this, and no more seconds of one thread: of what is longer, parts are learned. */
+/** Limits of an adaptation, in steps and in seconds of one thread; of longer text, parts are learned. */
 const mostSteps = 48;
 const mostSeconds = 1;
 
-/** Largest part of a file that is replayed, in characters. */
+/** Longest part of a file that is replayed, in characters. */
 const longestReplay = 4096;
-
-/** The held-out loss may rise by this part of itself. */
-const tolerance = 0.001;
 
 export interface Adaptation {
   readonly before: number;
-  /** Of the held-out files, in nats per character. */
+  /** Loss on the held-out files, in nats per character, as is `before`. */
   readonly after: number;
   readonly steps: number;
-  /** What was learned; absent where the held-out files are predicted worse with it. */
+  /** The adapted network; absent if it predicts the held-out files worse. */
   readonly checkpoint?: Checkpoint;
 }
 
-/** The files to be learned whose text is another than it was when they were learned last. */
+/** The training files whose text has changed since they were last learned. */
 export function changedFiles(training: readonly CorpusFile[], learned: readonly FileSize[]): CorpusFile[] {
   const hashes = new Map(learned.map(({ path, hash }) => [path, hash]));
   return training.filter(({ path, text }) => hashes.get(path) !== hashText(text));
 }
 
 /**
- * Learns changed files in a few small steps, with as much text of others against forgetting. Adam's moments begin anew: a
- * checkpoint does not hold them. What is replayed follows from the seed and the step of the checkpoint.
+ * Learns changed files in a few small steps, mixed with an equal amount of replayed text against forgetting. Adam's
+ * moments start at zero, because a checkpoint has none. The replayed text follows from the seed and the checkpoint's
+ * step.
  */
 export function adapt(
   kernels: Kernels,
@@ -53,7 +46,7 @@ export function adapt(
 ): Adaptation {
   const { vocabulary, cursor } = from;
   const { batchSize, sequenceLength, seed } = config;
-  const most = Math.floor((mostSteps * batchSize * sequenceLength) / (2 * passes));
+  const most = Math.floor((mostSteps * batchSize * sequenceLength) / (2 * adaptationPasses));
   const random = new Random(seed + cursor.step);
   const texts = pieces(changed, most, random.nextUint32());
   const isChanged = new Set(changed);
@@ -69,23 +62,23 @@ export function adapt(
   const gentle: TrainingConfig = {
     ...config,
     schedule: { kind: 'constant' },
-    learningRate: config.learningRate * learningRateShare,
+    learningRate: config.learningRate * adaptationRate,
   };
   const learner = new Learner(kernels, gentle, vocabulary, text, from);
   const before = learner.validate();
   const startedAt = process.cpuUsage();
   const symbols = text.training.reduce((sum, { length }) => sum + length + 1, 0);
-  const steps = Math.min(mostSteps, Math.ceil((passes * symbols) / (batchSize * sequenceLength)));
+  const steps = Math.min(mostSteps, Math.ceil((adaptationPasses * symbols) / (batchSize * sequenceLength)));
   const secondsSpent = (): number => process.cpuUsage(startedAt).user / 1e6;
   let done = 0;
   while (done < steps && secondsSpent() < mostSeconds) learner.step(done++ / steps);
   const after = learner.validate();
-  const isKept = after <= before * (1 + tolerance);
+  const isKept = after <= before * (1 + adaptationTolerance);
   const checkpoint = learner.checkpoint(after, cursor.seconds + secondsSpent());
   return { before, after, steps: done, ...(isKept && { checkpoint }) };
 }
 
-/** Pieces of files that are drawn by chance, `total` characters together where there are as many. */
+/** Random pieces of files, `total` characters in all if there are that many. */
 function replay(files: readonly CorpusFile[], total: number, random: Random): string[] {
   const drawn: CorpusFile[] = [];
   let characters = 0;

@@ -2,7 +2,7 @@ import { hashText } from '../base/hash';
 import type { Corpus, CorpusFile } from '../corpus/select';
 import type { FileSize, IndexedFiles } from '../protocol/learning';
 
-/** What the list of learned files says of each. */
+/** Entries of the list of learned files. */
 export function sizes(files: readonly CorpusFile[]): FileSize[] {
   return files.map(({ path, text }) => ({ path, characters: text.length, hash: hashText(text) }));
 }

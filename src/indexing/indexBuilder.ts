@@ -2,7 +2,7 @@ import { hashText } from '../base/hash';
 import { withParts } from '../base/stepwise';
 import type { Corpus, CorpusFile } from '../corpus/select';
 import type { Split } from '../corpus/split';
-import { choosePrices, tryPricesStepwise } from '../evaluation/prices';
+import { choosePrices, type Trial, tryPricesStepwise } from '../evaluation/prices';
 import { expectedCalibrationError, type Prediction, reliability } from '../evaluation/reliability';
 import { fitMixtureStepwise } from '../language/mixture/fit';
 import { type Fitted, type Language, languageOf, symbolCounts } from '../language/mixture/language';
@@ -16,25 +16,27 @@ import { saveIndex } from '../storage/modelFiles';
 import { indexedFiles } from './fileSizes';
 import { type Work, partOf, unwatched } from './work';
 
-/** Characters of the held-out files from which the mixing weights are learned; fewer where somebody waits. */
+/**
+ * Number of characters of the held-out files that the mixture is fitted on; fewer in haste, when the user is waiting.
+ */
 export const fittedCharacters = { usual: 32_768, inHaste: 4096 };
 
-/** Of the time to learn how to mix with a network, the part in which the index alone is learned: its share on RxJS. */
+/** Fraction of the fitting time that goes to the mixture without a network, as measured on RxJS. */
 const aloneShare = 0.4;
 
-/** A network that joins an index. */
+/** A network to be mixed with an index. */
 export interface LearnedNetwork {
   readonly predictor: Predictor;
-  /** That it has learned. */
+  /** Training steps of the network. */
   readonly steps: number;
 }
 
-/** Characters of the held-out files on which prices are chosen and reliability is measured. */
+/** Number of characters of the held-out files on which prices are calibrated and reliability is measured. */
 const typedCharacters = 8192;
 
 /**
- * Learns how to mix index and network from the held-out files, which the index does not hold meanwhile, then indexes them
- * too and saves both. Without a network, the index answers alone.
+ * Fits the mixture of index and network on the held-out files, with an index that leaves them out, then stores the
+ * fitted weights with an index of all files. Without a network, the index is used alone.
  */
 export class IndexBuilder {
   readonly #storage: string;
@@ -51,7 +53,7 @@ export class IndexBuilder {
     this.#corpus = corpus;
   }
 
-  /** What is stopped learns in haste how to mix. */
+  /** If stopped, it fits on the characters of `inHaste` only. */
   async build(characters: number, network?: LearnedNetwork, work: Work = unwatched): Promise<void> {
     const { language, heldOut } = this.#indexed();
     const share = network ? aloneShare : 1;
@@ -59,7 +61,7 @@ export class IndexBuilder {
     await this.#save(alone, characters, network, partOf(work, share, 1));
   }
 
-  /** Learns, in haste, how to mix with a newer network. What was learned of the index alone is kept. */
+  /** Fits the mixture, in haste, with a newer network. The weights for the index alone are kept. */
   async join(network: LearnedNetwork): Promise<void> {
     const characters = fittedCharacters.inHaste;
     if (this.#fitted) await this.#save(this.#fitted.alone, characters, network, unwatched);
@@ -91,20 +93,25 @@ export class IndexBuilder {
   }
 
   /**
-   * Chooses the prices of suggestions with what was built last and its network, by typing held-out files, and saves them.
-   * Returns how reliable suggestions are at *balanced*; nothing when it is stopped.
+   * Calibrates the prices of suggestions by replayed typing of held-out files, with the last index and its network, and
+   * saves them. Returns the reliability of suggestions at *balanced*; undefined when stopped.
    */
-  async choosePrices({ predictor, steps }: LearnedNetwork, work: Work): Promise<Reliability | undefined> {
+  async choosePrices(network: LearnedNetwork, work: Work): Promise<Reliability | undefined> {
+    const trials = await this.tryPrices(network, work);
+    if (!trials || !this.#fitted) return undefined;
+    const prices = choosePrices(trials);
+    await this.#write({ ...this.#fitted, prices }, network.steps);
+    return reliabilityOf(trials.find(({ price }) => price === prices.balanced)!.typing.predictions);
+  }
+
+  /** Replays typing of held-out files at each price; undefined when stopped, or before the first `build`. */
+  async tryPrices({ predictor }: LearnedNetwork, { token, toEnd }: Work): Promise<Trial[] | undefined> {
     const { language, heldOut } = this.#indexed();
     const fitted = this.#fitted;
     if (!fitted) return undefined;
     const typed = atMost(heldOut, typedCharacters).map((file) => this.#vocabulary.decode(file));
-    const trying = tryPricesStepwise({ ...language, predictor, fitted }, typed, replayedOptions, work.token);
-    const trials = await work.toEnd(trying);
-    if (work.token.isCancelled) return undefined;
-    const prices = choosePrices(trials);
-    await this.#write({ ...fitted, prices }, steps);
-    return reliabilityOf(trials.find(({ price }) => price === prices.balanced)!.typing.predictions);
+    const trials = await toEnd(tryPricesStepwise({ ...language, predictor, fitted }, typed, replayedOptions, token));
+    return token.isCancelled ? undefined : trials;
   }
 
   #indexed(): Parts {
@@ -113,7 +120,7 @@ export class IndexBuilder {
   }
 }
 
-/** Learns at least as many examples as in haste, even when it is stopped. */
+/** Fits on at least the characters of `inHaste`, even when stopped. */
 function fit(language: Language, examples: readonly Uint16Array[], work: Work): Promise<Fitted['alone']> {
   const least = fittedCharacters.inHaste / examples.reduce((sum, { length }) => sum + length, 0);
   let done = 0;
@@ -133,10 +140,10 @@ function reliabilityOf(predictions: readonly Prediction[]): Reliability {
 }
 
 interface Parts {
-  /** Of the files to be learned. */
+  /** Of the training files alone. */
   readonly language: Language;
   readonly heldOut: readonly Uint16Array[];
-  /** With the held-out files. */
+  /** Of the training and the held-out files. */
   readonly whole: CorpusIndex;
 }
 
@@ -148,7 +155,7 @@ function partsOf(vocabulary: Vocabulary, { training, validation }: Split): Parts
   return { language: languageOf(whole.withoutFirst(heldOut), counts, vocabulary), heldOut, whole };
 }
 
-/** Indexes other files in place of those that were. How to mix stays as it was learned. */
+/** Builds an index of other files. The fitted weights are kept. */
 export async function replaceIndex(
   storage: string,
   stored: StoredIndex,
@@ -171,7 +178,7 @@ export function sourceOf(
   return { fingerprint, ...(networkSteps !== undefined && { networkSteps }) };
 }
 
-/** The first symbols of files, as many of each as the others leave, shortest first. */
+/** Beginnings of files, `total` symbols in all. Long files are cut, so that all get an equal part. */
 function atMost(files: readonly Uint16Array[], total: number): Uint16Array[] {
   let left = total;
   const shortestFirst = [...files].sort((a, b) => a.length - b.length);

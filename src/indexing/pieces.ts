@@ -3,10 +3,10 @@ import type { CorpusFile } from '../corpus/select';
 import type { LearnerText } from '../learning/learner';
 import type { Vocabulary } from '../model/vocabulary';
 
-/** What is measured while training reads at most this much of the held-out files: a piece of each. */
+/** Number of characters of the held-out files that validation reads: a piece of each file. */
 const validationCharacters = 32_768;
 
-/** What is measured of the held-out files: the same for the same seed. */
+/** The held-out text for validation; the same for the same seed. */
 export function validationText(
   vocabulary: Vocabulary,
   files: readonly CorpusFile[],
@@ -20,8 +20,8 @@ export function validationText(
 }
 
 /**
- * A piece of each file, as long as the others allow, so that together they have at most `total` characters. It lies
- * anywhere in its file, the same place for the same seed: beginnings alone are full of imports, and easy.
+ * One piece of each file, `total` characters in all. Long files are cut, so that all get an equal part. The position of
+ * a piece is random and follows from the seed: beginnings alone are mostly imports and too easy.
  */
 export function pieces(files: readonly CorpusFile[], total: number, seed: number): string[] {
   const random = new Random(seed);

@@ -23,21 +23,20 @@ import {
   saveLearnedFiles,
 } from '../storage/modelFiles';
 
-/** Growth or shrinkage of the text, as a factor, from which the mixing weights are learned again. */
+/** Change in the length of the text, as a factor, from which the mixture is fitted again. */
 const otherScale = 2;
 
 export interface IndexRequest {
   readonly readCorpus: () => Promise<Corpus>;
   readonly config: TrainingConfig;
   readonly storage: string;
-  /** Whether the network, if there is one, first learns the files that have changed. */
+  /** Whether the network, if there is one, first learns the changed files. */
   readonly adapts: boolean;
 }
 
 /**
- * Brings the index to what the files are now, without training. `start` is called for what computes the network, where
- * there is one to compute. Returns whether the index or the network is another than before. Where there is not enough text
- * any more, there is no index either.
+ * Updates the index to the current files, without training. `start` creates kernels, if there is a network. Returns
+ * whether the index or the network has changed. If there is too little text, the index is deleted.
  */
 export async function updateIndex(
   start: (config: TrainingConfig) => TrainingThreads,
@@ -122,7 +121,7 @@ class Update {
     return true;
   }
 
-  /** Whether what was learned of mixing, on other files, still serves. A network that has adapted is near enough. */
+  /** Whether weights that were fitted on earlier files are still usable. A network that has adapted is close enough. */
   #isFitted(
     { source, index, vocabulary: known }: StoredIndex,
     vocabulary: Vocabulary,
@@ -146,10 +145,10 @@ class Update {
     return builder.build(fittedCharacters.inHaste, { predictor, steps: network.cursor.step });
   }
 
-  /** The network as it is after it has learned what changed; nothing where it has not. */
+  /** The network after it has learned the changed files; undefined if it has not. */
   async #adapt(checkpoint: Checkpoint): Promise<Checkpoint | undefined> {
     const { storage, config, adapts } = this.#request;
-    // The state of a run that can be resumed must not change.
+    // A run that can be resumed must find its network unchanged.
     if (!adapts || hasTraining(storage)) return undefined;
     const learned = await loadLearnedFiles(storage);
     const changed = learned ? changedFiles(this.#split.training, learned.training) : [];
@@ -157,12 +156,12 @@ class Update {
     const adaptation = adapt(this.#threadsOf(checkpoint).kernels, config, checkpoint, this.#split, changed);
     this.#note(describe(adaptation, changed.length));
     if (adaptation.checkpoint) await saveCheckpoint(storage, encodeCheckpoint(adaptation.checkpoint));
-    // Of what was taken back, too: the same text would do the same again.
+    // Also for a rejected adaptation: learning the same text again would be rejected again.
     await saveLearnedFiles(storage, { ...learned, training: withFiles(learned.training, changed) });
     return adaptation.checkpoint;
   }
 
-  /** On one thread: nobody waits for it. */
+  /** One thread, because nobody waits for it. */
   #threadsOf({ parameters }: Checkpoint): TrainingThreads {
     return this.#start({ ...this.#request.config, network: parameters.config, threads: 1 });
   }
@@ -175,5 +174,5 @@ function withFiles(learned: readonly FileSize[], changed: readonly CorpusFile[])
 
 function describe({ before, after, steps, checkpoint }: Adaptation, files: number): string {
   const losses = `${before.toFixed(4)} before, ${after.toFixed(4)} after`;
-  return `The network learned ${files} changed files in ${steps} steps: ${losses} on held-out files, ${checkpoint ? 'kept' : 'taken back'}.`;
+  return `The network learned ${files} changed files in ${steps} steps: ${losses} on held-out files, ${checkpoint ? 'kept' : 'rejected'}.`;
 }

@@ -1,19 +1,19 @@
 import { type CancellationToken, neverCancelled } from '../base/cancellation';
 import { atOnce, type Stepwise, withParts } from '../base/stepwise';
 
-/** How long work is done: watched or not, to its end or until it is stopped. */
+/** How stepwise work is executed: in one go or interruptible, to its end or until it is stopped. */
 export interface Work {
   readonly token: CancellationToken;
   readonly toEnd: <T>(work: Stepwise<T>) => Promise<T>;
 }
 
-/** Work that nobody looks at, done at one go. */
+/** Work in one go, without progress reports. */
 export const unwatched: Work = { token: neverCancelled, toEnd: (work) => Promise.resolve(atOnce(work)) };
 
-/** Seconds between two reports: the eye follows no more. */
+/** Interval between progress reports, in seconds; faster changes are not perceived. */
 const secondsBetweenReports = 0.25;
 
-/** Work that lets messages in at each of its steps, and tells now and then how far it is. */
+/** Work that receives messages between its steps and reports its progress. */
 export function watched(token: CancellationToken, report: (part: number) => void): Work {
   let toldAt = -Infinity;
   const tell = (part: number): void => {
@@ -35,7 +35,7 @@ export function watched(token: CancellationToken, report: (part: number) => void
   };
 }
 
-/** A part of the work, that from `from` to `to`. */
+/** Maps the progress of a part of the work to the range `from` … `to`. */
 export function partOf({ token, toEnd }: Work, from: number, to: number): Work {
   return { token, toEnd: (work) => toEnd(withParts(work, (part) => from + part * (to - from))) };
 }

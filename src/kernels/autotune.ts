@@ -1,20 +1,20 @@
 import type { Kernels } from '../numeric/kernels';
 
-/** c (rows, columns) = a (rows, inner)·b (inner, columns), b packed before. */
+/** c (rows, columns) = a (rows, inner)·b (inner, columns), with b packed in advance. */
 export interface ProductShape {
   readonly rows: number;
   readonly inner: number;
   readonly columns: number;
 }
 
-/** How long one shape is repeated before the clock is read again. */
+/** Time between two readings of the clock, per shape, in milliseconds. */
 const milliseconds = 1;
 const repeats = 3;
 
-/** Kernels that take this many times as long as the best so far are not measured again. */
+/** Ratio to the best time from which kernels are not measured again. */
 const hopeless = 1.4;
 
-/** The least time that a product of each shape takes, summed; measured once where `best` is out of reach. */
+/** Shortest time of a product, summed over the shapes; shapes are measured only once if `best` is out of reach. */
 export function secondsOf(kernels: Kernels, shapes: readonly ProductShape[], best: number): number {
   const products = shapes.map((shape) => productOf(kernels, shape));
   const least = products.map(() => Infinity);
@@ -35,7 +35,7 @@ function productOf(kernels: Kernels, { rows, inner, columns }: ProductShape): ()
   b.data.fill(0.25);
   const factor = kernels.factor(b, false, rows);
   factor.refresh();
-  // The first call compiles.
+  // The first call compiles the code.
   kernels.gemm(c, a, factor);
   return () => {
     kernels.gemm(c, a, factor);

@@ -8,20 +8,20 @@ import { type Build, compile, isSupported } from './modules';
 import { agrees } from './parity';
 import { createWasmKernels, type KernelExports } from './wasmKernels';
 
-/** Which kernels to use. It can be sent to another thread. */
+/** The kernels to use; can be sent to another thread. */
 export type KernelChoice = { readonly kind: 'scalar' } | WasmChoice;
 
 export interface WasmChoice {
   readonly kind: 'wasm';
   readonly build: Build;
-  /** Whether the engine joins pairs of vectors into wider ones. */
+  /** Whether the engine combines pairs of vectors into wider ones. */
   readonly widened: boolean;
   readonly module: WebAssembly.Module;
-  /** Of the micro-kernel: an index of the list in `assembly/tiles.mjs`. */
+  /** Index of the micro-kernel in the list of `assembly/tiles.mjs`. */
   readonly variant: number;
 }
 
-/** Whether another thread sent a choice. */
+/** Whether a value from another thread is a kernel choice. */
 export function isKernelChoice(value: unknown): value is KernelChoice {
   if (!isRecord(value)) return false;
   const { kind, build, widened, module, variant } = value;
@@ -33,35 +33,35 @@ export function isKernelChoice(value: unknown): value is KernelChoice {
   );
 }
 
-/** How many micro-kernels there are. */
+/** Number of micro-kernels. */
 export const variants = 7;
 
-/** Numbers that the kernels keep to themselves at the beginning of a memory. */
+/** Bytes at the start of a memory that are reserved for the kernels. */
 const reservedBytes = 4096;
 
-/** Good in most engines, where nothing is measured. */
+/** Micro-kernel used without measurement; good in most engines. */
 const usualVariant = 0;
 
-/** The kernels that this engine takes as it is set: for a process that is not ours alone. */
+/** The kernels for the engine's current flags, in a process that is shared with others. */
 export function chooseKernels(): KernelChoice {
   const build = (['relaxed', 'simd'] as const).find(isSupported);
   if (!build) return { kind: 'scalar' };
   return { kind: 'wasm', build, widened: false, module: compile(build), variant: usualVariant };
 }
 
-/** Joins two operations on four numbers into one on eight. */
+/** V8 flag that combines two operations on four numbers into one on eight. */
 const widening = 'experimental-wasm-revectorize';
 
-/** Engines before this version of V8 complain of a setting that they do not know. */
+/** Older versions of V8 report an unknown flag. */
 const knowsWidening = Number.parseInt(process.versions.v8, 10) >= 13;
 
 /**
- * The fastest kernels that this engine can be set to, for a process of our own; measured in some tens of milliseconds on
- * products of the given shapes. What the engine calls experimental is used only where it is faster and computes what the
- * scalar reference computes.
+ * The fastest kernels for a process of our own, whose engine flags may be changed. Measures products of the given
+ * shapes for some tens of milliseconds. An experimental engine feature is used only if it is faster and agrees with the
+ * scalar reference.
  */
 export function chooseFastestKernels(shapes: readonly ProductShape[]): KernelChoice {
-  // Code is compiled once, at full optimisation: what is measured is what runs.
+  // Disables the baseline compiler, so that the measured code is the code that runs.
   v8.setFlagsFromString('--no-liftoff');
   if (!isSupported('relaxed')) v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
   const plain = chooseKernels();
@@ -76,7 +76,7 @@ export function chooseFastestKernels(shapes: readonly ProductShape[]): KernelCho
   return agrees(createKernels(asItIs.choice).kernels) ? asItIs.choice : { kind: 'scalar' };
 }
 
-/** With the micro-kernel that takes the least time, and that time. */
+/** Chooses the fastest micro-kernel; also returns its time. */
 function tuned(choice: WasmChoice, shapes: readonly ProductShape[]): { choice: WasmChoice; seconds: number } {
   let best = { choice, seconds: Infinity };
   for (let variant = 0; variant < variants; variant++) {
@@ -87,14 +87,14 @@ function tuned(choice: WasmChoice, shapes: readonly ProductShape[]): { choice: W
   return best;
 }
 
-/** Kernels over a memory of their own. */
+/** Creates kernels with their own memory. */
 export function createKernels(choice: KernelChoice): { readonly kernels: Kernels; readonly memory?: SharedMemory } {
   if (choice.kind === 'scalar') return { kernels: sharedScalarKernels };
   const memory = new SharedMemory(reservedBytes);
   return { kernels: attachKernels(choice, memory.memory), memory };
 }
 
-/** Kernels over the memory that another thread has made. */
+/** Creates kernels over the memory of another thread. */
 export function attachKernels(choice: KernelChoice, memory: WebAssembly.Memory | undefined): Kernels {
   if (choice.kind === 'scalar' || !memory) return sharedScalarKernels;
   const instance = new WebAssembly.Instance(choice.module, { env: { memory } });
@@ -104,7 +104,7 @@ export function attachKernels(choice: KernelChoice, memory: WebAssembly.Memory |
   return createWasmKernels(name, exports, new SharedMemory(memory), choice.variant);
 }
 
-/** Over memory that threads share. */
+/** Scalar kernels over shared memory. */
 const sharedScalarKernels = createScalarKernels(
   (count) => new Float32Array(new SharedArrayBuffer(4 * count)),
   (count) => new Int32Array(new SharedArrayBuffer(4 * count)),

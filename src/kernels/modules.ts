@@ -3,22 +3,22 @@ import path from 'node:path';
 import relaxedFile from '../../.build/kernels/relaxed.wasm';
 import simdFile from '../../.build/kernels/simd.wasm';
 
-/** The two builds of `assembly/`: with relaxed SIMD, multiplication and addition are one rounding. */
+/** The two builds of `assembly/`. With relaxed SIMD, a multiplication and an addition are rounded once. */
 export type Build = 'relaxed' | 'simd';
 
 const files: Readonly<Record<Build, string>> = { relaxed: relaxedFile, simd: simdFile };
 
-/** Whether this engine, as it is set now, takes the build. */
+/** Whether the engine accepts the build with its current flags. */
 export function isSupported(build: Build): boolean {
   return WebAssembly.validate(bytesOf(build));
 }
 
 /**
- * Compiles a build. An engine may keep one compiled form of the same bytes: each `tag` makes them others, so that they are
- * compiled with the settings of now.
+ * Compiles a build. An engine may cache compiled code by its bytes; each `tag` changes the bytes, so that the current
+ * flags apply.
  */
 export function compile(build: Build, tag = 0): WebAssembly.Module {
-  // A custom section: its kind, its size, the size of its name, its name.
+  // A custom section: its kind, its size, the length of its name, its name.
   const section = Uint8Array.of(0, 2, 1, 48 + tag);
   const bytes = bytesOf(build);
   const tagged = new Uint8Array(bytes.length + section.length);
@@ -27,7 +27,7 @@ export function compile(build: Build, tag = 0): WebAssembly.Module {
   return new WebAssembly.Module(tagged);
 }
 
-/** Beside the bundle that this is part of. */
+/** Beside the bundle of this file. */
 function bytesOf(build: Build): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(readFileSync(path.join(__dirname, files[build])));
 }

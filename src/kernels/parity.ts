@@ -5,18 +5,18 @@ import { Network } from '../model/network';
 import { createParameters } from '../model/parameters';
 import { scalarKernels } from '../numeric/scalarKernels';
 
-/** Largest difference between two float32 results, relative to the largest number among them. */
+/** Largest accepted difference of two float32 results, relative to the largest value. */
 const tolerance = 1e-4;
 
-/** Sizes that are no multiples of any tile, with more to sum over than one block holds. */
+/** Sizes that are not multiples of any tile, with more than one block along K. */
 const products = [
   { rows: 7, inner: 5, columns: 9 },
   { rows: 33, inner: 300, columns: 50 },
 ] as const;
 
 /**
- * Whether kernels compute what the scalar reference does: products of odd sizes in every transposed form, and a step of
- * each cell that they may have code for, forward and backward. Milliseconds, for use at start.
+ * Whether kernels agree with the scalar reference, on products of odd sizes in every transposed form and on one step of
+ * each cell, forward and backward. Takes milliseconds, for use at start.
  */
 export function agrees(kernels: Kernels): boolean {
   return productsAgree(kernels) && (['elman', 'gru', 'lstm'] as const).every((cell) => networkAgrees(kernels, cell));

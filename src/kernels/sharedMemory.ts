@@ -1,24 +1,24 @@
-/** Bytes of a page of WebAssembly. */
+/** Bytes of a WebAssembly page. */
 const page = 65_536;
 
-/** Of every block: a cache line. */
+/** Alignment of every block, in bytes: a cache line. */
 const alignment = 64;
 
-/** Where a memory keeps the number of the cache line at which the next block begins, as the index of a 32-bit integer. */
+/** Index of the 32-bit integer that holds the first free cache line of a memory. */
 const nextLine = 0;
 
-/** The most that a memory may grow to: what 32-bit addresses reach. */
+/** Largest size of a memory, in pages: the limit of 32-bit addresses. */
 const mostPages = 65_536;
 
 /**
- * A memory that several threads share and that only grows: blocks are cut from it and never given back. It says
- * itself where the next block begins, so that every thread can cut its own. It is shared even where one thread works alone:
- * then growing leaves the arrays over it as they are.
+ * A memory shared by threads. It only grows: blocks are allocated from it and never freed. It holds the position
+ * of the next block itself, so that every thread can allocate. It is shared even with a single thread, because growing
+ * shared memory does not detach the arrays over it.
  */
 export class SharedMemory {
   readonly memory: WebAssembly.Memory;
 
-  /** Over a memory of another thread, or a new one whose first `reserved` bytes are left alone. */
+  /** Wraps the memory of another thread, or creates one whose first `reserved` bytes are kept free. */
   constructor(memoryOrReserved: WebAssembly.Memory | number) {
     if (typeof memoryOrReserved === 'number') {
       this.memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared: true });

@@ -13,7 +13,7 @@ import { ignoredTarget } from '../numeric/ops/softmaxCrossEntropy';
 import { createScalarKernels } from '../numeric/scalarKernels';
 import type { SharedMemory } from './sharedMemory';
 
-/** What the module exports: `assembly/index.ts`. Addresses are bytes, counts are numbers. */
+/** The exports of the module, `assembly/index.ts`. Addresses are in bytes, counts in numbers. */
 export interface KernelExports {
   packedSize(variant: number, k: number, n: number): number;
   blockSize(variant: number): number;
@@ -55,12 +55,12 @@ export interface KernelExports {
   tanhEach(to: number, from: number, count: number): void;
 }
 
-/** Where an operand lies in memory, and how far apart its neighbours are. */
+/** Position and strides of an operand in memory. */
 interface Operand {
   readonly at: number;
-  /** Along the dimension that the product keeps. */
+  /** Stride along the dimension that the product keeps. */
   readonly along: number;
-  /** Along the dimension that is summed over. */
+  /** Stride along the dimension that is summed over. */
   readonly inner: number;
 }
 
@@ -83,8 +83,8 @@ class PackedFactor implements Factor {
 }
 
 /**
- * The kernels in WebAssembly, over one memory; float32. Every array they are given lies in that memory. What the module
- * has no code for is done by the scalar reference.
+ * Float32 kernels in WebAssembly, over one memory that contains all arrays passed to them. Operations that the module
+ * does not have use the scalar reference.
  */
 export function createWasmKernels(
   name: string,
@@ -128,7 +128,7 @@ export function createWasmKernels(
       );
     },
     factor(source, transpose, rowsOfProduct) {
-      // A single row is multiplied with the weights as they are.
+      // For a single row, the weights are used unpacked.
       if (rowsOfProduct === 1 && transpose) return { source, transpose, refresh: () => undefined };
       const [k, n] = transpose ? [source.columns, source.rows] : [source.rows, source.columns];
       const packed = memory.floats(exports.packedSize(variant, k, n));
@@ -311,7 +311,7 @@ export function createWasmKernels(
   }
 }
 
-/** A matrix as it is stored, with its rows or its columns kept by the product. */
+/** A matrix as an operand whose rows, or columns, the product keeps. */
 function operand({ data, columns }: Matrix, keepsRows: boolean): Operand {
   return keepsRows
     ? { at: data.byteOffset, along: columns, inner: 1 }

@@ -1,4 +1,4 @@
-/** What we use of WebAssembly, which TypeScript declares only for browsers. */
+/** The part of WebAssembly that we use; TypeScript declares it for browsers only. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array<ArrayBuffer>);

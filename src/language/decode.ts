@@ -5,44 +5,45 @@ import { boundarySymbol } from '../model/vocabulary';
 import { drawn } from './sample';
 import type { Candidate, TextState } from './textState';
 
-/** A text that may follow, and how sure the model is of each beginning of it. */
+/** A possible continuation, with the probability of each of its prefixes. */
 export interface Hypothesis {
-  /** Whole characters only. */
+  /** Complete characters only; a partly spelled one is left out. */
   readonly characters: readonly string[];
-  /** ln of the probability of the text up to and with each character: falls from left to right. */
+  /** Cumulative ln probability up to and including each character; never increases. */
   readonly logProbabilities: readonly number[];
-  /** After each character. */
+  /** Model state after each character. */
   readonly states: readonly TextState[];
   /** `unlearned`: before U+FFFD, which stands for what was not learned. */
+  /** `unlearned`: before U+FFFD, which stands for text that is not learned. */
   readonly end: 'line' | 'file' | 'floor' | 'length' | 'unlearned';
-  /** The likeliest character to follow; empty where that is the end of the file. */
+  /** The likeliest next character; empty if that is the end of the file. */
   readonly next: string;
 }
 
 export interface DecodingLimits {
-  /** A hypothesis ends before the character with which its probability would fall below this. */
+  /** A hypothesis ends before the symbol that would lower its probability below this. */
   readonly minimumProbability: number;
   /** In characters. */
   readonly maximumLength: number;
-  /** It ends before the newline that would begin one more line than this. */
+  /** A hypothesis ends before the newline that would start a line beyond this number. */
   readonly maximumLines: number;
 }
 
-/** A hypothesis that still grows. */
+/** A hypothesis that is still growing. */
 export interface Beam {
   readonly state: TextState;
   readonly logProbability: number;
   readonly characters: readonly string[];
   readonly logProbabilities: readonly number[];
   readonly states: readonly TextState[];
-  /** Symbols of the character that is being spelled. */
+  /** Symbols of a character that is only partly spelled. */
   readonly spelled: readonly number[];
   readonly newlines: number;
 }
 
 /**
- * The likeliest beginnings of a line, likeliest first, that `isBeginning` takes for enough of one; a line that ends sooner is
- * left out. Best-first search, which looks at no more than `looks` beginnings on its way, and stops when it is cancelled.
+ * Best-first search for the likeliest prefixes of a line that satisfy `isBeginning`, likeliest first. A prefix that
+ * reaches the end of the line first is dropped. The search expands at most `looks` prefixes and stops when cancelled.
  */
 export function beginnings(
   state: TextState,
@@ -60,14 +61,18 @@ export function beginnings(
   return found;
 }
 
-/** A hypothesis that is one symbol longer than another. It is read when it is looked at: most never are. */
+/**
+ * A hypothesis extended by one symbol. `grow` runs the model only if the search gets to it; most are never expanded.
+ */
 interface Growth {
   readonly logProbability: number;
   readonly grow: () => Beam;
 }
 
 export interface BeginningLimits extends DecodingLimits {
-  /** How many are wanted, how many may be looked at on the way, and how many symbols may follow each. */
+  /**
+   * `count` results at most, after at most `looks` expansions, with the `branches` likeliest symbols tried after each.
+   */
   readonly count: number;
   readonly looks: number;
   readonly branches: number;
@@ -87,8 +92,8 @@ function insertByProbability(growths: Growth[], one: Growth): void {
 }
 
 /**
- * Beam search: keeps the `width` likeliest texts at each character (1 is greedy decoding) and returns them when all have
- * ended, likeliest first. Ends early, with what it has, when it is cancelled.
+ * Beam search: keeps the `width` likeliest hypotheses at each character (1 is greedy decoding) and returns them,
+ * likeliest first, when all have ended. When cancelled, it returns those that have ended.
  */
 export function beamSearch(
   state: TextState,
@@ -99,7 +104,7 @@ export function beamSearch(
   return searchFrom(seed(state), width, limits, token);
 }
 
-/** The likeliest text that begins with this; the least probability is of what is added to it. */
+/** Greedy continuation of a prefix. `limits.minimumProbability` applies to the continuation alone. */
 export function goOnFrom(beginning: Beam, limits: DecodingLimits, token: CancellationToken): Hypothesis[] {
   const minimumProbability = limits.minimumProbability * Math.exp(beginning.logProbability);
   return searchFrom(beginning, 1, { ...limits, minimumProbability }, token);
@@ -128,7 +133,10 @@ function searchFrom(beginning: Beam, width: number, limits: DecodingLimits, toke
   return ended.sort((a, b) => lastOf(b) - lastOf(a));
 }
 
-/** One text, each symbol drawn at a temperature from the top k; its probability is that of the untempered model. */
+/**
+ * Samples one text: each symbol is drawn from the top k at the given temperature. The probabilities returned are those
+ * at temperature 1.
+ */
 export function sampleHypothesis(
   state: TextState,
   sampling: { readonly temperature: number; readonly topK: number; readonly random: Random },

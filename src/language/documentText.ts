@@ -1,13 +1,15 @@
-/** What readers need of a document's text, in UTF-16 units: a string has it, and a text that changes, too. */
+/**
+ * The part of a document's text that readers use, in UTF-16 units. A string satisfies it, and so does `PiecewiseText`.
+ */
 export interface DocumentText {
   readonly length: number;
   slice(from: number, to: number): string;
 }
 
-/** Length of a piece when it is made, in UTF-16 units: an edit copies about one piece, a look-up passes all of them. */
+/** Target length of a piece, in UTF-16 units: an edit copies about one piece, a look-up walks over all of them. */
 const pieceLength = 1 << 13;
 
-/** A text in pieces, so that an edit costs the same at any length of the document. */
+/** A text stored in pieces, so that the cost of an edit does not depend on the length of the document. */
 export class PiecewiseText implements DocumentText {
   readonly #pieces: string[];
   #length: number;
@@ -33,13 +35,13 @@ export class PiecewiseText implements DocumentText {
     return text;
   }
 
-  /** Where there are fewer than `deleted` units behind `offset`, all of them are deleted. */
+  /** Deletes up to the end if fewer than `deleted` units follow `offset`. */
   replace(offset: number, deleted: number, inserted: string): void {
     const first = this.#pieceAt(offset);
     const last = this.#pieceAt(Math.min(offset + deleted, this.#length));
     const head = (this.#pieces[first.index] ?? '').slice(0, offset - first.start);
     const tail = (this.#pieces[last.index] ?? '').slice(offset + deleted - last.start);
-    // A short rest joins the next piece, so that deletions leave no crowd of them.
+    // A short piece is merged with the next one, so that deletions do not leave many small pieces.
     const isShort = head.length + inserted.length + tail.length < pieceLength / 2;
     const next = isShort ? (this.#pieces[last.index + 1] ?? '') : '';
     const count = last.index - first.index + (isShort ? 2 : 1);
@@ -48,7 +50,7 @@ export class PiecewiseText implements DocumentText {
     this.#pieces.splice(first.index, count, ...pieces);
   }
 
-  /** The piece that ends at `offset` or behind it. */
+  /** The first piece that ends at `offset` or behind it. */
   #pieceAt(offset: number): { readonly index: number; readonly start: number } {
     let start = 0;
     for (const [index, { length }] of this.#pieces.entries()) {
@@ -65,7 +67,7 @@ function piecesOf(text: string): string[] {
   return Array.from({ length: count }, (_, i) => text.slice(i * pieceLength, (i + 1) * pieceLength));
 }
 
-/** How far two texts that are the same up to `from` go on to be the same, up to `end`. */
+/** End of the common part of two texts that are known to agree up to `from`; at most `end`. */
 export function sameUpTo(a: DocumentText, b: DocumentText, from: number, end: number): number {
   const most = Math.min(a.length, b.length, end);
   let at = from;
@@ -82,7 +84,7 @@ export function sameUpTo(a: DocumentText, b: DocumentText, from: number, end: nu
   return Math.max(from, most);
 }
 
-/** The place itself, or that before it where it parts a surrogate pair. */
+/** `offset`, or the one before it if `offset` would split a surrogate pair. */
 export function characterStart(text: DocumentText, offset: number): number {
   const isParted = /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(offset - 1, offset + 1));
   return offset > 0 && isParted ? offset - 1 : offset;

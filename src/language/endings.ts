@@ -1,9 +1,9 @@
 import type { Hypothesis } from './decode';
 import { isWordCharacter, partsGrapheme, type WordEnd, wordEnds } from './words';
 
-/** Where a text may end, and where it must: all places are counts of characters. */
+/** Where a text may end and where it must. All positions are counts of characters. */
 
-/** The ends of words; `before` stands in front of them. */
+/** Ends of words; `before` is the text in front of the characters. */
 export function endsOf(characters: readonly string[], before = ''): WordEnd[] {
   let count = 0;
   let units = 0;
@@ -24,14 +24,14 @@ export function isOpen(end: Hypothesis['end']): boolean {
   return end !== 'line' && end !== 'file';
 }
 
-/** Whether decoding ended within a word, or within what is seen as one character. */
+/** Whether decoding stopped within a word or within a grapheme cluster. */
 export function endsInWord({ characters, end, next }: Hypothesis): boolean {
   if (!isOpen(end)) return false;
   const isInWord = (end === 'unlearned' || isWordCharacter(next)) && isWordCharacter(characters.at(-1) ?? '');
   return isInWord || graphemeEnd([...characters, next], characters.length) < characters.length;
 }
 
-/** The last place at or before `length` at which no character is parted from the marks that belong to it. */
+/** The last position at or before `length` that does not split a grapheme cluster. */
 export function graphemeEnd(characters: readonly string[], length: number): number {
   let end = length;
   while (end > 0 && end < characters.length && isParted(characters, end)) end--;
@@ -43,13 +43,16 @@ function isParted(characters: readonly string[], at: number): boolean {
   return partsGrapheme(before, characters.slice(at, at + longestGrapheme).join(''));
 }
 
-/** Length of what is looked at to tell whether characters belong together, in characters: a family of emoji has seven. */
+/**
+ * Length of the text that decides whether a position splits a grapheme cluster, in characters; a family of emoji has
+ * seven.
+ */
 const longestGrapheme = 16;
 
-/** A text of 4 to 32 characters that comes three times in a row. */
+/** A text of 4 to 32 characters that occurs three times in a row. */
 const cycle = /(.{4,32}?)\1\1/su;
 
-/** Where the characters begin to repeat a line of theirs, or a cycle. */
+/** Where the characters begin to repeat one of their lines, or a cycle. */
 export function beforeRepetition(characters: readonly string[]): number {
   const text = characters.join('');
   const lines = text.split('\n');
@@ -70,7 +73,7 @@ function hasWord(text: string): boolean {
   return /[\p{L}\p{N}]{2}/u.test(text);
 }
 
-/** Whether the cursor stands alone on an indented line, after one that opens a block. */
+/** Whether the cursor's line is blank and indented, after a line that opens a block. */
 export function isInEmptyBlock(before: string, lineSuffix: string): boolean {
   if (lineSuffix.trim() !== '') return false;
   const [above = '', line = ''] = before.slice(-1000).split('\n').slice(-2);
@@ -81,7 +84,7 @@ export function opensBlock(line: string): boolean {
   return /([{([:]|=>|<[a-z][^<>]*(?<!\/)>)\s*$/i.test(line);
 }
 
-/** Where the characters leave the block that the cursor's line is in: behind the closer that ends it, if one does. */
+/** Where the characters leave the block of the cursor's line: behind its closing bracket, if there is one. */
 export function endOfBlock(characters: readonly string[], before: string): number {
   const indentation = /[ \t]*$/.exec(before)?.[0].length ?? 0;
   const lines = characters.join('').split('\n');

@@ -2,26 +2,27 @@ import type { CancellationToken } from '../base/cancellation';
 import type { Fit } from '../text/fit';
 import { type Beam, beamSearch, beginnings, type DecodingLimits, goOnFrom, type Hypothesis } from './decode';
 import * as endings from './endings';
+import { beginningFloor, likelyLines, lineFloor, worthPower } from './recipe';
 import type { TextState } from './textState';
 import { isWordCharacter } from './words';
 
 /**
- * What is offered to who asks: different texts, each a useful one. They differ in their first words, because the likeliest
- * texts by far differ in their last characters only.
+ * Suggestions for an explicit request: several texts that differ in their first words. The likeliest results of a beam
+ * search differ only in their last characters.
  */
 
-/** Of whole lines: of the line of the cursor, and of several. */
+/** Limits for one line, and for several lines. */
 export interface LineLimits {
   readonly line: DecodingLimits;
   readonly block: DecodingLimits;
 }
 
-/** A part of a hypothesis. */
+/** A hypothesis, cut to the part that is offered. */
 export interface Alternative {
   readonly text: string;
   /** ln of the probability of the text. */
   readonly logProbability: number;
-  /** UTF-16 units behind the cursor that the text contains. */
+  /** UTF-16 units behind the cursor that the text contains and replaces. */
   readonly replaces: number;
   readonly kind: 'lines' | 'words' | 'signs';
 }
@@ -35,16 +36,7 @@ const mostLooks = 40;
 /** Number of symbols that are tried after a beginning: further ones are too unlikely to begin a likely word. */
 const branches = 3;
 
-/** Least probability of a first word. */
-const beginningFloor = 0.005;
-
-/** Least probability of what is added to a first word: a line or a block is continued while it is at least as likely. */
-const lineFloor = 0.005;
-
-/** Whole lines come before parts of lines while they are at least this likely. */
-const likelyLines = 0.001;
-
-/** Texts that may follow, each from a first word of its own, and several lines; in no order. */
+/** Hypotheses of several lines, of one line, and of one line from each of several first words; unordered. */
 export function variedHypotheses(
   state: TextState,
   { line, block }: LineLimits,
@@ -53,7 +45,7 @@ export function variedHypotheses(
   const longer = { ...line, minimumProbability: lineFloor };
   const several = beamSearch(state, 1, { ...block, minimumProbability: lineFloor }, token);
   const single = beamSearch(state, 1, longer, token);
-  // A line that nothing can be added to is followed by another.
+  // If nothing can be added to this line, the hypotheses start on the next one.
   const isWhole = single.every(({ characters }) => characters.length === 0);
   const ahead = isWhole ? { ...longer, maximumLines: 2 } : longer;
   const search = {
@@ -68,7 +60,7 @@ export function variedHypotheses(
   return [...several.filter(({ characters }) => characters.includes('\n')), ...single, ...others];
 }
 
-/** A word of two letters or more, and what follows it at once. */
+/** A word of two letters or more, followed by one character that ends it. */
 function hasWholeWord(characters: readonly string[]): boolean {
   const last = characters.at(-1) ?? '';
   return !isWordCharacter(last) && hasWord(characters.join(''));
@@ -84,8 +76,8 @@ function withDifferentWords(found: readonly Beam[]): Beam[] {
 }
 
 /**
- * The part of a hypothesis that is offered within a limit: whole lines where the hypothesis comes to the end of one, else
- * whole words. Of the places where it may end, the one at which it is worth the most. Undefined where nothing useful is left.
+ * The part of a hypothesis to offer: complete lines if the hypothesis reaches the end of one, else complete words.
+ * Among the ends that `limit` allows, the one of the highest worth is used. Undefined if nothing useful is left.
  */
 export function offered(hypothesis: Hypothesis, limit: Fit, before: string): Alternative | undefined {
   const { characters, logProbabilities } = hypothesis;
@@ -102,7 +94,7 @@ export function offered(hypothesis: Hypothesis, limit: Fit, before: string): Alt
   return { text, logProbability, replaces, kind: lines.length > 0 && isLikely ? 'lines' : 'words' };
 }
 
-/** Where its lines end, of which something is left. */
+/** Lengths at which a line ends, without trailing white space. */
 function lineEnds({ characters, end }: Hypothesis, most: number): number[] {
   const isEnd = (i: number): boolean =>
     i < characters.length ? characters[i] === '\n' : end === 'line' || end === 'file';
@@ -110,7 +102,10 @@ function lineEnds({ characters, end }: Hypothesis, most: number): number[] {
   return ends.map((at) => endings.withoutBlanks(characters, at)).filter((at) => at > 0);
 }
 
-/** Where its words end. Half a name is little, but who asks rather sees that than nothing. */
+/**
+ * Lengths at which a word ends. If there is no complete word, the whole hypothesis: part of a name is better than an
+ * empty answer to an explicit request.
+ */
 function partEnds(hypothesis: Hypothesis, most: number, before: string): number[] {
   const { characters, next } = hypothesis;
   const length = endings.graphemeEnd([...characters, next], most);
@@ -121,19 +116,19 @@ function partEnds(hypothesis: Hypothesis, most: number, before: string): number[
   return kept.map((end) => endings.withoutBlanks(characters, end)).filter((end) => end > 0);
 }
 
-/** The best first: whole lines, then words, then signs alone; of each the ones that are worth the most. */
+/** Best first: complete lines, then words, then punctuation alone; within a kind, by worth. */
 export function ranked(alternatives: readonly Alternative[]): Alternative[] {
   const kinds = ['lines', 'words', 'signs'];
   const worth = ({ text, logProbability }: Alternative): number => worthOf(text.length, logProbability);
   return [...alternatives].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || worth(b) - worth(a));
 }
 
-/** Who asks can take a part: a longer text is worth more to him, even if it is right as a whole only half as often. */
+/** Worth of a text of which parts can be accepted: see `worthPower`. */
 function worthOf(length: number, logProbability: number): number {
-  return length * Math.exp(logProbability / 2);
+  return length * Math.exp(logProbability * worthPower);
 }
 
-/** Without those that are the same as a better one, or a beginning of it, or go on from it. */
+/** Drops texts that equal a better one, are a prefix of it, or continue it. */
 export function distinct<One extends { readonly text: string }>(alternatives: readonly One[]): One[] {
   const kept: One[] = [];
   for (const one of alternatives) {
@@ -144,7 +139,7 @@ export function distinct<One extends { readonly text: string }>(alternatives: re
   return kept;
 }
 
-/** Two letters or digits, or a sign that is a word of its own. */
+/** Two letters or digits, or one character of a script in which a character can be a word. */
 function hasWord(text: string): boolean {
   return /[\p{L}\p{N}][\p{L}\p{N}\p{M}_$]|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text);
 }

@@ -1,27 +1,25 @@
 import type { CancellationToken } from '../base/cancellation';
 import type { Hypothesis } from './decode';
 import { endsOf } from './endings';
+import { joinedCharacters, unknownCost } from './recipe';
 import type { TextState } from './textState';
 
-/** Length of the text behind the cursor by which a suggestion in the middle of a line is judged, in characters. */
-const joinedCharacters = 8;
-
-/** What follows a text that is not among the hypotheses is thought to be as likely as this, in nats per symbol. */
-const unknownCost = 1;
-
-/** A place to cut a hypothesis, and how likely it is that the text behind the cursor follows there. */
+/** A cut of a hypothesis, with the probability that the text behind the cursor follows it. */
 export interface Join {
   readonly hypothesis: Hypothesis;
   /** In characters. */
   readonly length: number;
-  /** Of this text being what is missing, and neither another, nor one that was not looked at, nor nothing. */
+  /**
+   * Probability that this text is what is missing, against the other cuts, texts that were not searched, and nothing
+   * missing.
+   */
   readonly probability: number;
 }
 
 /**
- * What may be missing between the text before the cursor and `suffix` behind it, likeliest first, or nothing when cancelled:
- * by Bayes' rule a text c is as likely as P(c) · P(suffix | c). That nothing is missing is P(suffix) likely in the same
- * measure.
+ * Texts that may be missing between the text before the cursor and `suffix` behind it, likeliest first; none when
+ * cancelled. By Bayes' rule the weight of a text c is P(c) · P(suffix | c), and that of an empty insertion is
+ * P(suffix).
  */
 export function joins(
   state: TextState,
@@ -55,7 +53,7 @@ export function joins(
 /** Ratio to the best text so far below which a text is dropped. */
 const negligible = 1e-3;
 
-/** The probability of these symbols following, or 0 where it is less than `least`. */
+/** Probability that these symbols follow, or 0 if it is below `least`. */
 function follows(from: TextState, symbols: Uint16Array, least: number): number {
   let probability = 1;
   let state = from;

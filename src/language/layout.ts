@@ -1,14 +1,14 @@
 import { opensBlock } from './endings';
 
-/** What the editor indents a document with. */
+/** The editor's indentation settings for a document. */
 export interface Indentation {
   readonly insertSpaces: boolean;
   readonly tabSize: number;
 }
 
 /**
- * A text as the document would have it: with its line ends, and indented as the editor does it; where that is not known, as
- * the document is.
+ * Converts a text to the document's line ends and to the editor's indentation; to the document's indentation if the
+ * editor's is unknown.
  */
 export function inLayoutOf(before: string, text: string, indentation?: Indentation): string {
   const line = lineOf(before);
@@ -23,9 +23,9 @@ export function inLayoutOf(before: string, text: string, indentation?: Indentati
 }
 
 /**
- * A text for a line that is blank before the cursor, where Tab indents: it begins with white space only where it was asked
- * for and the cursor is not where the lines above want it. Where it is there already, the text goes on from there, without
- * the white space; elsewhere a text that nobody asked for is empty.
+ * Removes white space that the cursor's blank line already provides. There Tab indents, so an automatic suggestion must
+ * not begin with white space. If the cursor stands at the depth that the lines above call for, the text continues from
+ * it. Elsewhere an explicit suggestion keeps its white space and an automatic one becomes empty.
  */
 export function fromIndentation(before: string, text: string, trigger: 'automatic' | 'explicit'): string {
   const blanks = /^[ \t]*/.exec(text)?.[0] ?? '';
@@ -35,7 +35,7 @@ export function fromIndentation(before: string, text: string, trigger: 'automati
   return lines.map((line) => (line.startsWith(blanks) ? line.slice(blanks.length) : line)).join('\n');
 }
 
-/** Deeper than a line that opens a block, and as deep as any other. */
+/** Whether the cursor is deeper than a line above that opens a block, or at least as deep as any other line above. */
 function isWhereLinesAboveWantIt(before: string): boolean {
   const column = widthOf(lineOf(before));
   const above = lineAbove(before);
@@ -43,16 +43,16 @@ function isWhereLinesAboveWantIt(before: string): boolean {
   return opensBlock(above) ? column > width : column > 0 && column >= width;
 }
 
-/** Length of the text in which the line above the cursor is looked for, in UTF-16 units. */
+/** Length of the text that is searched for the line above the cursor, in UTF-16 units. */
 const mostAbove = 2000;
 
-/** The last line before that of the cursor that is not blank; empty where there is none. */
+/** The last line before the cursor's that is not blank; empty if there is none. */
 function lineAbove(before: string): string {
   const lines = before.slice(-mostAbove).split('\n').slice(0, -1);
   return lines.findLast((line) => !isBlank(line)) ?? '';
 }
 
-/** The line of the cursor before it. */
+/** The part of the cursor's line before the cursor. */
 function lineOf(before: string): string {
   return before.slice(before.lastIndexOf('\n') + 1);
 }
@@ -65,12 +65,12 @@ function leading(line: string): string {
   return /^[ \t]*/.exec(line)?.[0] ?? '';
 }
 
-/** Columns of white space that a line begins with, where a tab is as wide as most have it. */
+/** Width of a line's indentation, in columns, with tabs of 4. */
 function widthOf(line: string): number {
   return leading(line).replaceAll('\t', '    ').length;
 }
 
-/** One level of indentation, and what it is written as. */
+/** A replacement for each level of indentation. */
 interface Change {
   readonly from: string;
   readonly to: string;
@@ -86,12 +86,12 @@ function changeTo({ insertSpaces, tabSize }: Indentation, before: string, text: 
   return insertSpaces && size === tabSize ? undefined : { from: ' '.repeat(size), to };
 }
 
-/** How many blanks a level may have, where nothing tells them apart the first. */
+/** Candidate widths of a level, in spaces; the first that fits best is used. */
 const sizes = [4, 2, 8, 3];
 
 /**
- * How many blanks a level has in a text: those with which it is one deeper behind a line that opens a block, and no deeper
- * behind others. `usual` is right unless another is better.
+ * Width of a level in a text, in spaces: the one with which lines are one level deeper after a line that opens a block,
+ * and no deeper after others. `usual` is tried first.
  */
 function sizeOfLevel(before: string, text: string, usual: number | undefined): number {
   const lines = [lineAbove(before), ...(lineOf(before) + text).split('\n')].filter((line) => !isBlank(line));
@@ -119,7 +119,7 @@ function changeToDocument(before: string, others: readonly string[]): Change | u
   return isOther ? { from, to } : undefined;
 }
 
-/** A tab, or the fewest blanks that begin a line; undefined where no line is indented. */
+/** A tab, or the shortest indentation of two spaces or more; undefined if no line is indented. */
 function indentationOf(lines: readonly string[]): string | undefined {
   const blanks = lines.map((line) => /^(\t| +)(?=\S|\t)/.exec(line)?.[1]).filter((blank) => blank !== undefined);
   const tabs = blanks.filter((blank) => blank === '\t').length;

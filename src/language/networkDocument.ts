@@ -8,10 +8,10 @@ import type { Candidate, ReadDocument, TextState } from './textState';
 /** Longest stretch that is read to catch up with the cursor, in UTF-16 units: after a longer jump, reading begins nearer to it. */
 const longestCatchUp = 256;
 
-/** States of the last characters read: backspace goes back to one of them. */
+/** States kept at the latest characters, so that Backspace returns to one of them. */
 const recentStates = 128;
 
-/** States at line starts: a cursor that moves up goes back to one of them. */
+/** States kept at line starts, so that a cursor that moves up returns to one of them. */
 const lineStates = 1024;
 
 interface SavedState {
@@ -20,7 +20,7 @@ interface SavedState {
   readonly state: NetworkState;
 }
 
-/** What the network alone knows after some text. */
+/** State of the network alone after some text. */
 export class NetworkState implements TextState {
   readonly vocabulary: Vocabulary;
   readonly predicted: PredictorState;
@@ -55,16 +55,16 @@ export class NetworkState implements TextState {
 }
 
 /**
- * An open document as the network reads it. The network's states are kept here alone, those at line starts and at the last characters, so
- * that a typed character costs one step, and an edit costs the characters between the last state before it and the
- * cursor. Offsets are in UTF-16 units.
+ * An open document as the network reads it. Hidden states are kept only here: at line starts and at the latest
+ * characters. A typed character costs one network step; an edit costs the characters from the last kept state before it
+ * to the cursor. Offsets are in UTF-16 units.
  */
 export class NetworkDocument implements ReadDocument {
   readonly #predictor: Predictor;
   readonly #vocabulary: Vocabulary;
-  /** In the order of their offsets. */
+  /** Sorted by offset. */
   #saved: SavedState[] = [];
-  /** Number of them that are not at line starts; bounded. */
+  /** Number of kept states within lines; bounded. */
   #withinLines = 0;
 
   constructor(predictor: Predictor, vocabulary: Vocabulary) {
@@ -76,7 +76,7 @@ export class NetworkDocument implements ReadDocument {
     while ((this.#saved.at(-1)?.offset ?? 0) > offset) this.#saved.pop();
   }
 
-  /** Keeps a state within a line that was found by reading on from one of this document's. */
+  /** Keeps a state within a line that the caller computed by reading on from one of this document's states. */
   adopt(offset: number, state: NetworkState): void {
     this.#save({ offset, isLineStart: false, state });
   }
@@ -91,7 +91,7 @@ export class NetworkDocument implements ReadDocument {
     const ahead = text.slice(from, offset + 1);
     for (const character of ahead.slice(0, offset - from)) {
       if (token.isCancelled) return undefined;
-      // The network learned lines that end with a line feed alone.
+      // The network was trained on text with line feeds alone.
       const isCarriageReturn = character === '\r' && ahead[at + 1 - from] === '\n';
       if (!isCarriageReturn) {
         for (const symbol of this.#vocabulary.encode(character)) state = state.read(symbol);
@@ -119,7 +119,7 @@ export class NetworkDocument implements ReadDocument {
     if (!saved.isLineStart && ++this.#withinLines > 2 * recentStates) this.#prune();
   }
 
-  /** Keeps the last states and those at line starts; of too many of these, every second one. */
+  /** Keeps the latest states and those at line starts; if there are too many at line starts, every second one. */
   #prune(): void {
     const recent = this.#saved.length - recentStates;
     const isCrowded = recent > lineStates;
@@ -128,7 +128,7 @@ export class NetworkDocument implements ReadDocument {
   }
 }
 
-/** A line start, or any place in a very long line, from which `offset` can be caught up with. */
+/** The first line start within reach of `offset`; in a very long line, a position near it. */
 function startNear(text: DocumentText, offset: number): number {
   if (offset <= longestCatchUp) return 0;
   const from = offset - longestCatchUp;

@@ -1,11 +1,11 @@
-/** How strongly a bigram falls back on the unigram, in imaginary occurrences (a Dirichlet prior). */
+/** Weight of the unigram in the bigram estimate, as a number of occurrences (a Dirichlet prior). */
 const priorOccurrences = 5;
 
-/** How much weight a symbol has that never occurred. */
+/** Count given to a symbol that never occurred. */
 const unseen = 0.1;
 
 /**
- * What the two simplest models make of a text, for scale: losses in nats over all held-out symbols, divided by
+ * Losses of the two simplest models, to compare the network's with: nats summed over the held-out symbols, divided by
  * `characters`. Counts come from the training files; each file begins with the boundary, symbol 0. V symbols.
  */
 export function ngramBaselines(

@@ -5,13 +5,13 @@ import { boundarySymbol, type Vocabulary } from '../model/vocabulary';
 export interface SamplingOptions {
   /** 0 takes the likeliest symbol every time. */
   readonly temperature: number;
-  /** Only among this many likeliest symbols. */
+  /** Samples among this many likeliest symbols. */
   readonly topK: number;
 }
 
 /**
- * Writes about `length` characters that follow `prime`, one symbol at a time, each drawn from the network's
- * distribution: from the zero state where `prime` is empty. Ends early where the network ends its file.
+ * Samples about `length` characters that follow `prime`, one symbol at a time, from the network's distribution; from
+ * the zero state if `prime` is empty. Ends early if the network ends its file.
  */
 export function sampleText(
   predictor: Predictor,
@@ -44,7 +44,7 @@ export function sampleSymbol(state: PredictorState, { temperature, topK }: Sampl
   ];
 }
 
-/** Which of some symbols, the likeliest first, is drawn at a temperature: 0 takes the first. */
+/** Index of the candidate that is drawn at a temperature, of candidates sorted likeliest first; 0 takes the first. */
 export function drawn(logProbabilities: readonly number[], temperature: number, random: Random): number {
   if (temperature === 0) return 0;
   const weights = logProbabilities.map((one) => Math.exp((one - logProbabilities[0]) / temperature));

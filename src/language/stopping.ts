@@ -1,32 +1,27 @@
 import type { Hypothesis } from './decode';
+import { savedByWaiting, worthOfAcceptance } from './recipe';
 import type { WordEnd } from './words';
 
-/** Where a hypothesis is cut, and what to expect of it. */
+/** A cut of a hypothesis. */
 export interface Cut {
   /** In characters. */
   readonly length: number;
-  /** That all of it is right. */
+  /** Probability that all of it is right. */
   readonly probability: number;
 }
 
-/** Length of the shortest part of a suggestion that a typist takes, in characters. */
-const shortestPart = 4;
+/** Length of the shortest part of a suggestion that is accepted, in characters. */
+export const shortestPart = 4;
 
 /** Length of the shortest suggestion where showing it has a price, in characters: a shorter one saves no keystroke. */
 const shortestSuggestion = 2;
 
-/** Value of an acceptance beside the keystrokes that it saves, in keystrokes: a look at a suggestion should not be in vain. */
-const worthOfAcceptance = 4;
-
-/** Part of the price that is saved by waiting for a character that proves the suggestion wrong. */
-const savedByWaiting = 0.4;
-
 /**
- * Of the places where a hypothesis may be cut, the one at which it is worth the most: the keystrokes that it saves on
- * average (all of it taken with one, or as many whole words as are right with one each), and what its being taken, in whole
- * or in part, is worth, less the `price` of showing anything, in keystrokes. Undefined where that is nothing, or where it is
- * better to wait for another character. `ends` are those of its words, counted in characters, in their order; it is cut where
- * `allows` says so.
+ * The cut of a hypothesis that is worth the most: the keystrokes that it saves on average (one keystroke takes all of
+ * it, or one each takes the words that are right), plus the value of being accepted in whole or in part, less `price`,
+ * the cost of showing anything, in keystrokes. Undefined if no cut is worth more than 0, or if waiting for another
+ * character is worth more. `ends` are the ends of its words, in characters, ascending; a cut is made only where
+ * `allows` agrees.
  */
 export function bestCut(
   hypothesis: Hypothesis,
@@ -39,9 +34,10 @@ export function bestCut(
   let best: (Cut & { readonly acceptance: number }) | undefined;
   let most = 0;
   let steps = 0;
-  // The words that a typist can take before the end that is looked at, and the keystrokes saved if no more of them is right.
+  // Words that can be accepted before this end: the probability that they are right, and the keystrokes saved by them
+  // alone.
   let part = { probability: 1, saved: 0 };
-  // Keystrokes saved by taking fewer words.
+  // Keystrokes saved on average when fewer words are right.
   let inParts = 0;
   let firstPart: number | undefined;
   for (const { end, isStep } of ends) {
@@ -64,8 +60,8 @@ export function bestCut(
 }
 
 /**
- * Shown k characters later, a suggestion saves k keystrokes less where it is taken, and is not shown at all where one of the
- * k is another than it says.
+ * Showing a suggestion k characters later saves k keystrokes less if it is right, and avoids showing it at all if one
+ * of the k characters differs from it.
  */
 function isWorthWaiting(
   { logProbabilities }: Hypothesis,

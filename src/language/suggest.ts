@@ -9,62 +9,54 @@ import { distinct, offered, ranked, variedHypotheses } from './explicit';
 import { joins } from './infill';
 import { fromIndentation, type Indentation, inLayoutOf } from './layout';
 import * as endings from './endings';
+import { automaticFloor, requestedFloor, requestedJoin, sureJoin, sureLines } from './recipe';
 import { bestCut } from './stopping';
 import type { TextState } from './textState';
 
 export interface SuggestionRequest {
   readonly trigger: 'automatic' | 'explicit';
-  /** The document before the cursor. */
+  /** Text of the document before the cursor. */
   readonly before: string;
   /** Text between the cursor and the end of its line. */
   readonly lineSuffix: string;
-  /** The document behind that line. */
+  /** Text of the document behind that line. */
   readonly after: string;
   /** 0 searches for the likeliest text; above it, text is sampled. */
   readonly temperature: number;
-  /** Sampling chooses among this many likeliest symbols. */
+  /** Above temperature 0, symbols are drawn from this many likeliest ones. */
   readonly topK: number;
-  /** Of showing an automatic suggestion, in keystrokes: it must be worth more (see `bestCut`). */
+  /** Show threshold of an automatic suggestion, in keystrokes: a suggestion must be worth more (see `bestCut`). */
   readonly price: number;
   /** In characters. */
   readonly maximumLength: number;
-  /** Whether an automatic suggestion may span lines: at the start of an empty block it then may. */
+  /** Whether an automatic suggestion may span lines, which it does in an empty block only. */
   readonly severalLines: boolean;
-  /** What the editor indents the document with; where absent, a text of several lines is indented as the document is. */
+  /** The editor's indentation settings; if absent, a text of several lines is indented as the document is. */
   readonly indentation?: Indentation;
 }
 
 export interface Suggestion {
   readonly text: string;
-  /** That all of the text is right. */
+  /** Probability that all of the text is right. */
   readonly probability: number;
-  /** UTF-16 units behind the cursor that the text contains, and therefore replaces: closing brackets and quotes. */
+  /** UTF-16 units behind the cursor that the text contains and therefore replaces: closing brackets and quotes. */
   readonly replaces: number;
 }
 
-/** Suggestions, the best first, or why there is none. */
+/** Suggestions, best first, or the reason why there is none. */
 export type SuggestionResult =
   | { readonly kind: 'suggestions'; readonly suggestions: readonly Suggestion[] }
   | { readonly kind: 'quiet'; readonly reason: string };
 
-/** How many are offered to who asks. */
+/** Number of suggestions for an explicit request. */
 const explicitWidth = 3;
-
-/** An automatic suggestion is decoded while all of it is at least this likely. */
-const automaticFloor = 0.1;
-
-/** Who asks explicitly wants to see something, even of small probability. */
-const explicitFloor = 0.02;
 
 const mostLines = 6;
 
-/** Further lines of an automatic suggestion are shown while all of it is at least this likely. */
-const sureLines = 0.5;
+/** Lowest probability, by trigger, at which a text for the middle of a line is shown. */
+const leastJoin = { automatic: sureJoin, explicit: requestedJoin };
 
-/** A text is put into a line where it is at least this likely to be what is missing there. */
-const sureJoin = { automatic: 0.9, explicit: 0.3 };
-
-/** From the state at the cursor to what is shown there. */
+/** Suggestions at the cursor, from the model's state there. */
 export function suggest(state: TextState, request: SuggestionRequest, token: CancellationToken): SuggestionResult {
   const { before, lineSuffix, trigger } = request;
   const isMiddle = !isAtEnd(lineSuffix);
@@ -77,12 +69,12 @@ export function suggest(state: TextState, request: SuggestionRequest, token: Can
     .slice(0, explicitWidth)
     .map((one) => ({ ...one, text: inLayoutOf(before, one.text, request.indentation) }));
   if (suggestions.length > 0) return { kind: 'suggestions', suggestions };
-  if (isMiddle) return quiet('nothing joins the text that follows the cursor on its line well enough');
-  if (trigger === 'explicit') return quiet('nothing is expected here');
-  return quiet('no continuation is sure enough to be worth a look');
+  if (isMiddle) return quiet('nothing fits the text behind the cursor well enough');
+  if (trigger === 'explicit') return quiet('no continuation was found');
+  return quiet('no continuation is likely enough to be worth showing');
 }
 
-/** What goes on from the cursor, where its line ends but for closing brackets and the like, or has a gap. */
+/** Continuations at the end of a line, or at a gap before closing brackets and the like. */
 function continuations(state: TextState, request: SuggestionRequest, token: CancellationToken): Suggestion[] {
   const { before, lineSuffix, severalLines } = request;
   const line = limits(request);
@@ -111,12 +103,12 @@ function limitOffered(hypothesis: Hypothesis, request: SuggestionRequest): Fit {
   return { ...limit, most: Math.min(limit.most, endings.endOfBlock(hypothesis.characters, before)) };
 }
 
-/** What is missing between the cursor and the text behind it on its line. */
+/** Texts that may be missing between the cursor and the text behind it on its line. */
 function missing(state: TextState, request: SuggestionRequest, token: CancellationToken): Suggestion[] {
   const width = request.trigger === 'automatic' ? 1 : explicitWidth;
   const hypotheses = decode(state, request, width, limits(request), token);
   return joins(state, hypotheses, request.lineSuffix, token)
-    .filter(({ probability }) => probability >= sureJoin[request.trigger])
+    .filter(({ probability }) => probability >= leastJoin[request.trigger])
     .filter(({ hypothesis, length }) => {
       const { most, allows } = limitOf(hypothesis, request);
       return length <= most && allows(length);
@@ -125,9 +117,9 @@ function missing(state: TextState, request: SuggestionRequest, token: Cancellati
     .map(({ hypothesis, length, probability }) => ({ text: textOf(hypothesis, length), probability, replaces: 0 }));
 }
 
-/** Of a single line. */
+/** Limits of a single line. */
 function limits({ trigger, maximumLength }: SuggestionRequest): DecodingLimits {
-  const minimumProbability = trigger === 'automatic' ? automaticFloor : explicitFloor;
+  const minimumProbability = trigger === 'automatic' ? automaticFloor : requestedFloor;
   return { minimumProbability, maximumLength, maximumLines: 1 };
 }
 
@@ -143,7 +135,7 @@ function decode(
   return Array.from({ length: width }, () => sampleHypothesis(state, sampling, limits, token));
 }
 
-/** The part of an automatic hypothesis that is worth showing; nothing where none is. */
+/** The part of an automatic hypothesis that is worth showing; an empty suggestion if none is. */
 function worthwhile(hypothesis: Hypothesis, request: SuggestionRequest): Suggestion {
   const { characters, end } = hypothesis;
   const limit = limitOf(hypothesis, request);
@@ -152,7 +144,7 @@ function worthwhile(hypothesis: Hypothesis, request: SuggestionRequest): Suggest
   const isWholeLine = newline >= 0 && newline <= most;
   const line = isWholeLine ? newline : most;
   const goesOn = line === characters.length && endings.isOpen(end);
-  // A blank is left only where something follows it.
+  // A trailing space is kept only if something follows it.
   const isBlankLeft = goesOn || (line < characters.length && !isWholeLine && !/^\s/.test(request.lineSuffix));
   const length = isBlankLeft ? line : endings.withoutBlanks(characters, line);
   const ends = endings.endsOf(characters.slice(0, endings.graphemeEnd(characters, length)), request.before);
@@ -163,7 +155,7 @@ function worthwhile(hypothesis: Hypothesis, request: SuggestionRequest): Suggest
   return shownUpTo(hypothesis, limit.allows(all) ? Math.max(cut.length, all) : cut.length, limit);
 }
 
-/** Where the last line ends up to which all is sure; 0 where none is. */
+/** End of the last line up to which the probability is high enough; 0 if there is none. */
 function lastSureLine({ characters, logProbabilities, end }: Hypothesis, most: number): number {
   const isEnd = (i: number): boolean =>
     i < characters.length ? characters[i] === '\n' : end === 'line' || end === 'file';
@@ -177,7 +169,9 @@ function shownUpTo(hypothesis: Hypothesis, length: number, { replaces }: Fit): S
   return { text: textOf(hypothesis, length), probability, replaces: replaces(length) };
 }
 
-/** How much of a hypothesis may be shown, in characters, and which of its beginnings leave the line in order. */
+/**
+ * Longest part of a hypothesis that may be shown, in characters, and which of its prefixes keep the line well-formed.
+ */
 function limitOf({ characters, states }: Hypothesis, request: SuggestionRequest): Fit {
   const fit = fitOf(characters, request, (i) => isLearnedUnopened(states[i], characters[i]));
   const most = Math.min(
@@ -188,7 +182,7 @@ function limitOf({ characters, states }: Hypothesis, request: SuggestionRequest)
   return { ...fit, most };
 }
 
-/** Whether the learned text that agrees longest has this closer, too, without anything that opens it. */
+/** Whether the learned text of the longest matching context has this closer too, with nothing that opens it. */
 function isLearnedUnopened(state: TextState, closer: string): boolean {
   const learned = state.learnedBefore();
   if (learned?.endsWith(closer) !== true) return false;

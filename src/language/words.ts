@@ -1,19 +1,19 @@
 /**
- * Words as VS Code takes them where a language says nothing else, with `$` as part of one, as its JavaScript and
- * TypeScript have it. (The editor's default is `editor.wordSeparators`.)
+ * Words as VS Code splits them by default, with `$` as part of a word, as its JavaScript and TypeScript languages have
+ * it. (The editor's default is `editor.wordSeparators`.)
  */
 const separators = '`~!@#%^&*()\\-=+[{\\]}\\\\|;:\'",.<>/?\\s';
 
 const word = new RegExp(`-?\\d*\\.\\d\\w*|[^${separators}]+`, 'g');
 const separator = new RegExp(`[${separators}]`);
 
-/** A word, and where in the text it ends. */
+/** A word and its end in the text. */
 export interface Word {
   readonly text: string;
   readonly end: number;
 }
 
-/** Letters, digits, and what belongs to them: marks, and the joiners of Indic and Persian words. */
+/** Letters, digits, combining marks, `_`, `$`, and the zero-width joiners of Indic and Persian words. */
 export function isWordCharacter(character: string): boolean {
   return /^[\p{L}\p{N}\p{M}_$\u200c\u200d]$/u.test(character);
 }
@@ -22,7 +22,7 @@ export function* wordsIn(text: string): Generator<Word> {
   for (const match of text.matchAll(word)) yield { text: match[0], end: match.index + match[0].length };
 }
 
-/** The part of a word that stands at the end of a text; empty where none does. */
+/** The part of a word at the end of a text; empty if there is none. */
 export function wordAtEnd(text: string): string {
   let start = text.length;
   while (start > 0 && !separator.test(text.charAt(start - 1))) start--;
@@ -30,8 +30,8 @@ export function wordAtEnd(text: string): string {
 }
 
 /**
- * Where each press of *Accept Next Word* ends in a suggestion, as VS Code has it: after a word where one is next, else
- * before the next word or after the next white space, whichever comes first.
+ * Where each press of *Accept Next Word* stops in a suggestion, as in VS Code: after the next word if the text begins
+ * with one, else before the next word or after the next white space, whichever comes first.
  */
 export function wordSteps(suggestion: string): number[] {
   const ends: number[] = [];
@@ -39,14 +39,14 @@ export function wordSteps(suggestion: string): number[] {
   return ends;
 }
 
-/** Scripts that write words without spaces between them: one of the editor's words is many of theirs. */
+/** Scripts without spaces between words: one editor word holds several of theirs. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-/** By the dictionaries that come with the engine, whatever the language. */
+/** Uses the JavaScript engine's dictionaries, whatever the locale. */
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
 
-/** A place where a suggestion may end. */
+/** A position where a suggestion may end. */
 export interface WordEnd {
   readonly end: number;
   /** Whether *Accept Next Word* stops there. */
@@ -54,8 +54,8 @@ export interface WordEnd {
 }
 
 /**
- * The ends of words: those at which *Accept Next Word* stops, and others in scripts that write no spaces. A word that begins
- * in `before`, which stands in front of the suggestion, ends where all of it does.
+ * Ends of words: the stops of *Accept Next Word*, and the ends of words within them in scripts without spaces. A word
+ * that begins in `before`, the text in front of the suggestion, is segmented as a whole.
  */
 export function wordEnds(suggestion: string, before = ''): WordEnd[] {
   let from = 0;
@@ -70,12 +70,15 @@ export function wordEnds(suggestion: string, before = ''): WordEnd[] {
   });
 }
 
-/** Length of the text in which the beginning of a word is looked for, in UTF-16 units: words of dictionaries are shorter. */
+/** Length of the text that is searched for the start of a word, in UTF-16 units; words of dictionaries are shorter. */
 const longestBegun = 32;
 
 const lettersAtEnd = /[\p{L}\p{M}\p{N}\u200c\u200d]*$/u;
 
-/** The ends of its segments but for the last. Where a dictionary knows no word, a segment may part what is seen as one character. */
+/**
+ * Ends of the word's segments except the last. A segment can split a grapheme cluster if the dictionary has no such
+ * word.
+ */
 function segmentEnds(begun: string, word: string): number[] {
   const ends = [...segmenter.segment(begun + word)].map(({ index }) => index - begun.length);
   return ends.filter((end) => end > 0 && !partsGrapheme(word.slice(0, end), word.slice(end)));
@@ -83,10 +86,10 @@ function segmentEnds(begun: string, word: string): number[] {
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Signs that join the letter before them to the one behind: engines before Unicode 15.1 part them. */
+/** Signs that join the letter before them to the next one; engines before Unicode 15.1 split them. */
 const joining = /[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2]$/;
 
-/** Whether what is seen as one character begins in one text and goes on in the other. */
+/** Whether a grapheme cluster begins in one text and continues in the other. */
 export function partsGrapheme(before: string, after: string): boolean {
   if (before === '' || after === '') return false;
   if (joining.test(before) && /^[\p{L}\u200d]/u.test(after)) return true;

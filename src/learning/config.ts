@@ -1,27 +1,27 @@
 import type { NetworkConfig } from '../model/config';
 
-/** How new weights are drawn; see `initialization.ts`. */
+/** How initial weights are drawn; see `initialization.ts`. */
 export type InitializationConfig =
   | { readonly kind: 'pytorch' | 'lecun' | 'scaled-normal' | 'orthogonal' | 'identity' }
   | { readonly kind: 'normal'; readonly deviation: number }
   | { readonly kind: 'uniform'; readonly bound: number };
 
-/** How it is trained. B and T in shapes are `batchSize` and `sequenceLength`. */
+/** Configuration of training. B and T in shapes are `batchSize` and `sequenceLength`. */
 export interface TrainingConfig {
   readonly network: NetworkConfig;
   readonly initialization: InitializationConfig;
   readonly seed: number;
   readonly batchSize: number;
   readonly sequenceLength: number;
-  /** Of the processor, that share a batch; 0 stands for as many as there are cores. */
+  /** Processor threads that share a batch; 0 uses half of the cores. */
   readonly threads: number;
   readonly optimizer: OptimizerConfig;
-  /** The highest of the schedule. */
+  /** Peak of the schedule. */
   readonly learningRate: number;
   readonly schedule: ScheduleConfig;
   readonly clip: ClipConfig;
   readonly budget: Budget;
-  /** Part of the files' characters that is held out for validation. */
+  /** Fraction of the files' characters that is held out for validation. */
   readonly holdoutFraction: number;
 }
 
@@ -38,15 +38,15 @@ export type ScheduleConfig =
   | { readonly kind: 'constant' }
   /** Multiplied by `factor` after every `epochs` epochs. */
   | { readonly kind: 'step'; readonly factor: number; readonly epochs: number }
-  /** Multiplied by `factor` at the end of epoch `after`, counted from 1, and of each that follows. */
+  /** Multiplied by `factor` at the end of epoch `after`, counted from 1, and of each later epoch. */
   | { readonly kind: 'exponential'; readonly factor: number; readonly after: number }
-  /** Fitted to the budget; it rises in the first part, `warmUp` of the whole. */
+  /** Fitted to the budget, with a linear warm-up over its first part, `warmUp`. */
   | { readonly kind: 'cosine'; readonly warmUp: number };
 
-/** Of the mean loss's gradients: their global norm, or each of them (Pascanu et al., arXiv 1211.5063). */
+/** Clips gradients of the mean loss: their global norm, or each value (Pascanu et al., arXiv 1211.5063). */
 export type ClipConfig = { readonly kind: 'none' } | { readonly kind: 'norm' | 'value'; readonly limit: number };
 
-/** A budget in steps gives the same losses on every run; one in seconds gives what the machine can do in that time. */
+/** A budget in steps gives the same losses on every run; one in seconds depends on the speed of the machine. */
 export type Budget =
   { readonly kind: 'seconds'; readonly seconds: number } | { readonly kind: 'steps'; readonly steps: number };
 

@@ -6,15 +6,16 @@ import type { Parameter } from '../numeric/layers/weights';
 import type { Parameters } from '../model/parameters';
 
 /**
- * Draws new weights. The embedding is N(0, 1) but where all weights are drawn alike; and the bias of an LSTM's forget gate
- * begins at 1 (Jozefowicz et al. 2015), so that a new network remembers.
+ * Draws initial weights. The embedding is N(0, 1) except where all weights are drawn alike. The bias of an LSTM's
+ * forget gate starts at 1 (Jozefowicz et al. 2015), so that a new network remembers.
  *
  * - `pytorch`: U(±1/√H), biases too.
  * - `lecun`: N(0, 1/√I) for a matrix of I inputs (LeCun et al. 1998), biases 0.
- * - `scaled-normal`: as torch-rnn does: N(0, 1/√(I + H)) for the matrices of a recurrent layer, its biases 0; the rest as
+ * - `scaled-normal`: as in torch-rnn: N(0, 1/√(I + H)) for the matrices of a recurrent layer, its biases 0; the rest as
  *   `pytorch`.
- * - `orthogonal`: the recurrent matrix of each gate a random rotation (Saxe et al., arXiv 1312.6120), the rest as `lecun`.
- * - `identity`: the recurrent matrices I, which with a rectified cell passes gradients on unchanged (Le et al., arXiv
+ * - `orthogonal`: the recurrent matrix of each gate is a random rotation (Saxe et al., arXiv 1312.6120); the rest as
+ *   `lecun`.
+ * - `identity`: the recurrent matrices are I, which with a rectified cell passes gradients unchanged (Le et al., arXiv
  *   1504.00941); the rest as `lecun`.
  * - `normal`: all matrices alike, the embedding too, biases 0.
  * - `uniform`: all weights alike, biases too.
@@ -68,10 +69,10 @@ export function initializeParameters(
   }
 }
 
-/** Which of the gates forgets, in the order of the cell. */
+/** Index of the forget gate among a cell's gates. */
 const forgetGates: Partial<Record<CellKind, number>> = { lstm: 1, peepholeLstm: 1, coupledLstm: 0 };
 
-/** Biases, which are vectors, are 0. */
+/** Biases, which are vectors, are set to 0. */
 function fillMatrix({ shape, value }: Parameter, draw: () => number): void {
   fill(value, shape.length === 1 ? () => 0 : draw);
 }
@@ -80,7 +81,7 @@ function fill({ data }: Matrix, draw: () => number): void {
   for (let i = 0; i < data.length; i++) data[i] = draw();
 }
 
-/** The square blocks of a recurrent matrix, one a gate. */
+/** Applies a change to the square blocks of a recurrent matrix, one per gate. */
 function eachGate({ data, columns }: Matrix, change: (block: Matrix) => void): void {
   const size = columns * columns;
   for (let from = 0; from < data.length; from += size) {
@@ -92,7 +93,7 @@ function setIdentity({ data, columns }: Matrix): void {
   for (let i = 0; i < data.length; i++) data[i] = i % (columns + 1) === 0 ? 1 : 0;
 }
 
-/** Makes the rows orthonormal, one after the other (modified Gram and Schmidt). */
+/** Makes the rows orthonormal (modified Gram–Schmidt). */
 function orthogonalize({ data, columns }: Matrix): void {
   const rows = Array.from({ length: columns }, (_, i) => data.subarray(i * columns, (i + 1) * columns));
   rows.forEach((row, i) => {

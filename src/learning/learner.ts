@@ -25,19 +25,22 @@ export interface LearnerText {
 }
 
 export interface StepResult {
-  /** Mean over the window, in nats per symbol, before the step. */
+  /** Mean over the window before the step, in nats per symbol. */
   readonly loss: number;
   /** Before clipping. */
   readonly gradientNorm: number;
   readonly learningRate: number;
-  /** Whether the loss and the gradient were numbers. If not, the weights were left as they are. */
+  /** Whether the loss and the gradient were finite. If not, the step was skipped and the weights are unchanged. */
   readonly isFinite: boolean;
 }
 
-/** After this many skipped steps in a row the learning rate is halved, for the rest of the run. */
+/** Number of skipped steps in a row after which the learning rate is halved for the rest of the run. */
 const skippedBeforeHalving = 3;
 
-/** The learning itself: steps, validation and checkpoints. It knows no clock: the caller says how far the budget is spent. */
+/**
+ * Training without a clock: steps, validation and checkpoints. The caller passes the fraction of the budget that is
+ * spent.
+ */
 export class Learner {
   readonly vocabulary: Vocabulary;
   readonly #config: TrainingConfig;
@@ -47,14 +50,14 @@ export class Learner {
   readonly #streams: TrainingStreams;
   readonly #validation: { readonly streams: ReturnType<typeof packPassages>; readonly characters: number };
   #step: number;
-  /** Adam corrects its moments by how many steps they have: none when training begins, whatever the network's age. */
+  /** Adam's bias correction counts the steps since its moments were zero, not those of the network. */
   #optimizerSteps = 0;
   #characters: number;
   #skippedSteps: number;
   #skippedInARow: number;
   #learningRateScale: number;
 
-  /** With `from`, its network learns on; else a new one is drawn from the seed. */
+  /** With `from`, training continues from its network; else a new one is drawn from the seed. */
   constructor(
     kernels: Kernels,
     config: TrainingConfig,
@@ -64,7 +67,7 @@ export class Learner {
     team: Team = solo,
   ) {
     const symbols = text.training.reduce((sum, file) => sum + file.length + 1, 0);
-    // Every stream needs at least a window of its own, and every member of the team a stream.
+    // Every stream needs at least one window of text, and every member of the team at least one stream.
     const most = Math.max(1, Math.min(config.batchSize, Math.floor(symbols / config.sequenceLength)));
     const members = Math.min(team.size, most);
     this.#config = config;
@@ -97,17 +100,17 @@ export class Learner {
     return this.#replica.parameters;
   }
 
-  /** Steps since the network was new. */
+  /** Steps since the network was created. */
   get steps(): number {
     return this.#step;
   }
 
-  /** Symbols read since the network was new. */
+  /** Symbols read since the network was created. */
   get characters(): number {
     return this.#characters;
   }
 
-  /** Steps since the network was new that left the weights as they were. */
+  /** Skipped steps since the network was created. */
   get skippedSteps(): number {
     return this.#skippedSteps;
   }
@@ -117,7 +120,9 @@ export class Learner {
     return this.#learningRateScale;
   }
 
-  /** One step of truncated back-propagation through time; `progress` is the part of the budget that is spent, 0 … 1. */
+  /**
+   * One step of truncated back-propagation through time; `progress` is the fraction of the budget that is spent, 0 … 1.
+   */
   step(progress: number): StepResult {
     this.#streams.next(this.#memory.members);
     const counted = this.#counted();
@@ -139,7 +144,7 @@ export class Learner {
     return { loss: nats / counted, gradientNorm, learningRate, isFinite };
   }
 
-  /** Mean loss on the held-out text in nats per character: see `cutForStreams`. Training's state is kept. */
+  /** Mean loss on the held-out text, in nats per character; see `cutForStreams`. Keeps the state of training. */
   validate(): number {
     const states = this.#memory.members.map((member) => member.states);
     const carried = states.map((state) => state.slice());
@@ -156,8 +161,8 @@ export class Learner {
   }
 
   /**
-   * How far back the loss at the last step of a window is felt: see `Network.gradientFlow`; on the first member's part of
-   * the window that was read last. Training's state is kept.
+   * Gradient flow of the last window, in the first member's streams; see `Network.gradientFlow`. Keeps the state of
+   * training.
    */
   gradientFlow(): number[] {
     const { states } = this.#memory.members[0];
@@ -168,7 +173,10 @@ export class Learner {
     return norms;
   }
 
-  /** Shares the weights with the learner: encode it before the next step. With `run`, training can go on from it. */
+  /**
+   * The result shares the weights with the learner: encode it before the next step. With `run`, training can be resumed
+   * from it.
+   */
   checkpoint(validationLoss: number, seconds: number, run?: RunCursor): Checkpoint {
     const { optimizerStates, members } = this.#memory;
     return {
@@ -191,7 +199,7 @@ export class Learner {
     };
   }
 
-  /** Takes up what fits this configuration: the states of the same optimiser, hidden states of the same shapes. */
+  /** Restores what fits this configuration: states of the same optimiser, hidden states of the same shapes. */
   #restore({ optimizer, optimizerSteps, optimizerStates, carried, stream }: TrainingState): void {
     this.#streams.cursor = stream;
     const { members } = this.#memory;

@@ -6,11 +6,11 @@ export interface OptimizerStep {
   readonly learningRate: number;
   /** 1 at the first step. */
   readonly step: number;
-  /** Multiplies the gradients first: what clipping by global norm asks for. */
+  /** Factor on the gradients, from clipping by global norm. */
   readonly gradientScale: number;
 }
 
-/** One step of any optimiser over weights, their gradients and its states, element by element. */
+/** One step of the configured optimiser over weights, gradients and optimiser states, element by element. */
 export function optimize(
   kernels: Kernels,
   config: OptimizerConfig,
@@ -46,7 +46,7 @@ function sgd(values: Floats, gradients: Floats, velocity: Floats, momentum: numb
   }
 }
 
-/** Duchi et al. 2011, as torch.optim.Adagrad. */
+/** Adagrad (Duchi et al. 2011), as in torch.optim.Adagrad. */
 function adagrad(values: Floats, gradients: Floats, sum: Floats, step: OptimizerStep): void {
   for (let i = 0; i < values.length; i++) {
     const gradient = gradients[i] * step.gradientScale;
@@ -55,7 +55,7 @@ function adagrad(values: Floats, gradients: Floats, sum: Floats, step: Optimizer
   }
 }
 
-/** Tieleman and Hinton 2012 (lecture 6.5), as torch.optim.RMSprop without momentum. */
+/** RMSProp (Tieleman and Hinton 2012, lecture 6.5), as in torch.optim.RMSprop without momentum. */
 function rmsprop(values: Floats, gradients: Floats, average: Floats, decay: number, step: OptimizerStep): void {
   for (let i = 0; i < values.length; i++) {
     const gradient = gradients[i] * step.gradientScale;

@@ -10,19 +10,19 @@ import type { CellKind } from '../numeric/cells/kinds';
 
 export type PresetName = 'default' | 'min-char-rnn' | 'char-rnn' | 'torch-rnn';
 
-/** What a preset decides; seed, budget, threads and what is held out stay the user's. */
+/** The settings that a preset defines; seed, budget, threads and holdout remain the user's. */
 type Preset = Omit<TrainingConfig, 'seed' | 'budget' | 'threads' | 'holdoutFraction'>;
 
 /**
- * The classics with their own defaults. What differs from them is said beside each, and for all: text is read as ours is,
- * files in shuffled order, each from the zero state; and our cells have two biases for each gate, as PyTorch's do, where
- * these have one: of the sum of the two, a step changes twice as much.
+ * Well-known character models with their own defaults. Each docstring names its differences. Common differences: files
+ * are read in shuffled order, each from the zero state; and our cells have two biases per gate, as in PyTorch, where
+ * these have one, so that a step changes the sum of the two twice as much.
  */
 export const presets: Readonly<Record<PresetName, Preset>> = {
   default: defaultTrainingConfig,
   /**
-   * Karpathy's gist of 2015, https://gist.github.com/karpathy/d4dee566867f8291f086. It clips at ±5 the gradients of the
-   * loss summed over 25 characters; ours are of the mean.
+   * Karpathy's gist of 2015, https://gist.github.com/karpathy/d4dee566867f8291f086. It clips the gradients of the loss
+   * summed over 25 characters at ±5; ours are gradients of the mean.
    */
   'min-char-rnn': {
     network: {
@@ -41,8 +41,8 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     clip: { kind: 'value', limit: 5 / 25 },
   },
   /**
-   * Karpathy's char-rnn of 2015, as its train.lua sets it. What it clips at ±5 is a mean over the batch, but a sum over
-   * 50 characters.
+   * Karpathy's char-rnn of 2015, with the defaults of its train.lua. It clips gradients of a loss that is averaged over
+   * the batch but summed over 50 characters, at ±5.
    */
   'char-rnn': {
     network: {
@@ -61,9 +61,9 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     clip: { kind: 'value', limit: 5 / 50 },
   },
   /**
-   * Johnson's torch-rnn of 2016, as its train.lua sets it, without batch normalisation (off there, too); its loss is a mean
-   * as ours is. It halves the learning rate one epoch earlier, at the beginning of the fifth, and then forgets Adam's
-   * moments.
+   * Johnson's torch-rnn of 2016, with the defaults of its train.lua, without batch normalisation, which is off there
+   * too. Its loss is a mean, as ours is. It halves the learning rate one epoch earlier, at the start of the fifth, and
+   * resets Adam's moments then.
    */
   'torch-rnn': {
     network: {
@@ -88,7 +88,7 @@ export const presetNames = Object.keys(presets) as PresetName[];
 export type OptimizerName = OptimizerConfig['kind'];
 export type ScheduleName = ScheduleConfig['kind'];
 
-/** What an optimiser or a schedule that is named by itself is set to. */
+/** Parameters of an optimiser or a schedule that is chosen by name. */
 const optimizers: Readonly<Record<OptimizerName, OptimizerConfig>> = {
   sgd: { kind: 'sgd', momentum: 0.9 },
   adagrad: { kind: 'adagrad' },
@@ -106,7 +106,7 @@ const schedules: Readonly<Record<ScheduleName, ScheduleConfig>> = {
 export const optimizerNames = Object.keys(optimizers) as OptimizerName[];
 export const scheduleNames = Object.keys(schedules) as ScheduleName[];
 
-/** What the user has set: the preset has the rest. */
+/** Values that the user has set; the preset provides the others. */
 export interface Choices {
   readonly preset?: PresetName | undefined;
   readonly cell?: CellKind | undefined;
@@ -123,13 +123,13 @@ export interface Choices {
   readonly schedule?: ScheduleName | undefined;
   /** 0 for none. */
   readonly clipNorm?: number | undefined;
-  /** 0 for none; where both are above 0, this counts. */
+  /** 0 for none. If both limits are above 0, this one applies. */
   readonly clipValue?: number | undefined;
   readonly budget?: Budget | undefined;
   readonly holdoutFraction?: number | undefined;
 }
 
-/** A preset, the default one if none is chosen, with what else is chosen in its place. */
+/** The configuration of a preset (the default one if none is chosen) with the user's values. */
 export function configOf(choices: Choices): TrainingConfig {
   const preset = presets[choices.preset ?? 'default'];
   const { network } = preset;
@@ -147,7 +147,7 @@ export function configOf(choices: Choices): TrainingConfig {
     batchSize: choices.batchSize ?? preset.batchSize,
     sequenceLength: choices.sequenceLength ?? preset.sequenceLength,
     threads: choices.threads ?? defaultTrainingConfig.threads,
-    // The same one as the preset's keeps the preset's constants.
+    // If the preset's own optimiser or schedule is chosen, its parameters are kept.
     optimizer: optimizer && optimizer !== preset.optimizer.kind ? optimizers[optimizer] : preset.optimizer,
     learningRate: choices.learningRate ?? preset.learningRate,
     schedule: schedule && schedule !== preset.schedule.kind ? schedules[schedule] : preset.schedule,

@@ -8,7 +8,7 @@ import { clampGradients, clipScale } from '../numeric/ops/clipping';
 import { optimize } from './optimizers';
 import { createParameters, type Parameters } from '../model/parameters';
 
-/** What a team of replicas works on. Every array lies in memory that all members see. */
+/** Data of a team of replicas, in memory that all members share. */
 export interface TeamMemory {
   readonly network: NetworkConfig;
   readonly vocabularySize: number;
@@ -17,10 +17,10 @@ export interface TeamMemory {
   readonly optimizer: OptimizerConfig;
   readonly clip: ClipConfig;
   readonly values: Floats;
-  /** Each as large as `values`; named by `optimizerStateNames`. */
+  /** Each of the length of `values`; named by `optimizerStateNames`. */
   readonly optimizerStates: readonly Floats[];
   readonly members: readonly MemberMemory[];
-  /** The sum of the losses of each member, then of the squares of the gradients in its part of the parameters. */
+  /** Each member's loss, then each member's sum of squared gradients in its part of the parameters. */
   readonly sums: Float64Array;
 }
 
@@ -33,24 +33,25 @@ export interface MemberMemory {
   readonly states: Floats;
 }
 
-/** What every member does at the same time. */
+/** A task that all members do at the same time. */
 export type Task =
   | { readonly kind: 'forward' }
   | {
       readonly kind: 'step';
       readonly learningRate: number;
-      /** Since the network was new, 1 at the first: dropout's masks follow from it. */
+      /** Step of the network, from 1; seeds the dropout masks. */
       readonly step: number;
-      /** 1 at the optimiser's first, skipped ones left out. */
+      /** Step of the optimiser, from 1, without skipped steps. */
       readonly optimizerStep: number;
-      /** 1 ÷ the targets counted in the windows of all members. */
+      /** 1 ÷ number of counted targets in the windows of all members. */
       readonly scale: number;
     };
 
 /**
- * One member of a team that learns together, each on its own part of the batch (synchronous data parallelism). All share
- * the weights; each has its own gradients, which are summed pairwise in a fixed order, so that the same number of members
- * gives the same bits on every run. For that sum and for the optimiser the parameters are cut into one part a member.
+ * One member of a team that trains by synchronous data parallelism, each on its own part of the batch. The weights are
+ * shared. Each member has its own gradients, which are summed pairwise in a fixed order, so that the same number of
+ * members always gives the same bits. For the sum and the optimiser, the parameters are divided into one part per
+ * member.
  */
 export class Replica {
   readonly parameters: Parameters;
@@ -102,14 +103,14 @@ export class Replica {
     }
   }
 
-  /** Of the last task: Σ over members of their losses, in nats. */
+  /** Loss of the last task, in nats, summed over members. */
   get nats(): number {
     return this.#sum(0);
   }
 
   /**
-   * Whether the loss and the gradient of the last step were numbers, the gradient's squares in float32, too, in which
-   * optimisers keep them. If not, the step was skipped.
+   * Whether the loss and the gradient of the last step were finite. The sum of squared gradients must also be finite in
+   * float32, the precision of the optimiser's states. If not, the step was skipped.
    */
   get isFinite(): boolean {
     return Number.isFinite(this.nats) && Number.isFinite(Math.fround(this.#sum(this.#memory.members.length)));
@@ -130,7 +131,7 @@ export class Replica {
     this.#reduce();
     sums[members.length + this.#rank] = this.#kernels.sumOfSquares(this.#gradientParts[0]);
     this.#barrier();
-    // All members see the same sums, and so decide alike.
+    // All members read the same sums and so take the same decision.
     if (this.isFinite) this.#update(learningRate, optimizerStep);
     else members[this.#rank].states.fill(0);
     this.#barrier();
@@ -149,7 +150,7 @@ export class Replica {
     this.parameters.revision++;
   }
 
-  /** Sums the members' gradients of this part into those of the first: 0 + 1, 2 + 3, … then 0 + 2, … */
+  /** Sums the members' gradients of this part into the first member's: 0 + 1, 2 + 3, … then 0 + 2, … */
   #reduce(): void {
     const parts = this.#gradientParts;
     for (let distance = 1; distance < parts.length; distance *= 2) {

@@ -1,19 +1,19 @@
 import type { ScheduleConfig } from './config';
 
-/** What is left of the peak at the end of a cosine. */
+/** Learning rate at the end of a cosine schedule, as a fraction of the peak. */
 const finalFraction = 0.02;
 
-/** How far a run has come. */
+/** Progress of a run. */
 export interface RunProgress {
-  /** Part of the budget that is spent, 0 … 1. */
+  /** Fraction of the budget that is spent, 0 … 1. */
   readonly budget: number;
-  /** How often the text has been read, whole passes only. */
+  /** Complete passes over the text. */
   readonly epochs: number;
 }
 
 /**
- * The learning rate of the next step, from the highest one. A cosine is fitted to the run's budget; step and exponential
- * decay count epochs since the network was new, as the classics do, whatever the budget.
+ * The learning rate of the next step. A cosine is fitted to the run's budget. Step and exponential decay count epochs
+ * since the network was created, whatever the budget, as char-rnn and torch-rnn do.
  */
 export function scheduledLearningRate(schedule: ScheduleConfig, peak: number, { budget, epochs }: RunProgress): number {
   switch (schedule.kind) {

@@ -1,16 +1,16 @@
-/** What a network is sized for. */
+/** Data that determine the size of a network. */
 export interface Workload {
-  /** Of the text to learn. */
+  /** Length of the training text. */
   readonly characters: number;
-  /** Seconds of training times the cores that train. */
+  /** Seconds of training, multiplied by the number of cores that train. */
   readonly coreSeconds: number;
   readonly isVectorized: boolean;
 }
 
 /**
- * Units of a GRU that learns most in the time that it has. Measured with vectorised kernels: 256 units do better than 160
- * and 352 in 120 core-seconds on 0.9 million characters, and better than 160 in 40 core-seconds on 90 thousand. More time
- * pays for more units; a tiny text does not; and without vectors a tenth of the speed leaves time for fewer.
+ * Hidden size of the GRU that learns most in the available time. Measured with vectorised kernels: 256 units beat 160
+ * and 352 in 120 core-seconds on 0.9 million characters, and 160 in 40 core-seconds on 90 thousand. More time allows
+ * more units; a very small text does not need them; without SIMD, at a tenth of the speed, there is time for fewer.
  */
 export function suggestedHiddenSize({ characters, coreSeconds, isVectorized }: Workload): number {
   if (!isVectorized) return 112;

@@ -4,8 +4,8 @@ import type { StreamCursor } from '../model/trainingState';
 import { boundarySymbol } from '../model/vocabulary';
 
 /**
- * Training text as B parallel streams. Every epoch shuffles the files anew (from the seed and the epoch's number), joins
- * them, each behind a boundary symbol, and cuts the whole into B pieces of the same length that are read side by side.
+ * Training text as B parallel streams. Each epoch shuffles the files (seeded by the seed and the epoch's number), joins
+ * them, each preceded by a boundary symbol, and divides the result into B streams of equal length.
  */
 export class TrainingStreams {
   readonly #files: readonly Uint16Array[];
@@ -27,13 +27,13 @@ export class TrainingStreams {
     return { epoch: this.#epoch, position: this.#position };
   }
 
-  /** Goes to where an earlier run stood; a cursor from other files is taken as near as they allow. */
+  /** Continues at an earlier run's position; if the files have changed, as near to it as possible. */
   set cursor({ epoch, position }: StreamCursor) {
     this.#begin(epoch);
     this.#position = position % this.#streamLength;
   }
 
-  /** Fills the windows that read the B streams, one after the other; each target is the symbol after its input. */
+  /** Fills the windows from the B streams, in order; each target is the symbol after its input. */
   next(windows: readonly Window[]): void {
     const steps = stepsOf(windows[0]);
     for (let t = 0; t < steps; t++) {

@@ -1,13 +1,13 @@
 import type { Kernels } from '../numeric/kernels';
 import type { Task, TeamMemory } from './replica';
 
-/** How the first member of a team leads the others, if there are any. */
+/** The first member's control of the other members of a team. */
 export interface Team {
-  /** How many replicas learn together, the first included. */
+  /** Number of replicas, including the first. */
   readonly size: number;
-  /** Gives every other member its replica. */
+  /** Sends every other member its replica's memory. */
   assemble(memory: TeamMemory): void;
-  /** Lets every other member do what the first does next. */
+  /** Starts a task on every other member. */
   announce(task: Task): void;
   /** Returns when every member has called it. */
   readonly barrier: () => void;
@@ -21,7 +21,7 @@ export const solo: Team = {
   barrier: () => undefined,
 };
 
-/** The kernels and the team of threads that a run computes with. */
+/** The kernels and the threads of a run. */
 export interface TrainingThreads {
   readonly kernels: Kernels;
   readonly team: Team;

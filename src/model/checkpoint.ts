@@ -8,7 +8,7 @@ import { decodeSafetensors, encodeSafetensors, type Tensor, tensorOf, unreadable
 import { decodeTraining, encodeTraining, type TrainingState } from './trainingState';
 import { Vocabulary } from './vocabulary';
 
-/** A network with all that is needed to complete text with it; and, where training may go on from it, where that stands. */
+/** A network with all that is needed to complete text, and optionally the state to resume training. */
 export interface Checkpoint {
   readonly parameters: Parameters;
   readonly vocabulary: Vocabulary;
@@ -16,13 +16,13 @@ export interface Checkpoint {
   readonly training?: TrainingState;
 }
 
-/** How far the network has come since it was new. */
+/** Progress of the network since it was created. */
 export interface TrainingCursor {
   readonly step: number;
-  /** Characters seen, counted in symbols. */
+  /** Number of symbols read. */
   readonly characters: number;
   readonly seconds: number;
-  /** Nats per character on the held-out files, of these very weights. */
+  /** Loss of these weights on the held-out files, in nats per character. */
   readonly validationLoss: number;
 }
 
@@ -45,7 +45,7 @@ export function encodeCheckpoint({ parameters, vocabulary, cursor, training }: C
   return encodeSafetensors({ tensors, metadata });
 }
 
-/** Throws `CheckpointError` where the file is damaged, foreign, or does not hold what its configuration asks for. */
+/** Throws `CheckpointError` if the file is damaged, of another format, or inconsistent with its configuration. */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const { tensors, metadata } = decodeSafetensors(bytes);
   if (metadata['format'] !== formatName || metadata['version'] !== formatVersion) {
@@ -56,7 +56,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   }
   if (checksumOf(tensors) !== metadata['checksum']) {
     throw new CheckpointError(
-      'Expected values that fit their checksum, found others: the file is damaged. Train again.',
+      'Expected values that match their checksum, found others: the file is damaged. Train again.',
     );
   }
   const vocabulary = parseVocabulary(metadata['vocabulary']);
@@ -71,16 +71,16 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
 }
 
 /**
- * The network of a safetensors file that another program has written, PyTorch for one: tensors by our names, and as
- * metadata `network` (the configuration) and `vocabulary`; `validationLoss`, in nats per character, where it is known.
- * Throws `CheckpointError` where something is missing or does not fit.
+ * Reads a network that another program, such as PyTorch, has saved as safetensors: tensors with our names, and in the
+ * metadata `network` (the configuration), `vocabulary`, and optionally `validationLoss` in nats per character. Throws
+ * `CheckpointError` if something is missing or does not fit.
  */
 export function decodeForeign(bytes: Uint8Array): Checkpoint {
   const { tensors, metadata } = decodeSafetensors(bytes);
   const vocabulary = parseVocabulary(metadata['vocabulary']);
   const parameters = createParameters(parseNetworkConfig(metadata['network']), vocabulary.size);
   for (const { name, shape, value } of parameters.all) value.data.set(tensorOf(tensors, name, shape));
-  // That of a network that knows nothing, where nobody has measured it.
+  // Without a measurement, the loss of a uniform distribution.
   const validationLoss = Number(metadata['validationLoss'] ?? Math.log(vocabulary.size));
   const cursor = { step: 0, characters: 0, seconds: 0, validationLoss };
   return { parameters, vocabulary, cursor };

@@ -1,7 +1,7 @@
 import type { StackConfig } from '../numeric/layers/stackConfig';
 
-/** What network is built. E, H, L and V in shapes are these sizes. */
+/** Configuration of a network. E, H, L and V in shapes are these sizes. */
 export interface NetworkConfig extends StackConfig {
-  /** 0 stands for one-hot input: E is then V, and the identity, which is not learned, takes the embedding's place. */
+  /** 0 selects one-hot input: E is then V, and a fixed identity replaces the embedding. */
   readonly embeddingSize: number;
 }

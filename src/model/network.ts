@@ -9,7 +9,7 @@ import { directionsOf } from '../numeric/layers/weights';
 import type { Parameters } from './parameters';
 import { boundarySymbol } from './vocabulary';
 
-/** Where the parts of a window lie that others fill or read: by default in memory of its own. */
+/** Memory for the parts of a window that others fill or read; by default its own. */
 export interface WindowMemory {
   readonly inputs: Int32Array; // (T·B)
   readonly targets: Int32Array; // (T·B)
@@ -18,19 +18,19 @@ export interface WindowMemory {
 
 /**
  * The network unrolled over a window of T steps and B streams: symbols → embedding → recurrent layers → affine map →
- * softmax, with a loss at every step. It is laid out once for its B and T, and allocates nothing afterwards. Several windows
- * may share the same parameters.
+ * softmax, with a loss at every step. It is laid out once for its B and T and allocates nothing afterwards. Several
+ * windows may share the same parameters.
  *
- * The embedding and the first layer's input projection are one table: row v is embedding[v]·W_ihᵀ + b_ih. It is computed
- * once for the V symbols instead of for every one of the T·B characters read, forward and backward. One-hot input has the
- * identity in the place of the embedding: its table is W_ihᵀ + b_ih, and nothing but W_ih is learned.
+ * The embedding and the first layer's input projection are combined into one table: row v is embedding[v]·W_ihᵀ + b_ih.
+ * It is computed once for the V symbols instead of for each of the T·B symbols read, forward and backward. With one-hot
+ * input the embedding is the identity: the table is W_ihᵀ + b_ih, and W_ih alone is learned.
  */
 export class Network {
   readonly parameters: Parameters;
   readonly batchSize: number;
-  /** The symbols that are read, (T, B) time-major: fill before `forward`. */
+  /** Input symbols, (T, B) time-major; to be filled before `forward`. */
   readonly inputs: Int32Array;
-  /** The symbols to be predicted, (T, B), or `ignoredTarget`. */
+  /** Symbols to predict, (T, B), or `ignoredTarget`. */
   readonly targets: Int32Array;
   /** After `forward`: the distribution over the next symbol, (T·B, V). */
   readonly probabilities: Matrix;
@@ -42,7 +42,7 @@ export class Network {
   readonly #embedding: Matrix; // (V, E)
   readonly #dEmbedding: Matrix; // (V, E)
   readonly #dLogits: Matrix; // (T·B, V)
-  readonly #starts: Uint8Array; // (T, B), and a step more in which none starts
+  readonly #starts: Uint8Array; // (T, B), and one more step without starts
   #counted = 0;
   #revision = -1;
 
@@ -82,14 +82,14 @@ export class Network {
   }
 
   /**
-   * The states carried from window to window: hidden (B, H) and, for an LSTM, cell (B, H), layer by layer, in a
-   * bidirectional network forwards and backwards by turns.
+   * States carried from window to window: hidden (B, H) and, for an LSTM, cell (B, H), by layer; in a bidirectional
+   * network, forward and backward directions alternate.
    */
   get states(): readonly (readonly Matrix[])[] {
     return this.#stack.states;
   }
 
-  /** The gradients of `states`, where `backward` is told to heed them. */
+  /** The gradients of `states`, used if `backward` is called with `heedsStates`. */
   get dStates(): readonly (readonly Matrix[])[] {
     return this.#stack.directions.map(({ dState }) => dState);
   }
@@ -99,7 +99,7 @@ export class Network {
     return this.#stack.output;
   }
 
-  /** How many targets the last `forward` counted. */
+  /** Number of targets that the last `forward` counted. */
   get counted(): number {
     return this.#counted;
   }
@@ -109,8 +109,9 @@ export class Network {
   }
 
   /**
-   * Reads `inputs` from the carried states and returns the sum of the losses over the counted targets, in nats. A file
-   * begins with the boundary symbol, and with it from the zero state. Dropout happens only where a `random` is given.
+   * Reads `inputs` from the carried states and returns the sum of the losses over the counted targets, in nats. A
+   * boundary symbol starts a file, and resets its stream to the zero state. Dropout is applied only if `random` is
+   * given.
    */
   forward(random?: Random): number {
     const { linearBias } = this.parameters;
@@ -122,9 +123,9 @@ export class Network {
   }
 
   /**
-   * Adds the gradients of `scale` times the loss of the last `forward` to those of the parameters; by default that of
-   * the mean loss. With `heedsStates`, `dStates` flow into the final states, and come back as the gradients of the initial
-   * ones. Once after each `forward`.
+   * Adds the gradients of `scale` times the loss of the last `forward` to those of the parameters; the default scale
+   * gives the mean loss. With `heedsStates`, `dStates` are taken as gradients of the final states and replaced by those
+   * of the initial states. To be called at most once after each `forward`.
    */
   backward(scale = this.#counted === 0 ? 0 : 1 / this.#counted, heedsStates = false): void {
     const { linearWeight, linearBias } = this.parameters;
@@ -136,9 +137,10 @@ export class Network {
   }
 
   /**
-   * How far back the last step's loss is felt: the norms of ∂L/∂h(t−k) of the top layer, k = 0 … T−1, where L is the loss at
-   * the window's last step alone, summed over the streams (the product of Wᵀ·diag(φ′) over k steps; Pascanu et al., arXiv
-   * 1211.5063, equation 5). After `forward`, in the place of `backward`: it leaves gradients behind that are to be cleared.
+   * Gradient flow: the norms of ∂L/∂h(t−k) of the top layer, k = 0 … T−1, where L is the loss at the window's last step
+   * alone, summed over the streams (the product of Wᵀ·diag(φ′) over k steps; Pascanu et al., arXiv 1211.5063, equation
+   * 5). To be called after `forward`, instead of `backward`. The gradients of the parameters have to be cleared
+   * afterwards.
    */
   gradientFlow(): number[] {
     const rows = this.logits.rows;
@@ -156,7 +158,7 @@ export class Network {
     return norms;
   }
 
-  /** Through the table of the first layer to its weights and to the embedding. */
+  /** Back-propagates through the table to the first layer's weights and the embedding. */
   #tableBackward(dGates: Matrix, direction: number): void {
     const { embedding, layers } = this.parameters;
     const { gradient: dTable } = this.#tables[direction];
@@ -172,7 +174,7 @@ export class Network {
     this.#kernels.add(embedding.gradient.data, this.#dEmbedding.data);
   }
 
-  /** What is computed from the weights alone, after they have changed. */
+  /** Recomputes what depends on the weights alone, if they have changed. */
   #refresh(): void {
     const { revision } = this.parameters;
     if (revision === this.#revision) return;
@@ -194,7 +196,7 @@ export class Network {
   }
 }
 
-/** Row v is what the input projection of the first layer makes of symbol v, in one of its directions. */
+/** Row v is the input projection of symbol v in one direction of the first layer. */
 interface Table {
   readonly value: Matrix; // (V, G·H)
   readonly gradient: Matrix; // (V, G·H)

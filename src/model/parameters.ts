@@ -9,26 +9,26 @@ import {
 import { type Allocate, Arena, type Floats, type Matrix } from '../numeric/matrix';
 import type { NetworkConfig } from './config';
 
-/** All weights of a network, in one block, and their gradients in another: element i of one belongs to i of the other. */
+/** All weights of a network in one block, and their gradients in another, element by element. */
 export interface Parameters {
   readonly config: NetworkConfig;
   readonly vocabularySize: number;
-  /** None where the input is one-hot. */
+  /** None with one-hot input. */
   readonly embedding: Parameter | undefined; // (V, E)
-  /** Layer by layer; in a bidirectional network forwards and backwards by turns. */
+  /** By layer; in a bidirectional network, forward and backward directions alternate. */
   readonly layers: readonly LayerParameters[];
   readonly linearWeight: Parameter; // (V, D·H), D directions
   readonly linearBias: Parameter; // (V)
   readonly all: readonly Parameter[];
   readonly values: Floats;
   readonly gradients: Floats;
-  /** Whoever changes values counts it up here: networks then renew what they have computed from them. */
+  /** Must be incremented after each change of values: networks then recompute what depends on them. */
   revision: number;
 }
 
 /**
- * Lays out the weights of a network, all 0; or over blocks that others share, when `allocateValues` and
- * `allocateGradients` give those. `allocate` gives what is no weight but takes the place of one.
+ * Lays out the weights of a network, all 0, or over shared blocks if `allocateValues` and `allocateGradients` return
+ * those. `allocate` provides memory for constants in place of weights.
  */
 export function createParameters(
   config: NetworkConfig,
@@ -63,14 +63,14 @@ export function createParameters(
   };
 }
 
-/** The same weights in the memory of a set of kernels. */
+/** Copies the weights into the memory of a set of kernels. */
 export function placeParameters({ config, vocabularySize, values }: Parameters, allocate: Allocate): Parameters {
   const placed = createParameters(config, vocabularySize, allocate);
   placed.values.set(values);
   return placed;
 }
 
-/** Name and shape of every weight, in the order in which they are stored. */
+/** Name and shape of every weight, in the order of storage. */
 function shapesOf(config: NetworkConfig, vocabularySize: number): readonly NamedShape[] {
   const { embeddingSize: E, hiddenSize: H } = config;
   const D = directionsOf(config);

@@ -1,27 +1,27 @@
 import { ignoredTarget } from '../numeric/ops/softmaxCrossEntropy';
 import { boundarySymbol } from './vocabulary';
 
-/** Where symbols are read and predicted: (T, B) time-major, B of the streams. */
+/** Symbols to read and to predict: (T, B) time-major, with B of the streams. */
 export interface Window {
   readonly inputs: Int32Array;
   readonly targets: Int32Array;
   readonly batchSize: number;
 }
 
-/** Text for measuring, read from the zero state. */
+/** A text for evaluation, read from the zero state. */
 export interface Passage {
   readonly symbols: Uint16Array;
-  /** So many of its symbols are read first and not counted. */
+  /** Number of symbols at its start that are read but not counted. */
   readonly context: number;
 }
 
-/** Symbols after which a network knows about as much of a text as after all of it. */
+/** Context, in symbols, after which a network predicts about as well as after the whole text before. */
 const knowingContext = 128;
 const shortestPart = 1024;
 
 /**
- * Texts cut so that B streams can share them evenly: each further part of a long one is read from some symbols before it,
- * which is within a thousandth of a nat of reading on.
+ * Cuts texts so that B streams can share them evenly. Each later part of a long text is read with some context before
+ * it, which gives a loss within a thousandth of a nat of reading the whole.
  */
 export function cutForStreams(texts: readonly Uint16Array[], batchSize: number): Passage[] {
   const total = texts.reduce((sum, { length }) => sum + length, 0);
@@ -35,8 +35,8 @@ export function cutForStreams(texts: readonly Uint16Array[], batchSize: number):
 }
 
 /**
- * Passages side by side for measuring: each from its first symbol to its last, from the zero state, packed into B streams
- * of about the same length. What is left over at the end of a stream is padded and not counted.
+ * Packs passages into B streams of about the same length, each passage from its first symbol to its last, from the zero
+ * state. The end of a shorter stream is padded and not counted.
  */
 export function packPassages(
   passages: readonly Passage[],
@@ -64,7 +64,7 @@ export function packPassages(
   });
 }
 
-/** Measures text: calls `read` each time that the windows are filled, until all streams are read. */
+/** Calls `read` each time the windows are filled, until all streams are read. */
 export function forEachWindow(
   streams: readonly { readonly inputs: Int32Array; readonly targets: Int32Array }[],
   windows: readonly Window[],

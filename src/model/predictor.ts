@@ -5,22 +5,22 @@ import { ignoredTarget } from '../numeric/ops/softmaxCrossEntropy';
 import { Network } from './network';
 import { type Parameters, placeParameters } from './parameters';
 
-/** The hidden state after some text, and what the network expects next. Opaque: only its predictor reads it. */
+/** The hidden state after some text, with the logits of the next symbol. Opaque: only its predictor reads it. */
 export interface PredictorState {
-  /** All layers' states, one after the other. */
+  /** States of all layers, concatenated. */
   readonly hidden: Float32Array;
-  /** What the softmax would make probabilities of, (V). */
+  /** Inputs of the softmax, (V). */
   readonly logits: Float32Array;
 }
 
-/** Reads one symbol at a time (B = 1, T = 1): what completion and sampling are made of. */
+/** Reads one symbol at a time (B = 1, T = 1), for completion and sampling. */
 export class Predictor {
   readonly vocabularySize: number;
   readonly #network: Network;
   readonly #states: readonly Matrix[];
   readonly #stateSize: number;
 
-  /** `parameters` lie in the memory of the kernels, and may change. */
+  /** `parameters` must be in the memory of the kernels. Their values may change. */
   constructor(kernels: Kernels, parameters: Parameters) {
     this.vocabularySize = parameters.vocabularySize;
     this.#network = new Network(kernels, parameters, 1, 1);
@@ -29,12 +29,12 @@ export class Predictor {
     this.#stateSize = this.#states.reduce((sum, state) => sum + state.data.length, 0);
   }
 
-  /** With the parameters brought into the memory of the kernels. */
+  /** Copies the parameters into the memory of the kernels. */
   static over(kernels: Kernels, parameters: Parameters): Predictor {
     return new Predictor(kernels, placeParameters(parameters, kernels.allocate));
   }
 
-  /** The state before any text. The first symbol to be read is the boundary. */
+  /** The state before any text. The boundary symbol must be read first. */
   blank(): PredictorState {
     return {
       hidden: new Float32Array(this.#stateSize),
@@ -42,7 +42,7 @@ export class Predictor {
     };
   }
 
-  /** The state after one more symbol. The state given is left as it is. */
+  /** The state after one more symbol. The given state is unchanged. */
   read(state: PredictorState, symbol: number): PredictorState {
     this.#restore(state.hidden);
     this.#network.inputs[0] = symbol;

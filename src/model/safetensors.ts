@@ -12,13 +12,13 @@ export interface Safetensors {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** A header longer than this is taken for another format's first bytes. */
+/** Longest plausible header, in bytes; a longer one means that the file has another format. */
 const largestHeader = 64 * 1024 * 1024;
 
 /**
- * The safetensors format (github.com/huggingface/safetensors): the header's length as 64 bits, a JSON header that names
- * every tensor with its type, shape and place, then their bytes; all little-endian, as every machine VS Code runs on.
- * Only float32 is written and read. The header is ASCII, so that any text survives in it, lone surrogates included.
+ * The safetensors format (github.com/huggingface/safetensors): the header's length as 64 bits, a JSON header with each
+ * tensor's type, shape and offsets, then the tensors' bytes; little-endian, as are all machines that VS Code runs on.
+ * Only float32 is supported. The header is written in ASCII, so that any text survives in it, lone surrogates included.
  */
 export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array<ArrayBuffer> {
   const header: Record<string, unknown> = { __metadata__: metadata };
@@ -41,9 +41,9 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
   return bytes;
 }
 
-/** Throws `CheckpointError` where the bytes are not a whole safetensors file of float32 tensors. */
+/** Throws `CheckpointError` if the bytes are not a complete safetensors file of float32 tensors. */
 export function decodeSafetensors(file: Uint8Array): Safetensors {
-  // A view without the methods of Node's Buffer, whose slice() does not copy.
+  // Without the methods of Node's Buffer, whose slice() does not copy.
   const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   const header = decodeHeader(bytes);
   const dataStart = 8 + headerLengthOf(bytes);
@@ -58,7 +58,7 @@ export function decodeSafetensors(file: Uint8Array): Safetensors {
     const { shape, from, to } = parseEntry(name, entry);
     if (dataStart + to > bytes.length) throw truncated(dataStart + to, bytes.length);
     end = Math.max(end, dataStart + to);
-    // Copied, since the bytes of a file need not begin where a Float32Array may.
+    // Copied, because the bytes may not be aligned for a Float32Array.
     tensors.set(name, { shape, data: new Float32Array(bytes.slice(dataStart + from, dataStart + to).buffer) });
   }
   if (end !== bytes.length) throw truncated(end, bytes.length);
@@ -74,7 +74,7 @@ function decodeHeader(bytes: Uint8Array): Record<string, unknown> {
   const length = headerLengthOf(bytes);
   if (length > largestHeader) {
     throw new CheckpointError(
-      `Expected a safetensors file, found other bytes (they would announce a header of ${length} bytes). ` +
+      `Expected a safetensors file, found another format (its first bytes give a header of ${length} bytes). ` +
         'Train again, or import a model that was saved as safetensors.',
     );
   }
@@ -134,7 +134,7 @@ function asciiJson(value: unknown): string {
   );
 }
 
-/** The values of a tensor of this name and shape. Throws `CheckpointError` where there is no such one. */
+/** The values of a tensor of this name and shape. Throws `CheckpointError` if there is none. */
 export function tensorOf(tensors: ReadonlyMap<string, Tensor>, name: string, shape: readonly number[]): Float32Array {
   const tensor = tensors.get(name);
   if (tensor?.shape.join() !== shape.join()) {

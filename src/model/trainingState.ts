@@ -3,7 +3,7 @@ import type { Floats } from '../numeric/matrix';
 import type { Parameters } from './parameters';
 import { type Tensor, tensorOf, unreadable } from './safetensors';
 
-/** What an optimiser remembers of each weight, by PyTorch's names; the blocks are all 0 before the first step. */
+/** The optimiser's states of each weight, with PyTorch's names; all 0 before the first step. */
 export const optimizerStateNames = {
   sgd: ['momentum_buffer'],
   adagrad: ['sum'],
@@ -16,51 +16,48 @@ export type OptimizerKind = keyof typeof optimizerStateNames;
 
 const optimizerKinds = Object.keys(optimizerStateNames) as OptimizerKind[];
 
-/**
- * What training needs besides the weights to go on as if it had never stopped. Dropout needs nothing: its masks follow
- * from the seed and the step.
- */
+/** What training needs, besides the weights, to continue exactly. Dropout masks follow from the seed and the step. */
 export interface TrainingState {
   readonly optimizer: OptimizerKind;
-  /** Steps that the optimiser has taken: fewer than those of the network, if some were skipped or went before it. */
+  /** Steps of the optimiser; fewer than the network's if some were skipped or were taken in an earlier run. */
   readonly optimizerSteps: number;
-  /** Of all weights, in the order of the optimiser's state names. */
+  /** Over all weights, in the order of the optimiser's state names. */
   readonly optimizerStates: readonly Floats[];
   /** The hidden states that each thread carries from window to window. */
   readonly carried: readonly Floats[];
   readonly stream: StreamCursor;
-  /** Steps that were left out because their loss or gradient was no finite number. */
+  /** Steps that were skipped because their loss or gradient was not finite. */
   readonly skippedSteps: number;
-  /** Of them, the last ones in a row. */
+  /** Number of skipped steps immediately before this state. */
   readonly skippedInARow: number;
-  /** The learning rate is multiplied by this: halved after repeated skipped steps. */
+  /** Factor on the learning rate; halved after repeated skipped steps. */
   readonly learningRateScale: number;
   readonly run: RunCursor;
 }
 
-/** Where training stands in the files: which shuffle of them, and how far into it. */
+/** Position in the training files: the shuffle, and the place in it. */
 export interface StreamCursor {
   readonly epoch: number;
-  /** Symbols that every stream has read of this epoch. */
+  /** Symbols that every stream has read in this epoch. */
   readonly position: number;
 }
 
-/** Where a run stands. */
+/** Progress of a run. */
 export interface RunCursor {
-  /** Of the files, the configuration and the number of threads. */
+  /** Hash of the files, the configuration and the number of threads. */
   readonly fingerprint: string;
   readonly firstStep: number;
   readonly firstCharacters: number;
-  /** Part of the budget that is spent, 0 … 1. */
+  /** Fraction of the budget that is spent, 0 … 1. */
   readonly progress: number;
-  /** Of this run, pauses left out. */
+  /** Of this run, without pauses. */
   readonly seconds: number;
-  /** The lowest validation loss so far; absent before the first. */
+  /** The lowest validation loss so far; absent before the first validation. */
   readonly best?: number;
   readonly validationsSinceBest: number;
 }
 
-/** Adds the tensors of a training state to those of a checkpoint, and returns the rest of it as text for its metadata. */
+/** Adds the tensors of a training state to those of a checkpoint. Returns the rest as JSON for the metadata. */
 export function encodeTraining(tensors: Map<string, Tensor>, parameters: Parameters, training: TrainingState): string {
   optimizerStateNames[training.optimizer].forEach((state, i) => {
     let offset = 0;
@@ -77,7 +74,7 @@ export function encodeTraining(tensors: Map<string, Tensor>, parameters: Paramet
   return JSON.stringify({ ...training, optimizerStates: undefined, carried: undefined });
 }
 
-/** Throws `CheckpointError` where the text or the tensors are not those of a training state. */
+/** Throws `CheckpointError` if the text or the tensors are not a training state. */
 export function decodeTraining(
   text: string,
   tensors: ReadonlyMap<string, Tensor>,
@@ -115,7 +112,7 @@ export function decodeTraining(
   };
 }
 
-/** Of all weights, in one block. */
+/** One optimiser state of all weights, as one block. */
 function optimizerState(name: string, tensors: ReadonlyMap<string, Tensor>, parameters: Parameters): Floats {
   const block = new Float32Array(parameters.values.length);
   let offset = 0;

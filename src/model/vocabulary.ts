@@ -1,20 +1,20 @@
 import { codePointOf, replacementCharacter, utf8Bytes, utf8SequenceLength } from '../base/utf8';
 
-/** Stands before the first character of every file. */
+/** Precedes the first character of every file. */
 export const boundarySymbol = 0;
 const firstNibble = 1;
 const firstCharacter = firstNibble + 16;
 
-/** The most characters that get a symbol of their own: every one of them costs time in the softmax. */
+/** Largest number of characters with their own symbol: each adds to the cost of the softmax. */
 const maximumCharacters = 1024;
 
 /**
- * The symbols a network reads and writes: the file boundary, sixteen nibbles, and the characters of the corpus. A
- * character without a symbol is written as its UTF-8 bytes, each as two nibbles, so no character of any script is
- * unknown. (Two symbols of sixteen instead of one of 256 keep the softmax small: these characters are rare.)
+ * The symbols that a network reads and writes: the file boundary, sixteen nibbles, and the characters of the corpus. A
+ * character without a symbol is spelled as its UTF-8 bytes, each as two nibbles, so that no character is unknown, in
+ * any script. (Sixteen symbols instead of 256 keep the softmax small; such characters are rare.)
  */
 export class Vocabulary {
-  /** The characters with a symbol of their own, by symbol. */
+  /** The characters with their own symbol, in the order of the symbols. */
   readonly characters: readonly string[];
   readonly #symbols: ReadonlyMap<number, number>;
 
@@ -23,10 +23,7 @@ export class Vocabulary {
     this.#symbols = new Map(characters.map((character, i) => [character.codePointAt(0)!, firstCharacter + i]));
   }
 
-  /**
-   * The vocabulary of some texts. Characters that occur once stay without a symbol: from them the network learns what
-   * nibbles look like.
-   */
+  /** The vocabulary of some texts. Characters that occur once get no symbol; the network learns nibbles from them. */
   static of(texts: Iterable<string>): Vocabulary {
     const counts = new Map<string, number>();
     for (const text of texts) {
@@ -54,7 +51,7 @@ export class Vocabulary {
     return symbols;
   }
 
-  /** The text of symbols. Boundaries are left out; nibbles that make no character become U+FFFD. */
+  /** The text of symbols. Boundaries are omitted; nibbles that form no character become U+FFFD. */
   decode(symbols: ArrayLike<number>): string {
     const pieces: string[] = [];
     for (let i = 0; i < symbols.length;) {
@@ -71,7 +68,7 @@ export class Vocabulary {
     return pieces.join('');
   }
 
-  /** The character that these symbols spell, or undefined while it lacks some. Nibbles that can spell none are U+FFFD. */
+  /** The character that these symbols spell, undefined if it is incomplete, U+FFFD if the nibbles cannot spell one. */
   wholeCharacter(symbols: readonly number[]): string | undefined {
     const first = symbols[0];
     if (!isNibble(first)) return first === boundarySymbol ? '' : this.characters[first - firstCharacter];
@@ -81,7 +78,7 @@ export class Vocabulary {
     return symbols.length < 2 * length ? undefined : readNibbles(symbols, 0).character;
   }
 
-  /** Returns the place behind what it wrote. */
+  /** Returns the position behind the written symbols. */
   #write(symbols: Uint16Array, at: number, codePoint: number): number {
     const symbol = this.#symbols.get(codePoint);
     if (symbol !== undefined) {
@@ -100,7 +97,7 @@ function isNibble(symbol: number): boolean {
   return symbol >= firstNibble && symbol < firstCharacter;
 }
 
-/** The character whose nibbles begin at `from`, and how many symbols it takes. */
+/** The character whose nibbles begin at `from`, and its number of symbols. */
 function readNibbles(symbols: ArrayLike<number>, from: number): { character: string; length: number } {
   const lead = byteAt(symbols, from);
   const length = lead === undefined ? 0 : utf8SequenceLength(lead);

@@ -2,18 +2,18 @@ import type { GatedCellKind } from './cells/kinds';
 import type { Allocate, Floats, Matrix } from './matrix';
 
 /**
- * The operations in which training and prediction spend their time. The network is written over this interface; the
- * scalar reference (`scalarKernels`) is the oracle that every other implementation is tested against.
+ * The operations that take most of the time of training and prediction. The network is written against this interface.
+ * The scalar reference (`scalarKernels`) is the oracle for all other implementations.
  *
- * Kernels may work on a memory of their own: every array they are given comes from `allocate` and `allocateIntegers`.
+ * Kernels may use their own memory: all arrays passed to them come from `allocate` and `allocateIntegers`.
  */
 export interface Kernels {
   readonly name: string;
   readonly allocate: Allocate;
   readonly allocateIntegers: (count: number) => Int32Array;
-  /** c = op(a)·op(b), or c += op(a)·op(b). Throws where the shapes do not fit. */
+  /** c = op(a)·op(b), or c += op(a)·op(b). Throws if the shapes do not fit. */
   gemm(c: Matrix, a: Matrix, b: Matrix | Factor, options?: GemmOptions): void;
-  /** For products c (`rows`, N) = a (`rows`, K)·op(source). Refresh it before its first use. */
+  /** For products c (`rows`, N) = a (`rows`, K)·op(source). Must be refreshed before its first use. */
   factor(source: Matrix, transpose: boolean, rows: number): Factor;
   readonly cells: Readonly<Record<GatedCellKind, Cell>>;
   /** output (N, C): row n is row indices[n] of table. */
@@ -36,12 +36,12 @@ export interface Kernels {
 
 export interface GemmOptions {
   readonly transposeA?: boolean;
-  /** Of a factor it is part of the factor. */
+  /** For a factor, this is part of the factor. */
   readonly transposeB?: boolean;
   readonly accumulate?: boolean;
 }
 
-/** A right-hand side of many products between two changes: op(source) (K, N), kept in the order in which it is read. */
+/** The right operand op(source) (K, N) of repeated products, stored in the order in which the kernel reads it. */
 export interface Factor {
   readonly source: Matrix;
   readonly transpose: boolean;
@@ -56,27 +56,27 @@ export function isFactor(b: Matrix | Factor): b is Factor {
 /** The element-wise part of a recurrent cell: one time step, after the two matrix products. G gates. */
 export interface Cell {
   readonly gates: number;
-  /** The LSTM carries a cell state beside its hidden state. */
+  /** Whether the cell has a cell state beside its hidden state, as an LSTM has. */
   readonly hasCellState: boolean;
-  /** Whether forward keeps (B, H) more numbers for backward. */
+  /** Whether forward stores another (B, H) numbers for backward. */
   readonly keeps: boolean;
-  /** Whether the gradients of the two products differ: else `dHiddenGates` is `gates`. */
+  /** Whether the gradients of the two products differ. If not, `dHiddenGates` is `gates`. */
   readonly separatesGradients: boolean;
   /** Turns the pre-activations in `gates` into activations; writes `hidden`, `cell` and `kept`. */
   forward(step: CellStep): void;
   /**
-   * Reads `dHidden` and `dCell` (what flows into this step's outputs), turns the activations in `gates` into the
-   * gradients of their pre-activations, and writes `dHiddenGates`, and the parts of `dPreviousHidden` and
-   * `dPreviousCell` that do not go through the recurrent product.
+   * Reads `dHidden` and `dCell`, the gradients of this step's outputs. Replaces the activations in `gates` by the
+   * gradients of their pre-activations. Writes `dHiddenGates`, and the parts of `dPreviousHidden` and `dPreviousCell`
+   * that do not pass through the recurrent product.
    */
   backward(step: CellStep): void;
 }
 
-/** Views of one time step; those that a cell has no use for are empty. */
+/** Views of one time step. Those that a cell does not use are empty. */
 export interface CellStep {
   readonly batchSize: number;
   readonly hiddenSize: number;
-  /** (B, G·H): x·W_ihᵀ + b_ih; after forward the gates' values; after backward their gradients. */
+  /** (B, G·H): x·W_ihᵀ + b_ih; after forward the gates' activations; after backward their gradients. */
   readonly gates: Floats;
   /** (B, G·H): h(t−1)·W_hhᵀ, without its bias. Free for other use between forward and backward. */
   readonly hiddenGates: Floats;
@@ -104,9 +104,9 @@ export interface AdamRate {
   readonly learningRate: number;
   /** 1 at the first step. */
   readonly step: number;
-  /** Multiplies the gradients first: what clipping by global norm asks for. */
+  /** Factor on the gradients, from clipping by global norm. */
   readonly gradientScale: number;
   readonly beta2: number;
-  /** Decoupled: that of AdamW. */
+  /** Decoupled weight decay, as in AdamW. */
   readonly weightDecay: number;
 }

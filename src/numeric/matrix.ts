@@ -1,7 +1,7 @@
-/** float32 for learning, float64 for checking gradients. */
+/** float32 for learning, float64 for gradient checks. */
 export type Floats = Float32Array | Float64Array;
 
-/** Gives numbers, all 0, in the memory that a set of kernels works on. */
+/** Returns zeroed numbers in the memory of a set of kernels. */
 export type Allocate = (count: number) => Floats;
 
 /** Row-major, without padding: element (i, j) is `data[i * columns + j]`. A view; it owns nothing. */
@@ -18,8 +18,8 @@ export function rowsOf(matrix: Matrix, from: number, count: number): Matrix {
 }
 
 /**
- * One block of numbers that views are cut from. A structure is built twice with the same function: first over an empty
- * arena, to find its size, then over one of that size. Nothing is allocated afterwards.
+ * One block of numbers that views are cut from. A structure is built twice by the same function: over an empty arena to
+ * find its size, then over an arena of that size. Nothing is allocated afterwards.
  */
 export class Arena {
   readonly data: Floats;
@@ -33,7 +33,7 @@ export class Arena {
     return build(new Arena(allocate(Arena.sizeOf(build))));
   }
 
-  /** How many numbers a structure takes. */
+  /** Number of elements that a structure takes. */
   static sizeOf(build: (arena: Arena) => unknown): number {
     const measured = new Arena(new Float32Array(0));
     build(measured);

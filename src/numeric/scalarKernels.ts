@@ -12,7 +12,7 @@ import { gemm } from './ops/gemm';
 import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './ops/softmaxCrossEntropy';
 import { add, addColumnSums, sumOfSquares } from './ops/sums';
 
-/** The reference: plain TypeScript, over whatever numbers `allocate` gives, the same bits on every machine. */
+/** The reference in plain TypeScript, over the numbers that `allocate` returns; the same bits on every machine. */
 export function createScalarKernels(
   allocate: Allocate,
   allocateIntegers: (count: number) => Int32Array = (count) => new Int32Array(count),
@@ -50,5 +50,5 @@ export function createScalarKernels(
 
 export const scalarKernels = createScalarKernels((count) => new Float32Array(count));
 
-/** In double precision: for checking gradients. */
+/** In double precision, for gradient checks. */
 export const doubleKernels = createScalarKernels((count) => new Float64Array(count));

@@ -1,18 +1,21 @@
 import { isRecord } from '../base/json';
 
-/** What became of the suggestions of one language, shown on one day. */
+/** Counts of the suggestions of one language that were shown on one day. */
 export interface AcceptanceCounts {
-  /** Returned to the editor: it does not tell which of them it displays. Typed through, one is still the same. */
+  /**
+   * Suggestions returned to the editor, which does not report what it displays. A suggestion that is typed through
+   * counts once.
+   */
   readonly shown: number;
   readonly acceptedWhole: number;
-  /** Word by word or line by line, and not to the end. */
+  /** Accepted word by word or line by line, and not to the end. */
   readonly acceptedInPart: number;
-  /** Accepted texts whose five minutes are up. */
+  /** Accepted texts that were checked after five minutes, or when their document was closed. */
   readonly judged: number;
-  /** Those of them that still stand in their document, unchanged. */
+  /** Checked texts that were unchanged in their document. */
   readonly retained: number;
   readonly characters: number;
-  /** Accepted characters, less one keystroke for each acceptance. */
+  /** Accepted characters, minus one keystroke for each acceptance. */
   readonly keystrokesSaved: number;
 }
 
@@ -21,15 +24,15 @@ export type ByLanguage = Readonly<Record<string, AcceptanceCounts>>;
 /** By day, such as `2026-01-31` in the local time zone, and by language. */
 export type AcceptanceLedger = Readonly<Record<string, ByLanguage>>;
 
-/** What the panel shows. */
+/** The counts that the panel shows. */
 export interface AcceptanceSummary {
   readonly today: ByLanguage;
-  /** Today included. */
+  /** The last seven days, including today. */
   readonly week: ByLanguage;
   readonly all: ByLanguage;
 }
 
-/** Days that are kept, today included: enough to see a trend, and little enough to store. */
+/** Number of days kept, including today: enough to show a trend, and little to store. */
 export const keptDays = 90;
 
 const names = [
@@ -54,7 +57,7 @@ const nothing: AcceptanceCounts = {
 
 export const noAcceptance: AcceptanceSummary = { today: {}, week: {}, all: {} };
 
-/** The ledger with some more of a language and a day; what is taken back is negative. */
+/** The ledger with counts added for a language and a day; corrections are negative. */
 export function withCounts(
   ledger: AcceptanceLedger,
   day: string,
@@ -65,7 +68,7 @@ export function withCounts(
   return { ...ledger, [day]: { ...ofDay, [language]: sum(ofDay[language] ?? nothing, { ...nothing, ...more }) } };
 }
 
-/** From a day on; days are compared as text. */
+/** The part of the ledger from a day on; days are compared as text. */
 export function since(ledger: AcceptanceLedger, firstDay: string): AcceptanceLedger {
   return Object.fromEntries(Object.entries(ledger).filter(([day]) => day >= firstDay));
 }
@@ -83,7 +86,7 @@ export function totalOf(languages: ByLanguage): AcceptanceCounts {
   return Object.values(languages).reduce(sum, nothing);
 }
 
-/** What was stored, as far as it makes sense. */
+/** Keeps the valid parts of a stored ledger. */
 export function parseLedger(value: unknown): AcceptanceLedger {
   if (!isRecord(value)) return {};
   const days = Object.entries(value).filter(([day]) => /^\d{4}-\d\d-\d\d$/.test(day));

@@ -2,11 +2,11 @@ import type { Eagerness } from '../language/eagerness';
 import type { SuggestionRequest, Suggestion } from '../language/suggest';
 
 /**
- * Between the extension host and the completer worker. The worker mirrors each open document that a completion was
- * asked for, so that a keystroke sends only what was typed.
+ * Messages between the extension host and the completer worker. The worker mirrors each open document for which a
+ * completion was requested, so that a keystroke sends only the change.
  */
 export type ToCompleter =
-  /** Takes what there is of a model in its folder, network, index or both, in place of what is in use; nothing where it is gone. */
+  /** Replaces the model in use with the one in the folder: network, index, both or none. */
   | { readonly kind: 'load'; readonly folder: string }
   | { readonly kind: 'open'; readonly uri: string; readonly version: number; readonly text: string }
   | {
@@ -18,7 +18,7 @@ export type ToCompleter =
   | { readonly kind: 'close'; readonly uri: string }
   | { readonly kind: 'complete'; readonly request: CompletionRequest };
 
-/** In UTF-16 units, each against the text that the change before it left. */
+/** A change in UTF-16 units of the text that the previous change left. */
 export interface DocumentChange {
   readonly offset: number;
   readonly deleted: number;
@@ -32,18 +32,18 @@ export interface CompletionRequest {
   readonly offset: number;
   readonly trigger: 'automatic' | 'explicit';
   readonly options: CompletionOptions;
-  /** Answers as if the cursor's line had another text before the cursor; the mirrored document stays as it is. */
+  /** Completes as if the cursor's line had another text before the cursor; the mirrored document is unchanged. */
   readonly assumed?: AssumedText;
 }
 
-/** `text` stands in the place of what is between `start` and the cursor, on one line; the cursor is behind it. */
+/** `text` replaces the text from `start` to the cursor, on one line; the cursor is behind it. */
 export interface AssumedText {
   /** In UTF-16 units, like `offset`. */
   readonly start: number;
   readonly text: string;
 }
 
-/** What the settings say of suggestions, and the editor of the document. */
+/** Suggestion options from the user's settings and from the editor. */
 export type CompletionOptions = Pick<
   SuggestionRequest,
   'temperature' | 'topK' | 'maximumLength' | 'severalLines' | 'indentation'
@@ -51,7 +51,7 @@ export type CompletionOptions = Pick<
   readonly eagerness: Eagerness;
 };
 
-/** What the editor asks for where nobody has set anything. The top k plays no part at temperature 0. */
+/** Options of the editor with default settings. `topK` has no effect at temperature 0. */
 export const usualOptions = {
   temperature: 0,
   topK: 20,
@@ -61,22 +61,23 @@ export const usualOptions = {
 } as const satisfies CompletionOptions;
 
 /**
- * The same for typing that is replayed, with which prices are chosen and quality is measured, but one line at a time: the
- * typist that is replayed takes words and lines, and figures stay comparable with those of earlier versions.
+ * Options of replayed typing, which calibrates prices and measures quality. One line at a time: the replayed typist
+ * accepts words and lines, and results stay comparable with those of earlier versions. There is no editor, so
+ * `indentation` is absent.
  */
 export const replayedOptions = { ...usualOptions, severalLines: false } as const satisfies CompletionOptions;
 
 export type { Eagerness } from '../language/eagerness';
 
 export type FromCompleter =
-  /** The loss is that of the network, where there is one. `problem`: why the index that is there cannot be used beside it. */
+  /** `validationLoss` is the network's, if there is one. `problem`: why the stored index cannot be used with it. */
   | {
       readonly kind: 'loaded';
       readonly validationLoss: number | undefined;
       readonly hasIndex: boolean;
       readonly problem?: string;
     }
-  /** What is there, a network or only an index, cannot be used; what was loaded before stays in use. */
+  /** The stored network or index cannot be used; the model loaded before stays in use. */
   | { readonly kind: 'loadFailed'; readonly message: string; readonly hasNetwork: boolean }
   | {
       readonly kind: 'completed';
@@ -84,22 +85,25 @@ export type FromCompleter =
       readonly suggestions: readonly Suggestion[];
       readonly took: PhaseTimes;
     }
-  /** No suggestion, and why. `took` is absent where the document was not read. */
+  /** No suggestion, and why. `took` is absent if the document was not read. */
   | { readonly kind: 'quiet'; readonly id: number; readonly reason: string; readonly took?: PhaseTimes };
 
-/** Where the time of an answer went, in milliseconds. */
+/** Time spent on an answer by phase, in milliseconds. */
 export interface PhaseTimes {
-  /** Learning the lines that were left, and taking the line of the cursor up to it. */
+  /** Learning the lines that the cursor has left, and reading its line up to the cursor. */
   readonly reading: number;
-  /** From there to what is suggested. */
+  /** From there to the suggestion. */
   readonly decoding: number;
 }
 
 /**
- * Cancellation reaches into a worker that is busy decoding through shared memory: the host writes the request's id into
- * the slot `id % cancellationSlots`, and the decoder looks there between characters.
+ * Number of cancellation slots. Shared memory carries a cancellation to a worker that is busy decoding: the host writes
+ * the request's id to the slot `id % cancellationSlots`, and the decoder checks it between characters.
  */
 export const cancellationSlots = 64;
 
-/** For whoever starts the worker: what it no longer needs is given back sooner, at the cost of shorter, more frequent pauses. */
+/**
+ * Resource limits of the worker: a small young generation returns unused memory sooner, at the cost of shorter, more
+ * frequent pauses.
+ */
 export const completerLimits = { maxYoungGenerationSizeMb: 4 };

@@ -1,17 +1,17 @@
 import { unreachable } from '../base/errors';
 import type { LearningHistory, LearningPoint, LearningSample, Reliability } from './learning';
 
-/** Beyond it, every second point is dropped: the curves are drawn on a few hundred pixels. */
+/** Largest number of points; beyond it, every second one is dropped. The curves are a few hundred pixels wide. */
 const maximumPoints = 4000;
 const maximumSamples = 500;
 
-/** The events of a run that change its history. */
+/** Events of a run that extend its history. */
 export type HistoryEvent =
   | { readonly kind: 'point'; readonly point: LearningPoint }
   | { readonly kind: 'sample'; readonly sample: LearningSample }
   | { readonly kind: 'reliability'; readonly reliability: Reliability };
 
-/** The history after an event. Trainer, extension host and page all keep one, and all of them keep it by this function. */
+/** The history after an event. Trainer, extension host and page all use this reducer. */
 export function withEvent(history: LearningHistory, event: HistoryEvent): LearningHistory {
   switch (event.kind) {
     case 'point':
@@ -33,7 +33,7 @@ function withPoint(history: LearningHistory, point: LearningPoint): LearningHist
   return { ...history, points: points.filter((kept, i) => i % 2 === 0 || kept.validationLoss !== undefined) };
 }
 
-/** How far back the network learned when that was measured last. */
+/** The gradient flow of the latest measurement. */
 export function newestFlow({ points }: LearningHistory): readonly number[] | undefined {
   return points.findLast(({ gradientFlow }) => gradientFlow)?.gradientFlow;
 }
@@ -43,7 +43,7 @@ function withoutFlow(point: LearningPoint): LearningPoint {
   return gradientFlow ? rest : point;
 }
 
-/** The first sample and the newest always stay. */
+/** The first and the newest sample are always kept. */
 function withSample(history: LearningHistory, sample: LearningSample): LearningHistory {
   const samples = [...history.samples, sample];
   if (samples.length <= maximumSamples) return { ...history, samples };

@@ -4,25 +4,28 @@ import type { NetworkConfig } from '../model/config';
 /** One point of the learning curves. Losses are in nats per character; bits are nats ÷ ln 2. */
 export interface LearningPoint {
   readonly step: number;
-  /** Characters seen since the model was new. */
+  /** Characters read since the model was created. */
   readonly characters: number;
-  /** Seconds of training since the model was new, pauses left out. */
+  /** Seconds of training since the model was created, without pauses. */
   readonly seconds: number;
   /** Mean over the steps since the last point. */
   readonly trainingLoss: number;
-  /** Only at the steps at which the held-out files were measured. */
+  /** Only at steps with a validation. */
   readonly validationLoss?: number;
   readonly learningRate: number;
   /** Global norm before clipping. */
   readonly gradientNorm: number;
   readonly charactersPerSecond: number;
-  /** Norms of ∂L/∂h(t−k), k = 0, 1, …, of the last character of a window; of the newest measurement alone. */
+  /**
+   * Gradient flow: norms of ∂L/∂h(t−k), k = 0, 1, …, for the loss L of the last character of a window. Only in the
+   * newest measurement.
+   */
   readonly gradientFlow?: readonly number[];
-  /** Steps since the network was new that left the weights alone, because their loss or gradient was no finite number. */
+  /** Steps since the model was created that were skipped because their loss or gradient was not finite. */
   readonly skippedSteps?: number;
 }
 
-/** A text that the network wrote, starting from nothing, when it was validated. */
+/** A text sampled from the network at a validation, from the zero state. */
 export interface LearningSample {
   readonly step: number;
   readonly seconds: number;
@@ -30,15 +33,15 @@ export interface LearningSample {
   readonly text: string;
 }
 
-/** How often suggestions are right, beside how sure they were. */
+/** How often suggestions are right, by their confidence. */
 export interface Reliability {
-  /** From the least sure to the surest; those without suggestions are left out. Means from 0 to 1. */
+  /** By increasing confidence, without empty bins. Means are 0 … 1. */
   readonly bins: readonly { readonly confidence: number; readonly right: number; readonly count: number }[];
-  /** Mean distance of the two, over all suggestions. */
+  /** Expected calibration error: mean distance between the two over all suggestions. */
   readonly calibrationError: number;
 }
 
-/** What a model is and what it learned from. */
+/** Properties of a model and of its training text. */
 export interface ModelFacts {
   readonly network: NetworkConfig;
   readonly vocabularySize: number;
@@ -54,12 +57,12 @@ export interface ModelFacts {
   readonly bigramLoss: number;
 }
 
-/** Everything that the loss panel draws; it is saved beside the checkpoint, so that it outlives the window. */
+/** All data that the loss panel draws; stored beside the checkpoint. */
 export interface LearningHistory {
   readonly facts: ModelFacts;
   readonly points: readonly LearningPoint[];
   readonly samples: readonly LearningSample[];
-  /** Of suggestions on held-out files; absent where a training was stopped before it was measured. */
+  /** Of suggestions on held-out files; absent if the run was stopped before the measurement. */
   readonly reliability?: Reliability;
 }
 
@@ -84,6 +87,6 @@ export interface IndexedFiles {
 export interface FileSize {
   readonly path: string;
   readonly characters: number;
-  /** Of the text as it was read. */
+  /** Hash of the text. */
   readonly hash: number;
 }

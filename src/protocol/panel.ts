@@ -4,20 +4,20 @@ import type { HistoryEvent } from './history';
 import type { LearningHistory } from './learning';
 import type { Status } from './status';
 
-/** Between the extension host and the loss panel's page. */
+/** Messages between the extension host and the loss panel's page. */
 export type ToPanel =
-  /** Everything: the answer to `ready`, and sent again when another model takes the place of this one. */
+  /** The complete state: answers `ready`, and is sent again when the history is replaced. */
   | {
       readonly kind: 'show';
       readonly status: Status;
       readonly hasFolder: boolean;
-      /** Whether the files of the folder may be read. */
+      /** Whether the workspace is trusted, so that its files may be read. */
       readonly isTrusted: boolean;
       readonly history: LearningHistory | undefined;
     }
   | { readonly kind: 'status'; readonly status: Status }
   | HistoryEvent
-  /** The answer to `ping`: the extension that made the page still runs. */
+  /** Answers `ping`: the extension that created the page still runs. */
   | { readonly kind: 'pong' }
   | { readonly kind: 'acceptance'; readonly acceptance: AcceptanceSummary };
 
@@ -25,13 +25,13 @@ export type FromPanel =
   | { readonly kind: 'ready' }
   | { readonly kind: 'ping' }
   | { readonly kind: 'run'; readonly command: PanelCommand }
-  /** Something in the page threw: it goes to the log. */
+  /** An error in the page, for the log. */
   | { readonly kind: 'error'; readonly message: string };
 
-/** The command that a link of the page runs, which reaches whatever extension runs by then. */
+/** Command of a link in the page; it also works with an extension host that is newer than the page. */
 export const showPanelCommand = 'recurrent.showPanel';
 
-/** The commands that the panel has buttons for. */
+/** Commands of the panel's buttons. */
 export type PanelCommand =
   'train' | 'pause' | 'resume' | 'stop' | 'showFiles' | 'showLog' | 'openFolder' | 'manageTrust' | 'resetStatistics';
 
@@ -47,7 +47,7 @@ const panelCommands: readonly PanelCommand[] = [
   'resetStatistics',
 ];
 
-/** The page is the one sender that does not run our build alone: what it sends is checked. */
+/** Webview messages are checked, because the page also contains code that is not ours. */
 export function parseFromPanel(value: unknown): FromPanel | undefined {
   if (!isRecord(value)) return undefined;
   if (value['kind'] === 'ready' || value['kind'] === 'ping') return { kind: value['kind'] };

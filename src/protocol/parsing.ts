@@ -16,7 +16,7 @@ import type { Status } from './status';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What the host sent to the page, or undefined where it is nothing that the page knows. */
+/** A message from the host to the page; undefined if it is unknown or invalid. */
 export function parseToPanel(value: unknown): ToPanel | undefined {
   if (!isRecord(value)) return undefined;
   switch (value['kind']) {
@@ -70,8 +70,8 @@ function parseStatus(value: unknown): Status | undefined {
 }
 
 /**
- * The history of a model, or undefined where there is none. It comes from a file, which may be of another version or
- * damaged: points and samples that make no sense are left out, the others stay.
+ * The history of a model; undefined if there is none. The file may be of another version or damaged: invalid points and
+ * samples are dropped.
  */
 export function parseHistory(value: unknown): LearningHistory | undefined {
   if (!isRecord(value)) return undefined;
@@ -86,7 +86,7 @@ export function parseHistory(value: unknown): LearningHistory | undefined {
   };
 }
 
-/** The list of learned files, or undefined where it is none. */
+/** The list of learned files; undefined if it is invalid. */
 export function parseLearnedFiles(value: unknown): LearnedFiles | undefined {
   if (!isRecord(value)) return undefined;
   const { training, validation, former } = value;
@@ -210,7 +210,7 @@ export function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
-/** What overflowed is null in JSON: it stays a point in time, with a gap in its curve. */
+/** JSON stores NaN and Infinity as null; such a point stays, and leaves a gap in its curve. */
 export function measured(value: unknown): number {
   return isNumber(value) ? value : NaN;
 }

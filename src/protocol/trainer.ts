@@ -2,10 +2,10 @@ import type { CorpusRequest } from '../corpus/request';
 import type { Choices } from '../learning/presets';
 import type { LearningHistory, LearningPoint, LearningSample, Reliability } from './learning';
 
-/** What the user's settings say of training. */
+/** The user's training settings. */
 export type TrainingSettings = Choices;
 
-/** Between the extension host and the trainer process: one run of training, or one update of the index, and it ends. */
+/** Messages between the extension host and the trainer process, which does one run or one update of the index. */
 export type ToTrainer =
   | {
       readonly kind: 'start';
@@ -13,68 +13,68 @@ export type ToTrainer =
       readonly settings: TrainingSettings;
       /** Folder of the checkpoint, the history and the list of files. */
       readonly storage: string;
-      /** Forget the checkpoint that is there. Otherwise training continues it. */
+      /** Ignore the existing checkpoint; otherwise training continues from it. */
       readonly startOver: boolean;
-      /** File of the lock that one trainer of the machine has at a time. */
+      /** Path of the lock that one trainer on the machine holds at a time. */
       readonly lock: string;
-      /** Whether training pauses while the machine runs on its battery, where that can be told. */
+      /** Whether training pauses while the machine is on battery, if that is known. */
       readonly pausesOnBattery: boolean;
     }
-  /** Nobody asked for it, and nobody waits. */
+  /** An update in the background, which the user did not ask for. */
   | {
       readonly kind: 'index';
       readonly corpus: CorpusRequest;
       readonly settings: TrainingSettings;
       readonly storage: string;
-      /** Whether the network, if there is one, first learns the files that have changed. */
+      /** Whether the network, if there is one, first learns the changed files. */
       readonly adapts: boolean;
       readonly lock: string;
-      /** Whether the network learns nothing while the machine runs on its battery. */
+      /** Whether the network does not adapt while the machine is on battery. */
       readonly pausesOnBattery: boolean;
     }
-  /** Somebody types: on a loaded machine, training rests between its steps for a while. */
+  /** The user is typing: on a loaded machine, training rests between steps for a while. */
   | { readonly kind: 'typing' }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
   | { readonly kind: 'stop' };
 
-/** What happens during a run. It is passed on unchanged from where it happens to where it is shown. */
+/** Events of a run, passed on unchanged from their source to where they are shown. */
 export type RunEvent =
-  /** Another trainer of the machine has its turn. */
+  /** Another trainer on the machine holds the lock. */
   | { readonly kind: 'waiting' }
-  /** What is done before the first step: scanning files, encoding. */
+  /** Work before the first step: reading files, encoding. */
   | { readonly kind: 'preparing'; readonly doing: string }
-  /** Training begins; the history holds what earlier runs of the same model left. */
+  /** Training begins; the history includes earlier runs of the same model. */
   | { readonly kind: 'started'; readonly history: LearningHistory; readonly notes: readonly string[] }
   | { readonly kind: 'point'; readonly point: LearningPoint; readonly progress: number; readonly secondsLeft: number }
   | { readonly kind: 'sample'; readonly sample: LearningSample }
-  /** The last step is done; `progress` is the part of the remaining work that is done, 0 … 1, and only rises. */
+  /** The last step is done; `progress` is the fraction of the remaining work, 0 … 1, and never decreases. */
   | { readonly kind: 'finishing'; readonly doing: string; readonly progress: number }
-  /** Measured at the end of training, and in the history on disk. */
+  /** Measured at the end of training; also in the history on disk. */
   | { readonly kind: 'reliability'; readonly reliability: Reliability }
-  /** A better checkpoint than the one before, or a better index for it, is on disk. */
+  /** A better checkpoint, or a better index for it, is on disk. */
   | { readonly kind: 'checkpoint'; readonly validationLoss: number }
   | NoteMessage
-  /** `onBattery`: by nobody, because the machine runs on its battery. */
+  /** `onBattery`: paused by the battery, not by the user. */
   | { readonly kind: 'paused'; readonly onBattery: boolean }
   | { readonly kind: 'resumed' };
 
-/** Takes the events of a run. */
+/** Receives the events of a run. */
 export type TellRun = (event: RunEvent) => void;
 
-/** From a process that trains. */
+/** Messages from a process that trains. */
 export type FromTrainer =
   | RunEvent
-  /** The loss is absent where the run was stopped before it had learned anything. */
+  /** The loss is absent if the run was stopped before it had learned anything. */
   | { readonly kind: 'ended'; readonly why: EndReason; readonly validationLoss: number | undefined }
   | FailedMessage;
 
-/** From a process that updates the index. */
+/** Messages from a process that updates the index. */
 export type FromIndexer =
   | NoteMessage
   /**
-   * The index is what the files are now. `isNew`: it, or the network, is another than before; `coreSeconds`: what it took
-   * of one core; `isPostponed`: the network has not learned what it should have, because of the battery.
+   * The index is up to date. `isNew`: the index or the network has changed; `coreSeconds`: processor time used;
+   * `isPostponed`: the network has not adapted, because of the battery.
    */
   | {
       readonly kind: 'indexed';
@@ -84,13 +84,15 @@ export type FromIndexer =
     }
   | FailedMessage;
 
-/** Something that happened on the way and is worth a line in the log. */
+/** A line for the log. */
 interface NoteMessage {
   readonly kind: 'note';
   readonly text: string;
 }
 
-/** `expected`: something the user can mend, said in full by the message; else a defect, with its stack in the log. */
+/**
+ * `expected`: a problem that the user can fix, described by the message; else a defect, whose stack goes to the log.
+ */
 export interface FailedMessage {
   readonly kind: 'failed';
   readonly message: string;
@@ -98,5 +100,5 @@ export interface FailedMessage {
   readonly stack: string;
 }
 
-/** `interrupted`: it was stopped because the extension host was gone. */
+/** `interrupted`: the run was stopped because the extension host was gone. */
 export type EndReason = 'budget' | 'converged' | 'stopped' | 'interrupted';

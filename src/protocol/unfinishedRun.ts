@@ -1,20 +1,20 @@
 import { isRecord, parseJson } from '../base/json';
 
 /**
- * An unfinished run that can be resumed: the trainer writes it beside the run's state, the extension host reads it
- * when a window opens.
+ * Summary of an unfinished run that can be resumed. The trainer writes it beside the run's state; the extension host
+ * reads it when a window opens.
  */
 export interface UnfinishedRun {
-  /** `stopped`: the user ended it. `running`, although its process has ended: it was interrupted. */
+  /** `stopped`: by the user. `running` without a live process: interrupted. */
   readonly state: 'running' | 'stopped';
   readonly processId: number;
-  /** Part of the budget that is spent, 0 … 1. */
+  /** Fraction of the budget that is spent, 0 … 1. */
   readonly progress: number;
-  /** Of the best checkpoint, in nats per character on the held-out files. */
+  /** Loss of the best checkpoint, in nats per character on the held-out files. */
   readonly validationLoss: number;
 }
 
-/** Nothing where the text is not ours. */
+/** Undefined if the text is invalid. */
 export function parseUnfinishedRun(text: string): UnfinishedRun | undefined {
   const value = parseJson(text);
   if (!isRecord(value)) return undefined;

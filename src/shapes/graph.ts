@@ -11,7 +11,7 @@ import { layersOf, layerShapes, type Parameter } from '../numeric/layers/weights
 import { createRecurrentPart, type RecurrentSignals, type States } from './recurrentPart';
 import type { Part, Signal } from './signal';
 
-/** What is to be known of each row, and what the network makes of it; N rows, C classes. */
+/** Outputs of a network with their targets; N rows, C classes. */
 export interface Answers {
   /** To be filled with classes, or `ignoredTarget`, (N). */
   readonly targets: Int32Array;
@@ -21,7 +21,7 @@ export interface Answers {
 export interface GraphSetup {
   readonly kernels: Kernels;
   readonly batchSize: number;
-  /** Of the weights. */
+  /** Seed of the weights. */
   readonly seed: number;
 }
 
@@ -29,12 +29,12 @@ export interface GraphSetup {
 const clipNorm = 1;
 
 /**
- * A network put together from parts, each laid out once over a batch of B: a part takes signals and gives signals. Forward
- * goes through the parts in the order in which they were added, backward in the reverse one. Since a part adds its gradients
- * to what is there, a signal may go to several parts.
+ * A network composed of parts, laid out once for a batch of B. Parts read and produce signals. Forward runs the parts
+ * in the order in which they were added, backward in reverse. A part adds to gradients, so several parts may read the
+ * same signal.
  *
- * Weights are drawn as PyTorch draws them: U(±1/√I) for an affine map of I inputs, U(±1/√H) in recurrent layers, N(0, 1) in
- * an embedding.
+ * Weights are drawn as in PyTorch: U(±1/√I) for an affine map of I inputs, U(±1/√H) in recurrent layers, N(0, 1) in an
+ * embedding.
  */
 export class Graph {
   readonly parameters: Parameter[] = [];
@@ -54,12 +54,12 @@ export class Graph {
     this.#random = new Random(seed);
   }
 
-  /** Symbols that are filled in from outside, (steps·B). */
+  /** Input symbols, to be filled by the caller, (steps·B). */
   symbols(steps: number): Int32Array {
     return this.#kernels.allocateIntegers(steps * this.#batchSize);
   }
 
-  /** Numbers that are filled in from outside: its value, (steps·B, size). */
+  /** Input numbers; the caller fills the value, (steps·B, size). */
   numbers(steps: number, size: number): Signal {
     return this.#signal(steps * this.#batchSize, size);
   }
@@ -123,7 +123,10 @@ export class Graph {
     return this.#add(reading, reading);
   }
 
-  /** (parts·B, H) → (B, parts·H): the last `parts` blocks of B rows, side by side; for example the top layer of a final state. */
+  /**
+   * (parts·B, H) → (B, parts·H): concatenates the last `parts` blocks of B rows, for example the top layer's directions
+   * of a final state.
+   */
   sideBySide(x: Signal, parts: number): Signal {
     const B = this.#batchSize;
     const { rows, columns } = x.value;
@@ -167,7 +170,7 @@ export class Graph {
     });
   }
 
-  /** The mean loss over the answers that are asked for, in nats. */
+  /** Returns the mean loss over the counted targets, in nats. */
   forward(): number {
     let nats = 0;
     let counted = 0;
@@ -180,14 +183,14 @@ export class Graph {
     return nats * this.#scale;
   }
 
-  /** Writes the gradients of the mean loss, of every parameter and signal. */
+  /** Computes the gradients of the mean loss for all parameters and signals. */
   backward(): void {
     for (const { gradient } of this.parameters) gradient.data.fill(0);
     for (const { gradient } of this.#signals) gradient.data.fill(0);
     for (let i = this.#parts.length - 1; i >= 0; i--) this.#parts[i].backward();
   }
 
-  /** A step of Adam, clipped by norm. Returns the mean loss before it. */
+  /** One step of Adam, clipped by norm. Returns the mean loss before it. */
   learn(learningRate: number): number {
     const loss = this.forward();
     this.backward();

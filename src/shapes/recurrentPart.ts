@@ -6,17 +6,17 @@ import { type Matrix, rowsOf } from '../numeric/matrix';
 import { directionsOf, type LayerParameters } from '../numeric/layers/weights';
 import type { Part, Signal } from './signal';
 
-/** What recurrent layers give; L layers, D directions. */
+/** Outputs of recurrent layers; L layers, D directions. */
 export interface RecurrentSignals extends States {
-  /** Of the last layer at every step, (T·B, D·H). */
+  /** The last layer's output at every step, (T·B, D·H). */
   readonly output: Signal;
 }
 
-/** After the last step that each direction reads. */
+/** States after the last step that each direction reads. */
 export interface States {
-  /** Of every layer and direction, (L·D, B, H). */
+  /** Hidden states of every layer and direction, (L·D, B, H). */
   readonly finalHidden: Signal;
-  /** The same of an LSTM's cell states; without rows where there are none. */
+  /** Cell states of an LSTM, of the same shape; no rows for other cells. */
   readonly finalCell: Signal;
 }
 
@@ -28,11 +28,11 @@ export interface RecurrentPartSetup {
   readonly steps: number;
   readonly input: StackInput;
   readonly createSignal: (rows: number, columns: number) => Signal;
-  /** Where the states come from; they are 0 at first if it is absent. */
+  /** Initial states; 0 if absent. */
   readonly from: States | undefined;
 }
 
-/** Recurrent layers over a whole window, with gradients through their final states, and through where those come from. */
+/** Recurrent layers over a whole window, with gradients through the final states to the initial ones. */
 export function createRecurrentPart(setup: RecurrentPartSetup): RecurrentSignals & Part {
   const { kernels, config, weights, batchSize, steps, input, createSignal, from } = setup;
   const count = config.layers * directionsOf(config);
@@ -41,7 +41,7 @@ export function createRecurrentPart(setup: RecurrentPartSetup): RecurrentSignals
   const [finalHidden, finalCell] = finals;
   const initials = from && [from.finalHidden, from.finalCell];
   const rowsAt = (matrix: Matrix, i: number): Matrix => rowsOf(matrix, i * batchSize, batchSize);
-  // The layers carry their states where the final ones are to be found.
+  // The layers store their carried states directly in the final ones.
   const carried = Array.from({ length: count }, (_, i) => finals.slice(0, states).map(({ value }) => rowsAt(value, i)));
   const stack = new LayerStack({ kernels, config, weights, states: carried, batchSize, steps, input });
   const dStates = stack.directions.map(({ dState }, i) =>
@@ -51,7 +51,7 @@ export function createRecurrentPart(setup: RecurrentPartSetup): RecurrentSignals
       ofInitial: initials && rowsAt(initials[state].gradient, i).data,
     })),
   );
-  // No stream begins anew within the window.
+  // No stream starts anew within the window.
   const starts = new Uint8Array((steps + 1) * batchSize);
 
   return { output: { value: stack.output, gradient: stack.dOutput }, finalHidden, finalCell, forward, backward };

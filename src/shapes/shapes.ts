@@ -6,10 +6,11 @@ import type { Signal } from './signal';
 import type { States } from './recurrentPart';
 
 /**
- * The five shapes of a recurrent network (Karpathy, "The unreasonable effectiveness of recurrent neural networks", 2015):
- * what it reads and what it answers, each one thing or one at every step. Each is a few lines over `Graph`.
+ * The five shapes of a recurrent network (Karpathy, "The unreasonable effectiveness of recurrent neural networks",
+ * 2015): input and output are each a single item or one item per step. Each shape is a few lines over `Graph`.
  *
- * Fill `reads` and `answers.targets`, then `graph.learn`; or fill `reads`, then `answer` or `write`.
+ * To train, fill `reads` and `answers.targets`, then call `graph.learn`. To predict, fill `reads`, then call `answer`
+ * or `write`.
  */
 export interface Shape<Reads = Int32Array> {
   readonly graph: Graph;
@@ -18,9 +19,9 @@ export interface Shape<Reads = Int32Array> {
   readonly answers: Answers;
 }
 
-/** A shape that writes: what it answers at one step it reads at the next. */
+/** A shape that generates text: its output at one step is its input at the next. */
 export interface WritingShape extends Shape {
-  /** (T·B): `endSymbol`, then the targets but the last; what is to be read while it learns. See `readWhatIsWritten`. */
+  /** (T·B): `endSymbol`, then all targets but the last; the input in training. See `readWhatIsWritten`. */
   readonly writtenBefore: Int32Array;
   readonly batchSize: number;
 }
@@ -30,12 +31,12 @@ export interface ShapeSetup extends GraphSetup {
   readonly embeddingSize: number;
 }
 
-/** What writes reads in one direction: what it has not yet written it cannot read. */
+/** A generator is unidirectional, because it cannot read what it has not yet written. */
 export interface WriterSetup extends ShapeSetup {
   readonly layers: StackConfig & { readonly bidirectional?: never };
 }
 
-/** Ends what is written, and stands before its first symbol. */
+/** Ends a generated text, and is the input before its first symbol. */
 export const endSymbol = 0;
 
 /** Numbers (B, inputs) → a class. */
@@ -46,7 +47,7 @@ export function oneToOne(setup: ShapeSetup, inputs: number, classes: number): Sh
   return { graph, reads, answers: graph.answers(output, classes) };
 }
 
-/** A class (B) → a text: the class is the state that writing begins with. */
+/** A class (B) → a text: the class sets the initial state of the generator. */
 export function oneToMany(setup: WriterSetup, classes: number, symbols: number, steps: number): WritingShape {
   const graph = new Graph(setup);
   const reads = graph.symbols(1);
@@ -54,7 +55,7 @@ export function oneToMany(setup: WriterSetup, classes: number, symbols: number, 
   return { graph, reads, ...writer(graph, setup, symbols, steps, thought) };
 }
 
-/** A text (T·B) → a class, from the last layer's final state, both ends of it where it reads in two directions. */
+/** A text (T·B) → a class, from the last layer's final state; with two directions, from both final states. */
 export function manyToOne(setup: ShapeSetup, symbols: number, steps: number, classes: number): Shape {
   const graph = new Graph(setup);
   const reads = graph.symbols(steps);
@@ -62,7 +63,10 @@ export function manyToOne(setup: ShapeSetup, symbols: number, steps: number, cla
   return { graph, reads, answers: graph.answers(graph.sideBySide(finalHidden, directionsOf(setup.layers)), classes) };
 }
 
-/** A text → a text of any other length (Sutskever et al., arXiv 1409.3215): all of it is read before any is written. */
+/**
+ * A text → a text of any length (Sutskever et al., arXiv 1409.3215): the encoder reads all of it before the decoder
+ * writes.
+ */
 export function encoderDecoder(setup: WriterSetup, symbols: number, readSteps: number, steps: number): WritingShape {
   const graph = new Graph(setup);
   const reads = graph.symbols(readSteps);
@@ -78,13 +82,13 @@ export function byStep(setup: ShapeSetup, symbols: number, steps: number, labels
   return { graph, reads, answers: graph.answers(output, labels) };
 }
 
-/** The likeliest class of each row, for what is in `reads`. */
+/** The likeliest class of each row, for the input in `reads`. */
 export function answer({ graph, answers }: Shape<unknown>): Int32Array {
   graph.forward();
   return likeliest(answers);
 }
 
-/** After `answers.targets` have been filled: lets the network read what it should have written before. */
+/** Teacher forcing: fills `writtenBefore` from `answers.targets`, which must have been filled. */
 export function readWhatIsWritten({ answers, writtenBefore, batchSize }: WritingShape): void {
   writtenBefore.fill(endSymbol);
   for (let i = batchSize; i < writtenBefore.length; i++) {
@@ -94,8 +98,8 @@ export function readWhatIsWritten({ answers, writtenBefore, batchSize }: Writing
 }
 
 /**
- * What the network writes for what is in `reads`, (T·B), the likeliest symbol at each step. The whole window is run again
- * for each of its steps: for short texts.
+ * The generated text for the input in `reads`, (T·B), by greedy decoding. Runs the whole window again for each step, so
+ * it suits short texts.
  */
 export function write({ graph, answers, writtenBefore, batchSize }: WritingShape): Int32Array {
   writtenBefore.fill(endSymbol);

@@ -1,6 +1,6 @@
 import type { Matrix } from '../numeric/matrix';
 
-/** Numbers that go from one part to the next, and what flows back. Rows are in time-major order: row t·B + b. */
+/** Numbers passed between parts, and their gradient. Rows are in time-major order: row t·B + b. */
 export interface Signal {
   readonly value: Matrix;
   readonly gradient: Matrix;
@@ -8,6 +8,9 @@ export interface Signal {
 
 export interface Part {
   forward(): void;
-  /** Adds to the gradients of what the part reads, and to those of its weights. Once after each `forward`. */
+  /**
+   * Adds to the gradients of the signals that the part reads and of its weights. To be called at most once after each
+   * `forward`.
+   */
   backward(): void;
 }

@@ -10,7 +10,7 @@ import { parseHistory, parseLearnedFiles } from '../protocol/parsing';
 import { storedFiles } from '../protocol/storage';
 import type { UnfinishedRun } from '../protocol/unfinishedRun';
 
-/** Creates the folder and proves that it can be written, before any time is spent on training. */
+/** Creates the folder and checks that it is writable, before any time is spent on training. */
 export async function prepareStorage(storage: string): Promise<void> {
   const probe = path.join(storage, 'probe.tmp');
   try {
@@ -25,12 +25,14 @@ export async function prepareStorage(storage: string): Promise<void> {
   }
 }
 
-/** The best checkpoint of earlier runs, if there is one. A damaged one is set aside under another name and reported. */
+/**
+ * The best checkpoint of earlier runs, if there is one. A damaged file is set aside under another name and reported.
+ */
 export async function loadCheckpoint(storage: string, note: (text: string) => void): Promise<Checkpoint | undefined> {
-  return load(path.join(storage, storedFiles.checkpoint), 'The model that was here', note);
+  return load(path.join(storage, storedFiles.checkpoint), 'The previous model', note);
 }
 
-/** As `loadCheckpoint`, but a damaged one is left where it is: throws `CheckpointError`. */
+/** As `loadCheckpoint`, but throws `CheckpointError` for a damaged file and leaves it in place. */
 export async function readCheckpoint(storage: string): Promise<Checkpoint | undefined> {
   const bytes = await readIfPresent(path.join(storage, storedFiles.checkpoint));
   return bytes && decodeCheckpoint(bytes);
@@ -41,7 +43,7 @@ export function hasTraining(storage: string): boolean {
   return existsSync(path.join(storage, storedFiles.training));
 }
 
-/** Where an unfinished run stands, if there is one; as `loadCheckpoint`. */
+/** The training state of an unfinished run, if there is one; otherwise as `loadCheckpoint`. */
 export async function loadTraining(storage: string, note: (text: string) => void): Promise<Checkpoint | undefined> {
   return load(path.join(storage, storedFiles.training), 'The state of the unfinished run', note);
 }
@@ -60,8 +62,8 @@ async function load(file: string, what: string, note: (text: string) => void): P
 }
 
 /**
- * The learning curves of earlier runs up to the step of the checkpoint that is learned on; nothing where the file is
- * missing or not ours.
+ * The learning curves of earlier runs up to `lastStep`, the step of the checkpoint that training continues from; empty
+ * if the file is missing or invalid.
  */
 export async function loadHistory(
   storage: string,
@@ -77,7 +79,7 @@ export async function saveCheckpoint(storage: string, bytes: Uint8Array): Promis
   await replaceFile(path.join(storage, storedFiles.checkpoint), bytes);
 }
 
-/** The state of a run, and what people are told of it. */
+/** Saves the state of a run, and the summary of it for the user. */
 export async function saveTraining(storage: string, bytes: Uint8Array, run: UnfinishedRun): Promise<void> {
   await replaceFile(path.join(storage, storedFiles.training), bytes);
   await replaceFile(path.join(storage, storedFiles.run), Buffer.from(JSON.stringify(run)));
@@ -93,7 +95,7 @@ export async function saveIndexedFiles(storage: string, files: IndexedFiles): Pr
   await replaceFile(path.join(storage, storedFiles.indexedFiles), Buffer.from(JSON.stringify(files)));
 }
 
-/** The index that is there; nothing where it is missing or cannot be used, since it can be made again. */
+/** The stored index; undefined if it is missing or unusable, since it can be built again. */
 export async function loadIndex(storage: string): Promise<StoredIndex | undefined> {
   const bytes = await readIfPresent(path.join(storage, storedFiles.index));
   try {
@@ -112,14 +114,14 @@ export function hasIndex(storage: string): boolean {
   return existsSync(path.join(storage, storedFiles.index));
 }
 
-/** Returns whether there was one. */
+/** Returns whether there was an index. */
 export async function forgetIndex(storage: string): Promise<boolean> {
   const wasThere = hasIndex(storage);
   for (const name of [storedFiles.index, storedFiles.indexedFiles]) await rm(path.join(storage, name), { force: true });
   return wasThere;
 }
 
-/** A run has come to its end: there is nothing to go on with. */
+/** To be called when a run is complete: there is nothing to resume. */
 export async function forgetTraining(storage: string): Promise<void> {
   for (const name of [storedFiles.training, storedFiles.run]) await rm(path.join(storage, name), { force: true });
 }
@@ -132,13 +134,13 @@ export async function saveLearnedFiles(storage: string, files: LearnedFiles): Pr
   await replaceFile(path.join(storage, storedFiles.learnedFiles), Buffer.from(JSON.stringify(files)));
 }
 
-/** Nothing where the file is missing or not ours. */
+/** Undefined if the file is missing or invalid. */
 export async function loadLearnedFiles(storage: string): Promise<LearnedFiles | undefined> {
   const bytes = await readIfPresent(path.join(storage, storedFiles.learnedFiles));
   return bytes && parseLearnedFiles(parseJson(bytes.toString('utf8')));
 }
 
-/** A reader sees the old file or the new one, never a part: written beside it, flushed, renamed. */
+/** Replaces a file atomically: writes a temporary file, flushes it, renames it. */
 async function replaceFile(file: string, ...parts: readonly Uint8Array[]): Promise<void> {
   const temporary = `${file}.tmp`;
   await writeWhole(temporary, ...parts);

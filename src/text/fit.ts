@@ -1,37 +1,37 @@
 import { isQuote, Nesting, openerOf, unclosed } from './nesting';
 
 /**
- * How a text fits the line that it is put into: which of its beginnings leave brackets and quotes as they should be, and
- * what of the text behind the cursor each of them replaces. The completer cuts suggestions by it, and the extension host
- * asks it again at every keystroke, since the editor closes brackets and quotes while a suggestion is typed.
+ * How a text fits the line that it is inserted into: at which lengths its brackets and quotes are balanced, and which
+ * text behind the cursor it replaces there. The completer cuts suggestions with it. The extension host runs it again at
+ * each keystroke, because the editor inserts closing brackets and quotes while a suggestion is typed through.
  */
 
-/** Where a text is put. */
+/** The text around a cursor. */
 export interface Place {
-  /** The document before the cursor, or a part of it that begins with a line. */
+  /** Text before the cursor, from the start of a line on. */
   readonly before: string;
   /** Text between the cursor and the end of its line. */
   readonly lineSuffix: string;
-  /** The document behind that line, or the beginning of it. */
+  /** Text behind that line; a beginning of it is enough. */
   readonly after: string;
 }
 
-/** What a text does at a place, by the length at which it ends, in characters (code points). */
+/** The effect of a text at a place, by the length that is used of it, in characters (code points). */
 export interface Fit {
-  /** Characters that may be used at most. */
+  /** Largest usable length. */
   readonly most: number;
-  /** Whether the line is left in order by a text of this length. */
+  /** Whether a text of this length leaves brackets and quotes balanced. */
   readonly allows: (length: number) => boolean;
-  /** UTF-16 units of the line's suffix that a text of this length contains, and therefore replaces. */
+  /** UTF-16 units of the line's suffix that a text of this length contains and replaces. */
   readonly replaces: (length: number) => number;
 }
 
-/** Whether the learned text, too, has a closing bracket or quote that nobody opened, at this character. */
+/** Whether the learned text also has an unopened closing bracket or quote at this character. */
 export type IsLearned = (index: number) => boolean;
 
 export function fitOf(characters: readonly string[], place: Place, isLearned: IsLearned = () => false): Fit {
   const walk = new Walk(place, isLearned);
-  /** By length: units of the suffix that are replaced; −1 where the text must not end. */
+  /** By length: UTF-16 units of the suffix that are replaced; −1 if the text must not end there. */
   const replaced = [0];
   for (const [i, character] of characters.entries()) {
     if (!walk.take(character, characters[i + 1] ?? '', i)) break;
@@ -44,7 +44,7 @@ export function fitOf(characters: readonly string[], place: Place, isLearned: Is
   };
 }
 
-/** The longest beginning of a text that fits a place, and what it replaces; undefined where none does. */
+/** The longest prefix of a text that fits a place, and what it replaces; undefined if none fits. */
 export function fitted(text: string, place: Place): { readonly text: string; readonly replaces: number } | undefined {
   const characters = Array.from(text);
   const fit = fitOf(characters, place);
@@ -54,10 +54,10 @@ export function fitted(text: string, place: Place): { readonly text: string; rea
   return { text: characters.slice(0, length).join(''), replaces: fit.replaces(length) };
 }
 
-/** Length of the part of a line's suffix whose brackets are judged, in UTF-16 units. */
+/** Length of the part of the suffix whose brackets are matched, in UTF-16 units. */
 const judgedSuffix = 200;
 
-/** The longest beginning of a text that fits a place and replaces nothing there, without blanks at its end; may be empty. */
+/** The longest prefix of a text that fits a place and replaces nothing, without trailing white space; may be empty. */
 export function insertedOnly(text: string, place: Place): string {
   const characters = Array.from(text);
   const fit = fitOf(characters, place);
@@ -66,28 +66,28 @@ export function insertedOnly(text: string, place: Place): string {
   return characters.slice(0, length).join('').trimEnd();
 }
 
-/** One character after another, against the line as it stands. */
+/** Reads a text character by character against the line that it is inserted into. */
 class Walk {
   readonly #place: Place;
   readonly #isLearned: IsLearned;
   readonly #line: string;
   readonly #nesting: Nesting;
-  /** What stands behind the cursor and the text may contain: closing brackets, quotes and the like; else empty. */
+  /** The suffix, if it consists of closing brackets, quotes and the like, which the text may contain; else empty. */
   readonly #closers: readonly Closer[];
   /** The first visible character behind the cursor. */
   readonly #next: string;
   #consumed = 0;
-  /** Open brackets and quotes that the line has, and not the text. */
+  /** Number of open brackets and quotes that belong to the line and not to the text. */
   #base: number;
   readonly #baseBefore: number;
   readonly #suffix: string;
   readonly #unopenedInSuffix: number;
-  /** The blanks that the text ends with so far, and its last character. */
+  /** White space at the end of the text so far, and its last character. */
   #blanks = '';
   #last = '';
-  /** Whether the cursor's line has more than blanks and closing brackets so far. */
+  /** Whether the current line has more than white space and closing brackets. */
   #isLineBegun: boolean;
-  /** Brackets that the lines above leave open, by their closer. */
+  /** Number of brackets left open by the lines above, by their closer. */
   readonly #openAbove = new Map<string, number>();
 
   constructor(place: Place, isLearned: IsLearned) {
@@ -103,7 +103,7 @@ class Walk {
     this.#next = place.lineSuffix.trimStart().charAt(0);
   }
 
-  /** −1 where the text must not end here. */
+  /** UTF-16 units of the suffix that are replaced; −1 if the text must not end here. */
   get replaces(): number {
     if (this.#closers.length === 0 && !isClosing(this.#next)) return 0;
     const isAllReplaced = this.#consumed === this.#closers.length && this.#consumed > 0;
@@ -111,18 +111,18 @@ class Walk {
     return this.#consumed === 0 && this.#isBalanced && this.#isSuffixOpened ? 0 : -1;
   }
 
-  /** Whether the text has closed nothing of the line that the suffix closes. */
+  /** Whether the suffix still closes only brackets that the line opens. */
   get #isSuffixOpened(): boolean {
     if (this.#base === this.#baseBefore) return true;
     return this.#nesting.unopenedIn(this.#suffix) <= this.#unopenedInSuffix;
   }
 
-  /** Whether all that the text has opened is closed. */
+  /** Whether the text has closed all that it opened. */
   get #isBalanced(): boolean {
     return this.#nesting.depth <= this.#base;
   }
 
-  /** False where the text must end before this character. */
+  /** False if the text must end before this character. */
   take(character: string, following: string, index: number): boolean {
     const closer = this.#closers[this.#consumed];
     const isInSuffix =
@@ -137,7 +137,7 @@ class Walk {
     this.#last = character;
     const isOpened = this.#nesting.read(character, following);
     this.#base = Math.min(this.#base, this.#nesting.depth);
-    // A block that was opened above ends on a line of its own.
+    // A block opened on an earlier line is closed on a line of its own.
     const mayEndAbove = character !== '}' || !this.#isLineBegun;
     if (character === '\n') this.#isLineBegun = false;
     else if (lineBegins.test(character)) this.#isLineBegun = true;
@@ -145,12 +145,17 @@ class Walk {
     return (mayEndAbove && this.#isOpenAbove(character)) || this.#isLearned(index);
   }
 
-  /** A statement does not end before the parenthesis that stands behind the cursor, but in the head of a `for`. */
+  /**
+   * Whether the text is inside parentheses that the suffix closes, other than the head of a `for`: no statement ends
+   * there.
+   */
   get #isWithinParentheses(): boolean {
     return this.#nesting.innermost === '(' && this.#next === ')' && !/\bfor\b/.test(this.#line);
   }
 
-  /** Where the suffix is more than closers, the text ends before its first character, if that closes something. */
+  /**
+   * The first character of a suffix that has more than closers: the text must end before it, if it closes something.
+   */
   get #nextInSuffix(): string | undefined {
     return this.#consumed === 0 && isClosing(this.#next) ? this.#next : undefined;
   }
@@ -164,14 +169,14 @@ class Walk {
   }
 }
 
-/** A character behind the cursor, with the blanks before it and where it ends, in UTF-16 units from the cursor. */
+/** A character behind the cursor, the white space before it, and its end, in UTF-16 units from the cursor. */
 interface Closer {
   readonly character: string;
   readonly blanks: string;
   readonly end: number;
 }
 
-/** The characters of a suffix that has nothing else. */
+/** The characters of a suffix that consists of closers only. */
 function closersOf(lineSuffix: string): Closer[] {
   if (!isAtEnd(lineSuffix)) return [];
   return [...lineSuffix.matchAll(/(\s*)(\S)/g)].map(({ 0: all, 1: blanks = '', 2: character = '', index }) => ({
@@ -193,12 +198,12 @@ function lineStart(before: string): number {
   return before.lastIndexOf('\n') + 1;
 }
 
-/** Whether nothing stands behind the cursor but what editors insert there by themselves, and what ends a statement. */
+/** Whether only characters that editors insert by themselves, or that end a statement, follow the cursor. */
 export function isAtEnd(lineSuffix: string): boolean {
   return onlyClosers.test(lineSuffix);
 }
 
-/** Whether something is evidently missing before the text behind the cursor: `def total(¦):`, `if (¦) {`, `if self.¦:`. */
+/** Whether something is missing before the text behind the cursor: `def total(¦):`, `if (¦) {`, `if self.¦:`. */
 export function isGap(before: string, lineSuffix: string): boolean {
   const last = before.at(-1) ?? '\n';
   if (openerOf(lineSuffix.charAt(0)) !== undefined) return true;

@@ -1,9 +1,9 @@
-/** Only this many UTF-16 units of the text around a line are looked at. */
+/** Length of the text around a line that is searched, in UTF-16 units. */
 const nearby = 2000;
 
 /**
- * Of a text's characters, the number that comes before a line that stands below the cursor already, or a first line that
- * stands above it; all where no line of the text stands there.
+ * Length of a text, in characters, before its first line that repeats the next line below the cursor; 0 if its first
+ * line repeats the line above; the whole length if no line is repeated.
  */
 export function beforeLineThatStands(characters: readonly string[], before: string, after: string): number {
   const start = before.lastIndexOf('\n') + 1;
@@ -23,7 +23,7 @@ export function beforeLineThatStands(characters: readonly string[], before: stri
   return characters.findIndex((character) => character === '\n' && ++newlines === same);
 }
 
-/** Whether a line is all of another but for punctuation at its end. */
+/** Whether a line equals another except for punctuation at its end. */
 function isAllBut(line: string, other: string): boolean {
   return other.startsWith(line) && !/[\p{L}\p{N}]/u.test(other.slice(line.length));
 }

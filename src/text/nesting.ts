@@ -1,12 +1,12 @@
 /**
- * The brackets and quotes that are open within a line, by their characters alone: no language is known. A quote that follows
- * a word is an apostrophe where a word follows, too, and else closes. Brackets inside a string that the string does not
- * open are text.
+ * Open brackets and quotes of a line, found by their characters alone, for any language. A quote after a word is an
+ * apostrophe if a word follows; else it closes a string. A bracket inside a string counts only if its opener is in the
+ * same string.
  */
 export class Nesting {
-  /** Brackets and quotes that are open, outermost first. */
+  /** Outermost first. */
   readonly #open: string[] = [];
-  /** Characters since the line began, as far as quotes need them. */
+  /** The last characters of the line that decide whether a quote opens or closes. */
   #before = '';
   #isEscaped = false;
 
@@ -17,7 +17,7 @@ export class Nesting {
     return nesting;
   }
 
-  /** How many characters of a text that follows close what is not open. */
+  /** Number of characters in a following text that close something that is not open. */
   unopenedIn(text: string): number {
     const nesting = new Nesting();
     nesting.#open.push(...this.#open);
@@ -26,12 +26,12 @@ export class Nesting {
     return characters.filter((character, i) => !nesting.read(character, characters[i + 1] ?? '')).length;
   }
 
-  /** How many brackets and quotes are open. */
+  /** Number of open brackets and quotes. */
   get depth(): number {
     return this.#open.length;
   }
 
-  /** The innermost bracket or quote that is open. */
+  /** The innermost open bracket or quote. */
   get innermost(): string | undefined {
     return this.#open.at(-1);
   }
@@ -40,12 +40,12 @@ export class Nesting {
     return this.#quoteAt() >= 0;
   }
 
-  /** Whether the next character stands behind a backslash in a string. */
+  /** Whether the next character follows a backslash in a string. */
   get isEscaped(): boolean {
     return this.#isEscaped;
   }
 
-  /** Takes one more character. False where it closes what is not open in this line. */
+  /** Reads one character. False if it closes something that is not open in this line. */
   read(character: string, next: string): boolean {
     const isEscaped = this.#isEscaped;
     this.#isEscaped = character === '\\' && !isEscaped && this.isInString;
@@ -73,13 +73,13 @@ export class Nesting {
       return true;
     }
     if (quote === "'" && isWord(this.#before.at(-1)) && isWord(next)) return true;
-    // Two in a row are an empty string, or a part of three in a row.
+    // Two quotes in a row are an empty string, or the start of a triple quote.
     const mayOpen = this.#before.endsWith(quote) || !endsValue.test(this.#before) || stringPrefix.test(this.#before);
     if (mayOpen) this.#open.push(quote);
     return mayOpen;
   }
 
-  /** Strings end with their line, but for template literals. */
+  /** Strings end with their line, except template literals. */
   #endStrings(): void {
     const at = this.#open.findIndex((one) => one === '"' || one === "'");
     if (at >= 0) this.#open.length = at;
@@ -90,10 +90,10 @@ export class Nesting {
   }
 }
 
-/** What no string follows: a name, a number, a closing bracket, another string. */
+/** Ends of values: after a name, a number, a closing bracket or a string, no string begins. */
 const endsValue = /[\p{L}\p{M}\p{N}_$)\]}"'`.]$/u;
 
-/** Letters that stand before a string and belong to it, such as Python's `f''` and Rust's `b''`. */
+/** String prefixes, such as Python's `f''` and Rust's `b''`. */
 const stringPrefix = /(?:^|[^\p{L}\p{M}\p{N}_$)\]}"'`.])(?:[bfru]|[bfr][bfr]|u8|L)$/iu;
 
 const openers: ReadonlyMap<string, string> = new Map([
@@ -102,7 +102,7 @@ const openers: ReadonlyMap<string, string> = new Map([
   ['}', '{'],
 ]);
 
-/** The opening bracket that belongs to a closing one; undefined for other characters. */
+/** The opening bracket of a closing one; undefined for other characters. */
 export function openerOf(character: string): string | undefined {
   return openers.get(character);
 }
@@ -119,7 +119,7 @@ function isWord(character: string | undefined): boolean {
   return character !== undefined && /[\p{L}\p{M}\p{N}_$]/u.test(character);
 }
 
-/** How many brackets of a kind are open at the end of a text of any number of lines. */
+/** Number of brackets of a kind that are open at the end of a text of any number of lines. */
 export function unclosed(text: string, closer: string): number {
   const opener = openerOf(closer);
   let open = 0;

@@ -9,18 +9,18 @@ import type { Moment } from './runClock';
 
 const secondsBetweenPoints = 0.3;
 
-/** How the texts are written that show the network learning. */
+/** Sampling options of the texts that show the network's progress. */
 const sampling = { temperature: 0.6, topK: 40, prime: '', length: 300 };
 
-/** What is known of a run as it goes: points of the curves a few times a second, and texts that the network writes. */
+/** Records a run's history: points of the curves a few times a second, and sampled texts. */
 export class Curves {
   readonly #learner: Learner;
   readonly #predictor: Predictor;
   readonly #tell: TellRun;
   #history: LearningHistory;
-  /** The steps since the last point. */
+  /** Sums over the steps since the last point. */
   #recent = { steps: 0, loss: 0, characters: 0, since: 0 };
-  /** Characters a second between the last two points. */
+  /** Characters per second between the last two points. */
   #speed = 0;
 
   constructor(learner: Learner, predictor: Predictor, history: LearningHistory, tell: TellRun) {
@@ -34,7 +34,7 @@ export class Curves {
     return this.#history;
   }
 
-  /** Steps are counted from here on, in seconds of this run. */
+  /** Restarts the interval of the next point, at this second of the run. */
   goOnFrom(seconds: number): void {
     this.#recent.since = seconds;
   }
@@ -52,7 +52,7 @@ export class Curves {
     return seconds - this.#recent.since >= secondsBetweenPoints;
   }
 
-  /** A point after this step, of all steps since the last one. */
+  /** Adds a point after this step, for all steps since the last point. */
   addPoint(
     { loss: lastLoss, learningRate, gradientNorm }: StepResult,
     { seconds, secondsOfModel, progress }: Moment,
@@ -76,7 +76,7 @@ export class Curves {
     this.#happened({ kind: 'point', point, progress, secondsLeft: (seconds * (1 - progress)) / progress });
   }
 
-  /** A text that the network writes as it is now. */
+  /** Adds a text sampled from the network as it is now. */
   addSample(validationLoss: number, { secondsOfModel }: Moment): void {
     const { steps: step, vocabulary } = this.#learner;
     const text = sampleText(this.#predictor, vocabulary, new Random(step), sampling);

@@ -1,14 +1,14 @@
 import type { FromIndexer, FromTrainer, ToTrainer } from '../protocol/trainer';
 
 /**
- * The channel to the extension host, which may be gone at any moment: killed, or reloaded with its window. A message that
- * cannot be sent any more is lost, and is no reason to lose what was learned.
+ * Messages to and from the extension host, which may disappear at any moment: killed, or reloaded with its window. A
+ * message that cannot be sent is dropped, so that what was learned can still be saved.
  */
 export class HostChannel {
   readonly #onGone: () => void;
   #isGone = false;
 
-  /** `onGone` is called once, however it shows first that the host is gone or that this process shall end. */
+  /** `onGone` is called once, at the first sign that the host is gone or that this process should end. */
   constructor(receive: (message: ToTrainer) => void, onGone: () => void) {
     this.#onGone = onGone;
     const gone = (): void => {
@@ -16,19 +16,19 @@ export class HostChannel {
     };
     process.on('message', receive);
     for (const event of ['disconnect', 'error', 'SIGTERM', 'SIGHUP', 'SIGINT']) process.on(event, gone);
-    // What is written there is for the log of the host. Without a listener, a pipe that it closed would end this process.
+    // The host logs this output. Without a listener, a pipe that the host has closed would end this process.
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   }
 
   readonly tell = (message: FromTrainer | FromIndexer): void => {
     if (!process.connected) return;
-    // Where a callback is given, it gets the error of a write to a host that was killed; else the process would emit it.
+    // With a callback, a failed write is reported to it; otherwise the process would emit an error.
     process.send?.(message, (error: Error | null) => {
       if (error) this.#gone();
     });
   };
 
-  /** The channel is closed only when the message is through. */
+  /** Closes the channel after the message has been sent. */
   tellLast(message: FromTrainer | FromIndexer): void {
     if (!process.connected) return;
     process.send?.(message, () => {

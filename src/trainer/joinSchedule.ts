@@ -1,17 +1,20 @@
-/** Part of the time that goes to learning the mixing weights with a network that still trains, about. */
+/** Approximate fraction of the run's time that goes to fitting the mixture with a network that is still training. */
 const joiningShare = 0.02;
 
-/** When a network that still trains joins the index: each time that it has learned twice as long, while that is cheap. */
+/**
+ * Decides when the mixture is fitted with a network that is still training: each time its steps have doubled, while
+ * that is cheap.
+ */
 export class JoinSchedule {
   #step: number;
   #seconds = 0;
 
-  /** `step`: steps of the network that joined last; 0 where none has. */
+  /** `step`: steps of the network that the mixture was last fitted with; 0 for none. */
   constructor(step: number) {
     this.#step = step;
   }
 
-  /** After `steps` steps of the network, `seconds` into the run. */
+  /** `steps`: steps of the network; `seconds`: time of the run. */
   isDue(steps: number, seconds: number): boolean {
     return this.#seconds <= joiningShare * seconds && steps >= 2 * this.#step;
   }

@@ -3,22 +3,22 @@ import { uptime } from 'node:os';
 import path from 'node:path';
 import { isRecord, parseJson } from '../base/json';
 
-/** Who has the lock. */
+/** The process that holds the lock. */
 interface Holder {
   readonly processId: number;
   /** Milliseconds since the epoch. */
   readonly since: number;
 }
 
-/** Milliseconds by which clocks may differ. */
+/** Tolerance between clocks, in milliseconds. */
 const tolerance = 5000;
 
-/** Ticks of a second in /proc: the same on every Linux that Node runs on. */
+/** Ticks per second in /proc; the same on every Linux that Node supports. */
 const ticksPerSecond = 100;
 
 /**
- * A lock that one process on the machine can have: a file that names it. What a process left that has died without giving
- * its lock back is taken over.
+ * A lock that one process on the machine can hold: a file that names the process. The lock of a process that died
+ * without releasing it is taken over.
  */
 export class MachineLock {
   readonly #file: string;
@@ -27,7 +27,7 @@ export class MachineLock {
     this.#file = file;
   }
 
-  /** Returns whether this process has it now. Throws where the file cannot be written. */
+  /** Returns whether this process holds the lock now. Throws if the file cannot be written. */
   tryTake(): boolean {
     const holder = this.#holder();
     if (holder?.processId === process.pid) return true;
@@ -37,7 +37,8 @@ export class MachineLock {
     const temporary = `${this.#file}.${process.pid}`;
     writeFileSync(temporary, JSON.stringify(own));
     try {
-      // What a dead process left is replaced; of two that do so, the later one has it. A new file must not be there yet.
+      // A stale file is replaced; if two processes do so, the later one wins. A new file is created only if there is
+      // none.
       (holder ? renameSync : linkSync)(temporary, this.#file);
     } catch (error) {
       if (!isRecord(error) || error['code'] !== 'EEXIST') throw error;
@@ -51,7 +52,7 @@ export class MachineLock {
     if (this.#holder()?.processId === process.pid) rmSync(this.#file, { force: true });
   }
 
-  /** Nobody where there is no file. One that is not ours names nobody who is alive. */
+  /** Undefined if there is no file. A file with other content names process 0, which is never alive. */
   #holder(): Holder | undefined {
     let text: string;
     try {
@@ -68,7 +69,7 @@ export class MachineLock {
   }
 }
 
-/** Whether that very process lives: not one that has got its number since, or after the machine was started again. */
+/** Whether that process is alive, and not a later one with the same id. */
 function isHeld({ processId, since }: Holder): boolean {
   if (processId <= 0 || !isAlive(processId)) return false;
   const machineStart = Date.now() - uptime() * 1000;
@@ -78,24 +79,24 @@ function isHeld({ processId, since }: Holder): boolean {
 
 function isAlive(processId: number): boolean {
   try {
-    // Signal 0 is not sent: it only asks whether it could be.
+    // Signal 0 sends nothing; it only checks that the process exists.
     process.kill(processId, 0);
     return true;
   } catch (error) {
-    // Of another user, it is there all the same.
+    // It exists, but belongs to another user.
     return isRecord(error) && error['code'] === 'EPERM';
   }
 }
 
-/** When a process was started; not told but by Linux. */
+/** Start time of a process; available on Linux only. */
 function secondsFromMachineStart(processId: number): number | undefined {
   if (process.platform !== 'linux') return undefined;
   try {
     const fields = readFileSync(`/proc/${processId}/stat`, 'utf8');
-    // Its second field is a name in brackets, which may hold blanks; the start is the 22nd.
+    // The second field is a name in parentheses that may contain spaces; the start time is the 22nd field.
     return Number(fields.slice(fields.lastIndexOf(')') + 2).split(' ')[19]) / ticksPerSecond;
   } catch {
-    // It has ended meanwhile.
+    // The process has ended meanwhile.
     return undefined;
   }
 }

@@ -5,26 +5,26 @@ import type { RunControl } from './runControl';
 import { RestPace } from './restPace';
 import { MachineLock } from './machineLock';
 
-/** What a run does for others on the machine. */
+/** How a run shares the machine with others. */
 export interface MachineSharing {
-  /** Settles when this process is the one of the machine that may train, or is not wanted any more. */
+  /** Resolves when this process may train, or when the run is stopped. */
   readonly takeTurn: () => Promise<void>;
   readonly giveTurn: () => void;
-  /** Rest after a step, in seconds, from the seconds that the step took. */
+  /** Rest after a step, in seconds, given the seconds that the step took. */
   readonly restAfter: (stepSeconds: number) => number;
 }
 
-/** For who has the machine to himself. */
+/** No sharing: the run has the machine to itself. */
 export const machineForItself: MachineSharing = {
   takeTurn: () => Promise.resolve(),
   giveTurn: () => undefined,
   restAfter: () => 0,
 };
 
-/** Milliseconds between two looks at the lock. */
+/** Polling interval of the lock, in milliseconds. */
 const lookInterval = 500;
 
-/** Of a trainer that the extension host has started. */
+/** Sharing of a trainer that the extension host has started. */
 export class SharedMachine implements MachineSharing {
   readonly #lock: MachineLock;
   readonly #control: RunControl;
@@ -38,7 +38,7 @@ export class SharedMachine implements MachineSharing {
     process.on('exit', this.giveTurn);
   }
 
-  /** Somebody types in the editor. */
+  /** To be called when the user types in the editor. */
   typed(): void {
     this.#rest.typed(performance.now() / 1000);
   }

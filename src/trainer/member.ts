@@ -3,7 +3,8 @@ import { attachKernels } from '../kernels/kernelChoice';
 import { Replica, type TeamMemory } from '../learning/replica';
 import { parseMemberSetup, TeamControl } from './threadTeam';
 
-// A thread of training: waits for its replica, then does what the first member announces until it is terminated.
+// A thread of training: waits for its replica, then does the tasks that the first member announces until it is
+// terminated.
 
 const { choice, memory, control: buffer, rank } = parseMemberSetup(workerData);
 const control = new TeamControl(buffer);

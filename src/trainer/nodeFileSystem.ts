@@ -11,8 +11,8 @@ const machineConfigs = {
 }[process.platform as string] ?? ['/etc/gitconfig'];
 
 /**
- * The disk, read-only. Files are small: to hand each to another thread takes longer than to read it. Messages to the
- * process are heard between folders.
+ * The disk, read-only. Small files are read synchronously, because handing each to another thread takes longer than
+ * reading it. Folders are read asynchronously, so that the process receives messages between them.
  */
 export const nodeFileSystem: FileSystem = {
   async readDirectory(folder) {
@@ -78,7 +78,7 @@ function readWhole(file: string, maximumBytes: number): Uint8Array {
   try {
     const { size } = fstatSync(descriptor);
     if (size > maximumBytes) throw new Error(`grown to ${size} bytes`);
-    // Not `readFileSync`, which follows a file that grows meanwhile to its end.
+    // Not `readFileSync`, which reads to the end of a file that keeps growing.
     const bytes = new Uint8Array(size);
     let filled = 0;
     for (let read = -1; read !== 0 && filled < size; filled += read) {

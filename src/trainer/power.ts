@@ -3,16 +3,16 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunControl } from './runControl';
 
-/** Milliseconds between two looks at where the power comes from, while a run goes on. */
+/** Polling interval of the power source during a run, in milliseconds. */
 const lookInterval = 20_000;
 
-/** Whether the machine runs on its battery; undefined where that cannot be told. */
+/** Whether the machine is on battery; undefined if that is unknown. */
 export async function isOnBattery(): Promise<boolean | undefined> {
   if (process.platform === 'linux') return isOnLinuxBattery('/sys/class/power_supply');
   return process.platform === 'darwin' ? isOnMacBattery() : undefined;
 }
 
-/** As the kernel's power-supply class tells, below a folder: one folder each for mains, batteries and devices. */
+/** Reads the kernel's power-supply class: one folder each for mains, batteries and devices. */
 export async function isOnLinuxBattery(folder: string): Promise<boolean | undefined> {
   const supplies = await readdir(folder).catch(() => []);
   let isDischarging: true | undefined;
@@ -25,7 +25,7 @@ export async function isOnLinuxBattery(folder: string): Promise<boolean | undefi
       );
     const type = await read('type');
     if (type !== 'Battery' && (await read('online')) === '1') return false;
-    // That of a mouse or a keyboard says `Device`.
+    // The scope of a mouse's or a keyboard's battery is `Device`.
     const isOfMachine = type === 'Battery' && (await read('scope')) !== 'Device';
     if (isOfMachine && (await read('status')) === 'Discharging') isDischarging = true;
   }
@@ -40,7 +40,7 @@ function isOnMacBattery(): Promise<boolean | undefined> {
   });
 }
 
-/** Pauses a run while the machine runs on its battery, unless the user resumes it. */
+/** Pauses a run while the machine is on battery, unless the user resumes it. */
 export class BatteryPause {
   readonly #control: RunControl;
   readonly #ask: () => Promise<boolean | undefined>;
@@ -59,7 +59,7 @@ export class BatteryPause {
     if (isNow && !this.#isOverridden) this.#control.pauseOnBattery();
   }
 
-  /** The user wants the run to go on, whatever the power. */
+  /** The user wants the run to continue on battery. */
   override(): void {
     this.#isOverridden = true;
   }

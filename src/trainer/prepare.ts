@@ -25,12 +25,12 @@ import {
 import type { MachineSharing } from './machineSharing';
 
 export interface RunRequest {
-  /** Reads the files; called after the storage has proved writable. */
+  /** Reads the files; called after the storage folder has proved writable. */
   readonly readCorpus: () => Promise<Corpus>;
   readonly config: TrainingConfig;
   readonly storage: string;
   readonly startOver: boolean;
-  /** Absent, the run has the machine to itself. */
+  /** If absent, the run has the machine to itself. */
   readonly sharing?: MachineSharing;
 }
 
@@ -38,26 +38,26 @@ export interface RunRequest {
 export interface Prepared {
   readonly learner: Learner;
   readonly predictor: Predictor;
-  /** The checkpoint that is learned on, if any. */
+  /** The checkpoint from which training continues, if any. */
   readonly earlier: Checkpoint | undefined;
-  /** Progress of the unfinished run that is resumed, if any. */
+  /** Cursor of the unfinished run that is resumed, if any. */
   readonly unfinished: RunCursor | undefined;
-  /** Hash of the files and the configuration: a run is resumed only if it is the same. */
+  /** Hash of the files and the configuration; a run is resumed only if it is unchanged. */
   readonly fingerprint: string;
   /** With the seed and the held-out fraction that the model keeps. */
   readonly config: TrainingConfig;
   /** What is to be noted of the files once the model on disk is the one that learned them. */
   readonly learnedFiles: LearnedFiles;
-  /** With the curves of earlier runs of the same model. */
+  /** Includes the curves of earlier runs of the same model. */
   readonly history: LearningHistory;
-  /** The files as they were divided. */
+  /** The files of the train/validation split. */
   readonly training: readonly CorpusFile[];
   readonly validation: readonly CorpusFile[];
-  /** What the user should know before it begins. */
+  /** Messages for the user before the run begins. */
   readonly notes: readonly string[];
 }
 
-/** From files to a network that is ready to learn them, new or from its checkpoint; `config` has no choices left open. */
+/** From files to a network that is ready to train, new or from a checkpoint. `config` has no choices left open. */
 export async function prepare(
   { kernels, team }: TrainingThreads,
   corpus: Corpus,
@@ -75,7 +75,9 @@ export async function prepare(
   const unfinished = last?.training?.run.fingerprint === fingerprint ? last.training.run : undefined;
   const earlier = unfinished ? last : best;
   if (earlier && !isAsked(earlier.parameters.config, asked.network)) {
-    notes.push('The settings ask for another network than this model has: they take effect when training starts over.');
+    notes.push(
+      'The settings describe a different network than this model has. They take effect when you train from scratch.',
+    );
   }
   const heldOut = charactersOf(validation);
   if (kept) notes.push(...describeKeptSplit(sized, config, { characters: heldOut, of: charactersOf(corpus.files) }));
@@ -123,7 +125,7 @@ export async function prepare(
   };
 }
 
-/** Whether a network is what the settings ask for; a hidden size of 0 asks for any. */
+/** Whether a network has the requested configuration; a requested hidden size of 0 accepts any. */
 function isAsked(network: NetworkConfig, asked: NetworkConfig): boolean {
   const hiddenSize = asked.hiddenSize === 0 ? network.hiddenSize : asked.hiddenSize;
   return JSON.stringify(network) === JSON.stringify({ ...asked, hiddenSize });

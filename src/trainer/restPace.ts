@@ -1,28 +1,31 @@
-/** Seconds after a keystroke in which somebody is taken to type still: longer than the host waits between two notices. */
+/**
+ * Time after a keystroke during which the user counts as typing, in seconds; longer than the host's interval between
+ * notices.
+ */
 const typingLasts = 2;
 
-/** A step that takes this many times as long as the quickest one shares its cores with others. */
+/** Ratio to the duration of the quickest step from which a step counts as sharing its cores with other processes. */
 const slowStep = 2;
 
-/** Of a step's time, the rest that follows it: others get about two thirds of the cores. */
+/** Rest after a step, as a multiple of the step's time: leaves about two thirds of the cores to other processes. */
 const restForStep = 2;
 
-/** Seconds. A rest is short, so that the end of typing is noticed soon. */
+/** Longest rest, in seconds; short, so that training notices soon when typing ends. */
 const longestRest = 0.5;
 
-/** How much of the machine's time training leaves to somebody who types. */
+/** How long training rests while the user types. */
 export class RestPace {
   #typedAt = -Infinity;
   #quickestStep = Infinity;
 
-  /** Somebody types, at this second of any clock. */
+  /** `now`: the current time in seconds, on any clock. */
   typed(now: number): void {
     this.#typedAt = now;
   }
 
   /**
-   * Returns the rest after a step that ended now, in seconds, from the seconds that the step took. `load` is the number of
-   * processes that want to compute, per core, where that is known; 0 elsewhere.
+   * Returns the rest after a step that has just ended, in seconds. `load` is the number of runnable processes per core,
+   * or 0 if unknown.
    */
   restAfter(stepSeconds: number, now: number, load: number): number {
     this.#quickestStep = Math.min(this.#quickestStep, stepSeconds);

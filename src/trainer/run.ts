@@ -30,7 +30,7 @@ import {
 } from '../storage/modelFiles';
 import { partOf, watched, type Work } from '../indexing/work';
 
-/** Of the time after the last step, the part that goes to learning how to mix: its share on RxJS. */
+/** Fraction of the time after the last step that goes to fitting the mixture, as measured on RxJS. */
 const mixingShare = 0.5;
 
 export interface RunResult {
@@ -40,15 +40,15 @@ export interface RunResult {
   readonly facts: ModelFacts;
   /** The files on which it was measured. */
   readonly heldOut: readonly CorpusFile[];
-  /** Of this run alone, pauses left out. */
+  /** Of this run alone, without pauses. */
   readonly seconds: number;
   readonly steps: number;
   readonly characters: number;
 }
 
 /**
- * One training run: from files to the best checkpoint that the budget allows. `start` is called for what computes it, when
- * the configuration is settled. Throws `UserError` where there is none.
+ * One training run: from files to the best checkpoint that the budget allows. `start` creates the kernels and threads
+ * when the configuration is settled. Throws `UserError` if the run ends without a checkpoint.
  */
 export async function run(
   start: (config: TrainingConfig) => TrainingThreads,
@@ -96,7 +96,7 @@ async function runInTurn(
     await index.build(control.isStopped ? inHaste : usual, network, mixing);
     const reliability = network && (await index.choosePrices(network, pricing));
     if (reliability) await training.noteReliability(reliability);
-    // The index that was built last belongs to it.
+    // Sent again, because the index for this checkpoint has just been built.
     tell({ kind: 'checkpoint', validationLoss: result.validationLoss });
     return result;
   } finally {
@@ -104,7 +104,7 @@ async function runInTurn(
   }
 }
 
-/** What is left to do when the network has learned what it learns. */
+/** The work that remains after the last training step. */
 function finishing(control: RunControl, tell: TellRun): { readonly mixing: Work; readonly pricing: Work } {
   const telling = (doing: string): Work =>
     watched(control, (progress) => {
@@ -116,7 +116,7 @@ function finishing(control: RunControl, tell: TellRun): { readonly mixing: Work;
   };
 }
 
-/** A hidden size of 0 is chosen by what there is to learn, and how long. */
+/** Replaces a hidden size of 0 by one chosen for the length of the text and the time available. */
 function withSizes(config: TrainingConfig, { files }: Corpus): TrainingConfig {
   if (config.network.hiddenSize > 0) return config;
   const characters = files.reduce((sum, { text }) => sum + text.length, 0);
@@ -141,7 +141,7 @@ class Run {
   readonly #first: { readonly step: number; readonly characters: number };
   #stepSeconds = 0;
   #areFilesSaved = false;
-  /** The scale of the learning rate that was last told. */
+  /** The learning-rate scale that was last reported. */
   #notedScale: number;
 
   constructor(prepared: Prepared, index: IndexBuilder, request: RunRequest, control: RunControl, tell: TellRun) {
@@ -181,12 +181,12 @@ class Run {
     }
     this.#tell({ kind: 'finishing', doing: 'Measuring what was learned', progress: 0 });
     const cursor = this.#runCursor();
-    // What was learned since the last validation is kept if it helped.
+    // Keeps what was learned since the last validation if it is an improvement.
     if (last && this.#validations.isBehind(learner.steps)) await this.#validate(last);
     const { best } = this.#validations.state;
     if (best === Infinity) throw nothingLearned(last);
     await saveHistory(this.#request.storage, this.#curves.history);
-    // Where the run stood before that validation, which one that was never stopped would not have had.
+    // The cursor is from before the extra validation, which an uninterrupted run would not have had.
     if (why === 'stopped' || why === 'interrupted') await this.#saveTraining(cursor, why);
     else await forgetTraining(this.#request.storage);
     return {
@@ -213,7 +213,7 @@ class Run {
     return this.#clock.momentAt(this.#prepared.learner.steps);
   }
 
-  /** Lets messages in, rests where others need the machine, and waits while the run is paused. */
+  /** Lets messages in, rests if others need the machine, and waits while the run is paused. */
   async #breathe(): Promise<void> {
     const from = performance.now();
     const rest = this.#sharing.restAfter(this.#stepSeconds);
@@ -223,7 +223,7 @@ class Run {
     if (rest > 0 || isPaused) this.#clock.leaveOutSince(from);
   }
 
-  /** Others may train meanwhile. */
+  /** Other windows may train during a pause. */
   async #pause(): Promise<void> {
     this.#tell({ kind: 'paused', onBattery: this.#control.isPausedOnBattery });
     this.#sharing.giveTurn();
@@ -246,7 +246,7 @@ class Run {
     return result;
   }
 
-  /** Measures the held-out files, keeps the weights if they are the best so far, and lets the network write. */
+  /** Validates, keeps the weights if they are the best so far, and adds a sampled text. */
   async #validate(result: StepResult): Promise<void> {
     const { learner } = this.#prepared;
     const from = this.#clock.seconds;
@@ -275,13 +275,13 @@ class Run {
     this.#areFilesSaved = true;
   }
 
-  /** At the end of the run the network joins anyway. */
+  /** At the end of a run the mixture is fitted anyway. */
   #isJoiningDue(): boolean {
     if (this.#control.isStopped || this.#progress >= 1) return false;
     return this.#joins.isDue(this.#prepared.learner.steps, this.#clock.seconds);
   }
 
-  /** Learns the mixing weights with the network as it is now. */
+  /** Fits the mixture with the network as it is now. */
   async #join(): Promise<void> {
     const { learner, predictor } = this.#prepared;
     const from = this.#clock.seconds;
@@ -302,7 +302,7 @@ class Run {
     };
   }
 
-  /** A run that was interrupted is one that would be running still. */
+  /** An interrupted run is stored as running, so that the next window offers to resume it. */
   async #saveTraining(cursor: RunCursor, state: 'running' | 'interrupted' | 'stopped'): Promise<void> {
     const { best } = this.#validations.state;
     if (!Number.isFinite(best)) return;
@@ -315,14 +315,14 @@ class Run {
     });
   }
 
-  /** Tells the first skipped step, and each after which the learning rate was halved. */
+  /** Reports the first skipped step, and each after which the learning rate was halved. */
   #noteSkipped(): void {
     const { steps, skippedSteps, learningRateScale } = this.#prepared.learner;
     const isHalved = learningRateScale < this.#notedScale;
     if (skippedSteps > 1 && !isHalved) return;
     this.#notedScale = learningRateScale;
     const text =
-      `Step ${steps} was skipped: its loss or gradient is no finite number (${skippedSteps} so far).` +
+      `Step ${steps} was skipped: its loss or gradient is not finite (${skippedSteps} so far).` +
       (isHalved ? ` For the rest of the run the learning rate is ${learningRateScale} times the scheduled one.` : '');
     this.#tell({ kind: 'note', text });
   }
@@ -330,11 +330,11 @@ class Run {
 
 function validationState({ learner, earlier, unfinished }: Prepared): ValidationState {
   if (unfinished) return { best: unfinished.best ?? Infinity, validationsSinceBest: unfinished.validationsSinceBest };
-  // Measured again: the files may have changed since the checkpoint was written.
+  // Validates again, because the files may have changed since the checkpoint was written.
   return { best: earlier ? learner.validate() : Infinity, validationsSinceBest: 0 };
 }
 
-/** Why a run that ends has no checkpoint to show for it. */
+/** Why a run ended without a checkpoint. */
 function nothingLearned(last: StepResult | undefined): UserError {
   return new UserError(
     last

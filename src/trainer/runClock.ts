@@ -1,12 +1,12 @@
 import type { Budget } from '../learning/config';
 
-/** When something was measured. */
+/** The time of a measurement. */
 export interface Moment {
-  /** Of this run, pauses left out. */
+  /** Of this run, without pauses. */
   readonly seconds: number;
-  /** Of training since the model was new. */
+  /** Of training since the model was created. */
   readonly secondsOfModel: number;
-  /** The part of the budget that is spent, 0 … 1. */
+  /** Fraction of the budget that is spent, 0 … 1. */
   readonly progress: number;
 }
 
@@ -20,14 +20,14 @@ export interface RunStart {
   readonly earlierSeconds: number;
 }
 
-/** The time of a run, without its pauses, and how much of its budget is spent. */
+/** The time of a run without its pauses, and the fraction of its budget that is spent. */
 export class RunClock {
   readonly #start: RunStart;
   readonly #now: () => number;
   readonly #startedAt: number;
   #pausedMilliseconds = 0;
 
-  /** `now`, in milliseconds, is a clock that never goes back. */
+  /** `now` is a monotonic clock, in milliseconds. */
   constructor(start: RunStart, now: () => number) {
     this.#start = start;
     this.#now = now;
@@ -38,7 +38,7 @@ export class RunClock {
     return this.#start.spentSeconds + (this.#now() - this.#startedAt - this.#pausedMilliseconds) / 1000;
   }
 
-  /** At this number of steps of the network, 0 … 1. */
+  /** At this step count of the network, 0 … 1. */
   progressAt(steps: number): number {
     const { budget, firstStep } = this.#start;
     return budget.kind === 'seconds' ? Math.min(1, this.seconds / budget.seconds) : (steps - firstStep) / budget.steps;
@@ -49,7 +49,7 @@ export class RunClock {
     return { seconds, secondsOfModel: this.#start.earlierSeconds + seconds, progress: this.progressAt(steps) };
   }
 
-  /** Leaves out the time since `from`, on the clock that was passed in. */
+  /** Excludes the time since `from`, which is on the injected clock. */
   leaveOutSince(from: number): void {
     this.#pausedMilliseconds += this.#now() - from;
   }

@@ -1,6 +1,6 @@
 import { Deferred } from '../base/deferred';
 
-/** What the user wants of a run: looked at between steps. */
+/** Pause and stop requests for a run, checked between steps. */
 export class RunControl {
   #wanted: 'run' | 'pause' | 'stop' = 'run';
   #changed = new Deferred<undefined>();
@@ -11,12 +11,12 @@ export class RunControl {
     return this.#wanted === 'stop';
   }
 
-  /** Whether it was stopped although nobody asked for that: it waits to be resumed. */
+  /** Whether the run was stopped without the user asking for it, to be resumed later. */
   get isInterrupted(): boolean {
     return this.#isInterrupted;
   }
 
-  /** Whether what goes on after the run is not wanted any more. */
+  /** Whether the work after the run is no longer wanted. */
   get isCancelled(): boolean {
     return this.isStopped;
   }
@@ -25,7 +25,7 @@ export class RunControl {
     return this.#wanted === 'pause';
   }
 
-  /** Whether nobody paused it but the machine's battery. */
+  /** Whether only the battery has paused it. */
   get isPausedOnBattery(): boolean {
     return this.isPaused && this.#isOnBattery;
   }
@@ -51,13 +51,13 @@ export class RunControl {
     this.#become('stop');
   }
 
-  /** Stops it, as nobody is there any more to tell it to go on. */
+  /** Stops the run because nobody is left to control it. */
   interrupt(): void {
     if (!this.isStopped) this.#isInterrupted = true;
     this.stop();
   }
 
-  /** Settles when the run is wanted to go on, or to end. */
+  /** Resolves when the run should continue or end. */
   async untilNotPaused(): Promise<void> {
     while (this.isPaused) await this.#changed.promise;
   }

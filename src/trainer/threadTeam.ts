@@ -5,7 +5,7 @@ import type { Task, TeamMemory } from '../learning/replica';
 import { solo, type Team } from '../learning/team';
 import type { TrainingThreads } from '../learning/team';
 
-/** What a member's thread is started with. */
+/** Data passed to a member's thread at its start. */
 export interface MemberSetup {
   readonly choice: KernelChoice;
   readonly memory: WebAssembly.Memory | undefined;
@@ -13,7 +13,7 @@ export interface MemberSetup {
   readonly rank: number;
 }
 
-/** Throws where a thread was started with anything else. */
+/** Throws if a thread was started with anything else. */
 export function parseMemberSetup(value: unknown): MemberSetup {
   const { choice, memory, control, rank } = isRecord(value) ? value : {};
   const isMemory = memory === undefined || memory instanceof WebAssembly.Memory;
@@ -24,10 +24,10 @@ export function parseMemberSetup(value: unknown): MemberSetup {
   );
 }
 
-/** A member waits this long for the others, in milliseconds, before it takes them for dead. */
+/** Longest wait of a member for the others, in milliseconds; after it, they are considered dead. */
 const patience = 60_000;
 
-/** So often a waiting member looks before it sleeps: the others are rarely far behind. */
+/** Number of polls before a waiting member sleeps: the others are rarely far behind. */
 const looks = 20_000;
 
 const integer = {
@@ -43,7 +43,7 @@ const integer = {
 const number = { learningRate: 4, scale: 5 } as const;
 const controlBytes = 64;
 
-/** What the members of a team tell each other, in memory that all see. */
+/** Shared memory by which the members of a team synchronise. */
 export class TeamControl {
   readonly #integers: Int32Array;
   readonly #numbers: Float64Array;
@@ -57,7 +57,7 @@ export class TeamControl {
     Atomics.store(this.#integers, integer.members, count);
   }
 
-  /** Said by one member when it can go no further: the others then throw instead of waiting. */
+  /** To be called by a member that fails: the others then throw instead of waiting. */
   fail(): void {
     Atomics.store(this.#integers, integer.failed, 1);
     Atomics.notify(this.#integers, integer.phase);
@@ -77,7 +77,7 @@ export class TeamControl {
     Atomics.notify(integers, integer.generation);
   }
 
-  /** Waits for the task after the given number of them. */
+  /** Waits for the task after the first `done` tasks. */
   nextTask(done: number): Task {
     if (!this.#changesSoon(integer.generation, done)) {
       while (Atomics.load(this.#integers, integer.generation) === done) {
@@ -116,7 +116,7 @@ export class TeamControl {
     }
   };
 
-  /** Looks whether a number becomes another than this, which takes less time than to sleep and be woken. */
+  /** Polls for a change of a number, which takes less time than sleeping and being woken. */
   #changesSoon(index: number, from: number): boolean {
     for (let look = 0; look < looks; look++) if (Atomics.load(this.#integers, index) !== from) return true;
     return false;
@@ -128,8 +128,8 @@ export class TeamControl {
 }
 
 /**
- * Starts `size` − 1 threads of the file given, each waiting for its replica. A thread that fails lets the next step of
- * the first member throw.
+ * Starts `size` − 1 threads of `memberFile`, each waiting for its replica. If a thread fails, the next step of the
+ * first member throws.
  */
 export function createTeam(choice: KernelChoice, size: number, memberFile: string): TrainingThreads {
   const { kernels, memory } = createKernels(choice);

@@ -6,13 +6,13 @@ import type { TrainingConfig } from '../learning/config';
 import type { TrainingThreads } from '../learning/team';
 import { createTeam } from './threadTeam';
 
-/** More threads than this are not started unasked: each reads fewer streams, and waits longer for the others. */
+/** Largest number of threads by default: with more, each reads fewer streams and waits longer for the others. */
 const mostUnasked = 8;
 
 /** Beside this file in the built extension. */
 const memberFile = path.join(__dirname, 'member.js');
 
-/** As many threads as a configuration asks for, where 0 stands for half of the cores; none without a stream of text. */
+/** Number of threads for a configuration; 0 asks for half of the cores. At most one thread per stream of text. */
 export function threadCountOf(
   { threads, batchSize }: Pick<TrainingConfig, 'threads' | 'batchSize'>,
   cores = availableParallelism(),
@@ -21,12 +21,12 @@ export function threadCountOf(
   return Math.min(threads === 0 ? unasked : threads, batchSize);
 }
 
-/** For who waits for the result, and does nothing else on the machine: all cores. */
+/** All cores, for a command that nothing else competes with. */
 export function threadCountOfAllCores(): number {
   return Math.min(availableParallelism(), mostUnasked);
 }
 
-/** The fastest kernels for the network of this configuration, on its threads. */
+/** Starts the threads of this configuration, with the fastest kernels for its network. */
 export function startThreads(config: TrainingConfig): TrainingThreads {
   const { network, batchSize } = config;
   const size = threadCountOf(config);

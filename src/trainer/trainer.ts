@@ -13,14 +13,17 @@ import { BatteryPause, isOnBattery } from './power';
 import { run } from './run';
 import { hasIndex } from '../storage/modelFiles';
 
-/** Entry of the training process: one run, or one update of the index, then it ends. It is forked by the extension host and ends with it. */
+/**
+ * Entry of the training process: does one run or one update of the index, then ends. The extension host forks it, and
+ * it ends with the host.
+ */
 const control = new RunControl();
 
 let sharing: SharedMachine | undefined;
 
 let battery: BatteryPause | undefined;
 
-/** With nobody to tell it to, what was learned is measured once more and saved, and with nothing left to do this process ends. */
+/** When the host is gone, a run validates once more, saves what it has learned, and ends. */
 let onGone = (): void => {
   control.interrupt();
 };
@@ -81,9 +84,9 @@ async function start(request: Request<'start'>): Promise<FromTrainer> {
 
 async function index(request: Request<'index'>): Promise<FromIndexer> {
   const { corpus, settings, storage, adapts, lock, pausesOnBattery } = request;
-  // Its files are replaced whole or not at all, and the next window updates them.
+  // An index update is just ended: its files are replaced atomically, and the next window updates them.
   onGone = () => process.exit();
-  // For the first index somebody may wait, while the editor starts.
+  // The first index is built at normal priority, because the user may be waiting for it.
   if (hasIndex(storage)) {
     setPriority(constants.priority.PRIORITY_LOW);
     await sharingOf(lock).takeTurn();

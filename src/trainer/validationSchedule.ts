@@ -1,32 +1,32 @@
 import type { Budget } from '../learning/config';
 
-/** Validations in a row without an improvement after which a run ends. */
+/** Number of validations in a row without an improvement after which a run ends. */
 const patience = 12;
 
-/** Largest part of the time that validation takes. */
+/** Largest fraction of the run's time spent on validation. */
 const validationShare = 0.05;
 
 const secondsBetweenValidations = 3;
 
-/** Interval between validations, as a part of a budget in steps. */
+/** Interval between validations, as a fraction of a budget in steps. */
 const stepsBetweenValidations = 1 / 20;
 
-/** What is kept of the validations of a run, from one session to the next. */
+/** State that is kept when a run is stopped and resumed. */
 export interface ValidationState {
   /** Lowest held-out loss, in nats per character; Infinity before the first one. */
   readonly best: number;
   readonly validationsSinceBest: number;
 }
 
-/** When held-out files are measured, whether they improved, and whether the run has converged. */
+/** Decides when to validate, whether the loss improved, and whether the run has converged. */
 export class ValidationSchedule {
   readonly #budget: Budget;
   readonly #firstStep: number;
   #state: ValidationState;
-  /** When the last validation ended, in seconds of the run, and at which step. */
+  /** End of the last validation, in seconds of the run, and its step. */
   #endedAt: number;
   #step = 0;
-  /** Duration of the shortest validation: the first one is slow, since its code is not compiled yet. */
+  /** Duration of the shortest validation; the first is slow because its code is not compiled yet. */
   #seconds = Infinity;
 
   constructor(budget: Budget, firstStep: number, startedAt: number, state: ValidationState) {
@@ -59,7 +59,7 @@ export class ValidationSchedule {
     return seconds - this.#endedAt >= Math.max(secondsBetweenValidations, needed);
   }
 
-  /** Takes the loss of a validation, and returns whether it is the best so far. */
+  /** Adds the loss of a validation. Returns whether it is the best so far. */
   measured(loss: number): boolean {
     const isBest = loss < this.#state.best;
     this.#state = isBest
@@ -68,12 +68,12 @@ export class ValidationSchedule {
     return isBest;
   }
 
-  /** What was saved after a validation that began at `from` is saved, in seconds of the run. */
+  /** To be called when a validation that began at `from` has been saved, in seconds of the run. */
   saved(from: number, to: number): void {
     this.#seconds = Math.min(this.#seconds, to - from);
   }
 
-  /** Everything that follows a validation is done. */
+  /** To be called when all work of a validation is done. */
   ended(steps: number, seconds: number): void {
     this.#step = steps;
     this.#endedAt = seconds;

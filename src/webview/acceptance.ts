@@ -13,7 +13,7 @@ import { commandLabels } from './header';
 const columns: readonly { readonly title: string; readonly hint: string; readonly text: Cell }[] = [
   {
     title: 'Shown',
-    hint: 'Suggestions that were returned to the editor, which does not tell which of them it displayed. Typed through, one is counted once.',
+    hint: 'Suggestions returned to the editor, which does not report which of them it displayed. A suggestion that you type through is counted once.',
     text: ({ shown }) => count(shown),
   },
   { title: 'Whole', hint: 'Accepted to the end.', text: ({ acceptedWhole }) => count(acceptedWhole) },
@@ -24,7 +24,7 @@ const columns: readonly { readonly title: string; readonly hint: string; readonl
   },
   {
     title: 'Retained',
-    hint: 'Accepted texts that stood unchanged after five minutes, or when their document was closed.',
+    hint: 'Accepted texts that were unchanged after five minutes, or when their document was closed.',
     text: ({ retained, judged }) => (judged === 0 ? '–' : `${Math.round((100 * retained) / judged)} %`),
   },
   { title: 'Characters', hint: 'Characters of accepted text.', text: ({ characters }) => count(characters) },
@@ -39,7 +39,7 @@ type Cell = (counts: AcceptanceCounts) => string;
 
 const periods = { today: 'Today', week: 'Last 7 days', all: `Last ${keptDays} days` } as const;
 
-/** What became of the suggestions, by period and language. */
+/** Counts of suggestions, by period and language. */
 export class Acceptance {
   readonly element: HTMLElement;
   readonly #nothing = element('p', 'detail', 'Nothing has been suggested yet.');
@@ -55,7 +55,7 @@ export class Acceptance {
       },
       'secondary small',
     );
-    this.#reset.title = 'Begin these counts anew';
+    this.#reset.title = 'Reset these counts';
     this.element = element(
       'section',
       'acceptance',
@@ -67,7 +67,7 @@ export class Acceptance {
   }
 
   show(acceptance: AcceptanceSummary): void {
-    // Nothing of it changes in most frames, and a selection in it stays.
+    // Redraws on changes only, so that a selection in the table stays.
     const drawn = JSON.stringify(acceptance);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
@@ -91,7 +91,7 @@ function head(): HTMLElement {
   return element('thead', '', row);
 }
 
-/** The sum of a period, and behind it each of its languages, the busiest first. */
+/** The total of a period, then its languages, the most used first. */
 function body(period: string, languages: ByLanguage): HTMLElement {
   const sorted = Object.entries(languages).sort(([, a], [, b]) => b.shown - a.shown);
   return element(

@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import type { Colors } from './theme';
 
-/** Widths of the left and the right axis in pixels, the same in all charts: what belongs together stands one above the other. */
+/** Widths of the left and the right axis, in pixels; equal in all charts, so that their plots are aligned. */
 export const leftAxis = 54;
 export const rightAxis = 30;
 

@@ -1,9 +1,9 @@
 import type uPlot from 'uplot';
 import type { Colors } from './theme';
 
-/** A series of one value, whose line is drawn from edge to edge of the plot with its name on it. */
+/** A constant series, drawn as a labelled line across the plot. */
 export interface Baseline {
-  /** Which of the plot's series it is. */
+  /** Index of the series in the plot. */
   readonly index: number;
   readonly name: string;
   readonly color: string;
@@ -16,10 +16,10 @@ interface Level extends Baseline {
 }
 
 const textHeight = 11;
-/** Between a line and its name. */
+/** Distance between a line and its label, in pixels. */
 const gap = 3;
 
-/** The names stand at the right: there, a curve that has been falling for a while is out of the way. */
+/** Labels are at the right, where falling curves leave room. */
 export function baselines(drawn: readonly Baseline[], colors: Colors): uPlot.Plugin {
   return {
     hooks: {
@@ -38,7 +38,7 @@ export function baselines(drawn: readonly Baseline[], colors: Colors): uPlot.Plu
   };
 }
 
-/** From top to bottom. */
+/** Sorted from top to bottom. */
 function levelsInView(plot: uPlot, drawn: readonly Baseline[]): Level[] {
   const { top, height } = plot.bbox;
   return drawn
@@ -56,7 +56,7 @@ function drawLine({ ctx, bbox }: uPlot, { y, color, dash }: Level): void {
   const width = Math.max(1, Math.round(devicePixelRatio));
   ctx.lineWidth = width;
   ctx.setLineDash(dash.map((length) => length * devicePixelRatio));
-  // On whole rows of pixels: between two, the line would be half as strong.
+  // On whole pixel rows; between two rows the line would be half as strong.
   const level = Math.round(y - width / 2) + width / 2;
   ctx.beginPath();
   ctx.moveTo(bbox.left, level);
@@ -64,7 +64,9 @@ function drawLine({ ctx, bbox }: uPlot, { y, color, dash }: Level): void {
   ctx.stroke();
 }
 
-/** Above its line, or below it where something is drawn down to `top`. Gives how far down it is drawn now. */
+/**
+ * Draws the label above its line, or below it if something is drawn down to `top`. Returns the lowest row drawn so far.
+ */
 function drawName({ ctx, bbox }: uPlot, { y, name }: Level, top: number, colors: Colors): number {
   const height = textHeight * devicePixelRatio;
   const distance = gap * devicePixelRatio;
@@ -74,7 +76,7 @@ function drawName({ ctx, bbox }: uPlot, { y, name }: Level, top: number, colors:
   ctx.font = `${height}px ${colors.fontFamily}`;
   ctx.textAlign = 'right';
   ctx.textBaseline = 'bottom';
-  // A rim in the background's colour keeps the name legible where a curve runs through it.
+  // An outline in the background colour keeps the label legible over a curve.
   ctx.strokeStyle = colors.background;
   ctx.lineWidth = distance;
   ctx.lineJoin = 'round';

@@ -14,21 +14,21 @@ export interface ChartOptions {
   readonly baselines?: (colors: Colors) => readonly Baseline[];
   readonly plugins?: (colors: Colors) => readonly uPlot.Plugin[];
   readonly scales?: uPlot.Scales;
-  /** Room beside the plot, in pixels: top, right, bottom, left. */
+  /** Space around the plot, in pixels: top, right, bottom, left. */
   readonly padding?: uPlot.Padding;
   readonly onZoom: (zoom: Zoom | undefined) => void;
-  /** Charts of the same key share their cursor; those over time if absent. */
+  /** Charts with the same key share their cursor; the default is that of charts over time. */
   readonly syncKey?: string;
 }
 
 export type Columns = readonly (readonly (number | null)[])[];
 
-/** Charts over time share their cursor; what they zoom to, they share through the view. */
+/** Charts over time share their cursor by this key, and their zoom through the view state. */
 const timeKey = 'recurrent';
 
 /**
- * One chart: hover or arrow keys show values; a drag, the wheel, + and − zoom; Shift with a drag or an arrow key pans; a
- * double click shows all.
+ * One chart. Hover or arrow keys read values; a drag, the wheel, + and − zoom; Shift with a drag or an arrow key pans;
+ * a double click shows everything.
  */
 export class Chart {
   readonly element: HTMLElement;
@@ -51,7 +51,7 @@ export class Chart {
     this.element.addEventListener('blur', () => {
       setCursors(this.#syncKey, undefined);
     });
-    // In the next frame: the legend wraps at another width, and changes the height that is being observed.
+    // In the next frame, because a resize may wrap the legend, which changes the observed height.
     new ResizeObserver(() =>
       requestAnimationFrame(() => {
         this.#resize();
@@ -82,12 +82,12 @@ export class Chart {
       plot.setData(aligned(columns), zoom === undefined);
       if (zoom) plot.setScale('x', { min: zoom.from, max: zoom.to });
     });
-    // Where the scale did not change, uPlot would keep the values that it showed last.
+    // If the scale is unchanged, uPlot keeps the legend's old values.
     const at = this.#plot.cursor.idx ?? null;
     if (zoom) this.#plot.setLegend({ idxs: columns.map(() => at) });
   }
 
-  /** Colours are read when a plot is made. */
+  /** Colours are fixed when a plot is created, so a theme change creates a new one. */
   #rebuild(): void {
     const earlier = this.#plot?.series;
     this.#plot?.destroy();
@@ -171,14 +171,14 @@ export class Chart {
   }
 }
 
-/** uPlot shares what the mouse does; the keys do the same for all charts. */
+/** uPlot synchronises cursors on mouse events only; this does it for keys. */
 function setCursors(key: string, x: number | undefined): void {
   for (const plot of uPlot.sync(key).plots) {
     plot.setCursor(x === undefined ? { left: -10, top: -10 } : { left: plot.valToPos(x, 'x'), top: 0 });
   }
 }
 
-/** A drag in one chart must not also be a drag in the other: it would zoom to slightly other values. */
+/** Drags are not synchronised: they would zoom the other chart to slightly different values. */
 function isMove(type: string): boolean {
   return type === 'mousemove' || type === 'mouseleave';
 }

@@ -17,7 +17,7 @@ const unigramDash = [2, 4];
 const bigramDash = [8, 4];
 const learningRateDash = [6, 3];
 
-/** Seconds between two marks: what a clock has, from a tenth of a second to a day. */
+/** Intervals between axis marks, in seconds: round clock times from a tenth of a second to a day. */
 const secondsBetween = [
   0.1,
   0.2,
@@ -33,10 +33,10 @@ const secondsBetween = [
 ];
 const countsBetween = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 
-/** `isWhole`: all of the x axis is to be visible again. */
+/** `isWhole` shows the whole x axis again. */
 export type ViewChange = Partial<ViewState> & { readonly isWhole?: boolean };
 
-/** The learning curves and how they are looked at. */
+/** The learning curves with the controls for axis, unit and zoom. */
 export class Charts {
   readonly element: HTMLElement;
   readonly #loss: Chart;
@@ -89,7 +89,7 @@ export class Charts {
     this.#axes.select(view.axis);
     const losses = lossColumns(history, view.axis, view.unit);
     const { zoom } = view;
-    // It keeps its place: what is below must not jump when a zoom begins.
+    // It keeps its place while invisible, so that nothing moves when a zoom begins.
     this.#reset.classList.toggle('unneeded', zoom === undefined);
     this.#loss.show(losses, zoom);
     this.#steps.show(stepColumns(history, view.axis), zoom);
@@ -161,7 +161,7 @@ export class Charts {
     };
   }
 
-  /** The legend's first entry: where the cursor is. */
+  /** The legend's first entry: the position of the cursor. */
   #xSeries(): uPlot.Series {
     const texts = {
       seconds: duration,
@@ -189,18 +189,18 @@ function summary({ points, facts }: LearningHistory, { unit }: ViewState): strin
   return `Validation ${validation} ${unit} per character; unigram ${said(facts.unigramLoss)}, bigram ${said(facts.bigramLoss)}.`;
 }
 
-/** The legend shows the newest value where there is no cursor, and between two measurements the earlier one. */
+/** The legend shows the value under the cursor, or the last measured one before it; without a cursor, the newest. */
 function line(label: string, stroke: string, text: (value: number) => string, more: object): uPlot.Series {
   const value: uPlot.Series.Value = (plot, _, seriesIndex, index) => {
     const found = lastMeasured(plot.data[seriesIndex] ?? [], index ?? plot.data[0].length - 1);
     return found === undefined ? '–' : text(found);
   };
-  // A line needs two points.
+  // A single point has no line, so it is drawn as a dot.
   const points: uPlot.Series.Points = { show: (plot) => plot.data[0].length === 1, size: 6, fill: stroke };
   return { label, stroke, value, points, ...more };
 }
 
-/** An entry of the legend alone: a baseline is drawn by other means. */
+/** A series that only has a legend entry; baselines are drawn by their plugin. */
 function reading(label: string, stroke: string, more: object): uPlot.Series {
   return { ...line(label, stroke, loss, more), paths: () => null, points: { show: false } };
 }

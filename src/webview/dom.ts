@@ -1,4 +1,4 @@
-/** A new element with a class, and children or text. Text is never read as HTML. */
+/** A new element with a class, and children or text. Text is never parsed as HTML. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   className = '',
@@ -17,13 +17,13 @@ export function button(label: string, onClick: () => void, className = ''): HTML
   return created;
 }
 
-/** What the keys go to, unless they go to another part of the window. */
+/** The focused element, if the page has the focus. */
 export function focusedElement(): HTMLElement | undefined {
   const { activeElement } = document;
   return document.hasFocus() && activeElement instanceof HTMLElement ? activeElement : undefined;
 }
 
-/** A button that is pressed often disappears: what stands in its place gets the keys, or else the page's first control. */
+/** A button that was pressed often disappears: focuses the control in its place, or else the page's first one. */
 export function handOnFocus(focused: HTMLElement): void {
   if (isInView(focused)) return;
   const controls = [focused.parentElement, document].flatMap((within) => [
@@ -36,7 +36,7 @@ function isInView(target: HTMLElement): boolean {
   return target.checkVisibility({ visibilityProperty: true });
 }
 
-/** Writes only what changed, so that a selection or a screen reader is not disturbed by what stays. */
+/** Writes changes only, so that selections and screen readers are not disturbed. */
 export function setText(target: HTMLElement, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }

@@ -3,7 +3,7 @@ import type { Status } from '../protocol/status';
 import { button, element, setText } from './dom';
 import { commandLabels } from './header';
 
-/** What to do where there is nothing to show yet. */
+/** What to do while there is nothing to show. */
 export class EmptyState {
   readonly element: HTMLElement;
   readonly #title = element('h2');
@@ -45,21 +45,24 @@ function contentFor(status: Status, hasFolder: boolean, isTrusted: boolean): { t
     };
   }
   if (status.kind === 'waiting') {
-    return { title: 'Another window trains', text: 'One training at a time runs on this computer. This one is next.' };
+    return {
+      title: 'Another window is training',
+      text: 'Only one window at a time trains on this computer. This one is next.',
+    };
   }
   if (status.kind === 'training' || status.kind === 'finishing') {
-    return { title: `${status.doing}…`, text: 'The curves begin with the first steps of training.' };
+    return { title: `${status.doing}…`, text: 'The curves start with the first training steps.' };
   }
   if (status.kind === 'failed') {
-    return { title: 'Nothing was learned', text: 'Mend what is said above, then train again.' };
+    return { title: 'Nothing was learned', text: 'Fix the problem above, then train again.' };
   }
   if (status.kind === 'paused') {
-    return { title: 'Paused before the first step', text: 'The curves begin when training is resumed.' };
+    return { title: 'Paused before the first step', text: 'The curves start when training resumes.' };
   }
   if (status.kind === 'ready' || status.kind === 'interrupted') {
     return {
       title: 'The curves were not kept',
-      text: 'The network is here and completes. Training draws new curves.',
+      text: 'The network is available for completions. Training draws new curves.',
     };
   }
   return {

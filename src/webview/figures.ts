@@ -18,7 +18,7 @@ const names = [
 ] as const;
 type Name = (typeof names)[number];
 
-/** The run in numbers. */
+/** The key figures of a run. */
 export class Figures {
   readonly element: HTMLElement;
   readonly #values = new Map<Name, HTMLElement>();
@@ -59,7 +59,7 @@ function figuresOf(
   };
 }
 
-/** The middle one of the last points: single ones jump when the machine is busy. */
+/** The median of the last points, because single values jump when the machine is busy. */
 function typicalSpeed(points: readonly LearningPoint[]): number {
   const speeds = points
     .slice(-9)
@@ -73,7 +73,7 @@ function timeText({ seconds }: LearningPoint, status: Status): string {
   return left === undefined ? `${duration(seconds)} trained` : `${duration(seconds)}, ${duration(left)} left`;
 }
 
-/** Of every kind of cell, as they are called. */
+/** Display names of the cells. */
 export const cellNames: Readonly<Record<ModelFacts['network']['cell'], string>> = {
   elman: 'Elman',
   elmanRelu: 'Elman (ReLU)',
@@ -88,7 +88,7 @@ export const cellNames: Readonly<Record<ModelFacts['network']['cell'], string>> 
 };
 
 function stepsText({ step, skippedSteps = 0 }: LearningPoint): string {
-  const skipped = skippedSteps > 0 ? `, ${count(skippedSteps)} skipped: no finite loss or gradient` : '';
+  const skipped = skippedSteps > 0 ? `, ${count(skippedSteps)} skipped: loss or gradient not finite` : '';
   return `${count(step)}${skipped}`;
 }
 

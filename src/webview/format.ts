@@ -1,4 +1,4 @@
-/** Losses are nats per character in data, and either unit on screen. */
+/** Losses are nats per character in data, and nats or bits on screen. */
 export type LossUnit = 'nats' | 'bits';
 
 export function inUnit(nats: number, unit: LossUnit): number {
@@ -40,7 +40,7 @@ export function compact(value: number): string {
   return trimmed(value);
 }
 
-/** Three significant digits, for numbers far from 1 too. */
+/** Three significant digits, also for very small numbers. */
 export function significant(value: number): string {
   if (value === 0) return '0';
   return Math.abs(value) < 1e-3 ? value.toExponential(1).replace('.0e', 'e') : String(Number(value.toPrecision(3)));

@@ -1,13 +1,13 @@
 import type uPlot from 'uplot';
 import { isWhole, panned, zoomed, type Zoom } from './zoom';
 
-/** The wheel zooms around the pointer. Zooming out of the whole is left to the page, which scrolls. */
+/** The wheel zooms around the pointer. If everything is visible already, zooming out scrolls the page instead. */
 export function wheelZoom(): uPlot.Plugin {
   return onReady((plot) => {
     plot.over.addEventListener('wheel', (event) => {
       if (event.deltaY === 0 || (event.deltaY > 0 && isWhole(visiblePart(plot), wholeOf(plot)))) return;
       event.preventDefault();
-      // A wheel turns in steps of about 100 pixels, a touchpad in many of a few.
+      // A wheel reports about 100 pixels per notch, a touchpad many small amounts.
       const pixels = Math.min(100, Math.max(-100, event.deltaY));
       zoomBy(plot, Math.exp(pixels / 450), plot.posToVal(event.offsetX, 'x'));
     });
@@ -18,13 +18,13 @@ export function zoomBy(plot: uPlot, factor: number, center: number): void {
   setVisible(plot, zoomed(visiblePart(plot), center, factor, wholeOf(plot)));
 }
 
-/** Moves what is visible by this part of its width. */
+/** Pans by a fraction of the visible width. */
 export function panBy(plot: uPlot, part: number): void {
   const visible = visiblePart(plot);
   setVisible(plot, panned(visible, part * (visible.to - visible.from), wholeOf(plot)));
 }
 
-/** A drag with Shift pans; without, it is uPlot's own and zooms. */
+/** A drag with Shift pans; without Shift, uPlot zooms. */
 export function shiftPan(): uPlot.Plugin {
   return onReady((plot) => {
     plot.over.addEventListener(

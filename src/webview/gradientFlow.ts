@@ -3,13 +3,16 @@ import { element, setText } from './dom';
 import { axisOf, leftAxis, rightAxis } from './axes';
 import { significant } from './format';
 
-/** Ratio to the gradient norm at the latest character below which a mistake no longer teaches anything. */
+/** Ratio to the gradient norm at the latest character below which a gradient counts as vanished. */
 const felt = 0.1;
 
-/** Largest ratio in the plot, and the inverse of the smallest. */
+/** Largest ratio in the plot; its inverse is the smallest. */
 const farthest = 1e6;
 
-/** How far back in the text the network learns: what is left of the gradient at each character before a mistake. */
+/**
+ * Gradient flow: how far back in the text the network learns, by the norm of the gradient at each character before an
+ * error.
+ */
 export class GradientFlow {
   readonly element: HTMLElement;
   readonly #chart: Chart;
@@ -51,7 +54,7 @@ export class GradientFlow {
     );
   }
 
-  /** `norms[k]` is that of the gradient k characters back. */
+  /** `norms[k]` is the gradient norm k characters back. */
   show(norms: readonly number[] | undefined): void {
     this.element.hidden = !norms;
     if (!norms) return;
@@ -62,30 +65,30 @@ export class GradientFlow {
   }
 }
 
-/** To the norm at the last character; what is no positive number cannot be drawn on a logarithmic axis. */
+/** Ratios to the norm at the latest character; null for values that a logarithmic axis cannot show. */
 export function relative(norms: readonly number[]): (number | null)[] {
   const [first = NaN] = norms;
   return norms.map((norm) => (norm > 0 && Number.isFinite(norm / first) ? norm / first : null));
 }
 
 /**
- * The logarithmic axis, of what was measured (null: nothing): from a power of ten, since uPlot's marks never come to an
- * end on an axis that begins at 0.0096, at 0, or below 1e-26.
+ * Range of the logarithmic axis for measured values (null: none). It begins at a power of ten, because uPlot's loop
+ * over the marks does not end on an axis that begins at 0.0096, at 0, or below 1e-26.
  */
 export function visibleParts(low: number | null, high: number | null): [number, number] {
   const from = Math.max(Math.min(low ?? felt, felt), 1 / farthest);
   return [Number(`1e${Math.floor(Math.log10(from))}`), Math.min(Math.max(high ?? 1, 1), farthest)];
 }
 
-/** In a sentence. */
+/** The plot, summarised in one sentence. */
 export function readingOf(parts: readonly (number | null)[]): string {
   const last = parts.length - 1;
   const end = parts.at(-1);
   if (end !== null && end !== undefined && end > 10) {
-    return `The gradient grows as it goes back, ${significant(end)} times over ${last} characters: it explodes, and is clipped.`;
+    return `The gradient grows ${significant(end)} times over ${last} characters back: it explodes, and is clipped.`;
   }
   const lost = parts.findIndex((part) => part === null || part < felt);
-  if (lost === -1) return `A mistake is felt beyond the ${last} characters that one step of training looks back.`;
+  if (lost === -1) return `An error still has an effect ${last} characters back, as far as one training step looks.`;
   const characters = lost === 1 ? 'character' : 'characters';
-  return `A mistake is felt less than ${lost} ${characters} back: by then, nine tenths of its gradient have vanished.`;
+  return `An error has an effect less than ${lost} ${characters} back: there, nine tenths of its gradient have vanished.`;
 }

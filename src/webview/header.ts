@@ -15,7 +15,7 @@ export const commandLabels: Readonly<Record<PanelCommand, string>> = {
   resetStatistics: 'Reset',
 };
 
-/** The state in words, how far training is, and what can be done now. */
+/** The status in words, the progress, and the available actions. */
 export class Header {
   readonly element: HTMLElement;
   readonly #state = element('p', 'state');
@@ -45,14 +45,14 @@ export class Header {
     this.element = element('header', '', element('div', 'bar', words, actions), this.#progress, this.#announced);
   }
 
-  /** `isEmpty`: the page below says how to begin, and has the button for it. */
+  /** `isEmpty`: the empty state below has the button to train. */
   show(status: Status, hasFolder: boolean, hasModel: boolean, isEmpty: boolean): void {
     const { state, detail } = describe(status);
     setText(this.#state, state);
     setText(this.#detail, detail);
     this.#detail.hidden = detail === '';
     this.element.dataset['kind'] = status.kind;
-    // Progress is on screen several times a second; only a change of state is read out.
+    // Progress changes several times a second; a screen reader announces changes of state only.
     setText(this.#announced, announced(status, state));
     this.#progress.hidden = !('progress' in status);
     if ('progress' in status) this.#progress.value = status.progress;
@@ -87,10 +87,10 @@ function describe(status: Status): { state: string; detail: string } {
     case 'untrained':
       return {
         state: 'Not trained yet',
-        detail: status.hasIndex ? 'The index of this folder’s text completes alone.' : '',
+        detail: status.hasIndex ? 'Completions come from the index of this folder’s text alone.' : '',
       };
     case 'waiting':
-      return { state: 'Waiting', detail: 'Training begins when that of another window has ended.' };
+      return { state: 'Waiting', detail: 'Training starts when another window has finished training.' };
     case 'training': {
       const left = status.secondsLeft === undefined ? '' : `${duration(status.secondsLeft)} left`;
       const doing = status.doing === 'Training' ? '' : status.doing;
@@ -100,8 +100,8 @@ function describe(status: Status): { state: string; detail: string } {
       return {
         state: `Paused at ${percent(status.progress)}`,
         detail: status.onBattery
-          ? 'The machine runs on its battery. Training goes on when it does not, or now with Resume.'
-          : 'Completions come from the newest checkpoint.',
+          ? 'The machine is on battery. Training continues on mains power, or now with Resume.'
+          : 'Completions use the latest checkpoint.',
       };
     case 'finishing':
       return { state: `Finishing ${percent(status.progress)}`, detail: status.doing };
@@ -110,7 +110,7 @@ function describe(status: Status): { state: string; detail: string } {
         state: `Interrupted at ${percent(status.progress)}`,
         detail:
           `${status.bitsPerCharacter.toFixed(2)} bits per character so far. ` +
-          'Resume goes on from there; Stop keeps the model as it is.',
+          'Resume continues from there; Stop keeps the model as it is.',
       };
     case 'ready':
       return {

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 
-/** The names in the legend switch their curves off and on; by this, with the keyboard too. */
+/** Makes the legend's labels, which switch curves on and off, usable by keyboard. */
 export function legendKeys(): uPlot.Plugin {
   return {
     hooks: {

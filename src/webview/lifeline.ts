@@ -1,12 +1,12 @@
-/** Milliseconds in which the extension answers, even where others keep its process busy. */
+/** Longest wait for an answer, in milliseconds; the extension host may be kept busy by other extensions. */
 const patience = 5000;
 
-/** Milliseconds of silence after which an extension that trains, and reports several times a second, is asked. */
+/** Silence, in milliseconds, after which an extension that trains, and reports several times a second, is asked. */
 const silence = 5000;
 
 /**
- * Whether the extension that made the page still runs, which its page outlives. It is asked when somebody begins to
- * look or presses something, and while it should be reporting; without any of these, no timer runs.
+ * Whether the extension that created the page still runs; the page outlives it. It is asked when the page becomes
+ * visible, when a button is pressed, and when reports stop coming; otherwise no timer runs.
  */
 export class Lifeline {
   readonly #ping: () => void;
@@ -21,12 +21,12 @@ export class Lifeline {
     this.#onChange = onChange;
   }
 
-  /** Nothing came back. It may still come. */
+  /** No answer came in time; one may still come. */
   get isLost(): boolean {
     return this.#isLost;
   }
 
-  /** Something came from the extension, whatever it is. */
+  /** To be called for every message from the extension. */
   heard(): void {
     this.#isHeard = true;
     this.#stopWaiting();
@@ -38,7 +38,7 @@ export class Lifeline {
     this.expectAnswer();
   }
 
-  /** After a message that is always answered. */
+  /** To be called after sending a message that is always answered. */
   expectAnswer(): void {
     this.#answer ??= setTimeout(() => {
       this.#stopWaiting();
@@ -46,7 +46,7 @@ export class Lifeline {
     }, patience);
   }
 
-  /** Whether it should be reporting now. */
+  /** Starts or stops the watch for missing reports. */
   watch(isReporting: boolean): void {
     if (isReporting === (this.#watch !== undefined)) return;
     clearInterval(this.#watch);
@@ -58,7 +58,7 @@ export class Lifeline {
       : undefined;
   }
 
-  /** Nobody looks any more. */
+  /** To be called when the page is hidden. */
   rest(): void {
     this.#stopWaiting();
     this.watch(false);

@@ -21,10 +21,10 @@ import { ReliabilityDiagram } from './reliability';
 import { Samples } from './samples';
 import { fittingView, parseViewState, type ViewState } from './viewState';
 
-/** The loss panel's page: holds what the host sends, draws it at most once a frame, and sends what is pressed. */
+/** The loss panel's page: holds what the host sends, draws it at most once a frame, and sends commands. */
 const host = acquireVsCodeApi<ViewState>();
 const reported = new Set<string>();
-// Before anything else that could throw.
+// Installed before any code that could throw.
 window.addEventListener('error', ({ error, message }) => {
   report(error, message);
 });
@@ -38,7 +38,7 @@ let hasFolder = false;
 let isTrusted = true;
 let history: LearningHistory | undefined;
 let acceptance = noAcceptance;
-/** Whether the host has said how things are. */
+/** Whether the host has sent its state. */
 let isTold = false;
 let isDrawingPlanned = false;
 
@@ -118,7 +118,7 @@ function receive(message: ToPanel): void {
   }
 }
 
-/** Points come several times a second, in bursts after the panel was hidden. */
+/** Points come several times a second, and in bursts after the panel was hidden. */
 function plan(): void {
   if (isDrawingPlanned) return;
   isDrawingPlanned = true;
@@ -129,7 +129,7 @@ function draw(): void {
   isDrawingPlanned = false;
   const { isLost } = lifeline;
   lifeline.watch(status.kind === 'training' && !isLost && !document.hidden);
-  // Not before: what the page would guess of the state could be wrong.
+  // Before the host has sent its state, the page would have to guess it.
   if (!isTold && !isLost) return;
   if (!root?.hasChildNodes()) root?.append(lost, header.element, empty.element, learning, taken.element);
   const isLearning = history !== undefined && history.points.length > 0;
@@ -162,7 +162,7 @@ function tell(message: FromPanel): void {
   host.postMessage(message);
 }
 
-/** What goes wrong in every frame is told once. */
+/** An error that repeats in every frame is reported once. */
 function report(error: unknown, message: string): void {
   const said = (error instanceof Error ? error.stack : undefined) ?? message;
   if (reported.has(said)) return;

@@ -8,17 +8,20 @@ import type { Colors } from './theme';
 
 const heading = 'How sure it is, and how often it is right';
 
-/** Radii of a bin's point in pixels: of one with few suggestions, and of the one with the most. */
+/** Radii of a bin's point, in pixels: with few suggestions, and with the most. */
 const radii = { least: 2.5, most: 7 };
 
-/** Below this, how sure it is and how often it is right are the same for all purposes. */
+/** Calibration error below which suggestions count as well calibrated. */
 const goodError = 0.05;
 
-/** Which of the columns is what. */
+/** Indices of the columns. */
 const rightColumn = 1;
 const countColumn = 3;
 
-/** Whether what the network says of its suggestions comes true: on the diagonal, it does. */
+/**
+ * Reliability diagram: the confidence of suggestions against how often they were right. On the diagonal the two are
+ * equal.
+ */
 export class ReliabilityDiagram {
   readonly element: HTMLElement;
   readonly #chart: Chart;
@@ -77,8 +80,8 @@ export class ReliabilityDiagram {
 }
 
 /**
- * Confidence, how often it was right, the diagonal, and how many suggestions; from corner to corner. Undefined where there
- * was no suggestion.
+ * Columns: confidence, fraction that was right, diagonal, number of suggestions; extended to the corners. Undefined if
+ * there were no suggestions.
  */
 export function reliabilityColumns({ bins }: Reliability): Columns | undefined {
   const filled = bins.filter(({ count: suggestions }) => suggestions > 0).sort((a, b) => a.confidence - b.confidence);
@@ -92,7 +95,7 @@ export function reliabilityColumns({ bins }: Reliability): Columns | undefined {
   ];
 }
 
-/** In sentences: how far apart the two are on average, and which way. */
+/** The mean distance between confidence and accuracy, and its direction, in a sentence. */
 export function calibrationText({ bins, calibrationError }: Reliability): string {
   const total = bins.reduce((sum, { count: suggestions }) => sum + suggestions, 0);
   const surplus = bins.reduce((sum, bin) => sum + bin.count * (bin.confidence - bin.right), 0) / total;
@@ -107,7 +110,7 @@ export function calibrationText({ bins, calibrationError }: Reliability): string
   return `${verdict}: the two are ${apart} apart on average, over ${count(total)} suggestion${total === 1 ? '' : 's'}.`;
 }
 
-/** A point for each bin, the larger the more suggestions are in it. */
+/** One point per bin, with an area proportional to its number of suggestions. */
 function bubbles(colors: Colors): uPlot.Plugin {
   return {
     hooks: {

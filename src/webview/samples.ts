@@ -3,7 +3,7 @@ import { button, element, setText } from './dom';
 import { count, duration, lossText } from './format';
 import type { ViewState } from './viewState';
 
-/** What the network wrote at each validation, to be read from the first to the newest. */
+/** Texts that the network wrote at each validation, with controls to step through them. */
 export class Samples {
   readonly element: HTMLElement;
   readonly #caption = element('p', 'detail');
@@ -12,7 +12,7 @@ export class Samples {
   readonly #previous: HTMLButtonElement;
   readonly #next: HTMLButtonElement;
 
-  /** `onChoose` gets the index, or undefined to follow the newest. */
+  /** `onChoose` gets the index of a sample, or undefined to follow the newest. */
   constructor(onChoose: (sample: number | undefined) => void) {
     const choose = (sample: number): void => {
       onChoose(sample >= Number(this.#slider.max) ? undefined : Math.max(0, sample));
@@ -58,7 +58,7 @@ export class Samples {
     if (!sample) return;
     this.#slider.max = String(last);
     this.#slider.value = String(at);
-    // Not `disabled`, which would take the keys away from whoever pressed them to get here.
+    // Not `disabled`, which would move the focus away from the button that was pressed.
     this.#previous.ariaDisabled = String(at === 0);
     this.#next.ariaDisabled = String(at === last);
     const loss = lossText(sample.validationLoss, view.unit);

@@ -5,7 +5,7 @@ export type TimeAxis = 'seconds' | 'step' | 'characters';
 
 type Column = (number | null)[];
 
-/** x, training, validation, unigram, bigram: columns of the same length; null where nothing was measured. */
+/** Columns of equal length: x, training, validation, unigram, bigram; null where nothing was measured. */
 export function lossColumns({ points, facts }: LearningHistory, axis: TimeAxis, unit: LossUnit): Column[] {
   const constant = (nats: number): Column => points.map(() => inUnit(nats, unit));
   return [
@@ -17,7 +17,7 @@ export function lossColumns({ points, facts }: LearningHistory, axis: TimeAxis, 
   ];
 }
 
-/** x, gradient norm, learning rate: the calm line is drawn over the restless one. */
+/** Columns: x, gradient norm, learning rate. The smooth line is drawn over the noisy one. */
 export function stepColumns({ points }: LearningHistory, axis: TimeAxis): Column[] {
   return [
     points.map((point) => point[axis]),
@@ -31,7 +31,7 @@ export function bestValidation(points: readonly LearningPoint[]): number | undef
   return losses.length === 0 ? undefined : Math.min(...losses);
 }
 
-/** The value at `index`, or the nearest one before it. */
+/** The value at `index`, or the last measured one before it. */
 export function lastMeasured(column: ArrayLike<number | null | undefined>, index: number): number | undefined {
   for (let at = index; at >= 0; at--) {
     const value = column[at];
@@ -40,12 +40,12 @@ export function lastMeasured(column: ArrayLike<number | null | undefined>, index
   return undefined;
 }
 
-/** So many points are needed for one of them to count as an outlier. */
+/** Number of points from which one of them may count as an outlier. */
 const pointsForOutlier = 34;
 
 /**
- * The loss axis for the points `from` … `to` of `lossColumns`. The first losses are several times the last ones, so of
- * many points the highest 3 % may run off the top; a baseline is in view as long as it does not press the curves flat.
+ * Range of the loss axis for the points `from` … `to` of `lossColumns`. The first losses are several times the last
+ * ones, so the highest 3 % of many points may be cut off. A baseline is in view unless it would flatten the curves.
  */
 export function lossRange(
   columns: readonly ArrayLike<number | null | undefined>[],
@@ -69,7 +69,7 @@ export function lossRange(
   return [low - margin, high + margin];
 }
 
-/** A training that overflows makes a gap in the curves. */
+/** A loss that is not finite leaves a gap in the curve. */
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }

@@ -1,6 +1,6 @@
 import { cssColor, leastContrast, legible, type Rgb } from './contrast';
 
-/** Colours of the current theme for what is drawn on a canvas, which knows no CSS variables. */
+/** Colours of the current theme for canvases, which cannot use CSS variables. */
 export interface Colors {
   readonly foreground: string;
   readonly background: string;
@@ -16,13 +16,13 @@ export interface Colors {
 
 type Kind = keyof typeof leastContrast;
 
-/** A colour that some themes have too faint: the stylesheets use `--recurrent-NAME` in its place. */
+/** A theme colour that is too faint in some themes; the stylesheets use `--recurrent-NAME` instead. */
 interface Styled {
   readonly name: string;
-  /** The theme's variable. */
+  /** Name of the theme's variable. */
   readonly from: string;
   readonly kind: Kind;
-  /** The variable of what it stands on, where that is not the panel's background. */
+  /** Name of the variable of its background, if that is not the panel's. */
   readonly on?: string;
 }
 
@@ -39,13 +39,13 @@ const styled: readonly Styled[] = [
 const listeners = new Set<() => void>();
 let current: Colors | undefined;
 
-/** Those of the page, whose stylesheets have their variables from the first call on. */
+/** The page's colours. The first call also sets the variables of the stylesheets. */
 export function themeColors(): Colors {
   current ??= readTheme();
   return current;
 }
 
-/** VS Code marks the body with the theme's kind and name, and writes the variables to the root element. */
+/** VS Code writes the theme's kind and name to the body, and the variables to the root element. */
 export function onThemeChange(listener: () => void): void {
   if (listeners.size === 0) observeTheme();
   listeners.add(listener);
@@ -71,18 +71,19 @@ function readTheme(): Colors {
     const behind = [panel, variable(on) ?? panel];
     return cssColor(legible(drawn(...behind, variable(name) ?? text), drawn(...behind), leastContrast[kind]));
   };
-  // Of the body, whose style is not among what is observed.
+  // On the body, whose style attribute is not observed.
   for (const { name, from, kind, on } of styled) {
     document.body.style.setProperty(`--recurrent-${name}`, color(from, kind, on));
   }
-  // At full strength: some themes have charts of colours for highlights, through which text shines.
+  // Opaque: in some themes the chart colours are translucent highlight colours.
   const curve = (name: string): string =>
     cssColor(legible(drawn(variable(name) ?? text), drawn(panel), leastContrast.mark));
   const foreground = color('foreground', 'text');
   return {
     foreground,
     background: cssColor(drawn(panel)),
-    // No theme colour is faint in every theme; in high contrast, all lines are as strong as the text.
+    // Mixed from the foreground, because no theme colour is faint in every theme; in high contrast, all lines are as
+    // strong as the text.
     grid: `color-mix(in srgb, ${foreground} 15%, transparent)`,
     training: curve('charts-blue'),
     validation: curve('charts-orange'),
@@ -94,7 +95,7 @@ function readTheme(): Colors {
   };
 }
 
-/** Reads what CSS colours laid over each other look like, however they are written. */
+/** Returns a function that computes the colour of CSS colours laid over each other, in any notation. */
 function pixel(): (...layers: readonly string[]) => Rgb {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 1;

@@ -4,19 +4,19 @@ import type { LossUnit } from './format';
 import type { TimeAxis } from './series';
 import { showsAny, type Zoom } from './zoom';
 
-/** What the user has chosen to see. It outlives hiding, moving and reloading. */
+/** What the user has chosen to see; survives hiding, moving and reloading of the panel. */
 export interface ViewState {
   readonly axis: TimeAxis;
   readonly unit: LossUnit;
-  /** The visible part of the x axis; absent when all is visible. */
+  /** The visible part of the x axis; absent if everything is visible. */
   readonly zoom?: Zoom;
-  /** Which sample is read; absent when the newest is followed. */
+  /** Index of the sample that is shown; absent if the newest is followed. */
   readonly sample?: number;
 }
 
 export const defaultViewState: ViewState = { axis: 'seconds', unit: 'nats' };
 
-/** What an earlier page has stored, as far as it makes sense. */
+/** Keeps the valid parts of a stored view state. */
 export function parseViewState(value: unknown): ViewState {
   if (!isRecord(value)) return defaultViewState;
   const axis = (['seconds', 'step', 'characters'] as const).find((known) => known === value['axis']);
@@ -32,7 +32,7 @@ export function parseViewState(value: unknown): ViewState {
   };
 }
 
-/** Without what was chosen in the curves of another model, which would turn up in these as they grow. */
+/** Drops a zoom and a sample that belong to another model's history. */
 export function fittingView(view: ViewState, { points, samples }: LearningHistory): ViewState {
   const { zoom, sample, ...rest } = view;
   const whole = { from: points[0]?.[view.axis] ?? 0, to: points.at(-1)?.[view.axis] ?? 0 };

@@ -4,17 +4,17 @@ export interface Zoom {
   readonly to: number;
 }
 
-/** Closer than this part of the whole there is nothing more to see. */
+/** Smallest zoom, as a fraction of the whole axis. */
 const closest = 1 / 2000;
 
-/** `zoom` made `factor` times as wide, with `center` staying where it is. */
+/** `zoom` scaled to `factor` times its width around `center`. */
 export function zoomed(zoom: Zoom, center: number, factor: number, whole: Zoom): Zoom {
   const from = center - (center - zoom.from) * factor;
   const to = center + (zoom.to - center) * factor;
   return to - from < (whole.to - whole.from) * closest ? zoom : within({ from, to }, whole);
 }
 
-/** `zoom` moved by `shift`, as far as there is data. Its width stays. */
+/** `zoom` moved by `shift` within the data, with its width unchanged. */
 export function panned(zoom: Zoom, shift: number, whole: Zoom): Zoom {
   const allowed = Math.min(Math.max(shift, whole.from - zoom.from), whole.to - zoom.to);
   return { from: zoom.from + allowed, to: zoom.to + allowed };
@@ -24,7 +24,7 @@ export function isWhole(zoom: Zoom, whole: Zoom): boolean {
   return zoom.from <= whole.from && zoom.to >= whole.to;
 }
 
-/** A zoom of another model's run may show nothing of this one's. */
+/** Whether a zoom shows any of the data; a zoom from another model's run may not. */
 export function showsAny(zoom: Zoom, whole: Zoom): boolean {
   return zoom.from < whole.to && zoom.to > whole.from;
 }

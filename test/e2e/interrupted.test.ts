@@ -8,10 +8,10 @@ import type { Workbench } from '../harness/workbench';
 import { copyFixtureWorkspace } from '../harness/workspaces';
 import { packagedExtension } from './packaged';
 
-/** Long enough that nothing here sees its end. */
+/** Long enough that no test reaches its end. */
 const budgetSeconds = 300;
 
-suite('a training that is interrupted', () => {
+suite('an interrupted run', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-interrupted-'));
   let session: Session;
 
@@ -31,7 +31,7 @@ suite('a training that is interrupted', () => {
     removeFolder(folder);
   });
 
-  test('by the reload of its window goes on from there, by one click', async () => {
+  test('resumes with one click after its window was reloaded', async () => {
     await session.workbench.runCommand('Recurrent: Train on Workspace');
     const before = await percentAtLeast(session.workbench, 'training', 3);
     await session.workbench.reload();
@@ -39,14 +39,14 @@ suite('a training that is interrupted', () => {
     await resume(session.workbench, interrupted);
   });
 
-  test('by the end of all its processes goes on from the last measurement, by one click', async () => {
+  test('resumes from the last validation with one click after all its processes were killed', async () => {
     await percentAtLeast(session.workbench, 'training', 6);
     await session.restart('kill');
     const interrupted = await percentAtLeast(session.workbench, 'interrupted', 1);
     await resume(session.workbench, interrupted);
   });
 
-  test('and is not wanted any more leaves the model as it is', async () => {
+  test('leaves the model unchanged when it is stopped instead of resumed', async () => {
     await percentAtLeast(session.workbench, 'training', 1);
     await session.workbench.reload();
     await percentAtLeast(session.workbench, 'interrupted', 1);
@@ -65,7 +65,7 @@ suite('a training that is interrupted', () => {
   }
 });
 
-/** Waits until the status bar says this state with at least so many percent, and returns how many. */
+/** Waits until the status bar shows this state with at least this percentage, and returns the percentage. */
 async function percentAtLeast(workbench: Workbench, state: string, least: number): Promise<number> {
   let found = -1;
   await workbench.until(

@@ -6,7 +6,7 @@ import { type SessionOptions, Session } from '../harness/session';
 import type { Workbench } from '../harness/workbench';
 import { packagedExtension } from './packaged';
 
-suite('where nothing can be learned', () => {
+suite('a workspace that cannot be trained on', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-obstacle-'));
 
   suiteTeardown(() => {
@@ -25,7 +25,7 @@ suite('where nothing can be learned', () => {
     });
   });
 
-  test('a folder with too little text, and then none but binary files: says what was found', async () => {
+  test('a folder with too little text, or with binary files only: says what was found', async () => {
     writeFileSync(path.join(folder, 'note.txt'), 'too short to learn from\n');
     await inWorkbench({ name: 'e2e-little', folder }, async (workbench) => {
       await workbench.runCommand('Recurrent: Train on Workspace');
@@ -40,7 +40,7 @@ suite('where nothing can be learned', () => {
     });
   });
 
-  test('Restricted Mode: says so, and leads to the trust of the workspace', async () => {
+  test('Restricted Mode: says so, and opens the workspace trust editor', async () => {
     await inWorkbench(
       {
         name: 'e2e-restricted',

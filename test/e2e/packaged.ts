@@ -8,7 +8,7 @@ import { installExtension } from '../harness/server';
 
 let installed: Promise<string> | undefined;
 
-/** A folder of extensions with the packaged one in it: what people get, not what lies in the repository. */
+/** A folder of extensions with the packaged extension, as users install it, instead of the repository's files. */
 export function packagedExtension(): Promise<string> {
   installed ??= install();
   return installed;

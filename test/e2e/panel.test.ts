@@ -13,10 +13,10 @@ import { copyFixtureWorkspace } from '../harness/workspaces';
 import { packagedExtension } from './packaged';
 import { auditPanel, type Seen } from './panelAudit';
 
-/** Pixels of its colour that a curve has at the least, on whatever it is drawn. */
+/** Smallest number of pixels in a curve's colour, on any background. */
 const leastPixels = 20;
 
-/** Those that are looked at by eye too. */
+/** Themes of which screenshots are kept. */
 const pictured = ['Dark Modern', 'Default Dark Modern', 'Light Modern', 'Solarized Light', 'Default High Contrast'];
 
 for (const version of vscodeVersions) {
@@ -50,7 +50,7 @@ for (const version of vscodeVersions) {
       removeFolder(folder);
     });
 
-    test('its texts, curves and marks can be told from the background in every built-in theme', async () => {
+    test('its texts, curves and marks have enough contrast in every built-in theme', async () => {
       const themes = builtInThemes(await provision(version));
       assert.ok(themes.length >= 15, themes.join(', '));
       const faint: string[] = [];
@@ -64,7 +64,7 @@ for (const version of vscodeVersions) {
       assert.deepEqual(faint, []);
     });
 
-    test('a curve is switched off and on by the keyboard, and its name stays legible', async () => {
+    test('a curve is switched off and on by keyboard, and its label stays legible', async () => {
       const name = '.chart tr.measured th';
       await workbench.panelFrame().locator(name).first().focus();
       await workbench.press('Enter');
@@ -92,7 +92,7 @@ for (const version of vscodeVersions) {
       await workbench.page.setViewportSize({ width: 1400, height: 900 });
     });
 
-    test('it is replaced where it stands when its extension host is killed', async () => {
+    test('it is replaced in its place when its extension host is killed', async () => {
       await train();
       await workbench.until('training', showsTraining);
       const [killed = 0] = extensionHosts();
@@ -102,7 +102,7 @@ for (const version of vscodeVersions) {
         const [host = killed] = extensionHosts();
         return Promise.resolve(host !== killed);
       });
-      // The new host has read the model by then, and the palette knows that nothing is training.
+      // By then the new host has read the model, and its context keys say that no training runs.
       await workbench.until('the model', async () => (await workbench.statusBarText('bits|interrupted')) !== '', 60);
       assert.deepEqual(await panels(), ['Recurrent']);
       await workbench.runCommand('Recurrent: Show Loss Panel');
@@ -111,7 +111,7 @@ for (const version of vscodeVersions) {
       assert.deepEqual(await panels(), ['Recurrent']);
     });
 
-    test('it says so when its extension does not answer, and goes on when it does', async () => {
+    test('it shows when its extension does not answer, and recovers when it does', async () => {
       await train();
       await workbench.until('training', showsTraining);
       const [stopped = 0] = extensionHosts();
@@ -164,7 +164,7 @@ for (const version of vscodeVersions) {
   });
 }
 
-/** So little text has too few suggestions to measure it by. */
+/** The text is too short for a reliability measurement, so one is added. */
 function addReliability(dataFolder: string): void {
   const [file = ''] = readdirSync(dataFolder, { recursive: true, encoding: 'utf8' }).filter(
     (name) => path.basename(name) === 'history.json',

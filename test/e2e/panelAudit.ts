@@ -1,22 +1,25 @@
 import type { Rgb } from '../../src/webview/contrast';
 import type { Workbench } from '../harness/workbench';
 
-/** Something in the panel that people read, with the colours that the browser gives it. */
+/** A visible part of the panel, with its computed colours. */
 export interface Seen {
   readonly what: string;
   readonly kind: 'text' | 'mark';
   readonly color: Rgb;
   readonly background: Rgb;
-  /** Of a curve: how many pixels of its chart have its colour. */
+  /** For a curve: number of pixels of its chart in its colour. */
   readonly pixels?: number;
 }
 
-/** Every visible text of the panel's page, and every curve as it is in its legend and on its canvas, and what shows progress and focus. */
+/**
+ * All visible texts of the panel's page, every curve in its legend and on its canvas, and the marks of progress and
+ * focus.
+ */
 export async function auditPanel(workbench: Workbench): Promise<readonly Seen[]> {
   return await workbench.panelFrame().locator('body').evaluate(audit);
 }
 
-/** Runs in the page, so it uses nothing from outside. */
+/** Runs in the page, so it must be self-contained. */
 async function audit(body: HTMLElement): Promise<Seen[]> {
   await new Promise((resolve) => requestAnimationFrame(resolve));
   const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
@@ -61,7 +64,7 @@ async function audit(body: HTMLElement): Promise<Seen[]> {
     .map((row) => ({ row, marker: row.querySelector('.u-marker') }))
     .flatMap(({ row, marker }) => {
       const stroke = marker ? getComputedStyle(marker).borderTopColor : 'rgba(0, 0, 0, 0)';
-      // The first row is the cursor's place; a row without a colour has a value alone.
+      // The first row is the cursor's position; a row without a colour is a value alone.
       if (stroke === 'rgba(0, 0, 0, 0)' || row === row.parentElement?.firstElementChild) return [];
       const color = drawn(panel, stroke);
       const pixels = pixelsOf(row.closest('.uplot')!, color);

@@ -10,7 +10,7 @@ import { packagedExtension } from './packaged';
 
 const budgetSeconds = 40;
 
-/** A code base that we did not write: the sources of RxJS, pinned as a development dependency. */
+/** A code base of others: the sources of RxJS, pinned as a development dependency. */
 suite('from a folder to ghost text, in the sources of RxJS', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-rxjs-'));
   let session: Session;
@@ -34,7 +34,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     removeFolder(folder);
   });
 
-  test('before any training, the index of the files completes', async () => {
+  test('before any training, completions come from the index', async () => {
     await workbench.openFile('internal/operators/map.ts');
     await workbench.waitForStatusBar('untrained · index ready');
     await workbench.focusEditor();
@@ -44,7 +44,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     await workbench.press('Escape', 'Escape', 'Home', 'Shift+End', 'Delete', 'Backspace', 'Control+s');
   });
 
-  test('before training, the status bar and the panel say so, and what to do', async () => {
+  test('before training, the status bar and the panel say so and what to do', async () => {
     await workbench.openFile('internal/operators/map.ts');
     await workbench.waitForStatusBar('untrained');
     await workbench.clickStatusBar('untrained');
@@ -52,7 +52,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     await workbench.screenshot('empty');
   });
 
-  test('training shows the loss fall, in the panel and under the baselines', async () => {
+  test('during training, the panel shows the loss falling below the baselines', async () => {
     await workbench.focusEditor();
     await workbench.runCommand('Recurrent: Train on Workspace');
     await workbench.waitForStatusBar('training \\d+ %');
@@ -79,7 +79,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     await workbench.screenshot('ready-further-down');
   });
 
-  test('typing shows what the network writes; Tab accepts it, Escape dismisses it', async () => {
+  test('typing shows ghost text; Tab accepts it, Escape dismisses it', async () => {
     await workbench.focusEditor();
     await workbench.press('Control+End');
     await workbench.press('Enter');
@@ -87,7 +87,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     assert.match(ghost, /^ervable/);
     await workbench.screenshot('ghost-text');
     await workbench.press('Tab');
-    // The bracket that the editor has closed stands within the ghost text, and is not doubled.
+    // The bracket that the editor closed is within the ghost text, and is not doubled.
     await workbench.until('the accepted text', async () =>
       /^import \{ Observable[^}]*\}[^}]*$/.test(await lineText(workbench)),
     );
@@ -106,7 +106,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     });
   }
 
-  test('the panel comes back as it was when it was hidden, and when it was moved', async () => {
+  test('the panel keeps its view when it is hidden or moved', async () => {
     await workbench.panelClick('label:has-text("Bits")');
     await showPanel(workbench);
     await workbench.runCommand('Preferences: Open Default Settings (JSON)');
@@ -122,7 +122,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     await workbench.until('the curves', () => showsCharts(workbench), 30);
   });
 
-  test('a window that is loaded again finds the model, the curves and the ghost text', async () => {
+  test('a reloaded window restores the model, the curves and the ghost text', async () => {
     await workbench.reload();
     await workbench.waitForStatusBar('bits');
     await workbench.until('the curves', () => showsCharts(workbench), 30);
@@ -132,13 +132,13 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     assert.match(await workbench.typeForGhostText('import { Obs'), /^ervable/);
   });
 
-  test('what the panel shows was learned can be read', async () => {
+  test('the list of learned files opens from the panel', async () => {
     await showPanel(workbench);
     await workbench.panelClick('button:has-text("Learned Files")');
     await workbench.until('the list', async () => (await editorText(workbench)).includes('Learned files'));
   });
 
-  test('a checkpoint that was damaged on disk is reported, set aside by the next training, and never deleted', async () => {
+  test('a damaged checkpoint is reported, set aside by the next training, and never deleted', async () => {
     const [file = ''] = filesNamed(session.dataFolder, 'model.safetensors');
     writeFileSync(file, readFileSync(file).fill(7, 100_000, 100_100));
     await workbench.reload();
@@ -146,7 +146,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     await showPanel(workbench);
     assert.match(
       await workbench.panelText('header'),
-      /Expected values that fit their checksum, found others: the file is damaged/,
+      /Expected values that match their checksum, found others: the file is damaged/,
     );
     await workbench.runCommand('Recurrent: Train on Workspace');
     await workbench.waitForNotification('set aside as model.damaged-1.safetensors');
@@ -155,7 +155,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     assert.equal(filesNamed(session.dataFolder, 'model.damaged-1.safetensors').length, 1);
   });
 
-  test('a model that is deleted is gone, here and after another load', async () => {
+  test('a deleted model is gone, also after a reload', async () => {
     await workbench.runCommand('Recurrent: Delete Model');
     await workbench.confirm('Delete');
     await workbench.waitForStatusBar('untrained');
@@ -164,12 +164,12 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
   });
 });
 
-/** Losses, steps, how sure suggestions are, and how far back it learns: each on a canvas of its own. */
+/** Losses, steps, reliability and gradient flow, each on its own canvas. */
 async function showsCharts(workbench: Workbench): Promise<boolean> {
   return (await workbench.panelCount('.uplot canvas')) === 4;
 }
 
-/** A file that was opened in its group may have covered it. */
+/** A file that was opened in the panel's group may cover it. */
 async function showPanel(workbench: Workbench): Promise<void> {
   await workbench.page.locator('.tab', { hasText: 'Recurrent' }).click();
 }
@@ -179,7 +179,7 @@ function filesNamed(folder: string, name: string): string[] {
   return files.filter((file) => path.basename(file) === name).map((file) => path.join(folder, file));
 }
 
-/** What the extension has logged since its window was opened first. */
+/** The extension's log since its window was first opened. */
 function extensionLog({ dataFolder }: Session): string {
   const files = readdirSync(dataFolder, { recursive: true, encoding: 'utf8' });
   const logs = files.filter((file) => file.endsWith('Recurrent.log'));
@@ -195,7 +195,7 @@ async function progress(workbench: Workbench): Promise<number> {
   return Number(/training (\d+) %/.exec(await workbench.statusBarText('training \\d'))?.[1] ?? 100);
 }
 
-/** The line of the cursor, without ghost text. */
+/** The cursor's line without ghost text. */
 async function lineText(workbench: Workbench): Promise<string> {
   const lines = await workbench.page.locator('.monaco-editor.focused .view-line').all();
   const cursor = await workbench.page.locator('.monaco-editor.focused .cursor').first().boundingBox();

@@ -4,7 +4,7 @@ import { findBrowser } from './chromium';
 export async function launchBrowser(): Promise<Browser> {
   return await chromium.launch({
     executablePath: await findBrowser(),
-    // Ours end the server as well.
+    // Our own handler ends the server as well.
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,

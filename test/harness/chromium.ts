@@ -5,7 +5,7 @@ import { messageOf, run } from './processes';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** The executable of a Chromium: one that is there, else one that this machine can install. */
+/** The executable of an installed Chromium, else of one that is installed now. */
 export async function findBrowser(): Promise<string> {
   return presentBrowser() ?? (await installBrowser());
 }

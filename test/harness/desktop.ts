@@ -1,6 +1,6 @@
 /**
- * Runs test/integration in a desktop VS Code: the one at VSCODE_EXECUTABLE, else one that is downloaded from Microsoft.
- * Nobody types there, so the tests that need `user` are not defined. Wants a screen, such as `xvfb-run -a` gives.
+ * Runs test/integration in a desktop VS Code: the one at VSCODE_EXECUTABLE, else one downloaded from Microsoft. Without
+ * a simulated user, so tests that need `user` are not defined. Needs a screen, such as that of `xvfb-run -a`.
  */
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -10,7 +10,7 @@ import { provision, vscodeVersions } from './provision';
 
 runMain(async () => {
   const { values } = parseArgs({ options: { grep: { type: 'string' } } });
-  // Before the tests, so that no test's time is spent on downloads.
+  // Before the tests, so that downloads do not count against a test's timeout.
   for (const version of vscodeVersions) await provision(version);
   await findBrowser();
   return await runSuite('e2e', { timeout: 180_000, grep: values.grep });

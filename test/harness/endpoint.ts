@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { isStep, type Steps } from './steps';
 
-/** Any step, as the wire sees it. */
+/** Any step, as it is transmitted. */
 type Act = (...values: readonly string[]) => Promise<unknown>;
 
 export interface Endpoint {
@@ -9,7 +9,7 @@ export interface Endpoint {
   close(): void;
 }
 
-/** Lets the tests in the extension host act in the browser: `POST /type` with `["text"]`. See `user.ts`. */
+/** Lets tests in the extension host act in the browser: `POST /type` with `["text"]`. See `user.ts`. */
 export async function openEndpoint(user: Promise<Steps>): Promise<Endpoint> {
   const server = createServer((request, response) => {
     answer(user, request).then(

@@ -1,6 +1,7 @@
 /**
- * Runs test/integration, or test/manners, in the extension host of a real VS Code, of the oldest supported version and of
- * the newest: `node .build/test/harness/integration.js [--suite NAME] [--only oldest|newest] [--grep PATTERN] [--timeout SECONDS]`.
+ * Runs test/integration, or test/manners, in the extension host of a real VS Code, the oldest supported version and the
+ * newest: `node .build/test/harness/integration.js [--suite NAME] [--only oldest|newest] [--grep PATTERN] [--timeout
+ * SECONDS]`.
  */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -73,9 +74,9 @@ async function runIn(plan: Plan): Promise<boolean> {
   return false;
 }
 
-/** Returns what kept the tests from coming to their end, if anything did. */
+/** Returns why the tests did not complete, or undefined. */
 async function runTests(plan: Plan, name: string, folder: string, results: string): Promise<string | undefined> {
-  // Tests start before the workbench is all there, so what they ask of the user waits.
+  // Tests start before the workbench is ready, so their requests to the user wait.
   const user = deferred<Steps>();
   const hindrance = deferred<string | undefined>();
   const endpoint = await openEndpoint(user.promise);

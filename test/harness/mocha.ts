@@ -9,11 +9,11 @@ export interface Counts {
 }
 
 export interface RunOptions {
-  /** Takes the report's lines. Default: the console. */
+  /** Receives the lines of the report; the console by default. */
   readonly print?: (...values: readonly unknown[]) => void;
-  /** Of one test, in milliseconds. */
+  /** Timeout of a test, in milliseconds. */
   readonly timeout?: number;
-  /** Only tests whose name matches. */
+  /** Runs only tests whose name matches. */
   readonly grep?: string | undefined;
 }
 
@@ -33,14 +33,14 @@ export function runFiles(files: readonly string[], options: RunOptions = {}): Pr
     const runner = mocha.run((failed) => {
       resolve({ passed: runner.stats?.passes ?? 0, failed });
     });
-    // At once, for who has to end a run before its report.
+    // At once, because a run may be ended before its report.
     runner.on('fail', (_test, error: Error) => {
       Mocha.reporters.Base.consoleLog(`      ${error.message.slice(0, 500)}`);
     });
   });
 }
 
-/** Runs the built tests of `test/NAME`, keeps their counts and returns the exit code. */
+/** Runs the built tests of `test/NAME`, stores their counts and returns the exit code. */
 export async function runSuite(name: string, options: RunOptions): Promise<number> {
   forgetCounts(resultsFile(name));
   const counts = await runFiles(testFiles(name), options);
@@ -48,7 +48,7 @@ export async function runSuite(name: string, options: RunOptions): Promise<numbe
   return isSuccess(counts) ? 0 : 1;
 }
 
-/** Every built test of `test/NAME`, in a stable order. */
+/** All built tests of `test/NAME`, in a stable order. */
 export function testFiles(name: string): string[] {
   const folder = path.join(buildFolder, 'test', name);
   const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
@@ -61,18 +61,18 @@ export function resultsFile(name: string): string {
   return path.join(resultsFolder, `${name}.json`);
 }
 
-/** Keeps the counts for those who read results and not reports. */
+/** Stores the counts for other processes. */
 export function writeCounts(file: string, counts: Counts): void {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(counts)}\n`);
 }
 
-/** Of an earlier run: what is not there cannot be mistaken for a result of this one. */
+/** Deletes the counts of an earlier run, so that they cannot be mistaken for those of this one. */
 export function forgetCounts(file: string): void {
   rmSync(file, { force: true });
 }
 
-/** What another process wrote; undefined when it wrote nothing. */
+/** Counts that another process wrote; undefined if there are none. */
 export function readCounts(file: string): Counts | undefined {
   if (!existsSync(file)) return undefined;
   const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
@@ -81,7 +81,7 @@ export function readCounts(file: string): Counts | undefined {
   return typeof passed === 'number' && typeof failed === 'number' ? { passed, failed } : undefined;
 }
 
-/** A run without any test proves nothing. */
+/** A run without tests is not a success. */
 export function isSuccess({ passed, failed }: Counts): boolean {
   return failed === 0 && passed > 0;
 }

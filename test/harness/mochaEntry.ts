@@ -2,10 +2,12 @@ import { format } from 'node:util';
 import { type Counts, isSuccess, runFiles, writeCounts } from './mocha';
 import { variables } from './steps';
 
-/** Starts each line of the report: the extension host's console has many other speakers. */
+/** Marks the lines of the report: other code also writes to the extension host's console. */
 export const reportMark = '\u0001';
 
-/** For `run` of a module that VS Code is given as `extensionTestsPath`. Rejects when a test fails or none ran. */
+/**
+ * To be called by the `run` of a module that VS Code gets as `extensionTestsPath`. Rejects if a test fails or none ran.
+ */
 export async function runMocha(files: readonly string[]): Promise<void> {
   const counts = await runFiles(files, {
     print: (...values) => {
@@ -17,9 +19,9 @@ export async function runMocha(files: readonly string[]): Promise<void> {
   if (!isSuccess(counts)) throw new Error(`${counts.passed} tests passed, ${counts.failed} failed.`);
 }
 
-/** A measured figure, or whatever else belongs into the report of a run. */
+/** Prints a measured figure, or other text, in the report of a run. */
 export function report(text: string): void {
-  // One by one, so that every line carries the mark.
+  // Line by line, so that each has the mark.
   for (const line of text.split('\n')) console.log(reportMark + line);
 }
 

@@ -2,18 +2,18 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-/** The folder of package.json. Bundles lie at different depths, so it is looked for and not counted. */
+/** The folder of package.json. It is searched for, because bundles lie at different depths. */
 export const repositoryRoot = folderAbove(__dirname, 'package.json');
 
-/** What tests produce: ignored by git, and removed with the build. */
+/** Output of tests: ignored by git, and removed with the build. */
 export const buildFolder = path.join(repositoryRoot, '.build');
 export const resultsFolder = path.join(buildFolder, 'results');
 export const screenshotsFolder = path.join(buildFolder, 'screenshots');
 
-/** Holds the VS Code servers (about 250 MB each): outside the repository, so that a clean build keeps them. */
+/** Folder of the VS Code servers (about 250 MB each), outside the repository, so that a clean build keeps them. */
 export const cacheFolder = process.env['RECURRENT_TEST_CACHE'] ?? path.join(homedir(), '.cache', 'recurrent-test');
 
-/** The full path of the first of these programs that PATH has. */
+/** The full path of the first of these programs that is on PATH. */
 export function onPath(...names: readonly string[]): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
   return names.flatMap((name) => folders.map((folder) => path.join(folder, name))).find((file) => existsSync(file));

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 
-/** Runs a program to its end. Rejects with the end of what it said when it fails. */
+/** Runs a program to its end. If it fails, rejects with the end of its output. */
 export async function run(command: string, args: readonly string[], folder?: string): Promise<void> {
   const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
@@ -22,8 +22,8 @@ export async function run(command: string, args: readonly string[], folder?: str
 }
 
 /**
- * Runs synchronously when this process ends, whether it returns, throws or is interrupted. Nothing that a test run
- * started may outlive it. Returns what takes it back.
+ * Registers a synchronous clean-up for the end of this process, by return, exception or signal, so that nothing that a
+ * test run started outlives it. Returns a function that removes it.
  */
 export function atExit(cleanUp: () => void): () => void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -35,17 +35,17 @@ export function atExit(cleanUp: () => void): () => void {
   };
 }
 
-/** To a whole process group: a server's children (extension host, file watcher, trainer) end with it. */
+/** Signals a whole process group, so that a server's children (extension host, file watcher, trainer) end with it. */
 export function signalGroup(leader: ChildProcess, signal: NodeJS.Signals): void {
   if (leader.pid === undefined) return;
   try {
     process.kill(-leader.pid, signal);
   } catch {
-    // The group is gone, which is what was asked for.
+    // The group has ended already.
   }
 }
 
-/** A process that is being killed may still write into its folder, hence the retries. */
+/** Retries, because a process that is being killed may still write into the folder. */
 export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
@@ -54,7 +54,7 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Runs a program's main function and ends with the code that it gives, or with its error's message and 1. */
+/** Runs a program's main function and exits with its return value, or prints its error and exits with 1. */
 export function runMain(main: () => Promise<number>): void {
   main().then(
     (code) => process.exit(code),

@@ -1,7 +1,7 @@
 /**
- * A VS Code for tests, from the npm registry alone: the server inside the package `code-server`, which serves the
- * workbench to a browser and runs extensions in a real extension host. Nothing is compiled and no install script runs;
- * two native modules are replaced by stand-ins. About a quarter of a minute each, once a machine.
+ * A VS Code for tests, from the npm registry alone: the server in the package `code-server`, which serves the workbench
+ * to a browser and runs extensions in a real extension host. Nothing is compiled and no install script runs; two native
+ * modules are replaced by stand-ins. Takes about 15 seconds each, once per machine.
  */
 import {
   copyFileSync,
@@ -17,23 +17,23 @@ import path from 'node:path';
 import { buildFolder, cacheFolder } from './paths';
 import { messageOf, removeFolder, run } from './processes';
 
-/** `oldest` is what `engines.vscode` promises. */
+/** `oldest` is the version in `engines.vscode`. */
 export type VSCodeVersion = 'oldest' | 'newest';
 
 export interface Installation {
   readonly version: VSCodeVersion;
-  /** Of VS Code itself, such as 1.100.3. */
+  /** Version of VS Code, such as 1.100.3. */
   readonly number: string;
-  /** Of the server: `out/server-main.js` is in it. */
+  /** Folder of the server, which contains `out/server-main.js`. */
   readonly root: string;
-  /** The Node.js that runs it. */
+  /** The Node.js executable that runs it. */
   readonly node: string;
 }
 
 interface Release {
   readonly number: string;
   readonly package: string;
-  /** The major version of Node.js that it cannot do without. */
+  /** The major version of Node.js that it requires. */
   readonly nodeMajor: number;
 }
 
@@ -44,17 +44,17 @@ const releases: Readonly<Record<VSCodeVersion, Release>> = {
 
 export const vscodeVersions: readonly VSCodeVersion[] = ['oldest', 'newest'];
 
-/** Counts changes of the steps below, so that a cached installation of another recipe is not taken for this one. */
+/** Version of the steps below; a cached installation of another version is not used. */
 const recipe = 1;
 const platform = `${process.platform}-${process.arch}`;
 const node24 = '24.21.0';
 const ripgrep = '@vscode/ripgrep-universal@1.18.0';
 
-/** Large, and of no use to these tests. Without them an installation is half the size. */
+/** Large dependencies that the tests do not use; half of an installation. */
 const unusedDependencies = ['@github/copilot-sdk', '@microsoft/mxc-sdk', '@devcontainers/cli'];
 const unusedExtensions = ['copilot', 'mermaid-markdown-features'];
 
-/** Takes the installation from the cache, or makes it. */
+/** Returns the cached installation, or creates it. */
 export async function provision(version: VSCodeVersion): Promise<Installation> {
   const release = releases[version];
   const node = await provisionNode(release.nodeMajor);
@@ -95,7 +95,7 @@ async function installServer(release: Release, folder: string): Promise<void> {
   dropOtherPlatforms(path.join(modules, '@vscode', 'ripgrep-universal', 'bin'));
 }
 
-/** The shrink-wrap stays as it is: npm leaves out what package.json no longer asks for. */
+/** Keeps the shrink-wrap: npm omits what package.json no longer requires. */
 function dropUnused(root: string): void {
   for (const extension of unusedExtensions) removeFolder(path.join(root, 'extensions', extension));
   const file = path.join(root, 'package.json');
@@ -108,13 +108,13 @@ function dropUnused(root: string): void {
   writeFileSync(file, JSON.stringify({ ...manifest, dependencies: kept }, undefined, 2));
 }
 
-/** Puts our JavaScript in the place of a module that would have to be compiled, where this VS Code has that module. */
+/** Installs our JavaScript in place of a native module, if this VS Code has that module. */
 function standIn(name: string, module: string): void {
   if (!existsSync(module)) return;
   copyFileSync(path.join(buildFolder, 'test', 'harness', 'standins', `${name}.js`), path.join(module, 'index.js'));
 }
 
-/** Older versions download ripgrep in an install script; file search takes it from the package that newer ones use. */
+/** Older versions download ripgrep in an install script; it is taken from the package that newer versions use. */
 async function bringRipgrep(modules: string): Promise<void> {
   const wanted = path.join(modules, '@vscode', 'ripgrep', 'bin', 'rg');
   if (!existsSync(path.join(modules, '@vscode', 'ripgrep')) || existsSync(wanted)) return;
@@ -130,7 +130,7 @@ function dropOtherPlatforms(folder: string): void {
   for (const other of readdirSync(folder).filter((name) => name !== platform)) removeFolder(path.join(folder, other));
 }
 
-/** Downloads a package of the npm registry and extracts one of its paths, less the leading `package/`. */
+/** Downloads a package of the npm registry and extracts one of its paths, without the leading `package/`. */
 async function unpack(specifier: string, folder: string, member: string): Promise<void> {
   say(`  downloading ${specifier}`);
   const download = mkdtempSync(path.join(folder, '.download-'));
@@ -143,7 +143,7 @@ async function unpack(specifier: string, folder: string, member: string): Promis
   removeFolder(download);
 }
 
-/** Builds beside the final place and renames, so that a folder that is there is a folder that is complete. */
+/** Builds in a temporary folder and renames it, so that an existing folder is complete. */
 async function cached(name: string, build: (temporary: string) => Promise<void>): Promise<string> {
   const folder = path.join(cacheFolder, name);
   if (existsSync(folder)) return folder;
@@ -155,13 +155,13 @@ async function cached(name: string, build: (temporary: string) => Promise<void>)
     renameSync(temporary, folder);
   } catch (error) {
     removeFolder(temporary);
-    // Another run may have been first.
+    // Another run may have created it first.
     if (!existsSync(folder)) throw error;
   }
   return folder;
 }
 
-/** Registries hiccup; what fails twice is said. */
+/** Retries once, because registries fail at times. */
 async function twice(what: string, action: () => Promise<void>): Promise<void> {
   try {
     await action();

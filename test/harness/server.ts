@@ -6,33 +6,33 @@ import { atExit, run, signalGroup } from './processes';
 
 export interface ServerOptions {
   readonly installation: Installation;
-  /** Holds everything that VS Code stores. Start again with the same folder to find what was stored. */
+  /** Folder of all data that VS Code stores. A server started again with the same folder finds the earlier data. */
   readonly dataFolder: string;
-  /** Where what the server says is appended. */
+  /** The server's output is appended here. */
   readonly logFile: string;
-  /** The same port gives the same origin, and with it the browser's own storage. 0 (default) takes a free one. */
+  /** The same port gives the same origin, and so the same browser storage. 0 (default) takes a free port. */
   readonly port?: number;
-  /** Of installed extensions, such as one that `installExtension` filled. */
+  /** Folder of installed extensions, such as one filled by `installExtension`. */
   readonly extensionsFolder?: string;
-  /** `asks`: folders start in Restricted Mode, as they do for people. `off` (default): every folder is trusted. */
+  /** `asks`: folders start in Restricted Mode, as for users. `off` (default): every folder is trusted. */
   readonly trust?: 'asks' | 'off';
-  /** Lets the page's address carry a payload. Newer versions then keep toasts from showing. Default: true. */
+  /** Allows a payload in the page's address. Newer versions then show no toasts. Default: true. */
   readonly automation?: boolean;
-  /** Wanted in the page's address. Without one, anybody on this machine may connect. */
+  /** Required in the page's address. Without a token, anybody on this machine may connect. */
   readonly token?: string;
-  /** For the extension host too. */
+  /** Also for the extension host. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface Server {
   readonly port: number;
-  /** The parent of the extension host's. */
+  /** Parent process of the extension host. */
   readonly processId: number | undefined;
-  /** Settles when the server has ended, with how. */
+  /** Resolves when the server has ended, with the reason. */
   readonly ended: Promise<string>;
   /** Ends the server and all its children. */
   stop(): Promise<void>;
-  /** As a crash or a power failure would end them. */
+  /** Kills them, as a crash or a power failure would. */
   kill(): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   for (const folder of ['home', 'tmp']) mkdirSync(path.join(options.dataFolder, folder), { recursive: true });
   const child = spawn(options.installation.node, serverArguments(options), {
     stdio: ['ignore', 'pipe', 'pipe'],
-    // Leads a process group of its own, so that all that it starts can be ended with it.
+    // It leads its own process group, so that its children can be ended with it.
     detached: true,
     env: serverEnvironment(options),
   });
@@ -70,14 +70,14 @@ export function settingsFile(dataFolder: string): string {
 }
 
 /**
- * The settings of the machine that the server runs on. They win over the user settings, and a running VS Code takes
- * their changes up, which in the browser it does not do with the user settings.
+ * The machine settings of the server. They override the user settings. A running VS Code applies changes to them; in
+ * the browser it does not apply changes to the user settings.
  */
 export function machineSettingsFile(dataFolder: string): string {
   return path.join(dataFolder, 'data', 'Machine', 'settings.json');
 }
 
-/** Installs a packaged extension into a folder that a server then starts with. */
+/** Installs a packaged extension into a folder of extensions. */
 export async function installExtension(
   installation: Installation,
   vsix: string,
@@ -93,7 +93,7 @@ export async function installExtension(
   ]);
 }
 
-/** Makes a folder of extensions with one in it that stays where it is, as if it had been installed from there. */
+/** Creates a folder of extensions with a link to one, as if it had been installed. */
 export function linkExtension(extension: string, extensionsFolder: string): void {
   const manifest = JSON.parse(readFileSync(path.join(extension, 'package.json'), 'utf8')) as {
     readonly publisher: string;
@@ -121,7 +121,7 @@ export interface PageAddress {
   readonly token?: string | undefined;
 }
 
-/** The address that shows the workbench. The server reads the payload because it has its smoke-test driver enabled. */
+/** The address of the workbench. The server reads the payload because its smoke-test driver is enabled. */
 export function pageAddress({ port, folder, extension, extensionTests, token }: PageAddress): string {
   const remote = (file: string) => `vscode-remote://localhost:${port}${path.resolve(file)}`;
   const payload: (readonly string[])[] = [];
@@ -150,7 +150,7 @@ function serverArguments(options: ServerOptions): string[] {
   ];
 }
 
-/** Its home and temporary folders lie in its data folder: tests see nothing of the person who runs them. */
+/** Home and temporary folders are in the data folder, so that tests are isolated from the user's files. */
 function serverEnvironment({ dataFolder, environment }: ServerOptions): NodeJS.ProcessEnv {
   const temporary = path.join(dataFolder, 'tmp');
   return {
@@ -158,7 +158,7 @@ function serverEnvironment({ dataFolder, environment }: ServerOptions): NodeJS.P
     HOME: path.join(dataFolder, 'home'),
     TMPDIR: temporary,
     XDG_RUNTIME_DIR: temporary,
-    // No gallery to look extensions up in.
+    // Without a gallery to look extensions up.
     EXTENSIONS_GALLERY: '{}',
     ...environment,
   };
@@ -190,7 +190,7 @@ function endOf(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Children may outlive the leader of their group, so the group is killed once the leader has ended. */
+/** Children may outlive the leader of their group, so the group is killed when the leader has ended. */
 async function end(child: ChildProcess, ended: Promise<string>, signal: NodeJS.Signals): Promise<void> {
   signalGroup(child, signal);
   const impatience = setTimeout(() => {

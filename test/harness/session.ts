@@ -12,24 +12,26 @@ import { changeSettings, type Settings, writeSettings } from './settings';
 import { Workbench } from './workbench';
 
 export interface SessionOptions extends Pick<ServerOptions, 'extensionsFolder' | 'trust' | 'environment'> {
-  /** Names the log, `.build/logs/NAME.log`. */
+  /** Name of the log, `.build/logs/NAME.log`. */
   readonly name: string;
   /** Absent for a window without a folder. */
   readonly folder?: string;
   readonly version?: VSCodeVersion;
-  /** On top of VS Code's default settings. */
+  /** In addition to VS Code's default settings. */
   readonly settings?: Settings;
-  /** The folder of the extension under development: this one (default), or none where a packaged one is installed. */
+  /**
+   * Folder of the extension under development: this repository (default), or `false` if a packaged one is installed.
+   */
   readonly extension?: string | false;
   /** A module whose `run` the extension host calls. */
   readonly extensionTests?: string;
-  /** Hears what the extension host logs to its console. */
+  /** Receives what the extension host logs to its console. */
   readonly onLog?: (text: string) => void;
-  /** Hears the end of `extensionTests`: 0 when `run` resolved, but also when the extension host died. */
+  /** Receives the end of `extensionTests`: 0 when `run` resolved, but also when the extension host died. */
   readonly onTestsEnded?: (code: number) => void;
 }
 
-/** A VS Code with its server, its browser and its stored data, which outlive a restart and end with `stop`. */
+/** A VS Code with its server, its browser and its stored data, which survive a restart and end with `stop`. */
 export class Session {
   static async start(options: SessionOptions): Promise<Session> {
     const installation = await provision(options.version ?? 'newest');
@@ -47,7 +49,7 @@ export class Session {
   }
 
   readonly logFile: string;
-  /** What VS Code stores: `data/User` with the extension's storage in it, `data/logs`. */
+  /** Stored data of VS Code: `data/User` with the extension's storage, `data/logs`. */
   readonly dataFolder = mkdtempSync(path.join(tmpdir(), 'recurrent-vscode-'));
 
   readonly #options: SessionOptions;
@@ -78,7 +80,7 @@ export class Session {
     return this.#server;
   }
 
-  /** Ends VS Code, by default as a person who quits does, and starts it again on what it had stored. */
+  /** Ends VS Code, by default as a user quits, and starts it again with the stored data. */
   async restart(how: 'quit' | 'kill' = 'quit'): Promise<void> {
     const { port } = this.server;
     if (how === 'quit') await this.workbench.close();
@@ -122,7 +124,7 @@ export class Session {
     await this.#workbench.open(pageAddress({ port: this.#server.port, folder, extension: developed, extensionTests }));
   }
 
-  /** The workbench calls these two functions of the page when it has an automation to report to. */
+  /** With an automation to report to, the workbench calls these two functions of the page. */
   async #listen(page: Page): Promise<void> {
     await page.exposeFunction('codeAutomationLog', (type: string, values: readonly unknown[]) => {
       const text = format(...values);
@@ -135,7 +137,7 @@ export class Session {
     page.on('pageerror', (error) => {
       this.#log('page error', error.message);
     });
-    // Leaving a page with unsaved files asks a question; the answer is yes.
+    // Confirms leaving a page with unsaved files.
     page.on('dialog', (dialog) => void dialog.accept());
   }
 

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Of VS Code: setting → value. */
+/** Settings of VS Code by name. */
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** Nothing of the workbench's own that talks, suggests or asks. */
+/** Turns off tips, suggestions and questions of the workbench. */
 const quietSettings: Settings = {
   'chat.disableAIFeatures': true,
   'extensions.ignoreRecommendations': true,
@@ -14,12 +14,12 @@ const quietSettings: Settings = {
   'git.openRepositoryInParentFolders': 'never',
 };
 
-/** Makes the user settings that VS Code starts with. */
+/** Writes the user settings with which VS Code starts. */
 export function writeSettings(file: string, settings: Settings): void {
   write(file, { ...quietSettings, ...settings });
 }
 
-/** Changes some of the settings in a file. */
+/** Changes some settings in a file. */
 export function changeSettings(file: string, settings: Settings): void {
   const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Settings) : {};
   write(file, { ...before, ...settings });

@@ -1,6 +1,6 @@
 /**
- * Opens a real VS Code with the extension in it, on a folder or on a sample: `npm start [-- FOLDER]`.
- * A desktop VS Code where there is one and a screen, else a VS Code server to be opened in any browser.
+ * Opens a real VS Code with the extension, on a folder or on a sample: `npm start [-- FOLDER]`. Uses a desktop VS Code
+ * if there are one and a screen, else a VS Code server to be opened in a browser.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -13,11 +13,11 @@ import { linkExtension, pageAddress, settingsFile, startServer } from './server'
 import { writeSettings } from './settings';
 import { sampleWorkspace } from './workspaces';
 
-/** The folder was named wrongly. */
+/** Exit code for a wrong folder. */
 const usageError = 2;
 
 runMain(async () => {
-  // How people end it, hence no failure.
+  // The usual way to end it, so not a failure.
   process.once('SIGINT', () => process.exit(0));
   const [wanted] = process.argv.slice(2);
   if (wanted !== undefined && statSync(wanted, { throwIfNoEntry: false })?.isDirectory() !== true) {
@@ -35,7 +35,7 @@ function desktopExecutable(): string | undefined {
   return chosen === undefined || chosen === '' ? onPath('code', 'code.cmd') : chosen;
 }
 
-/** Of its own user data, so that it neither disturbs a VS Code that is open nor is merged into it. */
+/** With its own user data, so that it does not interfere with a running VS Code. */
 async function startOnDesktop(executable: string, folder: string): Promise<number> {
   const data = path.join(cacheFolder, 'desktop');
   console.log(`Opening ${folder} in ${executable}. Ctrl+C ends it.`);
@@ -52,13 +52,13 @@ async function startInBrowser(folder: string): Promise<number> {
   const installation = await provision('newest');
   const dataFolder = path.join(cacheFolder, 'start');
   mkdirSync(dataFolder, { recursive: true });
-  // What somebody sets there stays.
+  // Keeps settings that the user has changed there.
   if (!existsSync(settingsFile(dataFolder))) writeSettings(settingsFile(dataFolder), {});
   const token = randomBytes(16).toString('hex');
   const logFile = path.join(dataFolder, 'server.log');
   const extensionsFolder = path.join(dataFolder, 'extensions');
   linkExtension(repositoryRoot, extensionsFolder);
-  // No automation: with it, newer versions show no toasts, and this VS Code is for people.
+  // Without automation, with which newer versions show no toasts.
   const options = { installation, dataFolder, logFile, token, extensionsFolder, automation: false };
   const server = await startServer(options);
   const address = pageAddress({ port: server.port, folder, token });
@@ -72,7 +72,7 @@ function openInDefaultBrowser(address: string): void {
   if (!hasScreen()) return;
   const opener = { darwin: 'open', win32: 'explorer' }[process.platform as string] ?? 'xdg-open';
   if (onPath(opener, `${opener}.exe`) === undefined) return;
-  // The address is printed: nothing is lost when this fails.
+  // The address is also printed, so a failure does not matter.
   spawn(opener, [address], { stdio: 'ignore', detached: true })
     .on('error', () => undefined)
     .unref();

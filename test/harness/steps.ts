@@ -1,72 +1,72 @@
 /**
- * What a person does with hands and eyes. Tests in the extension host ask for these through `user`; tests outside call
- * them on a `Workbench`. Arguments are strings and results are plain values, because they travel as JSON. Every step
- * waits for what it needs and fails, saying what it waited for, when that does not come.
+ * Actions and observations of a user. Tests in the extension host call them through `user`, tests outside on a
+ * `Workbench`. Arguments are strings and results plain values, because they are transmitted as JSON. Every step waits
+ * for what it needs; after a timeout it fails with a description of what it waited for.
  */
 export interface Steps {
-  /** Into whatever has the focus, key by key. */
+  /** Types into the focused element, key by key. */
   type(text: string): Promise<void>;
-  /** The same at ten keys a second, as a practised typist does; `type` is several times as fast. */
+  /** The same at ten keys a second, as a practised typist; `type` is several times as fast. */
   typeAtEase(text: string): Promise<void>;
-  /** Composes text with an input method, in the place of what was composed so far; '' ends the composition and keeps it. */
+  /** Composes text with an input method, replacing the text composed so far; '' ends the composition and keeps it. */
   compose(text: string): Promise<void>;
-  /** Keys as Playwright names them, such as `Tab`, `Escape`, `Control+ArrowRight`. */
+  /** Keys by Playwright's names, such as `Tab`, `Escape`, `Control+ArrowRight`. */
   press(...keys: string[]): Promise<void>;
 
-  /** Opens a file of the workspace by its path in it, and puts the cursor into it. */
+  /** Opens a file by its path in the workspace and focuses it. */
   openFile(file: string): Promise<void>;
-  /** Gives the focus to the active editor, leaving the cursor where it is. */
+  /** Focuses the active editor without moving the cursor. */
   focusEditor(): Promise<void>;
-  /** Chooses a command in the palette by its full title, such as `Developer: Reload Window`. */
+  /** Runs a command from the palette by its full title, such as `Developer: Reload Window`. */
   runCommand(title: string): Promise<void>;
 
-  /** Of the focused editor, lines joined by `\n`; '' when there is none. */
+  /** Ghost text of the focused editor, lines joined by `\n`; '' if there is none. */
   ghostText(): Promise<string>;
-  /** Waits until there is ghost text, or exactly this one, and returns it. */
+  /** Waits for ghost text, or for exactly this one, and returns it. */
   waitForGhostText(expected?: string): Promise<string>;
   /**
-   * Types and waits for ghost text. The keys that follow the opening of an editor may trigger nothing, so the last
-   * character is typed again until something shows.
+   * Types and waits for ghost text. The first keys after an editor was opened may trigger nothing, so the last
+   * character is typed again until ghost text shows.
    */
   typeForGhostText(text: string): Promise<string>;
   waitForNoGhostText(): Promise<void>;
-  /** The label of the selected item where the list of suggestions is open; '' where it is not. */
+  /** The label of the selected item of the open list of suggestions; '' if the list is closed. */
   listedItem(): Promise<string>;
 
-  /** Of the first status bar item whose id or text matches this regular expression; '' when there is none. */
+  /** Text of the first status bar item whose id or text matches this regular expression; '' if there is none. */
   statusBarText(pattern: string): Promise<string>;
   /** Waits for such an item and returns its text. */
   waitForStatusBar(pattern: string): Promise<string>;
   clickStatusBar(pattern: string): Promise<void>;
 
-  /** Every message that was not dismissed. Opens and closes their list, which takes the focus from the editor. */
+  /** All notifications that were not dismissed. Opens and closes their list, which takes the focus from the editor. */
   notifications(): Promise<string[]>;
-  /** Waits for a message that matches this regular expression and returns it. */
+  /** Waits for a notification that matches this regular expression and returns it. */
   waitForNotification(pattern: string): Promise<string>;
   clickNotificationButton(label: string): Promise<void>;
 
-  /** Waits for a modal question and presses the button with this label. */
+  /** Waits for a modal dialog and presses the button with this label. */
   confirm(label: string): Promise<void>;
 
-  /** Waits for the row of a quick pick whose label is this, and chooses it. */
+  /** Waits for the quick-pick row with this label, and chooses it. */
   pick(label: string): Promise<void>;
 
   /** In the page of the visible webview: waits for the element and returns its visible text. */
   panelText(selector: string): Promise<string>;
   panelClick(selector: string): Promise<void>;
-  /** How many elements match now. */
+  /** Number of elements that match now. */
   panelCount(selector: string): Promise<number>;
   panelAttribute(selector: string, attribute: string): Promise<string | null>;
 
-  /** Changes the colour theme in the settings and waits until the workbench wears it. */
+  /** Changes the colour theme in the settings and waits until it is applied. */
   setTheme(theme: Theme): Promise<void>;
-  /** Writes `.build/screenshots/VERSION-NAME.png`, VERSION being oldest or newest, and returns its path. */
+  /** Writes `.build/screenshots/VERSION-NAME.png`, where VERSION is oldest or newest, and returns its path. */
   screenshot(name: string): Promise<string>;
 }
 
 export type Theme = 'light' | 'dark' | 'high contrast' | 'high contrast light';
 
-/** A table, so that the compiler sees when a step is missing. */
+/** An object, so that the compiler reports a missing step. */
 const everyStep: Readonly<Record<keyof Steps, true>> = {
   type: true,
   typeAtEase: true,
@@ -102,12 +102,12 @@ export function isStep(name: string): name is keyof Steps {
   return Object.hasOwn(everyStep, name);
 }
 
-/** Between the process that runs a suite and the extension host that runs the tests. */
+/** Environment variables from the process that runs a suite to the extension host that runs the tests. */
 export const variables = {
-  /** Where steps are asked for; absent where no browser shows VS Code. */
+  /** Address for steps; absent if no browser shows VS Code. */
   user: 'RECURRENT_TEST_USER',
-  /** The file that takes the counts. */
+  /** File for the counts. */
   results: 'RECURRENT_TEST_RESULTS',
-  /** Only tests whose name matches. */
+  /** Runs only tests whose name matches. */
   grep: 'RECURRENT_TEST_GREP',
 } as const;

@@ -6,7 +6,7 @@ interface Manifest {
   readonly contributes?: { readonly themes?: readonly { readonly id?: string; readonly label: string }[] };
 }
 
-/** The colour themes that come with VS Code, by the names that `workbench.colorTheme` takes. */
+/** The colour themes that come with VS Code, as values of `workbench.colorTheme`. */
 export function builtInThemes({ root }: Installation): readonly string[] {
   const folder = path.join(root, 'extensions');
   return readdirSync(folder)

@@ -3,12 +3,12 @@ import { type Steps, stepNames, variables } from './steps';
 const address = process.env[variables.user];
 
 /**
- * The person in front of VS Code, for tests that run in the extension host: `await user.type('const ')`. Where nobody
- * can act, as in desktop VS Code, define such tests only `if (user.isAvailable)`.
+ * The user, for tests that run in the extension host: `await user.type('const ')`. Where there is none, as in desktop
+ * VS Code, define such tests only `if (user.isAvailable)`.
  */
 export const user: Steps & { readonly isAvailable: boolean } = {
   isAvailable: address !== undefined,
-  // Both ends are made from the same list of steps, hence of the same types.
+  // Both ends share the list of steps, and so their types.
   ...(Object.fromEntries(
     stepNames.map((name) => [name, (...values: readonly string[]) => act(name, values)]),
   ) as unknown as Steps),

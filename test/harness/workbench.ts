@@ -6,7 +6,7 @@ import type { VSCodeVersion } from './provision';
 import type { Settings } from './settings';
 import type { Steps, Theme } from './steps';
 
-/** In milliseconds. Long enough for a busy machine: a step that works never waits that long. */
+/** Timeout of a step, in milliseconds; long enough for a busy machine. */
 const patience = 15_000;
 const glance = 1000;
 
@@ -18,12 +18,12 @@ const themes: Readonly<Record<Theme, { readonly name: string; readonly mark: str
   'high contrast light': { name: 'Default High Contrast Light', mark: 'hc-light' },
 };
 
-/** VS Code's window in the browser, as a person uses it. */
+/** VS Code's window in the browser, as a user operates it. */
 export class Workbench implements Steps {
   readonly page: Page;
   readonly #version: VSCodeVersion;
   readonly #changeSettings: (settings: Settings) => void;
-  /** Speaks the browser's own protocol, for input methods. */
+  /** A session of the browser's own protocol, for input methods. */
   #composer: CDPSession | undefined;
   #composed = '';
 
@@ -33,25 +33,25 @@ export class Workbench implements Steps {
     this.#changeSettings = changeSettings;
   }
 
-  /** Shows this address and waits until the workbench has restored its editors. */
+  /** Opens this address and waits until the workbench has restored its editors. */
   async open(address: string): Promise<void> {
     await this.page.goto(address);
     await this.#restored();
   }
 
-  /** As `Developer: Reload Window`: the extension host ends and starts anew, editors and webviews come back. */
+  /** As `Developer: Reload Window`: the extension host is restarted; editors and webviews are restored. */
   async reload(): Promise<void> {
     await this.page.reload();
     await this.#restored();
   }
 
-  /** Leaves as a person does, so that the workbench stores its state and the extension is deactivated. */
+  /** Leaves as a user does, so that the workbench stores its state and the extension is deactivated. */
   async close(): Promise<void> {
     await this.page.goto('about:blank');
     await this.page.close();
   }
 
-  /** Looks at the condition, every tenth of a second, until it holds: more often would load the CPU that is measured. */
+  /** Polls the condition every tenth of a second; more often would load the CPU that is measured. */
   async until(what: string, condition: () => Promise<boolean>, seconds = patience / 1000): Promise<void> {
     const deadline = Date.now() + seconds * 1000;
     while (!(await condition())) {
@@ -108,7 +108,7 @@ export class Workbench implements Steps {
   }
 
   async ghostText(): Promise<string> {
-    // The rest of the cursor's line is decorated in pieces, one a colour; further lines are a block of their own.
+    // The rest of the cursor's line is decorated in pieces, one per colour; further lines form a block.
     const pieces = await this.#ghostText().allTextContents();
     const further = await this.#furtherGhostLines().allTextContents();
     return [pieces.join(''), ...further].join('\n').replaceAll('\u00a0', ' ');
@@ -159,14 +159,14 @@ export class Workbench implements Steps {
 
   async clickStatusBar(pattern: string): Promise<void> {
     const { id } = await this.#awaitStatusBarItem(pattern);
-    // By its id: while the window starts, items come and move it along.
+    // By id, because items move while the window starts.
     await this.page.locator(`.statusbar-item[id="${id}"] a`).first().click({ timeout: patience });
   }
 
   async notifications(): Promise<string[]> {
     if (!(await this.#openNotifications())) return [];
     const found = await this.#notifications();
-    // While their list is open, it takes Escape, wherever the focus is.
+    // While the list is open, it handles Escape, wherever the focus is.
     await this.press('Escape');
     await this.#notificationCenter().waitFor({ state: 'hidden', timeout: patience });
     return found;
@@ -200,7 +200,7 @@ export class Workbench implements Steps {
       .click({ timeout: patience });
   }
 
-  /** The page of the visible webview, for all that `panelText` and its like do not reach. */
+  /** The page of the visible webview, for what `panelText` and the like cannot reach. */
   panelFrame(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   }
@@ -230,7 +230,7 @@ export class Workbench implements Steps {
   async screenshot(name: string): Promise<string> {
     mkdirSync(screenshotsFolder, { recursive: true });
     const file = path.join(screenshotsFolder, `${this.#version}-${name}.png`);
-    // A tooltip of what was clicked last is not part of the picture.
+    // Hides the tooltip of the last click.
     await this.page.mouse.move(0, 0);
     await this.page.screenshot({ path: file });
     return file;
@@ -260,14 +260,17 @@ export class Workbench implements Steps {
     return await this.#notificationCenter().locator('.notification-list-item-message').allInnerTexts();
   }
 
-  /** The smoke-test driver of newer versions keeps toasts from showing; the list has them all. It opens if there are any. */
+  /**
+   * With the smoke-test driver, newer versions show no toasts, but the list has all notifications. It opens only if
+   * there are any.
+   */
   async #openNotifications(): Promise<boolean> {
     if (await this.#notificationCenter().isVisible()) return true;
     await this.page.locator('[id="status.notifications"] a').click({ timeout: patience });
     return await this.#appears(this.#notificationCenter());
   }
 
-  /** Opens quick input, types, and chooses a row; again from the start when the row was not there yet. */
+  /** Opens quick input, types, and chooses a row; starts again if the row is missing. */
   async #quickly(key: string, text: string, row: Locator): Promise<void> {
     const input = this.page.locator('.quick-input-widget .quick-input-box input');
     await this.until(`"${text}" in quick input`, async () => {
@@ -293,7 +296,7 @@ export class Workbench implements Steps {
 
   async #statusBarItem(pattern: string): Promise<StatusBarItem | undefined> {
     const expression = new RegExp(pattern);
-    // All at once: items come and go, and one that is gone would be waited for.
+    // In one call, because an item that disappears would be waited for.
     const items = await this.page
       .locator('.statusbar-item')
       .evaluateAll((elements: HTMLElement[]) => elements.map(({ id, innerText }) => ({ id, text: innerText })));
@@ -304,7 +307,7 @@ export class Workbench implements Steps {
 
   async #restored(): Promise<void> {
     await this.page.locator('.monaco-workbench').waitFor({ timeout: 4 * patience });
-    // There since the server has its smoke-test driver enabled.
+    // It exists because the server's smoke-test driver is enabled.
     await this.page.waitForFunction('window.driver?.whenWorkbenchRestored !== undefined', undefined, {
       timeout: patience,
     });

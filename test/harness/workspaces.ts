@@ -5,7 +5,7 @@ import { cacheFolder, repositoryRoot } from './paths';
 const fixture = path.join(repositoryRoot, 'test', 'integration', 'fixture-workspace');
 const sampleSource = path.join(repositoryRoot, 'node_modules', 'rxjs', 'src');
 
-/** What is to be left out, and what git would not keep for us in the fixture. */
+/** Files that must be left out and that git would not store in the fixture. */
 const leftOut: Readonly<Record<string, string>> = {
   '.gitignore': 'ignored/\n',
   'ignored/notes.txt': 'Git ignores this text.\n',
@@ -13,7 +13,7 @@ const leftOut: Readonly<Record<string, string>> = {
   'logo.bin': '\0\u0001\u0002',
 };
 
-/** Tests change files, so they get a copy. */
+/** A copy, because tests change files. */
 export function copyFixtureWorkspace(folder: string): void {
   cpSync(fixture, folder, { recursive: true });
   for (const [file, content] of Object.entries(leftOut)) {
@@ -22,7 +22,7 @@ export function copyFixtureWorkspace(folder: string): void {
   }
 }
 
-/** Code of three languages that others and we wrote: what is learned where manners are tested. */
+/** Code of three languages, by others and by us, that the tests of manners learn. */
 const learnedCode: Readonly<Record<string, string>> = {
   typescript: path.join(repositoryRoot, 'node_modules', 'rxjs', 'src'),
   java: path.join(repositoryRoot, 'node_modules', '@capacitor', 'android', 'capacitor', 'src', 'main', 'java'),
@@ -39,7 +39,7 @@ export function copyLearnedCode(folder: string): void {
   }
 }
 
-/** The sources of RxJS, enough TypeScript to learn from in a minute. What somebody changed in the copy stays. */
+/** The sources of RxJS, enough TypeScript to learn from in a minute. Changes to the copy are kept. */
 export function sampleWorkspace(): string {
   const folder = path.join(cacheFolder, 'sample-rxjs');
   if (existsSync(folder)) return folder;

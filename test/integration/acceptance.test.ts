@@ -7,14 +7,14 @@ import { append, completionsAt, end, newDocument, recurrent, until } from './rec
 const { Automatic } = vscode.InlineCompletionTriggerKind;
 const beginning = "import { Repository } from './repository';\n\nexport interface Payment {\n";
 
-suite('what becomes of suggestions', () => {
+suite('suggestion statistics', () => {
   setup(async () => {
     await recurrent();
     await vscode.commands.executeCommand('recurrent.resetStatistics');
     assert.equal((await counts()).shown, 0);
   });
 
-  test('a suggestion that is typed through is shown once, and each item tells of its acceptance', async () => {
+  test('a suggestion that is typed through counts once, and each item reports its acceptance', async () => {
     const document = await newDocument(`${beginning}  readonly id`);
     await until(async () => (await completionsAt(document, end(document), Automatic)).length > 0);
     const [shown = ''] = await completionsAt(document, end(document), Automatic);
@@ -37,7 +37,7 @@ suite('what becomes of suggestions', () => {
     assert.deepEqual(Object.keys((await recurrent()).acceptance().today), ['typescript']);
   });
 
-  test('is judged when its document is closed', async () => {
+  test('retention is checked when the document is closed', async () => {
     const { provider } = await recurrent();
     const document = await newDocument(`${beginning}  readonly id`);
     const context = { triggerKind: Automatic, selectedCompletionInfo: undefined };
@@ -52,7 +52,7 @@ suite('what becomes of suggestions', () => {
   });
 
   if (user.isAvailable) {
-    test('Tab accepts the whole of one, Ctrl+→ a word of it', async () => {
+    test('Tab accepts a suggestion as a whole, Ctrl+→ in part', async () => {
       const document = await newDocument(beginning);
       await user.focusEditor();
       await user.press('Control+End');

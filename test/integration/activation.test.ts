@@ -18,7 +18,7 @@ suite('activation', () => {
     for (const { command } of manifest.contributes.commands) assert.ok(registered.has(command), command);
   });
 
-  test('finds no network in a new workspace, and completes with the index alone', async () => {
+  test('finds no network in a new workspace, and completes from the index alone', async () => {
     await untilIndex();
     const indexedAt = performance.now();
     const document = await newDocument('export interface Pay');
@@ -30,7 +30,7 @@ suite('activation', () => {
     assert.match(first, /^ment/);
   });
 
-  test('follows the files of the workspace: what is created is known, what is deleted is forgotten', async () => {
+  test('the index follows the files of the workspace, when they are created and deleted', async () => {
     const [folder] = vscode.workspace.workspaceFolders!;
     const file = vscode.Uri.joinPath(folder!.uri, 'src', 'zebra.ts');
     const document = await newDocument('export function ze');

@@ -10,7 +10,7 @@ import { append, newDocument, recurrent, until, untilStatus, untilSuggested, wit
 
 suite('adaptation, as files are saved', () => {
   let storage: vscode.Uri;
-  /** Of the workspace, learned and not held out. */
+  /** A file of the workspace that is learned, not held out. */
   let file: vscode.Uri;
   let original: Uint8Array;
 
@@ -27,7 +27,7 @@ suite('adaptation, as files are saved', () => {
     await vscode.workspace.fs.writeFile(file, original);
   });
 
-  test('turned off, only the index follows: not a byte of the network changes', async () => {
+  test('if it is turned off, only the index is updated and the network is unchanged', async () => {
     await withSettings({ 'training.adaptOnSave': false }, async () => {
       const before = await stored('checkpoint');
       const filesBefore = await learnedFiles();
@@ -38,7 +38,7 @@ suite('adaptation, as files are saved', () => {
     });
   }).timeout(90_000);
 
-  test('what is saved is learned by network and index, and completions go on with both', async () => {
+  test('saved files are learned by network and index, and completions use both', async () => {
     const before = decodeCheckpoint(await stored('checkpoint'));
     await save(functionNamed('heronMarsh'));
     const text = await savedText();
@@ -46,7 +46,7 @@ suite('adaptation, as files are saved', () => {
     const after = decodeCheckpoint(await stored('checkpoint'));
     const losses = [before, after].map(({ cursor }) => cursor.validationLoss);
     report(`held-out loss before adaptation and after: ${losses.join(', ')}`);
-    // What would be worse on the held-out files by more than a thousandth was taken back.
+    // An adaptation that raises the held-out loss by more than a thousandth is rejected.
     const isKept = after.cursor.step > before.cursor.step;
     if (isKept) assert.notDeepEqual(after.parameters.values, before.parameters.values);
     else assert.deepEqual(after.parameters.values, before.parameters.values);
@@ -56,7 +56,7 @@ suite('adaptation, as files are saved', () => {
     assert.ok(fitted?.withNetwork, 'how to mix with the network is known still');
   }).timeout(90_000);
 
-  /** A run that was stopped would be left as it stands, to be gone on with. */
+  /** A stopped run would keep the network from adapting. */
   async function trainToTheEnd(): Promise<void> {
     await vscode.commands.executeCommand('recurrent.train');
     await untilStatus('ready');
@@ -81,14 +81,17 @@ suite('adaptation, as files are saved', () => {
     return JSON.parse(new TextDecoder().decode(await stored('learnedFiles'))) as LearnedFiles;
   }
 
-  /** Of the text of the file that the network has learned. */
+  /** Hash of the file's text in the list of learned files. */
   async function learnedHash(): Promise<number | undefined> {
     const path = vscode.workspace.asRelativePath(file, false);
     return (await learnedFiles()).training.find((learned) => learned.path === path)?.hash;
   }
 });
 
-/** In characters that the network knows from the fixture, and so often that the few names of the fixture do not prevail. */
+/**
+ * Uses characters that the network knows from the fixture, and repeats the name often enough to outweigh those of the
+ * fixture.
+ */
 function functionNamed(name: string): string {
   return `\nexport function ${name}(): number {\n  return 1;\n}\n`.repeat(12);
 }

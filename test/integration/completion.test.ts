@@ -38,7 +38,7 @@ suite('completion', () => {
     assert.equal(api.latencies.length, asked + 1);
   });
 
-  test('follows every edit of a document that it mirrors, lines that end with CR LF included', async () => {
+  test('mirrors every edit of a document, also with CR LF line ends', async () => {
     const document = await newDocument(`${beginning}ment {\r\n  readonly na`);
     await completionsAt(document, end(document));
     const edit = new vscode.WorkspaceEdit();
@@ -46,14 +46,14 @@ suite('completion', () => {
     edit.insert(document.uri, end(document), 'me: string;\r\n  readonly id');
     await vscode.workspace.applyEdit(edit);
     const again = await newDocument(document.getText());
-    // What was deleted is known still, so that only the next line is the same.
+    // The deleted text is still known, so only the next line is compared.
     const nextLine = async (of: vscode.TextDocument): Promise<string | undefined> =>
       (await completionsAt(of, end(of)))[0]?.split(/\r?\n/)[0];
     assert.equal(await nextLine(document), ': number;');
     assert.equal(await nextLine(again), ': number;');
   });
 
-  test('is quiet where it is cancelled, turned off, or text follows, and says why', async () => {
+  test('gives a reason when it is cancelled, turned off, or text follows the cursor', async () => {
     const api = await recurrent();
     const document = await newDocument(`${beginning}ment {`);
     const source = new vscode.CancellationTokenSource();
@@ -63,7 +63,7 @@ suite('completion', () => {
     assert.match(api.lastQuietReason() ?? '', /superseded/);
 
     assert.deepEqual(await completionsAt(document, new vscode.Position(3, 6), Automatic), []);
-    assert.equal(api.lastQuietReason(), 'nothing joins the text that follows the cursor on its line well enough');
+    assert.equal(api.lastQuietReason(), 'nothing fits the text behind the cursor well enough');
     assert.deepEqual(await completionsAt(document, new vscode.Position(3, 3), Automatic), []);
     assert.equal(api.lastQuietReason(), 'the cursor is within a word');
 
@@ -77,7 +77,7 @@ suite('completion', () => {
     assert.notDeepEqual(await completionsAt(document, end(document)), []);
   });
 
-  test('answers while training runs, with the newest checkpoint; its latency is reported', async () => {
+  test('answers during training with the latest checkpoint; reports its latency', async () => {
     await whileTraining(async () => {
       await untilPoint();
       const api = await recurrent();
@@ -116,7 +116,7 @@ suite('completion', () => {
   }
 });
 
-/** A document's text follows the keyboard with some delay. */
+/** A document's text follows the keyboard with a delay. */
 async function textOf(document: vscode.TextDocument, expected: RegExp): Promise<void> {
   if (expected.test(document.getText())) return;
   await new Promise<void>((resolve) => {

@@ -13,7 +13,7 @@ suite('enabling and disabling', () => {
     }
   });
 
-  test('Disable silences a workspace whose own settings have completions on, and says where it did so', async () => {
+  test('Disable turns off a workspace whose own settings have completions on, and says where', async () => {
     await withSettings({ 'completion.enable': { '*': true, typescript: true } }, async () => {
       assert.equal(await isOff(), false);
       await vscode.commands.executeCommand('recurrent.disable');
@@ -27,7 +27,7 @@ suite('enabling and disabling', () => {
     });
   });
 
-  test('Disable, then Enable: what was set for a language stays', async () => {
+  test('Disable, then Enable, keeps the value of a language', async () => {
     await newDocument('const one = 1;\n');
     await vscode.commands.executeCommand('recurrent.disableForLanguage');
     assert.equal(await isOff(), true);
@@ -42,7 +42,7 @@ suite('enabling and disabling', () => {
   });
 
   if (user.isAvailable) {
-    test('Undo takes the change back', async () => {
+    test('Undo reverts the change', async () => {
       await vscode.commands.executeCommand('recurrent.disable');
       await user.waitForNotification('Completions are off in all workspaces \\(user settings\\)');
       await user.clickNotificationButton('Undo');
@@ -52,7 +52,7 @@ suite('enabling and disabling', () => {
   }
 });
 
-/** Whether completions in a document of this language are turned off by the settings. */
+/** Whether the settings turn completions off in a document of this language. */
 async function isOff(language = 'typescript'): Promise<boolean> {
   const document = await vscode.workspace.openTextDocument({ language, content: 'const one = 1;\n' });
   await vscode.window.showTextDocument(document);

@@ -16,10 +16,10 @@ import {
 } from './recurrent';
 
 suite('when something goes wrong', () => {
-  test('a trainer that is killed loses nothing but the time since the last checkpoint, and says so', async () => {
+  test('a killed trainer loses only the time since the last checkpoint, and the user is told', async () => {
     const api = await recurrent();
     await whileTraining(async () => {
-      // The first validation writes a sample, and then a checkpoint: a point after it comes when that is on disk.
+      // The first validation writes a sample, then a checkpoint; a later point shows that the checkpoint is on disk.
       await untilPoint((history) => lastStep(history) > (history.samples[0]?.step ?? Infinity));
       kill(api.trainerProcessId()!, 'SIGKILL');
       const failed = await untilStatus('failed');
@@ -32,7 +32,7 @@ suite('when something goes wrong', () => {
     assert.notDeepEqual(await completionsAt(document, end(document)), []);
   });
 
-  test('training goes on from the checkpoint', async () => {
+  test('training continues from the checkpoint', async () => {
     await whileTraining(async () => {
       await untilPoint();
       const seconds = (await recurrent()).history()?.points[0]?.seconds ?? 0;
@@ -40,7 +40,7 @@ suite('when something goes wrong', () => {
     });
   });
 
-  test('a trainer that the machine ends saves its run, which is interrupted until it is resumed', async () => {
+  test('a trainer that gets SIGTERM saves its run, which can be resumed', async () => {
     const api = await recurrent();
     await withSettings({ 'training.budgetSeconds': 3600, 'training.schedule': 'constant' }, async () => {
       await vscode.commands.executeCommand('recurrent.train');
@@ -60,7 +60,7 @@ suite('when something goes wrong', () => {
     });
   });
 
-  test('a setting out of range is reported, and its default taken', async () => {
+  test('a setting out of range is reported, and its default is used', async () => {
     await withSettings({ 'model.cell': 'transformer' }, () =>
       whileTraining(async () => {
         if (!user.isAvailable) return;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { runMocha } from '../harness/mochaEntry';
 
-/** In this order: each goes on with the model that the one before has left. */
+/** In this order: each suite continues with the model of the one before. */
 const files = [
   'activation',
   'training',
@@ -15,5 +15,5 @@ const files = [
   'disposal',
 ];
 
-/** What VS Code calls in its extension host. */
+/** VS Code calls this in its extension host. */
 export const run = (): Promise<void> => runMocha(files.map((name) => path.join(__dirname, `${name}.test.js`)));

@@ -6,7 +6,7 @@ const { Automatic, Invoke } = vscode.InlineCompletionTriggerKind;
 const beginning = "import { Repository } from './repository';\n\nexport interface Payment {\n  readonly id";
 
 suite('the language status', () => {
-  test('says that a suggestion shows, also when an earlier request is superseded after it', async () => {
+  test('shows that there is a suggestion, also when an earlier request is superseded afterwards', async () => {
     const document = await newDocument(beginning);
     await until(async () => (await completionsAt(document, end(document), Automatic)).length > 0);
     await untilSaid(/^Suggesting now$/);
@@ -18,7 +18,7 @@ suite('the language status', () => {
     await untilSaid(/^Suggesting now$/);
   });
 
-  test('says so no longer when the cursor has left it', async () => {
+  test('no longer shows it when the cursor has left the suggestion', async () => {
     const document = await newDocument(beginning);
     const editor = vscode.window.activeTextEditor!;
     editor.selection = new vscode.Selection(end(document), end(document));
@@ -28,7 +28,7 @@ suite('the language status', () => {
     await until(async () => (await statusTexts())[0] !== 'Suggesting now');
   });
 
-  test('says why there is none, of the editor at hand alone', async () => {
+  test('says why there is none, for the active editor only', async () => {
     const api = await recurrent();
     const document = await newDocument('qzxj');
     await until(async () => {
@@ -54,18 +54,18 @@ suite('the language status', () => {
     await untilSaid(/^(?!VS Code’s)/);
   });
 
-  test('says what is so of the file at hand, and what the completions come from', async () => {
+  test('shows the state of the active file, and the model in use', async () => {
     await showFile('.env');
     await untilSaid(/^This file is left out: its name is one under which secrets are kept$/);
     await showFile('src', 'invoice.ts');
-    // What comes before this suite may have trained, or not.
+    // The suites before this one may have trained.
     const isTrained = (await recurrent()).history() !== undefined;
     await untilSaid(
       isTrained ? /^This file is (learned \([\d,]+ characters\)|held out)/ : /^This file is not learned yet$/,
     );
     await newDocument('x');
-    await untilSaid(/^Not learned: this is no file on disk$/);
-    await untilSaid(isTrained ? /^In use: network of \d\.\d\d bits and index$/ : /^In use: index$/);
+    await untilSaid(/^Not learned: this is not a file on disk$/);
+    await untilSaid(isTrained ? /^In use: network with \d\.\d\d bits and index$/ : /^In use: index$/);
   });
 });
 

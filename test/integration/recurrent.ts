@@ -13,7 +13,7 @@ export async function recurrent(): Promise<TestHooks> {
   return hooks;
 }
 
-/** Waits until the status is of one of these kinds, now or later. */
+/** Waits for a status of one of these kinds. */
 export async function untilStatus<K extends Status['kind']>(
   ...kinds: readonly K[]
 ): Promise<Extract<Status, { kind: K }>> {
@@ -31,7 +31,7 @@ export async function untilStatus<K extends Status['kind']>(
   });
 }
 
-/** Waits until there is an index, and no network yet. */
+/** Waits until there is an index but no network. */
 export async function untilIndex(): Promise<void> {
   const api = await recurrent();
   const isThere = (status: Status): boolean => status.kind === 'untrained' && status.hasIndex === true;
@@ -45,7 +45,7 @@ export async function untilIndex(): Promise<void> {
   });
 }
 
-/** Asks for completions at the end of a document until they are like this. */
+/** Requests completions at the end of a document until they satisfy the condition. */
 export async function untilSuggested(
   document: vscode.TextDocument,
   isAsWanted: (texts: readonly string[]) => boolean,
@@ -53,19 +53,19 @@ export async function untilSuggested(
   await until(async () => isAsWanted(await completionsAt(document, end(document))));
 }
 
-/** Looks every tenth of a second. */
+/** Polls every tenth of a second. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
 /**
- * Training that goes on until somebody stops it, on a machine of any speed. Its time is not up before that of the test
- * is, and it cannot end for lack of progress either: that takes twelve validations, which are three seconds apart. It
- * learns at its full rate from the first step, since a schedule over that much time would hardly have begun.
+ * Training that continues until it is stopped, on a machine of any speed. Its budget is longer than the test's timeout,
+ * and it cannot converge in that time, which takes twelve validations three seconds apart. The learning rate is
+ * constant, because a schedule over such a budget would hardly begin.
  */
 const endless: Settings = { 'training.budgetSeconds': 3600, 'training.schedule': 'constant' };
 
-/** Starts training that goes on until somebody stops it, does this meanwhile, and stops it if that has not. */
+/** Runs `act` during training, which is stopped afterwards if it still runs. */
 export async function whileTraining(
   act: () => Promise<void>,
   command: 'train' | 'trainFromScratch' = 'train',
@@ -82,15 +82,15 @@ export async function whileTraining(
   });
 }
 
-/** Ends training as a person does who has seen enough. */
+/** Stops training as a user does. */
 export async function stopTraining(): Promise<void> {
   await vscode.commands.executeCommand('recurrent.stop');
   await untilStatus('ready');
 }
 
 /**
- * Waits for a point of the curves, of which only a point tells how many seconds are left, until they look like this.
- * Before the first one, the history is that of an earlier run.
+ * Waits for a point of the curves, which alone gives the remaining seconds, until the history satisfies the condition.
+ * Before the first point, the history is that of an earlier run.
  */
 export async function untilPoint(
   isAsWanted: (history: LearningHistory) => boolean = () => true,
@@ -113,7 +113,7 @@ export function lastStep(history: LearningHistory | undefined): number {
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** With these settings of the workspace while this is done, and those from before after it. */
+/** Runs `act` with these workspace settings, then restores the earlier ones. */
 export async function withSettings(settings: Settings, act: () => Promise<void>): Promise<void> {
   const { Workspace } = vscode.ConfigurationTarget;
   const configuration = vscode.workspace.getConfiguration('recurrent');
@@ -126,7 +126,7 @@ export async function withSettings(settings: Settings, act: () => Promise<void>)
   }
 }
 
-/** Asks for completions as the editor does. */
+/** Requests completions as the editor does. */
 export async function completionsAt(
   document: vscode.TextDocument,
   position: vscode.Position,
@@ -151,7 +151,7 @@ export function end(document: vscode.TextDocument): vscode.Position {
   return document.lineAt(document.lineCount - 1).range.end;
 }
 
-/** Types at the end of a document, without waiting for the keyboard. */
+/** Inserts at the end of a document, without the keyboard. */
 export async function append(document: vscode.TextDocument, text: string): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
   edit.insert(document.uri, end(document), text);

@@ -6,10 +6,10 @@ import { report } from '../harness/mochaEntry';
 import { user } from '../harness/user';
 
 suite('training', () => {
-  /** Where the curves of the first run begin. */
+  /** The first point of the first run. */
   let beginning: LearningPoint | undefined;
 
-  test('learns the workspace, better than a bigram model does', async () => {
+  test('learns the workspace better than a bigram model', async () => {
     await vscode.commands.executeCommand('recurrent.train');
     await untilStatus('training');
     const api = await recurrent();
@@ -28,7 +28,7 @@ suite('training', () => {
     assert.equal(api.trainerProcessId(), undefined);
   });
 
-  test('tells what was learned, what was held out, and what was left out and why', async () => {
+  test('lists the files that were learned, held out, and left out, with reasons', async () => {
     await vscode.commands.executeCommand('recurrent.showLearnedFiles');
     const text = vscode.window.activeTextEditor?.document.getText() ?? '';
     assert.match(text, /## Learned \(\d+\)/);
@@ -37,13 +37,13 @@ suite('training', () => {
     assert.match(text, /\| its name is one under which secrets are kept \| \.env \|/);
   });
 
-  test('is refused a second time while it runs, and says so', async () => {
+  test('is refused while it runs, with a message', async () => {
     await whileTraining(async () => {
       const { trainerProcessId } = await recurrent();
       const before = trainerProcessId();
       await vscode.commands.executeCommand('recurrent.train');
       assert.equal(trainerProcessId(), before);
-      if (user.isAvailable) await user.waitForNotification('Training is running already');
+      if (user.isAvailable) await user.waitForNotification('Training is already running');
     });
   });
 
@@ -63,7 +63,7 @@ suite('training', () => {
     });
   });
 
-  test('stopped at once goes back to the model that was there', async () => {
+  test('returns to the previous model when it is stopped at once', async () => {
     await vscode.commands.executeCommand('recurrent.train');
     await vscode.commands.executeCommand('recurrent.stop');
     const { bitsPerCharacter } = await untilStatus('ready');
@@ -71,7 +71,7 @@ suite('training', () => {
     assert.ok((await recurrent()).history());
   });
 
-  test('went on with the network that was there: its curves continue', async () => {
+  test('continued from the existing network and its curves', async () => {
     const points = (await recurrent()).history()?.points ?? [];
     const seconds = points.map((point) => point.seconds);
     assert.deepEqual(

@@ -5,16 +5,16 @@ import { Nesting } from '../../src/text/nesting';
 import { report } from '../harness/mochaEntry';
 import { Typist } from './editor';
 
-/** Lines of learned files in which a suggestion comes before a bracket or a quote. */
+/** A line of a learned file in which a suggestion precedes a bracket or a quote. */
 interface Case {
   readonly language: string;
   readonly above: string;
   readonly line: string;
-  /** Where in the line somebody begins to type. */
+  /** Column from which the line is typed. */
   readonly from: number;
 }
 
-/** What became of one. */
+/** The outcome of a case. */
 interface Outcome {
   readonly line: string;
   readonly ghost: string;
@@ -22,7 +22,7 @@ interface Outcome {
   readonly isBroken: boolean;
 }
 
-/** Lines that are tried for each that is wanted, at most. */
+/** Largest number of lines tried per case that is wanted. */
 const mostTried = 4;
 
 const wanted: Readonly<Record<string, { readonly pattern: string; readonly count: number }>> = {
@@ -31,12 +31,12 @@ const wanted: Readonly<Record<string, { readonly pattern: string; readonly count
   python: { pattern: '{python,python-tests}/*.py', count: 12 },
 };
 
-/** What editors close by themselves. */
+/** Characters that editors close by themselves. */
 const closed = /["'`([{]/;
 
 suite('with the editor closing brackets and quotes', () => {
   for (const [language, { pattern, count }] of Object.entries(wanted)) {
-    test(`typing through the first bracket or quote of a suggestion, then Tab, leaves the line in order: ${language}`, async () => {
+    test(`typing through the first bracket or quote of a suggestion, then Tab, leaves the line balanced: ${language}`, async () => {
       const outcomes: Outcome[] = [];
       let tried = 0;
       for await (const one of casesOf(language, pattern)) {
@@ -58,7 +58,7 @@ suite('with the editor closing brackets and quotes', () => {
   }
 });
 
-/** Types through the first bracket or quote of the ghost text, then takes the rest. Undefined where there is none. */
+/** Types through the first bracket or quote of the ghost text, then accepts the rest. Undefined if there is none. */
 async function typeThrough({ language, above, line, from }: Case): Promise<Outcome | undefined> {
   const typist = await Typist.at(language, `${above}${line.slice(0, from)}`);
   const ghost = await typist.typeUntilStill(line.slice(from, from + 2));
@@ -75,7 +75,7 @@ async function typeThrough({ language, above, line, from }: Case): Promise<Outco
   return { line: line.trim(), ghost, accepted, isBroken: isBroken(accepted) };
 }
 
-/** Whether a line closes what is not open in it, or ends with a quote that opens a string. */
+/** Whether a line closes something that is not open in it, or ends in a string. */
 function isBroken(text: string): boolean {
   const nesting = new Nesting();
   const characters = Array.from(text);
@@ -83,7 +83,7 @@ function isBroken(text: string): boolean {
   return isUnopened.includes(true) || (nesting.isInString && /["'`]$/.test(text));
 }
 
-/** Lines of the learned files, drawn by chance, again the same in each run. */
+/** Lines of the learned files, drawn at random with a fixed seed. */
 async function* casesOf(language: string, pattern: string): AsyncGenerator<Case> {
   const files = (await vscode.workspace.findFiles(pattern)).sort((a, b) => a.path.localeCompare(b.path));
   const random = new Random(1);
@@ -94,7 +94,7 @@ async function* casesOf(language: string, pattern: string): AsyncGenerator<Case>
     const line = lines[at]!;
     const first = line.search(closed);
     const from = Math.max(line.search(/\S/), first - 5);
-    // Something to begin with, and a line that is in order by itself.
+    // Enough text to begin with, and a line that is balanced itself.
     if (first - from < 3 || isBroken(line) || /^\s*(\/\/|\*|#)/.test(line)) continue;
     yield { language, above: `${lines.slice(Math.max(0, at - 30), at).join('\n')}\n`, line, from };
   }

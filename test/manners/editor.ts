@@ -3,10 +3,10 @@ import type { Answer } from '../../src/host/completions';
 import { user } from '../harness/user';
 import { recurrent, untilIndex } from '../integration/recurrent';
 
-/** Long enough for a busy machine, in milliseconds: what works never takes as long. */
+/** Timeout, in milliseconds; long enough for a busy machine. */
 const patience = 15_000;
 
-/** Looks every twentieth of a second until it is so; fails with what was found instead. */
+/** Polls every twentieth of a second; on timeout, fails with the state that was found. */
 export async function untilSoon(isSo: () => boolean | Promise<boolean>, found: () => string): Promise<void> {
   const deadline = performance.now() + patience;
   while (!(await isSo())) {
@@ -15,15 +15,15 @@ export async function untilSoon(isSo: () => boolean | Promise<boolean>, found: (
   }
 }
 
-/** A comment, in which no list of suggestions opens by itself, and what is typed into it until ghost text shows. */
+/** A comment, in which no list of suggestions opens by itself, and the text to type into it for ghost text. */
 export const comment = { begun: '/**\n * @return ', typed: 'A func' };
 
-/** An editor with a new document, and the person in front of it. */
+/** An editor with a new document, and its user. */
 export class Typist {
   readonly document: vscode.TextDocument;
   readonly editor: vscode.TextEditor;
 
-  /** What was answered before it opened: new documents have the same name and versions. */
+  /** The last answer before it was opened: new documents have the same name and versions. */
   readonly #before: Answer;
 
   private constructor(editor: vscode.TextEditor, before: Answer) {
@@ -32,12 +32,12 @@ export class Typist {
     this.document = editor.document;
   }
 
-  /** A new document with this content, the cursor at its `¦`, or at its end. Waits until suggestions can come. */
+  /** A new document with this content, with the cursor at `¦` or at the end. Waits until suggestions can come. */
   static async at(language: string, content: string): Promise<Typist> {
     return Typist.#in(content, (text) => vscode.workspace.openTextDocument({ language, content: text }));
   }
 
-  /** The same in a file of the workspace, which language servers know by its surroundings. */
+  /** The same in a file of the workspace, whose surroundings language servers know. */
   static async inFile(path: string, content: string): Promise<Typist> {
     const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, path);
     return Typist.#in(content, async (text) => {
@@ -48,7 +48,7 @@ export class Typist {
 
   static async #in(content: string, open: (text: string) => Thenable<vscode.TextDocument>): Promise<Typist> {
     await untilIndex();
-    // Without a question whether to save it.
+    // Without the question whether to save.
     while (vscode.window.activeTextEditor)
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     const [before = '', after = ''] = content.split('¦');
@@ -57,7 +57,7 @@ export class Typist {
     const position = document.positionAt(before.length);
     editor.selection = new vscode.Selection(position, position);
     await user.focusEditor();
-    // Behind the selection on its way to the editor.
+    // Queued behind the selection on its way to the editor.
     await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
     return new Typist(editor, (await recurrent()).lastAnswer());
   }
@@ -76,7 +76,7 @@ export class Typist {
     return this.document.lineAt(this.editor.selection.active.line).text;
   }
 
-  /** Types key by key, and returns what shows as ghost text when the last has been answered. */
+  /** Types key by key, and returns the ghost text after the answer to the last key. */
   async type(text: string): Promise<string> {
     for (const character of text) await this.#act(() => user.type(character));
     return this.settledGhostText();
@@ -88,7 +88,7 @@ export class Typist {
     return this.settledGhostText();
   }
 
-  /** Types, and the last character again until something shows. */
+  /** Types, and repeats the last character until ghost text shows. */
   async untilTyped(text: string): Promise<string> {
     let ghost = await this.type(text);
     for (let attempt = 0; ghost === '' && attempt < 3; attempt++) {
@@ -108,7 +108,7 @@ export class Typist {
     return ghost;
   }
 
-  /** Types until the list of suggestions opens: the language's server starts with its first file. */
+  /** Types until the list of suggestions opens: a language server starts with its first file. */
   async untilListed(text: string): Promise<void> {
     for (let attempt = 0; attempt < 5; attempt++) {
       const { item } = await this.typeBesideList(text);
@@ -118,9 +118,9 @@ export class Typist {
     throw new Error(`Expected the list of suggestions after ${text}, found none.`);
   }
 
-  /** Types, waits for the list of suggestions, and returns what shows when its answer has come. */
+  /** Types, waits for the list of suggestions, and returns what shows after the answer for its item. */
   async typeBesideList(text: string): Promise<{ readonly item: string; readonly ghost: string }> {
-    // With more than ten keys a second VS Code does not always open its list, whatever is installed.
+    // At more than ten keys a second VS Code does not always open its list, whatever is installed.
     await user.typeAtEase(text);
     let item = '';
     await untilSoon(
@@ -130,7 +130,7 @@ export class Typist {
     return { item, ghost: await this.#stillGhostText() };
   }
 
-  /** Types, and returns what shows when nothing changes any more: the list may open, and then the editor asks again. */
+  /** Types, and returns what shows when nothing changes any more: the list may open, and the editor then asks again. */
   async typeUntilStill(text: string): Promise<string> {
     await this.type(text);
     return this.#stillGhostText();
@@ -147,14 +147,14 @@ export class Typist {
     return ghost;
   }
 
-  /** The ghost text, once the newest answer shows. */
+  /** The ghost text when the latest answer is shown. */
   async settledGhostText(): Promise<string> {
     const api = await recurrent();
     const isAnswered = (): boolean =>
       api.lastAnswer() !== this.#before && api.lastAnswer().version === this.document.version;
-    // The first keys in an editor that has just opened may ask for nothing.
+    // The first keys in a new editor may request nothing.
     for (let looks = 0; looks < 40 && !isAnswered(); looks++) await new Promise((resolve) => setTimeout(resolve, 50));
-    // What was answered with a text may show nothing, where the list has moved on meanwhile.
+    // An answer with a text may not be shown if the list has changed meanwhile.
     let ghost = await user.ghostText();
     for (let looks = 0; looks < 20 && (ghost === '') !== (api.lastAnswer().texts.length === 0); looks++) {
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -163,7 +163,7 @@ export class Typist {
     return ghost;
   }
 
-  /** Presses Tab where ghost text shows, and waits until it is part of the document. */
+  /** Presses Tab at ghost text, and waits until the text is in the document. */
   async accept(): Promise<void> {
     await this.#act(() => user.press('Tab'));
   }

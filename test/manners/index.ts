@@ -3,5 +3,5 @@ import { runMocha } from '../harness/mochaEntry';
 
 const files = ['census', 'intelliSense', 'line', 'quiet', 'stable'];
 
-/** What VS Code calls in its extension host. */
+/** VS Code calls this in its extension host. */
 export const run = (): Promise<void> => runMocha(files.map((name) => path.join(__dirname, `${name}.test.js`)));

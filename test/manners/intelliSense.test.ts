@@ -5,7 +5,7 @@ import { user } from '../harness/user';
 import { recurrent, withSettings } from '../integration/recurrent';
 import { Typist, untilSoon } from './editor';
 
-/** Beginnings of names in RxJS, and what would be useful there. */
+/** Beginnings of names in RxJS, and useful suggestions there. */
 const beginnings: readonly (readonly [typed: string, useful: RegExp])[] = [
   ['return op', /^operate\(/],
   ['createOp', /^createOperatorSubscriber\(/],
@@ -49,7 +49,7 @@ suite('beside IntelliSense', () => {
     const typist = await Typist.inFile(probe, `${head}  ¦\n}\n`);
     await typist.untilListed('return op');
     for (const [typed, useful] of beginnings) {
-      // In a line of its own: in one line, suggestions that are typed over make it back off.
+      // On a new line, because suggestions that are typed over in one line make the extension back off.
       await typist.nextLine();
       const { item, ghost } = await typist.typeBesideList(typed);
       const word = /[\p{L}_$]*$/u.exec(typed)?.[0] ?? '';
@@ -66,7 +66,7 @@ suite('beside IntelliSense', () => {
     assert.ok(both >= 16, `both at ${both}`);
   }).timeout(240_000);
 
-  test('on request with the list open, the suggestion goes on from the selected item', async () => {
+  test('on request with the list open, the suggestion continues the selected item', async () => {
     const typist = await Typist.at('typescript', `${head}  `);
     const { item } = await typist.typeBesideList('return op');
     await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
@@ -74,7 +74,7 @@ suite('beside IntelliSense', () => {
     assert.ok(`op${ghost}`.startsWith(item), `${ghost} after ${item}`);
   });
 
-  test('is offered to the editor in the place of the selected item, or not at all', async () => {
+  test('a suggestion beside the list replaces the selected item, or is not offered', async () => {
     const { provider, lastQuietReason } = await recurrent();
     const typist = await Typist.at('typescript', `${head}  return op`);
     const end = typist.editor.selection.active;
@@ -104,7 +104,7 @@ suite('beside IntelliSense', () => {
     assert.match(lastQuietReason() ?? '', /replaces other text/);
   });
 
-  test('the list comes first where the user wants that', async () => {
+  test('with listFirst, no ghost text shows while the list is open', async () => {
     await withSettings({ 'completion.besideIntelliSense': 'listFirst' }, async () => {
       const typist = await Typist.at('typescript', `${head}  `);
       const { item, ghost } = await typist.typeBesideList('return op');
@@ -113,7 +113,7 @@ suite('beside IntelliSense', () => {
     });
   });
 
-  test('ghost text comes first where the user wants that, and a list that is asked for stays', async () => {
+  test('with ghostTextFirst, ghost text closes a list that opened while typing', async () => {
     await withSettings({ 'completion.besideIntelliSense': 'ghostTextFirst' }, async () => {
       const typist = await Typist.at('typescript', `${head}  `);
       await typist.type('return operat');

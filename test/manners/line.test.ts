@@ -5,7 +5,7 @@ import { Typist, untilSoon } from './editor';
 
 const { Automatic, Invoke } = vscode.InlineCompletionTriggerKind;
 
-/** What the line of the cursor is with each suggestion in the place of its range; `¦` marks the cursor before. */
+/** The cursor's line with each suggestion in place of its range; `¦` marks the cursor. */
 async function linesWithSuggestions(language: string, content: string): Promise<string[]> {
   const { document, editor } = await Typist.at(language, content);
   const position = editor.selection.active;
@@ -18,8 +18,8 @@ async function linesWithSuggestions(language: string, content: string): Promise<
   return texts.map((text) => line.slice(0, position.character) + text + line.slice(position.character));
 }
 
-suite('the line as it stands', () => {
-  test('gaps before what the line goes on with are filled, and the rest of the line stays', async () => {
+suite('the current line', () => {
+  test('gaps within a line are filled, and the rest of the line is unchanged', async () => {
     for (const [language, content, filled] of [
       ['python', 'class Total:\n    def total(¦):\n        pass\n', /^ {4}def total\(.+\):$/],
       ['python', 'class Total:\n    def total(self):\n        if self.¦:\n            pass\n', /^ {8}if self\.\w.*:$/],
@@ -30,7 +30,7 @@ suite('the line as it stands', () => {
     }
   });
 
-  test('a block is indented as the editor does it, with tabs in a workspace of blanks', async () => {
+  test('a block has the editor’s indentation, with tabs in a workspace indented with spaces', async () => {
     const { document, editor } = await Typist.at('typescript', 'export function probe() {\n¦\n}\n');
     editor.options = { insertSpaces: false, tabSize: 4 };
     const texts = await completionsAt(document, editor.selection.active, Invoke);
@@ -40,7 +40,7 @@ suite('the line as it stands', () => {
     assert.match(texts[0]!, /^\t\S/);
   });
 
-  test('what the next line begins with is not offered above it', async () => {
+  test('text that the next line begins with is not suggested', async () => {
     const { document, editor } = await Typist.at(
       'typescript',
       'function sum(values: number[]) {\n  let total = 0;\n  ret¦\n  return total;\n}\n',

@@ -15,7 +15,7 @@ suite('never in the way', () => {
     assert.notEqual(await typist.type('ob'), undefined);
   });
 
-  test('a suggestion survives Backspace over what was typed of it', async () => {
+  test('a suggestion stays after Backspace over its typed part', async () => {
     const typist = await Typist.at('typescript', comment.begun);
     const ghost = await typist.untilTyped(comment.typed);
     await typist.type(ghost.slice(0, 2));
@@ -23,7 +23,7 @@ suite('never in the way', () => {
     assert.equal(await typist.press('Backspace'), ghost);
   });
 
-  test('what was dismissed does not come back by Backspace, and stays away for a while, longer each time', async () => {
+  test('after Escape suggestions pause, also after Backspace', async () => {
     const typist = await Typist.at('typescript', comment.begun);
     await typist.untilTyped(comment.typed);
     await user.press('Escape');
@@ -62,7 +62,7 @@ suite('never in the way', () => {
     assert.notDeepEqual(await completionsAt(document, end(document), Invoke), []);
   });
 
-  test('nothing is suggested in boxes and lists that are no files, and the reason is said', async () => {
+  test('nothing is suggested in documents that are not files, and the reason is shown', async () => {
     const api = await recurrent();
     for (const [scheme, language, reason] of [
       ['vscode-scm', 'scminput', /message box of source control/],
@@ -71,7 +71,7 @@ suite('never in the way', () => {
       ['output', 'log', /output/],
       ['search-editor', 'search-result', /search results/],
       ['debug', 'plaintext', /debug console/],
-      ['somewhere', 'plaintext', /no scheme of files/],
+      ['somewhere', 'plaintext', /documents are not files/],
     ] as const) {
       const content: vscode.TextDocumentContentProvider = { provideTextDocumentContent: () => `${begun}import { Obs` };
       const registration = vscode.workspace.registerTextDocumentContentProvider(scheme, content);
@@ -88,7 +88,7 @@ suite('never in the way', () => {
     }
   });
 
-  test('a delay is kept between the last key and a suggestion', async () => {
+  test('a suggestion waits for the delay after the last key', async () => {
     await withSettings({ 'completion.delay': 700 }, async () => {
       const typist = await Typist.at('typescript', comment.begun + comment.typed.slice(0, -1));
       const from = performance.now();
@@ -107,7 +107,7 @@ suite('never in the way', () => {
     );
   });
 
-  test('snippets keep Tab for their places', async () => {
+  test('Tab goes to the next placeholder of a snippet', async () => {
     const typist = await Typist.at('typescript', begun);
     await typist.editor.insertSnippet(new vscode.SnippetString('import { ${1:name} } from ${2:where};'));
     await user.type('Obs');
@@ -116,7 +116,7 @@ suite('never in the way', () => {
     await typist.waitForLine('import { Obs } from x;');
   });
 
-  test('an abbreviation of Emmet is expanded by Tab', async () => {
+  test('Tab expands an Emmet abbreviation', async () => {
     const typist = await Typist.at('html', '<body>\n\n¦\n</body>\n');
     await typist.typeBesideList('ul>li');
     await untilSoon(
@@ -127,7 +127,7 @@ suite('never in the way', () => {
     assert.match(typist.document.getText(), /<ul>\s*<li><\/li>\s*<\/ul>/);
   });
 
-  test('saving, by hand and by itself, leaves ghost text as it is', async () => {
+  test('saving, manually or automatically, does not change ghost text', async () => {
     const typist = await Typist.inFile('typescript/internal/operators/probe.ts', comment.begun);
     const ghost = await typist.untilTyped(comment.typed);
     await typist.document.save();

@@ -7,7 +7,7 @@ import { comment, Typist } from './editor';
 const { Automatic, Invoke } = vscode.InlineCompletionTriggerKind;
 
 suite('stable', () => {
-  test('a suggestion stays while it is typed through, and nobody is asked again', async () => {
+  test('a suggestion stays while it is typed through, without another request', async () => {
     const { latencies } = await recurrent();
     const typist = await Typist.at('typescript', comment.begun);
     let ghost = await typist.untilTyped(comment.typed);
@@ -19,7 +19,7 @@ suite('stable', () => {
     assert.equal(latencies.length, asked);
   });
 
-  test('words are taken one by one, and Undo takes them back', async () => {
+  test('words are accepted one by one, and Undo reverts them', async () => {
     const typist = await Typist.at('typescript', comment.begun);
     const ghost = await typist.untilTyped(comment.typed);
     await typist.press('Control+ArrowRight');
@@ -29,7 +29,7 @@ suite('stable', () => {
     await typist.waitForLine(begun);
   });
 
-  test('what stands below or above by now is not offered any more', async () => {
+  test('a line that was just inserted below is not suggested', async () => {
     const typist = await Typist.at('typescript', 'function sum(values: number[]) {\n  let total = 0;\n  ¦\n}\n');
     const { document, editor } = typist;
     await typist.editor.edit((edit) => {
@@ -42,7 +42,7 @@ suite('stable', () => {
     }
   });
 
-  test('when a setting or the model changes, what was suggested goes', async () => {
+  test('a changed setting withdraws the suggestion', async () => {
     const typist = await Typist.at('typescript', comment.begun);
     await typist.untilTyped(comment.typed);
     await withSettings({ 'completion.eagerness': 'quiet' }, async () => {
@@ -50,7 +50,7 @@ suite('stable', () => {
     });
   });
 
-  test('what an acceptance is followed by is there at once or not at all', async () => {
+  test('a chain of accepted suggestions ends', async () => {
     const typist = await Typist.at('typescript', comment.begun);
     await typist.untilTyped(comment.typed);
     for (let taken = 0; taken < 4; taken++) {
@@ -61,7 +61,7 @@ suite('stable', () => {
     assert.equal(await user.ghostText(), '', 'a chain of suggestions ends');
   });
 
-  test('texts for Hangul, Kana and Hanzi are composed without disturbance', async () => {
+  test('an input method composes Hangul undisturbed', async () => {
     const typist = await Typist.at('plaintext', '');
     for (const text of ['하', '한', '한글']) await user.compose(text);
     assert.equal(await user.ghostText(), '');

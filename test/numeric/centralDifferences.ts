@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Matrix } from '../../src/numeric/matrix';
 
-/** Of central differences in float64, and the largest relative error that the analytic gradient may have against them. */
+/** Step of central differences in float64, and the largest relative error of an analytic gradient against them. */
 const epsilon = 1e-5;
 const tolerance = 1e-6;
 
-/** Compares the gradient of a weight, as it stands, with what the loss does when each of its numbers moves. */
+/** Compares the gradient of a weight with the change of the loss when each of its numbers is moved. */
 export function assertGradient(
   name: string,
   loss: () => number,

@@ -12,7 +12,7 @@ interface NamedTensor {
   readonly values: readonly number[];
 }
 
-/** PyTorch's numbers for one network, as `make_fixtures.py` wrote them; D directions. */
+/** PyTorch's results for one network, written by `make_fixtures.py`; D directions. */
 export interface Fixture {
   readonly cell: CellKind;
   readonly layers: number;
@@ -33,7 +33,7 @@ export interface Fixture {
   readonly finalCell?: readonly number[]; // (L·D, B, H)
   readonly loss: number;
   readonly gradients: Readonly<Record<string, NamedTensor>>;
-  /** In float64, of the same weights; absent where all is in float64. */
+  /** Results of the same weights in float64; absent if the fixture is in float64. */
   readonly precise?: { readonly loss: number; readonly gradients: Readonly<Record<string, NamedTensor>> };
   readonly adam: {
     readonly learningRate: number;
@@ -43,14 +43,14 @@ export interface Fixture {
   };
 }
 
-/** Of cells that PyTorch has, in float32. */
+/** Cells that PyTorch has, in float32. */
 export const pytorchFixtures: readonly string[] = ['elman', 'elmanRelu', 'lstm', 'gru'].flatMap((cell) => [
   `${cell}-1`,
   `${cell}-2`,
   `${cell}-2-bidirectional`,
 ]);
 
-/** Of cells written from the equations of their papers, in float64: `paper_cells.py`. */
+/** Cells written from the equations of their papers, in float64: `paper_cells.py`. */
 export const paperFixtures: readonly string[] = [
   'elmanSigmoid',
   'peepholeLstm',
@@ -60,11 +60,11 @@ export const paperFixtures: readonly string[] = [
   'minGru',
 ].flatMap((cell) => [`${cell}-2`, `${cell}-2-bidirectional`]);
 
-/** log_softmax and nll_loss by themselves, in float64. */
+/** log_softmax and nll_loss alone, in float64. */
 export interface LogSoftmaxFixture {
   readonly logits: NamedTensor; // (N, V)
   readonly targets: readonly number[]; // (N)
-  /** Multiplies the loss before its gradients are taken. */
+  /** Factor on the loss before its gradients are computed. */
   readonly scale: number;
   readonly logProbabilities: readonly number[]; // (N, V)
   readonly loss: number;
@@ -95,7 +95,7 @@ export function networkOf(fixture: Fixture, kernels: Kernels = scalarKernels): N
     vocabularySize,
     kernels.allocate,
   );
-  // What PyTorch computed in float32 began from float32 numbers, which nine digits stand for.
+  // PyTorch computed in float32 from float32 numbers, which nine digits represent exactly.
   const exact = fixture.precise ? Math.fround : Number;
   for (const { name, value } of parameters.all) value.data.set(fixture.parameters[name]!.values.map(exact));
   const network = new Network(kernels, parameters, batchSize, sequenceLength);

@@ -21,7 +21,7 @@ import { createParameters } from '../../src/model/parameters';
 import { doubleKernels } from '../../src/numeric/scalarKernels';
 import { assertGradient } from './centralDifferences';
 
-/** Every cell in one direction and in two; and what only some networks have. */
+/** Every cell in one direction and in two, and options that only some networks have. */
 const everyConfig: readonly Pick<NetworkConfig, 'cell' | 'bidirectional' | 'bias' | 'recurrenceDepth'>[] = [
   ...cellKinds.map((cell) => ({ cell })),
   ...cellKinds.map((cell) => ({ cell, bidirectional: true as const })),
@@ -91,7 +91,7 @@ suite('gradients against central differences', () => {
   });
 
   for (const { name, reads, addsTo, backward } of backwardPasses()) {
-    test(`${name}: backward leaves what it reads as it was, and adds to what it gives`, () => {
+    test(`${name}: backward keeps its inputs and accumulates its outputs`, () => {
       const before = reads.map(numbersOf);
       backward();
       const once = addsTo.map(numbersOf);
@@ -127,7 +127,7 @@ suite('gradients against central differences', () => {
   }
 });
 
-/** Of every op; those of which nothing is said to be added to write what they give. */
+/** The backward pass of every op. An op that does not say that it adds overwrites. */
 function backwardPasses(): {
   readonly name: string;
   readonly reads: readonly (Matrix | Int32Array)[];

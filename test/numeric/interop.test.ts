@@ -9,7 +9,7 @@ import { decodeSafetensors } from '../../src/model/safetensors';
 import { scalarKernels } from '../../src/numeric/scalarKernels';
 import { tinyCheckpoint } from '../unit/model/tinyCheckpoint';
 
-/** The first Python that has PyTorch. */
+/** The first Python that can import PyTorch. */
 const python = ['python3', '/usr/bin/python3'].find(
   (name) => spawnSync(name, ['-c', 'import torch'], { timeout: 60_000 }).status === 0,
 );
@@ -30,7 +30,7 @@ suite('PyTorch and our files', function () {
 
   if (python) testsWith(python, () => folder);
 
-  test('what cannot be imported says why', () => {
+  test('a model that cannot be imported: the error says why', () => {
     const file = path.join(folder, 'weights.safetensors');
     writeFileSync(file, 'no weights');
     const { status, stderr } = spawnSync('node', ['dist/cli.js', 'import', file, '--out', path.join(folder, 'model')]);
@@ -39,7 +39,7 @@ suite('PyTorch and our files', function () {
   });
 });
 
-/** What needs PyTorch. */
+/** Tests that need PyTorch. */
 function testsWith(pytorch: string, folder: () => string): void {
   const inFolder = (name: string): string => path.join(folder(), name);
 
@@ -73,7 +73,7 @@ function testsWith(pytorch: string, folder: () => string): void {
     assertClose(losses[1]!, losses[0]!, 1e-3);
   });
 
-  test('two processes take the steps that one takes', () => {
+  test('two processes take the same steps as one', () => {
     const [alone, together] = [1, 2].map((processes) => {
       const weights = inFolder(`${processes}.safetensors`);
       const loss = trainInPytorch(pytorch, inFolder, weights, ['--processes', String(processes)], 10);
@@ -108,7 +108,7 @@ function trainInPytorch(
 function assertCompletes(inFolder: (name: string) => string, weights: string): void {
   const [model, file] = [inFolder('model'), inFolder('open.ts')];
   assert.match(run('node', 'dist/cli.js', 'import', weights, '--out', model), /Imported gru, 1 × 32 units/);
-  // The line above is another: one that stands there already is not offered.
+  // With another line above, because an existing line is not suggested.
   writeFileSync(file, 'compute(input);\nconst value = com');
   const answer = run('node', 'dist/cli.js', 'complete', model, file, '--line', '2', '--column', '18');
   const { suggestions } = JSON.parse(answer) as { suggestions: { text: string }[] };

@@ -13,10 +13,10 @@ import { createParameters } from '../../src/model/parameters';
 import { doubleKernels } from '../../src/numeric/scalarKernels';
 import { builds, everyVariant, wasmKernels } from './kernelsUnderTest';
 
-/** Of a sum of products of numbers in ±1, against double precision, for each product summed. */
+/** Largest error of a sum of products of numbers in ±1 against double precision, per product summed. */
 const roundingError = 2 ** -23;
 
-/** Tails in every dimension, single rows, and more to sum over than one block of any kernel. */
+/** Sizes with remainders in every dimension, single rows, and more than one block along K of any kernel. */
 const shapes = [
   [1, 1, 1],
   [1, 300, 17],
@@ -53,7 +53,7 @@ suite('WebAssembly kernels', () => {
           const expected = product(wasmKernels(build, 0), shape, form, false);
           for (const { variant } of everyVariant.filter((other) => other.build === build)) {
             assert.deepEqual(product(wasmKernels(build, variant), shape, form, false), expected);
-            // A factor for one row is the weights themselves, read by another kernel.
+            // For one row a factor is the unpacked weights, which another kernel reads.
             if (rows > 1) assert.deepEqual(product(wasmKernels(build, variant), shape, form, true), expected);
           }
         }
@@ -183,7 +183,7 @@ function product(
   return [...c.data];
 }
 
-/** The mean loss, the probabilities, the final states and the gradients over a window of odd sizes, with dropout. */
+/** Mean loss, probabilities, final states and gradients over a window of odd sizes, with dropout. */
 function oneStep(kernels: Kernels, config: NetworkConfig): number[] {
   const random = new Random(2);
   const parameters = createParameters(config, 13, kernels.allocate);
@@ -217,7 +217,7 @@ function assertWithin(found: ArrayLike<number>, expected: ArrayLike<number>, bou
 
 type MathName = 'expEach' | 'sigmoidEach' | 'tanhEach';
 
-/** The largest error of a vectorised function over the inputs, which are rounded to float32 first. */
+/** The largest error of a vectorised function over the inputs, which are first rounded to float32. */
 function worst(
   build: Build,
   name: MathName,

@@ -80,12 +80,12 @@ IGNORED = -1
 
 FLOAT32_DIGITS = 9
 FLOAT64_DIGITS = 13
-# Of weights that are to be read back exactly in float64.
+# Decimals of the weights, so that float64 reads them back exactly.
 DECIMALS = 6
 
 
 class Network(nn.Module):
-    """Its parameters carry the names that our checkpoints use."""
+    """Its parameters have the names in our checkpoints."""
 
     def __init__(self, cell, layers, bidirectional):
         super().__init__()
@@ -124,7 +124,7 @@ def fixture(cell, layers, bidirectional, seed):
     torch.manual_seed(seed)
     is_paper_cell = cell in PAPER_CELLS
     network = Network(cell, layers, bidirectional)
-    # Symbol 0 is Recurrent's file boundary, behind which the state begins anew: PyTorch's does not.
+    # Symbol 0 is Recurrent's file boundary, which resets the state; PyTorch does not reset it.
     inputs, targets = torch.randint(1, V, (T, B)), torch.randint(V, (T, B))
     # (L·D, B, H) each; an LSTM has two: hidden and cell.
     count = PAPER_CELLS[cell].states if is_paper_cell else 2 if cell == "lstm" else 1
@@ -249,7 +249,7 @@ def number(value):
 
 
 def to_json(value, indent=""):
-    """One line for each array or number, so that a difference between two versions can be read."""
+    """One line for each array or number, so that diffs are readable."""
     if not isinstance(value, dict):
         return json.dumps(value, separators=(",", ":"))
     inner = indent + " "

@@ -10,7 +10,7 @@ import { type OptimizerName, optimizerNames } from '../../src/learning/presets';
 import { scheduledLearningRate } from '../../src/learning/schedule';
 import { everyKind } from './kernelsUnderTest';
 
-/** PyTorch's numbers, as `make_optimizer_fixtures.py` wrote them. */
+/** PyTorch's results, written by `make_optimizer_fixtures.py`. */
 interface Fixture {
   readonly values: readonly number[];
   readonly gradients: readonly (readonly number[])[];
@@ -29,7 +29,7 @@ interface Fixture {
 
 const fixture = JSON.parse(readFileSync('test/numeric/fixtures/optimizers.json', 'utf8')) as Fixture;
 
-/** With the constants that the fixture was made with. */
+/** The constants with which the fixture was made. */
 const configs: Readonly<Record<OptimizerName, OptimizerConfig>> = {
   sgd: { kind: 'sgd', momentum: 0.9 },
   adagrad: { kind: 'adagrad' },
@@ -38,7 +38,7 @@ const configs: Readonly<Record<OptimizerName, OptimizerConfig>> = {
   adamw: { kind: 'adamw', beta2: 0.99, weightDecay: 0.1 },
 };
 
-/** Of float32 numbers that were rounded after each of ten steps, in other places than PyTorch does. */
+/** For float32 numbers rounded in other places than in PyTorch, in each of ten steps. */
 const tolerance = 2e-6;
 
 suite("PyTorch's optimisers", () => {
@@ -53,7 +53,7 @@ suite("PyTorch's optimisers", () => {
     }
   }
 
-  test('a gradient scale does what smaller gradients would', () => {
+  test('a gradient scale is equivalent to scaled gradients', () => {
     for (const kind of optimizerNames) {
       const kernels = everyKind[0]!.create();
       assert.deepEqual(tenSteps(kernels, kind, 0.25, 4), tenSteps(kernels, kind), kind);
@@ -101,7 +101,7 @@ suite("PyTorch's learning-rate schedules", () => {
   });
 });
 
-/** The values after each step; the gradients are `enlarged`, and scaled back by the optimiser. */
+/** The values after each step. The gradients are multiplied by `enlarged`, and scaled back by the optimiser. */
 function tenSteps(kernels: Kernels, kind: OptimizerName, gradientScale = 1, enlarged = 1): number[][] {
   const allocated = (from: readonly number[]): Floats => {
     const floats = kernels.allocate(from.length);

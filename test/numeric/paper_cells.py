@@ -1,4 +1,4 @@
-"""Recurrent cells that PyTorch has not, written from the equations of their papers, in the papers' letters.
+"""Recurrent cells that PyTorch does not have, written from the equations of their papers, in the papers' letters.
 
 They are here to be compared with, so they are as plain as can be: one function a cell, one time step of a batch, and
 PyTorch's automatic derivatives. Weights are stacked gate by gate as torch.nn.LSTM stacks its own, W of the input and U of
@@ -13,7 +13,7 @@ from torch import nn
 
 
 class Weights(NamedTuple):
-    """Of one layer in one direction; None where the cell has none."""
+    """Weights of one layer in one direction; None if the cell has none."""
 
     W: torch.Tensor
     b_W: torch.Tensor
@@ -29,7 +29,7 @@ def elman_sigmoid(x, state, weights):
 
 
 def peephole_lstm(x, state, weights):
-    """Gers, Schraudolph and Schmidhuber 2002, section 3: the output gate sees the new cell state, the others the old."""
+    """Gers, Schraudolph and Schmidhuber 2002, section 3: the output gate reads the new cell state, the others the old."""
     h, c = state
     a_i, a_f, a_g, a_o = (of_input(x, weights) + of_state(h, weights)).chunk(4, 1)
     p_i, p_f, p_o = weights.p
@@ -74,7 +74,7 @@ def highway(x, state, weights):
 
 
 def min_gru(x, state, weights):
-    """Feng et al., arXiv 2410.01201, section 3.1.3: neither gate nor candidate sees the state."""
+    """Feng et al., arXiv 2410.01201, section 3.1.3: neither gate nor candidate reads the state."""
     (h,) = state
     i_z, candidate = of_input(x, weights).chunk(2, 1)
     z = torch.sigmoid(i_z)
@@ -86,7 +86,7 @@ HIGHWAY_DEPTH = 2
 
 class Cell(NamedTuple):
     step: Callable
-    # Blocks of H rows of W and of U, and how many states are carried.
+    # Numbers of blocks of H rows in W and in U, and of carried states.
     input_gates: int
     state_gates: int
     states: int = 1

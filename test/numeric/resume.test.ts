@@ -37,9 +37,9 @@ const cases: readonly { readonly name: string; readonly choice: KernelChoice; re
   { name: 'WebAssembly kernels, two threads', choice: chooseKernels(), threads: 2 },
 ];
 
-suite('a run that is stopped and gone on with', () => {
+suite('a run that is stopped and resumed', () => {
   for (const { name, choice, threads } of cases) {
-    test(`${name}: equals the run that was not stopped, byte for byte`, async () => {
+    test(`${name}: equals an uninterrupted run, byte for byte`, async () => {
       const straight = await storage();
       await train(straight, choice, threads, undefined);
       const stopped = await storage();
@@ -57,7 +57,7 @@ suite('a run that is stopped and gone on with', () => {
   }
 
   for (const { name, choice, threads } of cases) {
-    test(`${name}: has the losses and at the end the very file of one that was not stopped, and of one run twice`, async () => {
+    test(`${name}: has the losses and the final file of an uninterrupted run, and of a second run`, async () => {
       const straight = await learn(choice, threads, 0, 12);
       assert.deepEqual(await learn(choice, threads, 0, 12), straight);
       const first = await learn(choice, threads, 0, 5);
@@ -66,7 +66,7 @@ suite('a run that is stopped and gone on with', () => {
       assert.deepEqual(second.file, straight.file);
     });
 
-    test(`${name}: each part of what is kept is needed for that`, async () => {
+    test(`${name}: each part of the stored state is needed for that`, async () => {
       const straight = await learn(choice, threads, 0, 12);
       const { file } = await learn(choice, threads, 0, 5);
       const whole = decodeCheckpoint(file);
@@ -92,7 +92,7 @@ suite('a run that is stopped and gone on with', () => {
     });
   }
 
-  test('with other files it is a run of its own, which learns on from the best weights', async () => {
+  test('with other files it is a new run, which continues from the best weights', async () => {
     const folder = await storage();
     await train(folder, { kind: 'scalar' }, 1, stoppedAt);
     const changed = files.map((file, i) => (i === 3 ? { ...file, text: `${file.text}// changed\n` } : file));
@@ -104,7 +104,7 @@ suite('a run that is stopped and gone on with', () => {
   });
 });
 
-/** Stops after so many steps: a run asks between two. */
+/** Stops after a number of steps; a run asks between two steps. */
 class StoppingControl extends RunControl {
   readonly #after: number;
   #asked = 0;
@@ -119,7 +119,7 @@ class StoppingControl extends RunControl {
   }
 }
 
-/** Steps `from` … `to` − 1 of a learner with dropout, and what it is at the end. */
+/** Steps `from` … `to` − 1 of a learner with dropout, and its state at the end. */
 async function learn(
   choice: KernelChoice,
   threads: number,

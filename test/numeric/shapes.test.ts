@@ -55,7 +55,7 @@ suite('the five shapes against central differences', () => {
     });
   }
 
-  test('the final hidden states are, by layer and direction, those of the step that is read last', () => {
+  test('the final hidden states, by layer and direction, are those after the last step read', () => {
     const T = 4;
     const config: StackConfig = { cell: 'lstm', hiddenSize: 3, layers: 2, dropout: 0, bidirectional: true };
     const graph = new Graph({ kernels: doubleKernels, batchSize: B, seed: 1 });
@@ -78,7 +78,7 @@ suite('the five shapes against central differences', () => {
   });
 });
 
-/** With `readsOnce`, the recurrent weights of the layers that read meet nothing but the zero state. */
+/** With `readsOnce`, the recurrent weights of the reading layers only multiply the zero state. */
 function assertGradients({ graph }: Shape<unknown>, readsOnce = false): void {
   graph.forward();
   graph.backward();

@@ -8,7 +8,7 @@ import { tilesSource } from './tiles.mjs';
 const sources = 'src/kernels/assembly';
 const target = '.build/kernels';
 
-/** The compiler's options: no run time, one memory that is given from outside and shared, its first bytes left alone. */
+/** Compiler options: no runtime, one imported shared memory, whose first bytes are reserved. */
 const options = [
   ...['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--enable', 'threads', '--importMemory'],
   ...['--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--memoryBase', '1024'],
@@ -16,7 +16,7 @@ const options = [
 
 const builds = { simd: [], relaxed: ['--enable', 'relaxed-simd'] };
 
-/** Does nothing where what was built is newer than every source. */
+/** Does nothing if the build is newer than all sources. */
 export function buildKernels() {
   mkdirSync(target, { recursive: true });
   const asc = path.join(

@@ -1,8 +1,8 @@
 import { sigmoid, tanh } from './math';
 import { loadLanes, multiplyAdd, storeLanes, storePair } from './vector';
 
-// The element-wise halves of the cells: what `src/numeric/cells` defines, four or eight units at a time. Arguments are as in
-// `CellStep`; H units, B streams. See there for the equations.
+// The element-wise parts of the cells of `src/numeric/cells`, four or eight units at a time; see there for the
+// equations. Arguments are as in `CellStep`; H units, B streams.
 
 export function elmanForward(batchSize: i32, hiddenSize: i32, gates: usize, hiddenGates: usize, bias: usize, hidden: usize): void {
   for (let b = 0; b < batchSize; b++) {
@@ -71,7 +71,7 @@ export function gruForward(
   }
 }
 
-/** Eight units: everything is loaded and computed in pairs before anything is stored. */
+/** Eight units. All loads and computations are in pairs and precede the stores, so that the engine may widen them. */
 // @ts-ignore: decorator
 @inline
 function gruForwardPair(
@@ -227,7 +227,7 @@ export function lstmForward(
   }
 }
 
-/** Eight units: everything is loaded and computed in pairs before anything is stored. */
+/** Eight units. All loads and computations are in pairs and precede the stores, so that the engine may widen them. */
 // @ts-ignore: decorator
 @inline
 function lstmForwardPair(

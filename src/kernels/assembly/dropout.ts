@@ -1,6 +1,8 @@
 import { loadLanes, storeLanes } from './vector';
 
-/** See `src/numeric/ops/dropout.ts`: y = x·mask, the mask from the seed and the places. `threshold` is probability·2³². */
+/**
+ * See `src/numeric/ops/dropout.ts`: y = x·mask, with the mask from seed and positions. `threshold` is probability·2³².
+ */
 export function dropoutForward(y: usize, x: usize, mask: usize, count: i32, kept: f32, threshold: u32, seed: u32): void {
   const start = mixed(i32x4.splat(seed));
   const limit = i32x4.splat(threshold ^ 0x80000000);
@@ -8,7 +10,7 @@ export function dropoutForward(y: usize, x: usize, mask: usize, count: i32, kept
   let places = i32x4(0, 1, 2, 3);
   for (; count > 0; count -= 4) {
     const lanes = min(count, 4);
-    // Compared as signed numbers, after both are shifted by half the range.
+    // There is no unsigned comparison: both sides are shifted by half the range.
     const dropped = i32x4.lt_s(v128.xor(mixed(v128.xor(places, start)), sign), limit);
     const factors = v128.andnot(f32x4.splat(kept), dropped);
     storeLanes(mask, factors, lanes);

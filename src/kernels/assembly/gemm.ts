@@ -2,37 +2,36 @@ import { multiplyPanel, tileColumns, tileRows } from '../../../.build/kernels/ti
 import { multiplyAdd, sumOfLanes } from './vector';
 
 /**
- * General matrix product c (M, N) (+)= a (M, K)·b (K, N) after Goto and van de Geijn (ACM TOMS 34, 2008): both sides are
- * packed into panels that the micro-kernel reads from end to end, block by block, so that a block of a stays in the
- * second-level cache and a panel of b in the first. An operand is given by where it begins and by the distances, in
- * numbers, between neighbours along the dimension that c keeps and along the one that is summed over: any of the
- * transposed forms is the same code.
+ * General matrix product c (M, N) (+)= a (M, K)·b (K, N) after Goto and van de Geijn (ACM TOMS 34, 2008): both operands
+ * are packed, block by block, into panels that the micro-kernel reads sequentially; a block of a stays in the L2 cache
+ * and a panel of b in L1. An operand is given by its start and its strides, in numbers, along the dimension that c
+ * keeps and along the one that is summed over, so that all transposed forms share the code.
  *
- * Every element of c is the sum of its products in the order of K, cut into blocks of `depth`, whatever the tile: all
+ * Every element of c is the sum of its products in the order of K, in blocks of `depth`, whatever the tile: all
  * variants give the same bits.
  */
 
-/** Of K in one block. */
+/** Size of a block along K. */
 const depth: i32 = 256;
 
-/** Of M in one block, about: whole tiles. */
+/** Approximate size of a block along M, rounded to whole tiles. */
 const height: i32 = 144;
 
-/** Numbers that `packedSize` rounds up to a cache line. */
+/** Multiple to which `packedSize` rounds up, in numbers: a cache line. */
 const line: i32 = 16;
 
-/** How many numbers the packed form of a right-hand side (K, N) takes. */
+/** Number of elements of a packed right operand (K, N). */
 export function packedSize(variant: i32, k: i32, n: i32): i32 {
   const columns = tileColumns(variant);
   return roundUp(roundUp(n, columns) * k, line);
 }
 
-/** Scratch numbers for a product whose right-hand side is packed already. */
+/** Number of scratch elements for a product with a packed right operand. */
 export function blockSize(variant: i32): i32 {
   return roundUp(height + tileRows(variant), line) * depth + tileRows(variant) * tileColumns(variant);
 }
 
-/** Packs a right-hand side (K, N): for each block of K its panels, one after the other. */
+/** Packs a right operand (K, N): the panels of each block of K, one after the other. */
 export function packRight(variant: i32, to: usize, b: usize, along: i32, inner: i32, k: i32, n: i32): void {
   const columns = tileColumns(variant);
   for (let from = 0; from < k; from += depth) {
@@ -73,7 +72,7 @@ export function multiplyPacked(
   }
 }
 
-/** c (m, of n columns) (+)= a packed block of rows times packed panels of columns. */
+/** c (m rows, n columns) (+)= a packed block of rows times packed panels of columns. */
 function multiplyBlock(
   variant: i32,
   c: usize,
@@ -106,7 +105,7 @@ function multiplyBlock(
   }
 }
 
-/** A tile that reaches over the edge of c: computed aside, and the part inside brought over. */
+/** A tile that reaches over the edge of c is computed in scratch memory; the part inside c is copied. */
 function multiplyEdge(
   variant: i32,
   c: usize,
@@ -132,9 +131,7 @@ function multiplyEdge(
   }
 }
 
-/**
- * Panels of `width` neighbours along, each (K, width); beyond `count` they are filled up with 0.
- */
+/** Packs panels (K, width) of `width` neighbours each; positions beyond `count` are 0. */
 function packPanels(to: usize, from: usize, count: i32, k: i32, along: i32, inner: i32, width: i32): void {
   const panelBytes = (<usize>(width * k)) << 2;
   for (let first = 0; first < count; first += width) {
@@ -147,7 +144,7 @@ function packPanels(to: usize, from: usize, count: i32, k: i32, along: i32, inne
   }
 }
 
-/** Neighbours lie side by side. */
+/** For a stride of 1 along the dimension that c keeps. */
 function copyPanel(to: usize, from: usize, k: i32, inner: i32, width: i32, present: i32): void {
   const step = (<usize>inner) << 2;
   const rowBytes = (<usize>width) << 2;
@@ -160,7 +157,7 @@ function copyPanel(to: usize, from: usize, k: i32, inner: i32, width: i32, prese
   }
 }
 
-/** What is summed over lies side by side: four rows at a time are transposed in 4 × 4 squares. */
+/** For a stride of 1 along the dimension that is summed over: transposes squares of 4 × 4. */
 function transposePanel(to: usize, from: usize, k: i32, along: i32, inner: i32, width: i32, present: i32): void {
   const apart = (<usize>along) << 2;
   const rowBytes = (<usize>width) << 2;
@@ -208,8 +205,8 @@ function transposeRows(to: usize, rowBytes: usize, from: usize, apart: usize, k:
 }
 
 /**
- * Matrix times vector: c (N) (+)= Σ_k weight[n, k]·x[k], weight (N, K) row-major. Four rows at a time, each read once from
- * end to end: a single step of the network is as fast as its weights come from memory.
+ * Matrix times vector: c (N) (+)= Σ_k weight[n, k]·x[k], weight (N, K) row-major. Four rows at a time, each read
+ * sequentially once: a single step of the network is bound by the memory bandwidth of its weights.
  */
 export function multiplyVector(c: usize, n: i32, k: i32, x: usize, weight: usize, accumulate: bool): void {
   const row = (<usize>k) << 2;

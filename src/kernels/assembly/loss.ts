@@ -2,8 +2,8 @@ import { exp } from './math';
 import { loadLanes, storeLanes, sumOfLanes } from './vector';
 
 /**
- * probabilities (N, V): the softmax of each row of logits (N, V); logSums (N) gets ln Σ exp of each row less its largest
- * logit, which goes to `largest` (N): the logarithm itself is the caller's.
+ * probabilities (N, V) = softmax of each row of logits (N, V). `largest` (N) gets each row's largest logit, `logSums`
+ * (N) the sum of the exponentials of the differences to it; the caller takes the logarithm.
  */
 export function softmaxRows(
   probabilities: usize,

@@ -1,16 +1,16 @@
 import { multiplyAdd } from './vector';
 
 const log2e: f32 = 1.44269504;
-/** ln 2 in two parts: multiples of the first are exact in float32. */
+/** ln 2 in two parts; multiples of the first are exact in float32. */
 const ln2High: f32 = 0.693359375;
 const ln2Low: f32 = -2.12194440e-4;
 
-/** 1.5·2²³: a small number that is added to it is rounded to an integer, which then stands in the lowest bits. */
+/** 1.5·2²³: adding it rounds a small number to an integer, which is then in the lowest bits. */
 const rounding: f32 = 12582912;
 
 /**
- * eˣ in each lane, relative error at most 2⁻²² for −87 ≤ x ≤ 88; outside it is e⁻⁸⁷ or e⁸⁸. x = n·ln 2 + r with
- * |r| ≤ ½·ln 2, and eʳ by a polynomial fitted to that range. Only operations that an engine may widen.
+ * eˣ in each lane, with a relative error of at most 2⁻²² for −87 ≤ x ≤ 88; x is clamped to this range. x = n·ln 2 + r
+ * with |r| ≤ ½·ln 2, and eʳ by a polynomial fitted to that range. Uses only operations that an engine may widen.
  */
 // @ts-ignore: decorator
 @inline
@@ -28,7 +28,7 @@ export function exp(x: v128): v128 {
   return i32x4.add(p, i32x4.shl(rounded, 23));
 }
 
-/** The logistic function in each lane, absolute error at most 2⁻²³. */
+/** The logistic function in each lane, with an absolute error of at most 2⁻²³. */
 // @ts-ignore: decorator
 @inline
 export function sigmoid(x: v128): v128 {
@@ -37,8 +37,8 @@ export function sigmoid(x: v128): v128 {
 }
 
 /**
- * Hyperbolic tangent in each lane, relative error at most 2⁻²¹: an odd polynomial fitted to |x| ≤ 0.625, and beyond it
- * ±(1 − 2 ÷ (e²ˣ + 1)).
+ * Hyperbolic tangent in each lane, with a relative error of at most 2⁻²¹: an odd polynomial fitted to |x| ≤ 0.625,
+ * beyond it ±(1 − 2 ÷ (e²ˣ + 1)).
  */
 // @ts-ignore: decorator
 @inline

@@ -1,6 +1,7 @@
 import { exp, sigmoid, tanh } from './math';
 
-// The functions alone, so that their errors can be measured over their whole range. `count` is a multiple of four.
+// The functions of `math.ts` alone, so that tests can measure their errors over the whole range. `count` is a multiple
+// of four.
 
 export function expEach(to: usize, from: usize, count: i32): void {
   for (let i: usize = 0; i < (<usize>count) << 2; i += 16) v128.store(to + i, exp(v128.load(from + i)));

@@ -1,9 +1,9 @@
-// Writes the micro-kernels of the matrix product as AssemblyScript: one function for each shape of tile, since how many
-// registers a tile needs is part of its source.
+// Generates the micro-kernels of the matrix product as AssemblyScript, one function per tile shape, because the number
+// of registers of a tile is fixed in its source.
 
 /**
- * Rows × columns of the tiles of c that are kept in registers. Which is fastest depends on the engine and on whether it
- * widens pairs of vectors: `autotune.ts` measures.
+ * Rows × columns of the tiles of c that are kept in registers. The fastest shape depends on the engine and on whether
+ * it widens pairs of vectors; `autotune.ts` measures it.
  */
 const tiles = [
   { rows: 4, columns: 8 },
@@ -58,7 +58,7 @@ function tile({ rows, columns }, index) {
       ...each(vectors, (j) => `    ${sums[i][j]} = multiplyAdd(a${i}, b${j}, ${sums[i][j]});`),
     ]).flat(),
   ].join('\n');
-  // Two neighbouring vectors are loaded before either is stored: only then may an engine widen the pair.
+  // Two neighbouring vectors are loaded before either is stored; only then may an engine widen the pair.
   const store = (i, added) =>
     [
       ...(added ? each(vectors, (j) => `    ${sums[i][j]} = f32x4.add(v128.load(c, ${16 * j}), ${sums[i][j]});`) : []),

@@ -1,4 +1,4 @@
-/** x·y + s in each lane: rounded once with relaxed SIMD, twice without. */
+/** x·y + s in each lane; rounded once with relaxed SIMD, twice without. */
 // @ts-ignore: decorator
 @inline
 export function multiplyAdd(x: v128, y: v128, s: v128): v128 {
@@ -6,7 +6,7 @@ export function multiplyAdd(x: v128, y: v128, s: v128): v128 {
   return f32x4.add(s, f32x4.mul(x, y));
 }
 
-/** The first `lanes` numbers, and 0 in the others; all four where `lanes` is the constant 4. */
+/** The first `lanes` numbers, and 0 in the other lanes; with the constant 4, all four. */
 // @ts-ignore: decorator
 @inline
 export function loadLanes(from: usize, lanes: i32): v128 {
@@ -34,7 +34,7 @@ function storePart(to: usize, vector: v128, lanes: i32): void {
   if (lanes > 2) v128.store32_lane(to, vector, 2, 8);
 }
 
-/** Stores eight numbers: side by side and one after the other, so that an engine may widen what led to them. */
+/** Stores eight numbers with two adjacent stores, so that an engine may widen the operations before them. */
 // @ts-ignore: decorator
 @inline
 export function storePair(to: usize, first: v128, second: v128): void {

@@ -1,7 +1,8 @@
+import { mixBits } from '../../base/hash';
 import { boundarySymbol } from '../../model/vocabulary';
 import { suffixArray } from './suffixArray';
 
-/** The longest context that is looked up, in symbols. */
+/** Longest context that is looked up, in symbols. */
 export const longestContext = 32;
 
 /**
@@ -10,29 +11,29 @@ export const longestContext = 32;
  */
 const many = 64;
 
-/** log₂ of how many searches are remembered. */
+/** log₂ of the number of cached searches. */
 const slotBits = 15;
 
-/** Depth to which suffixes are sorted, in symbols: the longest context and the symbol that follows it. */
+/** Depth to which suffixes are sorted, in symbols: the longest context and the symbol after it. */
 const depth = longestContext + 1;
 
 /**
- * The text of the learned files, sorted so that all places that follow any context lie side by side: how often each
- * symbol followed it is told by a few binary searches, for contexts of every length, with no table of n-grams. Five
- * bytes a symbol, six where there are more than 256 different ones.
+ * Suffix array of the learned text. All occurrences of a context are adjacent in it, so a few binary searches give the
+ * count of each symbol after a context of any length, without n-gram tables. Five bytes per symbol; six if the
+ * vocabulary has more than 256 symbols.
  */
 export class CorpusIndex {
   readonly vocabularySize: number;
-  /** All files, each behind a boundary, and boundaries after the last. */
+  /** All files, each preceded by a boundary symbol, with boundary symbols after the last. */
   readonly text: Uint8Array | Uint16Array;
-  /** Where its suffixes begin, in the order of their first symbols. */
+  /** Start positions of the suffixes, in sorted order. */
   readonly suffixes: Int32Array;
-  /** Where in `suffixes` those that begin with each symbol begin, (V + 1). */
+  /** Start of each symbol's range in `suffixes`, (V + 1). */
   readonly starts: Int32Array;
-  /** What was searched last among many suffixes, and what was found: `low`, `high`, `depth` with `symbol`, result. */
+  /** Cache of searches in long ranges, four values a slot: `low`, `high`, `depth` combined with `symbol`, result. */
   readonly #slots = new Int32Array(4 << slotBits);
 
-  /** Of files as symbols. */
+  /** Builds the index of files given as symbols. */
   static of(files: readonly Uint16Array[], vocabularySize: number): CorpusIndex {
     const size = files.reduce((sum, file) => sum + file.length + 1, 1);
     const text = new (vocabularySize <= 256 ? Uint8Array : Uint16Array)(size + depth).fill(boundarySymbol);
@@ -53,8 +54,8 @@ export class CorpusIndex {
   }
 
   /**
-   * Of the same files but the first ones, which are these, over the same text. The order of suffixes follows from what
-   * comes behind them alone, so that it need not be found again.
+   * The index without its first files, which must be `files`; the text is shared. The order of the remaining suffixes
+   * does not depend on what precedes them, so they are not sorted again.
    */
   withoutFirst(files: readonly Uint16Array[]): CorpusIndex {
     const from = files.reduce((sum, file) => sum + file.length + 1, 0);
@@ -68,13 +69,14 @@ export class CorpusIndex {
   }
 
   /**
-   * Of the suffixes `low` … `high` − 1, which begin with the same `depth` symbols, the first that goes on with `symbol` or
-   * a greater one; `high` where there is none.
+   * In the range `low` … `high` − 1 of suffixes that share their first `depth` symbols: the first whose next symbol is
+   * `symbol` or greater; `high` if there is none.
    */
   lowerBound(low: number, high: number, depth: number, symbol: number): number {
     if (high - low < many) return this.#search(low, high, depth, symbol);
     const what = symbol * (longestContext + 1) + depth;
-    const at = 4 * (hash(low, high, what) >>> (32 - slotBits));
+    // Odd factors, so that searches of neighbouring ranges and symbols do not share a slot.
+    const at = 4 * (mixBits(low + 31 * high + 1009 * what) >>> (32 - slotBits));
     const slots = this.#slots;
     if (slots[at] !== low || slots[at + 1] !== high || slots[at + 2] !== what) {
       slots[at] = low;
@@ -94,9 +96,4 @@ export class CorpusIndex {
     }
     return low;
   }
-}
-
-function hash(a: number, b: number, c: number): number {
-  const mixed = Math.imul(Math.imul(a, 0x2c1b3c6d) ^ b, 0x297a2d39) ^ Math.imul(c, 0x9e3779b1);
-  return Math.imul(mixed ^ (mixed >>> 15), 0x85ebca6b);
 }

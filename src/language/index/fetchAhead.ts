@@ -1,12 +1,13 @@
-/** So many symbols are fetched ahead. */
+/** Number of positions that are prefetched together. */
 export const fetched = 128;
 
-/** Nobody looks at them here: they are in the cache. */
+/** Receives the prefetched symbols so that the reads are not optimised away; nothing reads it. */
 const inCache = new Uint16Array(fetched);
 
 /**
- * Reads the symbols that a loop over `places` is about to need: `offset` behind each, or behind the complement of each
- * where `flip` is −1. Such reads wait for memory all at once, those of the loop wait for one another.
+ * Prefetches the symbols that a loop over `places` will read: the one `offset` behind each position, or behind its
+ * complement if `flip` is −1. The cache misses of this loop overlap; those of the caller's loop would each wait for the
+ * one before.
  */
 export function fetchAhead(
   text: Uint8Array | Uint16Array,
@@ -18,7 +19,7 @@ export function fetchAhead(
 ): void {
   for (let i = from; i < to; i++) {
     const place = (places[i] ^ flip) + offset;
-    // The text's beginning in the place of what is in front of it.
+    // A position before the text's beginning reads the first symbol.
     inCache[i - from] = text[place & ~(place >> 31)];
   }
 }

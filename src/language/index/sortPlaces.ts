@@ -1,22 +1,22 @@
 import { fetchAhead, fetched } from './fetchAhead';
 
-/** A text whose symbols are below `alphabet`, and how many of them count from any place on. */
+/** Text whose symbols are below `alphabet`, with suffixes compared by their first `depth` symbols. */
 export interface Compared {
   readonly text: Uint8Array | Uint16Array;
   readonly alphabet: number;
   readonly depth: number;
 }
 
-/** Integers up to here are told apart in a key. */
+/** A double holds integers of this many bits exactly. */
 const keyBits = 53;
 
-/** Largest number of places that is sorted by insertion. */
+/** Largest number of suffixes that is sorted by insertion. */
 const fewest = 16;
 
 /**
- * Sorts places of a text that have their first `from` symbols in common by the symbols that follow, up to `depth`. As
- * Bentley and Sedgewick do ("Fast Algorithms for Sorting and Searching Strings", SODA 1997), but by as many symbols at once
- * as fit a number: each place's next symbols are read once and then kept beside it, in `keys`.
+ * Sorts positions whose suffixes share their first `from` symbols by the symbols up to `depth`. Multikey quicksort
+ * (Bentley and Sedgewick, "Fast Algorithms for Sorting and Searching Strings", SODA 1997), but on several symbols at a
+ * time: `keys` holds, beside each position, as many of its next symbols as fit an exact integer.
  */
 export function sortPlaces(places: Int32Array, keys: Float64Array, compared: Compared, from: number): void {
   const perKey = Math.floor(keyBits / Math.log2(compared.alphabet));
@@ -34,7 +34,7 @@ export function sortPlaces(places: Int32Array, keys: Float64Array, compared: Com
   }
 }
 
-/** Symbols `from` … `to` − 1 behind each place, as digits of one number. Returns whether all are the same. */
+/** Packs symbols `from` … `to` − 1 behind each position into one number. Returns whether all are equal. */
 function readKeys(
   places: Int32Array,
   keys: Float64Array,
@@ -59,7 +59,7 @@ function readKeys(
   return areSame;
 }
 
-/** Hoare's, with the median of three. */
+/** Hoare partition with the median of three. */
 function quicksort(places: Int32Array, keys: Float64Array, low: number, high: number): void {
   while (high - low > fewest) {
     const pivot = median(keys[low], keys[(low + high) >>> 1], keys[high - 1]);
@@ -76,7 +76,7 @@ function quicksort(places: Int32Array, keys: Float64Array, low: number, high: nu
       keys[j] = key;
       places[j--] = place;
     }
-    // The smaller half first, so that the stack stays low.
+    // Recurses into the smaller half to bound the stack depth.
     if (j + 1 - low < high - i) {
       quicksort(places, keys, low, j + 1);
       low = i;

@@ -2,16 +2,17 @@ import { fetchAhead, fetched } from './fetchAhead';
 import { sortPlaces } from './sortPlaces';
 
 /**
- * Where the suffixes of the first `size` symbols of `text` begin, ordered by as many of their first symbols as `depth`
- * says; those that have all these in common stand in any order. Symbols are below `alphabet`. `text` goes on for `depth`
- * symbols at least, which are zeros.
+ * Start positions of the suffixes of the first `size` symbols of `text`, sorted by their first `depth` symbols; the
+ * order of suffixes that share all of these is arbitrary. Symbols are below `alphabet`. `text` must continue with at
+ * least `depth` zeros.
  *
- * In two stages (Itoh and Tanaka, "An Efficient Method for in Memory Construction of Suffix Arrays", SPIRE 1999): a third
- * of the suffixes, the leftmost smaller ones (LMS: Nong, Zhang and Chan, "Two Efficient Algorithms for Linear Time Suffix
- * Array Construction", IEEE Transactions on Computers 60(10), 2011), are sorted as strings; the order of all others
- * follows from theirs. A suffix is smaller (type S) than the one that begins a symbol later, or larger (type L); the last
- * is larger. Takes little memory beside what it returns, and goes to a random place of `text` as seldom as it can: once
- * the text is longer than the caches, that is what takes the time.
+ * Two-stage construction (Itoh and Tanaka, "An Efficient Method for in Memory Construction of Suffix Arrays", SPIRE
+ * 1999). A suffix is of type S if it is smaller than the suffix that begins one symbol later, of type L if it is
+ * larger; the last suffix is of type L. Only the leftmost S-type suffixes (LMS: Nong, Zhang and Chan, "Two Efficient
+ * Algorithms for Linear Time Suffix Array Construction", IEEE Transactions on Computers 60(10), 2011), about a third of
+ * all, are sorted as strings; the order of the others is induced from theirs. The construction needs little memory
+ * beside its result and avoids random reads of `text`, which take most of the time when the text is larger than the
+ * caches.
  */
 export function suffixArray(
   text: Uint8Array | Uint16Array,
@@ -28,7 +29,7 @@ export function suffixArray(
   return sorted;
 }
 
-/** Where the suffixes that begin with each symbol begin in the sorted order; a last entry ends them. */
+/** Start of each symbol's bucket in the sorted order; the last entry is the end. */
 function bucketsOf(text: Uint8Array | Uint16Array, size: number, alphabet: number): Int32Array {
   const starts = new Int32Array(alphabet + 1);
   for (let i = 0; i < size; i++) starts[text[i] + 1]++;
@@ -36,10 +37,11 @@ function bucketsOf(text: Uint8Array | Uint16Array, size: number, alphabet: numbe
   return starts;
 }
 
-/** The leftmost smaller suffixes, sorted, at the ends of their buckets. */
+/** Puts the LMS suffixes, sorted, at the ends of their buckets. */
 function sortLeftmost(sorted: Int32Array, text: Uint8Array | Uint16Array, buckets: Int32Array, depth: number): void {
   const alphabet = buckets.length - 1;
-  // How many begin with each pair of symbols; then where these end, and when they are put there, where they begin.
+  // First the number of LMS suffixes that begin with each pair of symbols, then the end of the pair's range, and after
+  // the suffixes are placed, its start.
   const pairs = new Int32Array(alphabet * alphabet);
   forEachLeftmost(text, sorted.length, (place) => pairs[text[place] * alphabet + text[place + 1]]++);
   let most = 0;
@@ -62,7 +64,7 @@ function sortLeftmost(sorted: Int32Array, text: Uint8Array | Uint16Array, bucket
   }
 }
 
-/** Where a run of smaller suffixes begins behind a larger one, from the last place to the first. */
+/** Visits the LMS suffixes from the last position to the first. */
 function forEachLeftmost(text: Uint8Array | Uint16Array, size: number, visit: (place: number) => void): void {
   let isSmaller = false;
   let next = text[size - 1];
@@ -78,14 +80,14 @@ function forEachLeftmost(text: Uint8Array | Uint16Array, size: number, visit: (p
 }
 
 /**
- * From each suffix in turn follows the place of the one that begins a symbol before it, if that is larger. One before which
- * a smaller one begins is kept as its complement: `induceSmaller` goes on with those. The sign is computed, not chosen by a
- * branch, so that no step waits for the symbols of another.
+ * Left-to-right pass: for each suffix, places the one that begins a symbol earlier if it is of type L. A suffix whose
+ * predecessor is of type S is stored as its complement, for `induceSmaller`. The sign is computed without a branch, so
+ * that iterations do not depend on each other's reads.
  */
 function induceLarger(sorted: Int32Array, text: Uint8Array | Uint16Array, buckets: Int32Array): void {
   const size = sorted.length;
   const next = buckets.slice();
-  // The last suffix stands behind an end that is smaller than all.
+  // The last suffix is placed first, as if an end symbol smaller than all others followed it.
   sorted[next[text[size - 1]]++] = (size - 1) ^ ((text[size - 2] - text[size - 1]) >> 31);
   for (let from = 0; from < size; from += fetched) {
     const to = Math.min(from + fetched, size);
@@ -99,7 +101,7 @@ function induceLarger(sorted: Int32Array, text: Uint8Array | Uint16Array, bucket
   }
 }
 
-/** The same from the back: smaller suffixes replace the leftmost ones. Every complement becomes the place again. */
+/** Right-to-left pass: S-type suffixes overwrite the LMS ones, and all complements become positions again. */
 function induceSmaller(sorted: Int32Array, text: Uint8Array | Uint16Array, buckets: Int32Array): void {
   const ends = buckets.slice(1);
   for (let to = sorted.length; to > 0; to -= fetched) {

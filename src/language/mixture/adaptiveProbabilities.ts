@@ -1,30 +1,30 @@
+import { firstOutcomes, mostOutcomes } from '../recipe';
+
+/** Lowest probability of an outcome: one that has not occurred may still occur. */
+const least = 1 / 4096;
+
 /**
- * Adaptive probabilities (Mahoney, paq8 and lpaq, class StateMap): each is the mean of its first outcomes, and later an
- * exponentially weighted mean of the newest ones.
+ * Adaptive probabilities (Mahoney, paq8 and lpaq, class StateMap): each is the mean of its first outcomes and becomes
+ * an exponential moving average.
  */
 export class AdaptiveProbabilities {
   readonly values: Float32Array;
   readonly #counts: Uint8Array;
-  /** Outcomes after which the learning rate of a probability no longer falls. */
-  readonly #limit: number;
-  readonly #least: number;
 
-  constructor(size: number, initial: (i: number) => number, limit = 250, least = 1 / 4096) {
+  constructor(size: number, initial: (i: number) => number) {
     this.values = Float32Array.from({ length: size }, (_, i) => initial(i));
     this.#counts = new Uint8Array(size);
-    this.#limit = limit;
-    this.#least = least;
   }
 
   update(i: number, outcome: number): void {
     const { values } = this;
     const count = this.#counts[i];
-    const value = values[i] + (outcome - values[i]) / (count + 1.6);
-    if (count < this.#limit) this.#counts[i] = count + 1;
-    values[i] = value < this.#least ? this.#least : value > 1 - this.#least ? 1 - this.#least : value;
+    const value = values[i] + (outcome - values[i]) / (count + firstOutcomes);
+    if (count < mostOutcomes) this.#counts[i] = count + 1;
+    values[i] = value < least ? least : value > 1 - least ? 1 - least : value;
   }
 
-  /** Everything that is learned, to be stored and restored. */
+  /** All learned values, to be stored and restored. */
   get arrays(): LearnedArray[] {
     return [this.values, this.#counts];
   }

@@ -1,12 +1,12 @@
 import type { Vocabulary } from '../../model/vocabulary';
 import { isWordCharacter } from '../words';
 
-/** What the mixture knows of the symbols of a vocabulary. */
+/** Properties of a vocabulary's symbols that the mixture uses. */
 export interface Alphabet {
   readonly size: number;
-  /** 1 where the symbol is part of a word, `_` and `$` included, (V). */
+  /** 1 if the symbol is part of a word, `_` and `$` included, (V). */
   readonly isWord: Uint8Array;
-  /** −1 where the vocabulary has none. */
+  /** −1 if the vocabulary has none. */
   readonly newline: number;
 }
 

@@ -1,15 +1,14 @@
+import { apmRate } from '../recipe';
 import type { LearnedArray } from './adaptiveProbabilities';
 import { squash } from './mixer';
 
 /** Interpolation points of a curve, over −8 … 8 in the logistic domain. */
 const steps = 33;
-/** Learning rate of the points. */
-const rate = 0.02;
 
 /**
- * Adaptive probability map, also called SSE (secondary symbol estimation; Mahoney, paq8 and lpaq, class APM): refines a
- * probability by the outcomes that such probabilities had in the same context. Each context has a curve of 33 points, which
- * is interpolated.
+ * Adaptive probability map, also called SSE (secondary symbol estimation; Mahoney, paq8 and lpaq, class APM): maps a
+ * probability to the frequency of the outcomes that such probabilities had in the same context. The map of each context
+ * is interpolated between 33 points.
  */
 export class Apm {
   readonly #curves: Float32Array;
@@ -33,8 +32,8 @@ export class Apm {
   /** Updates the two points that were used with the outcome, 0 or 1; to be called after `refine`. */
   learn(outcome: number): void {
     const curves = this.#curves;
-    curves[this.#at] += (outcome - curves[this.#at]) * rate * (1 - this.#part);
-    curves[this.#at + 1] += (outcome - curves[this.#at + 1]) * rate * this.#part;
+    curves[this.#at] += (outcome - curves[this.#at]) * apmRate * (1 - this.#part);
+    curves[this.#at + 1] += (outcome - curves[this.#at + 1]) * apmRate * this.#part;
   }
 
   get arrays(): LearnedArray[] {

@@ -1,14 +1,14 @@
+import { shortestMatch } from '../recipe';
+
 /** log₂ of how many decisions are remembered. */
 const slotBits = 19;
 const tableBits = 16;
-/** Length of the shortest match, in symbols. */
-export const shortestMatch = 5;
 const longestMatch = 40;
 
 /**
- * What happened in one document so far: for each context, which of the next decisions were yes or no, and the whole text,
- * to find where it repeats itself. A slot holds 7 bits of its context's hash, the last outcome, and how often each outcome
- * came, up to 15; an outcome that has not come for long counts less (the bit histories of Mahoney's paq).
+ * Statistics of one document: the outcomes of decisions by context, and the text itself, for the match model. A slot
+ * holds 7 bits of its context's hash, the last outcome, and the counts of both outcomes up to 15. An outcome halves the
+ * other's count, so that recent outcomes weigh more (as in the bit histories of Mahoney's paq).
  */
 export class DocumentCache {
   readonly #slots = new Uint16Array(1 << slotBits);
@@ -22,14 +22,14 @@ export class DocumentCache {
     this.#length = 0;
   }
 
-  /** Where the outcomes of a node in a context are noted. */
+  /** Slot of a decision, a node of the symbol tree, in a context. Not by `mixBits`: other collisions change predictions. */
   slotOf(context: number, node: number): number {
     let hash = Math.imul(context + Math.imul(node, 0x9e3779b1), 0x85ebca6b);
     hash ^= hash >>> 15;
     return hash;
   }
 
-  /** 9 bits; 0 where nothing has happened yet. */
+  /** The 9 bits of a slot's outcomes; 0 if there are none yet. */
   outcomesAt(slot: number): number {
     const value = this.#slots[slot & slotMask];
     return value >>> 9 === slot >>> 25 ? value & 511 : 0;
@@ -48,7 +48,7 @@ export class DocumentCache {
     this.#slots[slot & slotMask] = ((slot >>> 25) << 9) | (outcome << 8) | (yes << 4) | no;
   }
 
-  /** The symbol at a place of the text; −1 behind its end. */
+  /** The symbol at a position of the text; −1 behind its end. */
   symbolAt(place: number): number {
     return place < this.#length ? this.#text[place] : -1;
   }
@@ -66,7 +66,9 @@ export class DocumentCache {
     }
   }
 
-  /** The place in the text after what `window` ends with, and for how many symbols they are the same; 0 for none. */
+  /**
+   * Position in the text that follows the latest match of the window's end, and the length of the match; 0 for none.
+   */
   findMatch(window: Uint16Array, length: number): { readonly place: number; readonly length: number } {
     const none = { place: 0, length: 0 };
     if (length < shortestMatch) return none;
@@ -82,7 +84,7 @@ export class DocumentCache {
 
 const slotMask = (1 << slotBits) - 1;
 
-/** Of the first symbols from a place on. */
+/** Hash of the `shortestMatch` symbols from a position on. Not by `mixBits`: other collisions change the matches. */
 function placeHash(text: Uint16Array, from: number): number {
   let hash = 0;
   for (let i = from; i < from + shortestMatch; i++) hash = Math.imul(hash ^ (text[i] + 1), 0x2c1b3c6d) ^ (hash >>> 13);

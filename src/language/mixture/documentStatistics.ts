@@ -1,3 +1,4 @@
+import { documentPrior, documentTrust, firstMatch } from '../recipe';
 import { AdaptiveProbabilities, type LearnedArray } from './adaptiveProbabilities';
 import { IsseChain, type Link } from './isseChain';
 import { type Mixer, stretch } from './mixer';
@@ -14,11 +15,11 @@ const slotStates = 512;
  * the symbol that followed the longest match of the latest symbols in the document.
  */
 export class DocumentStatistics {
-  /** Whether the symbol that the match predicts is among those of the decision. */
+  /** Whether the symbol that the match model predicts is among those of the decision. */
   isMatching = false;
   readonly #happened: AdaptiveProbabilities; // (contexts, 512): by the outcomes of a slot
   readonly #chain = new IsseChain(documentContexts, slotStates, firstLink);
-  readonly #matches = new AdaptiveProbabilities(64, () => 0.9); // by the length of the match
+  readonly #matches = new AdaptiveProbabilities(64, () => firstMatch); // by the length of the match
   // Of the latest decision.
   readonly #slots = new Int32Array(documentContexts);
   readonly #outcomes = new Int32Array(documentContexts);
@@ -29,7 +30,10 @@ export class DocumentStatistics {
     this.#happened = new AdaptiveProbabilities(documentContexts * slotStates, (i) => estimate(i % slotStates));
   }
 
-  /** Adds the inputs for a decision among the symbols `from` … `to` − 1; `chainOutput` is that of the index. */
+  /**
+   * Adds the inputs for a decision among the symbols `from` … `to` − 1; `chainOutput` is the output of the index's ISSE
+   * chain.
+   */
   addInputs(mixer: Mixer, reading: Reading, node: number, from: number, to: number, chainOutput: number): void {
     this.#addContexts(mixer, reading, node, chainOutput);
     this.#addMatch(mixer, reading, node, from, to);
@@ -89,12 +93,12 @@ export function noteOutcome({ cache, hashes }: Reading, node: number, outcome: n
   }
 }
 
-/** From how often no and yes came, in the outcomes of a slot. */
+/** Probability of a yes, from the counts in the outcomes of a slot. */
 function estimate(outcomes: number): number {
   const [no, yes] = [outcomes & 15, (outcomes >> 4) & 15];
-  return (yes + 0.3) / (no + yes + 0.6);
+  return (yes + documentPrior) / (no + yes + 2 * documentPrior);
 }
 
 function firstLink(outcomes: number): Link {
-  return { kept: 0.8, added: 0.2 * stretch(estimate(outcomes)) };
+  return { kept: 1 - documentTrust, added: documentTrust * stretch(estimate(outcomes)) };
 }

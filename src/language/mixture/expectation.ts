@@ -1,7 +1,7 @@
 import type { PredictorState } from '../../model/predictor';
 import type { Expectation } from './mixture';
 
-/** What the network expects after a state: the softmax of its logits, summed up, with each exponential taken once. */
+/** Cumulative sums of the softmax of a state's logits; each exponential is computed once. */
 export function expectationOf({ logits }: PredictorState): Expectation {
   const size = logits.length;
   let largest = -Infinity;

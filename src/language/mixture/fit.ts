@@ -1,29 +1,26 @@
 import { type CancellationToken, neverCancelled } from '../../base/cancellation';
 import { atOnce, type Stepwise } from '../../base/stepwise';
 import { boundarySymbol } from '../../model/vocabulary';
+import { fittingRate, mixerRate } from '../recipe';
 import type { LearnedArray } from './adaptiveProbabilities';
 import { DocumentCache } from './documentCache';
 import { expectationOf } from './expectation';
 import { type Language, mixtureOf } from './language';
 import { Mixture } from './mixture';
-import { learningRate } from './openDocument';
 import { Reading } from './reading';
 
-/** Learning rate at the beginning of fitting, as a multiple of the usual one, to which it falls linearly. */
-const firstRate = 2.5;
-
-/** Symbols of one step: a few hundredths of a second. */
+/** Symbols between two yields: a few hundredths of a second. */
 const symbolsOfStep = 256;
 
 /**
- * Learns how to mix from files that the index does not hold, each from its first symbol to its last; what is learned of a
- * file's own text is forgotten at its end. Returns what a mixture begins with.
+ * Fits the mixture's initial weights on files that are not in the index, reading each from its first symbol to its
+ * last. The statistics of a document are dropped at its end.
  */
 export function fitMixture(language: Language, files: readonly Uint16Array[]): readonly LearnedArray[] {
   return atOnce(fitMixtureStepwise(language, files, neverCancelled));
 }
 
-/** As `fitMixture`. Cancelled, it returns what was learned until then. */
+/** As `fitMixture`. When cancelled, returns the weights learned so far. */
 export function* fitMixtureStepwise(
   language: Language,
   files: readonly Uint16Array[],
@@ -32,7 +29,7 @@ export function* fitMixtureStepwise(
   const mixture = new Mixture(language.tree);
   const total = files.reduce((sum, { length }) => sum + length, 0);
   let done = 0;
-  const rate = (): number => learningRate * (firstRate + ((1 - firstRate) * done++) / total);
+  const rate = (): number => mixerRate * (fittingRate + ((1 - fittingRate) * done++) / total);
   for (const file of files) {
     const reading = readThrough(language, mixture, file, rate);
     while (!token.isCancelled && !reading.next().done) yield done / total;
@@ -40,16 +37,16 @@ export function* fitMixtureStepwise(
   return mixture.arrays;
 }
 
-/** How well a file was predicted that was read from its first symbol to its last. */
+/** How well a file was predicted. */
 export interface FilePrediction {
   readonly nats: number;
-  /** For each symbol, whether it was the likeliest. */
+  /** For each symbol, 1 if it was the likeliest. */
   readonly wasLikeliest: Uint8Array;
 }
 
-/** Reads a file from its first symbol to its last, learning all the while. */
+/** Predicts a file from its first symbol to its last, learning online. */
 export function predictFile(language: Language, file: Uint16Array): FilePrediction {
-  return atOnce(readThrough(language, mixtureOf(language), file, () => learningRate));
+  return atOnce(readThrough(language, mixtureOf(language), file, () => mixerRate));
 }
 
 function* readThrough(

@@ -2,8 +2,9 @@ import { CheckpointError } from '../../base/errors';
 import { crc32 } from '../../base/hash';
 import { isRecord, parseJson } from '../../base/json';
 import { Vocabulary } from '../../model/vocabulary';
-import { type Prices, typicalPrices } from '../eagerness';
+import type { Prices } from '../eagerness';
 import { CorpusIndex } from '../index/corpusIndex';
+import { typicalPrices } from '../recipe';
 import type { LearnedArray } from './adaptiveProbabilities';
 import { alphabetOf } from './alphabet';
 import type { Language } from './language';
@@ -12,28 +13,28 @@ import { SymbolTree } from './symbolTree';
 
 const magic = 'recurrent language 3\n';
 
-/** What stands before the header: the line that names the format, the header's length and the checksum of what follows. */
+/** Bytes before the header: the format line, the header's length and the checksum. */
 const headerStart = magic.length + 8;
 
-/** Alignment of every array in the file, in bytes, so that it can be used in place. */
+/** Alignment of each array in the file, in bytes, so that it can be used in place. */
 const alignment = 8;
 
 type Stored = Uint8Array | Uint16Array | Int32Array | Float32Array;
 
-/** What an index was made of: where it would be made of the same again, it need not be. */
+/** Inputs of an index; if they are unchanged, it is not built again. */
 export interface IndexSource {
-  /** Of the vocabulary and the files. */
+  /** Hash of the vocabulary and the files. */
   readonly fingerprint: string;
-  /** The steps that the network had learned which it was fitted with; absent where there was none. */
+  /** Training steps of the network that the mixture was fitted with; absent if there was none. */
   readonly networkSteps?: number;
 }
 
 export type StoredIndex = Language & { readonly source: IndexSource };
 
 /**
- * An index and a fitted mixture as the parts of a file, one after the other, so that there is no second copy of what is
- * large: a line that names the format, the header's length and the checksum of all behind it in 32 bits each, a JSON header
- * (vocabulary, lengths, source), and the arrays, little-endian. The network is not in it.
+ * Encodes an index and a fitted mixture as consecutive parts of a file; large arrays are not copied. The format: a line
+ * that names it, the header's length and the CRC-32 of everything behind it as 32 bits each, a JSON header (vocabulary,
+ * lengths, prices, source), and the arrays, little-endian. The network is not included.
  */
 export function encodeIndex(language: Language, source: IndexSource): readonly Uint8Array[] {
   const { index, vocabulary, tree, fitted } = language;
@@ -62,9 +63,12 @@ export function encodeIndex(language: Language, source: IndexSource): readonly U
   return [start, ...parts];
 }
 
-/** Uses the bytes where they lie: they must not change. Throws `CheckpointError` where the bytes are damaged or another format's. */
+/**
+ * Uses the bytes in place: they must not change afterwards. Throws `CheckpointError` if they are damaged or of another
+ * format.
+ */
 export function decodeIndex(file: Uint8Array): StoredIndex {
-  // A view without the methods of Node's Buffer, whose slice() does not copy.
+  // Without the methods of Node's Buffer, whose slice() does not copy.
   const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < headerStart || ascii(bytes.subarray(0, magic.length)) !== magic) {
@@ -72,12 +76,12 @@ export function decodeIndex(file: Uint8Array): StoredIndex {
   }
   const headerEnd = headerStart + view.getUint32(magic.length, true);
   if (crc32(bytes.subarray(headerStart)) !== view.getUint32(magic.length + 4, true)) {
-    throw unreadable('a body that fits its checksum', 'another');
+    throw unreadable('a body that matches its checksum', 'another');
   }
   const header = parseHeader(ascii(bytes.subarray(headerStart, headerEnd)));
   const vocabulary = new Vocabulary(header.characters.map((codePoint) => String.fromCodePoint(codePoint)));
   const [textLength, suffixesLength, countsLength, ...fittedLengths] = header.lengths;
-  // Where fewer lengths are told, this one is missing.
+  // If the header has fewer lengths, this one is undefined.
   if (countsLength !== vocabulary.size) throw unreadable(`counts of ${vocabulary.size} symbols`, `${countsLength}`);
   if (suffixesLength > textLength) throw unreadable('no more suffixes than symbols', `${suffixesLength}`);
   let at = aligned(headerEnd);
@@ -87,7 +91,7 @@ export function decodeIndex(file: Uint8Array): StoredIndex {
     if (end > bytes.length) throw unreadable(`${end} bytes or more`, `${bytes.length}`);
     const part = bytes.subarray(at, end);
     at = aligned(end);
-    // Where the file does not begin where an array may, its parts do not either.
+    // If the file itself is not aligned in memory, its arrays are not either and are copied.
     return part.byteOffset % width === 0
       ? new kind(part.buffer, part.byteOffset, length)
       : new kind(part.slice().buffer, 0, length);
@@ -114,7 +118,7 @@ export function decodeIndex(file: Uint8Array): StoredIndex {
   };
 }
 
-/** The arrays of a mixture for each of the two times that it was fitted, or for one or none, if their lengths are these. */
+/** The arrays of each stored mixture, of which there are at most two. Throws if their lengths do not match a mixture's. */
 function setLengths(
   shape: readonly LearnedArray[],
   lengths: readonly number[],
@@ -137,7 +141,7 @@ interface ArrayKind<T> {
 
 interface Header {
   readonly characters: readonly number[];
-  /** Of text, suffixes, counts, and the arrays of the fitted mixtures. */
+  /** Lengths of the text, the suffixes, the counts, and the arrays of the fitted mixtures. */
   readonly lengths: readonly number[];
   readonly prices: Prices | undefined;
   readonly source: IndexSource;
@@ -145,7 +149,7 @@ interface Header {
 
 const largestCodePoint = 0x10ffff;
 
-/** It stands beside the format, and not in `protocol` with the other parsers, which this room must not import. */
+/** Defined here and not in `protocol` with the other parsers, because this room must not import `protocol`. */
 function parseHeader(text: string): Header {
   const header = parseJson(text);
   if (isRecord(header)) {

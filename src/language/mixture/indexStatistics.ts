@@ -1,11 +1,9 @@
 import type { CorpusIndex } from '../index/corpusIndex';
+import { classShare, contextLengths as orders, evenTrust, exactFrom, indexPrior } from '../recipe';
 import { AdaptiveProbabilities, type LearnedArray } from './adaptiveProbabilities';
 import { IsseChain, type Link } from './isseChain';
 import { type Mixer, stretch } from './mixer';
 import type { Reading } from './reading';
-
-/** Lengths of the contexts that are looked up in the index, in symbols. */
-const orders = [1, 2, 3, 4, 5, 6, 8, 11, 15, 20, 28] as const;
 
 const countClasses = 16;
 const deepest = 64;
@@ -17,19 +15,19 @@ export const indexInputs = orders.length + 1;
 export const indexStates = 4 * (orders.length + 1);
 
 /**
- * Context statistics of the index: how often each outcome of a decision followed contexts of eleven lengths in the learned
- * text. Each length is an input of the mixer, and so is an ISSE chain from the shortest length to the longest.
+ * Context statistics of the index: the counts of both outcomes of a decision after contexts of eleven lengths in the
+ * learned text. Each length is an input of the mixer, and so is an ISSE chain from the shortest length to the longest.
  */
 export class IndexStatistics {
   /** Output of the chain, ln(p ÷ (1 − p)). */
   chainOutput = 0;
-  /** The longest context that was found, and whether it was always followed by the same outcome, and by which. */
+  /** Length of the longest context found, as an index, and whether one outcome alone followed it, and which. */
   state = 0;
-  readonly #counted: AdaptiveProbabilities; // (orders, 16, 16): by how often no and yes came
+  readonly #counted: AdaptiveProbabilities; // (orders, 16, 16): by the classes of the counts of no and yes
   readonly #chain = new IsseChain(orders.length, countClasses ** 2, firstLink);
-  /** Of the latest decision: index of its counts in the table, by length; −1 for none. */
+  /** Of the latest decision: index of its counts in the table, by context length; −1 for none. */
   readonly #countedAt = new Int32Array(orders.length);
-  /** Range of the suffixes that agree with the decisions so far: [level][length]. */
+  /** Range of the suffixes that agree with the decisions so far: [level][context length]. */
   readonly #low = Array.from({ length: deepest }, () => new Int32Array(orders.length));
   readonly #high = Array.from({ length: deepest }, () => new Int32Array(orders.length));
   readonly #middle = Array.from({ length: deepest }, () => new Int32Array(orders.length));
@@ -41,7 +39,7 @@ export class IndexStatistics {
     });
   }
 
-  /** Before the first decision on the next symbol. */
+  /** To be called before the first decision on a symbol. */
   begin({ low, high }: Reading): void {
     for (let i = 0; i < orders.length; i++) {
       this.#low[0][i] = low[orders[i]];
@@ -71,7 +69,7 @@ export class IndexStatistics {
       const at = i * countClasses ** 2 + counts;
       this.#countedAt[i] = at;
       const p = this.#counted.values[at];
-      mixer.add(no >= exactFrom && yes >= exactFrom ? 0.3 * p + 0.7 * estimate(no, yes) : p);
+      mixer.add(no >= exactFrom && yes >= exactFrom ? classShare * p + (1 - classShare) * estimate(no, yes) : p);
       output = this.#chain.correct(i, counts, output);
       state = 4 * (i + 1) + (no === 0 ? 1 : yes === 0 ? 2 : 0);
     }
@@ -104,9 +102,6 @@ export class IndexStatistics {
   }
 }
 
-/** Least count of both outcomes from which the estimate from exact counts is used beside that of their class. */
-const exactFrom = 3;
-
 /** Lower bounds of the classes of counts above 7; 0 … 7 are classes of their own. */
 const classBounds = [8, 12, 16, 24, 32, 64, 128, 512];
 const typicalCount = [0, 1, 2, 3, 4, 5, 6, 7, 10, 14, 20, 28, 48, 96, 300, 2000];
@@ -116,13 +111,16 @@ function typicalCounts(counts: number): { readonly no: number; readonly yes: num
 }
 
 function estimate(no: number, yes: number): number {
-  return (yes + 0.2) / (no + yes + 0.4);
+  return (yes + indexPrior) / (no + yes + 2 * indexPrior);
 }
 
-/** First weights of a component: the more often a context was found, the more its counts weigh beside the shorter contexts. */
+/**
+ * Initial weights of a component: the more often a context occurred, the more its counts weigh against shorter
+ * contexts.
+ */
 function firstLink(counts: number): Link {
   const { no, yes } = typicalCounts(counts);
-  const trust = (no + yes) / (no + yes + 0.7);
+  const trust = (no + yes) / (no + yes + evenTrust);
   return { kept: 1 - trust, added: trust * stretch(estimate(no, yes)) };
 }
 

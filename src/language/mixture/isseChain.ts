@@ -1,10 +1,8 @@
+import { isseRate } from '../recipe';
 import type { LearnedArray } from './adaptiveProbabilities';
 import { clamped, squash } from './mixer';
 
-/** Learning rate of the weights of a component. */
-const rate = 0.02;
-
-/** The two weights of a component: the factor of its input, and the term that it adds. */
+/** The two weights of a component: the factor of its input, and the constant that it adds. */
 export interface Link {
   readonly kept: number;
   readonly added: number;
@@ -34,7 +32,7 @@ export class IsseChain {
     this.#after = new Float64Array(links);
   }
 
-  /** Refines a prediction by a component whose context is in this state; predictions are ln(p ÷ (1 − p)). */
+  /** Refines a prediction by a component whose context is in `state`. Predictions are ln(p ÷ (1 − p)). */
   correct(link: number, state: number, before: number): number {
     const at = link * this.#states + state;
     const after = clamped(this.#kept[at] * before + this.#added[at]);
@@ -44,7 +42,7 @@ export class IsseChain {
     return after;
   }
 
-  /** The context of a component has no state: its input is its output. */
+  /** The context of a component has no state: it passes its input on. */
   skip(link: number): void {
     this.#at[link] = -1;
   }
@@ -54,7 +52,7 @@ export class IsseChain {
     for (let link = 0; link < this.#at.length; link++) {
       const at = this.#at[link];
       if (at < 0) continue;
-      const error = (outcome - squash(this.#after[link])) * rate;
+      const error = (outcome - squash(this.#after[link])) * isseRate;
       this.#kept[at] += error * this.#before[link];
       this.#added[at] += error;
     }

@@ -1,8 +1,8 @@
 import { characterStart, type DocumentText } from '../documentText';
 
 /**
- * Where readings begin and end: at the beginnings of lines, and in a line that is very long at regular places, as if a line
- * began there. Only a bounded part of the text is looked at.
+ * Where readings begin and end: at line starts, and in a very long line at regular positions that are treated as line
+ * starts. Each function looks at a bounded part of the text.
  */
 
 /** Length of a line that is read from its beginning, in UTF-16 units: it is read at once when the cursor comes to it. */
@@ -14,24 +14,27 @@ const step = 128;
 /** Length of the text before a line that is read to know its context, in UTF-16 units. */
 const contextBefore = 512;
 
-/** Where the reading of the line before `offset` begins. In a very long line, that is `longestLine` before it, or a little more. */
+/**
+ * Where the reading of the line before `offset` begins: its start, or in a very long line a position at least
+ * `longestLine` before `offset`.
+ */
 export function readingStart(text: DocumentText, offset: number): number {
   return startBefore(text, offset, longestLine);
 }
 
-/** The last beginning of a line before `offset`, or there. */
+/** The last line start at or before `offset`. */
 export function lineStartBefore(text: DocumentText, offset: number): number {
   return startBefore(text, offset, 0);
 }
 
-/** The first beginning of a line at `offset` or behind it; `end`, which is one, where that is none before it. */
+/** The first line start at `offset` or behind it; `end`, which is a line start, if there is none before it. */
 export function firstLineFrom(text: DocumentText, offset: number, end: number): number {
   if (offset <= 0) return 0;
   const newline = text.slice(offset - 1, Math.min(end, offset + longestLine + step)).indexOf('\n');
   return newline < 0 ? characterStart(text, offset) : offset + newline;
 }
 
-/** Where the context of a line begins, if possible with a line. */
+/** Where the context of a line begins: at a line start if there is one in reach. */
 export function contextStart(text: DocumentText, lineStart: number): number {
   return firstLineFrom(text, lineStart - contextBefore, lineStart);
 }

@@ -1,15 +1,8 @@
+import { biasInput, finalMixerRate, firstWeight, linearScale } from '../recipe';
 import type { LearnedArray } from './adaptiveProbabilities';
 
 /** Largest absolute value of ln(p ÷ (1 − p)): beyond it a probability counts as 0 or 1. */
 const furthest = 12;
-
-/** Scale of the second input of each predictor, p − ½, which tells moderate probabilities apart better than ln(p ÷ (1 − p)). */
-const linearScale = 4;
-
-/** Weight of every input before anything is learned. */
-const firstWeight = 0.05;
-/** Learning rate of the final mixer. */
-const lastRate = 0.0005;
 
 /**
  * Mixes the predictions of several predictors for one binary decision, in the logistic domain, with weights that are learned
@@ -45,7 +38,7 @@ export class Mixer {
 
   /** To be called before the first input of a decision. */
   begin(): void {
-    this.#inputs[0] = 0.3;
+    this.#inputs[0] = biasInput;
     this.#active[0] = 0;
     this.#activeCount = this.#next = 1;
   }
@@ -95,7 +88,7 @@ export class Mixer {
     const activeCount = this.#activeCount;
     const sets = this.selected.length;
     const lastFrom = this.selectedLast * sets;
-    const lastError = (outcome - this.#probability) * lastRate;
+    const lastError = (outcome - this.#probability) * finalMixerRate;
     for (let set = 0; set < sets; set++) {
       const output = this.#outputs[set];
       const error = (outcome - squash(output)) * rate;

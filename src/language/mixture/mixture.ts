@@ -1,3 +1,4 @@
+import { apmShare } from '../recipe';
 import type { Candidate } from '../textState';
 import type { LearnedArray } from './adaptiveProbabilities';
 import { documentInputs, DocumentStatistics, noteOutcome } from './documentStatistics';
@@ -12,7 +13,7 @@ const inputs = indexInputs + documentInputs + 1;
 
 const apmContexts = 1 << 13;
 
-/** What the network expects next: the sums of its probabilities before each symbol, (V + 1). */
+/** Cumulative probabilities of the network: entry v is the probability of the symbols before v, (V + 1). */
 export type Expectation = Float64Array;
 
 /**
@@ -38,8 +39,8 @@ export class Mixture {
   }
 
   /**
-   * Updates everything with the next symbol, and moves the reading behind it. Returns its cost, −ln p in nats, and whether
-   * each decision had the likelier outcome.
+   * Updates all parts with the next symbol and advances the reading. Returns the symbol's cost, −ln p in nats, and
+   * whether each decision had the likelier outcome.
    */
   learn(
     reading: Reading,
@@ -62,12 +63,14 @@ export class Mixture {
       else [to, node] = [node, this.#tree.left[node]];
     }
     reading.read(symbol);
-    // After the reading has looked for a match, which would otherwise be this very place.
+    // After `reading.read` has searched for a match; otherwise it would find this very position.
     reading.cache.append(symbol);
     return { nats, wasLikeliest };
   }
 
-  /** Adds the next symbol to the document's statistics alone, which is faster, and moves the reading behind it. */
+  /**
+   * Adds the next symbol to the document's statistics without a prediction, which is faster, and advances the reading.
+   */
   note(reading: Reading, symbol: number): void {
     for (let node = this.#tree.root; node !== 0;) {
       const outcome = symbol >= node ? 1 : 0;
@@ -78,7 +81,7 @@ export class Mixture {
     reading.cache.append(symbol);
   }
 
-  /** The `count` likeliest next symbols, the likeliest first. */
+  /** The `count` likeliest next symbols, likeliest first. */
   likeliest(reading: Reading, expectation: Expectation | undefined, count: number): Candidate[] {
     this.#index.begin(reading);
     const best: Candidate[] = [];
@@ -117,7 +120,7 @@ export class Mixture {
     return probability;
   }
 
-  /** Everything that was learned, to be written and restored. */
+  /** All learned values, to be stored and restored. */
   get arrays(): readonly LearnedArray[] {
     const parts = [this.#mixer, this.#index, this.#document, this.#byMatch, this.#byText];
     return parts.flatMap(({ arrays }) => arrays);
@@ -129,7 +132,7 @@ export class Mixture {
     });
   }
 
-  /** The probability that the next symbol is at least `node`, of those from `from` to before `to`. */
+  /** Probability that the next symbol is `node` or greater, given that it is among `from` … `to` − 1. */
   #predict(
     reading: Reading,
     expectation: Expectation | undefined,
@@ -151,11 +154,12 @@ export class Mixture {
     selected[4] = reading.beforeLast & 255;
     selected[5] = mixer.selectedLast = layoutOf(reading);
     const mixed = mixer.mix();
+    // Not by `mixBits`: other collisions change predictions.
     const text = Math.imul(node, 0x9e3779b1) ^ Math.imul(reading.last + 1, 0x85ebca6b);
     const byText = this.#byText.refine((text ^ Math.imul(reading.beforeLast + 1, 0xc2b2ae35)) >>> 19, mixed);
     const longest = Math.min(31, reading.longest);
     const byMatch = this.#byMatch.refine(64 * node + 2 * longest + matching, mixed);
-    const probability = 0.5 * squash(mixed) + 0.25 * byMatch + 0.25 * byText;
+    const probability = (1 - 2 * apmShare) * squash(mixed) + apmShare * byMatch + apmShare * byText;
     return Math.min(1 - 1e-5, Math.max(1e-5, probability));
   }
 
@@ -181,7 +185,7 @@ function matchClass(length: number): number {
   return length === 0 ? 0 : length < 8 ? 1 : length < 16 ? 2 : 3;
 }
 
-/** The column and the length of the word so far, as far as they matter. */
+/** Number of weight sets by column and length of the current word, each capped at 15. */
 const layouts = 256;
 
 function layoutOf({ column, wordLength }: Reading): number {

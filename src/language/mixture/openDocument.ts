@@ -2,6 +2,7 @@ import type { CancellationToken } from '../../base/cancellation';
 import { boundarySymbol, type Vocabulary } from '../../model/vocabulary';
 import { type DocumentText, PiecewiseText, sameUpTo } from '../documentText';
 import { NetworkDocument, type NetworkState } from '../networkDocument';
+import { mixerRate } from '../recipe';
 import type { Candidate, ReadDocument, TextState } from '../textState';
 import { DocumentCache } from './documentCache';
 import { expectationOf } from './expectation';
@@ -9,9 +10,6 @@ import { type Language, mixtureOf } from './language';
 import { contextStart, firstLineFrom, lineStartBefore, readingStart } from './lines';
 import type { Expectation, Mixture } from './mixture';
 import { type Bookmark, Reading } from './reading';
-
-/** How fast a mixture follows the document. */
-export const learningRate = 0.012;
 
 /**
  * Longest text before the cursor that is learned when it comes at once (a file that is opened, a paste), in UTF-16 units
@@ -22,7 +20,7 @@ const mostLearned = 512;
 /** Longest text before it that is added to the document's statistics without a prediction, in UTF-16 units: about 2 µs a character. */
 const mostNoted = 1 << 15;
 
-/** A place in the line of the cursor. */
+/** A position in the line of the cursor. */
 interface LinePlace {
   /** In UTF-16 units. */
   readonly offset: number;
@@ -36,22 +34,22 @@ const mostLearnedBefore = 1 << 16;
 const mostFollowed = 256;
 
 /**
- * An open document as the mixture reads it. Whole lines before the cursor are learned, once; the line of the cursor is
- * read anew for each request and not learned before it is left, so that nothing need be unlearned when it changes.
+ * An open document as the mixture reads it. Complete lines before the cursor are learned, once. The line of the cursor
+ * is read again for each request and learned only after the cursor has left it, so that an edit in it undoes nothing.
  */
 export class OpenDocument implements ReadDocument {
   readonly #vocabulary: Vocabulary;
   readonly #mixture: Mixture;
   readonly #reading: Reading;
   readonly #network: NetworkDocument | undefined;
-  /** The lines that were learned or noted, as they were. */
+  /** The lines that were learned or noted, as they were then. */
   readonly #known = new PiecewiseText();
-  /** Length of the part of them that was compared with the text and has not changed since. */
+  /** Length of the part of them that is known to equal the document's text. */
   #compared = 0;
-  /** Where the reading stands: behind this many characters of the known lines; −1 for nowhere. */
+  /** Offset in the known lines up to which the reading has read; −1 if it has to start anew. */
   #lineStart = -1;
   #place: Bookmark;
-  /** In the line of the cursor, the places since the one that was asked for first, and the line up to the last of them. */
+  /** Positions in the line of the cursor from the first request on, and the line's text up to the last of them. */
   readonly #linePlaces: LinePlace[] = [];
   #line = '';
 
@@ -69,7 +67,7 @@ export class OpenDocument implements ReadDocument {
     if (offset < this.#lineStart) this.#lineStart = -1;
   }
 
-  /** Of a very long line, the part far before `offset` is taken for lines that were left. */
+  /** In a very long line, the part far before `offset` is treated as lines that the cursor has left. */
   stateAt(text: DocumentText, offset: number, token: CancellationToken): DocumentState | undefined {
     const lineStart = readingStart(text, offset);
     const line = text.slice(lineStart, offset);
@@ -89,7 +87,7 @@ export class OpenDocument implements ReadDocument {
     return state;
   }
 
-  /** The state at the end of the line of the cursor, where it goes on from a place that is known, or back to one. */
+  /** The state at the cursor, if its line continues a known position or returns to one. */
   #follow(line: string): DocumentState | undefined {
     const places = this.#linePlaces;
     const first = this.#lineStart;
@@ -109,7 +107,7 @@ export class OpenDocument implements ReadDocument {
     return this.#reading.isFull ? undefined : last.state;
   }
 
-  /** Learns the lines before `lineStart` that it has not seen. */
+  /** Learns the lines before `lineStart` that are new. */
   #takeIn(text: DocumentText, lineStart: number, token: CancellationToken): void {
     if (lineStart <= this.#compared) return;
     const same = sameUpTo(this.#known, text, this.#compared, lineStart);
@@ -126,14 +124,14 @@ export class OpenDocument implements ReadDocument {
     this.#reading.return(this.#place);
     this.#note(text.slice(from, learned));
     const reached = this.#learn(text, learned, lineStart, token);
-    // Of a line that was learned in part, it is not known where it was left.
+    // If a line was learned only in part, it counts as not learned.
     const taken = reached === lineStart ? lineStart : Math.max(from, lineStartBefore(text, reached));
     this.#known.replace(known, taken - known, text.slice(known, taken));
     this.#compared = taken;
     this.#hold(reached === lineStart ? lineStart : -1);
   }
 
-  /** Returns how far it came before it was cancelled. */
+  /** Returns the offset reached, which is before `to` when cancelled. */
   #learn(text: DocumentText, from: number, to: number, token: CancellationToken): number {
     let at = from;
     for (const character of text.slice(from, to)) {
@@ -141,7 +139,7 @@ export class OpenDocument implements ReadDocument {
       const state = this.#network?.stateAt(text, at, token);
       for (const [i, symbol] of this.#encode(character).entries()) {
         const expectation = i === 0 && state ? expectationOf(state.predicted) : undefined;
-        if (!this.#reading.isFull) this.#mixture.learn(this.#reading, expectation, symbol, learningRate);
+        if (!this.#reading.isFull) this.#mixture.learn(this.#reading, expectation, symbol, mixerRate);
       }
       at += character.length;
     }
@@ -156,7 +154,7 @@ export class OpenDocument implements ReadDocument {
     this.#reading.hold();
   }
 
-  /** The reading at the beginning of a line, with the text before it as context. */
+  /** Moves the reading to a line start, with the text before it as context. */
   #goTo(text: DocumentText, lineStart: number): void {
     const reading = this.#reading;
     const from = contextStart(text, lineStart);
@@ -174,28 +172,28 @@ export class OpenDocument implements ReadDocument {
     this.#place = this.#reading.bookmark();
   }
 
-  /** As learned files are: with line feeds alone at the ends of lines. */
+  /** As learned files are encoded: line ends are line feeds alone. */
   #encode(text: string): Uint16Array {
     return this.#vocabulary.encode(text.replaceAll('\r', ''));
   }
 }
 
 /**
- * What the mixture knows after a part of a document. What was found there is kept with it: who types what was predicted
- * comes by it again.
+ * The mixture's state at a position. Successors and predictions are cached in it: typing what was predicted reuses
+ * them.
  */
 class DocumentState implements TextState {
   readonly vocabulary: Vocabulary;
   readonly network: NetworkState | undefined;
   readonly #mixture: Mixture;
-  /** Of the document: it goes to the place of this state before it is asked anything. */
+  /** The document's, shared by its states: returned to the position of this state before every use. */
   readonly #reading: Reading;
   readonly #place: Bookmark;
   readonly #expectation: Expectation | undefined;
   readonly #next = new Map<number, DocumentState>();
   readonly #likeliest = new Map<number, readonly Candidate[]>();
 
-  /** Where the reading stands now. */
+  /** The state at the current position of the reading. */
   constructor(mixture: Mixture, reading: Reading, vocabulary: Vocabulary, network: NetworkState | undefined) {
     this.#mixture = mixture;
     this.#reading = reading;
@@ -235,7 +233,7 @@ class DocumentState implements TextState {
     return symbols && this.vocabulary.decode(symbols);
   }
 
-  /** The text goes on in one way: the states of others are not needed any more. */
+  /** Drops the cached continuations: the text has taken one of them. */
   forgetNext(): void {
     this.#next.clear();
   }

@@ -3,46 +3,46 @@ import { type CorpusIndex, longestContext } from '../index/corpusIndex';
 import type { Alphabet } from './alphabet';
 import type { DocumentCache } from './documentCache';
 
-/** The contexts in which a document's own outcomes are noted. */
+/** Number of contexts by which the outcomes of a document are counted. */
 export const documentContexts = 11;
 
-/** The most symbols read between two restarts. */
+/** Capacity of the window, in symbols, between two restarts. */
 const longestReading = 1 << 16;
 
-/** So many may still be read when it is full. */
+/** Symbols that can still be read after `isFull`. */
 const reserve = 1024;
 
-/** A reading as it was, to come back to it. */
+/** A saved reading, to return to. */
 export interface Bookmark {
   readonly numbers: Int32Array;
-  /** What was read since the last `hold`. */
+  /** Symbols read since the last `hold`. */
   readonly since: Uint16Array;
 }
 
-/** Of a bookmark, before its arrays. */
+/** Number of scalars at the start of a bookmark, before its arrays. */
 const scalars = 14;
 
 /**
- * The text before the place that is predicted, as contexts: which suffixes of the index follow its last 1, 2, … symbols,
- * hashes of the contexts within the document, and where the document repeats itself. Reading learns nothing.
+ * The contexts of the position that is predicted: the range of index suffixes after its last 1, 2, … symbols, the
+ * hashes of the document's contexts, and the document's longest match. Reading updates no statistics.
  */
 export class Reading {
   readonly index: CorpusIndex;
   readonly cache: DocumentCache;
-  /** All that a bookmark keeps, but for the text. */
+  /** All that a bookmark keeps except the text. */
   readonly #numbers = new Int32Array(scalars + documentContexts + 2 * (longestContext + 1));
   readonly hashes = this.#numbers.subarray(scalars, scalars + documentContexts);
-  /** Suffixes that begin with the last k symbols: `low[k]` … `high[k]` − 1. */
+  /** Range of the suffixes that begin with the last k symbols: `low[k]` … `high[k]` − 1. */
   readonly low = this.#numbers.subarray(-2 * (longestContext + 1), -longestContext - 1);
   readonly high = this.#numbers.subarray(-longestContext - 1);
   /** The longest context that occurs in the index, in symbols. */
   longest = 0;
-  /** The symbol that follows where the document said the same before; −1 for none. */
+  /** Symbol that the match model predicts; −1 for none. */
   matched = -1;
   matchLength = 0;
   last = boundarySymbol;
   beforeLast = boundarySymbol;
-  /** Of the word so far; 0 outside words. */
+  /** Length of the current word; 0 outside words. */
   wordLength = 0;
   readonly #alphabet: Alphabet;
   readonly #window = new Uint16Array(longestReading);
@@ -55,9 +55,9 @@ export class Reading {
   #separator = 0;
   #lineStart = 0;
   #lineBefore = 0;
-  /** Whether symbols were passed that are not looked up in the index yet. */
+  /** Whether symbols were passed without a look-up in the index. */
   #isBehind = false;
-  /** The bookmark to where the reading stands. */
+  /** Bookmark of the current position, if it was taken. */
   #here: Bookmark | undefined;
 
   constructor(index: CorpusIndex, alphabet: Alphabet, cache: DocumentCache) {
@@ -67,7 +67,7 @@ export class Reading {
     this.restart();
   }
 
-  /** With nothing before; at the beginning of a file, the boundary is read next. */
+  /** Starts with no text before. At the beginning of a file, the boundary is read next. */
   restart(): void {
     this.#length = this.#held = 0;
     this.#place = this.matchLength = this.#lineStart = this.#lineBefore = 0;
@@ -77,14 +77,17 @@ export class Reading {
     this.#leaveIndex();
   }
 
-  /** Bookmarks from here on are to this place and to what is read after it, along any path. */
+  /** Bookmarks taken from here on cover this position and all that is read after it, along any path. */
   hold(): void {
     if (this.#isBehind) this.#lookUp();
     this.#held = this.#length;
     this.#here = undefined;
   }
 
-  /** Of the learned file in which the longest context occurs, the symbols up to where it ends, `most` at most. */
+  /**
+   * The text before the end of an occurrence of the longest context, at most `most` symbols, from the same learned
+   * file.
+   */
   learnedBefore(most: number): Uint8Array | Uint16Array | undefined {
     const { index, longest, low } = this;
     if (longest === 0) return undefined;
@@ -93,7 +96,7 @@ export class Reading {
     return index.text.subarray(Math.max(from, index.text.lastIndexOf(boundarySymbol, end - 1) + 1), end);
   }
 
-  /** Symbols since the line began. */
+  /** Symbols since the line start. */
   get column(): number {
     return this.#length - this.#lineStart;
   }
@@ -102,7 +105,7 @@ export class Reading {
     return this.room <= 0;
   }
 
-  /** How many symbols may be read before it is full. */
+  /** Number of symbols that can be read before it is full. */
   get room(): number {
     return longestReading - reserve - this.#length;
   }
@@ -112,7 +115,10 @@ export class Reading {
     this.#goOn(symbol);
   }
 
-  /** Reads a symbol after which nothing is predicted before the next `hold`: it is looked up in the index only then. */
+  /**
+   * Reads a symbol without looking it up in the index; the look-up happens at the next `hold`. To be used where nothing
+   * is predicted before that.
+   */
   pass(symbol: number): void {
     this.#isBehind = true;
     this.#goOn(symbol);
@@ -139,7 +145,7 @@ export class Reading {
     return this.#here;
   }
 
-  /** Only to a bookmark since the last `hold`. */
+  /** Returns to a bookmark taken since the last `hold`. */
   return(to: Bookmark): void {
     if (to === this.#here) return;
     const numbers = this.#numbers;
@@ -183,14 +189,14 @@ export class Reading {
     this.high[0] = this.index.suffixes.length;
   }
 
-  /** No context that is looked up is longer than the last symbols that this reads again. */
+  /** Reads the last `longestContext` symbols again: no context that is looked up is longer. */
   #lookUp(): void {
     this.#leaveIndex();
     for (let i = Math.max(0, this.#length - longestContext); i < this.#length; i++) this.#narrow(this.#window[i]);
     this.#isBehind = false;
   }
 
-  /** From the suffixes after the last k symbols to those after the last k + 1, for every k. */
+  /** For every k, narrows the suffixes after the last k symbols to those after the last k + 1. */
   #narrow(symbol: number): void {
     const { index, low, high } = this;
     const deepest = Math.min(longestContext, this.longest + 1);
@@ -238,7 +244,7 @@ export class Reading {
     hashes[10] = blend(blend(this.#lineStart < this.#length ? this.#window[this.#lineStart] : 0, indent), 26);
   }
 
-  /** The symbol at the same column of the line before, or `ahead` columns further; 0 where that line is shorter. */
+  /** The symbol in the previous line at the same column plus `further`; 0 if that line is shorter. */
   #above(further: number): number {
     const place = this.#lineBefore + this.column + further;
     return place < this.#lineStart ? this.#window[place] : 0;
@@ -262,6 +268,7 @@ export class Reading {
   }
 }
 
+/** Hash of a context or a word and one more value. Not by `mixBits`: other collisions change predictions. */
 function blend(hash: number, value: number): number {
   let mixed = Math.imul(hash ^ (value + 0x9e37), 0x2c1b3c6d);
   mixed ^= mixed >>> 15;

@@ -1,15 +1,15 @@
 /**
- * A binary search tree over the symbols 0 … V−1, in their order: a symbol is told by a handful of yes-or-no decisions,
- * few of them for frequent symbols. A node asks whether the symbol is at least its own number, which is 1 … V−1; 0 stands
- * for none. Both halves of a node weigh about the same (Mehlhorn 1975, "Nearly Optimal Binary Search Trees": within two
- * decisions of the entropy, on average).
+ * A binary search tree over the symbols 0 … V−1, in their order: a symbol is a short sequence of binary decisions,
+ * shorter for frequent symbols. A node n, 1 … V−1, asks whether the symbol is n or greater; 0 means no node. The two
+ * halves of a node have about the same weight (Mehlhorn 1975, "Nearly Optimal Binary Search Trees": on average within
+ * two decisions of the entropy).
  */
 export class SymbolTree {
   readonly size: number;
-  /** How often each symbol occurred, (V): the tree follows from them. */
+  /** Number of occurrences of each symbol, (V); the tree follows from them. */
   readonly counts: ArrayLike<number>;
   readonly root: number;
-  /** The node that goes on among the smaller symbols, by node. */
+  /** By node, the node that decides among the smaller symbols. */
   readonly left: Int32Array;
   readonly right: Int32Array;
 

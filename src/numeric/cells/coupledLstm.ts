@@ -2,8 +2,8 @@ import type { Cell, CellStep } from '../kernels';
 import { sigmoid } from './sigmoid';
 
 /**
- * Long short-term memory whose input gate is what the forget gate leaves, i = 1 − f (Greff et al., arXiv 1503.04069,
- * section 3, CIFG). Gates in the order f, g, o; with a = x·W_ihᵀ + b_ih + h(t−1)·W_hhᵀ + b_hh:
+ * Long short-term memory with coupled gates, i = 1 − f (CIFG; Greff et al., arXiv 1503.04069, section 3). Gates in the
+ * order f, g, o; with a = x·W_ihᵀ + b_ih + h(t−1)·W_hhᵀ + b_hh:
  *
  *     f = σ(a_f),  g = tanh(a_g),  o = σ(a_o),  c(t) = f·c(t−1) + (1 − f)·g,  h(t) = o·tanh c(t)
  *

@@ -3,7 +3,7 @@ import { sigmoid } from './sigmoid';
 
 const shape = { gates: 1, hasCellState: false, keeps: false, separatesGradients: false } as const;
 
-/** Elman's cell (1990) as torch.nn.RNN: h = tanh(x·W_ihᵀ + b_ih + h(t−1)·W_hhᵀ + b_hh). */
+/** Elman's cell (1990), as torch.nn.RNN: h = tanh(x·W_ihᵀ + b_ih + h(t−1)·W_hhᵀ + b_hh). */
 export const elmanCell: Cell = {
   ...shape,
   forward: (step) => {
@@ -14,7 +14,7 @@ export const elmanCell: Cell = {
   },
 };
 
-/** With the rectifier in the place of tanh: torch.nn.RNN with `nonlinearity='relu'`. */
+/** With ReLU instead of tanh: torch.nn.RNN with `nonlinearity='relu'`. */
 export const elmanReluCell: Cell = {
   ...shape,
   forward: (step) => {
@@ -25,7 +25,7 @@ export const elmanReluCell: Cell = {
   },
 };
 
-/** With the logistic function in the place of tanh, as in Elman's paper. */
+/** With the logistic function instead of tanh, as in Elman's paper. */
 export const elmanSigmoidCell: Cell = {
   ...shape,
   forward: (step) => {
@@ -43,7 +43,7 @@ function activate(step: CellStep, nonlinearity: (sum: number) => number): void {
   }
 }
 
-/** `derivative` of the non-linearity, from its value. */
+/** `derivative` of the non-linearity, as a function of its value. */
 function differentiate(step: CellStep, derivative: (hidden: number) => number): void {
   const { gates, hidden, dHidden, dPreviousHidden } = step;
   for (let i = 0; i < hidden.length; i++) gates[i] = dHidden[i] * derivative(hidden[i]);

@@ -2,8 +2,8 @@ import type { Cell, CellStep } from '../kernels';
 import { sigmoid } from './sigmoid';
 
 /**
- * Gated recurrent unit as torch.nn.GRU: the reset gate acts after the recurrent product (Cho et al. 2014, section 2.3, in
- * the variant of cuDNN). Gates in PyTorch's order r, z, n; with i = x·W_ihᵀ + b_ih and h = h(t−1)·W_hhᵀ + b_hh:
+ * Gated recurrent unit, as torch.nn.GRU: the reset gate acts after the recurrent product (Cho et al. 2014, section 2.3,
+ * in the variant of cuDNN). Gates in PyTorch's order r, z, n; with i = x·W_ihᵀ + b_ih and h = h(t−1)·W_hhᵀ + b_hh:
  *
  *     r = σ(i_r + h_r),  z = σ(i_z + h_z),  n = tanh(i_n + r·h_n),  h(t) = (1 − z)·n + z·h(t−1)
  *

@@ -4,9 +4,9 @@ import { affineParametersBackward } from '../ops/affine';
 import { clearStarted, inReadingOrder, type LayerSetup, type RecurrentLayer, startFrom } from '../layers/layer';
 
 /**
- * Recurrent highway network (Zilly et al., arXiv 1607.03474, section 4) with the carry gate coupled, c = 1 − t. A step in
- * time is `depth` micro-steps, each with recurrent weights of its own, of which only the first reads the input; with i =
- * x·W_ihᵀ + b_ih in the order h, t, and s₀ the state before:
+ * Recurrent highway network (Zilly et al., arXiv 1607.03474, section 4) with coupled carry gate, c = 1 − t. A time step
+ * consists of `depth` micro-steps, each with its own recurrent weights; only the first reads the input. With i =
+ * x·W_ihᵀ + b_ih in the order h, t, and s₀ the previous state:
  *
  *     a = s₍ₗ₋₁₎·R₍ₗ₎ᵀ + b₍ₗ₎ (+ i where l = 1),  h = tanh(a_h),  t = σ(a_t),  s₍ₗ₎ = h·t + s₍ₗ₋₁₎·(1 − t)
  *
@@ -20,7 +20,7 @@ export function createHighwayLayer(setup: LayerSetup): RecurrentLayer {
   const micro = Array.from({ length: depth }, (_, l) => {
     const weight = rowsOf(hiddenWeight.value, l * 2 * H, 2 * H);
     const tensors = Arena.layOut(kernels.allocate, (arena) => ({
-      /** tanh and gate; after backward the gradients of what went into them. */
+      /** tanh and gate; after backward, the gradients of their pre-activations. */
       gates: arena.matrix(rows, 2 * H),
       before: arena.matrix(rows, H),
     }));
@@ -100,7 +100,7 @@ export function createHighwayLayer(setup: LayerSetup): RecurrentLayer {
     }
   }
 
-  /** From `dAfter` into the gates, and into `dBefore` what does not go through the product. */
+  /** Back-propagates `dAfter` to the gates, and to `dBefore` the part that does not pass through the product. */
   function microBackward(gates: Matrix, before: Matrix): void {
     for (let b = 0; b < B; b++) {
       for (let j = 0; j < H; j++) {

@@ -1,7 +1,7 @@
-/** Cells of which a step is one recurrent product and an element-wise half; see `../kernels.ts`. */
+/** Cells whose step is one recurrent product and an element-wise part; see `../kernels.ts`. */
 export type GatedCellKind = 'elman' | 'elmanRelu' | 'elmanSigmoid' | 'lstm' | 'peepholeLstm' | 'coupledLstm' | 'gru';
 
-/** The others have layers of their own; see `layers/`. */
+/** The other cells have their own layers. */
 export type CellKind = GatedCellKind | 'originalGru' | 'highway' | 'minGru';
 
 export const cellKinds: readonly CellKind[] = [

@@ -2,7 +2,7 @@ import type { Cell, CellStep } from '../kernels';
 import { sigmoid } from './sigmoid';
 
 /**
- * Long short-term memory as torch.nn.LSTM (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000).
+ * Long short-term memory, as torch.nn.LSTM (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000).
  * Gates in PyTorch's order i, f, g, o; with a = x·W_ihᵀ + b_ih + h(t−1)·W_hhᵀ + b_hh:
  *
  *     i = σ(a_i),  f = σ(a_f),  g = tanh(a_g),  o = σ(a_o),  c(t) = f·c(t−1) + i·g,  h(t) = o·tanh c(t)

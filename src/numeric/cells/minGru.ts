@@ -3,9 +3,9 @@ import { Arena } from '../matrix';
 import { clearStarted, inReadingOrder, type LayerSetup, type RecurrentLayer, startFrom } from '../layers/layer';
 
 /**
- * Minimal gated recurrent unit (Feng et al., arXiv 2410.01201, section 3.1): its gate and candidate see the input alone,
- * so that nothing but a running average is left to do step by step. It has no recurrent weights. With i = x·W_ihᵀ + b_ih
- * in the order z, n:
+ * Minimal gated recurrent unit (Feng et al., arXiv 2410.01201, section 3.1). Gate and candidate depend on the input
+ * alone, so only a running average is computed step by step. There are no recurrent weights. With i = x·W_ihᵀ + b_ih in
+ * the order z, n:
  *
  *     z = σ(i_z),  h(t) = (1 − z)·h(t−1) + z·i_n
  */

@@ -4,8 +4,8 @@ import { affineParametersBackward } from '../ops/affine';
 import { clearStarted, inReadingOrder, type LayerSetup, type RecurrentLayer, startFrom } from '../layers/layer';
 
 /**
- * The gated recurrent unit as first described (Cho et al., arXiv 1406.1078, section 2.3): the reset gate acts before the
- * recurrent product of the candidate, so that each step has two of them. Gates in the order r, z, n; with i = x·W_ihᵀ +
+ * The gated recurrent unit as first published (Cho et al., arXiv 1406.1078, section 2.3): the reset gate acts before
+ * the recurrent product of the candidate, so a step has two products. Gates in the order r, z, n; with i = x·W_ihᵀ +
  * b_ih, and W and b the parts of W_hh and b_hh that belong to a gate:
  *
  *     r = σ(i_r + h(t−1)·W_rᵀ + b_r),  z = σ(i_z + h(t−1)·W_zᵀ + b_z),  n = tanh(i_n + (r·h(t−1))·W_nᵀ + b_n),
@@ -23,7 +23,7 @@ export function createOriginalGruLayer(setup: LayerSetup): RecurrentLayer {
   const rows = steps * B;
   const tensors = Arena.layOut(kernels.allocate, (arena) => ({
     gates: arena.matrix(rows, 3 * H),
-    /** Of the two gates together and of the candidate. */
+    /** Gradients of the two gates' pre-activations, and of the candidate's. */
     dGatesPart: arena.matrix(rows, 2 * H),
     dCandidatePart: arena.matrix(rows, H),
     previousHidden: arena.matrix(rows, H),

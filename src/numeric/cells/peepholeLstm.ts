@@ -2,8 +2,8 @@ import type { Cell, CellStep } from '../kernels';
 import { sigmoid } from './sigmoid';
 
 /**
- * Long short-term memory whose gates see the cell state through peepholes, a weight for each unit (Gers, Schraudolph and
- * Schmidhuber 2002, section 3). Gates in the order i, f, g, o; with a as in `lstm.ts` and peepholes p:
+ * Long short-term memory with peepholes: the gates also read the cell state, with one weight per unit (Gers,
+ * Schraudolph and Schmidhuber 2002, section 3). Gates in the order i, f, g, o; with a as in `lstm.ts` and peepholes p:
  *
  *     i = σ(a_i + p_i·c(t−1)),  f = σ(a_f + p_f·c(t−1)),  g = tanh(a_g),  c(t) = f·c(t−1) + i·g,
  *     o = σ(a_o + p_o·c(t)),  h(t) = o·tanh c(t)

@@ -1,4 +1,4 @@
-/** The logistic function; exp(−x) of a very negative x is Infinity, and 1 ÷ Infinity the right 0. */
+/** The logistic function. For a very negative x, exp(−x) is Infinity and the result correctly 0. */
 export function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
 }

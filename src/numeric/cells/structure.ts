@@ -1,11 +1,11 @@
 import type { CellKind } from './kinds';
 
 export interface CellStructure {
-  /** Blocks of H that the input projection has. */
+  /** Number of blocks of H in the input projection. */
   readonly gates: number;
-  /** Blocks of H rows of the recurrent weights; of a highway for each micro-step. */
+  /** Number of blocks of H rows in the recurrent weights; for a highway, per micro-step. */
   readonly recurrentGates: number;
-  /** Hidden, and the cell state of an LSTM. */
+  /** Number of states: hidden, and for an LSTM the cell state. */
   readonly states: number;
   readonly hasPeepholes: boolean;
 }

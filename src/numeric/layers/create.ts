@@ -5,7 +5,7 @@ import type { LayerSetup, RecurrentLayer } from './layer';
 import { createMinGruLayer } from '../cells/minGru';
 import { createOriginalGruLayer } from '../cells/originalGru';
 
-/** One layer in one direction, of the cells that the configuration names. */
+/** Creates one layer in one direction, with the configured cell. */
 export function createLayer({ cell }: Pick<StackConfig, 'cell'>, setup: LayerSetup): RecurrentLayer {
   switch (cell) {
     case 'originalGru':

@@ -4,17 +4,17 @@ import { affineParametersBackward } from '../ops/affine';
 import { clearStarted, inReadingOrder, type LayerSetup, type RecurrentLayer, startFrom } from './layer';
 
 /**
- * A layer of cells with one recurrent product a step: h(t−1)·W_hhᵀ. Only that product and the element-wise half of the cell
- * run step by step; the gradients of the weights are one product over the whole window.
+ * A layer of cells with one recurrent product per step, h(t−1)·W_hhᵀ. Only this product and the element-wise part of
+ * the cell run step by step. The gradients of the weights are one product over the whole window.
  *
  * To follow one step of learning, read these files in this order:
  *
- * 1. `learning/learner.ts`: fills a window with text and asks for a step;
+ * 1. `learning/learner.ts`: fills a window with text and starts a step;
  * 2. `learning/replica.ts`: forward, backward, clipping and update, on each thread;
  * 3. `model/network.ts`: embedding, layers and softmax over a window;
  * 4. `numeric/layers/stack.ts`: the layers of the network, and their input projections;
- * 5. this file: one layer, step by step, forwards and backwards through time;
- * 6. `numeric/cells/gru.ts`: the element-wise half of one step of one cell;
+ * 5. this file: one layer, step by step, forward and backward through time;
+ * 6. `numeric/cells/gru.ts`: the element-wise part of one step of one cell;
  * 7. `numeric/ops/softmaxCrossEntropy.ts`: the loss and its gradient;
  * 8. `learning/optimizers.ts`: from gradients to new weights.
  */
@@ -109,7 +109,7 @@ function layOutTensors(cell: Cell, arena: Arena, B: number, H: number, steps: nu
     dOutput: arena.matrix(rows, H),
     cells: arena.matrix(rows, cellSize),
     dPreviousHidden: arena.matrix(B, H),
-    /** What flows into the cell state of a step and out of it: two buffers that take turns. */
+    /** Gradients of the cell state after a step and before it; the two buffers alternate. */
     dCells: [arena.matrix(B, cellSize), arena.matrix(B, cellSize)] as const,
   };
 }

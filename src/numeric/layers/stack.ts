@@ -8,20 +8,20 @@ import { directionsOf, type LayerParameters } from './weights';
 import { createLayer } from './create';
 import type { RecurrentLayer } from './layer';
 
-/** How the first layer takes in what it reads, in each of its directions. */
+/** Input projection of the first layer, for each direction. */
 export interface StackInput {
   /** Fills gates (T·B, G·H) with x·W_ihᵀ + b_ih. */
   project(gates: Matrix, direction: number): void;
-  /** Takes the gradients of that. */
+  /** Receives the gradients of gates. */
   projectBackward(dGates: Matrix, direction: number): void;
 }
 
 export interface StackSetup {
   readonly kernels: Kernels;
   readonly config: StackConfig;
-  /** Layer by layer; in two directions forwards and backwards by turns. */
+  /** By layer; with two directions, forward and backward alternate. */
   readonly weights: readonly LayerParameters[];
-  /** As `layOutStates` lays them out. */
+  /** In the layout of `layOutStates`. */
   readonly states: readonly (readonly Matrix[])[];
   readonly batchSize: number;
   readonly steps: number;
@@ -29,15 +29,16 @@ export interface StackSetup {
 }
 
 /**
- * L recurrent layers over a window of T steps and B streams, rows in time-major order, each in D directions whose outputs
- * stand side by side in what the next one reads, with dropout on the way up from each (Zaremba et al., arXiv 1409.2329).
+ * L recurrent layers over a window of T steps and B streams; rows in time-major order. Each layer has D directions,
+ * whose outputs are concatenated as the input of the next, with dropout after each layer (Zaremba et al., arXiv
+ * 1409.2329).
  */
 export class LayerStack {
-  /** Of the states that are carried from window to window, each (B, H): hidden and, for an LSTM, cell. */
+  /** States carried from window to window, each (B, H): hidden and, for an LSTM, cell. */
   readonly states: readonly (readonly Matrix[])[];
   readonly #setup: StackSetup;
   readonly #layers: readonly Layer[];
-  /** Whether the last `forward` had dropout. */
+  /** Whether the last `forward` applied dropout. */
   #hasDropped = false;
 
   constructor(setup: StackSetup) {
@@ -46,7 +47,7 @@ export class LayerStack {
     this.states = setup.states;
   }
 
-  /** The layers in each of their directions, in the order of the weights. */
+  /** The layers' directions, in the order of the weights. */
   get directions(): readonly RecurrentLayer[] {
     return this.#layers.flatMap(({ directions }) => directions.map(({ recurrent }) => recurrent));
   }
@@ -56,7 +57,7 @@ export class LayerStack {
     return this.#top.output;
   }
 
-  /** What goes up from the last layer: its output, or what dropout leaves of it. */
+  /** The last layer's output after dropout. */
   get passedOn(): Matrix {
     return this.#passedOn(this.#top);
   }
@@ -71,7 +72,7 @@ export class LayerStack {
     for (const layer of this.directions) layer.refresh();
   }
 
-  /** From `states` through the window to the states after it. Dropout happens only where a `random` is given. */
+  /** Reads the window from `states` and updates them. Dropout is applied only if `random` is given. */
   forward(starts: Uint8Array, random?: Random): void {
     const { kernels, config, input } = this.#setup;
     this.#hasDropped = random !== undefined && config.dropout > 0;
@@ -93,8 +94,9 @@ export class LayerStack {
   }
 
   /**
-   * Adds to the gradients of the weights, and gives the input its own. With `heedsStates`, the `dState` of each direction
-   * flows into its final state, and comes back as the gradient of the initial one. Once after each `forward`.
+   * Adds to the gradients of the weights and passes the input its gradients. With `heedsStates`, the `dState` of each
+   * direction is taken as the gradient of its final state and replaced by that of the initial state. To be called at
+   * most once after each `forward`.
    */
   backward(starts: Uint8Array, heedsStates: boolean): void {
     for (let i = this.#layers.length - 1; i >= 0; i--) this.#layerBackward(i, starts, heedsStates);
@@ -108,7 +110,7 @@ export class LayerStack {
     return this.#hasDropped ? layer.dropped : layer.output;
   }
 
-  /** From what flows into a layer's output down to the one below, or to the input. */
+  /** From the gradient of a layer's output to that of the layer below, or of the input. */
   #layerBackward(i: number, starts: Uint8Array, heedsStates: boolean): void {
     const { kernels, input } = this.#setup;
     const { directions, dOutput, mask } = this.#layers[i];
@@ -136,7 +138,7 @@ interface Layer {
   readonly directions: readonly Direction[];
   readonly output: Matrix; // (T·B, D·H)
   readonly dOutput: Matrix; // (T·B, D·H)
-  /** What dropout leaves of the output, (T·B, D·H). */
+  /** The output after dropout, (T·B, D·H). */
   readonly dropped: Matrix;
   readonly mask: Floats; // (T·B, D·H)
 }
@@ -144,11 +146,11 @@ interface Layer {
 interface Direction {
   readonly recurrent: RecurrentLayer;
   readonly weights: LayerParameters;
-  /** (T·B, I), of the second direction: what it adds to the gradient of the layer's input. */
+  /** (T·B, I), for the second direction: its part of the gradient of the layer's input. */
   readonly dInput: Matrix;
 }
 
-/** The carried states of L layers in D directions, to be laid out anywhere. */
+/** The carried states of L layers in D directions, in any memory. */
 export function layOutStates(config: StackConfig, arena: Arena, batchSize: number): readonly (readonly Matrix[])[] {
   const { states } = cellStructures[config.cell];
   return Array.from({ length: config.layers * directionsOf(config) }, () =>
@@ -192,7 +194,7 @@ function createLayers({ kernels, config, weights, states, batchSize, steps }: St
   });
 }
 
-/** Into columns `part`·H … of the joined matrix. */
+/** Copies into columns `part`·H … of the joined matrix. */
 function copyColumns(joined: Matrix, { data, rows, columns }: Matrix, part: number): void {
   for (let row = 0; row < rows; row++) {
     joined.data.set(data.subarray(row * columns, (row + 1) * columns), row * joined.columns + part * columns);

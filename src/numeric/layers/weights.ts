@@ -3,20 +3,23 @@ import type { Allocate, Matrix } from '../matrix';
 import type { StackConfig } from './stackConfig';
 
 export interface Parameter {
-  /** As PyTorch's `state_dict` names it in a module with `embedding`, `rnn` and `linear`. */
+  /** The name in PyTorch's `state_dict` of a module with `embedding`, `rnn` and `linear`. */
   readonly name: string;
   readonly shape: readonly number[];
-  /** A vector is one row. */
+  /** A vector is a single row. */
   readonly value: Matrix;
   readonly gradient: Matrix;
 }
 
-/** The weights of one recurrent layer in one direction; G gates, I inputs. What a cell does not have, has no rows. */
+/**
+ * The weights of one recurrent layer in one direction; G gates, I inputs. A weight that the cell does not have has no
+ * rows.
+ */
 export interface LayerParameters {
   readonly inputWeight: Parameter; // (G·H, I)
-  readonly hiddenWeight: Parameter; // (G·H, H), of a highway (depth·G·H, H)
+  readonly hiddenWeight: Parameter; // (G·H, H); for a highway (depth·G·H, H)
   readonly inputBias: Parameter; // (G·H)
-  readonly hiddenBias: Parameter; // as many as the rows of hiddenWeight
+  readonly hiddenBias: Parameter; // one per row of hiddenWeight
   readonly peepholes: Parameter; // (3, H)
 }
 
@@ -25,7 +28,7 @@ export function directionsOf({ bidirectional }: Pick<StackConfig, 'bidirectional
   return bidirectional ? 2 : 1;
 }
 
-/** The weights of recurrent layers, each found by its name; what a cell does not have takes zeros from `allocate`. */
+/** The weights of recurrent layers, looked up by name. Weights that a cell does not have are zeros from `allocate`. */
 export function layersOf(
   config: StackConfig,
   find: (name: string) => Parameter | undefined,
@@ -44,10 +47,13 @@ export function layersOf(
   }));
 }
 
-/** A weight's name, as PyTorch has it, and its shape. */
+/** PyTorch's name of a weight, and its shape. */
 export type NamedShape = readonly [name: string, shape: readonly number[]];
 
-/** Names and shapes of the weights of recurrent layers over `inputs` numbers per step; PyTorch has no peepholes, so their names are ours. */
+/**
+ * Names and shapes of the weights of recurrent layers with `inputs` inputs. PyTorch has no peepholes, so their names
+ * are ours.
+ */
 export function layerShapes(config: StackConfig, inputs: number): readonly NamedShape[] {
   const { hiddenSize: H } = config;
   const D = directionsOf(config);
@@ -76,7 +82,10 @@ function layerNames(config: StackConfig): string[] {
   ).flat();
 }
 
-/** What a network does not have: a bias that stays 0, whose gradient goes nowhere, or a matrix without rows. */
+/**
+ * Stands for a weight that a network does not have: a bias that stays 0 and whose gradient is unused, or a matrix
+ * without rows.
+ */
 function zeros(name: string, rows: number, columns: number, allocate: Allocate): Parameter {
   const matrix = (): Matrix => ({ data: allocate(rows * columns), rows, columns });
   return { name, shape: [rows, columns], value: matrix(), gradient: matrix() };

@@ -5,8 +5,8 @@ export const beta1 = 0.9;
 export const epsilon = 1e-8;
 
 /**
- * One step of Adam (Kingma and Ba, arXiv 1412.6980, algorithm 1), in the order of operations of torch.optim.Adam; with a
- * weight decay of its own, of AdamW (Loshchilov and Hutter, arXiv 1711.05101).
+ * One step of Adam (Kingma and Ba, arXiv 1412.6980, algorithm 1), in the order of operations of torch.optim.Adam; with
+ * decoupled weight decay, one step of AdamW (Loshchilov and Hutter, arXiv 1711.05101).
  */
 export function adam(values: Floats, gradients: Floats, moments: AdamMoments, rate: AdamRate): void {
   const { first, second } = moments;

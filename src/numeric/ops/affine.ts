@@ -3,14 +3,14 @@ import type { Floats, Matrix } from '../matrix';
 
 /**
  * Affine map of every row: y (N, O) = x (N, I)·weightᵀ + bias; weight (O, I), bias (O), as torch.nn.Linear stores them.
- * A weight that is used many times may be given as a factor, transposed.
+ * A weight that is used repeatedly may be passed as a transposed factor.
  */
 export function affineForward(kernels: Kernels, y: Matrix, x: Matrix, weight: Matrix | Factor, bias: Floats): void {
   for (let row = 0; row < y.rows; row++) y.data.set(bias, row * y.columns);
   kernels.gemm(y, x, weight, { transposeB: true, accumulate: true });
 }
 
-/** Adds to dWeight (O, I) and dBias (O) what dy (N, O) sends back, and writes dx (N, I). */
+/** Writes dx (N, I), and adds to dWeight (O, I) and dBias (O), given dy (N, O). */
 export function affineBackward(
   kernels: Kernels,
   dx: Matrix,
@@ -24,7 +24,7 @@ export function affineBackward(
   affineParametersBackward(kernels, dWeight, dBias, dy, x);
 }
 
-/** The part of the backward pass that reaches the parameters: for many time steps at once. */
+/** The part of the backward pass for the parameters, for many time steps at once. */
 export function affineParametersBackward(
   kernels: Kernels,
   dWeight: Matrix,

@@ -3,8 +3,8 @@ import type { Floats, Matrix } from '../matrix';
 
 /**
  * Inverted dropout (Srivastava et al. 2014): y = x·mask, where an element of the mask is 0 with the given probability,
- * else 1 ÷ (1 − probability). The mask, as large as x, is kept for backward; its elements follow from the seed, 32 bits,
- * and their places, so that it is the same however it is computed.
+ * else 1 ÷ (1 − probability). The mask, of the shape of x, is kept for backward. Its elements depend only on the 32-bit
+ * seed and their positions, so all implementations compute the same mask.
  */
 export function dropoutForward(y: Matrix, x: Matrix, mask: Floats, probability: number, seed: number): void {
   const kept = 1 / (1 - probability);
@@ -16,7 +16,7 @@ export function dropoutForward(y: Matrix, x: Matrix, mask: Floats, probability: 
   }
 }
 
-/** In place: dx holds what flows into the output, and then what flows out of the input. */
+/** In place: dx is the gradient of the output, then of the input. */
 export function dropoutBackward(dx: Matrix, mask: Floats): void {
   for (let i = 0; i < mask.length; i++) dx.data[i] *= mask[i];
 }

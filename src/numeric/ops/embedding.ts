@@ -9,7 +9,7 @@ export function embeddingForward(output: Matrix, weight: Matrix, symbols: Int32A
   }
 }
 
-/** Adds to dWeight (V, E) what dOutput (N, E) sends back. */
+/** Adds dOutput (N, E) to the rows of dWeight (V, E) that were read. */
 export function embeddingBackward(dWeight: Matrix, dOutput: Matrix, symbols: Int32Array): void {
   const { columns } = dWeight;
   for (let n = 0; n < dOutput.rows; n++) {

@@ -2,11 +2,11 @@ import type { GemmOptions } from '../kernels';
 import type { Floats, Matrix } from '../matrix';
 
 /**
- * General matrix product c (M, N) = op(a) (M, K) · op(b) (K, N), sums in double precision.
+ * General matrix product c (M, N) = op(a) (M, K) · op(b) (K, N), summed in double precision.
  *
- * The one scalar op that is more than its definition: a tile of 4×2 sums stays in registers, which makes it four times
- * as fast as three plain loops, and machines without SIMD train with it. Where a tile reaches over an edge it repeats
- * the last row or column and stores the same sum again, so that there is no second code for edges.
+ * The only scalar op that is more than its definition: it keeps a tile of 4×2 sums in registers, which is four times as
+ * fast as three plain loops, and machines without SIMD train with it. A tile that reaches over an edge repeats the last
+ * row or column and stores the same sum again, so that edges need no code of their own.
  */
 export function gemm(c: Matrix, a: Matrix, b: Matrix, options: GemmOptions = {}): void {
   const { transposeA = false, transposeB = false, accumulate = false } = options;
@@ -16,12 +16,12 @@ export function gemm(c: Matrix, a: Matrix, b: Matrix, options: GemmOptions = {})
   const n = c.columns;
   const left = { data: a.data, along: transposeA ? 1 : a.columns, inner: transposeA ? a.columns : 1 };
   const right = { data: b.data, along: transposeB ? b.columns : 1, inner: transposeB ? 1 : b.columns };
-  // A tile is taller than wide: a single row is computed as the column of the transposed product.
+  // Tiles are taller than wide, so a single row is computed as a column of the transposed product.
   if (m === 1) multiply(c.data, 1, n, left, m, right, n, k, accumulate);
   else multiply(c.data, n, 1, right, n, left, m, k, accumulate);
 }
 
-/** Throws `RangeError` where c = op(a)·op(b) does not fit. */
+/** Throws `RangeError` if the shapes of c = op(a)·op(b) do not fit. */
 export function checkShapes(c: Matrix, a: Matrix, b: Matrix, transposeA: boolean, transposeB: boolean): void {
   const m = transposeA ? a.columns : a.rows;
   const k = transposeA ? a.rows : a.columns;
@@ -35,9 +35,9 @@ export function checkShapes(c: Matrix, a: Matrix, b: Matrix, transposeA: boolean
 
 interface Operand {
   readonly data: Floats;
-  /** Distance between neighbours along the dimension that c keeps. */
+  /** Stride along the dimension that c keeps. */
   readonly along: number;
-  /** Distance between neighbours along the dimension that is summed over. */
+  /** Stride along the dimension that is summed over. */
   readonly inner: number;
 }
 

@@ -1,8 +1,8 @@
 import type { Matrix } from '../matrix';
 
 /**
- * logProbabilities (N, V) = ln softmax of each row of logits (N, V), in nats: x − max − ln Σ exp(x − max). No probability is
- * formed on the way, so that what is far less likely than float32 can say as a probability still has its logarithm.
+ * logProbabilities (N, V) = ln softmax of each row of logits (N, V), in nats: x − max − ln Σ exp(x − max). No
+ * probability is computed on the way, so that one too small for float32 still has its logarithm.
  */
 export function logSoftmaxForward(logProbabilities: Matrix, logits: Matrix): void {
   const { data, rows, columns } = logits;
@@ -17,7 +17,7 @@ export function logSoftmaxForward(logProbabilities: Matrix, logits: Matrix): voi
   }
 }
 
-/** Adds to dLogits what dLogProbabilities sends back: dy − exp(y)·Σ dy in each row y of logProbabilities, all (N, V). */
+/** Adds dy − exp(y)·Σ dy to dLogits, for each row y of logProbabilities and dy of dLogProbabilities, all (N, V). */
 export function logSoftmaxBackward(dLogits: Matrix, dLogProbabilities: Matrix, logProbabilities: Matrix): void {
   const { rows, columns } = logProbabilities;
   for (let n = 0; n < rows; n++) {

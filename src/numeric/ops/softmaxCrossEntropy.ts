@@ -1,6 +1,6 @@
 import type { Floats, Matrix } from '../matrix';
 
-/** A target that is not counted: padding, or a position whose loss is not asked for. */
+/** Target that is not counted: padding, or a position whose loss is not wanted. */
 export const ignoredTarget = -1;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Takes the place of the native module `@vscode/spdlog` in a VS Code server under test. Without it output channels stay
- * empty, because VS Code shows a channel by reading the file that this module writes. No rotation: tests are short.
+ * Replaces the native module `@vscode/spdlog` in a VS Code server under test. Without it output channels stay empty,
+ * because VS Code shows a channel by reading the file that this module writes. Without rotation, since tests are short.
  */
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
@@ -52,7 +52,7 @@ export class Logger {
     this.#threshold = level;
   }
 
-  /** The one pattern that VS Code sets is the one that is written. */
+  /** VS Code sets a single pattern, which is the one that is written. */
   setPattern(): void {
     return;
   }
@@ -85,7 +85,7 @@ export function createAsyncRotatingLogger(name: string, file: string): Promise<L
   return Promise.resolve(new Logger('rotating_async', name, file));
 }
 
-/** For all loggers at once; VS Code sets the level of each as well. */
+/** For all loggers; VS Code sets each logger's level as well. */
 export function setLevel(): void {
   return;
 }
@@ -94,7 +94,7 @@ export function setFlushOn(): void {
   return;
 }
 
-/** Such as 2026-01-31 09:05:00.042. */
+/** For example 2026-01-31 09:05:00.042. */
 function localTime(now: Date): string {
   const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000);
   return local.toISOString().replace('T', ' ').slice(0, -1);

@@ -1,6 +1,6 @@
 /**
- * Takes the place of the native module `native-watchdog` in a VS Code server under test: ends the process when the one
- * that it serves is gone, so that a killed server leaves no extension host behind.
+ * Replaces the native module `native-watchdog` in a VS Code server under test: ends the process when its parent is
+ * gone, so that a killed server leaves no extension host behind.
  */
 const everyMilliseconds = 2000;
 const parentIsGone = 87;
@@ -19,7 +19,7 @@ export function exit(code: number): never {
 
 function isAlive(processId: number): boolean {
   try {
-    // Signal 0 asks whether the process is there and sends nothing.
+    // Signal 0 sends nothing; it only checks that the process exists.
     process.kill(processId, 0);
     return true;
   } catch (error) {

@@ -11,7 +11,7 @@ suite('hashes', () => {
     assert.equal(crc32(bytesOf('The quick brown fox jumps over the lazy dog')), 0x414fa339);
   });
 
-  test('CRC-32 of a whole is that of its second part behind its first', () => {
+  test('CRC-32 of a text continues that of its first part', () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.uint8Array(), (first, second) => {
         assert.equal(crc32(Uint8Array.from([...first, ...second])), crc32(second, crc32(first)));
@@ -25,7 +25,7 @@ suite('hashes', () => {
     assert.equal(new Set(Array.from({ length: 10_000 }, (_, i) => mixBits(i))).size, 10_000);
   });
 
-  test('one bit of a text changes about half of the bits of its hash', () => {
+  test('a changed bit of a text changes about half of the bits of its hash', () => {
     const flips = Array.from({ length: 200 }, (_, i) => hashText(`text ${i}`) ^ hashText(`text ${i}`, 1));
     const bits = flips.map((flip) => (flip >>> 0).toString(2).replaceAll('0', '').length);
     const mean = bits.reduce((sum, count) => sum + count, 0) / bits.length;

@@ -10,7 +10,7 @@ class Room extends Owner {
 }
 
 suite('lifetimes', () => {
-  test('what is owned is disposed of once, the last first', () => {
+  test('owned disposables are disposed once, in reverse order', () => {
     const log: string[] = [];
     const room = new Room();
     room.own('first', log);
@@ -22,7 +22,7 @@ suite('lifetimes', () => {
     assert.equal(room.isDisposed, true);
   });
 
-  test('what is registered after disposal is disposed of at once', () => {
+  test('a disposable registered after disposal is disposed at once', () => {
     const log: string[] = [];
     const room = new Room();
     room.dispose();
@@ -30,7 +30,7 @@ suite('lifetimes', () => {
     assert.deepEqual(log, ['late']);
   });
 
-  test('a listener hears until it is disposed of, also one that is added while an event is told', () => {
+  test('a listener is called until it is disposed, also one added during an event', () => {
     const heard: string[] = [];
     const emitter = new Emitter<string>((error) => {
       throw error;
@@ -47,7 +47,7 @@ suite('lifetimes', () => {
     assert.deepEqual(heard, ['one', 'added two']);
   });
 
-  test('a listener that throws is reported, and keeps no other from the event', () => {
+  test('a listener that throws is reported, and the others are called', () => {
     const errors: unknown[] = [];
     const heard: number[] = [];
     const emitter = new Emitter<number>((error) => errors.push(error));
@@ -60,7 +60,7 @@ suite('lifetimes', () => {
     assert.deepEqual([errors, heard], [[failure], [7]]);
   });
 
-  test('a deferred promise is settled once', async () => {
+  test('a deferred promise settles once', async () => {
     const deferred = new Deferred<number>();
     deferred.resolve(1);
     deferred.resolve(2);

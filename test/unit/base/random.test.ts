@@ -5,7 +5,7 @@ import { atOnce, type Stepwise, withParts } from '../../../src/base/stepwise';
 const drawn = (random: Random, count: number): number[] => Array.from({ length: count }, () => random.next());
 
 suite('seeded numbers', () => {
-  test('the same seed gives the same numbers, another seed others, and a state is gone on from', () => {
+  test('the same seed gives the same numbers, another seed others, and a saved state continues', () => {
     const random = new Random(5);
     const first = drawn(random, 20);
     assert.deepEqual(drawn(new Random(5), 20), first);
@@ -16,7 +16,7 @@ suite('seeded numbers', () => {
     assert.deepEqual(drawn(random, 20), first);
   });
 
-  test('uniform and normal numbers have their means and deviations', () => {
+  test('uniform and normal numbers have the right means and deviations', () => {
     const random = new Random(1);
     const moments = (draw: () => number): [mean: number, deviation: number] => {
       const values = Array.from({ length: 20_000 }, draw);
@@ -35,7 +35,7 @@ suite('seeded numbers', () => {
     isNear(normalDeviation, 1);
   });
 
-  test('a shuffle keeps every item and favours no place', () => {
+  test('a shuffle keeps every item and favours no position', () => {
     const random = new Random(2);
     const places = [0, 0, 0, 0];
     for (let i = 0; i < 8000; i++) {
@@ -54,7 +54,7 @@ suite('work in steps', () => {
     return 'done';
   }
 
-  test('gives its result at one go, and its parts as another range', () => {
+  test('returns its result in one go, and maps its progress to another range', () => {
     assert.equal(atOnce(work()), 'done');
     const scaled = withParts(work(), (part) => 0.2 + 0.5 * part);
     assert.equal(scaled.next().value, 0.45);

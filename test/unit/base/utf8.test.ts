@@ -12,7 +12,7 @@ suite('UTF-8', () => {
     );
   });
 
-  test('bytes are decoded, or refused, as the platform does', () => {
+  test('bytes are decoded or rejected as by the platform', () => {
     const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     const platform = (bytes: Uint8Array): string | undefined => {
       try {
@@ -21,7 +21,7 @@ suite('UTF-8', () => {
         return undefined;
       }
     };
-    // Leads and continuations of each length are drawn often enough to make whole sequences.
+    // Lead and continuation bytes of each length are drawn often enough to form complete sequences.
     const byte = fc.oneof(
       fc.integer({ min: 0, max: 255 }),
       fc.constantFrom(0x41, 0xc3, 0xa9, 0xe2, 0x82, 0xac, 0xf0, 0x9f),
@@ -40,7 +40,7 @@ suite('UTF-8', () => {
     );
   });
 
-  test('a lone surrogate has a sequence of its own, and comes back', () => {
+  test('a lone surrogate has its own sequence, and is restored', () => {
     for (const surrogate of [0xd800, 0xdbff, 0xdc00, 0xdfff]) {
       const bytes = utf8Bytes(surrogate);
       assert.equal(utf8SequenceLength(bytes[0]!), 3);
@@ -49,7 +49,7 @@ suite('UTF-8', () => {
     }
   });
 
-  test('overlong sequences, and code points beyond the last, are none', () => {
+  test('overlong sequences and code points beyond the last are invalid', () => {
     assert.equal(utf8SequenceLength(0xc0), 0);
     assert.equal(codePointOf([0xe0, 0x80, 0x80], 0, 3), undefined);
     assert.equal(codePointOf([0xf0, 0x80, 0x80, 0x80], 0, 4), undefined);

@@ -17,12 +17,12 @@ suite('bench', () => {
     assert.deepEqual(statisticsOf([1, 2]), { minimum: 1, median: 1.5, spread: 0.5 });
   });
 
-  test('measures a vocabulary of the size that it names', () => {
+  test('measures a vocabulary of the stated size', () => {
     assert.equal(benchVocabulary().size, vocabularySize);
   });
 
   test('counts operations as the shapes of the products say', () => {
-    // Input (64 → 768), recurrent (256 → 768) and output (256 → 96), multiplied and added, forward and twice backward.
+    // Input (64 → 768), recurrent (256 → 768) and output (256 → 96), multiply and add, once forward and twice backward.
     assert.equal(operationsOf({ cell: 'gru', hiddenSize: 256 }), 3 * 2 * (64 * 768 + 256 * 768 + 256 * 96));
   });
 
@@ -49,7 +49,7 @@ suite('bench', () => {
     assert.ok(Number(steps[0]!['medianMicroseconds']) > 0);
   });
 
-  test('scale learns whole files, each once; a smaller corpus is a part of a larger one', () => {
+  test('scale learns complete files, each once; a smaller corpus is part of a larger one', () => {
     const [small, large] = [readScaleCorpus(50_000), readScaleCorpus(200_000)];
     assert.deepEqual(large.slice(0, small.length), small);
     assert.equal(new Set(large).size, large.length);
@@ -64,12 +64,13 @@ suite('bench', () => {
     assert.deepEqual(rows, ['| 1000000 | 99 | 0.50 | 2.00 | 5.00 | 150 (100 before) | 150 | 64 | 115 | 0.40, 4.00 |']);
   });
 
-  test('what makes no sense is a usage error', () => {
+  test('invalid arguments are a usage error', () => {
     for (const args of [
       ['speed'],
       ['train', '--cell', 'cnn'],
       ['train', '--hidden', 'many'],
       ['train', '--against', 'time'],
+      ['tune', '--steps', 'few'],
     ]) {
       const { status, stderr } = bench(...args);
       assert.equal(status, 2);

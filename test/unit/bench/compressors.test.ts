@@ -10,7 +10,7 @@ const training = [randomFile('a.ts', 1, 100), randomFile('b.ts', 2, 100)];
 const copy = { path: 'copy.ts', text: training[0]!.text };
 const fresh = randomFile('fresh.ts', 3, 100);
 
-/** Counts bytes, plus a header, and keeps what it was given. */
+/** A compressor whose size is the number of bytes plus a header; records its inputs. */
 function pretended(): Compressor & { readonly given: string[] } {
   const given: string[] = [];
   return {
@@ -28,7 +28,7 @@ function leftBehind(): string[] {
 }
 
 suite('compressors', () => {
-  test('are given the training text alone, then followed by each file alone', async () => {
+  test('get the training text, then the training text followed by each file', async () => {
     const compressor = pretended();
     const progress: number[][] = [];
     const files = [
@@ -58,7 +58,7 @@ suite('compressors', () => {
     });
   });
 
-  test('those that are installed know a copy and not what is new, and leave nothing behind', async () => {
+  test('the installed ones predict a copy and not new text, and leave no files', async () => {
     const before = leftBehind();
     for (const compressor of installedCompressors()) {
       const { files, bitsPerCharacter } = await measureCompressor(compressor, training, [copy, fresh], never);
@@ -70,7 +70,7 @@ suite('compressors', () => {
     assert.deepEqual(leftBehind(), before);
   });
 
-  test('stop when they are told to', async () => {
+  test('stop when aborted', async () => {
     const before = leftBehind();
     for (const compressor of installedCompressors()) {
       const controller = new AbortController();
@@ -84,7 +84,7 @@ suite('compressors', () => {
 });
 
 suite('a timed engine', () => {
-  test('answers as the engine does and keeps how long each answer took', () => {
+  test('answers as the engine does and records the time of each answer', () => {
     const opened: string[] = [];
     const { engine, milliseconds } = timedEngine({
       open: (path) => opened.push(path),
@@ -96,7 +96,7 @@ suite('a timed engine', () => {
     assert.ok(milliseconds.length === 1 && milliseconds[0]! >= 0);
   });
 
-  test('latency is told by quantiles, in all and by phase', () => {
+  test('latency is reported by quantiles, in total and by phase', () => {
     const milliseconds = Array.from({ length: 101 }, (_, i) => 100 - i);
     const { phases, ...all } = latencyOf(
       milliseconds,

@@ -29,7 +29,7 @@ suite('pinned corpora', () => {
     });
   }
 
-  test('another version is refused', async () => {
+  test('another version is rejected', async () => {
     await assert.rejects(readPinnedCorpus({ ...corpora[0]!, version: '1.0.0' }), UserError);
   });
 });

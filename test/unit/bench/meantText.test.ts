@@ -14,13 +14,13 @@ suite('a text that is typed by the benches', () => {
   const text = new MeantText('a.ts', code);
   const at = (part: string): number => code.indexOf(part) + part.length;
 
-  test('knows where a cursor is, unless another text stands before it', () => {
+  test('finds the position of a cursor, unless the text before it differs', () => {
     assert.equal(text.offsetOf(3, '  /'), code.indexOf('//') + 1);
     assert.equal(text.offsetOf(3, '  x'), undefined);
     assert.equal(text.offsetOf(9, ''), undefined);
   });
 
-  test('knows what is open, innermost first', () => {
+  test('finds what is open, innermost first', () => {
     assert.equal(text.pendingAt(at("from '.")), "'");
     assert.equal(text.pendingAt(at('${')), '}`)');
     assert.equal(text.pendingAt(at('() => {')), '})');

@@ -49,7 +49,7 @@ suite('the command line', () => {
     assert.ok(json(recurrent('train', sources, ...options, '--continue'))['validationLoss']! < losses[0]!);
   });
 
-  test('train learns a single text, of which it holds out the end', () => {
+  test('train learns a single text and holds out its end', () => {
     const file = path.join(folder, 'text.txt');
     writeFileSync(file, 'Der Ball ist rund. Die Tür ist grün.\n'.repeat(60));
     const result = json(
@@ -72,11 +72,11 @@ suite('the command line', () => {
     assert.equal(embedded['parameters'], gist['parameters']! - 16 * vocabulary + 8 * vocabulary + 8 * 16);
   });
 
-  test('evaluate measures what was not learned: bits per character, and what typing it saves', () => {
+  test('evaluate measures files that were not learned: bits per character and keystrokes saved', () => {
     const other = path.join(folder, 'unlearned');
     mkdirSync(other, { recursive: true });
     const text = readFileSync(path.join(sources, 'src/invoice.ts'), 'utf8');
-    // Half of it as it was learned would be a near-duplicate.
+    // Half of the lines are changed, because an unchanged file would be a near-duplicate.
     const lines = text.split('\n').map((line, i) => (i % 2 === 0 ? line.replaceAll('e', 'o') : `let line${i} = ${i};`));
     writeFileSync(path.join(other, 'new.ts'), lines.join('\n'));
     writeFileSync(path.join(other, 'invoice.ts'), text);
@@ -94,7 +94,7 @@ suite('the command line', () => {
     assert.match(recurrent('evaluate', model, path.join(other, 'new.ts')).stdout, /bits per character: mixture \d/);
   });
 
-  test('complete suggests what may follow a place in a file, and not what stands there already', () => {
+  test('complete suggests a continuation at a position, and not the text that follows it', () => {
     const file = path.join(folder, 'begun.ts');
     writeFileSync(file, readFileSync(path.join(sources, 'src/invoice.ts'), 'utf8').slice(0, 120));
     const at = (line: number, column: number): { text: string; probability: number }[] => {
@@ -112,19 +112,19 @@ suite('the command line', () => {
     assert.match(recurrent('sample', model, '--prime', 'export ', '--length', '40').stdout, /^export ./);
   });
 
-  test('a place, a model or a file that is not there: what was expected, found, and is to be done, and status 1', () => {
+  test('a missing position, model or file: an error with expected, found and remedy, and status 1', () => {
     const file = path.join(sources, 'src/invoice.ts');
     const empty = path.join(folder, 'empty.txt');
     writeFileSync(empty, '');
     for (const [args, message] of [
-      [['complete', model, file, '--line', '999', '--column', '1'], /Expected a place in .*lines.*found line 999/],
+      [['complete', model, file, '--line', '999', '--column', '1'], /Expected a position in .*lines.*found line 999/],
       [['sample', folder], /Expected to read .*model\.safetensors.* Check the path/],
       [['evaluate', model, '/nowhere'], /Expected to read \/nowhere/],
       [['train', path.join(folder, 'nothing'), '--out', model], /Expected at least 1024 characters/],
       [['train', '--text', empty, '--out', path.join(folder, 'e')], /found 0 characters\. Take a longer text/],
       [['train', sources, '--out', path.join(file, 'below')], /Expected to write the model to .* cannot be written/],
       [['evaluate', model, empty, '--json'], /Expected text to measure in .*empty\.txt, found none/],
-      [['evaluate', model, path.join(sources, 'src')], /Expected files to measure on that the model has not learned/],
+      [['evaluate', model, path.join(sources, 'src')], /Expected files that the model has not learned/],
     ] as const) {
       const { status, stderr } = recurrent(...args);
       assert.equal(status, 1, stderr);
@@ -132,9 +132,9 @@ suite('the command line', () => {
     }
   });
 
-  test('help, of all commands and of each, and the version: status 0', () => {
+  test('help for all commands and for each, and the version: status 0', () => {
     for (const [args, expected] of [
-      [['--help'], /train FOLDER[^]*bench scale[^]*--version/],
+      [['--help'], /train FOLDER[^]*bench tune --constant NAME[^]*bench scale[^]*--version/],
       [['help'], /Recurrent without an editor/],
       [['help', 'sample'], /^sample DIR/],
       [['train', '--help'], /^train FOLDER[^]*CELL is one of elman/],
@@ -147,7 +147,7 @@ suite('the command line', () => {
     }
   });
 
-  test('wrong usage: a message, and status 2', () => {
+  test('wrong usage: a message and status 2', () => {
     for (const [args, message] of [
       [[], /Expected a command, found none/],
       [['learn'], /Expected a command, found "learn"/],

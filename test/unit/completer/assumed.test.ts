@@ -44,16 +44,16 @@ function answer(completer: Completer, offset: number, assumed?: AssumedText): un
   const options = { temperature: 0, topK: 1, eagerness: 'eager', maximumLength: 20, severalLines: true } as const;
   const place = { id: 1, uri: 'file', version: 1, offset, trigger: 'explicit', options } as const;
   const said = completer.complete({ ...place, ...(assumed && { assumed }) }, neverCancelled);
-  // The assumed text alone is a suggestion, too, where nothing is sure enough to go on with.
+  // The assumed text alone is a suggestion, too, if no continuation is likely enough.
   const further = said.kind === 'completed' ? said.suggestions.filter(({ text }) => text !== '') : [];
   return further.length > 0 ? further : 'quiet';
 }
 
-suite('a text that is assumed in the place of the current word', () => {
+suite('an assumed text in place of the current word', () => {
   const line = fc.string({ unit: fc.constantFrom('r', 'e', 't', 'i', 'items', ' ', '.', '(', ')', 'x', '語', '😀') });
 
   for (const [name, load] of Object.entries(models)) {
-    test(`is completed as if it stood there, and is forgotten: ${name}`, () => {
+    test(`is completed as part of the document, and is not kept: ${name}`, () => {
       const places = fc.record({ head: line, typed: line, suffix: fc.constantFrom('', ')', ' = 1'), text: line });
       fc.assert(
         fc.property(places, ({ head, typed, suffix, text }) => {
@@ -73,7 +73,7 @@ suite('a text that is assumed in the place of the current word', () => {
     });
   }
 
-  test('does not change what is typed on with', () => {
+  test('does not affect later typing', () => {
     const before = 'function total(items) {\n  ret';
     const typed = opened(models.index, before);
     answer(typed, before.length, { start: before.length - 3, text: 'export' });

@@ -13,7 +13,7 @@ import type { Eagerness, FromCompleter } from '../../../src/protocol/completer';
 const text = 'export const answer = question.answers.first();\n'.repeat(20);
 const before = 'export const ans';
 
-/** An index that knows the text, with the prices that were chosen for it. */
+/** An index of the text, with the prices that were calibrated for it. */
 function indexWith(prices?: Prices): Uint8Array {
   const vocabulary = Vocabulary.of([text]);
   const symbols = [vocabulary.encode(text)];
@@ -36,13 +36,13 @@ function answer(index: Uint8Array, eagerness: Eagerness): FromCompleter['kind'] 
 }
 
 suite('eagerness', () => {
-  test('costs what was chosen for the workspace', () => {
+  test('uses the prices calibrated for the workspace', () => {
     const index = indexWith({ quiet: 1000, balanced: 0.5, eager: 0.5 });
     assert.equal(answer(index, 'quiet'), 'quiet');
     assert.equal(answer(index, 'balanced'), 'completed');
   });
 
-  test('costs what is typical where nothing was chosen', () => {
+  test('uses typical prices if none were calibrated', () => {
     assert.equal(answer(indexWith(), 'quiet'), 'completed');
   });
 });

@@ -8,7 +8,7 @@ import type { FromCompleter } from '../../../src/protocol/completer';
 import { tinyCheckpoint } from '../model/tinyCheckpoint';
 
 suite('readings of open documents', () => {
-  test('are kept for the ones that were asked for last', () => {
+  test('are kept for the most recently used documents', () => {
     const kept = new RecentlyUsed<string>(2);
     const made: string[] = [];
     const ask = (key: string): string =>
@@ -23,7 +23,7 @@ suite('readings of open documents', () => {
     assert.equal(kept.peek('a'), undefined);
   });
 
-  test('that were given up are begun anew, with the same answers', () => {
+  test('that were dropped are created again, with the same answers', () => {
     const completer = new Completer(() => scalarKernels);
     const checkpoint = tinyCheckpoint('let abc = 1;\n');
     completer.load(encodeCheckpoint(checkpoint));
@@ -42,7 +42,7 @@ suite('readings of open documents', () => {
     );
   });
 
-  test('tell how long reading and decoding took', () => {
+  test('report the time of reading and decoding', () => {
     const completer = new Completer(() => scalarKernels);
     completer.load(encodeCheckpoint(tinyCheckpoint('abc')));
     completer.open('file', 1, 'abcabc');

@@ -31,7 +31,7 @@ const oddNames = [
 /** Lists of rules that are compared; the long form is `GIT_TREES=500`. */
 const runs = 2 * gitTrees;
 
-/** Rules that speak of these names in all the ways that git knows. */
+/** Rules about these names in all the forms that git has. */
 const plainRules = (
   '*.log,!keep.log,!Keep.log,build,build/,!build,!build/,/build,!/src/build/,src/*,!src/build,*,!*/,!*.ts,**/build,' +
   'src/**/a.ts,a.ts,!a.ts,docs/,Docs,*.[lt]og,?.ts,# a comment,\\!x,b.log  ,src/build/**,!src/build/a.ts,**,/,a b,a\\ b/*'
@@ -72,7 +72,7 @@ suite('.gitignore', () => {
     return [...files, ...others].map((file) => file.path).sort();
   }
 
-  /** Each list stands in the folder of its name; `always.md` is let through, so that there is text to learn. */
+  /** Each list is in the folder of its name; `always.md` is included, so that there is text to learn. */
   async function compare(lists: Readonly<Partial<Record<string, readonly string[]>>>): Promise<void> {
     for (const folder of folders) write(path.join(folder, '.gitignore'), (lists[folder] ?? []).join('\n'));
     assert.deepEqual(await accepted(), acceptedByGit());

@@ -3,14 +3,14 @@ import type { FileFacts, FileSystem } from '../../../src/corpus/fileSystem';
 
 export interface MemoryFile {
   readonly content: string | Uint8Array;
-  /** What a reader meets. */
+  /** The failure that a reader meets. */
   readonly fails?: 'vanished' | 'unreadable';
   readonly modified?: number;
 }
 
 /**
- * Files by their path, such as `src/a.ts`; folders are what lies before the slashes. Keeps what is read. What fails at a
- * path that ends with a slash is the folder.
+ * Files by path, such as `src/a.ts`; folders follow from the paths. Records what is read. A failure at a path that ends
+ * with a slash is the folder's.
  */
 export class MemoryFileSystem implements FileSystem {
   readonly read: string[] = [];

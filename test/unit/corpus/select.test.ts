@@ -19,7 +19,7 @@ function select(files: Files, exclude: readonly Omit<ExcludeRule, 'setting'>[] =
   return readCorpus(new MemoryFileSystem(files), request, neverCancelled);
 }
 
-/** Each file with enough text of its own. */
+/** Files with enough text each. */
 function texts(...paths: string[]): Record<string, string> {
   return Object.fromEntries(paths.map((file) => [file, `// ${file}\n${long}`]));
 }

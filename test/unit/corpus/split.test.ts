@@ -15,7 +15,7 @@ function characters(some: readonly CorpusFile[]): number {
   return some.reduce((sum, { text }) => sum + text.length, 0);
 }
 
-/** Texts by path, the two parts of a file that was cut put together again. */
+/** Texts by path, with the two parts of a cut file joined. */
 function together(some: readonly CorpusFile[]): Map<string, string> {
   const texts = new Map<string, string>();
   for (const { path, text } of some) {

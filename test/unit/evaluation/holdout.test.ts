@@ -8,7 +8,7 @@ import { randomFile } from './texts';
 const files = Array.from({ length: 50 }, (_, i) => randomFile(`src/${i}.ts`, i, 10));
 
 suite('holding files out to measure on', () => {
-  test('takes a tenth of the files, whole, by chance from the seed', () => {
+  test('draws a tenth of the files, complete, by the seed', () => {
     const { training, heldOut, nearDuplicates } = holdOut(files, 1);
     assert.equal(heldOut.length, 5);
     assert.deepEqual(nearDuplicates, []);
@@ -25,7 +25,7 @@ suite('holding files out to measure on', () => {
     assert.deepEqual(paths([...files].reverse()), paths(files));
   });
 
-  test('leaves near-duplicates of training files out of both sides, and says which', () => {
+  test('excludes near-duplicates of training files from both sides, and reports them', () => {
     const drawn = holdOut(files, 1).heldOut[2]!;
     const source = holdOut(files, 1).training[0]!;
     const copied = files.map((file) => (file === drawn ? { path: file.path, text: `// copy\n${source.text}` } : file));
@@ -38,7 +38,7 @@ suite('holding files out to measure on', () => {
     assert.equal(training.length, 45);
   });
 
-  test('never holds out more than half of the text, and at least a file where one fits', () => {
+  test('never holds out more than half of the text, and at least one file if one fits', () => {
     const large = randomFile('large.ts', 7, 1000);
     const small = randomFile('small.ts', 8, 3);
     for (let seed = 0; seed < 10; seed++) {
@@ -51,14 +51,14 @@ suite('holding files out to measure on', () => {
     assert.throws(() => holdOut([], 1), UserError);
   });
 
-  test('is refused where all that is held out is a copy', () => {
+  test('fails if all held-out files are copies', () => {
     const copies = [1, 2, 3, 4].map((i) => ({ path: `${i}.ts`, text: files[0]!.text }));
-    assert.throws(() => holdOut(copies, 1), /nearly a copy/);
+    assert.throws(() => holdOut(copies, 1), /each is a near-duplicate of a training file/);
   });
 });
 
 suite('a sample of files', () => {
-  test('is of whole files, within the characters asked for, the same for a seed, in the order they had', () => {
+  test('has complete files within the requested length, the same for a seed, in their order', () => {
     fc.assert(
       fc.property(fc.nat(20_000), fc.nat(), (characters, seed) => {
         const sample = sampleFiles(files, { characters, seed });

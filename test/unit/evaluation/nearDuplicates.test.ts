@@ -14,7 +14,7 @@ suite('near-duplicates', () => {
   const copied = training[7]!.text;
   const fresh = randomFile('fresh', 99, 60).text;
 
-  test('a copy is found, with other spaces, case and line ends too, and named with what it is a copy of', () => {
+  test('a copy is found with its original, also with other white space, case and line ends', () => {
     assert.deepEqual(found(fresh, copied, copied.replace(/^ {2}/gm, '\t').toUpperCase()), [
       '1 of training/7',
       '2 of training/7',
@@ -22,7 +22,7 @@ suite('near-duplicates', () => {
     assert.equal(findNearDuplicates([{ path: 'copy', text: copied }], training)[0]!.containment, 1);
   });
 
-  test('a copy with a new heading, lines moved, taken out or put in is found', () => {
+  test('a copy with a new heading, or with lines moved, removed or added, is found', () => {
     const lines = copied.split('\n');
     const moved = [...lines.slice(30), ...lines.slice(0, 30)];
     const edited = lines.flatMap((line, i) =>
@@ -37,18 +37,18 @@ suite('near-duplicates', () => {
     assert.deepEqual(found(lines.slice(10, 30).join('\n'), fourTimes + copied), ['0 of training/7']);
   });
 
-  test('a heading that all files have makes no duplicates', () => {
+  test('a heading that all files share makes no duplicates', () => {
     const licence = randomFile('', 300, 20).text;
     const licensed = training.map(({ path, text }) => ({ path, text: licence + text }));
     assert.deepEqual(findNearDuplicates([{ path: 'a', text: licence + fresh }], licensed), []);
   });
 
-  test('pieces of many files are no duplicate of one', () => {
+  test('pieces of many files are not a duplicate of one', () => {
     const pieces = training.slice(0, 6).map(({ text }) => text.split('\n').slice(0, 10).join('\n'));
     assert.deepEqual(found(pieces.join('\n')), []);
   });
 
-  test('very short texts are duplicates where they are equal', () => {
+  test('very short texts are duplicates if they are equal', () => {
     const short = [{ path: 'index.ts', text: 'export {};\n' }];
     assert.equal(findNearDuplicates([{ path: 'a', text: 'export{ };' }], short).length, 1);
     assert.equal(findNearDuplicates([{ path: 'a', text: 'export { };x' }], short).length, 0);
@@ -56,7 +56,7 @@ suite('near-duplicates', () => {
     assert.deepEqual(findNearDuplicates(short, []), []);
   });
 
-  test('every copy among many files is found, and no file that is new', () => {
+  test('every copy among many files is found, and no new file', () => {
     const copies = fc.uniqueArray(fc.nat(training.length - 1), { maxLength: 5 });
     fc.assert(
       fc.property(copies, fc.integer({ min: 1000, max: 9000 }), (of, seed) => {

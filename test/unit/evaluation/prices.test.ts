@@ -6,6 +6,7 @@ import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
 import { type Language, languageOf, symbolCounts } from '../../../src/language/mixture/language';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
+import { typicalPrices } from '../../../src/language/recipe';
 import { suggest } from '../../../src/language/suggest';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
@@ -24,7 +25,7 @@ function languageOfTexts(): Language {
   return { ...language, fitted: { alone: fitMixture(language, encoded.slice(0, 2)) } };
 }
 
-/** Of so many suggestions at each price that is tried, so many were taken. */
+/** Trials with this number of suggestions at each price, of which this fraction was accepted. */
 function trials(shown: number, acceptanceAt: (price: number) => number): Trial[] {
   return tryPrices(languageOfTexts(), [], options, neverCancelled).map(({ price }) => ({
     price,
@@ -33,7 +34,7 @@ function trials(shown: number, acceptanceAt: (price: number) => number): Trial[]
 }
 
 suite('prices of suggestions', () => {
-  test('are tried as if at each of them the texts were typed alone', () => {
+  test('give the same results as separate replays at each price', () => {
     const language = languageOfTexts();
     const files = texts.slice(0, 2).map((text, i) => ({ path: `${i}`, text }));
     const tried = tryPrices(language, texts.slice(0, 2), options, neverCancelled);
@@ -56,11 +57,12 @@ suite('prices of suggestions', () => {
     assert.ok(tried[0]!.typing.shown > tried.at(-1)!.typing.shown);
   });
 
-  test('are the typical ones where nothing was shown', () => {
-    assert.deepEqual(choosePrices(trials(0, () => 0)), { quiet: 3.5, balanced: 1.6, eager: 0.8 });
+  test('are the typical ones if nothing was shown', () => {
+    assert.deepEqual(typicalPrices, { quiet: 3.5, balanced: 1.6, eager: 0.8 });
+    assert.deepEqual(choosePrices(trials(0, () => 0)), typicalPrices);
   });
 
-  test('are low where much is taken, and high where little is', () => {
+  test('are low if acceptance is high, and high if it is low', () => {
     const rising = (offset: number) => (price: number) => Math.min(1, 0.6 + offset + 0.1 * Math.log(price / 1.6));
     const often = choosePrices(trials(2000, rising(0.1)));
     const seldom = choosePrices(trials(2000, rising(-0.05)));
@@ -70,12 +72,12 @@ suite('prices of suggestions', () => {
     assert.deepEqual(choosePrices(trials(2000, () => 1)), { quiet: 0.5, balanced: 0.5, eager: 0.5 });
   });
 
-  test('are chosen from few suggestions with care', () => {
+  test('stay near the typical ones if there are few suggestions', () => {
     const few = choosePrices(trials(20, () => 1));
     assert.ok(few.balanced > 0.5 && few.balanced <= 1.6, `${few.balanced}`);
   });
 
-  test('are not tried where it is cancelled', () => {
+  test('are not tried when cancelled', () => {
     const tried = tryPrices(languageOfTexts(), texts.slice(0, 1), options, { isCancelled: true });
     assert.ok(tried.every(({ typing }) => typing.shown === 0));
   });

@@ -16,7 +16,7 @@ suite('calibration', () => {
     assert.deepEqual(bins[9], { from: 0.9, to: 1, count: 4, confidence: 1, accuracy: 0.75 });
   });
 
-  test('a probability is mapped without changing what is likelier than what', () => {
+  test('a probability is mapped monotonically', () => {
     const mapped = [0, 0.1, 0.5, 0.9, 1].map(calibrated);
     assert.deepEqual(
       mapped,
@@ -29,11 +29,11 @@ suite('calibration', () => {
     assert.ok(mapped[1]! > 0.1 && mapped[2]! > 0.5);
   });
 
-  test('the error is none where confidence is kept, and the distance where it is not', () => {
+  test('the error is 0 if confidence equals accuracy, else their distance', () => {
     assert.equal(expectedCalibrationError([]), 0);
     assert.equal(expectedCalibrationError(predictions(0.75, 3, 1)), 0);
     assert.ok(Math.abs(expectedCalibrationError(predictions(0.95, 1, 1)) - 0.45) < 1e-12);
-    // 4 of 10 are off by 0.25 and 6 of 10 by 0.15: sides do not cancel out.
+    // 4 of 10 are off by 0.25 and 6 of 10 by 0.15; the directions do not cancel.
     const mixed = [...predictions(0.75, 4, 0), ...predictions(0.65, 3, 3)];
     assert.ok(Math.abs(expectedCalibrationError(mixed) - (0.4 * 0.25 + 0.6 * 0.15)) < 1e-12);
   });

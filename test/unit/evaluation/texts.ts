@@ -1,7 +1,7 @@
 import { Random } from '../../../src/base/random';
 import type { CorpusFile } from '../../../src/corpus/select';
 
-/** A file of so many lines of words that no other has, by chance from the seed. */
+/** A file of random words that no other file has, from the seed. */
 export function randomFile(path: string, seed: number, lines: number): CorpusFile {
   const random = new Random(seed);
   const word = (): string => random.nextUint32().toString(36);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type TypingEngine, replayTyping, type TypingResult } from '../../../src/evaluation/typing';
 
-/** Answers by what was typed, with a confidence of one half; keeps what it was asked. */
+/** Answers by the typed text, with a confidence of one half; records the requests. */
 class ScriptedEngine implements TypingEngine {
   readonly asked: string[] = [];
   readonly opened: string[] = [];
@@ -27,7 +27,7 @@ function type(text: string, answer: ConstructorParameters<typeof ScriptedEngine>
   return replayTyping(new ScriptedEngine(answer), [{ path: 'a.ts', text }]);
 }
 
-/** Those of the counts that a case is about. */
+/** Asserts the counts that a case is about. */
 function expectCounts(result: TypingResult, expected: Partial<TypingResult>): void {
   const found = Object.fromEntries(Object.keys(expected).map((key) => [key, result[key as keyof TypingResult]]));
   assert.deepEqual(found, expected);
@@ -69,8 +69,8 @@ suite('replayed typing', () => {
     expectCounts(type('forEach', { f: 'or' }), { keystrokes: 1 + 1 + 4, accepted: 1, wrongPer100: 0 });
   });
 
-  test('a part that is right up to a word boundary costs one keystroke a word', () => {
-    // `console` `.` `log` `(` are right, `y` is not: four keystrokes, then `x)` by hand.
+  test('a part that is right up to a word boundary costs one keystroke per word', () => {
+    // `console` `.` `log` `(` are right, `y` is not: four keystrokes, then `x)` is typed.
     expectCounts(type('console.log(x)', { '': 'console.log(y)' }), {
       characters: 14,
       keystrokes: 4 + 2,
@@ -81,7 +81,7 @@ suite('replayed typing', () => {
       wrongPer100: 100 * (2 / 14),
       predictions: [{ confidence: 0.5, wasRight: false }],
     });
-    // `return` and the space behind it.
+    // `return` and the space after it.
     expectCounts(type('return true;', { '': 'return false;' }), { keystrokes: 2 + 5, acceptedCharacters: 7 });
   });
 
@@ -90,14 +90,14 @@ suite('replayed typing', () => {
     expectCounts(type('let a', { '': 'let b' }), { keystrokes: 2 + 1, accepted: 1, acceptedCharacters: 4 });
   });
 
-  test('what is right only to the middle of a word is not accepted', () => {
+  test('a suggestion that is right only to the middle of a word is not accepted', () => {
     expectCounts(type('console', { '': 'constant' }), { keystrokes: 7, shown: 1, accepted: 0 });
     // The boundary is that of the suggestion, whose next word the editor would insert as a whole.
     expectCounts(type('consoles(', { '': 'consolesque' }), { keystrokes: 9, accepted: 0 });
   });
 
-  test('what goes beyond the end of the line is right up to a word before it', () => {
-    // The editor would insert `; ` as one.
+  test('a suggestion beyond the end of the line is right up to a word before it', () => {
+    // The editor would insert `; ` in one step.
     expectCounts(type('break;\nx', { '': 'break; // y' }), { keystrokes: 1 + 3, acceptedCharacters: 5 });
   });
 
@@ -114,22 +114,22 @@ suite('replayed typing', () => {
     });
   });
 
-  test('one that grows while it is typed through is still that one, with more characters', () => {
-    // `ab|cX`, then `cXY` in the place of `cX`.
+  test('a suggestion that grows while it is typed through is the same one, with more characters', () => {
+    // `ab|cX`, then `cXY` instead of `cX`.
     expectCounts(type('abcd', { a: 'bcX', ab: 'cXY' }), { shown: 1, shownCharacters: 4 });
-    // And one that shrinks, with none.
+    // And one that shrinks, with no more characters.
     expectCounts(type('abcd', { a: 'bcXY', ab: 'cX' }), { shown: 1, shownCharacters: 4 });
   });
 
-  test('another one, or the same after there was none, is shown anew', () => {
+  test('another one, or the same after a gap, counts as shown again', () => {
     expectCounts(type('abcd', { a: 'bX', ab: 'Y' }), { shown: 2, shownCharacters: 3 });
     expectCounts(type('abcd', { a: 'bcX', abc: 'X' }), { shown: 2, shownCharacters: 4 });
-    // What was shown is not what is typed: the same text one character on is another suggestion.
+    // The shown text is not what is typed: the same text one character later is another suggestion.
     expectCounts(type('abcd', { a: 'Xc', ab: 'Xc' }), { shown: 2, shownCharacters: 4 });
   });
 
-  test('the rest of one that was accepted in part is not shown again, and it counts as accepted once', () => {
-    // `wait for ` is accepted with two words and two spaces; `it` stays on screen, until `them` is typed.
+  test('the rest of a partly accepted suggestion is not counted again, and it counts as accepted once', () => {
+    // `wait for ` is accepted with two words and two spaces; `it` stays on screen until `them` is typed.
     expectCounts(type('wait for them', { '': 'wait for it all', 'wait for ': 'it all', 'wait for t': 'hem' }), {
       keystrokes: 4 + 1 + 1,
       shown: 2,
@@ -137,7 +137,7 @@ suite('replayed typing', () => {
       accepted: 2,
       acceptedCharacters: 9 + 3,
     });
-    // Of the rest, `itsy bitsy`, the engine then keeps `its`, and it is right: the same suggestion, accepted twice.
+    // Of the rest, `itsy bitsy`, the engine then keeps `its`, which is right: the same suggestion, accepted twice.
     expectCounts(type('wait for its me', { '': 'wait for itsy bitsy', 'wait for ': 'its' }), {
       keystrokes: 4 + 1 + 3,
       shown: 1,
@@ -147,7 +147,7 @@ suite('replayed typing', () => {
     });
   });
 
-  test('white space that begins a line is the editor’s and counts on neither side', () => {
+  test('white space at the start of a line is the editor’s and is not counted', () => {
     const engine = new ScriptedEngine({ 'if (x) {\n\t  ': 'return;' });
     const result = replayTyping(engine, [{ path: 'a.ts', text: 'if (x) {\n\t  return;\n  \n}\n' }]);
     // 8 and a line feed; 7 at once and a line feed; a line feed behind two spaces; } and a line feed.
@@ -159,7 +159,7 @@ suite('replayed typing', () => {
 
   test('characters are code points', () => {
     expectCounts(type('😀😀', { '😀': '😀' }), { characters: 2, keystrokes: 2, acceptedCharacters: 1 });
-    // One half of the pair is the same in both, which is no part of the text.
+    // The two share one half of the surrogate pair, which is not part of the text.
     expectCounts(type('😀', { '': '😁' }), { characters: 1, keystrokes: 1, accepted: 0, shownCharacters: 1 });
   });
 
@@ -174,12 +174,12 @@ suite('replayed typing', () => {
     expectCounts(result, { characters: 6, keystrokes: 5, predictions: [{ confidence: 0.5, wasRight: true }] });
   });
 
-  test('an empty suggestion is none, and one of several lines is against the contract', () => {
+  test('an empty suggestion counts as none, and one of several lines is an error', () => {
     expectCounts(type('ab', { a: '' }), { shown: 0 });
     assert.throws(() => type('ab', { a: 'b\nc' }), /one line/);
   });
 
-  test('whatever is suggested, the text is written with at most a keystroke a character', () => {
+  test('whatever is suggested, a text takes at most one keystroke per character', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '(', '\n', '😀', '。'), maxLength: 40 });
     const lines = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', ' ', '(', '😀') }), { minLength: 1 });
     fc.assert(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { replayTyping } from '../../../src/evaluation/typing';
 import { wordCompletion } from '../../../src/evaluation/wordCompletion';
 
-/** What is offered at the end of a document, which is asked about before each of its characters, as a typist does. */
+/** The suggestion at the end of a document, after a request before each of its characters. */
 function offered(document: string, ...training: string[]): string | undefined {
   const engine = wordCompletion(training);
   engine.open('a.ts');
@@ -26,7 +26,7 @@ suite('word completion', () => {
     assert.equal(offered('subscriber; subject; subscriber; subj'), 'ect');
   });
 
-  test('then the most frequent word of the workspace, in the order of letters where two are as frequent', () => {
+  test('then the most frequent word of the workspace; ties in alphabetical order', () => {
     assert.equal(offered('sub', 'subset subject', 'subject'), 'ject');
     assert.equal(offered('sub', 'subset subject'), 'ject');
     assert.equal(offered('subscribe sub', 'subject subject'), 'scribe');
@@ -48,9 +48,9 @@ suite('word completion', () => {
     assert.equal(engine.suggest('sub'), undefined);
   });
 
-  test('saves the keystrokes that it should', () => {
+  test('saves the expected keystrokes', () => {
     const files = [{ path: 'a.ts', text: 'subscribe(subscribe)' }];
-    // `subscribe(sub` by hand, `scribe` at once, `)` by hand.
+    // `subscribe(sub` is typed, `scribe` accepted, `)` typed.
     const { keystrokes, accepted, shown } = replayTyping(wordCompletion([]), files);
     assert.deepEqual([keystrokes, accepted, shown], [13 + 1 + 1, 1, 1]);
   });

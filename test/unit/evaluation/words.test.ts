@@ -8,7 +8,7 @@ function steps(text: string): string[] {
 }
 
 suite('words', () => {
-  test('are what the editor takes them for', () => {
+  test('are those of the editor', () => {
     assert.deepEqual(
       [...wordsIn('this.$x_1 = 1.5+día; // 日本')].map(({ text }) => text),
       ['this', '$x_1', '1.5', 'día', '日本'],
@@ -52,7 +52,7 @@ suite('words', () => {
     );
   });
 
-  test('the one at the end is what was typed of it', () => {
+  test('the word at the end is its typed part', () => {
     assert.equal(wordAtEnd('a.fooBar'), 'fooBar');
     assert.equal(wordAtEnd('$el'), '$el');
     assert.equal(wordAtEnd('foo '), '');

@@ -10,7 +10,7 @@ suite('the pace of adaptation', () => {
     pace = new AdaptationPace();
   });
 
-  test('nothing is due before a file has changed, nor when it was learned', () => {
+  test('nothing is due before a file has changed, nor after it was learned', () => {
     assert.ok(!pace.takesTurn(0));
     pace.changed();
     assert.ok(pace.takesTurn(1));
@@ -18,7 +18,7 @@ suite('the pace of adaptation', () => {
     assert.ok(!pace.takesTurn(2 * minute));
   });
 
-  test('what changes within a minute of an adaptation is learned when the minute is over', () => {
+  test('changes within a minute after an adaptation are due when the minute is over', () => {
     pace.changed();
     pace.takesTurn(1000);
     pace.changed();
@@ -28,13 +28,13 @@ suite('the pace of adaptation', () => {
     assert.equal(pace.dueIn(1000 + minute), undefined);
   });
 
-  test('what a training learns is not due any more', () => {
+  test('changes that a run learns are no longer due', () => {
     pace.changed();
     pace.overtaken();
     assert.ok(!pace.takesTurn(0));
   });
 
-  test('what has waited for longer, while adaptation was turned off, is due at once', () => {
+  test('changes that waited longer, while adaptation was off, are due at once', () => {
     pace.changed();
     assert.equal(pace.dueIn(5 * minute), 0);
     assert.ok(pace.takesTurn(5 * minute));

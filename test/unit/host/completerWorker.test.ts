@@ -7,7 +7,7 @@ import { type CompletionAnswer, CompleterWorker } from '../../../src/host/comple
 import { encodeCheckpoint } from '../../../src/model/checkpoint';
 import { tinyCheckpoint } from '../model/tinyCheckpoint';
 
-/** Answers every request with what it has loaded and opened, but crashes where the document is called `crash`. */
+/** Answers every request with what it has loaded and opened, but crashes for the document `crash`. */
 const script = `
 const { parentPort } = require('node:worker_threads');
 const seen = [];
@@ -55,7 +55,7 @@ suite('the completion worker, when it crashes', () => {
     return answer.reason;
   }
 
-  test('answers what was asked, and is replaced by one with the same model and the documents that are asked for', async () => {
+  test('pending requests are answered, and a new worker gets the model and the requested documents', async () => {
     assert.equal(await reasonOf('a'), 'model,a');
     assert.equal(await reasonOf('crash'), 'the completion worker crashed');
     assert.equal(await reasonOf('b'), 'model,b');
@@ -64,7 +64,7 @@ suite('the completion worker, when it crashes', () => {
     assert.ok(crashes[0]!.isReplaced);
   });
 
-  test('is given up after three times, and still answers', async () => {
+  test('it is not restarted after three crashes, and requests are still answered', async () => {
     for (let crash = 0; crash < 3; crash++) await ask('crash');
     assert.deepEqual(
       crashes.map(({ isReplaced }) => isReplaced),
@@ -82,7 +82,7 @@ suite('the completion worker, when it crashes', () => {
     assert.equal(await reasonOf('a'), 'model,a');
   });
 
-  test('answers what is asked while it is disposed of', async () => {
+  test('pending requests are answered at disposal', async () => {
     const pending = reasonOf('a');
     completer.dispose();
     assert.match(await pending, /deactivated/);

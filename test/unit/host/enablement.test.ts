@@ -9,7 +9,7 @@ import {
   outcome,
 } from '../../../src/host/enablement';
 
-/** Workspace settings and user settings, of which either may be absent. */
+/** Workspace settings and user settings; either may be absent. */
 function layersOf(workspace: Partial<Layer>, user: Partial<Layer> = {}): Layer[] {
   const nothing = { enabled: undefined, byLanguage: undefined };
   return [
@@ -26,7 +26,7 @@ function apply(layers: readonly Layer[], changes: readonly EnablementChange[]): 
   );
 }
 
-/** The layers after a command, as a person would run it. */
+/** The layers after a command. */
 function after(layers: readonly Layer[], wanted: boolean, languageId?: string): Layer[] {
   return apply(layers, changesFor(layers, wanted, languageId));
 }
@@ -34,7 +34,7 @@ function after(layers: readonly Layer[], wanted: boolean, languageId?: string): 
 const typescript = 'typescript';
 
 suite('Enabling and disabling completions', () => {
-  test('disabled in the user settings where nothing is set; enabled again, nothing is left behind', () => {
+  test('disabling writes the user settings if nothing is set; enabling again leaves no value', () => {
     const before = layersOf({});
     const off = after(before, false);
     assert.deepEqual(off, layersOf({}, { enabled: false }));
@@ -42,7 +42,7 @@ suite('Enabling and disabling completions', () => {
     assert.deepEqual(after(off, true), before);
   });
 
-  test('disabled where the workspace has settings of its own, whatever they say', () => {
+  test('disabling writes the workspace settings if there are any, whatever they say', () => {
     for (const workspace of [
       { byLanguage: { '*': true } },
       { byLanguage: { [typescript]: true } },
@@ -56,12 +56,12 @@ suite('Enabling and disabling completions', () => {
     }
   });
 
-  test('the workspace overrides a user who has them off', () => {
+  test('the workspace overrides user settings that are off', () => {
     const on = after(layersOf({ enabled: false }, { enabled: false }), true);
     assert.deepEqual(on, layersOf({ enabled: true }, { enabled: false }));
   });
 
-  test('what was set for a language stays, on or off', () => {
+  test('the value of a language is kept, on or off', () => {
     for (const value of [true, false]) {
       for (const layers of [
         layersOf({ byLanguage: { [typescript]: value } }),
@@ -74,7 +74,7 @@ suite('Enabling and disabling completions', () => {
     }
   });
 
-  test('off for all silences a language that is on by itself; only that one is on again', () => {
+  test('off for all also turns off a language that is on by itself; enabling turns on that one only', () => {
     const onlyTypeScript = layersOf({}, { byLanguage: { '*': false, [typescript]: true } });
     assert.equal(isEnabledAnywhere(merged(onlyTypeScript)), true);
     const off = after(onlyTypeScript, false);
@@ -82,13 +82,13 @@ suite('Enabling and disabling completions', () => {
     assert.deepEqual(after(off, true), onlyTypeScript);
   });
 
-  test('enabling turns on `*` where that alone keeps all of them off, in the place that says so', () => {
+  test('enabling turns on `*` if it alone keeps all languages off, in the place where it is set', () => {
     const layers = layersOf({ byLanguage: { markdown: false } }, { byLanguage: { '*': false } });
     const on = after(layers, true);
     assert.deepEqual(on, layersOf({ byLanguage: { markdown: false } }, { byLanguage: { '*': true } }));
   });
 
-  test('a language is set beside what is set already, in the innermost place that sets any', () => {
+  test('a language is added to the existing values, in the innermost place that has any', () => {
     const layers = layersOf({ byLanguage: { '*': true } }, { byLanguage: { [typescript]: true, css: false } });
     const off = after(layers, false, typescript);
     assert.deepEqual(
@@ -99,13 +99,13 @@ suite('Enabling and disabling completions', () => {
     assert.deepEqual(after(layersOf({}), false, 'css'), layersOf({}, { byLanguage: { css: false } }));
   });
 
-  test('nothing is written where it is so already', () => {
+  test('nothing is written if nothing changes', () => {
     assert.deepEqual(changesFor(layersOf({}), true, undefined), []);
     assert.deepEqual(changesFor(layersOf({}, { enabled: false }), false, undefined), []);
     assert.deepEqual(changesFor(layersOf({ byLanguage: { css: false } }), false, 'css'), []);
   });
 
-  test('says what was changed, and what stays off', () => {
+  test('the message names what was changed and what stays off', () => {
     const said = (layers: readonly Layer[], wanted: boolean, languageId?: string): string => {
       const changes = changesFor(layers, wanted, languageId);
       return outcome(changes, merged(apply(layers, changes)), wanted, languageId);

@@ -10,7 +10,7 @@ function factsWith(changes: Partial<Facts>): Facts {
 }
 
 suite('the status that people see', () => {
-  test('is untrained until a network was read, and says whether the index completes', () => {
+  test('is untrained until a network is loaded, and says whether there is an index', () => {
     assert.deepEqual(statusOf(nothingKnown), { kind: 'untrained' });
     assert.deepEqual(statusOf(factsWith({ hasModel: true })), { kind: 'untrained' });
     assert.deepEqual(statusOf(factsWith({ hasIndex: true })), { kind: 'untrained', hasIndex: true });
@@ -18,7 +18,7 @@ suite('the status that people see', () => {
     assert.deepEqual(statusOf(read), { kind: 'ready', bitsPerCharacter: 1.5 });
   });
 
-  test('is what goes on, before what went wrong, before what can be resumed, before what is there', () => {
+  test('prefers a run in progress, then a failure, then an interrupted run, then the model', () => {
     const all = factsWith({ hasModel: true, bitsPerCharacter: 1.5, run, failure, interrupted });
     assert.equal(statusOf(all), run);
     assert.equal(statusOf({ ...all, run: undefined }), failure);

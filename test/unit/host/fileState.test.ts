@@ -28,7 +28,7 @@ suite('What was learned of a file', () => {
     assert.equal(said('src/new.ts'), 'This file is in the index (1,234 characters)');
   });
 
-  test('left out by itself, or with its folder, and by which rule', () => {
+  test('left out itself, or with its folder, with the rule', () => {
     assert.match(said('.env'), /left out: its name is one under which secrets are kept$/);
     assert.match(said('data.json'), /left out: larger than 1 MB \(3\.0 MB\)$/);
     assert.match(said('ignored/some/notes.txt'), /left out: \.gitignore$/);

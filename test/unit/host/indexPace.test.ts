@@ -8,14 +8,14 @@ suite('the pace of updates of the index', () => {
     pace = new IndexPace();
   });
 
-  test('an update waits for three quiet seconds, and a minute at most', () => {
+  test('an update waits for three quiet seconds, but at most a minute', () => {
     assert.equal(pace.changed(1000), quietMilliseconds);
     assert.equal(pace.changed(3000), quietMilliseconds);
     assert.equal(pace.changed(59_000), 2000);
     assert.equal(pace.changed(70_000), 0);
   });
 
-  test('updates rest twenty times as long as they had a core', () => {
+  test('the rest after an update is twenty times its core time', () => {
     pace.began();
     pace.ended(10_000, 500, false);
     assert.equal(pace.delayOf(0, 10_000), 10_000);
@@ -29,7 +29,7 @@ suite('the pace of updates of the index', () => {
     assert.equal(pace.delayOf(0, 10_000), 0);
   });
 
-  test('what changes, or is wanted, while an update runs is owed after it', () => {
+  test('a change or request during an update causes another one', () => {
     pace.changed(0);
     pace.began();
     assert.equal(pace.isOwed, false);

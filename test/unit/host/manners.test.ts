@@ -7,25 +7,25 @@ function deed(inserted: string, deleted = 0, shown: readonly string[] = []): str
   return deedOf([{ offset: 0, deleted, inserted }], false, shown);
 }
 
-suite('what was done, as a change tells', () => {
-  test('keys, pairs that the editor closes, new lines, words of a list and of an input method are typed', () => {
+suite('what a change of a document was', () => {
+  test('keys, auto-closed pairs, new lines, list items and words of an input method are typed', () => {
     for (const text of ['a', '()', "''", '\n    ', '\r\n', 'operate', '한글', '你好', '👍🏽'])
       assert.equal(deed(text), 'typed', text);
   });
 
-  test('text with blanks and long text is pasted', () => {
+  test('text with white space and long text is pasted', () => {
     assert.equal(deed('return total;'), 'pasted');
     assert.equal(deed('x'.repeat(41)), 'pasted');
   });
 
-  test('what the ghost text says is accepted, a key that agrees with it is typed', () => {
+  test('the text of the ghost text is accepted, a key that matches it is typed', () => {
     assert.equal(deed('turn total;', 0, ['turn total;']), 'accepted');
     assert.equal(deed('turn', 0, ['turn total;']), 'accepted');
     assert.equal(deed('t', 0, ['turn total;']), 'typed');
     assert.equal(deed('()', 0, ['();']), 'typed');
   });
 
-  test('deletions, Undo and Redo are told apart', () => {
+  test('deletions, Undo and Redo are distinguished', () => {
     assert.equal(deed('', 1), 'deleted');
     assert.equal(deedOf([{ offset: 0, deleted: 0, inserted: 'a' }], true, []), 'undone');
   });
@@ -46,7 +46,7 @@ suite('backing off', () => {
     assert.deepEqual(pauses, [6, 18, 54]);
   });
 
-  test('ends where something is accepted or the line is left', () => {
+  test('ends when something is accepted or the cursor leaves the line', () => {
     const backOff = new BackOff();
     backOff.dismissed('a', 1);
     backOff.accepted();
@@ -58,7 +58,7 @@ suite('backing off', () => {
     assert.ok(!backOff.isQuiet('b', 1));
   });
 
-  test('comes also after five suggestions that were typed over', () => {
+  test('also starts after five suggestions that were typed over', () => {
     const backOff = new BackOff();
     for (let i = 0; i < 4; i++) backOff.typedOver('a', 1);
     assert.ok(!backOff.isQuiet('a', 1));
@@ -67,8 +67,8 @@ suite('backing off', () => {
   });
 });
 
-suite('what is shown', () => {
-  test('moves with what changes before it, and is gone where that reaches into it', () => {
+suite('the shown suggestion', () => {
+  test('moves with changes before it, and ends with a change that reaches into it', () => {
     const shown = new Shown('a', 10, ['text']);
     assert.ok(shown.follow({ offset: 2, deleted: 1, inserted: 'four' }));
     assert.equal(shown.start, 13);
@@ -77,11 +77,11 @@ suite('what is shown', () => {
     assert.ok(!shown.follow({ offset: 12, deleted: 3, inserted: '' }));
   });
 
-  test('leaves the rest of the texts that begin with what was typed', () => {
+  test('has the rest of the texts that begin with the typed text', () => {
     assert.deepEqual(new Shown('a', 0, ['total;', 'totals', 'sum']).rest('total'), [';', 's']);
   });
 
-  test('is judged anew by what stands around it', () => {
+  test('is checked against the current text around it', () => {
     const place = { before: '  ret', lineSuffix: '', after: '\n}\n' };
     assert.deepEqual(offerAt('urn total;', place), { text: 'urn total;', replaces: 0 });
     assert.equal(offerAt('urn total;', { ...place, after: '\n  return total;\n' }), undefined);

@@ -4,7 +4,7 @@ import { judgedAfter, Retention } from '../../../src/host/retention';
 
 const uri = 'file:///a.ts';
 
-/** A clock that stands still until it is moved, and one open document. */
+/** A clock that moves only when told to, and one open document. */
 class Scene {
   readonly counts = { judged: 0, retained: 0 };
   readonly timers = new Map<number, () => void>();
@@ -48,8 +48,8 @@ class Scene {
   }
 }
 
-suite('Retention of what was accepted', () => {
-  test('is judged after five minutes, not before, and leaves no timer', () => {
+suite('Retention of accepted texts', () => {
+  test('is checked after five minutes, not before, and leaves no timer', () => {
     const scene = new Scene();
     assert.equal(scene.timers.size, 0);
     scene.accept(6, 'value = 1;');
@@ -60,7 +60,7 @@ suite('Retention of what was accepted', () => {
     assert.equal(scene.timers.size, 0);
   });
 
-  test('follows its place through edits before it and behind it', () => {
+  test('follows its position through edits before it and behind it', () => {
     const scene = new Scene();
     scene.accept(6, 'value');
     scene.replace(0, 5, 'export const');
@@ -70,7 +70,7 @@ suite('Retention of what was accepted', () => {
     assert.deepEqual(scene.counts, { judged: 1, retained: 1 });
   });
 
-  test('what was changed or deleted is not retained; an edit that was undone is', () => {
+  test('a changed or deleted text is not retained; one whose edit was undone is', () => {
     const edits: readonly [edit: (scene: Scene) => void, retained: number][] = [
       [
         (scene) => {
@@ -121,7 +121,7 @@ suite('Retention of what was accepted', () => {
     assert.equal(scene.timers.size, 0);
   });
 
-  test('is judged as it was left when its document is closed', () => {
+  test('is checked when its document is closed', () => {
     const scene = new Scene();
     scene.accept(6, 'value');
     scene.accept(12, '= 1;');
@@ -130,7 +130,7 @@ suite('Retention of what was accepted', () => {
     assert.equal(scene.timers.size, 0);
   });
 
-  test('what is cleared or disposed of is never judged', () => {
+  test('is never checked after clearing or disposal', () => {
     for (const end of ['clear', 'dispose'] as const) {
       const scene = new Scene();
       scene.accept(6, 'value');

@@ -4,7 +4,7 @@ import { SuggestionLife, type AcceptedText } from '../../../src/host/suggestionL
 
 const uri = 'file:///a.ts';
 
-/** One document, its counts and what was accepted in it. */
+/** One document, its counts and the texts accepted in it. */
 class Scene {
   readonly counts: Partial<AcceptanceCounts> = {};
   readonly accepted: Pick<AcceptedText, 'offset' | 'text'>[] = [];
@@ -39,7 +39,7 @@ class Scene {
 }
 
 suite('The life of a suggestion', () => {
-  test('typed through, it is shown once; another text after it is another one', () => {
+  test('typed through, it counts once; another text after it is another suggestion', () => {
     const scene = new Scene('const ');
     scene.offer('value = 1;');
     for (const [typed, rest] of [
@@ -59,13 +59,13 @@ suite('The life of a suggestion', () => {
     assert.deepEqual(scene.counts, { shown: 3 });
   });
 
-  test('alternatives for one place are one suggestion', () => {
+  test('alternatives at one position are one suggestion', () => {
     const scene = new Scene('re');
     for (const text of ['turn total;', 'turn;', 'place(']) scene.offer(text);
     assert.deepEqual(scene.counts, { shown: 1 });
   });
 
-  test('whole: counts what was inserted, less one keystroke', () => {
+  test('accepted whole: counts the inserted characters, minus one keystroke', () => {
     const scene = new Scene('const ');
     const id = scene.offer('value = 1;');
     scene.insert('value = 1;');
@@ -76,7 +76,7 @@ suite('The life of a suggestion', () => {
     assert.equal(scene.counts.acceptedWhole, 1);
   });
 
-  test('whole by the command of an earlier offer, after typing through: what was typed does not count', () => {
+  test('accepted whole by the command of an earlier offer: the typed part does not count', () => {
     const scene = new Scene('const ');
     const id = scene.offer('value = 1;');
     scene.insert('v');
@@ -86,7 +86,7 @@ suite('The life of a suggestion', () => {
     assert.deepEqual(scene.accepted, [{ offset: 8, text: 'lue = 1;' }]);
   });
 
-  test('whole by an edit that replaces the word before the cursor', () => {
+  test('accepted whole by an edit that replaces the word before the cursor', () => {
     const scene = new Scene('if (isFunc');
     const id = scene.offer('tion(x)');
     scene.replace(4, 6, 'isFunction(x)');
@@ -94,7 +94,7 @@ suite('The life of a suggestion', () => {
     assert.deepEqual(scene.accepted, [{ offset: 10, text: 'tion(x)' }]);
   });
 
-  test('word by word is in part, once; to the end it is whole', () => {
+  test('accepted word by word counts in part, once; to the end it counts as whole', () => {
     const scene = new Scene('return ');
     scene.offer('total.value;');
     scene.insert('total');
@@ -117,7 +117,7 @@ suite('The life of a suggestion', () => {
     );
   });
 
-  test('a line of several is in part, whatever ends lines', () => {
+  test('one line of several is accepted in part, with any line ends', () => {
     for (const eol of ['\n', '\r\n']) {
       const scene = new Scene('{');
       scene.offer(`${eol}  return a;${eol}}`);
@@ -126,7 +126,7 @@ suite('The life of a suggestion', () => {
     }
   });
 
-  test('what keys make of several characters is typed: brackets that close themselves, indentation, an emoji', () => {
+  test('keys that insert several characters count as typed: auto-closed brackets, indentation, an emoji', () => {
     const scene = new Scene('call');
     scene.offer('(value)\n    👩‍👩‍👧 end');
     scene.insert('()');
@@ -139,7 +139,7 @@ suite('The life of a suggestion', () => {
     assert.deepEqual(scene.counts, { shown: 1, acceptedInPart: 1, characters: 5, keystrokesSaved: 4 });
   });
 
-  test('neither half a word, nor a redone edit, nor one that replaces text, is an acceptance in part', () => {
+  test('half a word, a redone edit and an edit that replaces text are not partial acceptances', () => {
     const scene = new Scene('re');
     scene.offer('turn total;');
     scene.insert('tu');
@@ -148,7 +148,7 @@ suite('The life of a suggestion', () => {
     assert.deepEqual(scene.counts, { shown: 1 });
   });
 
-  test('keeps its place when text changes above or below, and Backspace does not make it another', () => {
+  test('keeps its position when text changes above or below, and stays the same after Backspace', () => {
     const scene = new Scene('a\nconst \nb');
     const offset = 8;
     scene.offer('value = 1;', offset);
@@ -161,7 +161,7 @@ suite('The life of a suggestion', () => {
     assert.deepEqual(scene.counts, { shown: 1, acceptedInPart: 1, characters: 5, keystrokesSaved: 4 });
   });
 
-  test('a deletion before it ends it, and so does its document’s closing', () => {
+  test('ends with a deletion before it, and with its document’s closing', () => {
     for (const end of [
       (scene: Scene) => {
         scene.replace(5, 1, '');
@@ -178,7 +178,7 @@ suite('The life of a suggestion', () => {
     }
   });
 
-  test('after everything was forgotten, an earlier command counts nothing', () => {
+  test('after a reset, an earlier command counts nothing', () => {
     const scene = new Scene('const ');
     const id = scene.offer('value');
     scene.life.forget();

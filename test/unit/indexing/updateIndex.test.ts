@@ -29,7 +29,7 @@ const config: TrainingConfig = {
 };
 const threads = { kernels: scalarKernels, team: solo, disband: () => Promise.resolve() };
 
-/** What a run of training has left. */
+/** Storage folder of a completed run. */
 let trained: string;
 let storage: string;
 let notes: string[];
@@ -62,12 +62,12 @@ function checkpoint(): Checkpoint {
   return decodeCheckpoint(stored('model.safetensors'));
 }
 
-/** Nats per character of a text, read from its first. */
+/** Nats per character of a text, read from its start. */
 function lossOf({ parameters, vocabulary }: Checkpoint, text: string): number {
   return measure(scalarKernels, parameters, vocabulary, [text]).loss;
 }
 
-/** Of a file that is learned, not held out. */
+/** Replaces the text of a file that is learned, not held out. */
 function withText(text: string): CorpusFile[] {
   const learned = JSON.parse(stored('files.json').toString()) as { training: { path: string }[] };
   const changed = learned.training[0]!.path;
@@ -100,7 +100,7 @@ suite('as files change', () => {
   });
 
   suite('an update of the index', () => {
-    test('makes one before any training, and none again while the files stay as they are', async () => {
+    test('builds an index before any training, and none again while the files are unchanged', async () => {
       assert.ok(await update());
       assert.ok(indexedText().includes('visit(item)'));
       const { mtimeMs } = statSync(path.join(storage, 'language.bin'));
@@ -115,7 +115,7 @@ suite('as files change', () => {
       assert.ok(indexedText().includes('visit(item)'));
     });
 
-    test('forgets the text of a file that is gone, and learns that of a new one', async () => {
+    test('drops the text of a deleted file, and adds that of a new one', async () => {
       const extra = { path: 'x.ts', text: `const zebraCrossing = 1;\n${line}` };
       await update([...corpus, extra]);
       assert.ok(indexedText().includes('zebraCrossing'));
@@ -140,7 +140,7 @@ suite('as files change', () => {
       assert.equal(listedNow()?.files.length, corpus.length - 1);
     });
 
-    test('leaves no index where there is too little text left', async () => {
+    test('deletes the index if there is too little text left', async () => {
       await update();
       const readCorpus = () => Promise.reject(new TooLittleTextError('Expected text, found none.'));
       const request = { readCorpus, config, storage, adapts: false };
@@ -162,7 +162,7 @@ suite('as files change', () => {
       );
     });
 
-    test('after training keeps what was learned of mixing, in the vocabulary of the network', async () => {
+    test('after training keeps the fitted weights and the vocabulary of the network', async () => {
       useTrained();
       assert.ok(!(await update()));
       const before = decodeIndex(stored('language.bin'));
@@ -174,7 +174,7 @@ suite('as files change', () => {
       assert.ok(indexedText().includes('zebraCrossing'));
     });
 
-    test('learns to mix with a network that is newer than what was learned of it', async () => {
+    test('fits the mixture again for a newer network', async () => {
       await update();
       const alone = stored('language.bin');
       useTrained();
@@ -185,12 +185,12 @@ suite('as files change', () => {
       assert.equal(source.networkSteps, checkpoint().cursor.step);
     });
 
-    test('leaves a checkpoint that is damaged where it is, and the index as it was', async () => {
+    test('leaves a damaged checkpoint and the index unchanged', async () => {
       useTrained();
       const index = stored('language.bin');
       const damaged = stored('model.safetensors').fill(0, 2000, 2100);
       writeFileSync(path.join(storage, 'model.safetensors'), damaged);
-      await assert.rejects(update(), /Expected values that fit their checksum/);
+      await assert.rejects(update(), /Expected values that match their checksum/);
       assert.deepEqual(stored('model.safetensors'), damaged);
       assert.deepEqual(stored('language.bin'), index);
     });
@@ -199,7 +199,7 @@ suite('as files change', () => {
   suite('adaptation', () => {
     const changedLine = 'while (queue.length > 0) handle(queue.shift());\n';
 
-    test('learns what changed, and predicts the held-out files no worse', async () => {
+    test('learns changed files, and predicts the held-out files no worse', async () => {
       useTrained();
       const before = checkpoint();
       assert.ok(await update(withText(changedLine.repeat(20)), { adapts: true }));
@@ -212,18 +212,18 @@ suite('as files change', () => {
       assert.ok(!(await update(withText(changedLine.repeat(20)), { adapts: true })), 'the same is not learned twice');
     });
 
-    test('of noise, which would make it worse, is taken back', async () => {
+    test('to noise, which would make the network worse, is rejected', async () => {
       useTrained();
       const before = stored('model.safetensors');
       const random = new Random(1);
       const noise = Array.from({ length: 8000 }, () => String.fromCharCode(97 + random.integer(26))).join('');
       await update(withText(noise), { adapts: true });
-      assert.match(notes.join(), /taken back\.$/);
+      assert.match(notes.join(), /rejected\.$/);
       assert.deepEqual(stored('model.safetensors'), before);
       assert.ok(indexedText().includes(noise));
     });
 
-    test('is left out where it is not asked for, and where a stopped run waits to be gone on with', async () => {
+    test('is skipped if it is turned off, or if a stopped run can be resumed', async () => {
       useTrained();
       const before = stored('model.safetensors');
       await update(withText(changedLine.repeat(20)));

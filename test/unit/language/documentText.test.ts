@@ -7,7 +7,7 @@ suite('a text in pieces', () => {
   const long = fc.nat(60_000).map((length) => 'lorem ipsum\n'.repeat(length / 12));
   const edit = fc.record({ at: fc.nat(70_000), deleted: fc.nat(20_000), inserted: fc.oneof(fc.string(), long) });
 
-  test('is, after any edits, what a string would be', () => {
+  test('equals a string after any edits', () => {
     fc.assert(
       fc.property(long, fc.array(edit, { maxLength: 8 }), fc.nat(70_000), (start, edits, from) => {
         let expected = start;
@@ -25,7 +25,7 @@ suite('a text in pieces', () => {
     );
   });
 
-  test('is compared with another up to where they part', () => {
+  test('is compared with another up to their first difference', () => {
     fc.assert(
       fc.property(long, fc.nat(60_000), fc.nat(60_000), (text, at, end) => {
         const other = `${text.slice(0, at)}#${text.slice(at)}`;
@@ -37,7 +37,7 @@ suite('a text in pieces', () => {
     );
   });
 
-  test('is parted between characters only', () => {
+  test('is split between characters only', () => {
     assert.equal(characterStart('a😀b', 2), 1);
     assert.equal(characterStart('a😀b', 1), 1);
     assert.equal(characterStart('a😀b', 3), 3);

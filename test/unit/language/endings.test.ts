@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { inLayoutOf } from '../../../src/language/layout';
 import { beforeRepetition, endOfBlock, isInEmptyBlock } from '../../../src/language/endings';
 
-/** The part of a text that is left. */
+/** The part of a text before the place. */
 function cut(text: string, place: (characters: readonly string[]) => number): string {
   const characters = Array.from(text);
   return characters.slice(0, place(characters)).join('');
 }
 
 suite('where a suggestion must end', () => {
-  test('before a line of its own, or a cycle, comes again', () => {
+  test('before it repeats one of its lines, or a cycle', () => {
     assert.equal(cut('let ab = 1;\nlet cd = 2;\n  let ab = 1;\n', beforeRepetition), 'let ab = 1;\nlet cd = 2;');
     assert.equal(cut('}\n}\n}', beforeRepetition), '}\n}\n}');
     assert.equal(cut('see the thing of the thing of the thing of', beforeRepetition), 'see the thing of');
@@ -18,7 +18,7 @@ suite('where a suggestion must end', () => {
 });
 
 suite('an empty block', () => {
-  test('begins after a line that opens one, alone on its line', () => {
+  test('begins on a blank line after a line that opens a block', () => {
     for (const line of ['if (a) {', 'def f():', 'call(', 'const a = [', 'map((one) =>', '  <div class="a">']) {
       assert.ok(isInEmptyBlock(`x\n${line}\r\n    `, ''), line);
     }
@@ -28,7 +28,7 @@ suite('an empty block', () => {
     assert.ok(!isInEmptyBlock('if (a) {\n  ', '}'));
   });
 
-  test('ends with its closer, or before what is no longer in it', () => {
+  test('ends with its closer, or before the first line outside it', () => {
     const inBlock = (text: string): string => cut(text, (characters) => endOfBlock(characters, 'if (a) {\n  '));
     assert.equal(inBlock('b;\n  c;\n}\nd;'), 'b;\n  c;\n}');
     assert.equal(inBlock('b;\n\nd;'), 'b;\n');

@@ -87,11 +87,11 @@ suite('suggestions on request', () => {
     }
   }
 
-  test('end where the block does', () => {
+  test('end with the block', () => {
     for (const text of asked(places[0]!)) assert.doesNotMatch(text, /\n\}[^]/);
   });
 
-  test('are cut at words, lines and signs', () => {
+  test('are cut at words, lines and punctuation', () => {
     const hypothesis = (text: string, end: 'line' | 'floor', probability: number) => ({
       characters: Array.from(text),
       logProbabilities: Array.from(text, (_, i) => Math.log(probability) * (i + 1)),
@@ -114,7 +114,7 @@ suite('suggestions on request', () => {
     assert.equal(part('return total;', 'line', 0.5)?.kind, 'words');
   });
 
-  test('come in the order of their worth: whole lines, parts of lines, signs', () => {
+  test('are ordered by worth: complete lines, parts of lines, punctuation', () => {
     const alternative = (text: string, probability: number, kind: 'lines' | 'words' | 'signs') => ({
       text,
       logProbability: Math.log(probability),
@@ -133,13 +133,13 @@ suite('suggestions on request', () => {
     );
   });
 
-  test('are not the beginning of a better one, nor go on from it', () => {
+  test('neither are a prefix of a better one nor continue it', () => {
     const of = (...texts: string[]) => distinct(texts.map((text) => ({ text }))).map(({ text }) => text);
     assert.deepEqual(of('next(value);', 'next(value)', 'next(value);\ncomplete();', ' next(value);'), ['next(value);']);
     assert.deepEqual(of('ab', 'ac', 'a'), ['ab', 'ac']);
   });
 
-  test('stop when they are cancelled', () => {
+  test('stop when cancelled', () => {
     const document = new OpenDocument(language);
     const before = places[0]!;
     const state = document.stateAt(before, before.length, neverCancelled)!;

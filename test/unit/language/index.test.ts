@@ -7,7 +7,7 @@ import { suffixArray } from '../../../src/language/index/suffixArray';
 const texts = fc.array(fc.nat(3), { minLength: 1, maxLength: 60 });
 
 suite('the index', () => {
-  test('sorts suffixes as a comparison of each with each does, by so many symbols', () => {
+  test('sorts suffixes as a naive comparison does, up to the depth', () => {
     fc.assert(
       fc.property(texts, fc.integer({ min: 2, max: 70 }), fc.constantFrom(4, 200, 1000), (text, depth, alphabet) => {
         assertSorted(Uint16Array.from(text), alphabet, depth);
@@ -15,7 +15,7 @@ suite('the index', () => {
     );
   });
 
-  test('sorts long texts of one symbol, of repetitions, and of all that there is', () => {
+  test('sorts long texts of one symbol, of repetitions, and of all symbols', () => {
     const size = 20_000;
     for (const symbolAt of [() => 5, (i: number) => i % 2, (i: number) => (i * i) % 7, (i: number) => size - i]) {
       assertSorted(
@@ -27,19 +27,19 @@ suite('the index', () => {
     const random = new Random(1);
     for (const alphabet of [2, 100, 256]) {
       const text = Uint8Array.from({ length: size }, () => random.next() ** 3 * alphabet);
-      // Parts that come again and again are sorted in many rounds.
+      // Parts that repeat are sorted in many rounds.
       for (let at = 100; at + 100 < size; at += 300) text.copyWithin(at, 0, 100);
       assertSorted(text, alphabet, 33);
     }
   });
 
-  test('counts what follows any context as a search of the text does', () => {
+  test('counts the symbols after any context as a search of the text does', () => {
     fc.assert(
       fc.property(
         fc.array(texts, { maxLength: 4 }),
         fc.array(fc.nat(3), { minLength: 1, maxLength: 4 }),
         (files, context) => {
-          // Symbol 0 stands between files.
+          // Symbol 0 separates files.
           const symbols = files.map((file) => Uint16Array.from(file, (symbol) => symbol + 1));
           const wanted = context.map((symbol) => symbol + 1);
           const index = CorpusIndex.of(symbols, 5);
@@ -54,7 +54,7 @@ suite('the index', () => {
     );
   });
 
-  test('counts without its first files what an index of the others counts', () => {
+  test('without its first files, counts as an index of the others', () => {
     fc.assert(
       fc.property(fc.array(texts, { maxLength: 5 }), fc.nat(5), (files, first) => {
         const symbols = files.map((file) => Uint16Array.from(file, (symbol) => symbol + 1));
@@ -70,14 +70,14 @@ suite('the index', () => {
     );
   });
 
-  test('finds the same whether it has searched there before or not', () => {
+  test('finds the same with and without cached searches', () => {
     const random = new Random(1);
     const index = CorpusIndex.of([Uint16Array.from({ length: 5000 }, () => 1 + random.next() * 19)], 20);
     const { text, suffixes, starts } = index;
     for (let i = 0; i < 20_000; i++) {
       const context = Math.floor(random.next() * 20);
       const symbol = Math.floor(random.next() * 21);
-      // Now one of few ranges, within a context, now one of many, before any.
+      // Alternates between short ranges within a context and long ranges before any.
       const depth = i % 2;
       const low = depth === 1 ? starts[context]! : 0;
       const high = depth === 1 ? starts[context + 1]! : Math.floor(random.next() * suffixes.length);

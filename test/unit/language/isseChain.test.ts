@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { IsseChain } from '../../../src/language/mixture/isseChain';
 
-/** Two links of three states, that leave what was said before them as it is. */
+/** A new chain of two components with three states, which pass their input on. */
 function newChain(): IsseChain {
   return new IsseChain(2, 3, () => ({ kept: 1, added: 0 }));
 }
 
-/** What is thought at the end, of nothing at the beginning. */
+/** Output of the chain for an input of 0. */
 function say(chain: IsseChain, first: number, second: number | undefined): number {
   const output = chain.correct(0, first, 0);
   if (second === undefined) chain.skip(1);
@@ -14,14 +14,14 @@ function say(chain: IsseChain, first: number, second: number | undefined): numbe
   return output;
 }
 
-suite('a chain of predictors', () => {
-  test('says what it is given to begin with', () => {
+suite('an ISSE chain', () => {
+  test('passes its input on at first', () => {
     const chain = new IsseChain(1, 2, (state) => ({ kept: 0.5, added: state }));
     assert.equal(chain.correct(0, 0, 3), 1.5);
     assert.equal(chain.correct(0, 1, 3), 2.5);
   });
 
-  test('learns what comes in each state, and nothing of the others', () => {
+  test('learns the outcomes of each state separately', () => {
     const chain = newChain();
     for (let i = 0; i < 200; i++) {
       say(chain, 1, undefined);
@@ -31,7 +31,7 @@ suite('a chain of predictors', () => {
     assert.equal(say(chain, 0, undefined), 0);
   });
 
-  test('of two that say the same, the later one corrects only what is left', () => {
+  test('a later component corrects only what the earlier one leaves', () => {
     const chain = newChain();
     for (let i = 0; i < 400; i++) {
       // The second knows better: in its state 2 the first is wrong.
@@ -43,7 +43,7 @@ suite('a chain of predictors', () => {
     assert.ok(say(chain, 1, 2) < -1);
   });
 
-  test('a link that is skipped learns nothing', () => {
+  test('a skipped component learns nothing', () => {
     const chain = newChain();
     say(chain, 0, 1);
     say(chain, 0, undefined);

@@ -14,7 +14,7 @@ import { boundarySymbol, Vocabulary } from '../../../src/model/vocabulary';
 
 const text = 'for (const item of items) {\n  visit(item);\n}\n'.repeat(20);
 
-/** A network that knows one text by heart. */
+/** A network that has memorised one text. */
 const { predictor, vocabulary } = trained();
 
 function trained(): { predictor: Predictor; vocabulary: Vocabulary } {
@@ -54,27 +54,27 @@ function suggestions(prefix: string, changes: Partial<SuggestionRequest> = {}): 
 const firstLines = `${text.slice(0, 135)}for (con`;
 
 suite('from a network to a suggestion', () => {
-  test('automatically: one, of a single line', () => {
+  test('automatic: one suggestion of a single line', () => {
     assert.deepEqual(suggestions(firstLines), ['st item of items) {']);
   });
 
-  test('automatically: nothing where the network is not sure enough, and says so', () => {
+  test('automatic: none, with the reason, if the probability is too low', () => {
     const unknown = suggest(stateAfter('qqq@@@ '), request({ price: 20 }), neverCancelled);
     assert.ok(unknown.kind === 'quiet');
-    assert.match(unknown.reason, /sure enough to be worth a look/);
+    assert.match(unknown.reason, /likely enough to be worth showing/);
   });
 
-  test('on request: up to three, of which the first may span lines', () => {
+  test('explicit: up to three, of which the first may span lines', () => {
     const [first = '', ...others] = suggestions(firstLines, { trigger: 'explicit' });
     assert.match(first, /^st item of items\) \{\n {2}visit\(item\);/);
     assert.ok(others.length <= 2 && others.every((other) => !other.includes('\n')));
   });
 
-  test('no longer than asked for, and then ending with a whole word', () => {
+  test('is no longer than the limit, and ends with a complete word', () => {
     assert.deepEqual(suggestions(firstLines, { maximumLength: 9 }), ['st item ']);
   });
 
-  test('not what stands behind the cursor already', () => {
+  test('does not repeat the text behind the cursor', () => {
     const call = `${text.slice(0, 135)}for (const item of items) {\n  visit(`;
     const closed = suggest(stateAfter(call), request({ before: call, lineSuffix: ');' }), neverCancelled);
     assert.ok(closed.kind === 'suggestions');
@@ -85,36 +85,36 @@ suite('from a network to a suggestion', () => {
     assert.deepEqual(suggestions(firstLines, { lineSuffix: 'st item of things' }), []);
   });
 
-  test('ending with a blank where something follows it, and at the end of a line without', () => {
+  test('ends with a space only if something follows it', () => {
     assert.deepEqual(suggestions(firstLines, { maximumLength: 8 }), ['st item ']);
     assert.deepEqual(suggestions(`${firstLines}st item of`, { maximumLength: 8 }), [' items) ']);
     assert.deepEqual(suggestions(`${firstLines}st item of`), [' items) {']);
   });
 
-  test('in the middle of a line: what joins the text behind the cursor, and nothing where nothing is missing', () => {
+  test('in the middle of a line: the missing text, and nothing if nothing is missing', () => {
     const middle = `${text.slice(0, 135)}for (const `;
     assert.deepEqual(suggestions(middle, { lineSuffix: ' of items) {' }), ['item']);
     assert.deepEqual(suggestions(middle, { lineSuffix: ' of items) {', trigger: 'explicit' }).slice(0, 1), ['item']);
     assert.deepEqual(suggestions(middle, { lineSuffix: 'item of items) {' }), []);
   });
 
-  test('automatically at the start of an empty block: its lines, where they are sure', () => {
+  test('automatic at the start of an empty block: its lines, if their probability is high', () => {
     const block = `${text.slice(0, 135)}for (const item of items) {\n  `;
     assert.deepEqual(suggestions(block), ['visit(item);\n}']);
     assert.deepEqual(suggestions(block, { severalLines: false }), ['visit(item);']);
     assert.deepEqual(suggestions(block, { after: '\n}\n' }), ['visit(item);']);
   });
 
-  test('with the line ends of the document', () => {
+  test('has the line ends of the document', () => {
     const before = `${text.slice(0, 135)}for (const item of items) {\n  `.replaceAll('\n', '\r\n');
     assert.deepEqual(suggestions(before), ['visit(item);\r\n}']);
   });
 
-  test('sampled at a temperature: the same for the same seed', () => {
+  test('sampling at a temperature is the same for the same seed', () => {
     assert.deepEqual(suggestions(firstLines, { temperature: 0.5 }), suggestions(firstLines, { temperature: 0.5 }));
   });
 
-  test('stops between characters when it is cancelled', () => {
+  test('stops between characters when cancelled', () => {
     let asked = 0;
     const token = {
       get isCancelled() {
@@ -126,7 +126,7 @@ suite('from a network to a suggestion', () => {
     assert.equal(asked, 4);
   });
 
-  test('writes text from nothing that looks like what it learned', () => {
+  test('samples text that resembles the learned text', () => {
     const options = { temperature: 0.2, topK: 5, prime: '', length: 60 };
     assert.match(sampleText(predictor, vocabulary, new Random(1), options), /for \(const item of items\)/);
   });
@@ -137,7 +137,7 @@ suite('from a network to a suggestion', () => {
 });
 
 suite('an open document', () => {
-  test('is read on by one step for a typed character', () => {
+  test('costs one step for a typed character', () => {
     const counting = new CountingPredictor();
     const reader = new NetworkDocument(counting.predictor, vocabulary);
     reader.stateAt(firstLines, firstLines.length, neverCancelled);
@@ -147,7 +147,7 @@ suite('an open document', () => {
     assert.equal(counting.steps, 1);
   });
 
-  test('has, after any edits, the state that reading it anew gives', () => {
+  test('has, after any edits, the state of a new reading', () => {
     const random = new Random(7);
     const reader = new NetworkDocument(predictor, vocabulary);
     let document = text.slice(0, 300);
@@ -162,13 +162,13 @@ suite('an open document', () => {
     }
   });
 
-  test('reads lines that end with CR LF as those that end with LF', () => {
+  test('reads CR LF as LF', () => {
     const read = (document: string): NetworkState =>
       new NetworkDocument(predictor, vocabulary).stateAt(document, document.length, neverCancelled)!;
     assert.deepEqual(read('for\r\n  item\r\n'), read('for\n  item\n'));
   });
 
-  test('is caught up with from nearby when the cursor jumps far', () => {
+  test('is read from a nearby line when the cursor jumps far', () => {
     const counting = new CountingPredictor();
     const long = text.repeat(40);
     new NetworkDocument(counting.predictor, vocabulary).stateAt(long, long.length, neverCancelled);
@@ -177,7 +177,7 @@ suite('an open document', () => {
 });
 
 suite('baselines', () => {
-  test('a unigram costs the entropy of its characters, a bigram next to nothing on what repeats', () => {
+  test('a unigram model costs the entropy of the characters, a bigram model almost nothing on repetitions', () => {
     const encoded = vocabulary.encode('item'.repeat(500));
     const { unigramLoss, bigramLoss } = ngramBaselines([encoded], [encoded], vocabulary.size, 2000);
     assert.ok(Math.abs(unigramLoss - Math.log(4)) < 0.02, String(unigramLoss));

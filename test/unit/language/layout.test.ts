@@ -14,7 +14,7 @@ const two: Indentation = { insertSpaces: true, tabSize: 2 };
 
 const known = new Map<string, Language>();
 
-/** A workspace with an indentation of its own. */
+/** A workspace with its own indentation. */
 function learnedFrom(text: string): Language {
   const learned = text.repeat(8);
   const vocabulary = Vocabulary.of([learned]);
@@ -50,7 +50,7 @@ suite('indentation, as the editor has it', () => {
     assert.equal(inLayoutOf('a {\r\n', '  b;\n}', tabs), '\tb;\r\n}');
   });
 
-  test('is as wide as the editor has it', () => {
+  test('has the editor’s width', () => {
     const explicit = { trigger: 'explicit', indentation: four } as const;
     assert.match(
       first(script, 'function total(items) {\n', explicit) ?? '',
@@ -64,7 +64,7 @@ suite('indentation, as the editor has it', () => {
     assert.equal(inLayoutOf('a {\n', '\tb {\n\t\tc;', two), '  b {\n    c;');
   });
 
-  test('is left where it is what the editor has', () => {
+  test('is unchanged if it is the editor’s', () => {
     for (const [before, text] of [
       ['a {\n    ', 'b {\n        c;\n    }\n}'],
       ['a {\n    b(', 'c,\n      d);'],
@@ -78,7 +78,7 @@ suite('indentation, as the editor has it', () => {
     assert.equal(inLayoutOf('* a\n', '* b\n  * c', two), '* b\n  * c');
   });
 
-  test('is as in the document where the editor does not tell', () => {
+  test('follows the document if the editor’s settings are unknown', () => {
     assert.equal(inLayoutOf('a {\n\tb;\n', '  c'), '  c');
     assert.equal(inLayoutOf('a {\n\tb;\n', 'c {\n  d;\n}'), 'c {\n\td;\n}');
   });
@@ -88,7 +88,7 @@ suite('on a line that is blank before the cursor', () => {
   const automatic = (before: string, text: string): string => fromIndentation(before, text, 'automatic');
   const explicit = (before: string, text: string): string => fromIndentation(before, text, 'explicit');
 
-  test('white space that is there already is not offered again', () => {
+  test('existing white space is not suggested again', () => {
     assert.equal(explicit('a {\n    ', '    b;\n        c;\n    }'), 'b;\n    c;\n}');
     assert.equal(automatic('a {\n    ', '    b;'), 'b;');
     assert.equal(automatic('a:\n\t', '\tb'), 'b');
@@ -112,14 +112,14 @@ suite('on a line that is blank before the cursor', () => {
     }
   });
 
-  test('on request, the indentation that is missing comes with the text', () => {
+  test('on request, the text includes the missing indentation', () => {
     assert.equal(explicit('    a {\n', '        b'), '        b');
     assert.equal(explicit('    a {\n    ', '    b'), '    b');
     const body = 'class A:\n    def f(self):\n        if self.ready:\n';
     assert.match(first(python, body, { trigger: 'explicit' }) ?? '', /^ {12}self\.visit\(\)/);
   });
 
-  test('elsewhere white space is left as it is', () => {
+  test('elsewhere white space is unchanged', () => {
     assert.equal(automatic('a', ' = b'), ' = b');
     assert.equal(automatic('  a', '\n  b'), '\n  b');
     assert.equal(automatic('a\n', 'b'), 'b');

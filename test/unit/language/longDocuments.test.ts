@@ -18,7 +18,7 @@ const symbols = learned.map((text) => vocabulary.encode(text));
 const raw = languageOf(CorpusIndex.of(symbols, vocabulary.size), symbolCounts(symbols, vocabulary.size), vocabulary);
 const language = { ...raw, fitted: { alone: fitMixture(raw, symbols) } };
 
-/** Tells how much of it is looked at. */
+/** Counts how much of it is read. */
 class CountingText implements DocumentText {
   readonly text = new PiecewiseText();
   looked = 0;
@@ -34,7 +34,7 @@ class CountingText implements DocumentText {
   }
 }
 
-/** What the document says next, greedily. */
+/** The greedy continuation of the document. */
 function next(document: OpenDocument, text: DocumentText, length: number): string {
   let state: TextState = document.stateAt(text, text.length, neverCancelled)!;
   let found = '';
@@ -54,7 +54,7 @@ const documents = {
 
 suite('a long document', () => {
   for (const [name, text] of Object.entries(documents)) {
-    test(`${name}: a typed character costs a look at its surroundings`, () => {
+    test(`${name}: a typed character reads only its surroundings`, () => {
       const counting = new CountingText();
       counting.text.replace(0, 0, text);
       const document = new OpenDocument(language);
@@ -68,7 +68,7 @@ suite('a long document', () => {
       }
     });
 
-    test(`${name}: is completed from what stands before the cursor`, () => {
+    test(`${name}: is completed from the text before the cursor`, () => {
       const document = new OpenDocument(language);
       assert.equal(next(document, `${text}\nexport function to`, 10), 'tal(items)');
       const typed = `${text}{"id":17,"na`;
@@ -76,14 +76,14 @@ suite('a long document', () => {
     });
   }
 
-  test('of one line, typed: is completed from what stands before the cursor', () => {
+  test('of one line, typed: is completed from the text before the cursor', () => {
     const line = `${documents['of one line'].slice(0, 3000)}{"id":17,"na`;
     const typed = new OpenDocument(language);
     for (let end = 1; end < line.length; end++) typed.stateAt(line, end, neverCancelled);
     assert.equal(next(typed, line, 10), 'me":"user3');
   });
 
-  test('of one line: an edit in its middle is read on from there', () => {
+  test('of one line: after an edit in its middle, reading continues from there', () => {
     const line = documents['of one line'];
     const document = new OpenDocument(language);
     document.stateAt(line, line.length, neverCancelled);

@@ -19,7 +19,7 @@ const files = names.map(
     `export interface ${name} {\n  readonly id: number;\n}\n\nexport function find(${name}s: ${name}[], id: number): ${name} | undefined {\n` +
     `  return ${name}s.find((one) => one.id === id);\n}\n`,
 );
-/** So many of the files teach how to mix. */
+/** Number of files that the mixture is fitted on. */
 const heldOut = 6;
 const vocabulary = Vocabulary.of(files);
 const encoded = files.map((file) => vocabulary.encode(file));
@@ -75,7 +75,7 @@ function withHeader(bytes: Buffer, change: Readonly<Record<string, unknown>>): B
 }
 
 suite('the symbol tree', () => {
-  test('tells every symbol by its decisions, frequent ones by few', () => {
+  test('encodes every symbol by its decisions, frequent ones by few', () => {
     const weights = [1, 500, 3, 40, 40, 2, 900, 0, 7];
     const tree = new SymbolTree(weights);
     const depths = weights.map((_, symbol) => {
@@ -98,7 +98,7 @@ suite('the symbol tree', () => {
 });
 
 suite('the mixture', () => {
-  test('gives probabilities that add up to one', () => {
+  test('gives probabilities that sum to one', () => {
     const document = new OpenDocument(language);
     const state = document.stateAt(files[0]!, 40, neverCancelled)!;
     const all = state.likeliest(vocabulary.size);
@@ -108,7 +108,7 @@ suite('the mixture', () => {
     for (const { symbol, probability } of all) assert.equal(state.probability(symbol), probability);
   });
 
-  test('predicts a file like the learned ones in a few bits, and one that repeats itself in ever fewer', () => {
+  test('predicts a file like the learned ones in few bits, and one that repeats itself in fewer and fewer', () => {
     const bits = (text: string): number => {
       const symbols = vocabulary.encode(text);
       return predictFile(language, symbols).nats / Math.LN2 / text.length;
@@ -118,7 +118,7 @@ suite('the mixture', () => {
     assert.ok(bits(unknown.repeat(8)) < 0.5 * bits(unknown));
   });
 
-  test('is the same after it was written and read', () => {
+  test('is unchanged after being stored and read', () => {
     const read = decodeIndex(Buffer.concat(encodeIndex(language, { fingerprint: 'a', networkSteps: 7 })));
     const cost = (of: Language): number => predictFile(of, encoded[3]!).nats;
     assert.equal(cost(read), cost(language));
@@ -133,7 +133,7 @@ suite('the mixture', () => {
     shifted.set(bytes, 1);
     assert.equal(cost(decodeIndex(shifted.subarray(1))), cost(language));
     bytes[bytes.length - 100]! ^= 1;
-    assert.throws(() => decodeIndex(bytes), /Expected a body that fits its checksum/);
+    assert.throws(() => decodeIndex(bytes), /Expected a body that matches its checksum/);
     assert.throws(() => decodeIndex(new Uint8Array(3)), /Expected a file that begins with its format/);
   });
 
@@ -171,12 +171,12 @@ suite('the mixture', () => {
 suite('an open document, mixed', () => {
   const before = 'export interface quartz {\n  readonly quartzId: number;\n}\n\n';
 
-  test('is completed from the learned files, and with a name of its own', () => {
+  test('is completed from the learned files and from its own names', () => {
     assert.equal(suggestionAfter(new OpenDocument(language), `${before}export func`)?.slice(0, 11), 'tion find(');
     assert.match(suggestionAfter(new OpenDocument(language), `${before}// qua`) ?? '', /^rtz/);
   });
 
-  test('predicts the same however its lines came: typed, edited on the way, or gone back to', () => {
+  test('predicts the same whether its lines were typed, edited on the way, or returned to', () => {
     const text = `${before}export function find(`;
     const typed = new OpenDocument(language);
     for (let end = 1; end <= text.length; end++) typed.stateAt(text, end, neverCancelled);
@@ -201,7 +201,7 @@ suite('an open document, mixed', () => {
     );
   });
 
-  test('predicts the same however its last line came to be', () => {
+  test('predicts the same however its last line was edited', () => {
     const line = '  readonly quartz';
     const state = (document: OpenDocument, text: string) => document.stateAt(text, text.length, neverCancelled)!;
     const head = 'export interface quartz {\n';
@@ -218,7 +218,7 @@ suite('an open document, mixed', () => {
     assert.deepEqual(state(typed, head + line).likeliest(5), expected);
   });
 
-  test('is completed in the middle of a line by what joins the text behind the cursor', () => {
+  test('is completed in the middle of a line by the missing text', () => {
     const document = new OpenDocument(language);
     const text = `${before}export function find(quartzs: quartz[], `;
     const state = document.stateAt(text, text.length, neverCancelled)!;
@@ -227,11 +227,11 @@ suite('an open document, mixed', () => {
     assert.equal(result.kind === 'suggestions' ? result.suggestions[0]!.text : result.reason, 'id: number');
   });
 
-  test('does not wait for a reading that is cancelled', () => {
+  test('returns at once from a cancelled reading', () => {
     assert.equal(new OpenDocument(language).stateAt(before, before.length, { isCancelled: true }), undefined);
   });
 
-  test('goes on with learning where it was cancelled', () => {
+  test('continues learning where it was cancelled', () => {
     const text = `${before}\n`;
     let looks = 0;
     const token = {
@@ -242,7 +242,7 @@ suite('an open document, mixed', () => {
     const document = new OpenDocument(language);
     assert.equal(document.stateAt(text, text.length, token), undefined);
     const whole = new OpenDocument(language);
-    // Of the line in which it was cancelled a part is learned twice: what is unlikely may be a little less so.
+    // Part of the line in which it was cancelled is learned twice, which may change unlikely symbols a little.
     const end = (of: OpenDocument) => of.stateAt(text, text.length, neverCancelled)!.likeliest(2);
     assert.deepEqual(
       end(document).map(({ symbol }) => symbol),
@@ -250,7 +250,7 @@ suite('an open document, mixed', () => {
     );
   });
 
-  test('of any length is read: one of many lines, and one line without end', () => {
+  test('can have any length: many lines, or one endless line', () => {
     const long = `${'const a = 1;\n'.repeat(20_000)}export func`;
     assert.match(suggestionAfter(new OpenDocument(language), long) ?? '', /^tion/);
     const line = 'a'.repeat(100_000);

@@ -9,7 +9,7 @@ import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
 import { isWordCharacter, wordEnds } from '../../../src/language/words';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
-/** Of the Universal Declaration of Human Rights, article 1, and things like it. */
+/** From the Universal Declaration of Human Rights, article 1, and similar texts. */
 const texts = {
   Hindi: 'सभी मनुष्यों को गौरव और अधिकारों के मामले में जन्मजात स्वतन्त्रता और समानता प्राप्त है। उन्हें बुद्धि और अन्तरात्मा की देन प्राप्त है।',
   Tamil: 'மனிதப் பிறிவியினர் சகலரும் சுதந்திரமாகவே பிறக்கின்றனர்; அவர்கள் மதிப்பிலும், உரிமைகளிலும் சமமானவர்கள்.',
@@ -23,7 +23,7 @@ const texts = {
   emoji: 'family 👩‍👩‍👧‍👦 flags 🇩🇪🇫🇷🇮🇳 waves 👋🏽👋🏿 hearts ❤️‍🔥 works 👩🏽‍💻 and 🧑‍🚀 end',
 } as const;
 
-/** These write words without spaces between them. */
+/** Scripts without spaces between words. */
 const unspaced: readonly string[] = ['Thai', 'Lao', 'Khmer', 'Burmese'];
 
 const request: SuggestionRequest = {
@@ -38,7 +38,7 @@ const request: SuggestionRequest = {
   severalLines: false,
 };
 
-/** A document of what is known by heart. */
+/** A document with a memorised text. */
 function documentOf(text: string): OpenDocument {
   const learned = `${text}\n`.repeat(6);
   const vocabulary = Vocabulary.of([learned]);
@@ -48,13 +48,13 @@ function documentOf(text: string): OpenDocument {
   return new OpenDocument({ ...language, fitted: { alone: fitMixture(language, symbols) } });
 }
 
-/** Where what was suggested at each place of the text ends in it, for suggestions that are right. */
+/** Ends of the right suggestions at each position of the text. */
 function endsOfSuggestions(text: string, trigger: SuggestionRequest['trigger']): Set<number> {
   const document = documentOf(text);
   const ends = new Set<number>();
   for (let at = 0, k = 0; at < text.length; at += String.fromCodePoint(text.codePointAt(at)!).length, k++) {
     const state = document.stateAt(text, at, neverCancelled)!;
-    // Cut short at every length, so that decoding ends anywhere.
+    // Cut at every length, so that decoding ends anywhere.
     const asked = { ...request, before: text.slice(0, at), maximumLength: 3 + (k % 17) };
     const result = suggest(state, { ...asked, trigger }, neverCancelled);
     if (result.kind === 'quiet') continue;
@@ -71,7 +71,7 @@ function around(text: string, end: number): string {
 
 suite('scripts: a suggestion ends', () => {
   for (const [script, text] of Object.entries(texts)) {
-    test(`where what is seen as a character does: ${script}`, () => {
+    test(`at the end of a grapheme cluster: ${script}`, () => {
       const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text);
       for (const trigger of ['automatic', 'explicit'] as const) {
         const ends = endsOfSuggestions(text, trigger);
@@ -82,7 +82,7 @@ suite('scripts: a suggestion ends', () => {
     });
 
     if (unspaced.includes(script)) continue;
-    test(`where a word does: ${script}`, () => {
+    test(`at the end of a word: ${script}`, () => {
       for (const end of endsOfSuggestions(text, 'automatic')) {
         const [last = '', next = ''] = [Array.from(text.slice(0, end)).at(-1), Array.from(text.slice(end))[0]];
         assert.ok(!(isWordCharacter(last) && isWordCharacter(next)), around(text, end));
@@ -90,7 +90,7 @@ suite('scripts: a suggestion ends', () => {
     });
   }
 
-  test('between the words of a dictionary where none are written, also where the first has begun', () => {
+  test('between the words of a dictionary in scripts without spaces, also if the first has begun', () => {
     const inner = (text: string, before: string): string[] =>
       wordEnds(text, before)
         .filter(({ isStep }) => !isStep)
@@ -99,7 +99,7 @@ suite('scripts: a suggestion ends', () => {
     assert.deepEqual(inner('ຍເປັນ', 'ພາສາລາ'), inner('ຍເປັນ', 'ພາສາລາ'));
   });
 
-  test('never between a letter and its marks', () => {
+  test('never within a grapheme cluster', () => {
     const end = (text: string, length: number): number => graphemeEnd(Array.from(text), length);
     assert.equal(end('e\u0302\u0301x', 2), 0);
     assert.equal(end('e\u0302\u0301x', 3), 3);

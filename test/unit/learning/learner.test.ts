@@ -44,7 +44,7 @@ suite('learner', () => {
     assert.notDeepEqual(losses(1), losses(2));
   });
 
-  test('is not disturbed by validation', () => {
+  test('is not affected by validation', () => {
     const measured = new Learner(scalarKernels, config(), vocabulary, learnerText);
     const plain = new Learner(scalarKernels, config(), vocabulary, learnerText);
     train(measured, 5);
@@ -53,7 +53,7 @@ suite('learner', () => {
     assert.deepEqual(train(measured, 5), train(plain, 5));
   });
 
-  test('learns on from the weights of a checkpoint', () => {
+  test('continues from the weights of a checkpoint', () => {
     const first = new Learner(scalarKernels, config(), vocabulary, learnerText);
     train(first, 20);
     const loss = first.validate();
@@ -64,7 +64,7 @@ suite('learner', () => {
     assert.equal(second.characters, first.characters);
   });
 
-  test('recovers from weights that overflow: the states that they left are forgotten', () => {
+  test('recovers from weights that overflow: the states are reset', () => {
     const learner = new Learner(scalarKernels, config(), vocabulary, learnerText);
     const { data } = learner.parameters.linearWeight.value;
     const weight = data[0]!;

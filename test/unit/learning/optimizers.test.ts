@@ -32,13 +32,13 @@ function train(some: Learner, steps: number): void {
   for (let i = 0; i < steps; i++) some.step(i / steps);
 }
 
-/** Where a run stands, for checkpoints that training can go on from. */
+/** The cursor of a run, for checkpoints that training can continue from. */
 const run = { fingerprint: '', firstStep: 0, firstCharacters: 0, progress: 0.5, seconds: 1, validationsSinceBest: 0 };
 
 suite('optimisers', () => {
   const learningRates = { sgd: 0.8, adagrad: 0.08, rmsprop: 0.008, adam: 0.008, adamw: 0.008 };
   for (const name of optimizerNames) {
-    test(`${name} learns a text, and learns on from its checkpoint`, () => {
+    test(`${name} learns a text, and continues from its checkpoint`, () => {
       const { optimizer } = configOf({ optimizer: name });
       const config = { ...defaultTrainingConfig, network, optimizer, learningRate: learningRates[name] };
       const first = learner(config);
@@ -53,7 +53,7 @@ suite('optimisers', () => {
     });
   }
 
-  test('without a memory of earlier gradients, Adam takes its first step as a new one does, however old the network', () => {
+  test('without moments, Adam takes its first step like a new one, at any step of the network', () => {
     const first = learner();
     train(first, 200);
     const weights = first.checkpoint(1, 1);
@@ -66,7 +66,7 @@ suite('optimisers', () => {
     const second = new Learner(scalarKernels, config, vocabulary, learnerText, weights);
     const before = second.parameters.values.slice();
     second.step(0);
-    // |lr·m̂/√v̂| is the learning rate itself where m̂ and v̂ are those of one gradient.
+    // |lr·m̂/√v̂| is the learning rate if m̂ and v̂ come from a single gradient.
     const changes = Array.from(second.parameters.values, (value, i) => Math.abs(value - before[i]!));
     const largest = Math.max(...changes);
     assert.ok(Math.abs(largest - config.learningRate) < 1e-5, `found ${largest}`);
@@ -88,21 +88,21 @@ suite('optimisers', () => {
     assert.ok(Math.abs(Math.max(...changes) - limit) < 1e-6, `found ${Math.max(...changes)}`);
   });
 
-  test('step and exponential decay count the times that all files were read', () => {
+  test('step and exponential decay count epochs', () => {
     const decaying = learner({
       schedule: { kind: 'step', factor: 0.5, epochs: 1 },
       batchSize: 64,
       sequenceLength: 24,
       learningRate: 0.008,
     });
-    // 4,141 symbols in 64 streams of 64: an epoch is two windows of 24 and two thirds of another.
+    // 4,141 symbols in 64 streams of 64: an epoch is two and two thirds windows of 24.
     const rates = Array.from({ length: 6 }, () => decaying.step(0).learningRate);
     assert.deepEqual(rates, [0.008, 0.008, 0.004, 0.004, 0.004, 0.002]);
   });
 });
 
-suite('steps whose loss or gradients are no finite numbers', () => {
-  test('leave weights and optimiser as they were, and are counted', () => {
+suite('steps with a loss or gradients that are not finite', () => {
+  test('leave weights and optimiser unchanged, and are counted', () => {
     const [kernels, fault] = faultyKernels();
     const faulty = learner({}, kernels);
     train(faulty, 5);
@@ -120,7 +120,7 @@ suite('steps whose loss or gradients are no finite numbers', () => {
     assert.equal(faulty.checkpoint(1, 1, run).training?.optimizerSteps, 8);
   });
 
-  test('are those too whose squares would not fit into float32', () => {
+  test('include those whose squared gradients overflow float32', () => {
     const [kernels, fault] = faultyKernels();
     const faulty = learner({ clip: { kind: 'none' } }, kernels);
     fault.kind = 'large gradient';
@@ -147,7 +147,7 @@ suite('steps whose loss or gradients are no finite numbers', () => {
 });
 
 suite('one-hot input', () => {
-  test('computes what an embedding that is the identity does, and has no weights for it', () => {
+  test('equals an identity embedding, without weights', () => {
     const oneHot = createParameters({ ...network, embeddingSize: 0 }, vocabulary.size);
     const embedded = createParameters({ ...network, embeddingSize: vocabulary.size }, vocabulary.size);
     initializeParameters(oneHot, { kind: 'pytorch' }, new Random(1));
@@ -166,7 +166,7 @@ suite('one-hot input', () => {
     assert.deepEqual(found, expected);
   });
 
-  test('is brought back from a checkpoint', () => {
+  test('is restored from a checkpoint', () => {
     const first = learner({ network: { ...network, embeddingSize: 0 } });
     train(first, 3);
     const restored = decodeCheckpoint(encodeCheckpoint(first.checkpoint(1, 1)));
@@ -185,7 +185,7 @@ suite('presets', () => {
   for (const name of presetNames) {
     test(`${name} learns a small text`, () => {
       const { kernels } = createKernels(chooseKernels());
-      // A batch of 50 would read all of so small a text in one step.
+      // A batch of 50 would read all of so short a text in one step.
       const { batchSize, network: size } = presets[name];
       const config = configOf({ preset: name, batchSize: Math.min(8, batchSize), hiddenSize: size.hiddenSize || 64 });
       const learning = new Learner(kernels, config, vocabulary, learnerText);
@@ -197,7 +197,7 @@ suite('presets', () => {
     });
   }
 
-  test('draw their weights as the classics do', () => {
+  test('draw their weights as the originals do', () => {
     const drawn = (name: PresetName) =>
       new Learner(scalarKernels, configOf({ preset: name }), vocabulary, learnerText).parameters;
     const deviation = ({ value }: Parameter): number => Math.sqrt(sumOfSquares(value.data) / value.data.length);
@@ -220,7 +220,7 @@ suite('presets', () => {
     }
   });
 
-  test('give what is not chosen; what is chosen counts more', () => {
+  test('give the values that the user has not set', () => {
     const config = configOf({
       preset: 'char-rnn',
       hiddenSize: 64,
@@ -236,7 +236,7 @@ suite('presets', () => {
     assert.deepEqual(configOf({}), defaultTrainingConfig);
   });
 
-  test('have their clipping replaced by what is chosen, by value before by norm, and turned off by 0', () => {
+  test('have their clipping replaced by the user’s, by value before by norm, and turned off by 0', () => {
     const clip = (preset: PresetName, clipNorm?: number, clipValue?: number): ClipConfig =>
       configOf({ preset, clipNorm, clipValue }).clip;
     assert.deepEqual(clip('torch-rnn'), { kind: 'value', limit: 5 });
@@ -250,7 +250,7 @@ suite('presets', () => {
 
 type Fault = 'loss' | 'gradient' | 'large gradient' | 'state';
 
-/** Kernels that spoil what the fault says, while there is one. */
+/** Kernels with a fault that can be turned on. */
 function faultyKernels(): [Kernels, { kind: Fault | undefined }] {
   const fault: { kind: Fault | undefined } = { kind: undefined };
   const { gru } = scalarKernels.cells;
@@ -276,7 +276,7 @@ function faultyKernels(): [Kernels, { kind: Fault | undefined }] {
   return [kernels, fault];
 }
 
-/** Copies of the weights and of what the optimiser keeps. */
+/** Copies of the weights and of the optimiser's states. */
 function snapshot(some: Learner): unknown {
   const { parameters, training } = some.checkpoint(1, 1, run);
   return {

@@ -38,7 +38,7 @@ suite('streams of text', () => {
     }
   });
 
-  test('go on where a cursor says', () => {
+  test('continue from a cursor', () => {
     const first = new TrainingStreams(files, 1, 1);
     next(first, 13, 1);
     const second = new TrainingStreams(files, 1, 1);
@@ -46,7 +46,7 @@ suite('streams of text', () => {
     assert.deepEqual(next(second, 4, 1), next(first, 4, 1));
   });
 
-  test('measure each file whole, from a boundary on, and count no padding', () => {
+  test('measure each complete file from a boundary on, and count no padding', () => {
     const window = windowOf(2, 2);
     const rows: [number, number][] = [];
     const passages = files.map((symbols) => ({ symbols, context: 0 }));
@@ -60,7 +60,7 @@ suite('streams of text', () => {
     assert.ok(counted.some(([input, target]) => input === 5 && target === 6));
   });
 
-  test('cut a long text evenly, and count each of its symbols once, behind those before it', () => {
+  test('cut a long text evenly, and count each symbol once, after its context', () => {
     const long = Uint16Array.from({ length: 5000 }, (_, i) => i + 1);
     const streams = packPassages(cutForStreams([long, Uint16Array.of(1, 2)], 4), 4);
     const counted = streams.flatMap(({ targets }) => [...targets].filter((target) => target !== ignoredTarget));

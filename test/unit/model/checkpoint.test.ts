@@ -8,7 +8,7 @@ import { tinyCheckpoint } from './tinyCheckpoint';
 
 suite('checkpoint', () => {
   for (const cell of cellKinds) {
-    test(`brings back weights, optimiser, vocabulary and cursor of a network of ${cell} cells`, () => {
+    test(`restores weights, optimiser, vocabulary and cursor of a network of ${cell} cells`, () => {
       const checkpoint = tinyCheckpoint('ab\n"é日\ud800', { cell });
       const restored = decodeCheckpoint(encodeCheckpoint(checkpoint));
       assert.deepEqual(restored.parameters.values, checkpoint.parameters.values);
@@ -33,13 +33,13 @@ suite('checkpoint', () => {
     assert.deepEqual(tensors.get('rnn.weight_ih_l0')!.shape, [21, 5]);
   });
 
-  test('reads what Node reads from disk: a Buffer somewhere in a larger one', () => {
+  test('reads a Buffer that is part of a larger one, as Node returns it', () => {
     const bytes = encodeCheckpoint(tinyCheckpoint('ab'));
     const buffer = Buffer.concat([Buffer.from('xyz'), bytes]).subarray(3);
     assert.deepEqual(decodeCheckpoint(buffer).parameters.values, decodeCheckpoint(bytes).parameters.values);
   });
 
-  test('refuses any damage: no byte can change, and none be missing, unnoticed', () => {
+  test('rejects any damage: every changed or missing byte is noticed', () => {
     const bytes = encodeCheckpoint(tinyCheckpoint('ab'));
     const values = decodeCheckpoint(bytes).parameters.values;
     fc.assert(
@@ -47,7 +47,7 @@ suite('checkpoint', () => {
         const damaged = bytes.slice();
         damaged[at]! ^= change;
         try {
-          // A change of the header's free text alone, such as a training second, is no damage to the network.
+          // A change in the header's free text alone, such as the seconds of training, does not damage the network.
           assert.deepEqual(decodeCheckpoint(damaged).parameters.values, values);
         } catch (error) {
           assert.ok(error instanceof CheckpointError, String(error));

@@ -5,14 +5,14 @@ import { Vocabulary } from '../../../src/model/vocabulary';
 suite('vocabulary', () => {
   const latin = Vocabulary.of(['hello hello\n']);
 
-  test('gives characters that occur twice a symbol, and the others their bytes', () => {
+  test('gives characters that occur twice a symbol, and spells the others as bytes', () => {
     assert.deepEqual(latin.characters, ['e', 'h', 'l', 'o']);
     assert.equal(latin.encode('hello').length, 5);
     assert.equal(latin.encode('é').length, 4);
     assert.equal(latin.encode('😀').length, 8);
   });
 
-  test('brings back any text, of any script, lone surrogates included', () => {
+  test('restores any text, of any script, including lone surrogates', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.array(fc.integer({ min: 0, max: 0xffff })), (text, units) => {
         for (const each of [text, String.fromCharCode(...units)]) assert.equal(latin.decode(latin.encode(each)), each);
@@ -23,19 +23,19 @@ suite('vocabulary', () => {
     }
   });
 
-  test('decodes nibbles that are no character to U+FFFD, and whatever follows', () => {
+  test('decodes nibbles that form no character as U+FFFD, and continues', () => {
     const [lead] = latin.encode('é');
     assert.equal(latin.decode([lead!, ...latin.encode('h')]), '\ufffdh');
   });
 
-  test('knows when a character is whole', () => {
+  test('knows when a character is complete', () => {
     const symbols = [...latin.encode('é')];
     assert.equal(latin.wholeCharacter(symbols.slice(0, 3)), undefined);
     assert.equal(latin.wholeCharacter(symbols), 'é');
     assert.equal(latin.wholeCharacter([...latin.encode('h')]), 'h');
   });
 
-  test('keeps the most frequent characters where a script has more than it has symbols for', () => {
+  test('keeps the most frequent characters of a script with too many for its symbols', () => {
     const rare = Array.from({ length: 2000 }, (_, i) => String.fromCodePoint(0x4e00 + i).repeat(2)).join('');
     const vocabulary = Vocabulary.of([rare, 'aaa']);
     assert.ok(vocabulary.size < 1100);

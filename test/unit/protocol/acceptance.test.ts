@@ -18,7 +18,7 @@ suite('The ledger of acceptance', () => {
   ];
   const ledger = entries.reduce<AcceptanceLedger>((before, entry) => withCounts(before, ...entry), {});
 
-  test('adds by day and language, and takes back', () => {
+  test('adds and subtracts by day and language', () => {
     assert.equal(ledger['2026-01-01']?.['css']?.shown, 2);
     const change = { acceptedWhole: 1, acceptedInPart: -1 };
     const { css } = withCounts(ledger, '2026-01-01', 'css', change)['2026-01-01'] ?? {};
@@ -34,7 +34,7 @@ suite('The ledger of acceptance', () => {
     assert.deepEqual([total.shown, total.characters, total.judged, total.retained], [9, 7, 2, 1]);
   });
 
-  test('is stored and read again; what makes no sense is left out', () => {
+  test('is stored and read again without invalid entries', () => {
     assert.deepEqual(parseLedger(JSON.parse(JSON.stringify(ledger))), ledger);
     for (const other of [undefined, null, 3, [], 'x', { today: ledger['2026-01-01'] }])
       assert.deepEqual(parseLedger(other), {});
@@ -42,7 +42,7 @@ suite('The ledger of acceptance', () => {
     assert.deepEqual(parseLedger(damaged)['2026-01-02'], { go: ledger['2026-01-01']?.['css'] });
   });
 
-  test('its summary comes through to the page unchanged', () => {
+  test('its summary is parsed unchanged', () => {
     const summary = { today: {}, week: byLanguage(ledger), all: byLanguage(ledger) };
     assert.deepEqual(parseSummary(summary), summary);
     assert.equal(parseSummary(undefined), undefined);

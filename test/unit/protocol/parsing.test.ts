@@ -10,7 +10,7 @@ suite('Messages to the loss panel', () => {
 
   const reliability = { bins: [{ confidence: 0.4, right: 0.5, count: 7 }], calibrationError: 0.1 };
 
-  test('every message of the host comes through unchanged', () => {
+  test('every message of the host is parsed unchanged', () => {
     const messages = [
       { kind: 'show', status: { kind: 'untrained' }, hasFolder: false, isTrusted: false, history: undefined },
       { kind: 'show', status: { kind: 'ready', bitsPerCharacter: 2 }, hasFolder: true, isTrusted: true, history },
@@ -38,7 +38,7 @@ suite('Messages to the loss panel', () => {
     for (const message of messages) assert.deepEqual(parseToPanel(message), message);
   });
 
-  test('what is no message of the host is ignored', () => {
+  test('other values are ignored', () => {
     const others = [
       undefined,
       null,
@@ -55,7 +55,7 @@ suite('Messages to the loss panel', () => {
     for (const other of others) assert.equal(parseToPanel(other), undefined, JSON.stringify(other));
   });
 
-  test('of a damaged history, what makes sense is kept', () => {
+  test('of a damaged history, the valid parts are kept', () => {
     const damaged = { ...history, points: [null, ...history.points, { step: 'x' }], samples: 'none' };
     const message = parseToPanel({
       kind: 'show',
@@ -67,7 +67,7 @@ suite('Messages to the loss panel', () => {
     assert.deepEqual(message?.kind === 'show' && message.history, { ...history, samples: [] });
   });
 
-  test('of a damaged reliability, the bins that make sense are kept; without an error it is none', () => {
+  test('of a damaged reliability, the valid bins are kept; without an error it is dropped', () => {
     const shown = (found: unknown): unknown => {
       const sent = { ...history, reliability: found };
       const message = parseToPanel({
@@ -83,7 +83,7 @@ suite('Messages to the loss panel', () => {
     for (const other of [undefined, null, 3, { bins: reliability.bins }]) assert.equal(shown(other), undefined);
   });
 
-  test('a history without facts is none', () => {
+  test('a history without facts is dropped', () => {
     for (const facts of [undefined, {}, { ...history.facts, network: { cell: 'transformer' } }]) {
       const sent = {
         kind: 'show',

@@ -40,7 +40,7 @@ suite('the five shapes', () => {
     assert.deepEqual([...answer(shape)], [0, 1, 1, 0]);
   });
 
-  test('one to many: writes the word that it is asked for by number', () => {
+  test('one to many: writes the word with a given number', () => {
     const words = ['function', 'return', 'import', 'interface', 'export', 'extends', 'readonly', 'const', 'continue'];
     const longest = 1 + Math.max(...words.map((word) => word.length));
     const shape = oneToMany(setup({ cell: 'lstm' }, words.length), words.length, 27, longest);
@@ -181,7 +181,7 @@ function codesOf(text: string): number[] {
   return Array.from(text, (_, i) => text.charCodeAt(i)).map((code) => (code < 128 ? code : 0));
 }
 
-/** Texts as the columns of (T, B), each followed by `endSymbol` and, behind that, by what is not asked for. */
+/** Texts as the columns of (T, B), each followed by `endSymbol` and then by ignored targets. */
 function columns(texts: readonly (readonly number[])[], steps: number): number[] {
   return Array.from({ length: steps }, (_, t) =>
     texts.map((text) => text[t] ?? (t === text.length ? endSymbol : ignoredTarget)),
@@ -202,7 +202,7 @@ function writtenBy(shape: WritingShape): string[] {
   );
 }
 
-/** For each character whether it begins an identifier (0), goes on with it (1), ends it (2) or is none (3). */
+/** For each character, whether it begins an identifier (0), continues it (1), ends it (2) or is outside (3). */
 function identifierParts(text: string): number[] {
   const isPart = (i: number): boolean => /\w/.test(text[i] ?? '');
   return Array.from(text, (_, i) => (!isPart(i) ? 3 : !isPart(i - 1) ? 0 : isPart(i + 1) ? 1 : 2));

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { fitOf, fitted, insertedOnly, isAtEnd, isGap } from '../../../src/text/fit';
 import { Nesting } from '../../../src/text/nesting';
 
-/** The line after a text was accepted at `¦`; the line as it was where nothing of the text fits. */
+/** The line after a text was accepted at `¦`; unchanged if nothing of the text fits. */
 function accepted(line: string, text: string, above = ''): string {
   const [before = '', lineSuffix = ''] = line.split('¦');
   const found = fitted(text, { before: above + before, lineSuffix, after: '' });
@@ -11,7 +11,7 @@ function accepted(line: string, text: string, above = ''): string {
 }
 
 suite('a text in its line', () => {
-  test('contains what the editor has closed already, which it replaces', () => {
+  test('contains and replaces what the editor has closed', () => {
     assert.equal(accepted('subscriber.complete(¦)', ');'), 'subscriber.complete();');
     assert.equal(accepted("from '¦'", "../types';"), "from '../types';");
     assert.equal(
@@ -29,7 +29,7 @@ suite('a text in its line', () => {
     assert.equal(accepted('run(() => {¦})', '\n  stop();\n});'), 'run(() => {\n  stop();\n});');
   });
 
-  test('ends before what it would close a second time, and leaves nothing open before what stands there', () => {
+  test('ends before a second closer, and leaves nothing open before the text behind the cursor', () => {
     assert.equal(accepted('f(g(¦))', 'a);'), 'f(g(a))');
     assert.equal(accepted('f(¦) {', 'a, b) {'), 'f(a, b) {');
     assert.equal(accepted('def total(¦):', 'self, items):'), 'def total(self, items):');
@@ -39,7 +39,7 @@ suite('a text in its line', () => {
     assert.equal(accepted('f(¦, b)', 'g(a), c'), 'f(g(a), b)');
   });
 
-  test('ends before a bracket or quote that nobody opened', () => {
+  test('ends before an unopened bracket or quote', () => {
     assert.equal(accepted('if (!isFunc¦)', "tion';"), 'if (!isFunction)');
     assert.equal(accepted('a¦', 'b);'), 'ab');
     assert.equal(accepted('¦', '}'), '');
@@ -50,7 +50,7 @@ suite('a text in its line', () => {
     assert.equal(accepted('  }¦', '});', 'f({\n  a: {\n'), '  }});');
   });
 
-  test('keeps one where the learned text has it so', () => {
+  test('keeps an unopened closer that the learned text has too', () => {
     const characters = Array.from('rt) stop');
     const place = { before: '  sta', lineSuffix: '', after: '' };
     assert.equal(fitOf(characters, place).most, 2);
@@ -62,7 +62,7 @@ suite('a text in its line', () => {
     assert.equal(accepted("it('¦', () => {", "a) b'"), "it('a) b', () => {");
   });
 
-  test('any text leaves no closer behind that nothing opens', () => {
+  test('no text leaves an unopened closer', () => {
     const piece = fc.constantFrom('(', ')', '[', ']', '{', '}', "'", '"', 'a', ' ', ';', ',', 'b');
     const opener = fc.constantFrom('f(', '[', '{ ', "'", 'x = ', 'g("', '');
     const closers: Readonly<Record<string, string>> = { 'f(': ')', '[': ']', '{ ': ' }', "'": "'", 'g("': '")' };
@@ -87,12 +87,12 @@ function hasUnopened(line: string): boolean {
   return characters.some((character, i) => !nesting.read(character, characters[i + 1] ?? ''));
 }
 
-test('a line is at its end where at most closers follow', () => {
+test('a line is at its end if at most closers follow', () => {
   for (const suffix of ['', ')', "');", ' }', '"', ' ']) assert.ok(isAtEnd(suffix), suffix);
   for (const suffix of ['):', ') {', ' a']) assert.ok(!isAtEnd(suffix), suffix);
 });
 
-test('a gap is where something is evidently missing', () => {
+test('a gap is where something is missing', () => {
   for (const [before, after] of [
     ['def total(', '):'],
     ['if (', ') {'],
@@ -112,12 +112,12 @@ test('a gap is where something is evidently missing', () => {
   }
 });
 
-test('a statement does not end before a parenthesis that stands there', () => {
+test('a statement does not end before a parenthesis behind the cursor', () => {
   assert.equal(accepted('find(a, ¦): b {', 'id: number;'), 'find(a, id: number): b {');
   assert.equal(accepted('for (¦) {', 'let i = 0; i < n; i++'), 'for (let i = 0; i < n; i++) {');
 });
 
-test('a text that may replace nothing ends before what stands behind the cursor', () => {
+test('a text that may replace nothing ends before the text behind the cursor', () => {
   const place = { before: 'import { Observable', lineSuffix: '}', after: '' };
   assert.equal(insertedOnly(" } from '../Observable';", place), '');
   assert.equal(insertedOnly(", Subscriber } from '../Observable';", place), ', Subscriber');

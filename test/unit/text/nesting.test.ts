@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Nesting, unclosed } from '../../../src/text/nesting';
 
-/** The characters of a line that close what the line has not opened. */
+/** The characters of a line that close something that the line has not opened. */
 function unopened(line: string): string {
   const nesting = new Nesting();
   const characters = Array.from(line);
@@ -9,7 +9,7 @@ function unopened(line: string): string {
 }
 
 suite('brackets and quotes of a line', () => {
-  test('nothing is unopened in lines of code and prose as people write them', () => {
+  test('nothing is unopened in common lines of code and prose', () => {
     for (const line of [
       "import { noop } from '../util/noop';",
       "it('should (not', () => {",
@@ -27,7 +27,7 @@ suite('brackets and quotes of a line', () => {
     }
   });
 
-  test('a bracket or a quote that closes nothing is found', () => {
+  test('an unopened bracket or quote is found', () => {
     assert.equal(unopened("if (!isFunction';)"), "'");
     assert.equal(unopened('complete();)'), ')');
     assert.equal(unopened("import { a } from 'b';}"), '}');
@@ -36,7 +36,7 @@ suite('brackets and quotes of a line', () => {
     assert.equal(unopened('name")'), '")');
   });
 
-  test('a closing bracket closes what was left open within it', () => {
+  test('a closing bracket also closes what is open within it', () => {
     const nesting = Nesting.after('f([a, (b');
     assert.equal(nesting.depth, 3);
     nesting.read(')', '');

@@ -1,6 +1,6 @@
 /**
- * Stands for a trainer that is in the middle of a step when its extension host is killed, and tells something before it can
- * notice. At its end it writes into the file that it is told how it ended.
+ * Simulates a trainer that is in the middle of a step when its extension host is killed, and that sends a message
+ * before it notices. At its end it writes how it ended to the given file.
  */
 import { writeFileSync } from 'node:fs';
 import type { ToTrainer } from '../../../src/protocol/trainer';

@@ -1,4 +1,4 @@
-/** Stands for a thread of training that can do nothing, and says so to the others. */
+/** A training thread that fails at once and reports it to the others. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { parseMemberSetup, TeamControl } from '../../../src/trainer/threadTeam';
 

@@ -39,7 +39,7 @@ suite('a trainer whose editor is gone', () => {
     assert.ok(run.validationLoss > 0);
   });
 
-  test('while it reads the files of a run that is gone on with, leaves that as it stands', async () => {
+  test('while it reads the files of a resumed run, keeps the run’s state', async () => {
     start();
     await host.until('point', ({ point }) => point.step > 10);
     host.process.kill('SIGKILL');
@@ -54,7 +54,7 @@ suite('a trainer whose editor is gone', () => {
     assert.equal(told().state, 'running');
   });
 
-  test('that is told to end by a signal saves as well', async () => {
+  test('that gets a signal to end saves as well', async () => {
     start();
     await host.until('checkpoint');
     const { point } = await host.until('point');
@@ -74,7 +74,7 @@ suite('a trainer whose editor is gone', () => {
     await host.closed();
   });
 
-  test('that tells something before it can notice is not ended by that', async () => {
+  test('that sends a message before it notices is not ended by that', async () => {
     const file = path.join(storage, 'end.json');
     const blocked = new Host('.build/test/unit/trainer/blockedTrainer.js');
     blocked.process.send(startMessage(file));
@@ -112,7 +112,7 @@ function startMessage(storage: string): ToTrainer {
 /** A process that starts a trainer as the extension host does. */
 class Host {
   readonly process: ChildProcess;
-  /** Settles when this process and its trainer are both gone. */
+  /** Resolves when this process and its trainer have both ended. */
   readonly trainerEnded: Promise<void>;
   readonly #received: FromTrainer[] = [];
 
@@ -128,7 +128,7 @@ class Host {
     });
   }
 
-  /** Ends the process, of which only the trainer matters. */
+  /** Ends the process; only the trainer matters. */
   closed(): Promise<void> {
     this.process.kill('SIGKILL');
     return this.trainerEnded;

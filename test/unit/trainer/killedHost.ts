@@ -1,6 +1,6 @@
 /**
- * Stands for an extension host: starts the trainer that it is given as that does, and hands messages on. It is started by a test, which kills
- * it. What it gets as its fourth file descriptor closes when the last of the two processes has ended.
+ * Simulates an extension host: starts the given trainer as it does, and forwards messages. A test starts and kills it.
+ * Its fourth file descriptor closes when the last of the two processes has ended.
  */
 import { fork } from 'node:child_process';
 import type { FromTrainer, ToTrainer } from '../../../src/protocol/trainer';

@@ -25,14 +25,14 @@ suite('the lock of the machine', () => {
     writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
   }
 
-  test('is taken where nobody has it, more than once by the same, and given back', () => {
+  test('is taken if free, repeatedly by the same process, and released', () => {
     assert.ok(lock.tryTake() && lock.tryTake());
     assert.equal((JSON.parse(readFileSync(file, 'utf8')) as { processId: number }).processId, process.pid);
     lock.release();
     assert.deepEqual(readdirSync(path.dirname(file)), []);
   });
 
-  test('of a process that lives is neither taken nor given back', () => {
+  test('of a live process is neither taken nor released', () => {
     leave({ processId: process.ppid, since: Date.now() });
     assert.ok(!lock.tryTake());
     lock.release();
@@ -55,7 +55,7 @@ suite('the lock of the machine', () => {
   }
 
   if (process.platform === 'linux') {
-    test('of a process that has got the number of a dead one is taken over', () => {
+    test('of a dead process whose id was reused is taken over', () => {
       leave({ processId: process.ppid, since: Date.now() - 1000 * process.uptime() - 3600_000 });
       assert.ok(lock.tryTake());
     });

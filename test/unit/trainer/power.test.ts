@@ -19,7 +19,7 @@ suite('where the power comes from, on Linux', () => {
     ['a desktop', {}, undefined],
   ];
   for (const [what, supplies, expected] of cases) {
-    test(`${what}: ${expected === undefined ? 'not told' : expected ? 'the battery' : 'mains'}`, async () => {
+    test(`${what}: ${expected === undefined ? 'unknown' : expected ? 'the battery' : 'mains'}`, async () => {
       const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-power-'));
       for (const [name, files] of Object.entries(supplies)) {
         mkdirSync(path.join(folder, name));
@@ -30,7 +30,7 @@ suite('where the power comes from, on Linux', () => {
     });
   }
 
-  test('a machine without such a folder: not told', async () => {
+  test('a machine without such a folder: unknown', async () => {
     assert.equal(await isOnLinuxBattery('/nowhere'), undefined);
   });
 });
@@ -50,7 +50,7 @@ suite('a run on battery', () => {
     battery.end();
   });
 
-  test('pauses, and goes on with mains', async () => {
+  test('pauses, and continues on mains', async () => {
     await battery.look();
     assert.ok(control.isPausedOnBattery);
     onBattery = false;
@@ -58,7 +58,7 @@ suite('a run on battery', () => {
     assert.ok(!control.isPaused);
   });
 
-  test('that the user resumes goes on', async () => {
+  test('continues if the user resumes it', async () => {
     await battery.look();
     battery.override();
     control.resume();
@@ -66,7 +66,7 @@ suite('a run on battery', () => {
     assert.ok(!control.isPaused);
   });
 
-  test('that the user pauses stays so with mains', async () => {
+  test('stays paused on mains if the user paused it', async () => {
     control.pause();
     await battery.look();
     onBattery = false;
@@ -74,7 +74,7 @@ suite('a run on battery', () => {
     assert.ok(control.isPaused && !control.isPausedOnBattery);
   });
 
-  test('where it cannot be told goes on', async () => {
+  test('continues if the power source is unknown', async () => {
     onBattery = undefined;
     await battery.look();
     assert.ok(!control.isPaused);

@@ -9,7 +9,7 @@ import { decodeIndex } from '../../../src/language/mixture/indexFile';
 import { cancellationSlots, type FromCompleter, type ToCompleter } from '../../../src/protocol/completer';
 import type { FromIndexer, FromTrainer, ToTrainer } from '../../../src/protocol/trainer';
 
-/** Limit of what trainer and completer together may take, in bytes. */
+/** Limit of the memory of trainer and completer together, in bytes. */
 const memoryLimit = 300e6;
 
 suite('the training process', () => {
@@ -26,7 +26,7 @@ suite('the training process', () => {
     rmSync(storage, { recursive: true, force: true });
   });
 
-  test('runs at low priority, tells how it goes, and ends by itself', async () => {
+  test('runs at low priority, reports its progress, and ends by itself', async () => {
     trainer.start(storage, path.resolve('test/integration/fixture-workspace'), 1);
     await trainer.until('started');
     assert.ok(getPriority(trainer.child.pid) > 0);
@@ -44,7 +44,7 @@ suite('the training process', () => {
     assert.ok(existsSync(path.join(storage, 'model.safetensors')));
   });
 
-  test('ends without a loss when it is stopped while it reads files', async () => {
+  test('ends without a loss when stopped while reading files', async () => {
     trainer.start(storage, path.resolve('node_modules/rxjs/src'), 600);
     trainer.child.send({ kind: 'stop' } satisfies ToTrainer);
     const { why, validationLoss } = await trainer.until('ended');
@@ -52,7 +52,7 @@ suite('the training process', () => {
     await trainer.exited;
   });
 
-  test('says what is wrong with a folder that holds nothing to learn', async () => {
+  test('reports what is wrong with a folder without text', async () => {
     writeFileSync(path.join(storage, 'a.bin'), Buffer.alloc(2000));
     trainer.start(storage, storage, 3);
     const failed = await trainer.until('failed');
@@ -61,7 +61,7 @@ suite('the training process', () => {
     await trainer.exited;
   });
 
-  test('makes an index that answers, and from which the text of a file that is deleted is gone', async () => {
+  test('builds an index that gives suggestions, and drops the text of a deleted file', async () => {
     const folder = path.join(storage, 'workspace');
     cpSync('test/integration/fixture-workspace', folder, { recursive: true });
     const file = path.join(folder, 'src', 'zebra.ts');
@@ -81,7 +81,7 @@ suite('the training process', () => {
     await trainer.exited;
   });
 
-  test('makes no index, and no error, of a folder that holds nothing to learn', async () => {
+  test('builds no index, without an error, for a folder without text', async () => {
     writeFileSync(path.join(storage, 'a.bin'), Buffer.alloc(2000));
     trainer.index(storage, storage);
     assert.ok(!(await trainer.until('indexed')).isNew);
@@ -107,7 +107,7 @@ suite('the training process', () => {
       rmSync(otherStorage, { recursive: true, force: true });
     });
 
-    test('waits, says so, and begins when that has ended', async () => {
+    test('waits, reports it, and begins when the other has ended', async () => {
       other.start(otherStorage, folder, 1, lock);
       await other.until('waiting');
       assert.ok(!other.kinds.has('started'));
@@ -119,14 +119,14 @@ suite('the training process', () => {
       assert.ok(!existsSync(lock));
     });
 
-    test('begins when that was killed', async () => {
+    test('begins when the other was killed', async () => {
       other.start(otherStorage, folder, 600, lock);
       await other.until('waiting');
       trainer.child.kill('SIGKILL');
       await other.until('started');
     });
 
-    test('begins while that is paused, which then waits to go on', async () => {
+    test('begins while the other is paused, which then waits to continue', async () => {
       trainer.child.send({ kind: 'pause' } satisfies ToTrainer);
       await trainer.until('paused');
       other.start(otherStorage, folder, 600, lock);
@@ -147,7 +147,7 @@ suite('the training process', () => {
       assert.ok(existsSync(lock), 'the lock is still that of the other');
     });
 
-    test('makes the first index at once, and waits to update it', async () => {
+    test('builds the first index at once, and waits to update it', async () => {
       other.index(otherStorage, folder, lock);
       assert.ok((await other.until('indexed')).isNew);
       const again = new Trainer();
@@ -160,7 +160,7 @@ suite('the training process', () => {
   });
 
   if (process.platform === 'linux') {
-    test('takes, with the completer, less than 300 MB for the sources of RxJS', async () => {
+    test('uses, with the completer, less than 300 MB for the sources of RxJS', async () => {
       trainer.start(storage, path.resolve('node_modules/rxjs/src'), 60);
       await trainer.until('checkpoint');
       const completer = await completerMemory(storage);
@@ -173,7 +173,7 @@ suite('the training process', () => {
   }
 });
 
-/** From a process that trains, or one that updates the index. */
+/** A message of a process that trains or updates the index. */
 type Message = FromTrainer | FromIndexer;
 
 class Trainer {
@@ -239,7 +239,7 @@ function peakMemory(processId: number): number {
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
 }
 
-/** What an index of a folder holds, made by a process of its own, and what it suggests after `ze`. */
+/** The index of a folder, built by its own process, and its suggestion after `ze`. */
 async function indexOf(folder: string): Promise<{ bytes: string; answer: string }> {
   const storage = mkdtempSync(path.join(tmpdir(), 'recurrent-process-'));
   const trainer = new Trainer();
@@ -251,7 +251,7 @@ async function indexOf(folder: string): Promise<{ bytes: string; answer: string 
   return { bytes, answer: JSON.stringify(answer) };
 }
 
-/** What this process grows by while a completion worker loads the model and answers. */
+/** Growth of this process while a completion worker loads the model and answers. */
 async function completerMemory(folder: string): Promise<number> {
   const before = process.memoryUsage().rss;
   let after = before;
@@ -263,7 +263,7 @@ async function completerMemory(folder: string): Promise<number> {
   return Math.max(0, after - before);
 }
 
-/** What a completion worker answers that loads a model and is asked for a suggestion. */
+/** The answer of a completion worker that loads a model and is asked for a suggestion. */
 async function askCompleter(
   folder: string,
   text: string,

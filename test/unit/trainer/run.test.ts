@@ -23,7 +23,7 @@ const corpus: readonly CorpusFile[] = ['a', 'b', 'c', 'd'].map((name) => ({
   text: `// ${name}\n${line.repeat(20)}`,
 }));
 
-/** Steps, each followed by a validation. */
+/** Number of steps, each followed by a validation. */
 const shortRun = 12;
 
 interface Told {
@@ -130,7 +130,7 @@ function stored(name: string): Buffer {
 }
 
 suite('a training run', () => {
-  test('ends with how reliable suggestions are, told and kept with the history, and with their prices', async () => {
+  test('ends with the reliability of suggestions, reported and stored, and with their prices', async () => {
     const { reliability } = await train({ startOver: true });
     assert.ok(reliability && reliability.bins.length > 0);
     const history = JSON.parse(stored('history.json').toString('utf8')) as LearningHistory;
@@ -139,7 +139,7 @@ suite('a training run', () => {
     assert.ok(prices && prices.quiet >= prices.balanced && prices.balanced >= prices.eager, JSON.stringify(prices));
   });
 
-  test('tells what it does after its last step, further and further, and the run is over by then', async () => {
+  test('reports increasing progress after its last step, when the run is complete', async () => {
     const { finishing } = await train({ startOver: true });
     const doings = ['Measuring what was learned', 'Learning to mix index and network'];
     assert.deepEqual(
@@ -155,7 +155,7 @@ suite('a training run', () => {
     assert.ok(parts.at(-1)! > 0.5 && parts.at(-1)! <= 1, parts.join(' '));
   });
 
-  test('stopped while it learns to mix, keeps what was learned, with the network in it, and measures no more', async () => {
+  test('stopped while fitting the mixture, keeps the weights, with the network, and measures no more', async () => {
     const stopped = await train({
       startOver: true,
       onFinishing: (control, doing) => {
@@ -199,7 +199,7 @@ suite('a training run', () => {
     ]);
   });
 
-  test('goes on from the checkpoint that is there, and its curves with it', async () => {
+  test('continues from the existing checkpoint and its curves', async () => {
     await train();
     const { step } = decodeCheckpoint(stored('model.safetensors')).cursor;
     const { points, history, steps } = await train();
@@ -230,7 +230,7 @@ suite('a training run', () => {
     });
   }
 
-  test('refuses a storage folder that cannot be written, before it reads any file', async () => {
+  test('rejects a storage folder that is not writable, before it reads any file', async () => {
     const file = path.join(storage, 'file');
     writeFileSync(file, '');
     let wasRead = false;
@@ -256,7 +256,7 @@ suite('a training run', () => {
     assert.equal(decodeCheckpoint(stored('model.safetensors')).cursor.validationLoss, validationLoss);
   });
 
-  test('stopped before its first step, says so and leaves the model and its curves as they were', async () => {
+  test('stopped before its first step, reports it and leaves the model and its curves unchanged', async () => {
     const stop = {
       onStarted: (control: RunControl): void => {
         control.stop();
@@ -275,18 +275,18 @@ suite('a training run', () => {
     assert.deepEqual(stored('model.safetensors'), before[0]);
   });
 
-  test('says what to do where no loss was a number, and saves no such network', async () => {
+  test('says what to do if no loss was finite, and saves no such network', async () => {
     await assert.rejects(train({ steps: 4, config: { learningRate: Infinity } }), /Lower the learning rate/);
     assert.deepEqual(readdirSync(storage).sort(), ['files.json', 'index.json', 'language.bin']);
   });
 
-  test('counts the steps that were skipped, and notes that the learning rate was halved', async () => {
+  test('counts skipped steps, and reports that the learning rate was halved', async () => {
     let windows = 0;
     const kernels: Kernels = {
       ...scalarKernels,
       crossEntropyBackward: (...args) => {
         scalarKernels.crossEntropyBackward(...args);
-        // Not where it is measured how far back the network learns.
+        // Not in the measurement of gradient flow.
         const isStep = args[3] !== 1;
         if (isStep && ++windows > 2 && windows <= 5) args[0].data[0] = NaN;
       },
@@ -299,7 +299,7 @@ suite('a training run', () => {
     for (const { trainingLoss } of points) assert.ok(trainingLoss > 0 && trainingLoss < most, `${trainingLoss}`);
     assert.match(
       notes.join(),
-      /skipped: its loss or gradient is no finite number .*the learning rate is 0\.5 times the scheduled one/,
+      /skipped: its loss or gradient is not finite .*the learning rate is 0\.5 times the scheduled one/,
     );
   });
 
@@ -313,7 +313,7 @@ suite('a training run', () => {
     assert.equal(why, 'budget');
   });
 
-  test('ends when the held-out text shows no more progress', async () => {
+  test('ends when the held-out loss no longer improves', async () => {
     const noise = Array.from({ length: 400 }, (_, i) => String.fromCharCode(97 + ((i * i * 31) % 26))).join('');
     const files = [...corpus, { path: 'x', text: noise }, { path: 'y', text: noise.slice(200) + noise.slice(0, 200) }];
     const { why } = await train({ steps: 1500, files, config: { holdoutFraction: 0.3, learningRate: 0.05 } });
@@ -341,11 +341,11 @@ suite('a training run', () => {
     );
   });
 
-  test('says that other settings of the network wait for a start from scratch', async () => {
+  test('says that changed settings of the network need training from scratch', async () => {
     await train();
     const network = { ...defaultTrainingConfig.network, hiddenSize: 20, embeddingSize: 6 };
     const continued = await train({ config: { network } });
-    assert.match(continued.notes.join(), /take effect when training starts over/);
+    assert.match(continued.notes.join(), /take effect when you train from scratch/);
     assert.equal(continued.facts.network.hiddenSize, 12);
     assert.equal((await train({ config: { network }, startOver: true })).facts.network.hiddenSize, 20);
   });

@@ -8,7 +8,7 @@ const inSeconds = { kind: 'seconds', seconds: 100 } as const;
 const nothing = { best: Infinity, validationsSinceBest: 0 };
 
 suite('the clock of a run', () => {
-  test('counts the seconds of the run, of the model, and the part of the budget, without pauses', () => {
+  test('counts the seconds of the run and of the model, and the fraction of the budget, without pauses', () => {
     let now = 5000;
     const clock = new RunClock({ budget: inSeconds, firstStep: 0, spentSeconds: 20, earlierSeconds: 300 }, () => now);
     now += 10_000;
@@ -22,7 +22,7 @@ suite('the clock of a run', () => {
     assert.equal(clock.progressAt(7), 1);
   });
 
-  test('takes a budget in steps from the steps of this run alone', () => {
+  test('counts a budget in steps from the start of this run', () => {
     const clock = new RunClock({ budget: inSteps, firstStep: 1000, spentSeconds: 0, earlierSeconds: 0 }, () => 0);
     assert.equal(clock.progressAt(1000), 0);
     assert.equal(clock.progressAt(1050), 0.25);
@@ -36,7 +36,7 @@ suite('validations', () => {
     assert.deepEqual(due, [40, 50, 60, 70]);
   });
 
-  test('come every three seconds, and take a twentieth of the time at most', () => {
+  test('come every three seconds, and take at most a twentieth of the time', () => {
     const schedule = new ValidationSchedule(inSeconds, 0, 0, nothing);
     assert.equal(schedule.isDue(1, 2.9), false);
     assert.equal(schedule.isDue(1, 3), true);
@@ -50,7 +50,7 @@ suite('validations', () => {
     assert.equal(schedule.isDue(3, 27.2), true);
   });
 
-  test('keep the best, and tell when twelve in a row were no better', () => {
+  test('keep the best, and report when twelve in a row were no better', () => {
     const schedule = new ValidationSchedule(inSteps, 0, 0, { best: 2, validationsSinceBest: 3 });
     assert.equal(schedule.measured(1.5), true);
     assert.deepEqual(schedule.state, { best: 1.5, validationsSinceBest: 0 });
@@ -60,7 +60,7 @@ suite('validations', () => {
     assert.deepEqual([schedule.hasConverged, schedule.state.best], [true, 1.5]);
   });
 
-  test('are behind where steps were taken since', () => {
+  test('are behind if steps were taken since', () => {
     const schedule = new ValidationSchedule(inSteps, 0, 0, nothing);
     assert.equal(schedule.isBehind(1), true);
     schedule.ended(10, 1);
@@ -69,7 +69,7 @@ suite('validations', () => {
 });
 
 suite('a network joins the index', () => {
-  test('each time that it has learned twice as long, while that takes a fiftieth of the time', () => {
+  test('each time its steps have doubled, while that takes a fiftieth of the time', () => {
     const schedule = new JoinSchedule(0);
     assert.equal(schedule.isDue(10, 1), true);
     schedule.joined(10, 0.4);

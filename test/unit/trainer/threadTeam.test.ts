@@ -34,7 +34,7 @@ suite('team of training threads', () => {
       }
     });
 
-    test(`${name} kernels: threads change how a batch is summed, not what is learned`, async () => {
+    test(`${name} kernels: the number of threads changes only the order of summation`, async () => {
       const withoutDropout = { ...config, network: { ...config.network, dropout: 0 } };
       const alone = await lossesOf(choice, 1, withoutDropout);
       for (const threads of [2, 4]) {
@@ -46,7 +46,7 @@ suite('team of training threads', () => {
     });
   }
 
-  test('a step without a finite loss is skipped by all threads alike, and all states forgotten', async () => {
+  test('a step without a finite loss is skipped by all threads, and all states are reset', async () => {
     for (const [, choice] of choices) {
       const { kernels, team, disband } = createTeam(choice, 3, member);
       const learner = new Learner(kernels, config, vocabulary, learnerText, undefined, team);
@@ -67,7 +67,7 @@ suite('team of training threads', () => {
     }
   });
 
-  test('more threads than streams of text: those that have none wait', async () => {
+  test('with more threads than streams of text, the others wait', async () => {
     const losses = await lossesOf({ kind: 'scalar' }, 4, { ...config, batchSize: 2 });
     assert.deepEqual(losses, await lossesOf({ kind: 'scalar' }, 2, { ...config, batchSize: 2 }));
   });
@@ -80,7 +80,7 @@ suite('team of training threads', () => {
   });
 });
 
-/** Of twelve steps, and the validation after them. */
+/** Losses of twelve steps, and of the validation after them. */
 async function lossesOf(choice: KernelChoice, threads: number, changed = config): Promise<number[]> {
   const { kernels, team, disband } = createTeam(choice, threads, member);
   const learner = new Learner(kernels, changed, vocabulary, learnerText, undefined, team);

@@ -9,18 +9,18 @@ suite('Contrast', () => {
   test('is that of WCAG 2.1', () => {
     assert.equal(contrast([0, 0, 0], [255, 255, 255]), 21);
     assert.equal(contrast([18, 52, 86], [18, 52, 86]), 1);
-    // The lightest grey that is legible on white, as the criterion's explanations give it.
+    // The lightest grey that is legible on white, according to the explanations of the criterion.
     assert.equal(contrast([118, 118, 118], [255, 255, 255]).toFixed(2), '4.54');
     assert.equal(contrast([255, 0, 0], [255, 255, 255]).toFixed(2), '4.00');
     assert.equal(contrast([255, 255, 255], [255, 0, 0]).toFixed(2), '4.00');
   });
 
-  test('a colour that can be told from its background stays as the theme has it', () => {
+  test('a colour with enough contrast stays as in the theme', () => {
     assert.deepEqual(legible([55, 148, 255], [31, 31, 31], leastContrast.mark), [55, 148, 255]);
     assert.deepEqual(legible([26, 133, 255], [255, 255, 255], leastContrast.mark), [26, 133, 255]);
   });
 
-  test('a colour that cannot is moved until it can, in every theme', () => {
+  test('a colour without is mixed until it has enough, in every theme', () => {
     const least = fc.constantFrom(leastContrast.text, leastContrast.mark);
     fc.assert(
       fc.property(colors, colors, least, (color, background, wanted) => {
@@ -29,7 +29,7 @@ suite('Contrast', () => {
     );
   });
 
-  test('it is moved no farther than it must', () => {
+  test('it is mixed no more than necessary', () => {
     const moved = legible([226, 192, 141], [255, 255, 255], leastContrast.mark);
     const reached = contrast(moved, [255, 255, 255]);
     assert.ok(reached >= 3 && reached < 3.2, `${moved.join(' ')}: ${reached}`);

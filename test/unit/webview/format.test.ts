@@ -7,7 +7,7 @@ suite('Format of the loss panel', () => {
     assert.equal(inUnit(1.5, 'nats'), 1.5);
   });
 
-  test('a loss is said with its unit, and as a dash where it overflowed', () => {
+  test('a loss has its unit, and is a dash if it overflowed', () => {
     assert.equal(lossText(1.23456, 'nats'), '1.235 nats');
     assert.equal(lossText(Math.LN2, 'bits'), '1.000 bits');
     assert.equal(lossText(NaN, 'bits'), '–');
@@ -30,7 +30,7 @@ suite('Format of the loss panel', () => {
     assert.deepEqual(said, expected);
   });
 
-  test('marks of the time axis read like a clock from one minute on', () => {
+  test('marks of the time axis are clock times from one minute on', () => {
     assert.deepEqual([0, 0.5, 50, 60, 100, 3600, 3720].map(clock), [
       '0 s',
       '0.5 s',
@@ -50,7 +50,7 @@ suite('Format of the loss panel', () => {
     assert.deepEqual([0, 950, 5000, 12_000, 1_500_000].map(compact), ['0', '950', '5000', '12k', '1.5M']);
   });
 
-  test('numbers far from 1 keep three digits', () => {
+  test('very small numbers keep their significant digits', () => {
     assert.deepEqual([0, 12.345, 0.0012345, 0.0004, -0.00012].map(significant), [
       '0',
       '12.3',

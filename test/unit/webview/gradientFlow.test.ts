@@ -2,25 +2,25 @@ import assert from 'node:assert/strict';
 import { readingOf, relative, visibleParts } from '../../../src/webview/gradientFlow';
 
 suite('How far back it learns', () => {
-  test('is read where nine tenths of the gradient have vanished', () => {
-    assert.match(readingOf(relative([2, 1, 0.5, 0.19, 0.1])), /felt less than 3 characters back/);
-    assert.match(readingOf(relative([2, 0.1, 0.05])), /felt less than 1 character back/);
+  test('ends where nine tenths of the gradient have vanished', () => {
+    assert.match(readingOf(relative([2, 1, 0.5, 0.19, 0.1])), /effect less than 3 characters back/);
+    assert.match(readingOf(relative([2, 0.1, 0.05])), /effect less than 1 character back/);
   });
 
-  test('is beyond the window where the gradient stays', () => {
-    assert.match(readingOf(relative([2, 1.8, 1.5, 1.2])), /beyond the 3 characters/);
+  test('reaches the end of the window if the gradient does not vanish', () => {
+    assert.match(readingOf(relative([2, 1.8, 1.5, 1.2])), /still has an effect 3 characters back/);
   });
 
   test('says when the gradient explodes', () => {
-    assert.match(readingOf(relative([1, 5, 30])), /grows as it goes back, 30 times over 2 characters/);
+    assert.match(readingOf(relative([1, 5, 30])), /grows 30 times over 2 characters back/);
   });
 
-  test('leaves gaps for what a logarithmic axis cannot show', () => {
+  test('leaves gaps for values that a logarithmic axis cannot show', () => {
     assert.deepEqual(relative([2, 1, 0, NaN]), [1, 0.5, null, null]);
     assert.deepEqual(relative([0, 0]), [null, null]);
   });
 
-  test('has an axis that begins at a power of ten: on others, the marks may have no end', () => {
+  test('has an axis that begins at a power of ten, because the marks of others may not end', () => {
     for (const low of [0.0951, 0.0096, 0.00098, 0.00001, 9.94e-7]) {
       const [from, to] = visibleParts(low, 1);
       assert.ok(from <= Math.max(low, 1e-6) && from > low / 10.01, `${from} for ${low}`);

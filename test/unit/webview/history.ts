@@ -1,6 +1,6 @@
 import type { LearningHistory, LearningPoint } from '../../../src/protocol/learning';
 
-/** A history whose points have these training losses, one every ten steps, and nothing that a test does not ask for. */
+/** A history whose points have these training losses, one every ten steps, and defaults for all else. */
 export function historyOf(
   losses: readonly number[],
   validation: Readonly<Record<number, number>> = {},

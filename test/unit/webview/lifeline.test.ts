@@ -33,7 +33,7 @@ suite('The lifeline of the panel', () => {
     assert.deepEqual([pings, changes], [1, []]);
   });
 
-  test('no answer: it is lost, once; an answer that comes late brings it back', () => {
+  test('no answer: lost, once; a late answer restores it', () => {
     lifeline.ask();
     lifeline.ask();
     mock.timers.tick(60_000);
@@ -42,13 +42,13 @@ suite('The lifeline of the panel', () => {
     assert.deepEqual(changes, [true, false]);
   });
 
-  test('what is not answered at the start is lost too', () => {
+  test('no answer at the start: lost too', () => {
     lifeline.expectAnswer();
     mock.timers.tick(5000);
     assert.deepEqual([pings, changes], [0, [true]]);
   });
 
-  test('while it reports, nobody asks; when it falls silent, it is asked', () => {
+  test('the extension is asked only when its reports stop', () => {
     lifeline.watch(true);
     for (let second = 0; second < 30; second++) {
       mock.timers.tick(1000);
@@ -61,7 +61,7 @@ suite('The lifeline of the panel', () => {
     assert.deepEqual(changes, [true]);
   });
 
-  test('while nothing is to be reported, or nobody looks, no timer runs', () => {
+  test('no timer runs while no reports are due, or while the page is hidden', () => {
     lifeline.watch(true);
     lifeline.watch(false);
     lifeline.ask();

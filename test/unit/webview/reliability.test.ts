@@ -14,12 +14,12 @@ suite('How sure it is, and how often it is right', () => {
     ]);
   });
 
-  test('is not drawn where nothing was suggested', () => {
+  test('is not drawn without suggestions', () => {
     assert.equal(reliabilityColumns({ bins: [empty], calibrationError: 0 }), undefined);
     assert.equal(reliabilityColumns({ bins: [], calibrationError: 0 }), undefined);
   });
 
-  test('says how far the two are apart, and over how many suggestions', () => {
+  test('states the calibration error and the number of suggestions', () => {
     assert.equal(
       calibrationText({ bins, calibrationError: 0.048 }),
       'It is right about as often as it expects to be: the two are 5 percentage points apart on average, over 1,300 suggestions.',
@@ -28,7 +28,7 @@ suite('How sure it is, and how often it is right', () => {
     assert.match(calibrationText({ bins, calibrationError: 0.001 }), /are less than 1 percentage point apart/);
   });
 
-  test('says which way they differ', () => {
+  test('states the direction of the error', () => {
     assert.match(calibrationText({ bins, calibrationError: 0.1 }), /^It is right less often than it expects to be/);
     const modest = bins.map(({ confidence, right, count }) => ({ confidence: right, right: confidence, count }));
     assert.match(

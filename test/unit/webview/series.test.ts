@@ -37,7 +37,7 @@ suite('Series of the loss panel', () => {
     assert.equal(bestValidation(historyOf([4]).points), undefined);
   });
 
-  test('what is read between two measurements is the earlier one', () => {
+  test('between two measurements the earlier one is shown', () => {
     const column = [null, 3, null, 2];
     assert.deepEqual(
       [0, 1, 2, 3].map((index) => lastMeasured(column, index)),
@@ -52,7 +52,7 @@ suite('Range of the loss axis', () => {
     lossRange(lossColumns(historyOf(losses), 'step', 'nats'), from, to);
   const contains = ([low, high]: readonly [number, number], value: number): boolean => low < value && value < high;
 
-  test('the first point stands in view with both baselines', () => {
+  test('the first point and both baselines are in view', () => {
     const range = rangeOf([4.5]);
     assert.ok(
       [4.5, 3.2, 2.4].every((value) => contains(range, value)),
@@ -60,7 +60,7 @@ suite('Range of the loss axis', () => {
     );
   });
 
-  test('the first losses of a long run do not press the rest flat', () => {
+  test('the first losses of a long run do not flatten the rest', () => {
     const losses = Array.from(
       { length: 400 },
       (_, index) => 1.6 + 3 * Math.exp(-index / 4) + 0.8 * Math.exp(-index / 60),
@@ -70,7 +70,7 @@ suite('Range of the loss axis', () => {
     assert.ok(range[1] < 3.4, String(range));
   });
 
-  test('a baseline far from what is zoomed to is left out', () => {
+  test('a baseline far from the zoomed part is left out', () => {
     const range = rangeOf(
       Array.from({ length: 400 }, (_, index) => (index < 300 ? 3 : 1.6 + (index % 2) / 10)),
       320,
@@ -79,7 +79,7 @@ suite('Range of the loss axis', () => {
     assert.ok(range[0] > 1.5 && range[1] < 1.8, String(range));
   });
 
-  test('only what is in view counts', () => {
+  test('only visible points count', () => {
     const range = rangeOf(
       Array.from({ length: 100 }, (_, index) => index),
       40,
@@ -88,12 +88,12 @@ suite('Range of the loss axis', () => {
     assert.ok(range[0] > 39 && range[1] < 50, String(range));
   });
 
-  test('losses that are all the same still make an axis', () => {
+  test('equal losses still have an axis', () => {
     const [low, high] = rangeOf(Array.from({ length: 50 }, () => 1.5));
     assert.ok(high > low);
   });
 
-  test('columns that are hidden do not count, and without any there is still an axis', () => {
+  test('hidden columns do not count, and without any there is still an axis', () => {
     const [x = [], training = []] = lossColumns(historyOf([1.5, 1.4]), 'step', 'nats');
     assert.ok(lossRange([x, training, [], [], []], 0, 1)[1] < 1.6);
     const [low, high] = lossRange([x, [], [], [], []], 0, 1);

@@ -3,23 +3,23 @@ import { defaultViewState, fittingView, parseViewState } from '../../../src/webv
 import { historyOf } from './history';
 
 suite('View state of the loss panel', () => {
-  test('what was stored comes back', () => {
+  test('a stored state is restored', () => {
     const stored = { axis: 'step', unit: 'bits', zoom: { from: 10, to: 20 }, sample: 3 } as const;
     assert.deepEqual(parseViewState(JSON.parse(JSON.stringify(stored))), stored);
   });
 
-  test('nothing stored is the default', () => {
+  test('without a stored state it is the default', () => {
     for (const nothing of [undefined, null, 'text', 7]) assert.deepEqual(parseViewState(nothing), defaultViewState);
   });
 
-  test('what makes no sense is left out, the rest is kept', () => {
+  test('invalid parts are dropped, the rest is kept', () => {
     assert.deepEqual(parseViewState({ axis: 'years', unit: 'bits', zoom: { from: 'a', to: 2 }, sample: '1' }), {
       axis: 'seconds',
       unit: 'bits',
     });
   });
 
-  test('what fits the curves stays chosen; what was chosen in those of another model does not', () => {
+  test('a choice that fits the curves is kept; one from another model is not', () => {
     const samples = [{ step: 20, seconds: 2, validationLoss: 3, text: 'a' }];
     const history = { ...historyOf([4, 3, 2]), samples };
     const fitting = { axis: 'step', unit: 'bits', zoom: { from: 15, to: 25 }, sample: 0 } as const;
@@ -29,7 +29,7 @@ suite('View state of the loss panel', () => {
     assert.deepEqual(fittingView(fitting, historyOf([])), { axis: 'step', unit: 'bits' });
   });
 
-  test('a zoom without width or a sample that is no index is left out', () => {
+  test('a zoom without width, or a sample that is not an index, is dropped', () => {
     const odd = [
       { from: 5, to: 5 },
       { from: 6, to: 5 },

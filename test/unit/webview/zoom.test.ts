@@ -8,14 +8,14 @@ suite('Zoom of the charts', () => {
     assert.deepEqual(zoomed(whole, 25, 0.5, whole), { from: 12.5, to: 62.5 });
   });
 
-  test('zooming out ends at the whole', () => {
+  test('zooming out ends at the whole axis', () => {
     const zoom = zoomed({ from: 20, to: 90 }, 50, 10, whole);
     assert.deepEqual(zoom, whole);
     assert.ok(isWhole(zoom, whole));
     assert.ok(!isWhole({ from: 0, to: 99 }, whole));
   });
 
-  test('zooming in ends where there is nothing more to see', () => {
+  test('zooming in ends at the smallest width', () => {
     const closest = { from: 50, to: 50.05 };
     assert.equal(zoomed(closest, 50, 0.5, whole), closest);
   });
