@@ -12,12 +12,12 @@ const watch = process.argv.includes('--watch');
 /** Largest size in bytes of each minified bundle. */
 const budgets = {
   'dist/extension.js': 100_000,
-  'dist/trainer.js': 180_000,
+  'dist/trainer.js': 210_000,
   'dist/member.js': 40_000,
   'dist/completer.js': 110_000,
   'dist/webview.js': 100_000,
   'dist/webview.css': 10_000,
-  'dist/cli.js': 240_000,
+  'dist/cli.js': 260_000,
 };
 
 const common = { bundle: true, minify: production, sourcemap: production ? false : 'linked', logLevel: 'info' };
