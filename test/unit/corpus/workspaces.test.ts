@@ -64,7 +64,7 @@ suite('what is learned of a workspace', () => {
   }
 
   test('not what a .gitignore above the opened folder ignores', async () => {
-    write({ '.gitignore': 'generated/\n', 'packages/.gitignore': '*.gen.ts\n' });
+    write({ '.gitignore': 'generated/\n', 'packages/.gitignore': '*.made.ts\n' });
     writeCode('packages/app/a.ts', 'packages/app/generated/api.js', 'packages/app/b.gen.ts');
     git(places, places.root, 'init', '-q');
     assert.deepEqual(await learned('packages/app'), ['a.ts']);
@@ -198,17 +198,17 @@ suite('what is learned of a workspace', () => {
 
   test('not what .ignore and .recurrentignore leave out, and what they take back in', async () => {
     write({
-      '.gitignore': 'made/\n*.gen.ts\n',
+      '.gitignore': 'made/\n*.made.ts\n',
       '.ignore': '!made/\n/docs\n',
       '.recurrentignore': 'secret plans/\n!/docs\n',
       'src/.recurrentignore': '*.test.ts\n',
     });
-    writeCode('a.ts', 'made/b.ts', 'docs/c.md', 'secret plans/d.md', 'src/e.ts', 'src/e.test.ts', 'made/x.gen.ts');
+    writeCode('a.ts', 'made/b.ts', 'docs/c.md', 'secret plans/d.md', 'src/e.ts', 'src/e.test.ts', 'made/x.made.ts');
     git(places, places.root, 'init', '-q');
     git(places, places.root, 'add', '-f', '.');
     const { files } = await learn();
     const names = files.map((file) => file.path).filter((name) => !name.includes('ignore'));
-    assert.deepEqual(names, ['a.ts', 'docs/c.md', 'made/b.ts', 'made/x.gen.ts', 'src/e.ts']);
+    assert.deepEqual(names, ['a.ts', 'docs/c.md', 'made/b.ts', 'made/x.made.ts', 'src/e.ts']);
   });
 
   test('of folders of the same name, each under a path of its own', async () => {
