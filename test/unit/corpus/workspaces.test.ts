@@ -65,7 +65,7 @@ suite('what is learned of a workspace', () => {
 
   test('not what a .gitignore above the opened folder ignores', async () => {
     write({ '.gitignore': 'generated/\n', 'packages/.gitignore': '*.made.ts\n' });
-    writeCode('packages/app/a.ts', 'packages/app/generated/api.js', 'packages/app/b.gen.ts');
+    writeCode('packages/app/a.ts', 'packages/app/generated/api.js', 'packages/app/b.made.ts');
     git(places, places.root, 'init', '-q');
     assert.deepEqual(await learned('packages/app'), ['a.ts']);
   });
