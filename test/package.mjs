@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, statSync } from 'node:fs';
 
 const file = '.build/recurrent.vsix';
-const budget = 260_000;
+/** Size of the package, in bytes: 20 kB of it detect encodings, 10 kB are the forms and names of secrets. */
+const budget = 275_000;
 
 mkdirSync('.build', { recursive: true });
 const { status, stdout, stderr } = spawnSync('npx', ['vsce', 'package', '--no-dependencies', '--out', file], {
