@@ -11,7 +11,6 @@ const files = [
   'languageStatus',
   'adaptation',
   'failures',
-  'forgetting',
   'disposal',
 ];
 
