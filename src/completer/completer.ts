@@ -99,7 +99,9 @@ export class Completer {
     if (!document) return;
     document.version = version;
     for (const { offset, deleted, inserted } of changes) {
-      this.#readings.peek(uri)?.forgetBehind(document.content.replace(offset, deleted, inserted));
+      // Also when the document has not been read yet.
+      const changedFrom = document.content.replace(offset, deleted, inserted);
+      this.#readings.peek(uri)?.forgetBehind(changedFrom);
     }
   }
 

@@ -69,4 +69,11 @@ suite('secrets in an open document', () => {
     }
     assert.ok(!textsOf(ask(completer, text.length)).includes(secret.slice(8, 12)));
   });
+
+  test('leave the rest of what is typed before the first request to be learned', () => {
+    const completer = opened('let a = 1;\nlet b = 2;\n'.repeat(20), '');
+    const typed = `${line.repeat(8)}client.op`;
+    completer.change('file', 1, [{ offset: 0, deleted: 0, inserted: typed }]);
+    assert.match(textsOf(ask(completer, typed.length)), /^en\(\{ region/);
+  });
 });
