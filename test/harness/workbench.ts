@@ -125,7 +125,7 @@ export class Workbench implements Steps {
   }
 
   async typeForGhostText(text: string): Promise<string> {
-    await this.type(text);
+    await this.typeAtEase(text);
     await this.until(`ghost text after "${text}"`, async () => {
       if (await this.#appears(this.#ghostText().first())) return true;
       await this.press('Backspace');
