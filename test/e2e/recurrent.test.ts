@@ -40,9 +40,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     await workbench.waitForStatusBar('untrained · index ready');
     await workbench.focusEditor();
     await workbench.press('Control+End', 'Enter');
-    await workbench.type('import { Obs');
-    await workbench.press('Escape', 'Alt+\\');
-    assert.match(await workbench.waitForGhostText(), /^ervable/);
+    assert.match(await askedAfter(workbench, 'import { Obs'), /^ervable/);
     console.log(`      ${/The index was updated after .*/.exec(extensionLog(session))?.[0] ?? 'the log has no index'}`);
     await workbench.press('Escape', 'Escape', 'Home', 'Shift+End', 'Delete', 'Backspace', 'Control+s');
   });
@@ -86,7 +84,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     await workbench.focusEditor();
     await workbench.press('Control+End');
     await workbench.press('Enter');
-    const ghost = await workbench.typeForGhostText('import { Obs');
+    const ghost = await askedAfter(workbench, 'import { Obs');
     assert.match(ghost, /^ervable/);
     await workbench.screenshot('ghost-text');
     await workbench.press('Tab');
@@ -95,7 +93,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
       /^import \{ Observable[^}]*\}[^}]*$/.test(await lineText(workbench)),
     );
     await workbench.press('Escape', 'End', 'Enter');
-    assert.match(await workbench.typeForGhostText('import { noo'), /^p/);
+    assert.match(await askedAfter(workbench, 'import { noo'), /^p/);
     await workbench.press('Escape');
     await workbench.waitForNoGhostText();
     assert.match(await lineText(workbench), /^import \{ noo\}?$/);
@@ -132,10 +130,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     await workbench.openFile('internal/operators/filter.ts');
     await workbench.press('Control+End');
     await workbench.press('Enter');
-    await workbench.type('import { Obs');
-    // On request, which answers whatever the list of suggestions does.
-    await workbench.press('Escape', 'Alt+\\');
-    assert.match(await workbench.waitForGhostText(), /^ervable/);
+    assert.match(await askedAfter(workbench, 'import { Obs'), /^ervable/);
   });
 
   test('the list of learned files opens from the panel', async () => {
@@ -198,6 +193,13 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
 /** Losses, steps, reliability and gradient flow, each on its own canvas. */
 async function showsCharts(workbench: Workbench): Promise<boolean> {
   return (await workbench.panelCount('.uplot canvas')) === 4;
+}
+
+/** Types and asks for ghost text by its key, which answers whatever the list of suggestions does. */
+async function askedAfter(workbench: Workbench, text: string): Promise<string> {
+  await workbench.type(text);
+  await workbench.press('Escape', 'Alt+\\');
+  return await workbench.waitForGhostText();
 }
 
 /** A file that was opened in the panel's group may cover it. */
