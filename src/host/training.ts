@@ -139,15 +139,20 @@ export class Training extends Owner {
 
   /** Ends the run and deletes the model with all files that belong to it. */
   async deleteModel(): Promise<void> {
-    await this.abandon();
+    await this.#kill();
     // Otherwise that trainer would write the files again.
     await this.#earlier?.ended;
     await this.#store.delete();
     this.#forget();
   }
 
-  /** Ends the run at once, without saving what it learned since its last checkpoint. */
+  /** Ends the run at once and returns to the state on disk: nothing is saved after the last checkpoint. */
   async abandon(): Promise<void> {
+    await this.#kill();
+    await this.#goBack('stopped');
+  }
+
+  async #kill(): Promise<void> {
     await this.#process?.kill();
     this.#release();
   }

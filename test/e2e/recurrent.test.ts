@@ -160,6 +160,17 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     assert.deepEqual(JSON.parse(settings), { 'recurrent.exclude': { [name]: true } });
   });
 
+  test('forgetting a file ends the training that holds its text, and the model on disk is shown again', async () => {
+    await workbench.openFile('internal/operators/filter.ts');
+    await workbench.runCommand('Recurrent: Train on Workspace');
+    await workbench.waitForStatusBar('training \\d+ %');
+    await workbench.focusEditor();
+    await workbench.runCommand('Recurrent: Forget File or Folder');
+    await workbench.confirm('Forget in the Index Only');
+    await workbench.waitForStatusBar('bits');
+    assert.equal(await workbench.statusBarText('training'), '');
+  });
+
   test('a damaged checkpoint is reported, set aside by the next training, and never deleted', async () => {
     const [file = ''] = filesNamed(session.dataFolder, 'model.safetensors');
     writeFileSync(file, readFileSync(file).fill(7, 100_000, 100_100));
