@@ -1,3 +1,4 @@
+import { replacementCharacter } from '../base/utf8';
 import type { CancellationToken } from '../base/cancellation';
 import type { DocumentText } from '../language/documentText';
 import { decodeIndex } from '../language/mixture/indexFile';
@@ -10,7 +11,6 @@ import { decodeCheckpoint } from '../model/checkpoint';
 import type { Kernels } from '../numeric/kernels';
 import { Predictor } from '../model/predictor';
 import type { CompletionRequest, DocumentChange, FromCompleter } from '../protocol/completer';
-import { maskCharacter } from '../secrets/maskSecrets';
 import { MaskedDocument } from './maskedDocument';
 import { RecentlyUsed } from './recentlyUsed';
 
@@ -164,12 +164,12 @@ function readOn(state: TextState, text: string): { readonly state: TextState; re
 }
 
 function isWithinSecret(masked: DocumentText, offset: number): boolean {
-  return masked.slice(offset - 1, offset + 1) === maskCharacter.repeat(2);
+  return masked.slice(offset - 1, offset + 1) === replacementCharacter.repeat(2);
 }
 
 /** Whether the learned text has a secret where it goes on from here. */
 function isSecretNext(state: TextState): boolean {
-  return state.likeliest(1).some(({ symbol }) => state.vocabulary.decode([symbol]) === maskCharacter);
+  return state.likeliest(1).some(({ symbol }) => state.vocabulary.decode([symbol]) === replacementCharacter);
 }
 
 /** The rest of the cursor's line, and the lines behind it. */

@@ -1,5 +1,6 @@
+import { replacementCharacter } from '../base/utf8';
 import { PiecewiseText } from '../language/documentText';
-import { maskCharacter, maskSecrets } from '../secrets/maskSecrets';
+import { maskSecrets } from '../secrets/maskSecrets';
 import { keyMarker, longestKey } from '../secrets/privateKeys';
 
 /** Length of the text on both sides of a change in which secrets are looked for anew, in UTF-16 units: a secret and its name stand in fewer. */
@@ -35,8 +36,8 @@ export class MaskedDocument {
   /** Private keys are longer than other secrets. */
   #reachOf(offset: number, end: number): number {
     const isAtLongSecret =
-      this.masked.slice(offset - usualReach, offset - usualReach + 1) === maskCharacter ||
-      this.masked.slice(end + usualReach, end + usualReach + 1) === maskCharacter ||
+      this.masked.slice(offset - usualReach, offset - usualReach + 1) === replacementCharacter ||
+      this.masked.slice(end + usualReach, end + usualReach + 1) === replacementCharacter ||
       this.text.slice(Math.max(0, offset - longestKey), end + longestKey).includes(keyMarker);
     return isAtLongSecret ? 2 * longestKey : usualReach;
   }

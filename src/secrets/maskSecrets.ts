@@ -1,12 +1,10 @@
+import { replacementCharacter } from '../base/utf8';
 import { findAddressPasswords } from './addresses';
 import { findNamedSecrets } from './assigned';
 import { findAuthorizations, findRandomLiterals } from './literals';
 import { findPrivateKeys } from './privateKeys';
 import type { Span } from './span';
 import { findTokens } from './tokenForms';
-
-/** Stands for each UTF-16 unit of a secret, in learned text and in the open document: it is not suggested. */
-export const maskCharacter = '\ufffd';
 
 const finders = [
   findTokens,
@@ -25,7 +23,7 @@ export function maskSecrets(text: string): string {
   const pieces: string[] = [];
   let at = 0;
   for (const { from, to } of findSecrets(text)) {
-    pieces.push(text.slice(at, from), text.slice(from, to).replace(/[^\r\n]/g, maskCharacter));
+    pieces.push(text.slice(at, from), text.slice(from, to).replace(/[^\r\n]/g, replacementCharacter));
     at = to;
   }
   return at === 0 ? text : pieces.join('') + text.slice(at);

@@ -7,7 +7,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { deferred } from './deferred';
+import { Deferred } from '../../src/base/deferred';
 import { openEndpoint } from './endpoint';
 import { copyFixtureWorkspace, copyLearnedCode } from './workspaces';
 import { forgetCounts, isSuccess, readCounts, resultsFile } from './mocha';
@@ -77,8 +77,8 @@ async function runIn(plan: Plan): Promise<boolean> {
 /** Returns why the tests did not complete, or undefined. */
 async function runTests(plan: Plan, name: string, folder: string, results: string): Promise<string | undefined> {
   // Tests start before the workbench is ready, so their requests to the user wait.
-  const user = deferred<Steps>();
-  const hindrance = deferred<string | undefined>();
+  const user = new Deferred<Steps>();
+  const hindrance = new Deferred<string | undefined>();
   const endpoint = await openEndpoint(user.promise);
   const timer = setTimeout(() => {
     hindrance.resolve(`the tests took longer than ${plan.timeoutSeconds} s`);

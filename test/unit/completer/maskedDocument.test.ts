@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { replacementCharacter } from '../../../src/base/utf8';
 import fc from 'fast-check';
 import { Random } from '../../../src/base/random';
 import { beginning, drawn } from '../../../bench/canaries/secret';
 import { MaskedDocument } from '../../../src/completer/maskedDocument';
-import { maskCharacter, maskSecrets } from '../../../src/secrets/maskSecrets';
+import { maskSecrets } from '../../../src/secrets/maskSecrets';
 
 const random = new Random(3);
 const token = beginning('gh', 'p_') + drawn(random, 'alphanumeric', 36);
@@ -51,7 +52,7 @@ suite('an open document with its secrets masked', () => {
     const before = `const token = '`;
     const document = new MaskedDocument(before + token.slice(0, 20));
     for (const character of token.slice(20)) document.replace(document.text.length, 0, character);
-    assert.equal(whole(document), before + maskCharacter.repeat(token.length));
+    assert.equal(whole(document), before + replacementCharacter.repeat(token.length));
     assert.equal(document.replace(before.length, 10, ''), before.length);
   });
 
@@ -60,7 +61,7 @@ suite('an open document with its secrets masked', () => {
     const document = new MaskedDocument(lines + lines);
     document.replace(lines.length, 0, key);
     assert.equal(whole(document), maskSecrets(lines + key + lines));
-    assert.ok(whole(document).includes(maskCharacter.repeat(64)));
+    assert.ok(whole(document).includes(replacementCharacter.repeat(64)));
     document.replace(lines.length + 2000, 1, 'AAA');
     assert.equal(whole(document), maskSecrets(document.text.slice(0, document.text.length)));
   });

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
+import { replacementCharacter } from '../../../src/base/utf8';
 import fc from 'fast-check';
 import { asideKinds } from '../../../bench/canaries/asideKinds';
 import { knownKinds } from '../../../bench/canaries/kinds';
 import { Random } from '../../../src/base/random';
-import { maskCharacter, maskSecrets } from '../../../src/secrets/maskSecrets';
+import { maskSecrets } from '../../../src/secrets/maskSecrets';
 
 function marked(text: string): string {
-  return maskSecrets(text).replaceAll(maskCharacter, '#');
+  return maskSecrets(text).replaceAll(replacementCharacter, '#');
 }
 
 suite('secrets in a text', () => {
@@ -20,7 +21,7 @@ suite('secrets in a text', () => {
         const masked = maskSecrets(text);
         assert.equal(masked.length, text.length);
         const inside = masked.slice(10 + before.length, 10 + before.length + secret.length);
-        assert.equal(inside, secret.replace(/[^\n]/g, maskCharacter), text);
+        assert.equal(inside, secret.replace(/[^\n]/g, replacementCharacter), text);
         assert.ok(masked.startsWith('first = 1\n') && masked.endsWith('\nlast = 2\n'));
       }
     });
@@ -75,7 +76,7 @@ suite('secrets in a text', () => {
         const text = parts.join('');
         const masked = maskSecrets(text);
         assert.equal(masked.length, text.length);
-        for (let i = 0; i < text.length; i++) assert.ok(masked[i] === text[i] || masked[i] === maskCharacter);
+        for (let i = 0; i < text.length; i++) assert.ok(masked[i] === text[i] || masked[i] === replacementCharacter);
       }),
     );
   });
