@@ -48,18 +48,26 @@ export class Typist {
 
   static async #in(content: string, open: (text: string) => Thenable<vscode.TextDocument>): Promise<Typist> {
     await untilIndex();
-    // Without the question whether to save.
-    while (vscode.window.activeTextEditor)
-      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     const [before = '', after = ''] = content.split('¦');
-    const document = await open(before + after);
-    const editor = await vscode.window.showTextDocument(document);
+    const text = before + after;
+    let editor = await Typist.#openAlone(() => open(text));
+    // VS Code may restore the backup of an untitled document of the same name that has just been closed.
+    while (editor.document.getText() !== text) editor = await Typist.#openAlone(() => open(text));
+    const { document } = editor;
     const position = document.positionAt(before.length);
     editor.selection = new vscode.Selection(position, position);
     await user.focusEditor();
     // Queued behind the selection on its way to the editor.
     await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
     return new Typist(editor, (await recurrent()).lastAnswer());
+  }
+
+  /** Closes all editors, and opens a document. */
+  static async #openAlone(open: () => Thenable<vscode.TextDocument>): Promise<vscode.TextEditor> {
+    // Without the question whether to save.
+    while (vscode.window.activeTextEditor)
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    return vscode.window.showTextDocument(await open());
   }
 
   /** Empties the line, and goes to a new one. */
