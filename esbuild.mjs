@@ -1,7 +1,7 @@
 // Builds every bundle: `node esbuild.mjs [--production] [--watch]`. Fails if a bundle exceeds its byte budget, because
 // larger bundles slow down the start of the extension.
 import { spawn } from 'node:child_process';
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { context, build } from 'esbuild';
 import { buildKernels } from './src/kernels/assembly/build.mjs';
@@ -71,8 +71,26 @@ if (watch) {
   for (const target of [...targets, tests]) await (await context(target)).watch();
   spawn('npx', ['tsc', '--build', '--watch', '--preserveWatchOutput'], { stdio: 'inherit' });
 } else {
-  await Promise.all([...targets, ...(production ? [] : [tests])].map((target) => build(target)));
+  const bundled = targets.map((target) => build({ ...target, metafile: true }));
+  await Promise.all([...bundled, ...(production ? [] : [build(tests)])]);
+  writeContents((await Promise.all(bundled)).map(({ metafile }) => metafile));
   if (production) checkBudgets();
+}
+
+/** Writes what each bundle contains: the packages in it, and the modules of Node that it loads. Tests and the SBOM read it. */
+function writeContents(metafiles) {
+  const outputs = metafiles.flatMap(({ outputs }) => Object.entries(outputs));
+  const contents = outputs
+    .filter(([file]) => file.endsWith('.js'))
+    .map(([file, { inputs, imports }]) => {
+      const packages = Object.keys(inputs).flatMap(
+        (input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? [],
+      );
+      const modules = imports.filter(({ external }) => external).map(({ path }) => path.replace(/^node:/, ''));
+      return [file, { packages: [...new Set(packages)].sort(), modules: [...new Set(modules)].sort() }];
+    });
+  mkdirSync('.build', { recursive: true });
+  writeFileSync('.build/bundles.json', `${JSON.stringify(Object.fromEntries(contents), undefined, 2)}\n`);
 }
 
 function checkBudgets() {

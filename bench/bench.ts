@@ -6,6 +6,7 @@ import { benchCanaries, canaryReport } from './canaries/report';
 import { describe, thisMachine } from './machine';
 import type { ModelSize } from './model';
 import { typedCharacters } from '../src/cli/evaluation';
+import { benchPathological, pathologicalTable } from './pathological';
 import { benchQuality, type QualityResult } from './quality';
 import { benchScale, type ScaleResult, scaleTable } from './scale';
 import { buildScale, typeScale } from './scaleParts';
@@ -49,7 +50,7 @@ export async function bench(args: string[]): Promise<void> {
       storage: string,
       json: boolean,
     },
-    ['kernels|train|step|quality|tune|scale|canaries'],
+    ['kernels|train|step|quality|tune|scale|pathological|canaries'],
   );
   const machine = thisMachine();
   console.log(describe(machine));
@@ -61,10 +62,11 @@ export async function bench(args: string[]): Promise<void> {
   else if (what === 'tune') report(options, { ...(await tune(options)), machine });
   else if (what === 'scale' && options.text('part')) report(options, { part: await scalePart(options) });
   else if (what === 'scale') report(options, { scale: await scale(options), machine });
+  else if (what === 'pathological') report(options, { pathological: pathological(options), machine });
   else if (what === 'canaries') report(options, { canaries: await canaries(options), machine });
   else
     throw new UsageError(
-      `Expected bench kernels, train, step, quality, tune, scale or canaries, found "${what ?? ''}".`,
+      `Expected bench kernels, train, step, quality, tune, scale, pathological or canaries, found "${what ?? ''}".`,
     );
 }
 
@@ -210,6 +212,15 @@ async function scale(options: Arguments): Promise<ScaleResult[]> {
     },
   });
   for (const row of scaleTable(results)) console.log(row);
+  return results;
+}
+
+function pathological(options: Arguments): ReturnType<typeof benchPathological> {
+  const characters = 1e6 * numbers(options, 'megabytes', '1', 16)[0]!;
+  const results = benchPathological(characters, (text) => {
+    console.error(text);
+  });
+  for (const row of pathologicalTable(characters, results)) console.log(row);
   return results;
 }
 

@@ -4,6 +4,7 @@ import { messageOf, UserError } from '../src/base/errors';
 import { isRecord, parseJson } from '../src/base/json';
 import { bench } from './bench';
 import { complete } from '../src/cli/complete';
+import { endWithReader } from '../src/cli/ending';
 import { evaluate } from '../src/cli/evaluate';
 import { commandHelp, overview } from '../src/cli/help';
 import { importModel } from '../src/cli/import';
@@ -52,6 +53,7 @@ function helpFor([name = '']: readonly string[]): string {
   return isCommand(name) ? commandHelp[name] : overview();
 }
 
+endWithReader();
 const given = process.argv.slice(2);
 main(given).catch((error: unknown) => {
   if (error instanceof UsageError) {

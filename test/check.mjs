@@ -27,6 +27,11 @@ const steps = [
     { name: 'unit', command: ['node', '.build/test/suite.js', 'unit'], suites: ['unit'] },
     { name: 'numeric', command: ['node', '.build/test/suite.js', 'numeric'], suites: ['numeric'] },
   ],
+  [{ name: 'soak', command: ['node', '--expose-gc', '.build/test/suite.js', 'soak'], suites: ['soak'] }],
+  [
+    { name: 'faults', command: ['node', '.build/test/suite.js', 'faults'], suites: ['faults'] },
+    { name: 'security', command: ['node', '.build/test/suite.js', 'security'], suites: ['security'] },
+  ],
   [
     {
       name: 'integration',

@@ -1,11 +1,20 @@
-/** Runs one folder of tests in this process: `node .build/test/suite.js unit [--grep PATTERN]`. */
+/**
+ * Runs one folder of tests in this process: `node .build/test/suite.js unit [--grep PATTERN] [--trials N]
+ * [--minutes M]`. `--trials` is the number of random faults that each test of `faults` tries, `--minutes` the time of
+ * `soak`.
+ */
 import { parseArgs } from 'node:util';
 import { runSuite } from './harness/mocha';
 import { runMain } from './harness/processes';
 
 runMain(async () => {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { grep: { type: 'string' }, trials: { type: 'string' }, minutes: { type: 'string' } },
+  });
+  if (values.trials !== undefined) process.env['RECURRENT_TRIALS'] = values.trials;
+  if (values.minutes !== undefined) process.env['RECURRENT_MINUTES'] = values.minutes;
   const [name] = positionals;
-  if (name === undefined) throw new Error('Say which tests: unit or numeric.');
+  if (name === undefined) throw new Error('Say which tests: unit, numeric, faults, security or soak.');
   return await runSuite(name, { grep: values.grep });
 });

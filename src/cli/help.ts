@@ -37,6 +37,7 @@ bench quality [--corpora LIST] [--seconds N] [--seed N] [--typed CHARACTERS] [--
 bench tune [--corpora LIST] [--steps N] [--hidden N] [--seed N] [--typed CHARACTERS] [--json]
 bench tune --constant NAME --values LIST [--corpora LIST] [--seed N] [--typed CHARACTERS] [--json]
 bench scale [--megabytes LIST] [--json]
+bench pathological [--megabytes N] [--json]
 bench canaries [--secrets N] [--seconds N] [--seed N] [--json]
 
 Measures speed and quality on this machine; see bench/README.md.`,

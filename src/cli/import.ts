@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { decodeForeign, encodeCheckpoint } from '../model/checkpoint';
-import { prepareStorage, saveCheckpoint } from '../storage/modelFiles';
+import { saveCheckpoint } from '../storage/modelFiles';
+import { asOnlyWriter } from '../storage/onlyWriter';
 import { reading } from './files';
 import { parseArguments, UsageError } from './usage';
 
@@ -13,8 +14,7 @@ export async function importModel(args: string[]): Promise<void> {
   const file = options.positionals[0]!;
   const checkpoint = decodeForeign(await reading(file, () => readFile(file)));
   const storage = path.resolve(out);
-  await prepareStorage(storage);
-  await saveCheckpoint(storage, encodeCheckpoint(checkpoint));
+  await asOnlyWriter(storage, undefined, () => saveCheckpoint(storage, encodeCheckpoint(checkpoint)));
   const { config, values } = checkpoint.parameters;
   console.log(
     `Imported ${config.cell}, ${config.layers} × ${config.hiddenSize} units, ${values.length} weights, ` +

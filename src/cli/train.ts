@@ -15,6 +15,7 @@ import { run, type RunResult } from '../trainer/run';
 import type { ModelFacts } from '../protocol/learning';
 import type { RunEvent } from '../protocol/trainer';
 import { defaultExclude, readCheckpoint, readTextFile } from './files';
+import { onEnding } from './ending';
 import { ProgressBar } from './progressBar';
 import { type Arguments, parseArguments, UsageError } from './usage';
 
@@ -62,7 +63,7 @@ export async function train(args: string[]): Promise<void> {
     startOver: !options.flag('continue'),
   };
   const control = new RunControl();
-  process.once('SIGINT', () => {
+  onEnding(() => {
     control.stop();
   });
   const bar = new ProgressBar(process.stderr);

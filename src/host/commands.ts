@@ -3,6 +3,7 @@ import { messageOf } from '../base/errors';
 import { Owner } from '../base/disposable';
 import type { Acceptance } from './acceptance';
 import { setEnabled } from './enabling';
+import type { CompleterWorker } from './completerWorker';
 import type { Completions } from './completions';
 import { corpusRequest } from './corpusRequest';
 import { exclude, type Forgettable, forgettable } from './forgetting';
@@ -25,6 +26,7 @@ export interface CommandParts {
   readonly panel: LossPanel;
   readonly learnedFiles: LearnedFilesDocument;
   readonly completions: Completions;
+  readonly completer: CompleterWorker;
   readonly acceptance: Acceptance;
   readonly log: vscode.LogOutputChannel;
 }
@@ -33,7 +35,7 @@ export interface CommandParts {
 export class Commands extends Owner {
   constructor(parts: CommandParts) {
     super();
-    const { settings, status, training, panel, learnedFiles, completions, acceptance, log } = parts;
+    const { settings, status, training, panel, learnedFiles, completions, completer, acceptance, log } = parts;
     const handlers: Readonly<Record<string, (argument: unknown) => unknown>> = {
       train: () => {
         train(parts, false);
@@ -74,6 +76,7 @@ export class Commands extends Owner {
       dismissed: () => {
         completions.dismissed();
       },
+      restartCompletions: () => completer.restart(),
       resetStatistics: () => {
         resetStatistics(acceptance);
       },

@@ -23,8 +23,11 @@ export interface CompleterListener {
   crashed(reason: string, isReplaced: boolean): void;
 }
 
-/** Number of crashes after which the worker is not restarted: the cause would crash the next one too. */
+/** Number of crashes within `crashMemory` after which the worker is not restarted: the cause would crash the next one too. */
 const mostCrashes = 3;
+
+/** Time for which a crash counts, in milliseconds. */
+const crashMemory = 600_000;
 
 /**
  * The extension host's end of the completion worker. Every request is answered. Documents are mirrored into the worker.
@@ -40,7 +43,8 @@ export class CompleterWorker extends Owner {
   #worker: Worker | undefined;
   #isGivenUp = false;
   #folder: string | undefined;
-  #crashes = 0;
+  /** Times of the latest crashes, on the clock of `performance.now`. */
+  #crashes: readonly number[] = [];
   #nextId = 1;
 
   constructor(script: string, listener: CompleterListener) {
@@ -60,6 +64,16 @@ export class CompleterWorker extends Owner {
   load(folder: string): void {
     this.#folder = folder;
     this.#send({ kind: 'load', folder });
+  }
+
+  /** Replaces the worker by a new one, also after it was given up. Requests in progress get no suggestion. */
+  async restart(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#isGivenUp = false;
+    this.#crashes = [];
+    this.#startAnew('the completion worker was restarted');
+    await worker?.terminate();
   }
 
   /** Mirrors a document; its later changes and its closing must be reported. */
@@ -84,7 +98,9 @@ export class CompleterWorker extends Owner {
   ): Promise<CompletionAnswer> {
     const id = this.#nextId++;
     if (this.isDisposed || this.#isGivenUp) {
-      const reason = this.isDisposed ? 'the extension was deactivated' : 'the completion worker crashed too often';
+      const reason = this.isDisposed
+        ? 'the extension was deactivated'
+        : 'the completion worker crashed too often: run Recurrent: Restart Completions';
       return Promise.resolve({ kind: 'quiet', id, reason });
     }
     const answer = new Deferred<CompletionAnswer>();
@@ -112,19 +128,25 @@ export class CompleterWorker extends Owner {
     });
     // Follows an error; comes alone if the worker ran out of memory or exited by itself.
     worker.on('exit', () => {
-      if (!this.isDisposed) this.#replace(reason);
+      if (!this.isDisposed && this.#worker === worker) this.#replace(reason);
     });
     return worker;
   }
 
   #replace(reason: string): void {
-    this.#crashes++;
-    this.#open.clear();
+    const now = performance.now();
+    this.#crashes = [...this.#crashes.filter((time) => now - time < crashMemory), now];
+    this.#isGivenUp = this.#crashes.length >= mostCrashes;
     this.#worker = undefined;
-    this.#isGivenUp = this.#crashes >= mostCrashes;
-    this.#settleAll('the completion worker crashed');
-    if (this.#folder) this.#send({ kind: 'load', folder: this.#folder });
+    this.#startAnew('the completion worker crashed');
     this.#listener.crashed(reason, !this.#isGivenUp);
+  }
+
+  /** Loads the model into a new worker, unless it was given up. */
+  #startAnew(reason: string): void {
+    this.#open.clear();
+    this.#settleAll(reason);
+    if (this.#folder) this.#send({ kind: 'load', folder: this.#folder });
   }
 
   #receive(message: FromCompleter): void {

@@ -81,7 +81,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
         if (hasNetwork && !training.isRunning) status.note({ failure: { kind: 'failed', message, resumable: false } });
       },
       crashed: (reason, isReplaced) => {
-        const after = isReplaced ? 'It is restarted.' : 'It stays off until the window is reloaded.';
+        const after = isReplaced ? 'It is restarted.' : 'It stays off until you run "Recurrent: Restart Completions".';
         log.error(`The completion worker crashed. ${after} ${reason}`);
       },
     }),
@@ -145,6 +145,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
       panel,
       learnedFiles,
       completions,
+      completer,
       acceptance,
       log,
     }),

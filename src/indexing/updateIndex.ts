@@ -16,12 +16,12 @@ import {
   hasTraining,
   loadIndex,
   loadLearnedFiles,
-  prepareStorage,
   readCheckpoint,
   saveCheckpoint,
   saveIndexedFiles,
   saveLearnedFiles,
 } from '../storage/modelFiles';
+import { asOnlyWriter } from '../storage/onlyWriter';
 
 /** Change in the length of the text, as a factor, from which the mixture is fitted again. */
 const otherScale = 2;
@@ -32,6 +32,8 @@ export interface IndexRequest {
   readonly storage: string;
   /** Whether the network, if there is one, first learns the changed files. */
   readonly adapts: boolean;
+  /** Called before any work, once no other process writes to the storage: resolves when this process may work. */
+  readonly takeTurn?: () => Promise<void>;
 }
 
 /**
@@ -44,7 +46,24 @@ export async function updateIndex(
   note: (text: string) => void,
 ): Promise<boolean> {
   const { storage } = request;
-  await prepareStorage(storage);
+  const waiting = {
+    begun: () => {
+      note('The update waits for another process that writes to the folder of the model.');
+    },
+    isCancelled: () => false,
+  };
+  return asOnlyWriter(storage, waiting, async () => {
+    await request.takeTurn?.();
+    return updateAsOnlyWriter(start, request, note);
+  });
+}
+
+async function updateAsOnlyWriter(
+  start: (config: TrainingConfig) => TrainingThreads,
+  request: IndexRequest,
+  note: (text: string) => void,
+): Promise<boolean> {
+  const { storage } = request;
   try {
     const corpus = await request.readCorpus();
     if (corpus.beyond) note(describeBeyond(corpus.beyond));

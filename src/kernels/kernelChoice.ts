@@ -3,7 +3,7 @@ import { isRecord } from '../base/json';
 import type { Kernels } from '../numeric/kernels';
 import { createScalarKernels } from '../numeric/scalarKernels';
 import { type ProductShape, secondsOf } from './autotune';
-import { SharedMemory } from './sharedMemory';
+import { allocated, isMemoryAvailable, SharedMemory } from './sharedMemory';
 import { type Build, compile, isSupported } from './modules';
 import { agrees } from './parity';
 import { createWasmKernels, type KernelExports } from './wasmKernels';
@@ -45,7 +45,7 @@ const usualVariant = 0;
 /** The kernels for the engine's current flags, in a process that is shared with others. */
 export function chooseKernels(): KernelChoice {
   const build = (['relaxed', 'simd'] as const).find(isSupported);
-  if (!build) return { kind: 'scalar' };
+  if (!build || !isMemoryAvailable()) return { kind: 'scalar' };
   return { kind: 'wasm', build, widened: false, module: compile(build), variant: usualVariant };
 }
 
@@ -106,6 +106,6 @@ export function attachKernels(choice: KernelChoice, memory: WebAssembly.Memory |
 
 /** Scalar kernels over shared memory. */
 const sharedScalarKernels = createScalarKernels(
-  (count) => new Float32Array(new SharedArrayBuffer(4 * count)),
-  (count) => new Int32Array(new SharedArrayBuffer(4 * count)),
+  (count) => new Float32Array(allocated(4 * count, () => new SharedArrayBuffer(4 * count))),
+  (count) => new Int32Array(allocated(4 * count, () => new SharedArrayBuffer(4 * count))),
 );

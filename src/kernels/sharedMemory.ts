@@ -1,3 +1,5 @@
+import { UserError } from '../base/errors';
+
 /** Bytes of a WebAssembly page. */
 const page = 65_536;
 
@@ -38,14 +40,40 @@ export class SharedMemory {
     return new Int32Array(this.memory.buffer, from, count);
   };
 
-  /** Allocates bytes and returns their address. Throws `RangeError` when the memory is full. */
+  /** Allocates bytes and returns their address. Throws `UserError` when the memory is full. */
   #cut(bytes: number): number {
     const lines = Math.ceil(bytes / alignment);
     const from = Atomics.add(new Int32Array(this.memory.buffer), nextLine, lines) * alignment;
     const end = from + lines * alignment;
     while (this.memory.buffer.byteLength < end) {
-      this.memory.grow(Math.ceil((end - this.memory.buffer.byteLength) / page));
+      const pages = Math.ceil((end - this.memory.buffer.byteLength) / page);
+      allocated(end, () => this.memory.grow(pages));
     }
     return from;
+  }
+}
+
+/** The result of an allocation, which brings the memory of a network to `bytes`. Throws `UserError` if it fails. */
+export function allocated<T>(bytes: number, allocate: () => T): T {
+  try {
+    return allocate();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const megabytes = Math.ceil(bytes / 1e6).toLocaleString('en');
+    throw new UserError(
+      `Expected the network to fit into the memory that is available, found that it needs ${megabytes} MB or more. ` +
+        'Choose a smaller hidden size, fewer layers, a smaller batch size or a shorter sequence length.',
+    );
+  }
+}
+
+/** Whether a memory can be reserved: the engine reserves several gigabytes of addresses, which `ulimit -v` may forbid. */
+export function isMemoryAvailable(): boolean {
+  try {
+    new SharedMemory(0);
+    return true;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return false;
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { open, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { CheckpointError, messageOf, UserError } from '../base/errors';
 import { isRecord, parseJson } from '../base/json';
@@ -9,21 +9,7 @@ import type { IndexedFiles, LearnedFiles, LearningHistory } from '../protocol/le
 import { parseHistory, parseLearnedFiles } from '../protocol/parsing';
 import { storedFiles } from '../protocol/storage';
 import type { UnfinishedRun } from '../protocol/unfinishedRun';
-
-/** Creates the folder and checks that it is writable, before any time is spent on training. */
-export async function prepareStorage(storage: string): Promise<void> {
-  const probe = path.join(storage, 'probe.tmp');
-  try {
-    await mkdir(storage, { recursive: true });
-    await writeWhole(probe, new Uint8Array(1));
-    await rm(probe);
-  } catch (error) {
-    throw new UserError(
-      `Expected to write the model to ${storage}, found that it cannot be written (${messageOf(error)}). ` +
-        'Free some space or correct the permissions, then train again.',
-    );
-  }
-}
+import { removeFile, replaceFile } from './atomicFile';
 
 /**
  * The best checkpoint of earlier runs, if there is one. A damaged file is set aside under another name and reported.
@@ -117,13 +103,13 @@ export function hasIndex(storage: string): boolean {
 /** Returns whether there was an index. */
 export async function forgetIndex(storage: string): Promise<boolean> {
   const wasThere = hasIndex(storage);
-  for (const name of [storedFiles.index, storedFiles.indexedFiles]) await rm(path.join(storage, name), { force: true });
+  for (const name of [storedFiles.index, storedFiles.indexedFiles]) await removeFile(path.join(storage, name));
   return wasThere;
 }
 
 /** To be called when a run is complete: there is nothing to resume. */
 export async function forgetTraining(storage: string): Promise<void> {
-  for (const name of [storedFiles.training, storedFiles.run]) await rm(path.join(storage, name), { force: true });
+  for (const name of [storedFiles.training, storedFiles.run]) await removeFile(path.join(storage, name));
 }
 
 export async function saveHistory(storage: string, history: LearningHistory): Promise<void> {
@@ -138,23 +124,6 @@ export async function saveLearnedFiles(storage: string, files: LearnedFiles): Pr
 export async function loadLearnedFiles(storage: string): Promise<LearnedFiles | undefined> {
   const bytes = await readIfPresent(path.join(storage, storedFiles.learnedFiles));
   return bytes && parseLearnedFiles(parseJson(bytes.toString('utf8')));
-}
-
-/** Replaces a file atomically: writes a temporary file, flushes it, renames it. */
-async function replaceFile(file: string, ...parts: readonly Uint8Array[]): Promise<void> {
-  const temporary = `${file}.tmp`;
-  await writeWhole(temporary, ...parts);
-  await rename(temporary, file);
-}
-
-async function writeWhole(file: string, ...parts: readonly Uint8Array[]): Promise<void> {
-  const handle = await open(file, 'w');
-  try {
-    for (const part of parts) await handle.writeFile(part);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 async function readIfPresent(file: string): Promise<Buffer | undefined> {

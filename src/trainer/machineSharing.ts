@@ -3,7 +3,7 @@ import { messageOf } from '../base/errors';
 import type { TellRun } from '../protocol/trainer';
 import type { RunControl } from './runControl';
 import { RestPace } from './restPace';
-import { MachineLock } from './machineLock';
+import { ProcessLock } from '../storage/processLock';
 
 /** How a run shares the machine with others. */
 export interface MachineSharing {
@@ -26,13 +26,13 @@ const lookInterval = 500;
 
 /** Sharing of a trainer that the extension host has started. */
 export class SharedMachine implements MachineSharing {
-  readonly #lock: MachineLock;
+  readonly #lock: ProcessLock;
   readonly #control: RunControl;
   readonly #tell: TellRun;
   readonly #rest = new RestPace();
 
   constructor(lockFile: string, control: RunControl, tell: TellRun) {
-    this.#lock = new MachineLock(lockFile);
+    this.#lock = new ProcessLock(lockFile);
     this.#control = control;
     this.#tell = tell;
     process.on('exit', this.giveTurn);

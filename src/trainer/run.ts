@@ -8,26 +8,21 @@ import type { StepResult } from '../learning/learner';
 import { suggestedHiddenSize } from '../learning/sizes';
 import type { ModelFacts, Reliability } from '../protocol/learning';
 import type { EndReason, TellRun } from '../protocol/trainer';
+import type { UnfinishedRun } from '../protocol/unfinishedRun';
 import { Predictor } from '../model/predictor';
 import type { RunControl } from './runControl';
 import { Curves } from './curves';
 import { JoinSchedule } from './joinSchedule';
-import { type Moment, RunClock } from './runClock';
+import { type Moment, processClocks, RunClock } from './runClock';
 import { ValidationSchedule, type ValidationState } from './validationSchedule';
 import { threadCountOf } from './threads';
 import { fittedCharacters, IndexBuilder } from '../indexing/indexBuilder';
 import { type MachineSharing, machineForItself } from './machineSharing';
 import type { TrainingThreads } from '../learning/team';
 import { type Prepared, prepare, type RunRequest } from './prepare';
-import {
-  forgetTraining,
-  loadCheckpoint,
-  prepareStorage,
-  saveCheckpoint,
-  saveHistory,
-  saveLearnedFiles,
-  saveTraining,
-} from '../storage/modelFiles';
+import { forgetTraining, loadCheckpoint, saveHistory } from '../storage/modelFiles';
+import { asOnlyWriter, type Waiting } from '../storage/onlyWriter';
+import { RunFiles } from './runFiles';
 import { partOf, watched, type Work } from '../indexing/work';
 
 /** Fraction of the time after the last step that goes to fitting the mixture, as measured on RxJS. */
@@ -56,14 +51,23 @@ export async function run(
   control: RunControl,
   tell: TellRun,
 ): Promise<RunResult> {
-  await prepareStorage(request.storage);
-  const { takeTurn, giveTurn } = request.sharing ?? machineForItself;
-  await takeTurn();
-  try {
-    return await runInTurn(start, request, control, tell);
-  } finally {
-    giveTurn();
-  }
+  const { storage, sharing } = request;
+  const waiting: Waiting | undefined = sharing && {
+    begun: () => {
+      tell({ kind: 'waiting' });
+    },
+    isCancelled: () => control.isStopped,
+  };
+  return asOnlyWriter(storage, waiting, async () => {
+    // After the lock of the folder: whoever waits for that one must not keep others from training.
+    const { takeTurn, giveTurn } = sharing ?? machineForItself;
+    await takeTurn();
+    try {
+      return await runInTurn(start, request, control, tell);
+    } finally {
+      giveTurn();
+    }
+  });
 }
 
 async function runInTurn(
@@ -82,8 +86,11 @@ async function runInTurn(
     tell({ kind: 'started', history: prepared.history, notes: prepared.notes });
     const { usual, inHaste } = fittedCharacters;
     const index = new IndexBuilder(request.storage, prepared.learner.vocabulary, prepared, corpus);
-    if (!prepared.earlier) await index.build(inHaste);
-    const training = new Run(prepared, index, { ...request, config: prepared.config }, control, tell);
+    const files = new RunFiles(request.storage, prepared.learnedFiles, (text) => {
+      tell({ kind: 'note', text });
+    });
+    if (!prepared.earlier) await files.attempt(() => index.build(inHaste));
+    const training = new Run(prepared, index, files, { ...request, config: prepared.config }, control, tell);
     const result = await training.train();
     const best = await loadCheckpoint(request.storage, (text) => {
       tell({ kind: 'note', text });
@@ -130,6 +137,7 @@ function withSizes(config: TrainingConfig, { files }: Corpus): TrainingConfig {
 class Run {
   readonly #prepared: Prepared;
   readonly #index: IndexBuilder;
+  readonly #files: RunFiles;
   readonly #request: RunRequest;
   readonly #control: RunControl;
   readonly #tell: TellRun;
@@ -140,15 +148,22 @@ class Run {
   readonly #joins: JoinSchedule;
   readonly #first: { readonly step: number; readonly characters: number };
   #stepSeconds = 0;
-  #areFilesSaved = false;
   /** The learning-rate scale that was last reported. */
   #notedScale: number;
 
-  constructor(prepared: Prepared, index: IndexBuilder, request: RunRequest, control: RunControl, tell: TellRun) {
+  constructor(
+    prepared: Prepared,
+    index: IndexBuilder,
+    files: RunFiles,
+    request: RunRequest,
+    control: RunControl,
+    tell: TellRun,
+  ) {
     const { learner, predictor, earlier, unfinished, history } = prepared;
     const { budget } = request.config;
     this.#prepared = prepared;
     this.#index = index;
+    this.#files = files;
     this.#request = request;
     this.#control = control;
     this.#tell = tell;
@@ -161,7 +176,7 @@ class Run {
     const spentSeconds = unfinished?.seconds ?? 0;
     const earlierSeconds = (earlier?.cursor.seconds ?? 0) - spentSeconds;
     const firstStep = this.#first.step;
-    this.#clock = new RunClock({ budget, firstStep, spentSeconds, earlierSeconds }, () => performance.now());
+    this.#clock = new RunClock({ budget, firstStep, spentSeconds, earlierSeconds }, processClocks);
     this.#validations = new ValidationSchedule(budget, firstStep, spentSeconds, validationState(prepared));
     this.#joins = new JoinSchedule(earlier?.cursor.step ?? 0);
     this.#notedScale = learner.learningRateScale;
@@ -185,7 +200,7 @@ class Run {
     if (last && this.#validations.isBehind(learner.steps)) await this.#validate(last);
     const { best } = this.#validations.state;
     if (best === Infinity) throw nothingLearned(last);
-    await saveHistory(this.#request.storage, this.#curves.history);
+    await this.#files.saveAtEnd(this.#curves.history);
     // The cursor is from before the extra validation, which an uninterrupted run would not have had.
     if (why === 'stopped' || why === 'interrupted') await this.#saveTraining(cursor, why);
     else await forgetTraining(this.#request.storage);
@@ -215,6 +230,7 @@ class Run {
 
   /** Lets messages in, rests if others need the machine, and waits while the run is paused. */
   async #breathe(): Promise<void> {
+    this.#clock.lap();
     const from = performance.now();
     const rest = this.#sharing.restAfter(this.#stepSeconds);
     await new Promise((resolve) => (rest > 0 ? setTimeout(resolve, rest * 1000) : setImmediate(resolve)));
@@ -255,24 +271,18 @@ class Run {
     this.#curves.addPoint(result, this.#now, { validationLoss, gradientFlow });
     this.#curves.addSample(validationLoss, this.#now);
     const isBest = this.#validations.measured(validationLoss);
-    if (isBest) {
-      const checkpoint = learner.checkpoint(validationLoss, this.#now.secondsOfModel);
-      await this.#saveFiles();
-      await saveCheckpoint(this.#request.storage, encodeCheckpoint(checkpoint));
-      await saveHistory(this.#request.storage, this.#curves.history);
-    }
+    const isSaved = isBest && (await this.#saveBest(validationLoss));
     await this.#saveTraining(this.#runCursor(), 'running');
     this.#validations.saved(from, this.#clock.seconds);
-    if (isBest && this.#isJoiningDue()) await this.#join();
-    if (isBest) this.#tell({ kind: 'checkpoint', validationLoss });
+    if (isSaved && this.#isJoiningDue()) await this.#join();
+    if (isSaved) this.#tell({ kind: 'checkpoint', validationLoss });
     this.#validations.ended(learner.steps, this.#clock.seconds);
     this.#curves.goOnFrom(this.#clock.seconds);
   }
 
-  /** Once, before the first checkpoint: what a model that is there before had learned is kept until then. */
-  async #saveFiles(): Promise<void> {
-    if (!this.#areFilesSaved) await saveLearnedFiles(this.#request.storage, this.#prepared.learnedFiles);
-    this.#areFilesSaved = true;
+  async #saveBest(validationLoss: number): Promise<boolean> {
+    const checkpoint = this.#prepared.learner.checkpoint(validationLoss, this.#now.secondsOfModel);
+    return this.#files.saveBest(encodeCheckpoint(checkpoint), this.#curves.history);
   }
 
   /** At the end of a run the mixture is fitted anyway. */
@@ -285,7 +295,7 @@ class Run {
   async #join(): Promise<void> {
     const { learner, predictor } = this.#prepared;
     const from = this.#clock.seconds;
-    await this.#index.join({ predictor, steps: learner.steps });
+    await this.#files.attempt(() => this.#index.join({ predictor, steps: learner.steps }));
     this.#joins.joined(learner.steps, this.#clock.seconds - from);
   }
 
@@ -307,12 +317,13 @@ class Run {
     const { best } = this.#validations.state;
     if (!Number.isFinite(best)) return;
     const checkpoint = this.#prepared.learner.checkpoint(best, this.#now.secondsOfModel, cursor);
-    await saveTraining(this.#request.storage, encodeCheckpoint(checkpoint), {
+    const run: UnfinishedRun = {
       state: state === 'stopped' ? 'stopped' : 'running',
       processId: process.pid,
       progress: cursor.progress,
       validationLoss: best,
-    });
+    };
+    await this.#files.saveState(encodeCheckpoint(checkpoint), run, this.#curves.history);
   }
 
   /** Reports the first skipped step, and each after which the learning rate was halved. */

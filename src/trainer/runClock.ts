@@ -20,22 +20,45 @@ export interface RunStart {
   readonly earlierSeconds: number;
 }
 
+/** Shortest suspension of the process that is noticed, in milliseconds: longer than any step, validation or save. */
+const shortestSleep = 10_000;
+
+/** Largest use of a core, as a fraction of the time, at which the process counts as suspended. */
+const idleShare = 0.1;
+
+/** Clocks in milliseconds: a monotonic one, and the processor time of this process. */
+export interface Clocks {
+  readonly now: () => number;
+  readonly busy: () => number;
+}
+
+/** The clocks of this process. */
+export const processClocks: Clocks = {
+  now: () => performance.now(),
+  busy: () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
+};
+
 /** The time of a run without its pauses, and the fraction of its budget that is spent. */
 export class RunClock {
   readonly #start: RunStart;
-  readonly #now: () => number;
+  readonly #clocks: Clocks;
   readonly #startedAt: number;
   #pausedMilliseconds = 0;
+  /** When the current lap began. */
+  #lap: { readonly now: number; readonly busy: number };
 
-  /** `now` is a monotonic clock, in milliseconds. */
-  constructor(start: RunStart, now: () => number) {
+  constructor(start: RunStart, clocks: Clocks) {
     this.#start = start;
-    this.#now = now;
-    this.#startedAt = now();
+    this.#clocks = clocks;
+    this.#startedAt = clocks.now();
+    this.#lap = { now: this.#startedAt, busy: clocks.busy() };
   }
 
   get seconds(): number {
-    return this.#start.spentSeconds + (this.#now() - this.#startedAt - this.#pausedMilliseconds) / 1000;
+    return this.#start.spentSeconds + (this.#clocks.now() - this.#startedAt - this.#pausedMilliseconds) / 1000;
   }
 
   /** At this step count of the network, 0 … 1. */
@@ -49,8 +72,21 @@ export class RunClock {
     return { seconds, secondsOfModel: this.#start.earlierSeconds + seconds, progress: this.progressAt(steps) };
   }
 
-  /** Excludes the time since `from`, which is on the injected clock. */
+  /** Excludes the time since `from`, which is on the clock `now`. */
   leaveOutSince(from: number): void {
-    this.#pausedMilliseconds += this.#now() - from;
+    this.#pausedMilliseconds += this.#clocks.now() - from;
+    this.#lap = this.#moment();
+  }
+
+  /** To be called after every step: excludes the time for which the process was suspended since the last call. */
+  lap(): void {
+    const { now, busy } = this.#moment();
+    const [elapsed, used] = [now - this.#lap.now, busy - this.#lap.busy];
+    if (elapsed >= shortestSleep && used < idleShare * elapsed) this.#pausedMilliseconds += elapsed - used;
+    this.#lap = { now, busy };
+  }
+
+  #moment(): { readonly now: number; readonly busy: number } {
+    return { now: this.#clocks.now(), busy: this.#clocks.busy() };
   }
 }

@@ -24,8 +24,14 @@ export function parseMemberSetup(value: unknown): MemberSetup {
   );
 }
 
-/** Longest wait of a member for the others, in milliseconds; after it, they are considered dead. */
-const patience = 60_000;
+/** Length of one wait of a member for the others, in milliseconds. */
+const waitLength = 1000;
+
+/**
+ * Number of waits after which the others are considered dead. Waits are counted, not their time, because the process may
+ * be suspended during one.
+ */
+const mostWaits = 60;
 
 /** Number of polls before a waiting member sleeps: the others are rarely far behind. */
 const looks = 20_000;
@@ -108,11 +114,13 @@ export class TeamControl {
       return;
     }
     if (this.#changesSoon(integer.phase, phase)) return;
-    while (Atomics.load(integers, integer.phase) === phase) {
+    for (let waits = 0; Atomics.load(integers, integer.phase) === phase; waits++) {
       this.#throwIfFailed();
-      if (Atomics.wait(integers, integer.phase, phase, patience) === 'timed-out') {
-        throw new Error(`Expected every training thread to answer within ${patience / 1000} s: one does not.`);
+      if (waits === mostWaits) {
+        const seconds = (mostWaits * waitLength) / 1000;
+        throw new Error(`Expected every training thread to answer within ${seconds} s: one does not.`);
       }
+      Atomics.wait(integers, integer.phase, phase, waitLength);
     }
   };
 

@@ -86,14 +86,18 @@ async function index(request: Request<'index'>): Promise<FromIndexer> {
   const { corpus, settings, storage, adapts, lock, pausesOnBattery } = request;
   // An index update is just ended: its files are replaced atomically, and the next window updates them.
   onGone = () => process.exit();
-  // The first index is built at normal priority, because the user may be waiting for it.
-  if (hasIndex(storage)) {
-    setPriority(constants.priority.PRIORITY_LOW);
-    await sharingOf(lock).takeTurn();
-  }
+  // The first index is built at normal priority and without delay, because the user may be waiting for it.
+  const isFirst = !hasIndex(storage);
+  if (!isFirst) setPriority(constants.priority.PRIORITY_LOW);
   const read = () => readCorpus(nodeFileSystem, corpus, control);
   const isPostponed = adapts && pausesOnBattery && (await isOnBattery()) === true;
-  const asked = { readCorpus: read, config: configOf(settings), storage, adapts: adapts && !isPostponed };
+  const asked = {
+    readCorpus: read,
+    config: configOf(settings),
+    storage,
+    adapts: adapts && !isPostponed,
+    ...(!isFirst && { takeTurn: sharingOf(lock).takeTurn }),
+  };
   const isNew = await updateIndex(startThreads, asked, (text) => {
     channel.tell({ kind: 'note', text });
   });

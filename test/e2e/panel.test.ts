@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseHistory } from '../../src/protocol/parsing';
 import { contrast, leastContrast } from '../../src/webview/contrast';
 import { removeFolder } from '../harness/processes';
 import { provision, vscodeVersions } from '../harness/provision';
@@ -15,6 +16,9 @@ import { auditPanel, type Seen } from './panelAudit';
 
 /** Smallest number of pixels in a curve's colour, on any background. */
 const leastPixels = 20;
+
+/** A text that would leave a trace in the page if it were taken for markup. */
+const markup = '<img src=x onerror="document.body.id=\'broken\'"><script>document.body.id="broken"</script>';
 
 /** Themes of which screenshots are kept. */
 const pictured = ['Dark Modern', 'Default Dark Modern', 'Light Modern', 'Solarized Light', 'Default High Contrast'];
@@ -39,7 +43,7 @@ for (const version of vscodeVersions) {
       await workbench.openFile('src/product.ts');
       await train();
       await workbench.until('the end of training', async () => (await workbench.statusBarText('bits')) !== '', 60);
-      addReliability(session.dataFolder);
+      changeHistory(session.dataFolder);
       await workbench.reload();
       workbench.changeSettings({ 'recurrent.training.budgetSeconds': 600 });
       await workbench.until('all curves', async () => (await workbench.panelCount('.uplot canvas')) === 4, 30);
@@ -79,6 +83,34 @@ for (const version of vscodeVersions) {
         'it to be on',
         async () => (await workbench.panelAttribute(name, 'aria-pressed')) === 'true',
       );
+    });
+
+    test('markup in a sampled text is shown as text, and the page can neither connect nor run text as code', async () => {
+      assert.ok((await workbench.panelText('.samples pre')).startsWith(markup));
+      const body = workbench.panelFrame().locator('body');
+      assert.notEqual(await body.getAttribute('id'), 'broken');
+      assert.equal(await workbench.panelCount('.samples img, .samples script'), 0);
+      const refused = await body.evaluate(async () => {
+        const failure = (act: () => unknown): Promise<string> =>
+          Promise.resolve()
+            .then(act)
+            .then(String, (error: unknown) => (error as Error).name);
+        const violated = new Promise<string>((resolve) => {
+          document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+            if (blockedURI.startsWith('wss:')) resolve(effectiveDirective);
+          });
+        });
+        const socket = new WebSocket('wss://example.org');
+        return [
+          await failure(() => fetch('https://example.org')),
+          // Evaluated in the page, whose policy must forbid it.
+          await failure(() => globalThis.eval('1')),
+          await violated.finally(() => {
+            socket.close();
+          }),
+        ];
+      });
+      assert.deepEqual(refused, ['TypeError', 'EvalError', 'connect-src']);
     });
 
     test('it fits into 300 pixels', async () => {
@@ -165,14 +197,17 @@ for (const version of vscodeVersions) {
 }
 
 /** The text is too short for a reliability measurement, so one is added. */
-function addReliability(dataFolder: string): void {
-  const [file = ''] = readdirSync(dataFolder, { recursive: true, encoding: 'utf8' }).filter(
+/** Adds a reliability diagram, and markup to the last sampled text. */
+function changeHistory(dataFolder: string): void {
+  const [name = ''] = readdirSync(dataFolder, { recursive: true, encoding: 'utf8' }).filter(
     (name) => path.basename(name) === 'history.json',
   );
-  const history = JSON.parse(readFileSync(path.join(dataFolder, file), 'utf8')) as object;
+  const file = path.join(dataFolder, name);
+  const history = parseHistory(JSON.parse(readFileSync(file, 'utf8')))!;
   const bins = [0.2, 0.5, 0.8].map((part, i) => ({ confidence: part, right: part + 0.1, count: 10 + 20 * i }));
   const reliability = { bins, calibrationError: 0.1 };
-  writeFileSync(path.join(dataFolder, file), JSON.stringify({ ...history, reliability }));
+  const samples = history.samples.map((sample) => ({ ...sample, text: markup + sample.text }));
+  writeFileSync(file, JSON.stringify({ ...history, reliability, samples }));
 }
 
 function tooFaint(seen: readonly Seen[]): string[] {

@@ -191,11 +191,20 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
   test('a deleted model is gone, also after a reload', async () => {
     const storage = path.dirname(filesNamed(session.dataFolder, 'model.safetensors')[0] ?? '');
     assert.equal(filesNamed(storage, 'model.damaged-1.safetensors').length, 1);
+    await workbench.openFile('internal/operators/filter.ts');
+    await workbench.press('Control+End');
+    const ghost = await askedAfter(workbench, '\nimport { Obs');
     writeFileSync(path.join(storage, 'language.bin.tmp'), 'half written');
     await workbench.runCommand('Recurrent: Delete Model');
     await workbench.confirm('Delete');
     await workbench.waitForStatusBar('untrained');
     assert.ok(!existsSync(storage), 'nothing is left');
+    await workbench.focusEditor();
+    await workbench.type(ghost.slice(0, 1));
+    await workbench.until('the typed key', async () =>
+      (await lineText(workbench)).includes(`import { Obs${ghost.slice(0, 1)}`),
+    );
+    assert.equal(await workbench.ghostText(), '', 'the shown suggestion is withdrawn');
     await workbench.reload();
     await workbench.waitForStatusBar('untrained');
   });

@@ -11,7 +11,7 @@ export interface Counts {
 export interface RunOptions {
   /** Receives the lines of the report; the console by default. */
   readonly print?: (...values: readonly unknown[]) => void;
-  /** Timeout of a test, in milliseconds. */
+  /** Timeout of a test, in milliseconds; by default long enough for a loaded machine. */
   readonly timeout?: number;
   /** Runs only tests whose name matches. */
   readonly grep?: string | undefined;
@@ -23,7 +23,7 @@ export function runFiles(files: readonly string[], options: RunOptions = {}): Pr
   const mocha = new Mocha({
     ui: 'tdd',
     reporter: 'spec',
-    timeout: options.timeout ?? 30_000,
+    timeout: options.timeout ?? 120_000,
     forbidPending: true,
     forbidOnly: process.env['CI'] !== undefined,
     ...(options.grep === undefined ? {} : { grep: new RegExp(options.grep) }),

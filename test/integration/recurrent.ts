@@ -114,13 +114,13 @@ export function lastStep(history: LearningHistory | undefined): number {
 type Settings = Readonly<Record<string, unknown>>;
 
 /** Runs `act` with these workspace settings, then restores the earlier ones. */
-export async function withSettings(settings: Settings, act: () => Promise<void>): Promise<void> {
+export async function withSettings<T>(settings: Settings, act: () => Promise<T>): Promise<T> {
   const { Workspace } = vscode.ConfigurationTarget;
   const configuration = vscode.workspace.getConfiguration('recurrent');
   const before = Object.keys(settings).map((key) => [key, configuration.inspect(key)?.workspaceValue] as const);
   try {
     for (const [key, value] of Object.entries(settings)) await configuration.update(key, value, Workspace);
-    await act();
+    return await act();
   } finally {
     for (const [key, value] of before) await configuration.update(key, value, Workspace);
   }

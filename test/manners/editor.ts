@@ -135,16 +135,17 @@ export class Typist {
       async () => (item = await user.listedItem()) !== '',
       () => 'no list',
     ).catch(() => undefined);
-    return { item, ghost: await this.#stillGhostText() };
+    return { item, ghost: await this.stillGhostText() };
   }
 
   /** Types, and returns what shows when nothing changes any more: the list may open, and the editor then asks again. */
   async typeUntilStill(text: string): Promise<string> {
     await this.type(text);
-    return this.#stillGhostText();
+    return this.stillGhostText();
   }
 
-  async #stillGhostText(): Promise<string> {
+  /** The ghost text when it has not changed for half a second. */
+  async stillGhostText(): Promise<string> {
     let [ghost, looks] = ['', 0];
     while (looks < 10) {
       const before = ghost;

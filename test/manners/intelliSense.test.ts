@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { report } from '../harness/mochaEntry';
 import { user } from '../harness/user';
-import { recurrent, withSettings } from '../integration/recurrent';
+import { completionsAt, end, recurrent, withSettings } from '../integration/recurrent';
 import { Typist, untilSoon } from './editor';
+
+const { Automatic, Invoke } = vscode.InlineCompletionTriggerKind;
 
 /** Beginnings of names in RxJS, and useful suggestions there. */
 const beginnings: readonly (readonly [typed: string, useful: RegExp])[] = [
@@ -111,6 +113,59 @@ suite('beside IntelliSense', () => {
       assert.notEqual(item, '');
       assert.equal(ghost, '');
     });
+  });
+
+  test('with listFirst, nothing is suggested at the end of a word, where the list may open', async () => {
+    await withSettings({ 'completion.besideIntelliSense': 'listFirst' }, async () => {
+      const { document } = await Typist.at('typescript', `${head}  return operat`);
+      assert.deepEqual(await completionsAt(document, end(document), Automatic), []);
+      assert.match((await recurrent()).lastQuietReason() ?? '', /list of suggestions comes first within a word/);
+      assert.notDeepEqual(await completionsAt(document, end(document), Invoke), []);
+    });
+  });
+
+  test('with ghostTextFirst, a list that is requested stays', async () => {
+    await withSettings({ 'completion.besideIntelliSense': 'ghostTextFirst' }, async () => {
+      const typist = await Typist.at('typescript', `${head}  `);
+      await typist.typeUntilStill('return operat');
+      // A list that opens within a second of the last key counts as opened by typing.
+      await untilSoon(
+        async () => {
+          if ((await user.listedItem()) === '') await user.press('Control+Space');
+          await typist.stillGhostText();
+          return (await user.listedItem()) !== '';
+        },
+        () => 'no list',
+      );
+    });
+  });
+
+  test('where the editor gives ghost text priority over its list, only sure suggestions show at the end of a word', async () => {
+    const places = ['  return op', '  if (isFun', '  subscriber.ne', '  const sub', '  source.s', '  re', '  th'];
+    const shownAt = async (): Promise<string[]> => {
+      const texts: string[] = [];
+      for (const place of places) {
+        const { document } = await Typist.at('typescript', head + place);
+        texts.push((await completionsAt(document, end(document), Automatic)).join('|'));
+      }
+      return texts;
+    };
+    const editor = vscode.workspace.getConfiguration('editor');
+    const eager = await withSettings({ 'completion.eagerness': 'eager' }, shownAt);
+    await editor.update(
+      'quickSuggestions',
+      { other: 'offWhenInlineCompletions' },
+      vscode.ConfigurationTarget.Workspace,
+    );
+    try {
+      assert.deepEqual(
+        await withSettings({ 'completion.eagerness': 'eager' }, shownAt),
+        await withSettings({ 'completion.eagerness': 'quiet' }, shownAt),
+      );
+      assert.notDeepEqual(await withSettings({ 'completion.eagerness': 'quiet' }, shownAt), eager, 'eager shows more');
+    } finally {
+      await editor.update('quickSuggestions', undefined, vscode.ConfigurationTarget.Workspace);
+    }
   });
 
   test('with ghostTextFirst, ghost text closes a list that opened while typing', async () => {

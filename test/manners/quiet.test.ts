@@ -88,6 +88,65 @@ suite('never in the way', () => {
     }
   });
 
+  test('a setting that names the language of a document allows suggestions in it', async () => {
+    const scheme = 'vscode-scm';
+    const content: vscode.TextDocumentContentProvider = { provideTextDocumentContent: () => `${begun}import { Obs` };
+    const registration = vscode.workspace.registerTextDocumentContentProvider(scheme, content);
+    const opened = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme, path: '/allowed' }));
+    const document = await vscode.languages.setTextDocumentLanguage(opened, 'markdown');
+    assert.deepEqual(await completionsAt(document, end(document), Invoke), []);
+    await withSettings({ 'completion.enable': { markdown: true } }, async () => {
+      assert.notDeepEqual(await completionsAt(document, end(document), Invoke), []);
+    });
+    registration.dispose();
+  });
+
+  test('nothing is suggested in a document of more than 4 million characters', async () => {
+    const { document } = await Typist.at('plaintext', `${'a line of text\n'.repeat(280_000)}${begun}import { Obs`);
+    assert.deepEqual(await completionsAt(document, end(document), Invoke), []);
+    assert.match((await recurrent()).lastQuietReason() ?? '', /larger than 4000000 characters/);
+  });
+
+  test('after three acceptances in a row, nothing is suggested until a key is typed', async () => {
+    const typist = await Typist.at('typescript', `${begun}import { Observable } from `);
+    const { document } = typist;
+    for (let taken = 0; taken < 3; taken++) {
+      await user.press('Alt+\\');
+      await typist.untilGhostText();
+      await typist.accept();
+    }
+    assert.deepEqual(await completionsAt(document, end(document), Automatic), []);
+    assert.match((await recurrent()).lastQuietReason() ?? '', /accepted, and nothing has been typed since/);
+    await user.press('Enter');
+    await completionsAt(document, end(document), Automatic);
+    assert.doesNotMatch((await recurrent()).lastQuietReason() ?? '', /were accepted/);
+  });
+
+  test('right after an acceptance, only what the eagerness quiet shows is shown', async () => {
+    const afterAcceptance: string[][] = [];
+    const [quiet, eager] = [new Map<string, string[]>(), new Map<string, string[]>()];
+    await withSettings({ 'completion.eagerness': 'eager' }, async () => {
+      for (const text of ['import { Observable ', 'export function op', 'return source.', 'const sub', 'if (index']) {
+        const typist = await Typist.at('typescript', begun + text);
+        await user.press('Alt+\\');
+        await typist.untilGhostText();
+        await typist.accept();
+        const accepted = typist.document.getText();
+        afterAcceptance.push(await completionsAt(typist.document, end(typist.document), Automatic));
+        const anew = await Typist.at('typescript', accepted);
+        eager.set(accepted, await completionsAt(anew.document, end(anew.document), Automatic));
+      }
+    });
+    await withSettings({ 'completion.eagerness': 'quiet' }, async () => {
+      for (const accepted of eager.keys()) {
+        const { document } = await Typist.at('typescript', accepted);
+        quiet.set(accepted, await completionsAt(document, end(document), Automatic));
+      }
+    });
+    assert.deepEqual(afterAcceptance, [...quiet.values()]);
+    assert.notDeepEqual([...quiet.values()], [...eager.values()], 'eager shows more');
+  });
+
   test('a suggestion waits for the delay after the last key', async () => {
     await withSettings({ 'completion.delay': 700 }, async () => {
       const typist = await Typist.at('typescript', comment.begun + comment.typed.slice(0, -1));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { user } from '../harness/user';
 import { completionsAt, recurrent, withSettings } from '../integration/recurrent';
-import { comment, Typist } from './editor';
+import { comment, Typist, untilSoon } from './editor';
 
 const { Automatic, Invoke } = vscode.InlineCompletionTriggerKind;
 
@@ -61,11 +61,45 @@ suite('stable', () => {
     assert.equal(await user.ghostText(), '', 'a chain of suggestions ends');
   });
 
-  test('an input method composes Hangul undisturbed', async () => {
-    const typist = await Typist.at('plaintext', '');
-    for (const text of ['하', '한', '한글']) await user.compose(text);
-    assert.equal(await user.ghostText(), '');
-    await user.compose('');
-    await typist.waitForLine('한글');
+  for (const [script, steps] of [
+    ['Hangul', ['하', '한', '한글']],
+    ['Japanese', ['k', 'か', 'かn', 'かん', 'かんじ', '漢字']],
+    ['Chinese', ['n', 'ni', 'ni h', 'ni hao', '你好']],
+  ] as const) {
+    test(`an input method composes ${script} undisturbed`, async () => {
+      const typist = await Typist.at('plaintext', '');
+      for (const text of steps) {
+        await user.compose(text);
+        assert.equal(await user.ghostText(), '');
+      }
+      await user.compose('');
+      await typist.waitForLine(steps.at(-1)!);
+    });
+  }
+
+  test('formatting on save changes the lines above, and ghost text stays what it was', async () => {
+    const editor = vscode.workspace.getConfiguration('editor');
+    await editor.update('formatOnSave', true, vscode.ConfigurationTarget.Workspace);
+    try {
+      const typist = await Typist.inFile(
+        'typescript/internal/operators/format.ts',
+        `export const   first=1;\n\n${comment.begun}`,
+      );
+      const ghost = await typist.untilTyped(comment.typed);
+      const shown = typist.line;
+      await untilSoon(
+        async () => {
+          // The formatter is there once the language server has started.
+          await typist.document.save();
+          return typist.document.lineAt(0).text === 'export const first = 1;';
+        },
+        () => typist.document.lineAt(0).text,
+      );
+      assert.equal(typist.line, shown);
+      assert.ok(['', ghost].includes(await typist.stillGhostText()));
+      assert.equal(await typist.type(ghost.slice(0, 1)), ghost.slice(1));
+    } finally {
+      await editor.update('formatOnSave', undefined, vscode.ConfigurationTarget.Workspace);
+    }
   });
 });

@@ -122,7 +122,7 @@ suite('the command line', () => {
       [['evaluate', model, '/nowhere'], /Expected to read \/nowhere/],
       [['train', path.join(folder, 'nothing'), '--out', model], /Expected at least 1024 characters/],
       [['train', '--text', empty, '--out', path.join(folder, 'e')], /found 0 characters\. Take a longer text/],
-      [['train', sources, '--out', path.join(file, 'below')], /Expected to write the model to .* cannot be written/],
+      [['train', sources, '--out', path.join(file, 'below')], /Expected to write the model to .* found that there is a file in the place of the folder\. Remove that file\./],
       [['evaluate', model, empty, '--json'], /Expected text to measure in .*empty\.txt, found none/],
       [['evaluate', model, path.join(sources, 'src')], /Expected files that the model has not learned/],
     ] as const) {

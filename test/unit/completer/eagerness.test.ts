@@ -8,13 +8,13 @@ import { languageOf, symbolCounts } from '../../../src/language/mixture/language
 import { encodeIndex } from '../../../src/language/mixture/indexFile';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { Vocabulary } from '../../../src/model/vocabulary';
-import type { Eagerness, FromCompleter } from '../../../src/protocol/completer';
+import type { CompletionRequest, Eagerness, FromCompleter } from '../../../src/protocol/completer';
 
 const text = 'export const answer = question.answers.first();\n'.repeat(20);
 const before = 'export const ans';
 
-/** An index of the text, with the prices that were calibrated for it. */
-function indexWith(prices?: Prices): Uint8Array {
+/** An index of a text, with the prices that were calibrated for it. */
+function indexOf(text: string, prices?: Prices): Uint8Array {
   const vocabulary = Vocabulary.of([text]);
   const symbols = [vocabulary.encode(text)];
   const language = languageOf(
@@ -26,23 +26,87 @@ function indexWith(prices?: Prices): Uint8Array {
   return Buffer.concat(encodeIndex({ ...language, fitted }, { fingerprint: 'a' }));
 }
 
-function answer(index: Uint8Array, eagerness: Eagerness): FromCompleter['kind'] {
+/** The place of a request; by default an automatic one at the end of `before`. */
+type Place = { readonly after?: string; readonly eagerness?: Eagerness } & Partial<
+  Pick<CompletionRequest, 'assumed' | 'trigger'>
+>;
+
+function answerAt(index: Uint8Array, before: string, { after = '', eagerness = 'quiet', ...place }: Place = {}) {
   const completer = new Completer(() => scalarKernels);
   completer.loadIndex(index);
-  completer.open('file', 1, before);
+  completer.open('file', 1, before + after);
   const options = { temperature: 0, topK: 1, eagerness, maximumLength: 80, severalLines: false };
-  const place = { uri: 'file', version: 1, offset: before.length };
-  return completer.complete({ id: 1, ...place, trigger: 'automatic', options }, neverCancelled).kind;
+  const request = { id: 1, uri: 'file', version: 1, offset: before.length, options };
+  return completer.complete({ trigger: 'automatic', ...request, ...place }, neverCancelled);
+}
+
+/** The suggested texts; the reason if there is none. */
+function textsOf(answer: FromCompleter): readonly string[] | string {
+  if (answer.kind === 'quiet') return answer.reason;
+  assert.equal(answer.kind, 'completed');
+  return answer.suggestions.map(({ text }) => text);
 }
 
 suite('eagerness', () => {
   test('uses the prices calibrated for the workspace', () => {
-    const index = indexWith({ quiet: 1000, balanced: 0.5, eager: 0.5 });
-    assert.equal(answer(index, 'quiet'), 'quiet');
-    assert.equal(answer(index, 'balanced'), 'completed');
+    const index = indexOf(text, { quiet: 1000, balanced: 0.5, eager: 0.5 });
+    assert.equal(answerAt(index, before, { eagerness: 'quiet' }).kind, 'quiet');
+    assert.equal(answerAt(index, before, { eagerness: 'balanced' }).kind, 'completed');
   });
 
   test('uses typical prices if none were calibrated', () => {
-    assert.equal(answer(indexWith(), 'quiet'), 'completed');
+    assert.equal(answerAt(indexOf(text), before).kind, 'completed');
+  });
+
+  test('is limited by a probability of 0.1, even if nothing has a price', () => {
+    // Sixteen characters follow the call equally often.
+    const calls = Array.from('abcdefghijklmnop')
+      .map((name) => `visit(${name.repeat(6)});\n`)
+      .join('');
+    const index = indexOf(calls.repeat(8), { quiet: 0, balanced: 0, eager: 0 });
+    assert.match(String(textsOf(answerAt(index, 'visit('))), /likely enough to be worth showing/);
+    assert.deepEqual(textsOf(answerAt(index, 'visit(d')), ['ddddd);']);
+  });
+});
+
+suite('beside the list of suggestions', () => {
+  const start = 'export const '.length;
+
+  test('a suggestion has no price', () => {
+    const index = indexOf(text, { quiet: 1000, balanced: 1000, eager: 1000 });
+    assert.match(String(textsOf(answerAt(index, before))), /likely enough/);
+    assert.deepEqual(textsOf(answerAt(index, before, { assumed: { start, text: 'answer' } })), [
+      ' = question.answers.first();',
+    ]);
+  });
+
+  test('an item with a probability below 0.02 is not continued, except on request', () => {
+    const index = indexOf(text);
+    const assumed = { start, text: 'ansuz' };
+    assert.match(String(textsOf(answerAt(index, before, { assumed }))), /selected in the list is unlikely here/);
+    assert.doesNotMatch(String(textsOf(answerAt(index, before, { assumed, trigger: 'explicit' }))), /is unlikely here/);
+  });
+
+  test('the rest of a likely item is shown alone if no continuation is likely enough', () => {
+    const names = Array.from('abcdefghijklmnop')
+      .map((name) => `const total${name.toUpperCase()} = 1;\n`)
+      .join('');
+    const index = indexOf(names.repeat(8));
+    const assumed = { start: 'const '.length, text: 'total' };
+    assert.deepEqual(textsOf(answerAt(index, 'const to', { assumed })), ['']);
+  });
+});
+
+suite('in the middle of a line', () => {
+  test('an automatic text has a probability of at least 0.9, a requested one of at least 0.3', () => {
+    // In every second call nothing is missing.
+    const calls = 'visit(alpha, depth);\nvisit(, depth);\n';
+    const after = ', depth);\n';
+    const before = '\u00d7\nvisit(';
+    const [sure, unsure] = [indexOf('visit(alpha, depth);\n'.repeat(30)), indexOf(calls.repeat(15))];
+    assert.deepEqual(textsOf(answerAt(sure, before, { after })), ['alpha']);
+    assert.match(String(textsOf(answerAt(unsure, before, { after }))), /nothing fits the text behind the cursor/);
+    const requested = textsOf(answerAt(unsure, before, { after, trigger: 'explicit' }));
+    assert.deepEqual(requested, ['alpha']);
   });
 });

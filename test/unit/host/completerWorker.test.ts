@@ -70,7 +70,27 @@ suite('the completion worker, when it crashes', () => {
       crashes.map(({ isReplaced }) => isReplaced),
       [true, true, false],
     );
-    assert.equal(await reasonOf('a'), 'the completion worker crashed too often');
+    assert.match(await reasonOf('a'), /^the completion worker crashed too often: run Recurrent: Restart Completions$/);
+  });
+
+  test('a command starts it again, with the model, and it may crash as often as before', async () => {
+    for (let crash = 0; crash < 3; crash++) await ask('crash');
+    await completer.restart();
+    assert.equal(await reasonOf('a'), 'model,a');
+    for (let crash = 0; crash < 3; crash++) await ask('crash');
+    assert.deepEqual(
+      crashes.map(({ isReplaced }) => isReplaced),
+      [true, true, false, true, true, false],
+    );
+  });
+
+  test('is replaced by the command while it works, and answers what was pending', async () => {
+    assert.equal(await reasonOf('a'), 'model,a');
+    const pending = reasonOf('b');
+    await completer.restart();
+    assert.match(await pending, /^(model,a,b|the completion worker was restarted)$/);
+    assert.equal(await reasonOf('c'), 'model,c');
+    assert.deepEqual(crashes, []);
   });
 
   test('is replaced where it says what this version does not know, which is told in a sentence', async () => {

@@ -10,7 +10,10 @@ const nothing = { best: Infinity, validationsSinceBest: 0 };
 suite('the clock of a run', () => {
   test('counts the seconds of the run and of the model, and the fraction of the budget, without pauses', () => {
     let now = 5000;
-    const clock = new RunClock({ budget: inSeconds, firstStep: 0, spentSeconds: 20, earlierSeconds: 300 }, () => now);
+    const clock = new RunClock(
+      { budget: inSeconds, firstStep: 0, spentSeconds: 20, earlierSeconds: 300 },
+      { now: () => now, busy: () => 0 },
+    );
     now += 10_000;
     assert.equal(clock.seconds, 30);
     assert.deepEqual(clock.momentAt(7), { seconds: 30, secondsOfModel: 330, progress: 0.3 });
@@ -22,8 +25,28 @@ suite('the clock of a run', () => {
     assert.equal(clock.progressAt(7), 1);
   });
 
+  test('does not count the time for which the process was suspended', () => {
+    let [now, busy] = [0, 0];
+    const start = { budget: inSeconds, firstStep: 0, spentSeconds: 0, earlierSeconds: 0 };
+    const clock = new RunClock(start, { now: () => now, busy: () => busy });
+    const work = (seconds: number, used: number): void => {
+      [now, busy] = [now + 1000 * seconds, busy + 1000 * used];
+      clock.lap();
+    };
+    work(20, 20);
+    work(130, 0.5);
+    assert.equal(clock.seconds, 20.5);
+    // A slow step on a loaded machine, and a short one that waits for others.
+    work(12, 3);
+    work(2, 0);
+    assert.equal(clock.seconds, 34.5);
+  });
+
   test('counts a budget in steps from the start of this run', () => {
-    const clock = new RunClock({ budget: inSteps, firstStep: 1000, spentSeconds: 0, earlierSeconds: 0 }, () => 0);
+    const clock = new RunClock(
+      { budget: inSteps, firstStep: 1000, spentSeconds: 0, earlierSeconds: 0 },
+      { now: () => 0, busy: () => 0 },
+    );
     assert.equal(clock.progressAt(1000), 0);
     assert.equal(clock.progressAt(1050), 0.25);
   });

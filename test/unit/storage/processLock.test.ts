@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
-import { MachineLock } from '../../../src/trainer/machineLock';
+import { ProcessLock } from '../../../src/storage/processLock';
 
-suite('the lock of the machine', () => {
+suite('a lock that one process holds', () => {
   let folder: string;
   let file: string;
-  let lock: MachineLock;
+  let lock: ProcessLock;
 
   setup(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'recurrent-lock-'));
     file = path.join(folder, 'below', 'lock');
-    lock = new MachineLock(file);
+    lock = new ProcessLock(file);
   });
 
   teardown(() => {
@@ -56,8 +56,27 @@ suite('the lock of the machine', () => {
 
   if (process.platform === 'linux') {
     test('of a dead process whose id was reused is taken over', () => {
-      leave({ processId: process.ppid, since: Date.now() - 1000 * process.uptime() - 3600_000 });
+      leave({ processId: process.ppid, startTicks: 1, since: Date.now() });
       assert.ok(lock.tryTake());
     });
+
+    test('of a live process is kept when the clock is set', () => {
+      const fields = readFileSync(`/proc/${process.ppid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+      for (const since of [0, Date.now() + 3600_000]) {
+        leave({ processId: process.ppid, startTicks: Number(fields[19]), since });
+        assert.ok(!lock.tryTake());
+        rmSync(file);
+      }
+    });
   }
+
+  test('is taken over by one process only, even if a third one died while it took it over', () => {
+    leave({ processId: dead, since: Date.now() });
+    writeFileSync(`${file}.guard`, JSON.stringify({ processId: dead, since: Date.now() }));
+    assert.ok(!lock.tryTake(), 'another process may be taking it over');
+    const longAgo = new Date(Date.now() - 60_000);
+    utimesSync(`${file}.guard`, longAgo, longAgo);
+    assert.ok(!lock.tryTake() && lock.tryTake());
+    assert.deepEqual(readdirSync(path.dirname(file)), ['lock']);
+  });
 });

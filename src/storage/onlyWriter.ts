@@ -1,0 +1,69 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../base/errors';
+import { obstacleOf, removeTemporaryFiles, StorageError } from './atomicFile';
+import { ProcessLock } from './processLock';
+
+/** Name of the lock in the storage folder, which the process that writes to the folder holds. */
+const lockName = 'writer.lock';
+
+/** Polling interval of the lock, in milliseconds. */
+const lookInterval = 100;
+
+/** Number of looks from which a wait is reported: a process that was just ended needs some milliseconds. */
+const reportedFrom = 10;
+
+/** What to do while another process writes to the folder. */
+export interface Waiting {
+  /** Called once. */
+  readonly begun: () => void;
+  readonly isCancelled: () => boolean;
+}
+
+/**
+ * Runs `act` while this process is the only one that writes to the folder, which is created if it is missing. Without
+ * `waiting`, throws `UserError` if another process writes to it; with it, waits, and throws when cancelled. Throws
+ * `StorageError` if the folder cannot be written to, before any time is spent on learning.
+ */
+export async function asOnlyWriter<T>(folder: string, waiting: Waiting | undefined, act: () => Promise<T>): Promise<T> {
+  const lock = new ProcessLock(path.join(folder, lockName));
+  await take(lock, folder, waiting);
+  try {
+    await removeTemporaryFiles(folder);
+    return await act();
+  } finally {
+    release(lock);
+  }
+}
+
+async function take(lock: ProcessLock, folder: string, waiting: Waiting | undefined): Promise<void> {
+  for (let looks = 1; !(await tryTake(lock, folder)); looks++) {
+    if (!waiting) {
+      throw new UserError(
+        `Expected no other process to write to ${folder}, found process ${lock.holderId ?? 'unknown'}. ` +
+          'Wait until it has ended, or choose another folder.',
+      );
+    }
+    if (looks === reportedFrom) waiting.begun();
+    await new Promise((resolve) => setTimeout(resolve, lookInterval));
+    if (waiting.isCancelled()) throw new UserError('Stopped while another process was writing the model.');
+  }
+}
+
+async function tryTake(lock: ProcessLock, folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder, { recursive: true });
+    return lock.tryTake();
+  } catch (error) {
+    throw new StorageError(`Expected to write the model to ${folder}, found that ${obstacleOf(error)}`);
+  }
+}
+
+/** A folder that was deleted meanwhile has no lock any more; a lock that cannot be removed names a dead process soon. */
+function release(lock: ProcessLock): void {
+  try {
+    lock.release();
+  } catch {
+    // The next writer takes it over.
+  }
+}
