@@ -250,6 +250,21 @@ suite('an open document, mixed', () => {
     );
   });
 
+  test('stops between parts of the text far before the cursor when cancelled, and continues there', () => {
+    const text = `${'const other = 1;\n'.repeat(1500)}${before}\n`;
+    let looks = 0;
+    const token = {
+      get isCancelled() {
+        return looks++ >= 5;
+      },
+    };
+    const document = new OpenDocument(language);
+    assert.equal(document.stateAt(text, text.length, token), undefined);
+    assert.ok(looks <= 7, `${looks} looks`);
+    const end = (of: OpenDocument) => of.stateAt(text, text.length, neverCancelled)!.likeliest(3);
+    assert.deepEqual(end(document), end(new OpenDocument(language)));
+  });
+
   test('can have any length: many lines, or one endless line', () => {
     const long = `${'const a = 1;\n'.repeat(20_000)}export func`;
     assert.match(suggestionAfter(new OpenDocument(language), long) ?? '', /^tion/);
