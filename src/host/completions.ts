@@ -8,6 +8,7 @@ import type { LanguageStatus } from './languageStatus';
 import { Manners } from './manners';
 import { insertedOnly } from '../text/fit';
 import { foreignKind, isWithinWord, placeAt } from './place';
+import { isReserved } from './reserve';
 import type { Settings } from './settings';
 import { type Offer, offerAt, Shown } from './shown';
 
@@ -205,14 +206,14 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     return token.isCancellationRequested ? superseded : undefined;
   }
 
-  /**
-   * Whether only a suggestion of the eagerness `quiet` is shown: right after an acceptance, and where ghost text would
-   * keep the list closed.
-   */
   #isReserved({ document, position, isExplicit, selected }: Request): boolean {
-    if (isExplicit) return false;
-    if (this.#manners.isAfterAcceptance) return true;
-    return !selected && endsInWord(document, position) && yieldsToGhostText(document);
+    return isReserved({
+      isExplicit,
+      isAfterAcceptance: this.#manners.isAfterAcceptance,
+      isBesideList: selected !== undefined,
+      mayOpenList: endsInWord(document, position),
+      yieldsToGhostText: yieldsToGhostText(document),
+    });
   }
 
   /** The remaining parts of the shown suggestions, if they match all that was typed since, and the selected item. */

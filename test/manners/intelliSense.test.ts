@@ -117,7 +117,7 @@ suite('beside IntelliSense', () => {
 
   test('with listFirst, nothing is suggested at the end of a word, where the list may open', async () => {
     await withSettings({ 'completion.besideIntelliSense': 'listFirst' }, async () => {
-      const { document } = await Typist.at('typescript', `${head}  return operat`);
+      const { document } = await typedAt('  return operat');
       assert.deepEqual(await completionsAt(document, end(document), Automatic), []);
       assert.match((await recurrent()).lastQuietReason() ?? '', /list of suggestions comes first within a word/);
       assert.notDeepEqual(await completionsAt(document, end(document), Invoke), []);
@@ -141,11 +141,11 @@ suite('beside IntelliSense', () => {
   });
 
   test('where the editor gives ghost text priority over its list, only sure suggestions show at the end of a word', async () => {
-    const places = ['  return op', '  if (isFun', '  subscriber.ne', '  const sub', '  source.s', '  re', '  th'];
+    const places = ['  const sub', '  source.s', '  re', '  th'];
     const shownAt = async (): Promise<string[]> => {
       const texts: string[] = [];
       for (const place of places) {
-        const { document } = await Typist.at('typescript', head + place);
+        const { document } = await typedAt(place);
         texts.push((await completionsAt(document, end(document), Automatic)).join('|'));
       }
       return texts;
@@ -179,6 +179,13 @@ suite('beside IntelliSense', () => {
     });
   });
 });
+
+/** A document that ends with this text, whose last character was typed. */
+async function typedAt(text: string): Promise<Typist> {
+  const typist = await Typist.at('typescript', head + text.slice(0, -1));
+  await vscode.commands.executeCommand('default:type', { text: text.slice(-1) });
+  return typist;
+}
 
 function textOf(item: vscode.InlineCompletionItem | undefined): string {
   return typeof item?.insertText === 'string' ? item.insertText : '';

@@ -88,6 +88,24 @@ suite('never in the way', () => {
     }
   });
 
+  test('nothing is suggested in the message box of source control', async () => {
+    const { lastQuietReason } = await recurrent();
+    const source = vscode.scm.createSourceControl('probe', 'Probe');
+    await vscode.commands.executeCommand('workbench.view.scm');
+    await untilSoon(
+      async () => {
+        await vscode.commands.executeCommand('workbench.scm.action.focusNextInput');
+        await user.typeAtEase('import { Obs');
+        return /message box of source control/.test(lastQuietReason() ?? '');
+      },
+      () => String(lastQuietReason()),
+    );
+    assert.equal(await user.ghostText(), '');
+    assert.match(source.inputBox.value, /import \{ Obs/);
+    source.dispose();
+    await vscode.commands.executeCommand('workbench.view.explorer');
+  });
+
   test('a setting that names the language of a document allows suggestions in it', async () => {
     const scheme = 'vscode-scm';
     const content: vscode.TextDocumentContentProvider = { provideTextDocumentContent: () => `${begun}import { Obs` };
@@ -117,34 +135,9 @@ suite('never in the way', () => {
     }
     assert.deepEqual(await completionsAt(document, end(document), Automatic), []);
     assert.match((await recurrent()).lastQuietReason() ?? '', /accepted, and nothing has been typed since/);
-    await user.press('Enter');
-    await completionsAt(document, end(document), Automatic);
-    assert.doesNotMatch((await recurrent()).lastQuietReason() ?? '', /were accepted/);
-  });
-
-  test('right after an acceptance, only what the eagerness quiet shows is shown', async () => {
-    const afterAcceptance: string[][] = [];
-    const [quiet, eager] = [new Map<string, string[]>(), new Map<string, string[]>()];
-    await withSettings({ 'completion.eagerness': 'eager' }, async () => {
-      for (const text of ['import { Observable ', 'export function op', 'return source.', 'const sub', 'if (index']) {
-        const typist = await Typist.at('typescript', begun + text);
-        await user.press('Alt+\\');
-        await typist.untilGhostText();
-        await typist.accept();
-        const accepted = typist.document.getText();
-        afterAcceptance.push(await completionsAt(typist.document, end(typist.document), Automatic));
-        const anew = await Typist.at('typescript', accepted);
-        eager.set(accepted, await completionsAt(anew.document, end(anew.document), Automatic));
-      }
-    });
-    await withSettings({ 'completion.eagerness': 'quiet' }, async () => {
-      for (const accepted of eager.keys()) {
-        const { document } = await Typist.at('typescript', accepted);
-        quiet.set(accepted, await completionsAt(document, end(document), Automatic));
-      }
-    });
-    assert.deepEqual(afterAcceptance, [...quiet.values()]);
-    assert.notDeepEqual([...quiet.values()], [...eager.values()], 'eager shows more');
+    await typist.press('Enter');
+    const texts = await completionsAt(document, typist.editor.selection.active, Automatic);
+    assert.ok(texts.length > 0 || !/were accepted/.test((await recurrent()).lastQuietReason() ?? ''));
   });
 
   test('a suggestion waits for the delay after the last key', async () => {

@@ -83,7 +83,7 @@ suite('stable', () => {
     try {
       const typist = await Typist.inFile(
         'typescript/internal/operators/format.ts',
-        `export const   first=1;\n\n${comment.begun}`,
+        `export const   first=1;\n\n${comment.begun}¦\n */\nexport function probe() {}\n`,
       );
       const ghost = await typist.untilTyped(comment.typed);
       const shown = typist.line;

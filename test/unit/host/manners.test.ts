@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { BackOff } from '../../../src/host/backOff';
 import { deedOf } from '../../../src/host/deeds';
+import { isReserved } from '../../../src/host/reserve';
 import { offerAt, Shown } from '../../../src/host/shown';
 
 function deed(inserted: string, deleted = 0, shown: readonly string[] = []): string {
@@ -28,6 +29,31 @@ suite('what a change of a document was', () => {
   test('deletions, Undo and Redo are distinguished', () => {
     assert.equal(deed('', 1), 'deleted');
     assert.equal(deedOf([{ offset: 0, deleted: 0, inserted: 'a' }], true, []), 'undone');
+  });
+});
+
+suite('a suggestion has to be sure', () => {
+  const usual = {
+    isExplicit: false,
+    isAfterAcceptance: false,
+    isBesideList: false,
+    mayOpenList: true,
+    yieldsToGhostText: false,
+  };
+
+  test('right after an acceptance, unless it was requested', () => {
+    assert.ok(!isReserved(usual));
+    assert.ok(isReserved({ ...usual, isAfterAcceptance: true }));
+    assert.ok(isReserved({ ...usual, isAfterAcceptance: true, isBesideList: true }));
+    assert.ok(!isReserved({ ...usual, isAfterAcceptance: true, isExplicit: true }));
+  });
+
+  test('at the end of a word where the editor keeps its list closed for ghost text', () => {
+    const yielding = { ...usual, yieldsToGhostText: true };
+    assert.ok(isReserved(yielding));
+    assert.ok(!isReserved({ ...yielding, isBesideList: true }));
+    assert.ok(!isReserved({ ...yielding, mayOpenList: false }));
+    assert.ok(!isReserved({ ...yielding, isExplicit: true }));
   });
 });
 
