@@ -96,7 +96,7 @@ suite('never in the way', () => {
       async () => {
         await vscode.commands.executeCommand('workbench.scm.action.focusNextInput');
         await user.typeAtEase('import { Obs');
-        return /message box of source control/.test(lastQuietReason() ?? '');
+        return (lastQuietReason() ?? '').includes('message box of source control');
       },
       () => String(lastQuietReason()),
     );
@@ -137,7 +137,7 @@ suite('never in the way', () => {
     assert.match((await recurrent()).lastQuietReason() ?? '', /accepted, and nothing has been typed since/);
     await typist.press('Enter');
     const texts = await completionsAt(document, typist.editor.selection.active, Automatic);
-    assert.ok(texts.length > 0 || !/were accepted/.test((await recurrent()).lastQuietReason() ?? ''));
+    assert.ok(texts.length > 0 || !((await recurrent()).lastQuietReason() ?? '').includes('were accepted'));
   });
 
   test('a suggestion waits for the delay after the last key', async () => {
