@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import { byteText } from './git/byteText';
 
-/** What `.gitattributes` say of a file in the words of GitHub's linguist; absent where they say nothing. */
+/** The attributes of GitHub Linguist that `.gitattributes` files set for a path; absent if none sets them. */
 export interface LinguistAttributes {
   readonly isGenerated?: boolean;
   readonly isVendored?: boolean;
@@ -9,12 +9,12 @@ export interface LinguistAttributes {
 
 interface Rule {
   readonly matches: (path: string) => boolean;
-  readonly says: LinguistAttributes;
+  readonly attributes: LinguistAttributes;
 }
 
 /**
- * Rules of `.gitattributes`, all relative to one folder, weakest first: of those that fit, the last counts for each
- * attribute. Paths are in byte text.
+ * Rules of `.gitattributes` files, relative to one folder, in increasing precedence: the last matching rule that sets an
+ * attribute decides. Paths are byte text.
  */
 export class AttributeRules {
   static readonly none = new AttributeRules([]);
@@ -25,7 +25,7 @@ export class AttributeRules {
     this.#rules = rules;
   }
 
-  /** With the rules of a file in `folder`, which is empty or ends with `/`. */
+  /** Adds the rules of a file in `folder`, which is empty or ends with `/`. */
   withFile(bytes: Uint8Array, folder: string): AttributeRules {
     const added = byteText(bytes)
       .split('\n')
@@ -35,32 +35,33 @@ export class AttributeRules {
 
   of(path: string): LinguistAttributes {
     if (this.#rules.length === 0) return {};
-    const said = this.#rules.filter(({ matches }) => matches(path)).map(({ says }) => says);
-    return Object.assign({}, ...said) as LinguistAttributes;
+    return this.#rules
+      .filter(({ matches }) => matches(path))
+      .reduce<LinguistAttributes>((set, { attributes }) => ({ ...set, ...attributes }), {});
   }
 }
 
-/** Nothing where the line says nothing of linguist's attributes. A pattern that ends with `/` fits no file. */
+/** Undefined if the line sets no attribute of Linguist. A pattern that ends with `/` matches no file. */
 function parseRule(line: string, folder: string): Rule | undefined {
   if (!line.includes('linguist-')) return undefined;
   const [, quoted, plain, words = ''] = /^\s*(?:"((?:[^"\\]|\\.)*)"|(\S+))\s+(.*)$/s.exec(line) ?? [];
   const pattern = quoted?.replace(/\\(.)/gs, '$1') ?? plain;
   if (pattern === undefined || /^[#[!]/.test(pattern) || pattern.endsWith('/')) return undefined;
-  const says: { -readonly [K in keyof LinguistAttributes]: LinguistAttributes[K] } = {};
+  const attributes: { -readonly [K in keyof LinguistAttributes]: LinguistAttributes[K] } = {};
   for (const word of words.trim().split(/\s+/)) {
     const [, minus, name, value] = /^([-!]?)([\w-]+)(?:=(.*))?$/.exec(word) ?? [];
     const isSet = minus === '' && value !== 'false';
-    if (name === 'linguist-generated') says.isGenerated = isSet;
-    if (name === 'linguist-vendored') says.isVendored = isSet;
+    if (name === 'linguist-generated') attributes.isGenerated = isSet;
+    if (name === 'linguist-vendored') attributes.isVendored = isSet;
   }
   const matches = matcher(pattern);
   return {
     matches: (path) => path.startsWith(folder) && matches(path.slice(folder.length)),
-    says,
+    attributes,
   };
 }
 
-/** As in `.gitignore`, but nothing of a folder counts for what lies in it. */
+/** As in `.gitignore`, except that a folder's attributes do not apply to its contents. */
 function matcher(pattern: string): (path: string) => boolean {
   const glob = pattern.includes('/') ? pattern.replace(/^\//, '') : `**/${pattern}`;
   return picomatch(glob, { dot: true, nonegate: true, noextglob: true, nobrace: true });

@@ -1,16 +1,16 @@
 import { maskSecrets } from '../secrets/maskSecrets';
 import { decodeText, looksBinary } from './decode';
-import { generatedReason, saysItIsGenerated } from './generated';
+import { generatedReason, hasGeneratedMarker } from './generated';
 import { isNotebook, textOfNotebook } from './notebook';
 import { looksLikeData } from './textKinds';
 
-/** What of a file is learned, its secrets masked, or why nothing is. */
+/** The text of a file that is learned, with its secrets masked, or the reason to leave the file out. */
 export type Content = { readonly text: string } | { readonly reason: string };
 
-/** The first line of a key or a message of PGP, whose name (`*.asc`) is one of AsciiDoc, too. */
+/** First line of a PGP key or message: `*.asc` is the extension of both PGP and AsciiDoc. */
 const pgpArmour = /^\s*-----BEGIN PGP /;
 
-/** `encoding`: what `files.encoding` says. */
+/** `encoding` is the value of `files.encoding`. */
 export function contentOf(path: string, bytes: Uint8Array, encoding?: string): Content {
   if (looksBinary(bytes, encoding)) return { reason: 'not text' };
   const decoded = decodeText(bytes, encoding);
@@ -21,10 +21,10 @@ export function contentOf(path: string, bytes: Uint8Array, encoding?: string): C
   return reason === undefined ? { text: maskSecrets(text) } : { reason };
 }
 
-/** Why a text is not learned, judged by what it is; undefined where it is. */
+/** Why the text is not learned; undefined if it is. */
 function reasonByText(path: string, text: string): string | undefined {
   if (text.trim() === '') return 'empty';
   if (pgpArmour.test(text)) return 'a key or a message of PGP';
-  if (saysItIsGenerated(path, text)) return generatedReason;
+  if (hasGeneratedMarker(path, text)) return generatedReason;
   return looksLikeData(text) ? 'minified or data' : undefined;
 }

@@ -274,7 +274,7 @@ function modelEntry({ validationLoss, hasIndex }: ModelInUse, beyond: IndexedFil
   const text = parts.length === 0 ? 'There is no network and no index yet' : `In use: ${parts.join(' and ')}`;
   if (!vscode.workspace.isTrusted) return { text, detail: 'Restricted Mode: no files are read', command: manageTrust };
   const detail = beyond
-    ? `${beyond.files.toLocaleString('en')} files are beyond the ${beyond.limit / 1e6} million characters that are learned at most`
+    ? `${beyond.files.toLocaleString('en')} files are over the limit of ${beyond.limit / 1e6} million characters`
     : '';
   return { text, detail, command: network === '' ? train : showPanel };
 }

@@ -105,7 +105,7 @@ export class Settings {
     };
   }
 
-  /** Characters that are learned at most. */
+  /** Limit of the learned text, in UTF-16 units. */
   maximumCharacters(): number {
     return this.#number('training.maximumCharacters') * 1e6;
   }

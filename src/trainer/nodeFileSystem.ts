@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import type { FileSystem, GitPlaces } from '../corpus/fileSystem';
+import type { FileSystem, GitPaths } from '../corpus/fileSystem';
 
 const machineConfigs = {
   linux: ['/etc/gitconfig'],
@@ -44,11 +44,11 @@ export const nodeFileSystem: FileSystem = {
 
   ignoresCase: process.platform === 'win32' || process.platform === 'darwin',
 
-  git: gitPlaces(process.env),
+  git: gitPaths(process.env),
 };
 
 /** As in git-config(1). Where its installation lies is not asked for: these are the usual places. */
-export function gitPlaces(variables: NodeJS.ProcessEnv): GitPlaces {
+export function gitPaths(variables: NodeJS.ProcessEnv): GitPaths {
   const home = variables['HOME'] ?? homedir();
   const configHome = variables['XDG_CONFIG_HOME'] ?? path.join(home, '.config');
   const ofUser = variables['GIT_CONFIG_GLOBAL'];

@@ -2,9 +2,9 @@ import { decodeUtf8 } from '../../base/utf8';
 import type { FileSystem } from '../fileSystem';
 import { byteText } from './byteText';
 
-/** What git's configuration says of the files that are listed. */
+/** The settings of git that affect which files are listed. */
 export interface GitSettings {
-  /** `core.excludesFile`; empty where it is set to nothing. */
+  /** `core.excludesFile`; an empty value disables the file. */
   readonly excludesFile?: string;
   /** `core.ignoreCase` */
   readonly ignoresCase?: boolean;
@@ -14,20 +14,20 @@ export interface GitSettings {
   readonly usesSha256: boolean;
 }
 
-/** Larger ones are no configuration that somebody wrote. */
+/** Largest configuration file that is read, in bytes; nobody writes a larger one. */
 const maximumBytes = 1024 * 1024;
 
-/** Includes that stand in one another, at most, as in git: a file may include itself. */
-const deepestInclude = 10;
+/** Maximum nesting of includes, as in git: a file may include itself. */
+const maximumIncludeDepth = 10;
 
 interface Entry {
   /** Section and name in lower case, such as `core.excludesfile`. */
   readonly key: string;
-  /** Null where the name stands alone, which means true. */
+  /** Null for a name without `=`, which means true. */
   readonly value: string | null;
 }
 
-/** Reads the files in the order in which they are given: the last word counts. What is missing says nothing. */
+/** Reads the files in the given order; later values override earlier ones. A missing file counts as empty. */
 export async function readGitSettings(fileSystem: FileSystem, files: readonly string[]): Promise<GitSettings> {
   const values = new Map<string, string | null>();
   for (const file of files) {
@@ -43,7 +43,7 @@ export async function readGitSettings(fileSystem: FileSystem, files: readonly st
   };
 }
 
-/** A path as a setting gives it: `~/` is the user's folder, and what is relative lies in `folder`. */
+/** Resolves a path of a setting: `~/` is the user's folder; a relative path is relative to `folder`. */
 export function settingPath(fileSystem: FileSystem, folder: string, path: string): string {
   const { home } = fileSystem.git;
   return path.startsWith('~/') && home !== undefined
@@ -58,7 +58,7 @@ async function entriesOf(fileSystem: FileSystem, file: string, depth: number): P
   for (const entry of parseGitConfig(text)) {
     const { key, value } = entry;
     if (key !== 'include.path') entries.push(entry);
-    else if (value !== null && depth < deepestInclude)
+    else if (value !== null && depth < maximumIncludeDepth)
       entries.push(...(await entriesOf(fileSystem, settingPath(fileSystem, folder, value), depth + 1)));
   }
   return entries;
@@ -69,12 +69,12 @@ async function readText(fileSystem: FileSystem, file: string): Promise<string> {
     const bytes = await fileSystem.readFile(file, maximumBytes);
     return decodeUtf8(bytes) ?? byteText(bytes);
   } catch {
-    // Most of the places in which git looks are empty.
+    // Most of the files that git reads do not exist.
     return '';
   }
 }
 
-/** What a configuration file says, in its order. A line that is none of git's is passed over. */
+/** The entries of a configuration file, in order. Invalid lines are ignored. */
 export function parseGitConfig(text: string): Entry[] {
   const entries: Entry[] = [];
   let section = '';
@@ -95,7 +95,7 @@ export function parseGitConfig(text: string): Entry[] {
   return entries;
 }
 
-/** Without quotes, escapes, the comment behind it and the spaces around it. */
+/** Resolves quotes and escapes, and removes the comment after the value and the spaces around it. */
 function unquoted(value: string): string {
   let text = '';
   let kept = 0;

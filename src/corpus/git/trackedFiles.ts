@@ -1,13 +1,13 @@
 import { byteText } from './byteText';
 
-/** What a repository's index says of a path. */
+/** The kind of a path in a repository's index. */
 export type TrackedKind = 'file' | 'submodule';
 
 /** The paths of a repository's index, in byte text, relative to the work tree. */
 export class TrackedFiles {
   static readonly none = new TrackedFiles([], new Set());
 
-  /** In the order of their bytes, as the index has them. */
+  /** Sorted by bytes, as in the index. */
   readonly #paths: readonly string[];
   readonly #submodules: ReadonlySet<string>;
 
@@ -17,8 +17,8 @@ export class TrackedFiles {
   }
 
   /**
-   * Reads the bytes of an index of version 2, 3 or 4 (gitformat-index), and of it what lies below `prefix`. Nothing where
-   * they are anything else, such as an index that is split over two files.
+   * Parses an index of version 2, 3 or 4 (gitformat-index) and keeps the paths below `prefix`. Undefined for anything else, such
+   * as a split index.
    */
   static parse(bytes: Uint8Array, hashLength: number, prefix: string): TrackedFiles | undefined {
     const entries = readEntries(bytes, hashLength);
@@ -32,17 +32,17 @@ export class TrackedFiles {
   }
 
   kindOf(path: string): TrackedKind | undefined {
-    if (this.#paths[this.#firstFrom(path)] !== path) return undefined;
+    if (this.#paths[this.#lowerBound(path)] !== path) return undefined;
     return this.#submodules.has(path) ? 'submodule' : 'file';
   }
 
-  /** Whether there is something in a folder, whose path ends with `/`. */
+  /** True if a file in this folder, whose path ends with `/`, is tracked. */
   hasBelow(folder: string): boolean {
-    return this.#paths[this.#firstFrom(folder)]?.startsWith(folder) === true;
+    return this.#paths[this.#lowerBound(folder)]?.startsWith(folder) === true;
   }
 
-  /** Place of the first path that is not before this one. */
-  #firstFrom(path: string): number {
+  /** Index of the first path that is not less than this one. */
+  #lowerBound(path: string): number {
     let [low, high] = [0, this.#paths.length];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -55,7 +55,7 @@ export class TrackedFiles {
 
 interface IndexEntry {
   readonly path: string;
-  /** Upper bits of the mode. */
+  /** The upper four bits of the mode. */
   readonly type: number;
 }
 
@@ -63,7 +63,7 @@ const types = { file: 0o10, link: 0o12, submodule: 0o16, folder: 0o4 } as const;
 
 const headerLength = 12;
 
-/** Of an entry: times, device, inode, mode, user, group, size. */
+/** Length of an entry's times, device, inode, mode, user, group and size, in bytes. */
 const statLength = 40;
 const modeAt = 24;
 
@@ -91,14 +91,14 @@ function readEntries(bytes: Uint8Array, hashLength: number): IndexEntry[] | unde
     const pathEnd = bytes.indexOf(0, pathAt);
     if (pathEnd < 0 || pathEnd >= end) return undefined;
     before = kept + byteText(bytes.subarray(pathAt, pathEnd));
-    // A folder stands for what a sparse checkout has left away.
+    // In a sparse index, an entry of type folder represents the files that are not checked out.
     if (type !== types.folder) entries.push({ path: before, type });
     at = version === 4 ? pathEnd + 1 : at + ((pathEnd - at + 8) & ~7);
   }
   return areExtensionsKnown(bytes, view, at, end) ? entries : undefined;
 }
 
-/** A number as in the offsets of packs: seven bits a byte, the highest first, each but the last counted from one. */
+/** Decodes an offset of a packfile (gitformat-pack): seven bits per byte, big-endian, with one added at each continuation. */
 function readOffset(bytes: Uint8Array, at: number): { readonly value: number; readonly next: number } {
   let byte = bytes[at]!;
   let value = byte & 0x7f;
@@ -110,7 +110,7 @@ function readOffset(bytes: Uint8Array, at: number): { readonly value: number; re
   return { value, next };
 }
 
-/** Those that begin with a capital may be passed over; the others change what the entries mean. */
+/** True if all extensions are optional (their name begins with a capital) or `sdir`. Others change the meaning of entries. */
 function areExtensionsKnown(bytes: Uint8Array, view: DataView, from: number, end: number): boolean {
   let at = from;
   while (at + 8 <= end) {

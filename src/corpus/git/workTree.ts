@@ -5,20 +5,23 @@ import { IgnoreRules } from './ignoreRules';
 import type { Repository } from './repository';
 import { TrackedFiles } from './trackedFiles';
 
-/** Largest file of rules that is read, in bytes. */
+/** Largest file of rules that is read, in bytes; it bounds the time of parsing. */
 export const maximumRulesBytes = 8 * 1024 * 1024;
 
-/** Largest index that is read, in bytes: that of about two million files. */
+/** Largest index that is read, in bytes: about two million files. */
 const maximumIndexBytes = 256 * 1024 * 1024;
 
-/** What git knows of a work tree, or where there is none, what holds for every folder of the user. */
+/** What git knows about a work tree. */
 export interface WorkTree {
-  /** Of the machine, of the user and of this clone, which count less than any `.gitignore`. */
+  /** Rules of the machine, the user and the clone; every `.gitignore` overrides them. */
   readonly rules: IgnoreRules;
   readonly tracked: TrackedFiles;
 }
 
-/** `prefix`: of what is asked for, relative to the root; empty or ending with `/`. */
+/**
+ * Without a repository, the rules of the user apply, and no file is tracked. `prefix` is the path of `folder` in the work tree:
+ * empty, or ends with `/`.
+ */
 export async function readWorkTree(
   fileSystem: FileSystem,
   repository: Repository | undefined,
@@ -40,7 +43,7 @@ export async function readWorkTree(
   return { rules, tracked, isBare };
 }
 
-/** `folder`: to which the rules of the file are relative, in byte text. A file that cannot be read has none. */
+/** Adds the rules of a file, which are relative to `folder`, in byte text. A file that cannot be read has no rules. */
 export async function withRulesOf(
   fileSystem: FileSystem,
   rules: IgnoreRules,
@@ -50,7 +53,7 @@ export async function withRulesOf(
   try {
     return rules.withFile(await fileSystem.readFile(file, maximumRulesBytes), folder);
   } catch {
-    // One in the workspace is listed as left out when its turn comes as a file.
+    // If the file is in the workspace, the walk lists it as left out.
     return rules;
   }
 }
@@ -65,7 +68,7 @@ async function readTracked(
     const bytes = await fileSystem.readFile(fileSystem.join(folder, 'index'), maximumIndexBytes);
     return TrackedFiles.parse(bytes, hashLength, prefix) ?? TrackedFiles.none;
   } catch {
-    // Nothing has been added to this repository yet.
+    // A repository without an index has no tracked files.
     return TrackedFiles.none;
   }
 }

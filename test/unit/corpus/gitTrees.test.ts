@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { neverCancelled } from '../../../src/base/cancellation';
 import type { FileSystem } from '../../../src/corpus/fileSystem';
 import { walk } from '../../../src/corpus/walk';
-import { gitPlaces, nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
+import { gitPaths, nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
 import { gitTree, gitTrees, type GitTree, isComparable, listedByGit, type Places, plant } from './gitTrees';
 
 suite('what is learned of a work tree', () => {
@@ -17,7 +17,7 @@ suite('what is learned of a work tree', () => {
   suiteSetup(() => {
     folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'recurrent-trees-')));
     places = { root: path.join(folder, 'tree'), home: path.join(folder, 'home') };
-    fileSystem = { ...nodeFileSystem, git: gitPlaces({ HOME: places.home, GIT_CONFIG_NOSYSTEM: '1' }) };
+    fileSystem = { ...nodeFileSystem, git: gitPaths({ HOME: places.home, GIT_CONFIG_NOSYSTEM: '1' }) };
   });
 
   suiteTeardown(() => {

@@ -544,7 +544,7 @@ suite('names that hold secrets', () => {
         .split('/')
         .map(reasonByForeignName)
         .find((reason) => reason !== undefined);
-      const reason = byFolder ?? 'its name is one under which secrets are kept';
+      const reason = byFolder ?? 'its name suggests that it contains secrets';
       assert.deepEqual(state, { kind: 'leftOut', reason, inNetwork: 'absent' }, name);
     }
     for (const name of namesOf(ordinary)) assert.equal(states.of(name).kind, 'unlisted', name);

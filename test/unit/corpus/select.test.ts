@@ -221,7 +221,7 @@ suite('which files are learned', () => {
     const megabyte = 'const answer = 42;\n'.repeat(55_000);
     const large = Array.from({ length: 17 }, (_, i) => [`a${String(i).padStart(2, '0')}.ts`, `// ${i}\n${megabyte}`]);
     const corpus = await select({ ...(Object.fromEntries(large) as Files), ...texts('b.ts') });
-    assert.deepEqual(reasons(corpus), { '*': 'beyond the 16 million characters that are learned at most (2 files)' });
+    assert.deepEqual(reasons(corpus), { '*': 'over the limit of 16 million characters (2 files)' });
     assert.equal(taken(corpus).at(-1), 'b.ts');
     assert.equal(taken(corpus).length, 16);
     assert.deepEqual(corpus.beyond?.files, 2);

@@ -8,7 +8,7 @@ import type { CorpusRequest } from '../../../src/corpus/request';
 import { type Corpus, readCorpus } from '../../../src/corpus/select';
 import { changedFiles } from '../../../src/indexing/adaptation';
 import { sizes } from '../../../src/indexing/fileSizes';
-import { gitPlaces, nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
+import { gitPaths, nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
 import { git, type Places } from './gitTrees';
 
 /** About 3 KB of ordinary code, another in each file. */
@@ -22,7 +22,7 @@ suite('what is learned of a workspace', () => {
     const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'recurrent-workspace-')));
     places = { root: path.join(folder, 'r'), home: path.join(folder, 'home') };
     for (const made of [places.root, places.home]) mkdirSync(made);
-    fileSystem = { ...nodeFileSystem, git: gitPlaces({ HOME: places.home, GIT_CONFIG_NOSYSTEM: '1' }) };
+    fileSystem = { ...nodeFileSystem, git: gitPaths({ HOME: places.home, GIT_CONFIG_NOSYSTEM: '1' }) };
   });
 
   teardown(() => {
@@ -250,7 +250,7 @@ suite('what is learned of a workspace', () => {
     assert.ok(Math.max(...shares) - Math.min(...shares) <= 12, shares.join(' '));
     assert.equal(beyond?.files, 352 - names.length);
     const told = leftOut.find((file) => file.path === 'a/3/*')?.reason ?? '';
-    assert.equal(told, `beyond the 1 million characters that are learned at most (${50 - shares[3]!} files)`);
+    assert.equal(told, `over the limit of 1 million characters (${50 - shares[3]!} files)`);
     const again = await learn([''], { maximumCharacters: 1e6 });
     assert.deepEqual(again.files, files, 'the same ones again');
   });

@@ -7,31 +7,30 @@ import { TrackedFiles } from './git/trackedFiles';
 import { generatedReason } from './generated';
 import { reasonByAnyName, reasonByPath } from './rules';
 
-/** A folder in which there are files. They name it, so that no path is kept for each of 200,000 of them. */
+/** A folder on disk. Files refer to it, so that 200,000 files do not need a path each. */
 export interface WalkedFolder {
   readonly path: string;
-  /** As it is shown: empty or ending with `/`. */
+  /** Path in messages and lists: empty, or ends with `/`. */
   readonly shown: string;
   readonly parent: WalkedFolder | undefined;
-  /** `files.encoding` of its folder of the workspace. */
+  /** `files.encoding` of the workspace folder. */
   readonly encoding?: string | undefined;
 }
 
-/** What git says of a folder. */
-export interface GitPlace {
-  /** In byte text, relative to the work tree: empty or ending with `/`. */
+/** What git knows about a path. */
+export interface GitContext {
+  /** Byte text, relative to the work tree: empty for its root; ends with `/` for a folder. */
   readonly gitPath: string;
-  /** Whether it lies in a work tree: a repository that is met there is a nested one. */
+  /** In a work tree, a repository inside it is a nested one. */
   readonly isInWorkTree: boolean;
   readonly tracked: TrackedFiles;
   readonly gitRules: IgnoreRules;
   readonly attributes: AttributeRules;
-  /** Of an ignored folder only what is tracked counts. */
+  /** In an ignored folder, only tracked files are learned. */
   readonly isIgnored: boolean;
 }
 
-/** Where git has not said anything yet. */
-export const outside = {
+export const outsideWorkTree = {
   gitPath: '',
   isInWorkTree: false,
   tracked: TrackedFiles.none,
@@ -39,66 +38,66 @@ export const outside = {
   isIgnored: false,
 } as const;
 
-/** What holds in a folder. */
-export interface Place extends GitPlace {
+/** The rules that apply to a path and its contents. */
+export interface PathContext extends GitContext {
   readonly folder: WalkedFolder;
-  /** Relative to the folder of the workspace: empty or ending with `/`. */
+  /** Relative to the workspace folder: empty for that folder; ends with `/` for a folder. */
   readonly path: string;
-  /** Of ripgrep's file and of our own, relative to the folder of the workspace. They count more than what git says. */
+  /** Rules of ripgrep's file and of our own, relative to the workspace folder. They override git's. */
   readonly ownRules: Readonly<Record<(typeof ownNames)[number], IgnoreRules>>;
 }
 
-/** Weakest first. */
+/** In increasing precedence. */
 export const ownNames = ['.ignore', '.recurrentignore'] as const;
 
-/** What is in a folder. */
+/** The entries of a folder by name. */
 export type Names = ReadonlyMap<string, DirectoryEntry['kind']>;
 
 export function namesOf(entries: readonly DirectoryEntry[]): Names {
   return new Map(entries.map(({ name, kind }) => [name, kind]));
 }
 
-/** What holds for something in a folder, or why it is left out. `siblings`: all that is in the folder. */
+/** The context of an entry of a folder, or the reason to leave it out. `siblings` are all entries of that folder. */
 export function judge(
-  place: Place,
+  context: PathContext,
   { name, kind }: DirectoryEntry,
   excluded: ExcludeMatcher,
   siblings: Names,
-): Place | string {
+): PathContext | string {
   if (kind === 'other') return 'a link or a device, which is not followed';
   const always = reasonByAnyName(name);
   if (always !== undefined) return always;
-  const rule = excluded(place.path + name, siblings);
+  const rule = excluded(context.path + name, siblings);
   if (rule) return `${rule.setting}: ${rule.glob}`;
   const end = kind === 'directory' ? `${name}/` : name;
-  const inner = { ...place, path: place.path + end, gitPath: place.gitPath + byteTextOf(end) };
+  const inner = { ...context, path: context.path + end, gitPath: context.gitPath + byteTextOf(end) };
   const judged = judgeByRules(inner);
   if (typeof judged === 'string' || kind === 'directory') return judged;
-  return reasonByAttributes(inner.path, place.attributes.of(inner.gitPath)) ?? judged;
+  return reasonByAttributes(inner.path, context.attributes.of(inner.gitPath)) ?? judged;
 }
 
-function judgeByRules(place: Place): Place | string {
-  const path = byteTextOf(place.path);
-  const deciding = ownNames.findLast((name) => place.ownRules[name].test(path) !== undefined);
-  if (deciding !== undefined && place.ownRules[deciding].test(path) === 'ignored') return deciding;
-  if (deciding !== undefined) return takenIn(place, path);
-  const isIgnored = place.isIgnored || place.gitRules.test(place.gitPath) === 'ignored';
-  return isIgnored && !isTracked(place) ? '.gitignore' : { ...place, isIgnored };
+function judgeByRules(context: PathContext): PathContext | string {
+  const path = byteTextOf(context.path);
+  const deciding = ownNames.findLast((name) => context.ownRules[name].test(path) !== undefined);
+  if (deciding !== undefined && context.ownRules[deciding].test(path) === 'ignored') return deciding;
+  if (deciding !== undefined) return reincluded(context, path);
+  const isIgnored = context.isIgnored || context.gitRules.test(context.gitPath) === 'ignored';
+  return isIgnored && !isTracked(context) ? '.gitignore' : { ...context, isIgnored };
 }
 
-/** A weaker rule against a folder does not hold for what is in it either. */
-function takenIn(place: Place, path: string): Place {
-  if (!path.endsWith('/')) return { ...place, isIgnored: false };
-  const { '.ignore': weaker } = place.ownRules;
+/** After a rule includes a folder, rules of lower precedence that exclude it do not apply to its contents. */
+function reincluded(context: PathContext, path: string): PathContext {
+  if (!path.endsWith('/')) return { ...context, isIgnored: false };
+  const { '.ignore': weaker } = context.ownRules;
   return {
-    ...place,
+    ...context,
     isIgnored: false,
-    gitRules: place.gitRules.withFolder(place.gitPath),
-    ownRules: { ...place.ownRules, '.ignore': weaker.withFolder(path) },
+    gitRules: context.gitRules.withFolder(context.gitPath),
+    ownRules: { ...context.ownRules, '.ignore': weaker.withFolder(path) },
   };
 }
 
-function isTracked({ tracked, gitPath }: GitPlace): boolean {
+function isTracked({ tracked, gitPath }: GitContext): boolean {
   if (!gitPath.endsWith('/')) return tracked.kindOf(gitPath) === 'file';
   return tracked.hasBelow(gitPath) || tracked.kindOf(gitPath.slice(0, -1)) === 'submodule';
 }
