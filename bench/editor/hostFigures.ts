@@ -34,7 +34,7 @@ export interface EndFigures extends HostFigures {
   readonly holding: readonly number[];
 }
 
-interface Answers {
+interface ProbeAnswers {
   readonly figures: HostFigures;
   readonly begin: object;
   readonly end: EndFigures;
@@ -42,11 +42,11 @@ interface Answers {
 }
 
 /** Asks the probe in the extension host, when it is available. */
-export async function askHost<K extends keyof Answers>(socket: string, what: K): Promise<Answers[K]> {
+export async function askHost<K extends keyof ProbeAnswers>(socket: string, what: K): Promise<ProbeAnswers[K]> {
   for (let attempt = 0; ; attempt++) {
     try {
       // Both ends use the same types.
-      return JSON.parse(await get(socket, `/${what}`)) as Answers[K];
+      return JSON.parse(await get(socket, `/${what}`)) as ProbeAnswers[K];
     } catch (error) {
       // The extension host may not have started yet, or may be restarting.
       if (attempt === 150) throw error;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { resultsFolder } from '../../test/harness/paths';
 
 /** Figures by their label in the table. */
-export type Figures = Readonly<Record<string, string>>;
+export type FigureTexts = Readonly<Record<string, string>>;
 
 /** A stored result of one run. */
 export interface Result {
@@ -12,7 +12,7 @@ export interface Result {
   /** Only results with the same conditions share a table. */
   readonly conditions: string;
   readonly machine: string;
-  readonly figures: Figures;
+  readonly figures: FigureTexts;
   /** Lists that are too long for a table. */
   readonly notes: Readonly<Record<string, readonly unknown[]>>;
 }

@@ -5,7 +5,7 @@ import { keystrokesOf, type Keystroke } from './keystrokes';
 import { listCounts } from './listOpenings';
 import type { MeantText } from './meantText';
 import type { ProcessTimes } from './processTimes';
-import type { Figures } from './results';
+import type { FigureTexts } from './results';
 import type { Purpose } from './screen';
 import type { Typed } from './typing';
 
@@ -17,7 +17,7 @@ export interface SessionMeasurements {
   readonly times: ProcessTimes;
 }
 
-export function sessionFigures(measured: SessionMeasurements): Figures {
+export function sessionFigures(measured: SessionMeasurements): FigureTexts {
   const strokes = keystrokesOf(measured.typed.events, measured.texts);
   return {
     ...typingFigures(strokes, measured.typed),
@@ -36,7 +36,7 @@ function brokenByUs({ broken }: Typed): number {
   return broken.filter(({ after }) => after === 'accept' || after === 'acceptWord').length;
 }
 
-function typingFigures(strokes: readonly Keystroke[], { seconds, gained }: Typed): Figures {
+function typingFigures(strokes: readonly Keystroke[], { seconds, gained }: Typed): FigureTexts {
   const count = (purpose: Purpose): number => strokes.filter(({ tag }) => tag.purpose === purpose).length;
   const [whole, words] = [count('accept'), count('acceptWord')];
   const characters = count('code') + gained;
@@ -51,7 +51,7 @@ function typingFigures(strokes: readonly Keystroke[], { seconds, gained }: Typed
   };
 }
 
-function ghostTextFigures(strokes: readonly Keystroke[]): Figures {
+function ghostTextFigures(strokes: readonly Keystroke[]): FigureTexts {
   const { keys, shown, right, rightWord, latencies } = ghostTextCounts(strokes);
   return {
     'keys of code with ghost text before them': percent(shown, keys),
@@ -60,7 +60,7 @@ function ghostTextFigures(strokes: readonly Keystroke[]): Figures {
   };
 }
 
-function flickerFigures(strokes: readonly Keystroke[]): Figures {
+function flickerFigures(strokes: readonly Keystroke[]): FigureTexts {
   const counts = flickerCounts(strokes);
   const { keys, agreeing, vanished, replaced, blinked, shortened, lengthened } = counts;
   return {
@@ -71,7 +71,7 @@ function flickerFigures(strokes: readonly Keystroke[]): Figures {
   };
 }
 
-function listFigures(strokes: readonly Keystroke[]): Figures {
+function listFigures(strokes: readonly Keystroke[]): FigureTexts {
   const { beginnings, opened, openedInWord, insteadRight, insteadWrong, both, latencies } = listCounts(strokes);
   return {
     'list opened at beginnings of words': `${opened} of ${beginnings} (${percent(opened, beginnings)})`,
@@ -82,7 +82,7 @@ function listFigures(strokes: readonly Keystroke[]): Figures {
   };
 }
 
-function hostFigures({ latencies, host, times, typed }: SessionMeasurements): Figures {
+function hostFigures({ latencies, host, times, typed }: SessionMeasurements): FigureTexts {
   const { loopDelay, holding } = host;
   const held = holding.reduce((sum, each) => sum + each, 0);
   return {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { repositoryRoot } from '../../test/harness/paths';
 import type { VSCodeVersion } from '../../test/harness/provision';
 import { Session } from '../../test/harness/session';
-import type { Settings } from '../../test/harness/settings';
+import type { SettingValues } from '../../test/harness/settings';
 import { askHost, emptyExtension, probeScript, probeVariable, type HostFigures } from './hostFigures';
 
 export interface BenchWindow {
@@ -20,7 +20,7 @@ export interface WindowOptions {
   readonly temporary: string;
   /** Whether Recurrent runs in it. */
   readonly isWith: boolean;
-  readonly settings?: Settings;
+  readonly settings?: SettingValues;
 }
 
 /** A VS Code with default settings and with the bench's probe in its extension host, with or without Recurrent. */

@@ -34,9 +34,9 @@ export class KeptConfiguration extends Owner implements Configuration {
     return kept;
   }
 
-  async update(key: string, value: unknown, place: Parameters<Configuration['update']>[2]): Promise<void> {
+  async update(key: string, value: unknown, scope: Parameters<Configuration['update']>[2]): Promise<void> {
     const { Workspace, Global } = vscode.ConfigurationTarget;
-    await section().update(key, value, place === 'workspace' ? Workspace : Global);
+    await section().update(key, value, scope === 'workspace' ? Workspace : Global);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Event } from '../base/event';
 import type { AcceptanceSummary } from '../protocol/acceptance';
 import type { LearningHistory } from '../protocol/learning';
 import type { Status } from '../protocol/status';
-import { Acceptance } from './acceptance';
+import { AcceptanceCounter } from './acceptance';
 import { Commands } from './commands';
 import { CompleterWorker } from './completerWorker';
 import { KeptConfiguration } from './configuration';
@@ -86,7 +86,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
       },
     }),
   );
-  const acceptance = own(new Acceptance(context.workspaceState, logError));
+  const acceptance = own(new AcceptanceCounter(context.workspaceState, logError));
   const completions = own(new Completions(completer, settings, languageStatus, acceptance));
   const run = (command: string) => () => vscode.commands.executeCommand(command);
   const panel = own(

@@ -34,7 +34,7 @@ interface ModelInUse {
 }
 
 /** The text of one item, and its action. */
-interface Entry {
+interface StatusEntry {
   readonly text: string;
   readonly detail?: string;
   readonly command: vscode.Command;
@@ -191,7 +191,7 @@ export class LanguageStatus extends Owner {
     if (document) this.#write(this.#suggestions, this.#suggestionsEntry(document));
   }
 
-  #suggestionsEntry(document: vscode.TextDocument): Entry {
+  #suggestionsEntry(document: vscode.TextDocument): StatusEntry {
     const { languageId } = document;
     const isShown = vscode.workspace.getConfiguration('editor', document).get<unknown>('inlineSuggest.enabled');
     if (isShown === false) {
@@ -248,7 +248,7 @@ export class LanguageStatus extends Owner {
     this.#write(this.#file, this.#fileEntry(uri, path));
   }
 
-  #fileEntry(uri: vscode.Uri, path: string | undefined): Entry {
+  #fileEntry(uri: vscode.Uri, path: string | undefined): StatusEntry {
     if (uri.scheme !== 'file') return { text: 'Not learned: this is not a file on disk', command: showLearnedFiles };
     if (path === undefined)
       return { text: 'Not learned: this file is not in the workspace', command: showLearnedFiles };
@@ -258,7 +258,7 @@ export class LanguageStatus extends Owner {
     return { text: describeFile(state), ...(detail && { detail }), command: isNew ? train : showLearnedFiles };
   }
 
-  #write(item: vscode.LanguageStatusItem, { text, detail = '', command, isWarning = false }: Entry): void {
+  #write(item: vscode.LanguageStatusItem, { text, detail = '', command, isWarning = false }: StatusEntry): void {
     if (this.isDisposed || (item.text === text && item.detail === detail)) return;
     const { Warning, Information } = vscode.LanguageStatusSeverity;
     item.text = text;
@@ -268,7 +268,7 @@ export class LanguageStatus extends Owner {
   }
 }
 
-function modelEntry({ validationLoss, hasIndex }: ModelInUse, beyond: IndexedFiles['beyond']): Entry {
+function modelEntry({ validationLoss, hasIndex }: ModelInUse, beyond: IndexedFiles['beyond']): StatusEntry {
   const network = validationLoss === undefined ? '' : `network with ${(validationLoss / Math.LN2).toFixed(2)} bits`;
   const parts = [network, hasIndex ? 'index' : ''].filter((part) => part !== '');
   const text = parts.length === 0 ? 'There is no network and no index yet' : `In use: ${parts.join(' and ')}`;

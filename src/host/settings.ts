@@ -7,10 +7,10 @@ import {
   type EnablementChange,
   isEnabled,
   isEnabledAnywhere,
-  type Layer,
+  type ScopeValues,
   parseByLanguage,
-  type Place,
-  places,
+  type SettingScope,
+  scopes,
 } from './enablement';
 
 /** What is shown where both could be: the editor's list of suggestions, or ghost text. */
@@ -21,10 +21,10 @@ export interface Configuration {
   /** The value that counts, be it the default. */
   get(key: string): unknown;
   inspect(key: string): SetValues | undefined;
-  update(key: string, value: unknown, place: Place): Promise<void>;
+  update(key: string, value: unknown, scope: SettingScope): Promise<void>;
 }
 
-/** What the user has set, by place. */
+/** What the user has set, by scope. */
 export interface SetValues {
   readonly globalValue?: unknown;
   readonly workspaceValue?: unknown;
@@ -141,21 +141,21 @@ export class Settings {
   /** For all languages, or for one. Returns the changes that were written; empty if none was needed. */
   async setEnabled(enabled: boolean, languageId?: string): Promise<readonly EnablementChange[]> {
     const changes = changesFor(this.#enablementLayers(), enabled, languageId);
-    for (const { key, after, place } of changes) await this.#configuration.update(key, after, place);
+    for (const { key, after, scope } of changes) await this.#configuration.update(key, after, scope);
     return changes;
   }
 
   async undo(changes: readonly EnablementChange[]): Promise<void> {
-    for (const { key, before, place } of changes) await this.#configuration.update(key, before, place);
+    for (const { key, before, scope } of changes) await this.#configuration.update(key, before, scope);
   }
 
-  #enablementLayers(): readonly Layer[] {
+  #enablementLayers(): readonly ScopeValues[] {
     const enabled = this.#configuration.inspect('enabled');
     const byLanguage = this.#configuration.inspect('completion.enable');
-    return places.map((place) => ({
-      place,
-      enabled: asBoolean(enabled?.[inspected[place]]),
-      byLanguage: parseByLanguage(byLanguage?.[inspected[place]]),
+    return scopes.map((scope) => ({
+      scope,
+      enabled: asBoolean(enabled?.[inspected[scope]]),
+      byLanguage: parseByLanguage(byLanguage?.[inspected[scope]]),
     }));
   }
 
@@ -209,7 +209,7 @@ export class Settings {
   }
 }
 
-/** Names of the places in the result of `inspect`. */
+/** Names of the scopes in the result of `inspect`. */
 const inspected = { workspace: 'workspaceValue', user: 'globalValue' } as const;
 
 function asBoolean(value: unknown): boolean | undefined {

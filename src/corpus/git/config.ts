@@ -20,7 +20,7 @@ const maximumBytes = 1024 * 1024;
 /** Maximum nesting of includes, as in git: a file may include itself. */
 const maximumIncludeDepth = 10;
 
-interface Entry {
+interface ConfigEntry {
   /** Section and name in lower case, such as `core.excludesfile`. */
   readonly key: string;
   /** Null for a name without `=`, which means true. */
@@ -51,10 +51,10 @@ export function settingPath(fileSystem: FileSystem, folder: string, path: string
     : fileSystem.resolve(folder, path);
 }
 
-async function entriesOf(fileSystem: FileSystem, file: string, depth: number): Promise<Entry[]> {
+async function entriesOf(fileSystem: FileSystem, file: string, depth: number): Promise<ConfigEntry[]> {
   const text = await readText(fileSystem, file);
   const folder = fileSystem.parent(file) ?? file;
-  const entries: Entry[] = [];
+  const entries: ConfigEntry[] = [];
   for (const entry of parseGitConfig(text)) {
     const { key, value } = entry;
     if (key !== 'include.path') entries.push(entry);
@@ -75,8 +75,8 @@ async function readText(fileSystem: FileSystem, file: string): Promise<string> {
 }
 
 /** The entries of a configuration file, in order. Invalid lines are ignored. */
-export function parseGitConfig(text: string): Entry[] {
-  const entries: Entry[] = [];
+export function parseGitConfig(text: string): ConfigEntry[] {
+  const entries: ConfigEntry[] = [];
   let section = '';
   // A backslash at the end of a line joins it with the next.
   for (const line of text

@@ -27,9 +27,9 @@ class SetConfiguration implements Configuration {
     return { globalValue, workspaceValue, workspaceFolderValue };
   }
 
-  update(key: string, value: unknown, place: 'workspace' | 'user'): Promise<void> {
-    if (value === undefined) Reflect.deleteProperty(this[place], key);
-    else this[place][key] = value;
+  update(key: string, value: unknown, scope: 'workspace' | 'user'): Promise<void> {
+    if (value === undefined) Reflect.deleteProperty(this[scope], key);
+    else this[scope][key] = value;
     return Promise.resolve();
   }
 }
