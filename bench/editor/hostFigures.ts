@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import path from 'node:path';
+import { isRecord, parseJson } from '../../src/base/json';
+import { isNumber, parseAll, parseStatus } from '../../src/protocol/parsing';
 import type { Status } from '../../src/protocol/status';
 import { buildFolder } from '../../test/harness/paths';
 
@@ -34,6 +36,7 @@ export interface EndFigures extends HostFigures {
   readonly holding: readonly number[];
 }
 
+/** The answers of the probe, by request. */
 interface ProbeAnswers {
   readonly figures: HostFigures;
   readonly begin: object;
@@ -41,12 +44,60 @@ interface ProbeAnswers {
   readonly activation: { readonly text: string };
 }
 
-/** Asks the probe in the extension host, when it is available. */
+type AnswerParsers = { readonly [K in keyof ProbeAnswers]: (value: unknown) => ProbeAnswers[K] | undefined };
+
+const parsers: AnswerParsers = {
+  figures: parseFigures,
+  begin: (value) => (isRecord(value) ? value : undefined),
+  end: (value) => {
+    const figures = parseFigures(value);
+    const holding = isRecord(value) ? parseNumberList(value['holding']) : undefined;
+    return figures && holding && { ...figures, holding };
+  },
+  activation: (value) => (isRecord(value) && typeof value['text'] === 'string' ? { text: value['text'] } : undefined),
+};
+
+/** Requests an answer of the probe in the extension host, as soon as the probe is available. */
 export async function askHost<K extends keyof ProbeAnswers>(socket: string, what: K): Promise<ProbeAnswers[K]> {
+  return parseAnswer(what, await getWhenAvailable(socket, `/${what}`));
+}
+
+/** Throws if the text is not an answer to this request. */
+export function parseAnswer<K extends keyof ProbeAnswers>(what: K, text: string): ProbeAnswers[K] {
+  const answer = parsers[what](parseJson(text));
+  if (answer === undefined)
+    throw new Error(
+      `Expected an answer to /${what} from the probe of this build, found ${text.slice(0, 200)}. Build again.`,
+    );
+  return answer;
+}
+
+function parseFigures(value: unknown): HostFigures | undefined {
+  if (!isRecord(value)) return undefined;
+  const { processId, node, trainer } = value;
+  const loopDelay = parseLoopDelay(value['loopDelay']);
+  const latencies = parseNumberList(value['latencies']);
+  const status = value['status'] === undefined ? undefined : parseStatus(value['status']);
+  const isStatusValid = value['status'] === undefined || status !== undefined;
+  const isTrainerValid = trainer === undefined || isNumber(trainer);
+  if (!isNumber(processId) || typeof node !== 'string' || !loopDelay || !latencies) return undefined;
+  return isStatusValid && isTrainerValid ? { processId, node, loopDelay, latencies, status, trainer } : undefined;
+}
+
+function parseLoopDelay(value: unknown): LoopDelay | undefined {
+  if (!isRecord(value)) return undefined;
+  const { p50, p95, p99, maximum } = value;
+  return isNumber(p50) && isNumber(p95) && isNumber(p99) && isNumber(maximum) ? { p50, p95, p99, maximum } : undefined;
+}
+
+function parseNumberList(value: unknown): number[] | undefined {
+  return Array.isArray(value) ? parseAll(value, (one) => (isNumber(one) ? one : undefined)) : undefined;
+}
+
+async function getWhenAvailable(socket: string, url: string): Promise<string> {
   for (let attempt = 0; ; attempt++) {
     try {
-      // Both ends use the same types.
-      return JSON.parse(await get(socket, `/${what}`)) as ProbeAnswers[K];
+      return await get(socket, url);
     } catch (error) {
       // The extension host may not have started yet, or may be restarting.
       if (attempt === 150) throw error;

@@ -101,5 +101,5 @@ async function startupPerformance(): Promise<string> {
     if (text.includes('Extension Activation Stats')) return text;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error('Expected Developer: Startup Performance to tell of activations within ten seconds.');
+  throw new Error('Expected activations in Developer: Startup Performance within ten seconds, found none.');
 }

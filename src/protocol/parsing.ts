@@ -53,7 +53,7 @@ export function parseToPanel(value: unknown): ToPanel | undefined {
   }
 }
 
-function parseStatus(value: unknown): Status | undefined {
+export function parseStatus(value: unknown): Status | undefined {
   if (!isRecord(value)) return undefined;
   const { kind, hasIndex, progress, doing, secondsLeft, onBattery, bitsPerCharacter, message, resumable } = value;
   if (kind === 'untrained') return { kind, ...(hasIndex === true && { hasIndex }) };

@@ -2,6 +2,8 @@ import { constants, setPriority } from 'node:os';
 import { messageOf, unreachable, UserError } from '../base/errors';
 import { type ReadingProgress, readCorpus } from '../corpus/select';
 import { configOf } from '../learning/presets';
+import { unknownMessage } from '../protocol/processMessages';
+import { parseToTrainer } from '../protocol/toTrainer';
 import type { FromIndexer, FromTrainer, ToTrainer } from '../protocol/trainer';
 import { RunControl } from './runControl';
 import { startThreads } from './threads';
@@ -32,7 +34,15 @@ const channel = new HostChannel(receive, () => {
   onGone();
 });
 
-function receive(message: ToTrainer): void {
+/** The run or the update has begun. */
+let isBusy = false;
+
+function receive(value: unknown): void {
+  const message = parseToTrainer(value);
+  if (!message) {
+    refuse(unknownMessage('the extension host', value));
+    return;
+  }
   switch (message.kind) {
     case 'start':
       void untilEnd(() => start(message));
@@ -58,9 +68,15 @@ function receive(message: ToTrainer): void {
   }
 }
 
-type Request<K extends ToTrainer['kind']> = Extract<ToTrainer, { kind: K }>;
+/** Without a request this process has nothing to do and ends; a run continues, because it can still be saved. */
+function refuse(problem: string): void {
+  if (isBusy) channel.tell({ kind: 'note', text: problem });
+  else channel.tellLast({ kind: 'failed', message: problem, expected: true, stack: '' });
+}
 
-async function start(request: Request<'start'>): Promise<FromTrainer> {
+type MessageOfKind<K extends ToTrainer['kind']> = Extract<ToTrainer, { kind: K }>;
+
+async function start(request: MessageOfKind<'start'>): Promise<FromTrainer> {
   const { corpus, settings, storage, startOver, lock, pausesOnBattery } = request;
   setPriority(constants.priority.PRIORITY_LOW);
   const read = () =>
@@ -82,7 +98,7 @@ async function start(request: Request<'start'>): Promise<FromTrainer> {
   }
 }
 
-async function index(request: Request<'index'>): Promise<FromIndexer> {
+async function index(request: MessageOfKind<'index'>): Promise<FromIndexer> {
   const { corpus, settings, storage, adapts, lock, pausesOnBattery } = request;
   // An index update is just ended: its files are replaced atomically, and the next window updates them.
   onGone = () => process.exit();
@@ -112,6 +128,7 @@ function sharingOf(lock: string): SharedMachine {
 }
 
 async function untilEnd(act: () => Promise<FromTrainer | FromIndexer>): Promise<void> {
+  isBusy = true;
   try {
     channel.tellLast(await act());
   } catch (error) {

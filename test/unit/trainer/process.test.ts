@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -58,6 +58,28 @@ suite('the training process', () => {
     const failed = await trainer.until('failed');
     assert.ok(failed.expected);
     assert.match(failed.message, /Expected at least 1024 characters/);
+    await trainer.exited;
+  });
+
+  test('refuses a request of another version and ends', async () => {
+    for (const request of [{ kind: 'start', storage }, { kind: 'later' }]) {
+      const refusing = new Trainer();
+      refusing.child.send(request);
+      const failed = await refusing.until('failed');
+      assert.match(failed.message, /^Expected a message of this version from the extension host, found \{.*Reload the/);
+      await refusing.exited;
+    }
+    assert.deepEqual(readdirSync(storage), []);
+  });
+
+  test('notes a message of another version during a run, and continues', async () => {
+    trainer.start(storage, path.resolve('test/integration/fixture-workspace'), 600);
+    await trainer.until('started');
+    trainer.child.send({ kind: 'later' });
+    assert.match((await trainer.until('note')).text, /found \{"kind":"later"\}/);
+    await trainer.until('point');
+    trainer.child.send({ kind: 'stop' } satisfies ToTrainer);
+    assert.equal((await trainer.until('ended')).why, 'stopped');
     await trainer.exited;
   });
 
