@@ -41,7 +41,6 @@ function decodeUnits(bytes: Uint8Array, encoding: string | undefined): string | 
   );
 }
 
-
 function labelFromByteOrderMark([first, second, third]: Uint8Array): string | undefined {
   if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
   if (first === 0xff && second === 0xfe) return 'utf-16le';

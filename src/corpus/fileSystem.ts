@@ -25,7 +25,7 @@ export interface DirectoryEntry {
 }
 
 export interface FileFacts {
-  /** In bytes. */
+  /** Size in bytes. */
   readonly size: number;
   /** Modification time, in whole seconds since 1970. */
   readonly modified: number;

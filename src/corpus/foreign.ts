@@ -54,7 +54,11 @@ const contentRules: readonly ContentRule[] = [
   { name: /^target$/, matches: hasAny('classes', 'maven-status', 'generated-sources'), reason: reasons.output },
   { name: /^target$/, matches: hasMatching(/^scala-\d|\.jar$/), reason: reasons.output },
   // Mix and Rebar, Dune, Sphinx.
-  { name: /^_build$/, matches: hasAny('dev', 'prod', 'default', '.lock', 'doctrees', '.doctrees'), reason: reasons.output },
+  {
+    name: /^_build$/,
+    matches: hasAny('dev', 'prod', 'default', '.lock', 'doctrees', '.doctrees'),
+    reason: reasons.output,
+  },
   { name: /^deps$/, matches: hasAny('.mix', 'hex_metadata.config'), reason: reasons.dependencies },
   { name: /^obj$/, matches: hasAny('project.assets.json'), reason: reasons.output },
   // In a build inside the source folder, output and sources are in the same folders.

@@ -89,7 +89,9 @@ export function hasGeneratedMarker(path: string, text: string): boolean {
   if (/^[cm]?js$|^css$/.test(extension) && sourceMap.test(text.trimEnd().split('\n').slice(-2).join('\n'))) return true;
   const comments = headComments(head);
   if (comments.some((comment) => markers.some((marker) => marker.test(comment)))) return true;
-  return comments.some((comment) => weakMarkers.some((marker) => marker.test(comment))) && doNotEdit.test(comments.join(' '));
+  return (
+    comments.some((comment) => weakMarkers.some((marker) => marker.test(comment))) && doNotEdit.test(comments.join(' '))
+  );
 }
 
 function firstLines(text: string): string {

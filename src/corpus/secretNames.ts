@@ -123,7 +123,9 @@ const qualifiers = words(
 );
 
 /** Actions: a file named `reset-password` is a form or a message. */
-const actionWords = words('reset forgot forgotten change changed update confirm recover recovery expired create choose show');
+const actionWords = words(
+  'reset forgot forgotten change changed update confirm recover recovery expired create choose show',
+);
 
 /** Extensions of data formats. Only their names are searched for words: the name of a source file is its topic. */
 const dataExtensions = words(

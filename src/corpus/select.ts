@@ -221,8 +221,7 @@ function assertEnough({ files, leftOut }: Corpus): void {
   const characters = files.reduce((sum, { text }) => sum + text.length, 0);
   if (characters >= minimumCharacters) return;
   const counts = new Map<string, number>();
-  for (const { reason } of leftOut)
-    counts.set(kindOfReason(reason), (counts.get(kindOfReason(reason)) ?? 0) + 1);
+  for (const { reason } of leftOut) counts.set(kindOfReason(reason), (counts.get(kindOfReason(reason)) ?? 0) + 1);
   const reasons = [...counts]
     .sort(([, a], [, b]) => b - a)
     .slice(0, 3)

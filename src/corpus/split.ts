@@ -107,8 +107,12 @@ function sidesOf(
 ): ReadonlyMap<CorpusFile, 'learned' | 'heldOut'> {
   const sides = new Map<CorpusFile, 'learned' | 'heldOut'>();
   if (learned.length === 0 && heldOut.length === 0) return sides;
-  const [learnedHashes, heldOutHashes] = [learned, heldOut].map((fingerprints) => new Set(fingerprints.map(({ hash }) => hash)));
-  const [learnedPaths, heldOutPaths] = [learned, heldOut].map((fingerprints) => new Set(fingerprints.map(({ path }) => path)));
+  const [learnedHashes, heldOutHashes] = [learned, heldOut].map(
+    (fingerprints) => new Set(fingerprints.map(({ hash }) => hash)),
+  );
+  const [learnedPaths, heldOutPaths] = [learned, heldOut].map(
+    (fingerprints) => new Set(fingerprints.map(({ path }) => path)),
+  );
   for (const file of files) {
     const hash = hashText(file.text);
     if (learnedHashes!.has(hash)) sides.set(file, 'learned');

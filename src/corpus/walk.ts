@@ -10,7 +10,16 @@ import { IgnoreRules } from './git/ignoreRules';
 import { namesBelow, type Repository, repositoryAround, repositoryAt } from './git/repository';
 import { realPathOf } from './realPath';
 import { maximumRulesBytes, readWorkTree, withRulesOf } from './git/workTree';
-import { type GitContext, judge, type Names, namesOf, outsideWorkTree, ownNames, type PathContext, type WalkedFolder } from './pathContext';
+import {
+  type GitContext,
+  judge,
+  type Names,
+  namesOf,
+  outsideWorkTree,
+  ownNames,
+  type PathContext,
+  type WalkedFolder,
+} from './pathContext';
 import type { CorpusFolder, CorpusRequest } from './request';
 import { maximumFileBytes, maximumBytesOf } from './rules';
 import type { LeftOut } from './select';
@@ -204,9 +213,10 @@ class Walker {
     const ownRules = { ...context.ownRules };
     for (const name of ownNames) {
       const rules = ownRules[name];
-      ownRules[name] = names.get(name) === 'file'
-        ? await this.#withRules(rules, context.folder.path, name, byteTextOf(context.path))
-        : rules.withEmptyCache();
+      ownRules[name] =
+        names.get(name) === 'file'
+          ? await this.#withRules(rules, context.folder.path, name, byteTextOf(context.path))
+          : rules.withEmptyCache();
     }
     return { ...context, ownRules };
   }

@@ -54,7 +54,12 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   #shown: Shown | undefined;
   #lastAnswer: Answer = { uri: '', version: 0, texts: [] };
 
-  constructor(completer: CompleterWorker, settings: Settings, languageStatus: LanguageStatus, acceptance: AcceptanceCounter) {
+  constructor(
+    completer: CompleterWorker,
+    settings: Settings,
+    languageStatus: LanguageStatus,
+    acceptance: AcceptanceCounter,
+  ) {
     super();
     this.#completer = completer;
     this.#settings = settings;
@@ -238,7 +243,11 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   }
 
   /** Replaces the selected item's range and nothing else: the editor shows no other ghost text beside its list. */
-  #behindItem({ document, position, offset }: EditorRequest, item: SelectedItem, offer: Offer): vscode.InlineCompletionItem {
+  #behindItem(
+    { document, position, offset }: EditorRequest,
+    item: SelectedItem,
+    offer: Offer,
+  ): vscode.InlineCompletionItem {
     const begun = document.getText(item.range);
     const context = cursorContextAt(document, position);
     const before = context.before.slice(0, context.before.length - begun.length) + item.text;

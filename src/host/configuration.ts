@@ -5,14 +5,14 @@ import type { Configuration } from './settings';
 type Inspected = ReturnType<Configuration['inspect']>;
 
 /**
- * The settings of this extension. Values are kept until a setting changes: the editor takes 0.1 ms to tell where one is
- * set, and a request for a suggestion asks several times.
+ * The settings of this extension. Values are cached until a setting changes: inspecting one takes the editor 0.1 ms, and each
+ * request for a suggestion does so several times.
  */
 export class KeptConfiguration extends Owner implements Configuration {
   readonly #values = new Map<string, unknown>();
   readonly #inspected = new Map<string, Inspected>();
 
-  /** Create it before all that reads settings when they change: listeners are called in that order. */
+  /** Create it before its readers: listeners are called in the order of creation, and this one clears the cache. */
   constructor() {
     super();
     this._register(

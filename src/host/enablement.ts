@@ -43,7 +43,10 @@ export function isEnabledAnywhere(enablement: Enablement): boolean {
 /** Merges as VS Code does: each key comes from the innermost scope that has it. `layers`: innermost first. */
 export function merged(layers: readonly ScopeValues[]): Enablement {
   const isOn = layers.find(({ enabled }) => enabled !== undefined)?.enabled ?? true;
-  return { isOn, byLanguage: Object.assign({}, ...layers.map(({ byLanguage }) => byLanguage).reverse()) as EnabledByLanguage };
+  return {
+    isOn,
+    byLanguage: Object.assign({}, ...layers.map(({ byLanguage }) => byLanguage).reverse()) as EnabledByLanguage,
+  };
 }
 
 /**

@@ -12,7 +12,7 @@ import type { Settings } from './settings';
 import { TrainerProcess } from './trainerProcess';
 import type { Training } from './training';
 
-/** With another value, other files are indexed, or none. */
+/** Settings that determine which files are indexed. */
 const corpusSettings = [
   ...excludeSettings,
   'files.encoding',
@@ -72,7 +72,7 @@ export class Indexing extends Owner {
     this.#schedule(0);
   }
 
-  /** Updates at once: an update that is going on reads files that are to be forgotten, and is ended. */
+  /** Ends an update in progress, which may be reading files to be forgotten, and starts another one at once. */
   async startAnew(): Promise<void> {
     await this.#release();
     this.#pace.forgive();

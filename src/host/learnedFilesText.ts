@@ -9,12 +9,12 @@ const inWords: Readonly<Record<InNetwork, string>> = {
 };
 
 /**
- * The list of learned files as Markdown: what the index answers from, what the network still knows beyond that, and what
- * was left out by which rule. Either part may be missing.
+ * The list of learned files as Markdown: the files in the index, other files that the network learned, and the files that were
+ * left out, with the rule. Either list may be missing.
  */
 export function learnedFilesText(indexed: IndexedFiles | undefined, learned: LearnedFiles | undefined): string {
   if (!indexed && !learned) {
-    return 'No files have been learned yet. The index is made when a trusted folder is open; *Recurrent: Train on Workspace* trains the network.\n';
+    return 'No files have been learned yet. The index is built when a trusted folder is open; *Recurrent: Train on Workspace* trains the network.\n';
   }
   const states = new FileStates(indexed, learned);
   const files = indexed?.files ?? [];
@@ -24,11 +24,11 @@ export function learnedFilesText(indexed: IndexedFiles | undefined, learned: Lea
   return [
     '# Learned files',
     '',
-    'What suggestions come from. Nothing of it leaves this machine. *Recurrent: Forget File or Folder* takes a file out.',
+    'Suggestions come from these files. Nothing leaves this machine. *Recurrent: Forget File or Folder* removes a file.',
     '',
     `## Learned (${files.length})`,
     '',
-    'The index holds the text of these files. The network learned those marked so; it is measured on those that are held out.',
+    'The index contains the text of these files. The last column shows which of them the network learned; the held-out ones measure it.',
     '',
     ...table(['characters', 'file', 'network'], files, ({ path, characters }) => [
       characters.toLocaleString('en'),

@@ -13,12 +13,12 @@ import {
   scopes,
 } from './enablement';
 
-/** What is shown where both could be: the editor's list of suggestions, or ghost text. */
+/** What is shown if both are available: the editor's list of suggestions, or ghost text. */
 export type BesideIntelliSense = 'both' | 'listFirst' | 'ghostTextFirst';
 
 /** VS Code's configuration of this extension, by keys without `recurrent.`. */
 export interface Configuration {
-  /** The value that counts, be it the default. */
+  /** The effective value, which may be the default. */
   get(key: string): unknown;
   inspect(key: string): SetValues | undefined;
   update(key: string, value: unknown, scope: SettingScope): Promise<void>;

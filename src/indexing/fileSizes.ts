@@ -7,7 +7,7 @@ export function sizes(files: readonly CorpusFile[]): FileSize[] {
   return files.map(({ path, text }) => ({ path, characters: text.length, hash: hashText(text) }));
 }
 
-/** What the list of indexed files says of a corpus. */
+/** The list of indexed files for a corpus. */
 export function indexedFiles({ files, ...rest }: Corpus): IndexedFiles {
   return { files: sizes(files), ...rest };
 }

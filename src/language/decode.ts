@@ -13,7 +13,6 @@ export interface Hypothesis {
   readonly logProbabilities: readonly number[];
   /** Model state after each character. */
   readonly states: readonly TextState[];
-  /** `unlearned`: before U+FFFD, which stands for what was not learned. */
   /** `unlearned`: before U+FFFD, which stands for text that is not learned. */
   readonly end: 'line' | 'file' | 'floor' | 'length' | 'unlearned';
   /** The likeliest next character; empty if that is the end of the file. */

@@ -19,7 +19,7 @@ export interface Assignment {
   readonly isQuotedName: boolean;
   readonly operator: string;
   readonly quote: string;
-  /** Without quotes. */
+  /** The value without quotes. */
   readonly value: string;
   readonly span: Span;
   /** The rest of the line after the value, which begins with the closing quote. */

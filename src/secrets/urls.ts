@@ -8,10 +8,7 @@ const maximumPart = 256;
  * `user:password@` after `://`: the userinfo of RFC 3986, section 3.2.1. The password ends at the last `@`, so an unescaped `@`
  * or `/` inside it is masked too.
  */
-const userinfo = new RegExp(
-  String.raw`[^\s"'\`<>:/@]{0,${maximumPart}}:([^\s"'\`<>]{1,${maximumPart}})@[\w[$%{]`,
-  'y',
-);
+const userinfo = new RegExp(String.raw`[^\s"'\`<>:/@]{0,${maximumPart}}:([^\s"'\`<>]{1,${maximumPart}})@[\w[$%{]`, 'y');
 
 /** Finds the passwords in URLs: `scheme://user:password@host`. */
 export function findUrlPasswords(text: string): Span[] {

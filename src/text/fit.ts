@@ -45,7 +45,10 @@ export function fitOf(characters: readonly string[], context: CursorContext, isL
 }
 
 /** The longest prefix of a text that fits its context, and what it replaces; undefined if none fits. */
-export function fitted(text: string, context: CursorContext): { readonly text: string; readonly replaces: number } | undefined {
+export function fitted(
+  text: string,
+  context: CursorContext,
+): { readonly text: string; readonly replaces: number } | undefined {
   const characters = Array.from(text);
   const fit = fitOf(characters, context);
   let length = fit.most;

@@ -47,7 +47,7 @@ export const nodeFileSystem: FileSystem = {
   git: gitPaths(process.env),
 };
 
-/** As in git-config(1). Where its installation lies is not asked for: these are the usual places. */
+/** The paths of git-config(1), with the usual installation folders. */
 export function gitPaths(variables: NodeJS.ProcessEnv): GitPaths {
   const home = variables['HOME'] ?? homedir();
   const configHome = variables['XDG_CONFIG_HOME'] ?? path.join(home, '.config');

@@ -13,7 +13,9 @@ const chunk = 8192;
 export function byteText(bytes: Uint8Array): string {
   let text = '';
   for (let from = 0; from < bytes.length; from += chunk) {
-    const units = Array.from(bytes.subarray(from, from + chunk), (byte) => (byte < 0x80 ? byte : nonAsciiOffset + byte));
+    const units = Array.from(bytes.subarray(from, from + chunk), (byte) =>
+      byte < 0x80 ? byte : nonAsciiOffset + byte,
+    );
     text += String.fromCharCode(...units);
   }
   return text;

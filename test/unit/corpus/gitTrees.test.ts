@@ -9,7 +9,7 @@ import { walk } from '../../../src/corpus/walk';
 import { gitPaths, nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
 import { gitTree, gitTrees, type GitTree, isComparable, listedByGit, type Places, plant } from './gitTrees';
 
-suite('what is learned of a work tree', () => {
+suite('the learned files of a work tree', () => {
   let folder: string;
   let places: Places;
   let fileSystem: FileSystem;
@@ -30,7 +30,7 @@ suite('what is learned of a work tree', () => {
     return candidates.map(({ folder: { shown }, name }) => shown + name).sort();
   }
 
-  /** What git lists of the folder, and of the submodules in it, each of which it lists by itself. */
+  /** The files that git lists in the folder and, separately, in each of its submodules. */
   function expected(opened: string, submodules: readonly string[]): string[] {
     const inner = submodules
       .filter((submodule) => submodule.startsWith(`${opened}/`))
@@ -47,12 +47,12 @@ suite('what is learned of a work tree', () => {
     assert.deepEqual(await found(opened), expected(opened, submodules));
   }
 
-  test('is to the file what git lists of it, whatever its rules, its index and the repositories in it', async function () {
+  test('are exactly those that git lists, with any rules, index and nested repositories', async function () {
     this.timeout(gitTrees * 4000);
     await fc.assert(fc.asyncProperty(gitTree, compare), { numRuns: gitTrees, endOnFailure: gitTrees > 100 });
   });
 
-  test('is to the file what git lists of this repository', async () => {
+  test('are exactly those that git lists, in this repository', async () => {
     const here = realpathSync('.');
     const own = { ...places, home: folder };
     const request = { folders: [{ name: 'here', path: here, exclude: [] }] };

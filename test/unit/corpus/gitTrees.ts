@@ -45,7 +45,7 @@ const fileNames = [
   's*',
 ].concat(['back\\slash', 'UPPER', '.hidden', 'tab\there', 'line\nbreak', 'x ', '[lib]', 'a', 'ab', 'a-b', 'z]']);
 
-/** Parts of a rule that stand for names, or for parts of them. */
+/** Parts of a rule that match names or parts of them. */
 const literals = [...new Set([...folderNames, ...fileNames])].filter((name) => !name.includes('\n'));
 const wild = [
   '*',
@@ -201,7 +201,7 @@ export function plant(
   writeFileSync(path.join(root, '.gitignore'), `\ufeff${lines(tree.outermost)}`);
   const submodules = tree.nested.flatMap(([place, kind]) => nest(places, folderOf(place), kind) ?? []);
   const added = [...new Set(tree.tracked.map((place) => files[place % files.length]!))];
-  // What lies in a repository of its own cannot be added.
+  // Files in a nested repository cannot be added.
   for (const file of added) outputOf(places, root, 'add', '-f', '--', `:(literal)${file}`);
   if (added.length > 0) git(places, root, 'update-index', '--index-version', String(tree.indexVersion));
   return { opened: tree.opened === undefined ? root : folderOf(tree.opened), submodules };
@@ -218,7 +218,7 @@ function write(root: string, file: string, text: string): boolean {
   }
 }
 
-/** Returns the folder where it has become a submodule of the work tree. */
+/** Returns the folder if it has become a submodule of the work tree. */
 function nest(places: Places, folder: string, kind: Nested): string | undefined {
   const { root } = places;
   if (folder === root || !isFree(path.join(folder, '.git'))) return undefined;

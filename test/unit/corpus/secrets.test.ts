@@ -18,7 +18,7 @@ suite('secrets in the files that are learned', () => {
     assert.deepEqual(files, [{ path: 'a.ts', text: masked }]);
   });
 
-  test('do not tell two files apart', async () => {
+  test('do not distinguish two files', async () => {
     const request = { folders: [{ name: 'root', path: '/', exclude: [] }] };
     const other = text.replace('Tr0ub4dor&3', 'C0rrect+h0r');
     const { files, leftOut } = await readCorpus(

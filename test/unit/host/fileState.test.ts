@@ -46,10 +46,10 @@ suite('What was learned of a file', () => {
     assert.equal(said('ignored/forgotten.ts'), 'This file is left out: .gitignore. The network learned it earlier');
   });
 
-  test('where nothing is noted, the name tells, or it is not learned yet', () => {
+  test('a file in no list is left out by its name, or not learned yet', () => {
     for (const files of [states, new FileStates(undefined, undefined)]) {
       assert.equal(describeFile(files.of('src/other.ts')), 'This file is not learned yet');
-      assert.match(describeFile(files.of('config/server.pem')), /secrets are kept$/);
+      assert.match(describeFile(files.of('config/server.pem')), /it contains secrets$/);
       assert.match(describeFile(files.of('node_modules/x/index.js')), /a package manager$/);
       assert.match(describeFile(files.of('dist/app.min.js')), /generated file$/);
     }

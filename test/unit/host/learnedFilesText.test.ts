@@ -15,7 +15,7 @@ suite('The list of learned files', () => {
     assert.match(learnedFilesText(undefined, undefined), /^No files have been learned yet\..*Train on Workspace/);
   });
 
-  test('before any training, lists what the index holds and what was left out, by reason', () => {
+  test('before any training, lists the files in the index and those left out, by reason', () => {
     const text = learnedFilesText(indexed, undefined);
     assert.match(text, /^## Learned \(4\)$/m);
     assert.match(text, /^\| 12,345 \| a\.ts \| {2}\|$/m);
