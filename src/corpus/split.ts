@@ -156,12 +156,16 @@ function cutPlace(text: string, wanted: number): number {
 }
 
 function cutAt(file: CorpusFile, place: number): CutFile {
-  const { path, text } = file;
   return {
     file,
-    beginning: { path: path + cutMarks.beginning, text: text.slice(0, place) },
-    end: { path: path + cutMarks.end, text: text.slice(place) },
+    beginning: partOf(file, cutMarks.beginning, 0, place),
+    end: partOf(file, cutMarks.end, place, file.text.length),
   };
+}
+
+function partOf({ path, text, secrets = [] }: CorpusFile, mark: string, from: number, to: number): CorpusFile {
+  const inside = secrets.filter((at) => at >= from && at < to).map((at) => at - from);
+  return { path: path + mark, text: text.slice(from, to), ...(inside.length > 0 && { secrets: inside }) };
 }
 
 function tooShort(files: readonly CorpusFile[], characters: number): UserError {

@@ -30,16 +30,27 @@ export function learnedFilesText(indexed: IndexedFiles | undefined, learned: Lea
     '',
     'The index holds the text of these files. The network learned those marked so; it is measured on those that are held out.',
     '',
-    ...table(['characters', 'file', 'network'], files, ({ path, characters }) => [
+    maskedSentence(files),
+    '',
+    ...table(['characters', 'file', 'network', 'secrets'], files, ({ path, characters, secrets }) => [
       characters.toLocaleString('en'),
       path,
       inWords[states.of(path).inNetwork],
+      secrets === undefined ? '' : `${secrets} masked`,
     ]),
     ...onlyInNetworkSection(onlyInNetwork),
     `## Left out (${indexed?.leftOut.length ?? 0})`,
     '',
     ...table(['reason', 'file'], sortedByReason(indexed?.leftOut ?? []), ({ path, reason }) => [reason, path]),
   ].join('\n');
+}
+
+function maskedSentence(files: readonly FileSize[]): string {
+  const masked = files.filter(({ secrets = 0 }) => secrets > 0);
+  const total = masked.reduce((sum, { secrets = 0 }) => sum + secrets, 0);
+  if (total === 0) return 'No secrets were found in them.';
+  const secrets = total === 1 ? '1 secret' : `${total.toLocaleString('en')} secrets`;
+  return `${secrets} in ${masked.length.toLocaleString('en')} of them ${total === 1 ? 'is' : 'are'} masked: the text around a secret is learned, the secret is not.`;
 }
 
 function onlyInNetworkSection(files: readonly FileSize[]): readonly string[] {

@@ -117,8 +117,8 @@ const beyondNumbers = ['files', 'bytes', 'limit'] as const;
 
 function parseFileSize(value: unknown): FileSize | undefined {
   if (!isRecord(value) || !areNumbers(value, ['characters', 'hash'])) return undefined;
-  const { path, characters, hash } = value;
-  return typeof path === 'string' ? { path, characters, hash } : undefined;
+  const { path, characters, hash, secrets } = value;
+  return typeof path === 'string' ? { path, characters, hash, ...(isNumber(secrets) && { secrets }) } : undefined;
 }
 
 function parseLeftOut(value: unknown): IndexedFiles['leftOut'][number] | undefined {

@@ -20,9 +20,14 @@ const finders = [
  * services, private keys, passwords in addresses, values of names of secrets, and literals that look drawn at random.
  */
 export function maskSecrets(text: string): string {
+  return maskSpans(text, findSecrets(text));
+}
+
+/** The text with these parts of it masked; they are in order. */
+export function maskSpans(text: string, spans: readonly Span[]): string {
   const pieces: string[] = [];
   let at = 0;
-  for (const { from, to } of findSecrets(text)) {
+  for (const { from, to } of spans) {
     pieces.push(text.slice(at, from), text.slice(from, to).replace(/[^\r\n]/g, replacementCharacter));
     at = to;
   }

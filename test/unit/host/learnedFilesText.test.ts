@@ -18,7 +18,8 @@ suite('The list of learned files', () => {
   test('before any training, lists what the index holds and what was left out, by reason', () => {
     const text = learnedFilesText(indexed, undefined);
     assert.match(text, /^## Learned \(4\)$/m);
-    assert.match(text, /^\| 12,345 \| a\.ts \| {2}\|$/m);
+    assert.match(text, /^\| 12,345 \| a\.ts \| {2}\| {2}\|$/m);
+    assert.match(text, /^No secrets were found in them\.$/m);
     assert.match(text, /^\| 12,345 \| c\\\|d\.ts \|/m);
     assert.match(
       text,
@@ -36,6 +37,16 @@ suite('The list of learned files', () => {
     assert.match(text, /\| b\.ts \| held out \|/);
     assert.match(text, /\| c\\\|d\.ts \| learned an earlier version \|/);
     assert.match(text, /\| new\.ts \| {2}\|/);
+  });
+
+  test('says how many secrets were masked, in each file and in all', () => {
+    const files = [sized('a.ts'), { ...sized('b.ts'), secrets: 1200 }, { ...sized('c.ts'), secrets: 1 }];
+    const text = learnedFilesText({ ...indexed, files }, undefined);
+    assert.match(text, /^1,201 secrets in 2 of them are masked: the text around a secret is learned/m);
+    assert.match(text, /^\| 12,345 \| a\.ts \| {2}\| {2}\|\n\| 12,345 \| b\.ts \| {2}\| 1200 masked \|$/m);
+    assert.match(text, /^\| 12,345 \| c\.ts \| {2}\| 1 masked \|$/m);
+    const one = learnedFilesText({ ...indexed, files: [{ ...sized('c.ts'), secrets: 1 }] }, undefined);
+    assert.match(one, /^1 secret in 1 of them is masked: /m);
   });
 
   test('lists what only the network still knows, and how to get rid of it', () => {

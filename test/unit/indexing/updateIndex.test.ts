@@ -100,6 +100,18 @@ suite('as files change', () => {
   });
 
   suite('an update of the index', () => {
+    test('lists the secrets that are masked, and says so', async () => {
+      const masked = corpus.map((file, i) => (i < 2 ? { ...file, secrets: [3, 5] } : file));
+      assert.ok(await update(masked));
+      const { files = [] } = parseIndexedFiles(JSON.parse(stored('index.json').toString())) ?? {};
+      const counts = files.map((file) => [file.path, file.secrets]).sort();
+      assert.deepEqual(
+        counts,
+        corpus.map((file, i) => [file.path, i < 2 ? 2 : undefined]),
+      );
+      assert.deepEqual(notes, ['4 secrets in 2 files are masked: the text around them is learned.']);
+    });
+
     test('builds an index before any training, and none again while the files are unchanged', async () => {
       assert.ok(await update());
       assert.ok(indexedText().includes('visit(item)'));
