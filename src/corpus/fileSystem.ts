@@ -37,6 +37,8 @@ export interface GitPlaces {
   readonly configFiles: readonly string[];
   /** The rules that hold where `core.excludesFile` is not set. */
   readonly excludesFile?: string;
+  /** The attributes that hold where `core.attributesFile` is not set. */
+  readonly attributesFile?: string;
   /** What `~/` stands for. */
   readonly home?: string;
 }

@@ -46,6 +46,8 @@ export interface Place extends GitPlace {
   readonly path: string;
   /** Of ripgrep's file and of our own, relative to the folder of the workspace. They count more than what git says. */
   readonly ownRules: Readonly<Record<(typeof ownNames)[number], IgnoreRules>>;
+  /** Of a file: whether attributes say that it is not generated. */
+  readonly isHandwritten?: boolean;
 }
 
 /** Weakest first. */
@@ -74,7 +76,8 @@ export function judge(
   const inner = { ...place, path: place.path + end, gitPath: place.gitPath + byteTextOf(end) };
   const judged = judgeByRules(inner);
   if (typeof judged === 'string' || kind === 'directory') return judged;
-  return reasonByAttributes(inner.path, place.attributes.of(inner.gitPath)) ?? judged;
+  const attributes = place.attributes.of(inner.gitPath);
+  return reasonByAttributes(inner.path, attributes) ?? { ...judged, isHandwritten: attributes.isGenerated === false };
 }
 
 function judgeByRules(place: Place): Place | string {

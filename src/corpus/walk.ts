@@ -1,6 +1,5 @@
 import type { CancellationToken } from '../base/cancellation';
 import { codeOf } from '../base/errors';
-import type { AttributeRules } from './attributes';
 import { type ExcludeMatcher, excludeMatcher } from './excludes';
 import type { DirectoryEntry, FileFacts, FileSystem } from './fileSystem';
 import { folderLabels } from './folderLabels';
@@ -9,7 +8,7 @@ import { byteText, byteTextOf } from './git/byteText';
 import { IgnoreRules } from './git/ignoreRules';
 import { namesBelow, type Repository, repositoryAround, repositoryAt } from './git/repository';
 import { realPathOf } from './realPath';
-import { maximumRulesBytes, readWorkTree, withRulesOf } from './git/workTree';
+import { bytesOf, readWorkTree } from './git/workTree';
 import { type GitPlace, judge, type Names, namesOf, outside, ownNames, type Place, type WalkedFolder } from './place';
 import type { CorpusFolder, CorpusRequest } from './request';
 import { maximumFileBytes, mostBytesOf } from './rules';
@@ -21,6 +20,8 @@ export interface Candidate extends FileFacts {
   readonly name: string;
   /** Its place among all. */
   readonly place: number;
+  /** Whether attributes say that it is not generated, so that marks in it do not count. */
+  readonly isHandwritten: boolean;
 }
 
 /** Files between two reports of progress. */
@@ -82,8 +83,8 @@ class Walker {
     const repository = await repositoryAround(this.#fileSystem, path);
     const inRepository = repository && (await this.#placeInRepository(repository, path));
     if (inRepository) return { ...start, ...inRepository };
-    const { rules, tracked } = await readWorkTree(this.#fileSystem, undefined, path, '');
-    return { ...start, ...outside, tracked, gitRules: rules };
+    const { rules, tracked, attributes } = await readWorkTree(this.#fileSystem, undefined, path, '');
+    return { ...start, ...outside, tracked, attributes, gitRules: rules };
   }
 
   /**
@@ -95,13 +96,14 @@ class Walker {
     const whole = names.map((name) => `${name}/`).join('');
     const tree = await readWorkTree(this.#fileSystem, repository, path, whole);
     if (tree.isBare) return undefined;
-    let place: GitPlace = { ...outside, isInWorkTree: true, tracked: tree.tracked, gitRules: tree.rules };
+    const { tracked, attributes, rules: gitRules } = tree;
+    let place: GitPlace = { ...outside, isInWorkTree: true, tracked, attributes, gitRules };
     let at = repository.root;
     for (const name of names) {
       place = await this.#withGitFiles(place, at, await this.#names(at));
       const gitPath = `${place.gitPath}${byteTextOf(name)}/`;
       if (place.gitRules.test(gitPath) === 'ignored') {
-        if (!tree.tracked.hasBelow(byteTextOf(whole))) return undefined;
+        if (!tracked.hasBelow(byteTextOf(whole))) return undefined;
         return { ...place, gitPath: byteTextOf(whole), isIgnored: true };
       }
       place = { ...place, gitPath };
@@ -184,7 +186,7 @@ class Walker {
       else if (kind === 'directory') {
         const folder = { path, shown, parent: place.folder, encoding: place.folder.encoding };
         await this.#addFolder({ ...judged, folder }, excluded);
-      } else await this.#addFile(place.folder, name, path, shown);
+      } else await this.#addFile(judged, name, path, shown);
     }
   }
 
@@ -192,10 +194,10 @@ class Walker {
     let { gitRules, attributes } = place;
     // As for git, a link in the place of one has no rules.
     if (names.get('.gitignore') === 'file')
-      gitRules = await this.#withRules(gitRules, path, '.gitignore', place.gitPath);
+      gitRules = gitRules.withFile(await this.#bytesOf(path, '.gitignore'), place.gitPath);
     else gitRules = gitRules.renewed();
     if (names.get('.gitattributes') === 'file')
-      attributes = await this.#withAttributes(attributes, path, place.gitPath);
+      attributes = attributes.withFile(await this.#bytesOf(path, '.gitattributes'), place.gitPath);
     return { ...place, gitRules, attributes };
   }
 
@@ -205,27 +207,18 @@ class Walker {
       const isThere = names.get(name) === 'file';
       const rules = ownRules[name];
       ownRules[name] = isThere
-        ? await this.#withRules(rules, place.folder.path, name, byteTextOf(place.path))
+        ? rules.withFile(await this.#bytesOf(place.folder.path, name), byteTextOf(place.path))
         : rules.renewed();
     }
     return { ...place, ownRules };
   }
 
-  #withRules(rules: IgnoreRules, path: string, name: string, folder: string): Promise<IgnoreRules> {
-    return withRulesOf(this.#fileSystem, rules, this.#fileSystem.join(path, name), folder);
+  #bytesOf(folder: string, name: string): Promise<Uint8Array> {
+    return bytesOf(this.#fileSystem, this.#fileSystem.join(folder, name));
   }
 
-  async #withAttributes(attributes: AttributeRules, path: string, folder: string): Promise<AttributeRules> {
-    try {
-      const file = this.#fileSystem.join(path, '.gitattributes');
-      return attributes.withFile(await this.#fileSystem.readFile(file, maximumRulesBytes), folder);
-    } catch {
-      // It is listed as left out when its turn comes as a file.
-      return attributes;
-    }
-  }
-
-  async #addFile(folder: WalkedFolder, name: string, path: string, shown: string): Promise<void> {
+  async #addFile(place: Place, name: string, path: string, shown: string): Promise<void> {
+    const { folder, isHandwritten = false } = place;
     try {
       const { size, modified } = await this.#fileSystem.stat(path);
       const most = mostBytesOf(name);
@@ -234,7 +227,7 @@ class Walker {
         this.leftOut.push({ path: shown, reason });
         return;
       }
-      this.candidates.push({ folder, name, size, modified, place: this.candidates.length });
+      this.candidates.push({ folder, name, size, modified, place: this.candidates.length, isHandwritten });
       if (this.candidates.length % filesBetweenReports === 0) this.#onFound(this.candidates.length);
     } catch (error) {
       this.leftOut.push({ path: shown, reason: `cannot be read (${codeOf(error)})` });

@@ -19,6 +19,12 @@ export function byteText(bytes: Uint8Array): string {
   return text;
 }
 
+/** Without the byte order mark of UTF-8, which git passes over in its files of rules. */
+export function withoutMark(bytes: Uint8Array): Uint8Array {
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return hasMark ? bytes.subarray(3) : bytes;
+}
+
 /** Of a path as JavaScript has it, which git knows in UTF-8. */
 export function byteTextOf(path: string): string {
   if (/^\p{ASCII}*$/u.test(path)) return path;

@@ -1,5 +1,5 @@
 import ignore, { type Ignore } from 'ignore';
-import { byteText } from './byteText';
+import { byteText, withoutMark } from './byteText';
 
 /** What rules say of a path. */
 export type Verdict = 'ignored' | 'unignored' | undefined;
@@ -54,8 +54,7 @@ export class IgnoreRules {
 
 /** The lines of a file of rules, each as the outermost folder's file would have to say it. */
 export function rulesOf(bytes: Uint8Array, folder: string): string[] {
-  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  return byteText(hasMark ? bytes.subarray(3) : bytes)
+  return byteText(withoutMark(bytes))
     .split('\n')
     .flatMap((line) => fromOutermost(line.replace(/\r$/, '').replace(/\0.*$/s, ''), literally(folder)));
 }

@@ -8,6 +8,8 @@ export interface Repository {
   readonly folder: string;
   /** What all work trees of the repository share: its configuration, its rules. */
   readonly commonFolder: string;
+  /** The branch that is checked out, if there is one. */
+  readonly branch?: string;
 }
 
 /** Larger ones are none of git's small files. */
@@ -28,7 +30,8 @@ export async function repositoryAt(fileSystem: FileSystem, root: string): Promis
   const isWhole =
     (await exists(fileSystem, fileSystem.join(commonFolder, 'objects'))) &&
     (await exists(fileSystem, fileSystem.join(commonFolder, 'refs')));
-  return isWhole ? { root, folder, commonFolder } : undefined;
+  const branch = /^ref:\s*refs\/heads\/(.+?)\s*$/s.exec(head)?.[1];
+  return isWhole ? { root, folder, commonFolder, ...(branch !== undefined && { branch }) } : undefined;
 }
 
 /** The repository in whose work tree this folder lies, if there is one. */
