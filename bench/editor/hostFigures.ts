@@ -7,6 +7,9 @@ import { buildFolder } from '../../test/harness/paths';
 /** Environment variable with the socket of the probe in the extension host. */
 export const probeVariable = 'RECURRENT_BENCH_PROBE';
 
+/** Environment variable that lets the probe sample the event loop from its start on, without `begin`. */
+export const samplingVariable = 'RECURRENT_BENCH_SAMPLING';
+
 /** Timeout of an answer, in milliseconds: an extension host that is ending may never answer. */
 const patience = 20_000;
 
@@ -26,6 +29,10 @@ export interface HostFigures {
   readonly latencies: readonly number[];
   /** Recurrent's status, if it runs. */
   readonly status: Status | undefined;
+  /** The texts of its language status items; empty if it does not run. */
+  readonly languageStatus: readonly string[];
+  /** When it was activated, in milliseconds since 1970. */
+  readonly activatedAt: number | undefined;
   readonly trainer: number | undefined;
 }
 

@@ -8,7 +8,7 @@ import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import type { TestHooks } from '../../src/host/extension';
-import { type HostFigures, type LoopDelay, probeVariable } from './hostFigures';
+import { type HostFigures, type LoopDelay, probeVariable, samplingVariable } from './hostFigures';
 import { HoldingTimes } from './holdingTimes';
 
 /** Sampling interval of the event-loop delay, in milliseconds. */
@@ -19,12 +19,13 @@ const holding = new HoldingTimes();
 let lastLatency: number | undefined;
 
 /** Never resolves: if it did, VS Code would close the window. */
-export function run(): Promise<never> {
+export async function run(): Promise<never> {
   const socket = process.env[probeVariable];
   if (socket === undefined) throw new Error(`Expected the path of a socket in ${probeVariable}, found none.`);
   // Left by the previous extension host.
   rmSync(socket, { force: true });
   loop.enable();
+  if (process.env[samplingVariable] !== undefined) await holding.begin();
   const server = createServer((request, response) => {
     answer(request.url ?? '').then(
       (body) => response.end(JSON.stringify(body ?? {})),
@@ -65,6 +66,8 @@ function figures(): HostFigures {
     loopDelay: loopDelay(),
     latencies: api ? newLatencies(api.latencies) : [],
     status: api?.status(),
+    languageStatus: api?.languageStatus() ?? [],
+    activatedAt: api?.activatedAt,
     trainer: api?.trainerProcessId(),
   };
 }
