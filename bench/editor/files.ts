@@ -16,7 +16,8 @@ import { nodeFileSystem } from '../../src/trainer/nodeFileSystem';
 import { describe, thisMachine } from '../machine';
 import { atExit, removeFolder, runMain } from '../../test/harness/processes';
 import { provision, type VSCodeVersion } from '../../test/harness/provision';
-import { askHost } from './hostFigures';
+import type { Holding } from './holdingTimes';
+import { askHost, type EndFigures } from './hostFigures';
 import { longestOf, loopFigures } from './loopFigures';
 import { versionsOf } from './options';
 import { ProcessClock } from './processTimes';
@@ -103,12 +104,20 @@ async function bench(version: VSCodeVersion, plan: Plan): Promise<void> {
     conditions: `seed ${plan.seed}`,
     machine: describe(thisMachine()),
     figures: { ...measured.figures, ...reading },
-    notes: { seen: measured.seen },
+    notes: { seen: measured.seen, longest: measured.longest },
   });
   for (const { seconds, texts } of measured.seen) console.error(`  ${seconds.toFixed(1)} s: ${texts.join(' | ')}`);
+  for (const { milliseconds, functions } of measured.longest)
+    console.error(`  ${milliseconds.toFixed(1)} ms: ${functions.slice(0, 5).join(', ')}`);
 }
 
-async function measure(window: BenchWindow, { isWith }: Plan): Promise<{ figures: Figures; seen: readonly Seen[] }> {
+interface Measured {
+  readonly figures: Figures;
+  readonly seen: readonly Seen[];
+  readonly longest: readonly Holding[];
+}
+
+async function measure(window: BenchWindow, { isWith }: Plan): Promise<Measured> {
   const { session, socket } = window;
   const { processId } = await askHost(socket, 'figures');
   const clock = new ProcessClock(processId);
@@ -120,17 +129,18 @@ async function measure(window: BenchWindow, { isWith }: Plan): Promise<{ figures
   const seen = await watch.stop();
   const { host, trainers, memory } = clock.stop();
   const end = await askHost(socket, 'end');
-  const list = isWith ? await listFigures(window) : {};
+  const list = isWith ? await showList(window) : undefined;
   const together = memory.trainerPeak + memory.hostPeak - memory.hostAtStart;
   return {
     seen,
+    longest: [...end.longest, ...(list?.longest ?? [])],
     figures: {
       ...times,
       "peak memory of Recurrent's process, MB": memory.trainerPeak.toFixed(0),
       'memory of the extension host at its start / peak, MB': `${memory.hostAtStart.toFixed(0)} / ${memory.hostPeak.toFixed(0)}`,
       '… the process and the growth of the extension host together, MB': together.toFixed(0),
       ...loopFigures(end),
-      ...list,
+      ...(list && { 'Show Learned Files on the event loop, the longest, ms': longestOf(list.holding) }),
       'CPU of the extension host / trainer, s': `${host.toFixed(1)} / ${trainers.toFixed(1)}`,
     },
   };
@@ -150,13 +160,12 @@ async function untilFirstSuggestion(window: BenchWindow): Promise<Figures> {
 }
 
 /** The list of learned files, which has a line for each file that the index holds. */
-async function listFigures({ session, socket }: BenchWindow): Promise<Figures> {
+async function showList({ session, socket }: BenchWindow): Promise<EndFigures> {
   await askHost(socket, 'begin');
   await session.workbench.runCommand('Recurrent: Show Learned Files');
   const lines = session.workbench.page.locator('.editor-group-container.active .view-line');
   await lines.filter({ hasText: 'The index holds the text of these files' }).first().waitFor();
-  const { holding } = await askHost(socket, 'end');
-  return { 'Show Learned Files on the event loop, the longest, ms': longestOf(holding) };
+  return askHost(socket, 'end');
 }
 
 async function untilOver({ session }: BenchWindow): Promise<Figures> {

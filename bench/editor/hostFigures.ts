@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import path from 'node:path';
 import type { Status } from '../../src/protocol/status';
 import { buildFolder } from '../../test/harness/paths';
+import type { Holding } from './holdingTimes';
 
 /** Environment variable with the socket of the probe in the extension host. */
 export const probeVariable = 'RECURRENT_BENCH_PROBE';
@@ -39,6 +40,8 @@ export interface HostFigures {
 export interface EndFigures extends HostFigures {
   /** Stretches for which Recurrent blocked the event loop, in milliseconds. */
   readonly holding: readonly number[];
+  /** The longest of them. */
+  readonly longest: readonly Holding[];
 }
 
 interface Answers {

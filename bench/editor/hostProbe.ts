@@ -8,11 +8,14 @@ import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import type { TestHooks } from '../../src/host/extension';
-import { type HostFigures, type LoopDelay, probeVariable, samplingVariable } from './hostFigures';
-import { HoldingTimes } from './holdingTimes';
+import { type EndFigures, type HostFigures, type LoopDelay, probeVariable, samplingVariable } from './hostFigures';
+import { type Holding, HoldingTimes } from './holdingTimes';
 
 /** Sampling interval of the event-loop delay, in milliseconds. */
 const resolution = 10;
+
+/** Number of the longest stretches that are reported with their functions. */
+const reported = 5;
 
 const loop = monitorEventLoopDelay({ resolution });
 const holding = new HoldingTimes();
@@ -50,12 +53,17 @@ async function answer(url: string): Promise<unknown> {
       await holding.begin();
       return undefined;
     case '/end':
-      return { ...figures(), holding: await holding.end() };
+      return { ...figures(), ...holdingFigures(await holding.end()) };
     case '/activation':
       return { text: await startupPerformance() };
     default:
       throw new Error(`Expected /figures, /begin, /end or /activation, found ${url}.`);
   }
+}
+
+function holdingFigures(stretches: readonly Holding[]): Pick<EndFigures, 'holding' | 'longest'> {
+  const sorted = [...stretches].sort((a, b) => b.milliseconds - a.milliseconds);
+  return { holding: sorted.map(({ milliseconds }) => milliseconds), longest: sorted.slice(0, reported) };
 }
 
 function figures(): HostFigures {

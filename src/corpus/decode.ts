@@ -25,7 +25,9 @@ export function decodeText(bytes: Uint8Array, encoding?: string): string | undef
 export function looksBinary(bytes: Uint8Array, encoding?: string): boolean {
   if (isUtf16(markedLabel(bytes) ?? labelOf(encoding))) return false;
   const head = bytes.subarray(0, judgedBytes);
-  return head.includes(0) || head.filter(isControl).length > head.length * mostControls;
+  let controls = 0;
+  for (let i = 0; i < head.length; i++) if (isControl(head[i]!)) controls++;
+  return head.includes(0) || controls > head.length * mostControls;
 }
 
 function decodeUnits(bytes: Uint8Array, encoding: string | undefined): string | undefined {

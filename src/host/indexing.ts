@@ -8,6 +8,7 @@ import { AdaptationPace } from './adaptationPace';
 import { corpusRequest, excludeSettings } from './corpusRequest';
 import { enablementSettings } from './enablement';
 import { IndexPace, quietMilliseconds } from './indexPace';
+import { nextTurn } from './inSlices';
 import type { ModelStore } from './modelStore';
 import type { Settings } from './settings';
 import { TrainerProcess } from './trainerProcess';
@@ -179,7 +180,7 @@ export class Indexing extends Owner {
     this.#isAdapting = this.#mayAdapt() && this.#adaptations.takesTurn(now);
     this.#pace.began();
     this.#startedAt = now;
-    this.#process = new TrainerProcess(this.#script, parseFromIndexer, {
+    const indexer = new TrainerProcess(this.#script, parseFromIndexer, {
       message: (message) => {
         this.#receive(message);
       },
@@ -190,12 +191,21 @@ export class Indexing extends Owner {
         this.#failed(reason);
       },
     });
+    this.#process = indexer;
+    void this.#request(indexer, storage.fsPath);
+  }
+
+  /** Starting a process, reading settings and reading rules take some 20 ms each: the event loop gets a turn between them. */
+  async #request(indexer: TrainerProcess<FromIndexer>, storage: string): Promise<void> {
+    await nextTurn();
     const settings = this.#settings.trainingSettings();
-    this.#process.send({
+    await nextTurn();
+    // A process that was ended meanwhile takes no message.
+    indexer.send({
       kind: 'index',
       corpus: corpusRequest(this.#settings.maximumCharacters()),
       settings,
-      storage: storage.fsPath,
+      storage,
       adapts: this.#isAdapting,
       lock: this.#store.lock,
       pausesOnBattery: this.#settings.pausesOnBattery(),

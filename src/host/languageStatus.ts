@@ -3,6 +3,7 @@ import { Owner, toDisposable } from '../base/disposable';
 import { enablementSettings } from './enablement';
 import { describeFile, FileStates } from './fileState';
 import type { IndexedFiles } from '../protocol/learning';
+import { nextTurn } from './inSlices';
 import type { ModelStore } from './modelStore';
 import type { Settings } from './settings';
 import { workspacePathOf } from './workspacePath';
@@ -247,7 +248,9 @@ export class LanguageStatus extends Owner {
     if (!uri) return;
     const path = workspacePathOf(uri)?.listed;
     if (path !== undefined && !this.#files) {
-      const files = new FileStates(await this.#store.indexedFiles(), await this.#store.learnedFiles());
+      const lists = [await this.#store.indexedFiles(), await this.#store.learnedFiles()] as const;
+      await nextTurn();
+      const files = new FileStates(...lists);
       // If the editor has changed during the read, another look-up is under way.
       if (this.isDisposed || vscode.window.activeTextEditor?.document.uri !== uri) return;
       this.#files = files;

@@ -12,7 +12,8 @@ import { defaultTrainingConfig, type TrainingConfig } from '../../../src/learnin
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { solo } from '../../../src/learning/team';
 import { RunControl } from '../../../src/trainer/runControl';
-import { parseIndexedFiles } from '../../../src/protocol/parsing';
+import { atOnce } from '../../../src/base/stepwise';
+import { parseIndexedFiles } from '../../../src/protocol/fileLists';
 import { updateIndex } from '../../../src/indexing/updateIndex';
 import { run } from '../../../src/trainer/run';
 
@@ -103,7 +104,7 @@ suite('as files change', () => {
     test('lists the secrets that are masked, and says so', async () => {
       const masked = corpus.map((file, i) => (i < 2 ? { ...file, secrets: [3, 5] } : file));
       assert.ok(await update(masked));
-      const { files = [] } = parseIndexedFiles(JSON.parse(stored('index.json').toString())) ?? {};
+      const { files = [] } = atOnce(parseIndexedFiles(stored('index.json').toString())) ?? {};
       const counts = files.map((file) => [file.path, file.secrets]).sort();
       assert.deepEqual(
         counts,
@@ -137,7 +138,7 @@ suite('as files change', () => {
     });
 
     test('lists what it holds and what was left out, also where the index stays as it is', async () => {
-      const listedNow = () => parseIndexedFiles(JSON.parse(stored('index.json').toString()));
+      const listedNow = () => atOnce(parseIndexedFiles(stored('index.json').toString()));
       await update();
       assert.deepEqual(
         listedNow()
