@@ -3,11 +3,16 @@ import { request } from 'node:http';
 import path from 'node:path';
 import { isRecord, parseJson } from '../../src/base/json';
 import { isNumber, parseAll, parseStatus } from '../../src/protocol/parsing';
+import { parseText } from '../../src/protocol/processMessages';
 import type { Status } from '../../src/protocol/status';
 import { buildFolder } from '../../test/harness/paths';
+import type { Holding } from './holdingTimes';
 
 /** Environment variable with the socket of the probe in the extension host. */
 export const probeVariable = 'RECURRENT_BENCH_PROBE';
+
+/** Environment variable that lets the probe sample the event loop from its start on, without `begin`. */
+export const samplingVariable = 'RECURRENT_BENCH_SAMPLING';
 
 /** Timeout of an answer, in milliseconds: an extension host that is ending may never answer. */
 const patience = 20_000;
@@ -28,12 +33,18 @@ export interface HostFigures {
   readonly latencies: readonly number[];
   /** Recurrent's status, if it runs. */
   readonly status: Status | undefined;
+  /** The texts of its language status items; empty if it does not run. */
+  readonly languageStatus: readonly string[];
+  /** When it was activated, in milliseconds since 1970. */
+  readonly activatedAt: number | undefined;
   readonly trainer: number | undefined;
 }
 
 export interface EndFigures extends HostFigures {
   /** Stretches for which Recurrent blocked the event loop, in milliseconds. */
   readonly holding: readonly number[];
+  /** The longest of them. */
+  readonly longest: readonly Holding[];
 }
 
 /** The answers of the probe, by request. */
@@ -51,8 +62,10 @@ const parsers: AnswerParsers = {
   begin: (value) => (isRecord(value) ? value : undefined),
   end: (value) => {
     const figures = parseFigures(value);
-    const holding = isRecord(value) ? parseNumberList(value['holding']) : undefined;
-    return figures && holding && { ...figures, holding };
+    const { holding, longest } = isRecord(value) ? value : {};
+    const milliseconds = parseNumberList(holding);
+    if (!figures || !milliseconds || !Array.isArray(longest)) return undefined;
+    return { ...figures, holding: milliseconds, longest: parseAll(longest, parseHolding) };
   },
   activation: (value) => (isRecord(value) && typeof value['text'] === 'string' ? { text: value['text'] } : undefined),
 };
@@ -74,14 +87,27 @@ export function parseAnswer<K extends keyof ProbeAnswers>(what: K, text: string)
 
 function parseFigures(value: unknown): HostFigures | undefined {
   if (!isRecord(value)) return undefined;
-  const { processId, node, trainer } = value;
+  const { processId, node, trainer, activatedAt, languageStatus } = value;
   const loopDelay = parseLoopDelay(value['loopDelay']);
   const latencies = parseNumberList(value['latencies']);
   const status = value['status'] === undefined ? undefined : parseStatus(value['status']);
   const isStatusValid = value['status'] === undefined || status !== undefined;
-  const isTrainerValid = trainer === undefined || isNumber(trainer);
+  if (!isStatusValid || !isOptionalNumber(trainer) || !isOptionalNumber(activatedAt)) return undefined;
   if (!isNumber(processId) || typeof node !== 'string' || !loopDelay || !latencies) return undefined;
-  return isStatusValid && isTrainerValid ? { processId, node, loopDelay, latencies, status, trainer } : undefined;
+  if (!Array.isArray(languageStatus)) return undefined;
+  const texts = parseAll(languageStatus, parseText);
+  return { processId, node, loopDelay, latencies, status, languageStatus: texts, activatedAt, trainer };
+}
+
+function isOptionalNumber(value: unknown): value is number | undefined {
+  return value === undefined || isNumber(value);
+}
+
+function parseHolding(value: unknown): Holding | undefined {
+  if (!isRecord(value)) return undefined;
+  const { milliseconds, functions } = value;
+  const isValid = isNumber(milliseconds) && Array.isArray(functions);
+  return isValid ? { milliseconds, functions: parseAll(functions, parseText) } : undefined;
 }
 
 function parseLoopDelay(value: unknown): LoopDelay | undefined {

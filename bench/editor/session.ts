@@ -84,7 +84,7 @@ async function bench(version: VSCodeVersion, plan: SessionPlan): Promise<void> {
     conditions: conditionsOf(plan),
     machine: describe(thisMachine()),
     figures: sessionFigures(measured),
-    notes: { broken, different, failures, flicker },
+    notes: { broken, different, failures, flicker, longest: measured.host.longest },
   });
 }
 

@@ -1,7 +1,7 @@
-import { quantile } from '../../src/cli/statistics';
 import { flickerCounts, ghostTextCounts } from './ghostText';
 import type { EndFigures } from './hostFigures';
 import { keystrokesOf, type Keystroke } from './keystrokes';
+import { loopFigures, quantiles } from './loopFigures';
 import { listCounts } from './listOpenings';
 import type { MeantText } from './meantText';
 import type { ProcessTimes } from './processTimes';
@@ -83,24 +83,13 @@ function listFigures(strokes: readonly Keystroke[]): FigureTexts {
 }
 
 function hostFigures({ latencies, host, times, typed }: SessionMeasurements): FigureTexts {
-  const { loopDelay, holding } = host;
-  const held = holding.reduce((sum, each) => sum + each, 0);
+  const held = host.holding.reduce((sum, each) => sum + each, 0);
   return {
     'request in the extension host, p50 / p95, ms': quantiles(latencies, 1),
-    'event-loop delay, p50 / p95 / p99 / most, ms': [loopDelay.p50, loopDelay.p95, loopDelay.p99, loopDelay.maximum]
-      .map((each) => each.toFixed(1))
-      .join(' / '),
-    'Recurrent on the event loop at a time, p50 / p95, ms': quantiles(holding, 1),
-    '… the longest, ms': holding.length === 0 ? '–' : Math.max(...holding).toFixed(1),
+    ...loopFigures(host),
     '… of all the time': percent(held / 1000, typed.seconds, 2),
     'CPU of the extension host / trainer, s': `${times.host.toFixed(1)} / ${times.trainers.toFixed(1)}`,
   };
-}
-
-function quantiles(values: readonly number[], digits: number): string {
-  if (values.length === 0) return '–';
-  const sorted = [...values].sort((a, b) => a - b);
-  return [0.5, 0.95].map((part) => quantile(sorted, part).toFixed(digits)).join(' / ');
 }
 
 function percent(part: number, whole: number, digits = 1): string {

@@ -3,7 +3,7 @@ import { repositoryRoot } from '../../test/harness/paths';
 import type { VSCodeVersion } from '../../test/harness/provision';
 import { Session } from '../../test/harness/session';
 import type { SettingValues } from '../../test/harness/settings';
-import { askHost, emptyExtension, probeScript, probeVariable, type HostFigures } from './hostFigures';
+import { askHost, emptyExtension, probeScript, probeVariable, samplingVariable, type HostFigures } from './hostFigures';
 
 export interface BenchWindow {
   readonly session: Session;
@@ -21,11 +21,13 @@ export interface WindowOptions {
   /** Whether Recurrent runs in it. */
   readonly isWith: boolean;
   readonly settings?: SettingValues;
+  /** Whether the probe samples the event loop from its start on; otherwise from `begin`. */
+  readonly isSampled?: boolean;
 }
 
 /** A VS Code with default settings and with the bench's probe in its extension host, with or without Recurrent. */
 export async function openBenchWindow(options: WindowOptions): Promise<BenchWindow> {
-  const { name, version, folder, temporary, isWith, settings = {} } = options;
+  const { name, version, folder, temporary, isWith, settings = {}, isSampled = false } = options;
   const extensionsFolder = path.join(temporary, 'extensions');
   const socket = path.join(temporary, 'probe');
   const session = await Session.start({
@@ -36,7 +38,7 @@ export async function openBenchWindow(options: WindowOptions): Promise<BenchWind
     extension: isWith ? repositoryRoot : emptyExtension(path.join(temporary, 'nothing')),
     extensionTests: probeScript,
     extensionsFolder,
-    environment: { [probeVariable]: socket },
+    environment: { [probeVariable]: socket, ...(isSampled && { [samplingVariable]: 'on' }) },
   });
   return { session, socket };
 }

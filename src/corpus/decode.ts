@@ -25,7 +25,9 @@ export function decodeText(bytes: Uint8Array, encoding?: string): string | undef
 export function looksBinary(bytes: Uint8Array, encoding?: string): boolean {
   if (isUtf16(labelFromByteOrderMark(bytes) ?? labelOf(encoding))) return false;
   const head = bytes.subarray(0, sniffedBytes);
-  return head.includes(0) || head.filter(isControl).length > head.length * maximumControlShare;
+  let controls = 0;
+  for (let i = 0; i < head.length; i++) if (isControl(head[i]!)) controls++;
+  return head.includes(0) || controls > head.length * maximumControlShare;
 }
 
 function decodeUnits(bytes: Uint8Array, encoding: string | undefined): string | undefined {
@@ -60,7 +62,7 @@ function isControl(byte: number): boolean {
   return byte < 0x20 && !(byte >= 0x08 && byte <= 0x0d) && byte !== 0x1b;
 }
 
-/** True if at least half of the non-ASCII characters are valid UTF-8; in text of another encoding, few are. */
+/** True if at least two thirds of the non-ASCII characters are valid UTF-8; in text of another encoding, few are by chance. */
 function isMostlyUtf8(bytes: Uint8Array): boolean {
   const text = new TextDecoder('utf-8').decode(bytes);
   const nonAscii = text.match(/[^\0-\x7f]/gu)?.length ?? 0;

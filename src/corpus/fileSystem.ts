@@ -25,7 +25,7 @@ export interface DirectoryEntry {
 }
 
 export interface FileFacts {
-  /** Size in bytes. */
+  /** In bytes. */
   readonly size: number;
   /** Modification time, in whole seconds since 1970. */
   readonly modified: number;
@@ -37,6 +37,8 @@ export interface GitPaths {
   readonly configFiles: readonly string[];
   /** File of ignore rules that applies if `core.excludesFile` is not set. */
   readonly excludesFile?: string;
+  /** File of attributes that applies if `core.attributesFile` is not set. */
+  readonly attributesFile?: string;
   /** The folder that `~/` refers to. */
   readonly home?: string;
 }

@@ -45,6 +45,8 @@ export interface PathContext extends GitContext {
   readonly path: string;
   /** Rules of ripgrep's file and of our own, relative to the workspace folder. They override git's. */
   readonly ownRules: Readonly<Record<(typeof ownNames)[number], IgnoreRules>>;
+  /** True for a file if attributes set that it is not generated. */
+  readonly isHandwritten?: boolean;
 }
 
 /** In increasing precedence. */
@@ -73,7 +75,8 @@ export function judge(
   const inner = { ...context, path: context.path + end, gitPath: context.gitPath + byteTextOf(end) };
   const judged = judgeByRules(inner);
   if (typeof judged === 'string' || kind === 'directory') return judged;
-  return reasonByAttributes(inner.path, context.attributes.of(inner.gitPath)) ?? judged;
+  const attributes = context.attributes.of(inner.gitPath);
+  return reasonByAttributes(inner.path, attributes) ?? { ...judged, isHandwritten: attributes.isGenerated === false };
 }
 
 function judgeByRules(context: PathContext): PathContext | string {

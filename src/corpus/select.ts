@@ -1,7 +1,7 @@
 import type { CancellationToken } from '../base/cancellation';
 import { codeOf, UserError } from '../base/errors';
 import { hashText } from '../base/hash';
-import { contentOf } from './content';
+import { contentOf, type MaskedText } from './content';
 import { FairOrder } from './fairOrder';
 import type { FileSystem } from './fileSystem';
 import type { WalkedFolder } from './pathContext';
@@ -15,11 +15,10 @@ export class TooLittleTextError extends UserError {
   override readonly name = 'TooLittleTextError';
 }
 
-export interface CorpusFile {
+/** Lines of its text end with a line feed. */
+export interface CorpusFile extends MaskedText {
   /** Relative to its workspace folder, with `/` as separator, after the folder's label (`folderLabels.ts`). */
   readonly path: string;
-  /** Lines end with a line feed; secrets are masked. */
-  readonly text: string;
 }
 
 export interface Corpus {
@@ -183,11 +182,11 @@ class Selection {
   }
 
   /** The text, or the reason to leave it out. */
-  async #textOf(candidate: CandidateFile): Promise<{ readonly text: string } | string> {
-    const { folder, name } = candidate;
+  async #textOf(candidate: CandidateFile): Promise<MaskedText | string> {
+    const { folder, name, isHandwritten } = candidate;
     try {
       const bytes = await this.#fileSystem.readFile(this.#pathOf(candidate), maximumBytesOf(name));
-      const content = contentOf(folder.shown + name, bytes, folder.encoding);
+      const content = contentOf(folder.shown + name, bytes, folder.encoding, isHandwritten);
       return 'reason' in content ? content.reason : content;
     } catch (error) {
       return `cannot be read (${codeOf(error)})`;
@@ -210,7 +209,24 @@ function byFolder(files: readonly CandidateFile[], limit: number): LeftOut[] {
   }));
 }
 
-export function describeBeyond({ files, bytes, limit }: BeyondLimit): string {
+/** Notes for the user on the learned text. */
+export function describeCorpus({ files, beyond }: Corpus): string[] {
+  const masked = files.map(({ secrets = [] }) => secrets.length).filter((count) => count > 0);
+  const secrets = masked.reduce((sum, count) => sum + count, 0);
+  return [
+    ...(beyond ? [describeBeyond(beyond)] : []),
+    ...(secrets > 0 ? [describeSecrets(secrets, masked.length)] : []),
+  ];
+}
+
+function describeSecrets(secrets: number, files: number): string {
+  const where = files === 1 ? '1 file' : `${files.toLocaleString('en')} files`;
+  return secrets === 1
+    ? '1 secret in 1 file is masked: the text around it is learned.'
+    : `${secrets.toLocaleString('en')} secrets in ${where} are masked: the text around them is learned.`;
+}
+
+function describeBeyond({ files, bytes, limit }: BeyondLimit): string {
   return (
     `${files.toLocaleString('en')} files (${(bytes / 1e6).toFixed(1)} MB) are over the limit of ${limit / 1e6} million characters ` +
     'and are not learned: each folder gets a fair share. recurrent.training.maximumCharacters sets the limit.'

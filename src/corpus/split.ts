@@ -160,12 +160,16 @@ function endOffset(text: string, wanted: number): number {
 }
 
 function divideAt(file: CorpusFile, offset: number): DividedFile {
-  const { path, text } = file;
   return {
     file,
-    beginning: { path: path + partSuffixes.beginning, text: text.slice(0, offset) },
-    end: { path: path + partSuffixes.end, text: text.slice(offset) },
+    beginning: partOf(file, partSuffixes.beginning, 0, offset),
+    end: partOf(file, partSuffixes.end, offset, file.text.length),
   };
+}
+
+function partOf({ path, text, secrets = [] }: CorpusFile, suffix: string, from: number, to: number): CorpusFile {
+  const inside = secrets.filter((at) => at >= from && at < to).map((at) => at - from);
+  return { path: path + suffix, text: text.slice(from, to), ...(inside.length > 0 && { secrets: inside }) };
 }
 
 function tooShort(files: readonly CorpusFile[], characters: number): UserError {

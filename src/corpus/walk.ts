@@ -1,6 +1,5 @@
 import type { CancellationToken } from '../base/cancellation';
 import { codeOf } from '../base/errors';
-import type { AttributeRules } from './attributes';
 import { type ExcludeMatcher, excludeMatcher } from './excludes';
 import type { DirectoryEntry, FileFacts, FileSystem } from './fileSystem';
 import { folderLabels } from './folderLabels';
@@ -9,7 +8,7 @@ import { byteText, byteTextOf } from './git/byteText';
 import { IgnoreRules } from './git/ignoreRules';
 import { namesBelow, type Repository, repositoryAround, repositoryAt } from './git/repository';
 import { realPathOf } from './realPath';
-import { maximumRulesBytes, readWorkTree, withRulesOf } from './git/workTree';
+import { bytesOf, readWorkTree } from './git/workTree';
 import {
   type GitContext,
   judge,
@@ -30,6 +29,8 @@ export interface CandidateFile extends FileFacts {
   readonly name: string;
   /** Index among all candidates. */
   readonly index: number;
+  /** True if attributes set that it is not generated; markers in it are then ignored. */
+  readonly isHandwritten: boolean;
 }
 
 /** Interval between reports of progress, in files; finding a file is fast. */
@@ -92,8 +93,8 @@ class Walker {
     const repository = await repositoryAround(this.#fileSystem, path);
     const inRepository = repository && (await this.#contextInRepository(repository, path));
     if (inRepository) return { ...start, ...inRepository };
-    const { rules, tracked } = await readWorkTree(this.#fileSystem, undefined, path, '');
-    return { ...start, ...outsideWorkTree, tracked, gitRules: rules };
+    const { rules, tracked, attributes } = await readWorkTree(this.#fileSystem, undefined, path, '');
+    return { ...start, ...outsideWorkTree, tracked, attributes, gitRules: rules };
   }
 
   /**
@@ -105,13 +106,14 @@ class Walker {
     const whole = names.map((name) => `${name}/`).join('');
     const tree = await readWorkTree(this.#fileSystem, repository, path, whole);
     if (tree.isBare) return undefined;
-    let context: GitContext = { ...outsideWorkTree, isInWorkTree: true, tracked: tree.tracked, gitRules: tree.rules };
+    const { tracked, attributes, rules: gitRules } = tree;
+    let context: GitContext = { ...outsideWorkTree, isInWorkTree: true, tracked, attributes, gitRules };
     let at = repository.root;
     for (const name of names) {
       context = await this.#withGitFiles(context, at, await this.#names(at));
       const gitPath = `${context.gitPath}${byteTextOf(name)}/`;
       if (context.gitRules.test(gitPath) === 'ignored') {
-        if (!tree.tracked.hasBelow(byteTextOf(whole))) return undefined;
+        if (!tracked.hasBelow(byteTextOf(whole))) return undefined;
         return { ...context, gitPath: byteTextOf(whole), isIgnored: true };
       }
       context = { ...context, gitPath };
@@ -194,7 +196,7 @@ class Walker {
       else if (kind === 'directory') {
         const folder = { path, shown, parent: context.folder, encoding: context.folder.encoding };
         await this.#addFolder({ ...judged, folder }, excluded);
-      } else await this.#addFile(context.folder, name, path, shown);
+      } else await this.#addFile(judged, name, path, shown);
     }
   }
 
@@ -202,10 +204,10 @@ class Walker {
     let { gitRules, attributes } = context;
     // As in git, a symbolic link with this name has no rules.
     if (names.get('.gitignore') === 'file')
-      gitRules = await this.#withRules(gitRules, path, '.gitignore', context.gitPath);
+      gitRules = gitRules.withFile(await this.#bytesOf(path, '.gitignore'), context.gitPath);
     else gitRules = gitRules.withEmptyCache();
     if (names.get('.gitattributes') === 'file')
-      attributes = await this.#withAttributes(attributes, path, context.gitPath);
+      attributes = attributes.withFile(await this.#bytesOf(path, '.gitattributes'), context.gitPath);
     return { ...context, gitRules, attributes };
   }
 
@@ -215,27 +217,18 @@ class Walker {
       const rules = ownRules[name];
       ownRules[name] =
         names.get(name) === 'file'
-          ? await this.#withRules(rules, context.folder.path, name, byteTextOf(context.path))
+          ? rules.withFile(await this.#bytesOf(context.folder.path, name), byteTextOf(context.path))
           : rules.withEmptyCache();
     }
     return { ...context, ownRules };
   }
 
-  #withRules(rules: IgnoreRules, path: string, name: string, folder: string): Promise<IgnoreRules> {
-    return withRulesOf(this.#fileSystem, rules, this.#fileSystem.join(path, name), folder);
+  #bytesOf(folder: string, name: string): Promise<Uint8Array> {
+    return bytesOf(this.#fileSystem, this.#fileSystem.join(folder, name));
   }
 
-  async #withAttributes(attributes: AttributeRules, path: string, folder: string): Promise<AttributeRules> {
-    try {
-      const file = this.#fileSystem.join(path, '.gitattributes');
-      return attributes.withFile(await this.#fileSystem.readFile(file, maximumRulesBytes), folder);
-    } catch {
-      // The walk lists the file as left out.
-      return attributes;
-    }
-  }
-
-  async #addFile(folder: WalkedFolder, name: string, path: string, shown: string): Promise<void> {
+  async #addFile(context: PathContext, name: string, path: string, shown: string): Promise<void> {
+    const { folder, isHandwritten = false } = context;
     try {
       const { size, modified } = await this.#fileSystem.stat(path);
       const maximum = maximumBytesOf(name);
@@ -244,7 +237,7 @@ class Walker {
         this.leftOut.push({ path: shown, reason });
         return;
       }
-      this.candidates.push({ folder, name, size, modified, index: this.candidates.length });
+      this.candidates.push({ folder, name, size, modified, index: this.candidates.length, isHandwritten });
       if (this.candidates.length % filesBetweenReports === 0) this.#onFound(this.candidates.length);
     } catch (error) {
       this.leftOut.push({ path: shown, reason: `cannot be read (${codeOf(error)})` });

@@ -41,6 +41,8 @@ export interface TestHooks {
   readonly storage: vscode.Uri | undefined;
   /** How long `activate` took. */
   readonly activationMilliseconds: number;
+  /** When it was called, in milliseconds since 1970. */
+  readonly activatedAt: number;
   /** Deactivates the extension. */
   readonly dispose: () => void;
 }
@@ -129,9 +131,14 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
     }),
   );
   const indexing = own(
-    new Indexing(script('trainer'), store, settings, training, log, (isNew) => {
-      if (isNew) load();
-      refreshFiles();
+    new Indexing(script('trainer'), store, settings, training, log, {
+      updated: (isNew) => {
+        if (isNew) load();
+        refreshFiles();
+      },
+      doing: (what) => {
+        languageStatus.setIndexing(what);
+      },
     }),
   );
   own(
@@ -183,6 +190,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
     history: () => training.history,
     storage: store.folder,
     activationMilliseconds,
+    activatedAt: performance.timeOrigin + startedAt,
     dispose: () => {
       for (const part of context.subscriptions.splice(0).reverse()) part.dispose();
     },

@@ -89,4 +89,6 @@ export interface FileSize {
   readonly characters: number;
   /** Hash of the text. */
   readonly hash: number;
+  /** Number of secrets in it that are masked; absent if there are none. */
+  readonly secrets?: number;
 }

@@ -64,7 +64,9 @@ const endReasons: readonly EndReason[] = ['budget', 'converged', 'stopped', 'int
 /** A message of the process that updates the index; undefined if it is unknown or invalid. */
 export function parseFromIndexer(value: unknown): FromIndexer | undefined {
   if (!isRecord(value)) return undefined;
-  const { kind, text, isNew, coreSeconds, isPostponed } = value;
+  const { kind, text, doing, isNew, coreSeconds, isPostponed } = value;
+  if (kind === 'waiting') return { kind };
+  if (kind === 'preparing') return typeof doing === 'string' ? { kind, doing } : undefined;
   if (kind === 'note') return typeof text === 'string' ? { kind, text } : undefined;
   if (kind !== 'indexed') return parseFailed(value);
   const isWhole = typeof isNew === 'boolean' && isNumber(coreSeconds) && typeof isPostponed === 'boolean';

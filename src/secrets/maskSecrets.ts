@@ -20,9 +20,14 @@ const finders = [
  * services, private keys, passwords in URLs, values assigned to the names of secrets, HTTP credentials, and random-looking literals.
  */
 export function maskSecrets(text: string): string {
+  return maskSpans(text, findSecrets(text));
+}
+
+/** Masks these ranges of the text, which are in order. */
+export function maskSpans(text: string, spans: readonly Span[]): string {
   const pieces: string[] = [];
   let at = 0;
-  for (const { from, to } of findSecrets(text)) {
+  for (const { from, to } of spans) {
     pieces.push(text.slice(at, from), text.slice(from, to).replace(/[^\r\n]/g, replacementCharacter));
     at = to;
   }

@@ -10,9 +10,12 @@ const machineConfigs = {
   win32: ['C:\\Program Files\\Git\\etc\\gitconfig'],
 }[process.platform as string] ?? ['/etc/gitconfig'];
 
+/** Longest time that files are read without a turn of the event loop, in milliseconds: messages wait for it. */
+const longestStretch = 50;
+
 /**
  * The disk, read-only. Small files are read synchronously, because handing each to another thread takes longer than
- * reading it. Folders are read asynchronously, so that the process receives messages between them.
+ * reading it. Now and then the event loop gets a turn, so that the process receives messages.
  */
 export const nodeFileSystem: FileSystem = {
   async readDirectory(folder) {
@@ -63,14 +66,19 @@ export function gitPaths(variables: NodeJS.ProcessEnv): GitPaths {
       ...(ofUser === undefined ? [path.join(configHome, 'git', 'config'), path.join(home, '.gitconfig')] : [ofUser]),
     ],
     excludesFile: path.join(configHome, 'git', 'ignore'),
+    attributesFile: path.join(configHome, 'git', 'attributes'),
     home,
   };
 }
 
-function settled<T>(act: () => T): Promise<T> {
-  return new Promise((resolve) => {
-    resolve(act());
-  });
+let lastTurn = performance.now();
+
+async function settled<T>(act: () => T): Promise<T> {
+  if (performance.now() - lastTurn > longestStretch) {
+    await new Promise((resolve) => setImmediate(resolve));
+    lastTurn = performance.now();
+  }
+  return act();
 }
 
 function readWhole(file: string, maximumBytes: number): Uint8Array {

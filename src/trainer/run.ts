@@ -1,5 +1,5 @@
 import { UserError } from '../base/errors';
-import { type Corpus, type CorpusFile, describeBeyond } from '../corpus/select';
+import { type Corpus, type CorpusFile, describeCorpus } from '../corpus/select';
 import { mixingShare } from '../language/recipe';
 import { encodeCheckpoint } from '../model/checkpoint';
 import type { RunCursor } from '../model/trainingState';
@@ -76,7 +76,7 @@ async function runInTurn(
   const threads = start(config);
   try {
     const prepared = await prepare(threads, corpus, config, request);
-    if (corpus.beyond) tell({ kind: 'note', text: describeBeyond(corpus.beyond) });
+    for (const text of describeCorpus(corpus)) tell({ kind: 'note', text });
     tell({ kind: 'started', history: prepared.history, notes: prepared.notes });
     const { usual, inHaste } = fittedCharacters;
     const index = new IndexBuilder(request.storage, prepared.learner.vocabulary, prepared, corpus);

@@ -1,6 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { messageOf, unreachable, UserError } from '../base/errors';
-import { type ReadingProgress, readCorpus } from '../corpus/select';
+import { type Corpus, type ReadingProgress, readCorpus } from '../corpus/select';
 import { configOf } from '../learning/presets';
 import { unknownMessage } from '../protocol/processMessages';
 import { parseToTrainer } from '../protocol/toTrainer';
@@ -14,6 +14,9 @@ import { SharedMachine } from './machineSharing';
 import { BatteryPause, isOnBattery } from './power';
 import { run } from './run';
 import { hasIndex } from '../storage/modelFiles';
+
+/** Least time between two reports of reading, in milliseconds: each takes time of the extension host. */
+const reportInterval = 250;
 
 /**
  * Entry of the training process: does one run or one update of the index, then ends. The extension host forks it, and
@@ -79,10 +82,7 @@ type MessageOfKind<K extends ToTrainer['kind']> = Extract<ToTrainer, { kind: K }
 async function start(request: MessageOfKind<'start'>): Promise<FromTrainer> {
   const { corpus, settings, storage, startOver, lock, pausesOnBattery } = request;
   setPriority(constants.priority.PRIORITY_LOW);
-  const read = () =>
-    readCorpus(nodeFileSystem, corpus, control, (progress) => {
-      channel.tell({ kind: 'preparing', doing: describeReading(progress) });
-    });
+  const read = () => readCorpus(nodeFileSystem, corpus, control, atIntervals(tellReading));
   if (pausesOnBattery) battery = new BatteryPause(control);
   await battery?.look();
   const sharing = sharingOf(lock);
@@ -107,7 +107,11 @@ async function index(request: MessageOfKind<'index'>): Promise<FromIndexer> {
     setPriority(constants.priority.PRIORITY_LOW);
     await sharingOf(lock).takeTurn();
   }
-  const read = () => readCorpus(nodeFileSystem, corpus, control);
+  const read = async (): Promise<Corpus> => {
+    const found = await readCorpus(nodeFileSystem, corpus, control, atIntervals(tellReading));
+    channel.tell({ kind: 'preparing', doing: 'Building the index' });
+    return found;
+  };
   const isPostponed = adapts && pausesOnBattery && (await isOnBattery()) === true;
   const asked = { readCorpus: read, config: configOf(settings), storage, adapts: adapts && !isPostponed };
   const isNew = await updateIndex(startThreads, asked, (text) => {
@@ -117,9 +121,22 @@ async function index(request: MessageOfKind<'index'>): Promise<FromIndexer> {
   return { kind: 'indexed', isNew, coreSeconds: (user + system) / 1e6, isPostponed };
 }
 
-function describeReading({ files, of }: ReadingProgress): string {
+function tellReading({ files, of }: ReadingProgress): void {
   const read = files.toLocaleString('en');
-  return of === undefined ? `Looking for files (${read})` : `Reading files (${read} of ${of.toLocaleString('en')})`;
+  const doing =
+    of === undefined ? `Looking for files (${read})` : `Reading files (${read} of ${of.toLocaleString('en')})`;
+  channel.tell({ kind: 'preparing', doing });
+}
+
+/** Passes on what comes at least `reportInterval` after what was passed on before. */
+function atIntervals<T>(pass: (value: T) => void): (value: T) => void {
+  let next = -Infinity;
+  return (value) => {
+    const now = performance.now();
+    if (now < next) return;
+    next = now + reportInterval;
+    pass(value);
+  };
 }
 
 function sharingOf(lock: string): SharedMachine {

@@ -1,11 +1,15 @@
 import { decodeUtf8 } from '../../base/utf8';
 import type { FileSystem } from '../fileSystem';
 import { byteText } from './byteText';
+import { doesInclude } from './includeCondition';
+import type { Repository } from './repository';
 
 /** The settings of git that affect which files are listed. */
 export interface GitSettings {
   /** `core.excludesFile`; an empty value disables the file. */
   readonly excludesFile?: string;
+  /** `core.attributesFile`; an empty value disables the file. */
+  readonly attributesFile?: string;
   /** `core.ignoreCase` */
   readonly ignoresCase?: boolean;
   /** `core.bare`: there is no work tree. */
@@ -23,20 +27,31 @@ const maximumIncludeDepth = 10;
 interface ConfigEntry {
   /** Section and name in lower case, such as `core.excludesfile`. */
   readonly key: string;
+  /** The quoted text after the name of the section. */
+  readonly subsection?: string;
   /** Null for a name without `=`, which means true. */
   readonly value: string | null;
 }
 
-/** Reads the files in the given order; later values override earlier ones. A missing file counts as empty. */
-export async function readGitSettings(fileSystem: FileSystem, files: readonly string[]): Promise<GitSettings> {
+/**
+ * Reads the files in the given order; later values override earlier ones. A missing file counts as empty. Conditional includes
+ * depend on the repository.
+ */
+export async function readGitSettings(
+  fileSystem: FileSystem,
+  files: readonly string[],
+  repository: Repository | undefined,
+): Promise<GitSettings> {
   const values = new Map<string, string | null>();
   for (const file of files) {
-    for (const { key, value } of await entriesOf(fileSystem, file, 0)) values.set(key, value);
+    const entries = await entriesOf({ fileSystem, repository }, file, 0);
+    for (const { key, subsection, value } of entries) if (subsection === undefined) values.set(key, value);
   }
-  const excludesFile = values.get('core.excludesfile');
+  const [excludesFile, attributesFile] = [values.get('core.excludesfile'), values.get('core.attributesfile')];
   const ignoresCase = values.get('core.ignorecase');
   return {
     ...(typeof excludesFile === 'string' && { excludesFile }),
+    ...(typeof attributesFile === 'string' && { attributesFile }),
     ...(ignoresCase !== undefined && { ignoresCase: isTrue(ignoresCase) }),
     isBare: isTrue(values.get('core.bare')),
     usesSha256: values.get('extensions.objectformat')?.toLowerCase() === 'sha256',
@@ -51,17 +66,34 @@ export function settingPath(fileSystem: FileSystem, folder: string, path: string
     : fileSystem.resolve(folder, path);
 }
 
-async function entriesOf(fileSystem: FileSystem, file: string, depth: number): Promise<ConfigEntry[]> {
+interface Reading {
+  readonly fileSystem: FileSystem;
+  readonly repository: Repository | undefined;
+}
+
+async function entriesOf(reading: Reading, file: string, depth: number): Promise<ConfigEntry[]> {
+  const { fileSystem } = reading;
   const text = await readText(fileSystem, file);
   const folder = fileSystem.parent(file) ?? file;
   const entries: ConfigEntry[] = [];
   for (const entry of parseGitConfig(text)) {
-    const { key, value } = entry;
-    if (key !== 'include.path') entries.push(entry);
+    const { value } = entry;
+    if (!(await isInclude(reading, entry, file))) entries.push(entry);
     else if (value !== null && depth < maximumIncludeDepth)
-      entries.push(...(await entriesOf(fileSystem, settingPath(fileSystem, folder, value), depth + 1)));
+      entries.push(...(await entriesOf(reading, settingPath(fileSystem, folder, value), depth + 1)));
   }
   return entries;
+}
+
+/** True if an entry includes another file, which is read in its place. */
+async function isInclude(
+  { fileSystem, repository }: Reading,
+  { key, subsection }: ConfigEntry,
+  file: string,
+): Promise<boolean> {
+  if (key === 'include.path') return subsection === undefined;
+  if (key !== 'includeif.path' || subsection === undefined || !repository) return false;
+  return doesInclude(fileSystem, subsection, file, repository);
 }
 
 async function readText(fileSystem: FileSystem, file: string): Promise<string> {
@@ -78,6 +110,7 @@ async function readText(fileSystem: FileSystem, file: string): Promise<string> {
 export function parseGitConfig(text: string): ConfigEntry[] {
   const entries: ConfigEntry[] = [];
   let section = '';
+  let subsection: string | undefined;
   // A backslash at the end of a line joins it with the next.
   for (const line of text
     .replace(/^\ufeff/, '')
@@ -85,12 +118,19 @@ export function parseGitConfig(text: string): ConfigEntry[] {
     .replace(/\\\n/g, '')
     .split('\n')) {
     const header = /^\s*\[\s*([\w.-]+)\s*(?:"((?:[^"\\]|\\.)*)")?\s*\]/.exec(line);
-    if (header) section = header[1]!.toLowerCase() + (header[2] === undefined ? '' : `.${header[2]}`);
+    if (header) {
+      section = header[1]!.toLowerCase();
+      subsection = header[2]?.replace(/\\(.)/gs, '$1');
+    }
     const rest = header ? line.slice(header[0].length) : line;
     const variable = /^\s*([A-Za-z][\w-]*)\s*(?:=(.*)|[#;].*)?$/s.exec(rest);
     if (!variable) continue;
     const [, name = '', value] = variable;
-    entries.push({ key: `${section}.${name.toLowerCase()}`, value: value === undefined ? null : unquoted(value) });
+    entries.push({
+      key: `${section}.${name.toLowerCase()}`,
+      ...(subsection !== undefined && { subsection }),
+      value: value === undefined ? null : unquoted(value),
+    });
   }
   return entries;
 }

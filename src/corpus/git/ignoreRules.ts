@@ -1,5 +1,5 @@
 import ignore, { type Ignore } from 'ignore';
-import { byteText } from './byteText';
+import { byteText, withoutMark } from './byteText';
 
 /** The decision of rules on a path; undefined if none matches. */
 export type Verdict = 'ignored' | 'unignored' | undefined;
@@ -54,8 +54,7 @@ export class IgnoreRules {
 
 /** The rules of a file, each rewritten relative to the root. */
 export function rulesOf(bytes: Uint8Array, folder: string): string[] {
-  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  return byteText(hasMark ? bytes.subarray(3) : bytes)
+  return byteText(withoutMark(bytes))
     .split('\n')
     .flatMap((line) => relativeToRoot(line.replace(/\r$/, '').replace(/\0.*$/s, ''), escaped(folder)));
 }

@@ -9,6 +9,8 @@ export interface Repository {
   readonly folder: string;
   /** Git's folder for all work trees of the repository, which contains its configuration and rules. */
   readonly commonFolder: string;
+  /** The branch that is checked out, if there is one. */
+  readonly branch?: string;
 }
 
 /** Largest pointer file (`.git`, `HEAD`, `commondir`) that is read, in bytes; git's have one line. */
@@ -29,7 +31,8 @@ export async function repositoryAt(fileSystem: FileSystem, root: string): Promis
   const isComplete =
     (await exists(fileSystem, fileSystem.join(commonFolder, 'objects'))) &&
     (await exists(fileSystem, fileSystem.join(commonFolder, 'refs')));
-  return isComplete ? { root, folder, commonFolder } : undefined;
+  const branch = /^ref:\s*refs\/heads\/(.+?)\s*$/s.exec(head)?.[1];
+  return isComplete ? { root, folder, commonFolder, ...(branch !== undefined && { branch }) } : undefined;
 }
 
 /** The repository whose work tree contains this folder, if there is one. */

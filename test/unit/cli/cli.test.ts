@@ -58,6 +58,18 @@ suite('the command line', () => {
     assert.deepEqual([result['trainFiles'], result['validationFiles']], [1, 1]);
   });
 
+  test('train says how many secrets it masks in the text', () => {
+    const workspace = path.join(folder, 'secrets');
+    mkdirSync(workspace);
+    const code = 'const answer = await question(42);\n'.repeat(60);
+    writeFileSync(path.join(workspace, 'a.ts'), `${code}const password = 'Tr0ub4dor&3';\n`);
+    writeFileSync(path.join(workspace, 'b.ts'), `// b\n${code}`);
+    const options = ['--steps', '2', '--hidden', '8', '--out', path.join(folder, 's')];
+    const told = /1 secret in 1 file is masked/;
+    assert.match(recurrent('train', workspace, ...options).stderr, told);
+    assert.match(recurrent('train', '--text', path.join(workspace, 'a.ts'), ...options).stderr, told);
+  });
+
   test('train takes a preset, and options before it', () => {
     const out = path.join(folder, 'preset');
     const options = ['--steps', '4', '--preset', 'min-char-rnn', '--hidden', '16', '--out', out, '--json'];

@@ -7,7 +7,16 @@ import { neverCancelled } from '../../../src/base/cancellation';
 import type { FileSystem } from '../../../src/corpus/fileSystem';
 import { walk } from '../../../src/corpus/walk';
 import { gitPaths, nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
-import { gitTree, gitTrees, type GitTree, isComparable, listedByGit, type Places, plant } from './gitTrees';
+import {
+  gitTree,
+  gitTrees,
+  type GitTree,
+  isComparable,
+  listedByGit,
+  type Places,
+  plant,
+  unmarkedByGit,
+} from './gitTrees';
 
 suite('the learned files of a work tree', () => {
   let folder: string;
@@ -30,15 +39,15 @@ suite('the learned files of a work tree', () => {
     return candidates.map(({ folder: { shown }, name }) => shown + name).sort();
   }
 
-  /** The files that git lists in the folder and, separately, in each of its submodules. */
+  /** What git lists of the folder and its attributes leave, and of the submodules in it, each of which it lists by itself. */
   function expected(opened: string, submodules: readonly string[]): string[] {
     const inner = submodules
       .filter((submodule) => submodule.startsWith(`${opened}/`))
       .flatMap((submodule) => {
         const name = path.relative(opened, submodule);
-        return listedByGit(places, submodule).map((file) => `${name}/${file}`);
+        return unmarkedByGit(places, submodule, listedByGit(places, submodule)).map((file) => `${name}/${file}`);
       });
-    return [...new Set([...listedByGit(places, opened), ...inner])].sort();
+    return [...new Set([...unmarkedByGit(places, opened, listedByGit(places, opened)), ...inner])].sort();
   }
 
   async function compare(tree: GitTree): Promise<void> {
@@ -47,7 +56,7 @@ suite('the learned files of a work tree', () => {
     assert.deepEqual(await found(opened), expected(opened, submodules));
   }
 
-  test('are exactly those that git lists, with any rules, index and nested repositories', async function () {
+  test('is to the file what git lists of it, whatever its rules, its attributes, its index and the repositories in it', async function () {
     this.timeout(gitTrees * 4000);
     await fc.assert(fc.asyncProperty(gitTree, compare), { numRuns: gitTrees, endOnFailure: gitTrees > 100 });
   });

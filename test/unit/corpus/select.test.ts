@@ -217,6 +217,20 @@ suite('which files are learned', () => {
     assert.equal(reasons(corpus)['src/.gitignore'], 'cannot be read (EACCES)');
   });
 
+  test('64 million characters, where that is the limit, and no more', async function () {
+    this.timeout(120_000);
+    const block = 'const answer = 42;\n'.repeat(50_000);
+    const files = Object.fromEntries(
+      Array.from({ length: 70 }, (_, i) => [`${i % 7}/${String(i).padStart(2, '0')}.ts`, `// ${i}\n${block}`]),
+    );
+    const request = { folders: [{ name: 'root', path: '/', exclude: [] }], maximumCharacters: 64e6 };
+    const corpus = await readCorpus(new MemoryFileSystem(files), request, neverCancelled);
+    const characters = corpus.files.reduce((sum, { text }) => sum + text.length, 0);
+    assert.ok(characters <= 64e6 && characters > 62e6, `${characters}`);
+    assert.equal(corpus.beyond?.files, 70 - corpus.files.length);
+    assert.equal(corpus.beyond.limit, 64e6);
+  });
+
   test('no more text than the limit, with later files that still fit', async () => {
     const megabyte = 'const answer = 42;\n'.repeat(55_000);
     const large = Array.from({ length: 17 }, (_, i) => [`a${String(i).padStart(2, '0')}.ts`, `// ${i}\n${megabyte}`]);

@@ -80,6 +80,8 @@ const boundaries: Readonly<Record<string, { parse: (value: unknown) => unknown; 
     parse: parseFromIndexer,
     messages: [
       { kind: 'note', text: 'A note' },
+      { kind: 'waiting' },
+      { kind: 'preparing', doing: 'Reading files (50 of 100)' },
       { kind: 'indexed', isNew: true, coreSeconds: 0.5, isPostponed: false },
       failed,
     ],

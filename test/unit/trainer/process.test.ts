@@ -96,6 +96,7 @@ suite('the training process', () => {
   test('indexes the sources of RxJS in a moment', async () => {
     const from = performance.now();
     trainer.index(storage, path.resolve('node_modules/rxjs/src'));
+    assert.match((await trainer.until('preparing')).doing, /^Reading files \(1 of \d+\)$/);
     assert.ok((await trainer.until('indexed')).isNew);
     const kinds = (await askCompleter(storage, 'export class Obs', 16)).map(({ kind }) => kind);
     assert.deepEqual(kinds, ['loaded', 'completed']);
