@@ -17,7 +17,7 @@ import { describe, thisMachine } from '../machine';
 import { atExit, removeFolder, runMain } from '../../test/harness/processes';
 import { provision, type VSCodeVersion } from '../../test/harness/provision';
 import type { Holding } from './holdingTimes';
-import { askHost, type EndFigures } from './hostFigures';
+import { askHost, type EndFigures, openInHost } from './hostFigures';
 import { longestOf, loopFigures } from './loopFigures';
 import { versionsOf } from './options';
 import { ProcessClock } from './processTimes';
@@ -122,7 +122,8 @@ async function measure(window: BenchWindow, { isWith }: FilesPlan): Promise<Meas
   const { processId } = await askHost(socket, 'figures');
   const clock = new ProcessClock(processId);
   const watch = new WindowWatch(window);
-  await session.workbench.openFile(pathOf(0));
+  await openInHost(socket, pathOf(0));
+  await session.workbench.focusEditor();
   await session.workbench.press('Control+End', 'Enter');
   await session.workbench.type(typed.slice(0, -1));
   const times = isWith ? await untilFirstSuggestion(window) : await untilOver(window);

@@ -132,6 +132,11 @@ async function getWhenAvailable(socket: string, url: string): Promise<string> {
   }
 }
 
+/** Opens a file of the workspace in the editor. Quick Open would search all files first. */
+export async function openInHost(socket: string, file: string): Promise<void> {
+  await get(socket, `/open/${file}`);
+}
+
 function get(socketPath: string, url: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const asked = request({ socketPath, path: url, timeout: patience }, (response) => {

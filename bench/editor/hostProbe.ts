@@ -43,7 +43,10 @@ export async function run(): Promise<never> {
   return new Promise(() => undefined);
 }
 
+const opening = '/open/';
+
 async function answer(url: string): Promise<unknown> {
+  if (url.startsWith(opening)) return await open(url.slice(opening.length));
   switch (url) {
     case '/figures':
       return figures();
@@ -57,8 +60,13 @@ async function answer(url: string): Promise<unknown> {
     case '/activation':
       return { text: await startupPerformance() };
     default:
-      throw new Error(`Expected /figures, /begin, /end or /activation, found ${url}.`);
+      throw new Error(`Expected /figures, /begin, /end, /activation or ${opening}, found ${url}.`);
   }
+}
+
+async function open(file: string): Promise<void> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (folder) await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, file));
 }
 
 function holdingFigures(stretches: readonly Holding[]): Pick<EndFigures, 'holding' | 'longest'> {
