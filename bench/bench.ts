@@ -6,6 +6,7 @@ import { benchCanaries, canaryReport } from './canaries/report';
 import { describe, thisMachine } from './machine';
 import type { ModelSize } from './model';
 import { typedCharacters } from '../src/cli/evaluation';
+import type { Budget } from '../src/learning/config';
 import { benchPathological, pathologicalTable } from './pathological';
 import { benchQuality, type QualityResult } from './quality';
 import { benchScale, type ScaleResult, scaleTable } from './scale';
@@ -41,6 +42,7 @@ export async function bench(args: string[]): Promise<void> {
       seed: string,
       typed: string,
       'no-compressors': boolean,
+      'with-foreign': boolean,
       steps: string,
       constant: string,
       values: string,
@@ -143,7 +145,8 @@ function steps(options: Arguments): ReturnType<typeof benchStep>[] {
 async function quality(options: Arguments): Promise<QualityResult[]> {
   const results = await benchQuality({
     names: options.text('corpora')?.split(','),
-    seconds: options.number('seconds', { from: 1, to: 3600, whole: false }) ?? 60,
+    budget: qualityBudget(options),
+    withForeign: options.flag('with-foreign'),
     seed: options.number('seed', whole) ?? 1,
     typed: options.number('typed', whole) ?? typedCharacters,
     compressors: !options.flag('no-compressors'),
@@ -155,16 +158,24 @@ async function quality(options: Arguments): Promise<QualityResult[]> {
   return results;
 }
 
+function qualityBudget(options: Arguments): Budget {
+  const steps = options.number('steps', whole);
+  const seconds = options.number('seconds', { from: 1, to: 3600, whole: false });
+  if (steps !== undefined && seconds !== undefined) throw new UsageError('Expected --seconds or --steps, found both.');
+  return steps === undefined ? { kind: 'seconds', seconds: seconds ?? 60 } : { kind: 'steps', steps };
+}
+
 /** A Markdown table with one row per corpus. */
 function qualityTable(results: readonly QualityResult[]): string[] {
   const names = [...new Set(results.flatMap(({ compressors }) => Object.keys(compressors)))];
-  const header = ['corpus', 'held out', 'mixture', 'index', 'network', ...names];
+  const header = ['corpus', 'selected', 'held out', 'mixture', 'index', 'network', ...names];
   header.push('keystrokes saved', 'taken', 'wrong/100', 'untrained', 'words', 'ECE', 'ms p50, p95');
-  const rows = results.map(({ corpus, untrained, evaluation, compressors }) => {
+  const rows = results.map(({ corpus, selected, untrained, evaluation, compressors }) => {
     const { bitsPerCharacter: bits, typing, baselines, latencyMs } = evaluation;
     const figures = [bits.mixture, bits.index, bits.network, ...names.map((name) => compressors[name])];
     return [
       corpus,
+      `${selected.files} files, ${selected.fingerprint}`,
       `${evaluation.files} files, ${evaluation.characters}`,
       ...figures.map((value) => value?.toFixed(3) ?? ''),
       percent(typing.keystrokesSaved),
@@ -206,7 +217,7 @@ async function tune(options: Arguments): Promise<object> {
 
 async function scale(options: Arguments): Promise<ScaleResult[]> {
   const results = await benchScale({
-    megabytes: numbers(options, 'megabytes', '1,10,50', 1000),
+    megabytes: numbers(options, 'megabytes', '1,10,50,64', 1000),
     onProgress: (doing) => {
       console.error(doing);
     },

@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { holdOut } from '../src/evaluation/holdout';
+import type { CorpusFile } from '../src/corpus/select';
+import type { Budget } from '../src/learning/config';
 import { configOf } from '../src/learning/presets';
 import { storedFiles } from '../src/protocol/storage';
 import { RunControl } from '../src/trainer/runControl';
@@ -12,13 +14,16 @@ import { type Evaluation, evaluateModel, type Typing, typingWithIndex } from '..
 import { readModel } from '../src/cli/files';
 import { installedCompressors, measureCompressor } from './compressors';
 import { corporaNamed, type PinnedCorpus } from './corpora';
+import { fingerprintOf, readWithForeign } from './foreign';
 import { readPinnedCorpus } from './readCorpus';
 
 export interface QualityOptions {
   /** Names of corpora; if absent, all that are reported. */
   readonly names: readonly string[] | undefined;
-  /** Seconds of training, from scratch. */
-  readonly seconds: number;
+  /** Of training, from scratch. */
+  readonly budget: Budget;
+  /** Whether each corpus is also read from a workspace with foreign folders around it, and measured again. */
+  readonly withForeign: boolean;
   /** Seed of the holdout. */
   readonly seed: number;
   /** Number of characters on which typing is replayed. */
@@ -30,6 +35,8 @@ export interface QualityOptions {
 export interface QualityResult {
   readonly corpus: string;
   readonly language: string;
+  /** Number of selected files, and a hash of their paths and texts. */
+  readonly selected: { readonly files: number; readonly fingerprint: string };
   readonly trainingCharacters: number;
   readonly nearDuplicates: number;
   /** Replayed typing with the index that exists before any training. */
@@ -42,24 +49,30 @@ export interface QualityResult {
 /** Trains on each corpus from scratch and measures on the held-out files. */
 export async function benchQuality(options: QualityOptions): Promise<QualityResult[]> {
   const results: QualityResult[] = [];
-  for (const corpus of corporaNamed(options.names, 'report')) results.push(await measureCorpus(corpus, options));
+  for (const corpus of corporaNamed(options.names, 'report')) {
+    results.push(await measureCorpus(corpus, await readPinnedCorpus(corpus), options));
+    if (!options.withForeign) continue;
+    const { files } = await readWithForeign(corpus);
+    const named = { ...corpus, name: `${corpus.name} with foreign folders` };
+    results.push(await measureCorpus(named, files, options));
+  }
   return results;
 }
 
 async function measureCorpus(
   corpus: PinnedCorpus,
-  { seconds, seed, typed, compressors, onProgress }: QualityOptions,
+  files: readonly CorpusFile[],
+  { budget, seed, typed, compressors, onProgress }: QualityOptions,
 ): Promise<QualityResult> {
-  const files = await readPinnedCorpus(corpus);
   const { training, heldOut, nearDuplicates } = holdOut(files, seed);
   const storage = await mkdtemp(path.join(tmpdir(), 'recurrent-quality-'));
   try {
-    const config = configOf({ budget: { kind: 'seconds', seconds }, threads: threadCountOfAllCores() });
+    const config = configOf({ budget, threads: threadCountOfAllCores() });
     const readCorpus = () => Promise.resolve({ files: [...training], leftOut: [] });
     onProgress(`${corpus.name}: typing with the index alone, before training`);
     const firstIndex = await indexOf({ readCorpus, config, storage, adapts: false });
     const untrained = typingWithIndex(firstIndex, heldOut, typed);
-    onProgress(`${corpus.name}: training for ${seconds} s`);
+    onProgress(`${corpus.name}: training for ${describeBudget(budget)}`);
     const request = { readCorpus, config, storage, startOver: true };
     await run(startThreads, request, new RunControl(), () => undefined);
     onProgress(`${corpus.name}: measuring on ${heldOut.length} files`);
@@ -74,6 +87,7 @@ async function measureCorpus(
     return {
       corpus: corpus.name,
       language: corpus.language,
+      selected: { files: files.length, fingerprint: fingerprintOf(files) },
       trainingCharacters: training.reduce((sum, { text }) => sum + text.length, 0),
       nearDuplicates: nearDuplicates.length,
       untrained,
@@ -83,6 +97,10 @@ async function measureCorpus(
   } finally {
     await rm(storage, { recursive: true });
   }
+}
+
+function describeBudget(budget: Budget): string {
+  return budget.kind === 'seconds' ? `${budget.seconds} s` : `${budget.steps} steps`;
 }
 
 /** Builds the index as the editor does when a folder is opened. */

@@ -3,21 +3,32 @@ import path from 'node:path';
 import { neverCancelled } from '../src/base/cancellation';
 import { UserError } from '../src/base/errors';
 import { isRecord, parseJson } from '../src/base/json';
-import { type CorpusFile, readCorpus } from '../src/corpus/select';
+import { type Corpus, type CorpusFile, readCorpus } from '../src/corpus/select';
 import { nodeFileSystem } from '../src/trainer/nodeFileSystem';
 import { defaultExclude, reading } from '../src/cli/files';
 import type { PinnedCorpus } from './corpora';
 
 /** The files of a pinned corpus that training would select, from `node_modules` in this folder. */
-export async function readPinnedCorpus(corpus: PinnedCorpus): Promise<CorpusFile[]> {
+export async function readPinnedCorpus(corpus: PinnedCorpus): Promise<readonly CorpusFile[]> {
+  const { files } = await readSelected(corpus, await folderOf(corpus));
+  return files;
+}
+
+/** Its folder in `node_modules`. Throws `UserError` if the package has another version. */
+export async function folderOf(corpus: PinnedCorpus): Promise<string> {
   const root = path.resolve('node_modules', corpus.package);
   const found = await versionOf(root);
   if (found !== corpus.version) {
     throw new UserError(`Expected ${corpus.package} ${corpus.version}, found ${found}. Run npm ci.`);
   }
-  const folder = { name: corpus.name, path: path.join(root, corpus.folder), exclude: defaultExclude };
-  const { files } = await readCorpus(nodeFileSystem, { folders: [folder] }, neverCancelled);
-  return files.filter((file) => corpus.extensions.some((extension) => file.path.endsWith(extension)));
+  return path.join(root, corpus.folder);
+}
+
+/** What training would select of a folder, of the files those of the corpus's languages. */
+export async function readSelected({ name, extensions }: PinnedCorpus, folder: string): Promise<Corpus> {
+  const request = { folders: [{ name, path: folder, exclude: defaultExclude }] };
+  const { files, leftOut } = await readCorpus(nodeFileSystem, request, neverCancelled);
+  return { files: files.filter((file) => extensions.some((extension) => file.path.endsWith(extension))), leftOut };
 }
 
 async function versionOf(root: string): Promise<string> {

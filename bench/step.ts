@@ -6,7 +6,7 @@ import { Predictor } from '../src/model/predictor';
 import { type ModelSize, networkOf, vocabularySize } from './model';
 import { quantile, timesOf } from '../src/cli/statistics';
 
-export interface StepResult extends Pick<ModelSize, 'cell' | 'hiddenSize'> {
+export interface StepTiming extends Pick<ModelSize, 'cell' | 'hiddenSize'> {
   readonly medianMicroseconds: number;
   readonly p95Microseconds: number;
 }
@@ -15,7 +15,7 @@ export interface StepResult extends Pick<ModelSize, 'cell' | 'hiddenSize'> {
 const together = 20;
 
 /** Measures the cost of a typed character in the completion worker: one step of the network with batch size 1. */
-export function benchStep(size: Pick<ModelSize, 'cell' | 'hiddenSize'>, seconds: number): StepResult {
+export function benchStep(size: Pick<ModelSize, 'cell' | 'hiddenSize'>, seconds: number): StepTiming {
   const { kernels } = createKernels(chooseKernels());
   const parameters = createParameters(networkOf(size), vocabularySize, kernels.allocate);
   initializeParameters(parameters, { kind: 'pytorch' }, new Random(1));

@@ -11,7 +11,7 @@ import { measureMixture } from '../src/evaluation/measure';
 import { sampleFiles } from '../src/evaluation/sampleFiles';
 import { fittedCharacters, IndexBuilder, type LearnedNetwork } from '../src/indexing/indexBuilder';
 import { validationText } from '../src/indexing/pieces';
-import { unwatched } from '../src/indexing/work';
+import { unwatched, type Work } from '../src/indexing/work';
 import { decodeIndex } from '../src/language/mixture/indexFile';
 import type { TrainingConfig } from '../src/learning/config';
 import { Learner } from '../src/learning/learner';
@@ -73,8 +73,10 @@ export async function tuneOn(
     const network = trained(engine, config, steps, vocabulary, split);
     onProgress(`${name}: typing files on which the mixture is fitted`);
     const builder = new IndexBuilder(storage, vocabulary, split, { files: training, leftOut: [] });
-    await builder.build(fittedCharacters.usual, network);
-    const fitted = await builder.tryPrices(network, unwatched);
+    const { work, seconds } = timedWork();
+    await builder.build(fittedCharacters.usual, network, work);
+    const fitted = await builder.tryPrices(network, work);
+    onProgress(`${name}: ${sharesOf(seconds)}`);
     onProgress(`${name}: typing held-out files`);
     const language = decodeIndex(await readFile(path.join(storage, storedFiles.index)));
     const texts = sampleFiles(heldOut, { characters: typed, seed }).map(({ text }) => text);
@@ -84,6 +86,28 @@ export async function tuneOn(
     await engine.disband();
     await rm(storage, { recursive: true });
   }
+}
+
+/** Work in one go; `seconds` gets the duration of each piece. */
+function timedWork(): { readonly work: Work; readonly seconds: readonly number[] } {
+  const seconds: number[] = [];
+  const work: Work = {
+    ...unwatched,
+    async toEnd(piece) {
+      const from = performance.now();
+      const result = await unwatched.toEnd(piece);
+      seconds.push((performance.now() - from) / 1000);
+      return result;
+    },
+  };
+  return { work, seconds };
+}
+
+/** The shares of time in `recipe.ts`, from the durations of fitting alone, fitting with the network, and trying prices. */
+function sharesOf([alone = 0, withNetwork = 0, prices = 0]: readonly number[]): string {
+  const fitting = alone + withNetwork;
+  const [aloneShare, mixingShare] = [alone / fitting, fitting / (fitting + prices)];
+  return `aloneShare ${aloneShare.toFixed(2)}, mixingShare ${mixingShare.toFixed(2)}`;
 }
 
 /** Figures of an index without a network on held-out files. Without training, they are the same on every run. */

@@ -21,7 +21,7 @@ export interface CanaryOptions {
   readonly budget: Budget;
   readonly network: TrainingConfig['network'];
   readonly seed: number;
-  /** Whether the files are read as training reads them; otherwise as they are, to see what the bench finds without masking. */
+  /** True to read the files as training does; false to read them without masking, which shows what the bench can find. */
   readonly isMasked: boolean;
   readonly startThreads: typeof startThreads;
 }
@@ -29,20 +29,20 @@ export interface CanaryOptions {
 export interface CanaryResult {
   readonly planted: number;
   readonly kinds: number;
-  /** Of which a piece is in a stored file, as bytes or as symbols. */
+  /** Secrets with a piece in a stored file, as bytes or as symbols. */
   readonly inStorage: readonly Canary[];
-  /** Asked for with their own line up to their eighth character, where enough follows to be told from chance. */
+  /** Number of secrets whose completion was requested after their eighth character; the rest is long enough to exclude chance. */
   readonly asked: number;
   readonly completed: readonly Canary[];
   readonly inSamples: readonly Canary[];
 }
 
-/** Length of a secret's beginning that is typed, in UTF-16 units, and least length of what must follow to count as completed. */
+/** Length of a secret's beginning that is typed, in UTF-16 units, and minimum length of a completion that counts. */
 const typed = 8;
 const leastCompleted = 3;
 const mostCompleted = 6;
 
-/** Plants secrets in files, trains on them, and looks for the secrets in all that came of it. */
+/** Plants secrets in files, trains on them, and searches storage, completions and samples for the secrets. */
 export async function findCanaries(sources: readonly CorpusFile[], options: CanaryOptions): Promise<CanaryResult> {
   const canaries = drawCanaries(options.secrets, options.seed);
   const planted = plant(sources, canaries, options.seed);
@@ -98,7 +98,7 @@ async function look(storage: string, canaries: readonly Canary[]): Promise<Canar
   };
 }
 
-/** Whether one of the suggestions that are offered on request goes on with the secret. */
+/** Whether one of the requested suggestions continues the secret. */
 function isCompleted(completer: Completer, { before, secret, extension }: Canary): boolean {
   const uri = `canary.${extension}`;
   const text = before + secret.slice(0, typed);

@@ -7,7 +7,7 @@ import type { Extension } from './secret';
 /** A secret that was planted, and the line around it. */
 export interface Canary {
   readonly kind: string;
-  /** Whether its kind was kept aside from the making of the rules. */
+  /** Whether its kind was set aside while the rules were written. */
   readonly isAside: boolean;
   readonly secret: string;
   readonly before: string;
@@ -24,7 +24,7 @@ const ordinaryLines = 60;
 /** Number of secrets for each file of settings of a kind. */
 const secretsOfFile = 12;
 
-/** As many secrets of all kinds by turns. */
+/** Draws secrets of all kinds in turn. */
 export function drawCanaries(count: number, seed: number): Canary[] {
   const random = new Random(seed);
   const kinds = [...knownKinds, ...asideKinds];
@@ -43,7 +43,7 @@ export function drawCanaries(count: number, seed: number): Canary[] {
   });
 }
 
-/** The files, with each secret in one to five places between their lines; files of settings are added for what no source holds. */
+/** Plants each secret between the lines of one to five files; settings files are added for secrets that no source file contains. */
 export function plant(sources: readonly CorpusFile[], canaries: readonly Canary[], seed: number): CorpusFile[] {
   const random = new Random(seed);
   const sourceLines = sources.map(({ path, text }) => ({ path, lines: text.split('\n') }));
@@ -98,10 +98,10 @@ function ordinaryLine(extension: Extension, random: Random): string {
   }
 }
 
-/** Length of a part of a secret that gives it away, in UTF-16 units. */
+/** Length of a part of a secret that identifies it, in UTF-16 units. */
 const pieceLength = 12;
 
-/** Parts of a secret that nothing else in the text has: wherever one of them is, the secret has been learned. */
+/** Parts of a secret that occur nowhere else in the text: where one of them is found, the secret has been learned. */
 export function piecesOf({ secret }: Canary): string[] {
   return secret.split('\n').flatMap((line) => {
     if (line.length <= pieceLength) return line.length > pieceLength / 2 ? [line] : [];

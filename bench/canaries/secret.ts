@@ -1,10 +1,10 @@
 import type { Random } from '../../src/base/random';
 
-/** A kind of secrets. What it draws is valid in form and belongs to nobody. */
+/** A kind of secret. Its secrets have a valid format and belong to nobody. */
 export interface SecretKind {
   readonly name: string;
   readonly draw: (random: Random) => string;
-  /** Lines that hold it, by the extension of the files they stand in; `§` stands for the secret. */
+  /** Lines that contain it, with the extension of their files; `§` is replaced by the secret. */
   readonly lines: readonly Line[];
 }
 
@@ -34,26 +34,26 @@ export function drawn(random: Random, alphabet: keyof typeof alphabets, length: 
   return Array.from({ length }, () => characters[random.integer(characters.length)]).join('');
 }
 
-/** As base64 of so many bytes. */
+/** Random base64 of this number of bytes. */
 export function base64(random: Random, bytes: number): string {
   const padding = (3 - (bytes % 3)) % 3;
   const groups = Math.ceil(bytes / 3);
   return drawn(random, 'base64', 4 * groups - padding) + '='.repeat(padding);
 }
 
-/** A password as people and generators make them: letters, digits and, in one of two, signs. */
+/** A password of a person or a generator: letters, digits and, in half of them, signs. */
 export function password(random: Random): string {
   const word = drawn(random, 'letters', 4 + random.integer(5));
   const sign = random.integer(2) === 0 ? '!%^*-_+'[random.integer(7)]! : '';
   return word + sign + drawn(random, 'digits', 2 + random.integer(3)) + drawn(random, 'letters', random.integer(4));
 }
 
-/** Joins the parts of a beginning that scanners of repositories would take for a secret's. */
+/** Joins the parts of a prefix, which repository scanners would report as a secret if it were one literal. */
 export function beginning(...parts: readonly string[]): string {
   return parts.join('');
 }
 
-/** Ordinary lines that give a name to a value, in every kind of file. */
+/** Assignments to ordinary names, in every kind of file. */
 export function named(words: string): Line[] {
   const parts = words.split(' ');
   const snake = parts.join('_');
@@ -75,7 +75,7 @@ export function named(words: string): Line[] {
   ];
 }
 
-/** What is known by its form stands under any name, and without one. */
+/** A secret with a known format is planted with any name, and without one. */
 export function anywhere(words: string): Line[] {
   return [
     ...named(words),

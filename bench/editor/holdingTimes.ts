@@ -8,8 +8,12 @@ const bundle = path.join(repositoryRoot, 'dist', 'extension.js');
 /** Sampling interval, in microseconds. */
 const interval = 1000;
 
-/** Duration of each uninterrupted stretch with Recurrent's code on the stack, in milliseconds. */
-export type Holding = readonly number[];
+/** An uninterrupted stretch with Recurrent's code on the stack. */
+export interface Holding {
+  readonly milliseconds: number;
+  /** Its innermost functions of Recurrent with their time in it, the longest first. */
+  readonly functions: readonly string[];
+}
 
 /** Samples the stack of the extension host's main thread, to find when Recurrent blocks the event loop. */
 export class HoldingTimes {
@@ -22,7 +26,7 @@ export class HoldingTimes {
     await this.#session.post('Profiler.start');
   }
 
-  async end(): Promise<Holding> {
+  async end(): Promise<readonly Holding[]> {
     const { profile } = await this.#session.post('Profiler.stop');
     this.#session.disconnect();
     return holdingIn(profile);
@@ -30,23 +34,40 @@ export class HoldingTimes {
 }
 
 /** Stretches of samples with a function of Recurrent's bundle on the stack. */
-export function holdingIn({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Holding {
-  const ours = new Set<number>();
+export function holdingIn({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Holding[] {
+  const ours = functionsOf(nodes);
+  const stretches: Holding[] = [];
+  let times = new Map<string, number>();
+  const end = (): void => {
+    if (times.size > 0) stretches.push(stretchOf(times));
+    times = new Map();
+  };
+  samples.forEach((sample, index) => {
+    const name = ours.get(sample);
+    // A sample covers the time until the next one.
+    if (name === undefined) end();
+    else times.set(name, (times.get(name) ?? 0) + (timeDeltas[index + 1] ?? interval) / 1000);
+  });
+  end();
+  return stretches;
+}
+
+/** By the identifier of a node on whose stack there is a function of Recurrent, the name of the innermost one. */
+function functionsOf(nodes: readonly Profiler.ProfileNode[]): ReadonlyMap<number, string> {
+  const ours = new Map<number, string>();
   // Parents come before their children.
   for (const { id, callFrame, children = [] } of nodes) {
-    if (!ours.has(id) && !callFrame.url.endsWith(bundle)) continue;
-    for (const each of [id, ...children]) ours.add(each);
+    if (callFrame.url.endsWith(bundle)) ours.set(id, callFrame.functionName || `line ${callFrame.lineNumber + 1}`);
+    const name = ours.get(id);
+    if (name !== undefined) for (const child of children) ours.set(child, name);
   }
-  const stretches: number[] = [];
-  let current = 0;
-  samples.forEach((sample, index) => {
-    // A sample covers the time until the next one.
-    if (ours.has(sample)) current += (timeDeltas[index + 1] ?? interval) / 1000;
-    else if (current > 0) {
-      stretches.push(current);
-      current = 0;
-    }
-  });
-  if (current > 0) stretches.push(current);
-  return stretches;
+  return ours;
+}
+
+function stretchOf(times: ReadonlyMap<string, number>): Holding {
+  const functions = [...times].sort(([, a], [, b]) => b - a);
+  return {
+    milliseconds: functions.reduce((sum, [, each]) => sum + each, 0),
+    functions: functions.map(([name, each]) => `${name} ${each.toFixed(1)} ms`),
+  };
 }

@@ -8,23 +8,27 @@ import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import type { TestHooks } from '../../src/host/extension';
-import { type HostFigures, type LoopDelay, probeVariable } from './hostFigures';
-import { HoldingTimes } from './holdingTimes';
+import { type EndFigures, type HostFigures, type LoopDelay, probeVariable, samplingVariable } from './hostFigures';
+import { type Holding, HoldingTimes } from './holdingTimes';
 
 /** Sampling interval of the event-loop delay, in milliseconds. */
 const resolution = 10;
+
+/** Number of the longest stretches that are reported with their functions. */
+const reported = 5;
 
 const loop = monitorEventLoopDelay({ resolution });
 const holding = new HoldingTimes();
 let lastLatency: number | undefined;
 
 /** Never resolves: if it did, VS Code would close the window. */
-export function run(): Promise<never> {
+export async function run(): Promise<never> {
   const socket = process.env[probeVariable];
   if (socket === undefined) throw new Error(`Expected the path of a socket in ${probeVariable}, found none.`);
   // Left by the previous extension host.
   rmSync(socket, { force: true });
   loop.enable();
+  if (process.env[samplingVariable] !== undefined) await holding.begin();
   const server = createServer((request, response) => {
     answer(request.url ?? '').then(
       (body) => response.end(JSON.stringify(body ?? {})),
@@ -39,7 +43,10 @@ export function run(): Promise<never> {
   return new Promise(() => undefined);
 }
 
+const opening = '/open/';
+
 async function answer(url: string): Promise<unknown> {
+  if (url.startsWith(opening)) return await open(url.slice(opening.length));
   switch (url) {
     case '/figures':
       return figures();
@@ -49,12 +56,22 @@ async function answer(url: string): Promise<unknown> {
       await holding.begin();
       return undefined;
     case '/end':
-      return { ...figures(), holding: await holding.end() };
+      return { ...figures(), ...holdingFigures(await holding.end()) };
     case '/activation':
       return { text: await startupPerformance() };
     default:
-      throw new Error(`Expected /figures, /begin, /end or /activation, found ${url}.`);
+      throw new Error(`Expected /figures, /begin, /end, /activation or ${opening}, found ${url}.`);
   }
+}
+
+async function open(file: string): Promise<void> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (folder) await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, file));
+}
+
+function holdingFigures(stretches: readonly Holding[]): Pick<EndFigures, 'holding' | 'longest'> {
+  const sorted = [...stretches].sort((a, b) => b.milliseconds - a.milliseconds);
+  return { holding: sorted.map(({ milliseconds }) => milliseconds), longest: sorted.slice(0, reported) };
 }
 
 function figures(): HostFigures {
@@ -65,6 +82,8 @@ function figures(): HostFigures {
     loopDelay: loopDelay(),
     latencies: api ? newLatencies(api.latencies) : [],
     status: api?.status(),
+    languageStatus: api?.languageStatus() ?? [],
+    activatedAt: api?.activatedAt,
     trainer: api?.trainerProcessId(),
   };
 }
@@ -101,5 +120,5 @@ async function startupPerformance(): Promise<string> {
     if (text.includes('Extension Activation Stats')) return text;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error('Expected Developer: Startup Performance to tell of activations within ten seconds.');
+  throw new Error('Expected activations in Developer: Startup Performance within ten seconds, found none.');
 }

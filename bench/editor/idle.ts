@@ -14,7 +14,7 @@ import { type Activation, activationOf } from './activation';
 import { askHost } from './hostFigures';
 import { versionsOf } from './options';
 import { hasTrainers, ProcessClock } from './processTimes';
-import { type Figures, keepResult, keptResults, tableOf } from './results';
+import { type FigureTexts, keepResult, keptResults, tableOf } from './results';
 import { type BenchWindow, openBenchWindow, untilStatus } from './window';
 
 /** Number of starts whose activation times are reported. */
@@ -26,7 +26,7 @@ const trainingSeconds = 20;
 /** Time without a process of Recurrent after which the window counts as idle, in seconds. */
 const settled = 15;
 
-interface Plan {
+interface IdlePlan {
   readonly minutes: number;
   readonly isWith: boolean;
   readonly isTrained: boolean;
@@ -41,7 +41,7 @@ runMain(async () => {
       trained: { type: 'boolean', default: false },
     },
   });
-  const plan: Plan = { minutes: Number(values.minutes), isWith: !values.without, isTrained: values.trained };
+  const plan: IdlePlan = { minutes: Number(values.minutes), isWith: !values.without, isTrained: values.trained };
   for (const version of versionsOf(values.versions)) await bench(version, plan);
   const names = ['oldest', 'newest'].flatMap((version) => [
     nameOf(version, { ...plan, isWith: false }),
@@ -53,7 +53,7 @@ runMain(async () => {
   return 0;
 });
 
-async function bench(version: VSCodeVersion, plan: Plan): Promise<void> {
+async function bench(version: VSCodeVersion, plan: IdlePlan): Promise<void> {
   const name = nameOf(version, plan);
   const temporary = mkdtempSync(path.join(tmpdir(), 'rb-'));
   atExit(() => {
@@ -79,7 +79,7 @@ async function bench(version: VSCodeVersion, plan: Plan): Promise<void> {
 }
 
 /** Opens a file and waits for the index, and for the network if requested. */
-async function prepare(window: BenchWindow, { isWith, isTrained }: Plan): Promise<void> {
+async function prepare(window: BenchWindow, { isWith, isTrained }: IdlePlan): Promise<void> {
   const { workbench } = window.session;
   await workbench.openFile('internal/operators/map.ts');
   if (!isWith) return;
@@ -115,7 +115,7 @@ async function activationsOf(window: BenchWindow): Promise<Activation[]> {
   return activations;
 }
 
-async function idleFigures(window: BenchWindow, minutes: number): Promise<Figures> {
+async function idleFigures(window: BenchWindow, minutes: number): Promise<FigureTexts> {
   const { processId } = await askHost(window.socket, 'figures');
   await untilSettled(window, processId);
   const clock = new ProcessClock(processId);
@@ -140,7 +140,7 @@ async function untilSettled({ session }: BenchWindow, host: number): Promise<voi
   );
 }
 
-function activationFigures(activations: readonly Activation[]): Figures {
+function activationFigures(activations: readonly Activation[]): FigureTexts {
   if (activations.length === 0) return {};
   const times = (time: (activation: Activation) => number): string =>
     activations
@@ -153,15 +153,15 @@ function activationFigures(activations: readonly Activation[]): Figures {
   };
 }
 
-function nameOf(version: string, plan: Plan): string {
+function nameOf(version: string, plan: IdlePlan): string {
   return `bench-idle-${version}-${stateOf(plan).replaceAll(' ', '-')}`;
 }
 
-function stateOf({ isWith, isTrained }: Plan): string {
+function stateOf({ isWith, isTrained }: IdlePlan): string {
   if (!isWith) return 'without';
   return isTrained ? 'with network' : 'with index';
 }
 
-function conditionsOf({ minutes }: Plan): string {
+function conditionsOf({ minutes }: IdlePlan): string {
   return `${minutes} minutes`;
 }

@@ -7,7 +7,7 @@ export class MeantText {
   readonly text: string;
   readonly lines: readonly string[];
   readonly #starts: readonly number[];
-  readonly #places: readonly Place[];
+  readonly #contexts: readonly SyntaxContext[];
 
   constructor(file: string, text: string) {
     this.file = file;
@@ -19,7 +19,7 @@ export class MeantText {
       start += line.length + 1;
       return at;
     });
-    this.#places = placesOf(this.text);
+    this.#contexts = contextsOf(this.text);
   }
 
   /** Offset of a cursor; undefined if the text before it on its line is not as meant. Lines are counted from 1. */
@@ -35,12 +35,12 @@ export class MeantText {
 
   /** The syntactic region of a position. */
   regionAt(offset: number): Region {
-    return this.#places[offset]?.region ?? 'code';
+    return this.#contexts[offset]?.region ?? 'code';
   }
 
   /** Closers of the brackets, quotes and comments open at this position, innermost first. */
   pendingAt(offset: number): string {
-    return this.#places[offset]?.pending ?? '';
+    return this.#contexts[offset]?.pending ?? '';
   }
 
   /** Whether the character at this position begins a word. */
@@ -57,7 +57,7 @@ export class MeantText {
 
 export type Region = 'code' | 'comment' | 'string';
 
-interface Place {
+interface SyntaxContext {
   readonly region: Region;
   readonly pending: string;
 }
@@ -65,15 +65,15 @@ interface Place {
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '/*': '*/', '${': '}' };
 
 /** The region of each character, by enough of TypeScript's grammar for well-formed files. */
-function placesOf(text: string): Place[] {
-  const places: Place[] = [];
+function contextsOf(text: string): SyntaxContext[] {
+  const contexts: SyntaxContext[] = [];
   /** Closers of what is open, outermost first. */
   const open: string[] = [];
   let lineComment = false;
   for (let at = 0; at <= text.length; at++) {
     const innermost = open.at(-1);
     const region = lineComment || innermost === '*/' ? 'comment' : isQuote(innermost) ? 'string' : 'code';
-    places.push({ region, pending: [...open].reverse().join('') });
+    contexts.push({ region, pending: [...open].reverse().join('') });
     const character = text[at] ?? '';
     const pair = text.slice(at, at + 2);
     if (character === '\n') lineComment = false;
@@ -82,10 +82,10 @@ function placesOf(text: string): Place[] {
     const taken = literal || (region === 'code' ? opening(open, pair, character) : closing(open, pair, character));
     if (region === 'code' && pair === '//') lineComment = true;
     for (let further = 1; further < taken; further++, at++) {
-      places.push({ region, pending: [...open].reverse().join('') });
+      contexts.push({ region, pending: [...open].reverse().join('') });
     }
   }
-  return places;
+  return contexts;
 }
 
 function isQuote(closer: string | undefined): boolean {

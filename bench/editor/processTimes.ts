@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
+/** Interval between two looks at the processes, in milliseconds; what happens to a process after the last one is missed. */
+const interval = 200;
+
 /** Clock ticks per second in /proc. */
 const ticksPerSecond = 100;
 
@@ -8,23 +11,36 @@ export interface ProcessTimes {
   readonly host: number;
   /** CPU seconds of Recurrent's processes below it, including those that have ended. */
   readonly trainers: number;
+  readonly memory: ProcessMemory;
 }
 
-/** CPU times since this was created. It polls often, so that little of a process that has ended is missed. */
+/** Resident memory, in MB. */
+export interface ProcessMemory {
+  /** Of the extension host, when the clock was created and at its peak. */
+  readonly hostAtStart: number;
+  readonly hostPeak: number;
+  /** The highest peak of one of Recurrent's processes; 0 if there was none. */
+  readonly trainerPeak: number;
+}
+
+/** CPU times and memory since this was created. */
 export class ProcessClock {
   readonly #host: number;
   readonly #hostAtStart: number;
+  readonly #memoryAtStart: number;
+  #trainerPeak = 0;
   readonly #trainers = new Map<number, { readonly first: number; last: number }>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(host: number) {
     this.#host = host;
     this.#hostAtStart = secondsOf(host) ?? 0;
+    this.#memoryAtStart = megabytesOf(host, 'VmRSS');
     for (const [trainer, seconds] of trainersBelow(host))
       this.#trainers.set(trainer, { first: seconds, last: seconds });
     this.#timer = setInterval(() => {
       this.#look();
-    }, 500);
+    }, interval);
   }
 
   stop(): ProcessTimes {
@@ -32,11 +48,20 @@ export class ProcessClock {
     this.#look();
     let trainers = 0;
     for (const { first, last } of this.#trainers.values()) trainers += last - first;
-    return { host: (secondsOf(this.#host) ?? NaN) - this.#hostAtStart, trainers };
+    return {
+      host: (secondsOf(this.#host) ?? NaN) - this.#hostAtStart,
+      trainers,
+      memory: {
+        hostAtStart: this.#memoryAtStart,
+        hostPeak: megabytesOf(this.#host, 'VmHWM'),
+        trainerPeak: this.#trainerPeak,
+      },
+    };
   }
 
   #look(): void {
     for (const [trainer, seconds] of trainersBelow(this.#host)) {
+      this.#trainerPeak = Math.max(this.#trainerPeak, megabytesOf(trainer, 'VmHWM'));
       const known = this.#trainers.get(trainer);
       if (known) known.last = seconds;
       else this.#trainers.set(trainer, { first: 0, last: seconds });
@@ -58,6 +83,12 @@ function trainersBelow(host: number): Map<number, number> {
     found.set(Number(name), stat.seconds);
   }
   return found;
+}
+
+/** Resident memory of a process, now or at its peak; 0 if it has ended. */
+function megabytesOf(process: number, field: 'VmRSS' | 'VmHWM'): number {
+  const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(read(`/proc/${process}/status`) ?? '')?.[1];
+  return (Number(kilobytes ?? 0) * 1024) / 1e6;
 }
 
 function secondsOf(process: number): number | undefined {

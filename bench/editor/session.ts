@@ -21,7 +21,7 @@ import { sessionFigures, type SessionMeasurements } from './sessionFigures';
 import { typeFiles } from './typing';
 import { openBenchWindow, untilStatus, type BenchWindow } from './window';
 
-interface Plan {
+interface SessionPlan {
   readonly minutes: number;
   readonly isWith: boolean;
   readonly speed: keyof typeof speeds;
@@ -48,7 +48,7 @@ runMain(async () => {
   if (speed !== '5' && speed !== '10' && speed !== 'mixed') {
     throw new Error(`Expected --speed 5, 10 or mixed, found "${speed}".`);
   }
-  const plan: Plan = {
+  const plan: SessionPlan = {
     minutes: Number(values.minutes),
     isWith: !values.without,
     speed,
@@ -62,7 +62,7 @@ runMain(async () => {
   return 0;
 });
 
-async function bench(version: VSCodeVersion, plan: Plan): Promise<void> {
+async function bench(version: VSCodeVersion, plan: SessionPlan): Promise<void> {
   const name = nameOf(version, plan.isWith);
   const workspace = benchWorkspace(plan.seed);
   const temporary = mkdtempSync(path.join(tmpdir(), 'rb-'));
@@ -84,13 +84,13 @@ async function bench(version: VSCodeVersion, plan: Plan): Promise<void> {
     conditions: conditionsOf(plan),
     machine: describe(thisMachine()),
     figures: sessionFigures(measured),
-    notes: { broken, different, failures, flicker },
+    notes: { broken, different, failures, flicker, longest: measured.host.longest },
   });
 }
 
 async function measure(
   window: BenchWindow,
-  plan: Plan,
+  plan: SessionPlan,
   workspace: ReturnType<typeof benchWorkspace>,
 ): Promise<SessionMeasurements> {
   const { session, socket } = window;
@@ -114,7 +114,7 @@ async function measure(
 }
 
 /** Waits for the index, and starts training if requested. */
-async function prepare(window: BenchWindow, { isTraining }: Plan): Promise<void> {
+async function prepare(window: BenchWindow, { isTraining }: SessionPlan): Promise<void> {
   await untilStatus(window, 'the index', (status) => status.kind === 'untrained' && status.hasIndex === true);
   if (!isTraining) return;
   await window.session.workbench.runCommand('Recurrent: Train on Workspace');
@@ -131,7 +131,7 @@ function nameOf(version: string, isWith: boolean): string {
   return `bench-session-${version}-${isWith ? 'with' : 'without'}`;
 }
 
-function conditionsOf({ minutes, speed, isTraining, seed }: Plan): string {
+function conditionsOf({ minutes, speed, isTraining, seed }: SessionPlan): string {
   const work = isTraining ? 'training in the background' : 'no training';
   return `${minutes} minutes, ${speed === 'mixed' ? '5 and 10' : speed} characters a second, ${work}, seed ${seed}`;
 }

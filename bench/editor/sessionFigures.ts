@@ -1,11 +1,11 @@
-import { quantile } from '../../src/cli/statistics';
 import { flickerCounts, ghostTextCounts } from './ghostText';
 import type { EndFigures } from './hostFigures';
 import { keystrokesOf, type Keystroke } from './keystrokes';
+import { loopFigures, quantiles } from './loopFigures';
 import { listCounts } from './listOpenings';
 import type { MeantText } from './meantText';
 import type { ProcessTimes } from './processTimes';
-import type { Figures } from './results';
+import type { FigureTexts } from './results';
 import type { Purpose } from './screen';
 import type { Typed } from './typing';
 
@@ -17,7 +17,7 @@ export interface SessionMeasurements {
   readonly times: ProcessTimes;
 }
 
-export function sessionFigures(measured: SessionMeasurements): Figures {
+export function sessionFigures(measured: SessionMeasurements): FigureTexts {
   const strokes = keystrokesOf(measured.typed.events, measured.texts);
   return {
     ...typingFigures(strokes, measured.typed),
@@ -36,7 +36,7 @@ function brokenByUs({ broken }: Typed): number {
   return broken.filter(({ after }) => after === 'accept' || after === 'acceptWord').length;
 }
 
-function typingFigures(strokes: readonly Keystroke[], { seconds, gained }: Typed): Figures {
+function typingFigures(strokes: readonly Keystroke[], { seconds, gained }: Typed): FigureTexts {
   const count = (purpose: Purpose): number => strokes.filter(({ tag }) => tag.purpose === purpose).length;
   const [whole, words] = [count('accept'), count('acceptWord')];
   const characters = count('code') + gained;
@@ -51,7 +51,7 @@ function typingFigures(strokes: readonly Keystroke[], { seconds, gained }: Typed
   };
 }
 
-function ghostTextFigures(strokes: readonly Keystroke[]): Figures {
+function ghostTextFigures(strokes: readonly Keystroke[]): FigureTexts {
   const { keys, shown, right, rightWord, latencies } = ghostTextCounts(strokes);
   return {
     'keys of code with ghost text before them': percent(shown, keys),
@@ -60,7 +60,7 @@ function ghostTextFigures(strokes: readonly Keystroke[]): Figures {
   };
 }
 
-function flickerFigures(strokes: readonly Keystroke[]): Figures {
+function flickerFigures(strokes: readonly Keystroke[]): FigureTexts {
   const counts = flickerCounts(strokes);
   const { keys, agreeing, vanished, replaced, blinked, shortened, lengthened } = counts;
   return {
@@ -71,7 +71,7 @@ function flickerFigures(strokes: readonly Keystroke[]): Figures {
   };
 }
 
-function listFigures(strokes: readonly Keystroke[]): Figures {
+function listFigures(strokes: readonly Keystroke[]): FigureTexts {
   const { beginnings, opened, openedInWord, insteadRight, insteadWrong, both, latencies } = listCounts(strokes);
   return {
     'list opened at beginnings of words': `${opened} of ${beginnings} (${percent(opened, beginnings)})`,
@@ -82,25 +82,14 @@ function listFigures(strokes: readonly Keystroke[]): Figures {
   };
 }
 
-function hostFigures({ latencies, host, times, typed }: SessionMeasurements): Figures {
-  const { loopDelay, holding } = host;
-  const held = holding.reduce((sum, each) => sum + each, 0);
+function hostFigures({ latencies, host, times, typed }: SessionMeasurements): FigureTexts {
+  const held = host.holding.reduce((sum, each) => sum + each, 0);
   return {
     'request in the extension host, p50 / p95, ms': quantiles(latencies, 1),
-    'event-loop delay, p50 / p95 / p99 / most, ms': [loopDelay.p50, loopDelay.p95, loopDelay.p99, loopDelay.maximum]
-      .map((each) => each.toFixed(1))
-      .join(' / '),
-    'Recurrent on the event loop at a time, p50 / p95, ms': quantiles(holding, 1),
-    '… the longest, ms': holding.length === 0 ? '–' : Math.max(...holding).toFixed(1),
+    ...loopFigures(host),
     '… of all the time': percent(held / 1000, typed.seconds, 2),
     'CPU of the extension host / trainer, s': `${times.host.toFixed(1)} / ${times.trainers.toFixed(1)}`,
   };
-}
-
-function quantiles(values: readonly number[], digits: number): string {
-  if (values.length === 0) return '–';
-  const sorted = [...values].sort((a, b) => a - b);
-  return [0.5, 0.95].map((part) => quantile(sorted, part).toFixed(digits)).join(' / ');
 }
 
 function percent(part: number, whole: number, digits = 1): string {

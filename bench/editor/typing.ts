@@ -9,7 +9,7 @@ import { incidentsOf } from './incidents';
 import type { MeantText } from './meantText';
 import { Pace } from './pace';
 import { Screen, type ScreenEvent } from './screen';
-import { type BrokenLine, Typist, type Work } from './typist';
+import { type BrokenLine, SimulatedTypist, type TypingTask } from './typist';
 
 export interface TypingPlan {
   readonly workspace: BenchWorkspace;
@@ -39,34 +39,34 @@ const stretch = 25;
 export async function typeFiles(workbench: Workbench, plan: TypingPlan): Promise<Typed> {
   const screen = await Screen.watch(workbench.page);
   const pace = new Pace(5, new Random(plan.seed + 1));
-  const typist = new Typist(screen, pace, new Random(plan.seed + 2));
-  const waiting = plan.workspace.texts.map((text, index): Work => {
+  const typist = new SimulatedTypist(screen, pace, new Random(plan.seed + 2));
+  const waiting = plan.workspace.texts.map((text, index): TypingTask => {
     return { index, text, incidents: incidentsOf(text, plan.seed + 3 + index) };
   });
   const open = waiting.splice(0, 2);
   /** The line that was reached in each text. */
-  const reached = new Map<Work, number>();
+  const reached = new Map<TypingTask, number>();
   const events: ScreenEvent[] = [];
   const failures: string[] = [];
   const start = performance.now();
   const end = start + plan.minutes * 60_000;
   for (let turn = 0; performance.now() < end && open.length > 0; turn++) {
-    const work = open[turn % open.length]!;
-    await goTo(workbench, work);
+    const task = open[turn % open.length]!;
+    await goTo(workbench, task);
     await screen.begin();
     pace.speed = plan.speeds[turn % plan.speeds.length]!;
     const stop = Math.min(end, performance.now() + stretch * 1000);
     const line = await typist
-      .type(work, () => performance.now() >= stop)
+      .type(task, () => performance.now() >= stop)
       .catch((error: unknown) => {
         failures.push(messageOf(error));
         return 'failed' as const;
       });
-    if (line !== 'failed') reached.set(work, line === 'complete' ? Infinity : line);
-    await typist.press('Control+s', work);
+    if (line !== 'failed') reached.set(task, line === 'complete' ? Infinity : line);
+    await typist.press('Control+s', task);
     events.push(...(await screen.end()));
     await plan.onPause();
-    if (typeof line !== 'number') open.splice(open.indexOf(work), 1, ...waiting.splice(0, 1));
+    if (typeof line !== 'number') open.splice(open.indexOf(task), 1, ...waiting.splice(0, 1));
   }
   const seconds = (performance.now() - start) / 1000;
   await untilSaved(workbench);
@@ -75,7 +75,7 @@ export async function typeFiles(workbench: Workbench, plan: TypingPlan): Promise
 }
 
 /** Opens a file by Quick Open; returns to an open one by Ctrl+Tab if that leads there. */
-async function goTo(workbench: Workbench, { text }: Work): Promise<void> {
+async function goTo(workbench: Workbench, { text }: TypingTask): Promise<void> {
   const name = path.basename(text.file);
   const tab = workbench.page.locator(`.tab.active[data-resource-name="${name}"]`);
   if (await workbench.page.locator(`.tab[data-resource-name="${name}"]`).count()) {

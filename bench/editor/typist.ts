@@ -31,7 +31,7 @@ export interface BrokenLine {
 }
 
 /** A file and the progress in it. */
-export interface Work {
+export interface TypingTask {
   /** Index of the text being typed. */
   readonly index: number;
   readonly text: MeantText;
@@ -42,7 +42,7 @@ export interface Work {
  * A person who types a text and looks at the screen before each key: at the cursor, at what the editor has inserted,
  * and at suggestions. They remember only what cannot be seen, so that they can handle whatever the editor does.
  */
-export class Typist {
+export class SimulatedTypist {
   readonly broken: BrokenLine[] = [];
   /** Characters gained by acceptances, minus the wrong ones. */
   gained = 0;
@@ -67,44 +67,44 @@ export class Typist {
    * Types until `isOver`, then stops at the end of a line behind which nothing has to be typed over. Returns the line
    * reached, or that the text is complete.
    */
-  async type(work: Work, isOver: () => boolean): Promise<number | 'complete'> {
+  async type(task: TypingTask, isOver: () => boolean): Promise<number | 'complete'> {
     for (;;) {
       await this.#pace.wait();
       const look = await this.#screen.look();
       const { view } = look;
       if (!view) throw new Error('Expected an editor with the focus, found none.');
-      const { text } = work;
+      const { text } = task;
       const isEndOfLine = isComplete(text.lineAt(view.line), view.before);
       if (isEndOfLine && view.line >= text.lines.length && view.after === '') return 'complete';
       if (isEndOfLine && view.after === '' && isOver()) return view.line;
-      await this.#step(work, look, view);
+      await this.#step(task, look, view);
     }
   }
 
-  async press(key: string, work: Work): Promise<void> {
-    await this.#press({ press: key }, 'other', work);
+  async press(key: string, task: TypingTask): Promise<void> {
+    await this.#press({ press: key }, 'other', task);
   }
 
-  async #step(work: Work, look: Look, view: View): Promise<void> {
-    const meant = work.text.lineAt(view.line);
-    const at = work.text.offsetOf(view.line, view.before);
+  async #step(task: TypingTask, look: Look, view: View): Promise<void> {
+    const meant = task.text.lineAt(view.line);
+    const at = task.text.offsetOf(view.line, view.before);
     this.#countGain(at);
     if (isComplete(meant, view.before)) {
-      await this.#endLine(work, view);
+      await this.#endLine(task, view);
       return;
     }
     if (meant === undefined || at === undefined) {
-      await this.#goBack(work, view);
+      await this.#goBack(task, view);
       return;
     }
-    if (at > (this.#furthest.get(work.index) ?? -1)) {
-      this.#furthest.set(work.index, at);
+    if (at > (this.#furthest.get(task.index) ?? -1)) {
+      this.#furthest.set(task.index, at);
       this.#repairs = 0;
     }
-    const incident = this.#incidentAt(work, at);
-    if (incident && (incident.kind === 'mistake' || view.after === '')) await this.#make(incident, work, at);
-    else if (await this.#consider(work, look, view, at)) return;
-    else await this.#typeNext(work, view, meant);
+    const incident = this.#incidentAt(task, at);
+    if (incident && (incident.kind === 'mistake' || view.after === '')) await this.#make(incident, task, at);
+    else if (await this.#consider(task, look, view, at)) return;
+    else await this.#typeNext(task, view, meant);
   }
 
   #countGain(at: number | undefined): void {
@@ -113,117 +113,117 @@ export class Typist {
   }
 
   /** Each incident happens once, even if its position is passed again. */
-  #incidentAt({ index, incidents }: Work, at: number): Incident | undefined {
+  #incidentAt({ index, incidents }: TypingTask, at: number): Incident | undefined {
     const name = `${index}:${at}`;
     if (this.#done.has(name)) return undefined;
     this.#done.add(name);
     return incidents.get(at);
   }
 
-  async #make(incident: Incident, work: Work, at: number): Promise<void> {
+  async #make(incident: Incident, task: TypingTask, at: number): Promise<void> {
     switch (incident.kind) {
       case 'mistake': {
-        const typed = incident.wrong + work.text.text.slice(at + 1, at + 1 + incident.further);
-        for (const character of typed) await this.#inTurn({ character }, 'mistake', work);
-        for (let back = 0; back < typed.length; back++) await this.#inTurn({ press: 'Backspace' }, 'correct', work);
+        const typed = incident.wrong + task.text.text.slice(at + 1, at + 1 + incident.further);
+        for (const character of typed) await this.#inTurn({ character }, 'mistake', task);
+        for (let back = 0; back < typed.length; back++) await this.#inTurn({ press: 'Backspace' }, 'correct', task);
         return;
       }
       case 'deleteWord':
-        await this.#press({ press: 'Control+Backspace' }, 'revise', work);
+        await this.#press({ press: 'Control+Backspace' }, 'revise', task);
         return;
       case 'undo':
         this.#lastTaken = 'revise';
-        await this.#press({ press: 'Control+z' }, 'revise', work);
-        await this.#inTurn({ press: 'Control+y' }, 'revise', work);
+        await this.#press({ press: 'Control+z' }, 'revise', task);
+        await this.#inTurn({ press: 'Control+y' }, 'revise', task);
     }
   }
 
   /** Accepts or dismisses ghost text, if there is some and the person decides to. */
-  async #consider(work: Work, { offeredFor }: Look, { offered, rows }: View, at: number): Promise<boolean> {
+  async #consider(task: TypingTask, { offeredFor }: Look, { offered, rows }: View, at: number): Promise<boolean> {
     const [first, second] = [this.#random.next(), this.#random.next()];
     if (offered === '' || offeredFor < noticed) return false;
-    const next = work.text.text.slice(at);
+    const next = task.text.text.slice(at);
     const word = firstWordOf(offered);
     const isRight = next.startsWith(offered);
     const isWordRight = next.startsWith(word) && !/\w/.test(next[word.length] ?? '');
     // With the list open, Tab accepts its item.
     if (isRight && rows === 0 && offered.length >= worthAccepting && first < takes) {
-      await this.#accept('Tab', 'accept', work, at);
+      await this.#accept('Tab', 'accept', task, at);
       return true;
     }
     if (isWordRight && (!isRight || rows > 0) && word.length >= worthAccepting && first < takes) {
-      await this.#accept('Control+ArrowRight', 'acceptWord', work, at);
+      await this.#accept('Control+ArrowRight', 'acceptWord', task, at);
       return true;
     }
     if (isRight || isWordRight || rows > 0 || second >= dismisses) return false;
-    await this.#press({ press: 'Escape' }, 'dismiss', work);
+    await this.#press({ press: 'Escape' }, 'dismiss', task);
     return true;
   }
 
-  async #accept(key: string, purpose: 'accept' | 'acceptWord', work: Work, at: number): Promise<void> {
+  async #accept(key: string, purpose: 'accept' | 'acceptWord', task: TypingTask, at: number): Promise<void> {
     this.#acceptedAt = at;
     this.#lastTaken = purpose;
-    await this.#press({ press: key }, purpose, work);
+    await this.#press({ press: key }, purpose, task);
   }
 
-  async #typeNext(work: Work, view: View, meant: string): Promise<void> {
+  async #typeNext(task: TypingTask, view: View, meant: string): Promise<void> {
     // Unlike a bracket, the end of a comment that the editor inserted is not typed over.
     if (view.after.trim() === '*/' && meant === view.before + view.after) {
-      await this.#press({ press: 'End' }, 'move', work);
+      await this.#press({ press: 'End' }, 'move', task);
       return;
     }
     const character = meant.charAt(view.before.length);
     if (view.rows > 0 && !/[\w$]/.test(character)) this.#lastTaken = 'list';
-    await this.#press({ character }, 'code', work);
+    await this.#press({ character }, 'code', task);
   }
 
   /** Checks the complete line and moves to the next one. */
-  async #endLine(work: Work, view: View): Promise<void> {
-    const { text } = work;
+  async #endLine(task: TypingTask, view: View): Promise<void> {
+    const { text } = task;
     const at = text.offsetOf(view.line, view.before.trimEnd()) ?? text.text.length;
     const behind = view.after.replaceAll(' ', '');
     if (!text.pendingAt(at).startsWith(behind)) {
-      this.#note(work, view);
-      await this.#repair({ press: 'Shift+End' }, work);
-      await this.#repair({ press: 'Delete' }, work);
+      this.#note(task, view);
+      await this.#repair({ press: 'Shift+End' }, task);
+      await this.#repair({ press: 'Delete' }, task);
       return;
     }
     const next = text.lineAt(view.line + 1);
     if (view.after === '' && view.below.trim() !== '' && next?.startsWith(view.below.trimEnd()) === true) {
-      await this.#press({ press: 'ArrowDown' }, 'move', work);
-      await this.#inTurn({ press: 'End' }, 'move', work);
+      await this.#press({ press: 'ArrowDown' }, 'move', task);
+      await this.#inTurn({ press: 'End' }, 'move', task);
       return;
     }
     this.#lastTaken = view.rows > 0 ? 'list' : 'code';
-    await this.#press({ press: 'Enter' }, 'code', work);
+    await this.#press({ press: 'Enter' }, 'code', task);
   }
 
   /** Deletes what the editor inserted before the cursor and was not meant. */
-  async #goBack(work: Work, view: View): Promise<void> {
+  async #goBack(task: TypingTask, view: View): Promise<void> {
     // Indentation and continued comments are the editor's guess, not an error.
     const isGuess = /^\s*(?:\*\s?)?$/.test(view.before);
-    if (!isGuess && this.#repairs === 0) this.#note(work, view);
-    await this.#repair({ press: 'Backspace' }, work);
+    if (!isGuess && this.#repairs === 0) this.#note(task, view);
+    await this.#repair({ press: 'Backspace' }, task);
   }
 
-  #note({ text }: Work, view: View): void {
+  #note({ text }: TypingTask, view: View): void {
     const meant = text.lineAt(view.line) ?? '';
     const shown = `${view.before}|${view.after}`;
     this.broken.push({ file: text.file, line: view.line, shown, meant, after: this.#lastTaken });
   }
 
-  async #repair(key: Key, work: Work): Promise<void> {
+  async #repair(key: Key, task: TypingTask): Promise<void> {
     this.#repairs++;
-    if (this.#repairs > mostRepairs) throw new Error(`${work.text.file} could not be put right.`);
-    await this.#inTurn(key, 'repair', work);
+    if (this.#repairs > mostRepairs) throw new Error(`${task.text.file} could not be put right.`);
+    await this.#inTurn(key, 'repair', task);
   }
 
-  async #inTurn(key: Key, purpose: Purpose, work: Work): Promise<void> {
+  async #inTurn(key: Key, purpose: Purpose, task: TypingTask): Promise<void> {
     await this.#pace.wait();
-    await this.#press(key, purpose, work);
+    await this.#press(key, purpose, task);
   }
 
-  async #press(key: Key, purpose: Purpose, { index }: Work): Promise<void> {
+  async #press(key: Key, purpose: Purpose, { index }: TypingTask): Promise<void> {
     await this.#screen.press(key, purpose, index);
   }
 }

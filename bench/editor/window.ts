@@ -2,8 +2,8 @@ import path from 'node:path';
 import { repositoryRoot } from '../../test/harness/paths';
 import type { VSCodeVersion } from '../../test/harness/provision';
 import { Session } from '../../test/harness/session';
-import type { Settings } from '../../test/harness/settings';
-import { askHost, emptyExtension, probeScript, probeVariable, type HostFigures } from './hostFigures';
+import type { SettingValues } from '../../test/harness/settings';
+import { askHost, emptyExtension, probeScript, probeVariable, samplingVariable, type HostFigures } from './hostFigures';
 
 export interface BenchWindow {
   readonly session: Session;
@@ -20,12 +20,14 @@ export interface WindowOptions {
   readonly temporary: string;
   /** Whether Recurrent runs in it. */
   readonly isWith: boolean;
-  readonly settings?: Settings;
+  readonly settings?: SettingValues;
+  /** Whether the probe samples the event loop from its start on; otherwise from `begin`. */
+  readonly isSampled?: boolean;
 }
 
 /** A VS Code with default settings and with the bench's probe in its extension host, with or without Recurrent. */
 export async function openBenchWindow(options: WindowOptions): Promise<BenchWindow> {
-  const { name, version, folder, temporary, isWith, settings = {} } = options;
+  const { name, version, folder, temporary, isWith, settings = {}, isSampled = false } = options;
   const extensionsFolder = path.join(temporary, 'extensions');
   const socket = path.join(temporary, 'probe');
   const session = await Session.start({
@@ -36,7 +38,7 @@ export async function openBenchWindow(options: WindowOptions): Promise<BenchWind
     extension: isWith ? repositoryRoot : emptyExtension(path.join(temporary, 'nothing')),
     extensionTests: probeScript,
     extensionsFolder,
-    environment: { [probeVariable]: socket },
+    environment: { [probeVariable]: socket, ...(isSampled && { [samplingVariable]: 'on' }) },
   });
   return { session, socket };
 }

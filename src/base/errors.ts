@@ -14,7 +14,7 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What the system calls a failure, such as `ENOENT`; the message where it has no such name. */
+/** The system's code of an error, such as `ENOENT`, or its message if it has none. */
 export function codeOf(error: unknown): string {
   return isRecord(error) && typeof error['code'] === 'string' ? error['code'] : messageOf(error);
 }

@@ -4,8 +4,8 @@
  */
 
 /**
- * U+FFFD. In text that is read to be learned it stands for what is not learned, such as bytes that are no character; a
- * suggestion ends before it.
+ * U+FFFD. In learned text it replaces text that is not learned, such as secrets and undecodable bytes. A suggestion ends before
+ * it.
  */
 export const replacementCharacter = '\ufffd';
 

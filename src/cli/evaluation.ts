@@ -25,7 +25,7 @@ export interface Evaluation {
     readonly network: number;
     readonly index: number | null;
   };
-  /** Of the mixture, or of the network if there is no index. */
+  /** Accuracy of the mixture, or of the network if there is no index. */
   readonly topOneAccuracy: number;
   readonly typing: Typing;
   readonly baselines: {

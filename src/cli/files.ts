@@ -3,12 +3,12 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { neverCancelled } from '../base/cancellation';
 import { messageOf, UserError } from '../base/errors';
+import { maskedText } from '../corpus/content';
 import { decodeText } from '../corpus/decode';
 import type { ExcludeRule } from '../corpus/request';
 import { type CorpusFile, readCorpus } from '../corpus/select';
 import { type Checkpoint, decodeCheckpoint } from '../model/checkpoint';
 import { storedFiles } from '../protocol/storage';
-import { maskSecrets } from '../secrets/maskSecrets';
 import { nodeFileSystem } from '../trainer/nodeFileSystem';
 
 /** The default of VS Code's `files.exclude`. */
@@ -47,7 +47,7 @@ export async function readModel(folder: string): Promise<{ checkpoint: Uint8Arra
 
 /** One file as training learns it. */
 export async function readTextFile(file: string): Promise<CorpusFile> {
-  return { path: path.basename(file), text: maskSecrets(await readText(file)) };
+  return { path: path.basename(file), ...maskedText(await readText(file)) };
 }
 
 /** One file, or the files of a folder that training would select. */

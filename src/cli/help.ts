@@ -33,7 +33,8 @@ ${modelFolder}`,
 Imports a network that was trained elsewhere; see scripts/README.md.`,
   bench: `bench kernels|train|step [--cell LIST] [--hidden LIST] [--batch LIST] [--threads LIST] [--seconds N] [--json]
       train also: [--against pytorch] [--core-type NAME] [--brain]
-bench quality [--corpora LIST] [--seconds N] [--seed N] [--typed CHARACTERS] [--no-compressors] [--json]
+bench quality [--corpora LIST] [--seconds N | --steps N] [--seed N] [--typed CHARACTERS] [--no-compressors]
+      [--with-foreign] [--json]
 bench tune [--corpora LIST] [--steps N] [--hidden N] [--seed N] [--typed CHARACTERS] [--json]
 bench tune --constant NAME --values LIST [--corpora LIST] [--seed N] [--typed CHARACTERS] [--json]
 bench scale [--megabytes LIST] [--json]

@@ -167,7 +167,7 @@ function isWithinSecret(masked: DocumentText, offset: number): boolean {
   return masked.slice(offset - 1, offset + 1) === replacementCharacter.repeat(2);
 }
 
-/** Whether the learned text has a secret where it goes on from here. */
+/** Whether the most likely next character is a masked secret. */
 function isSecretNext(state: TextState): boolean {
   return state.likeliest(1).some(({ symbol }) => state.vocabulary.decode([symbol]) === replacementCharacter);
 }

@@ -3,10 +3,10 @@ import { PiecewiseText } from '../language/documentText';
 import { maskSecrets } from '../secrets/maskSecrets';
 import { keyMarker, longestKey } from '../secrets/privateKeys';
 
-/** Length of the text on both sides of a change in which secrets are looked for anew, in UTF-16 units: a secret and its name stand in fewer. */
+/** Length of the text that is searched again on each side of a change, in UTF-16 units; a secret with its name is shorter. */
 const usualReach = 2048;
 
-/** An open document as it is, and with its secrets masked, as it is learned. */
+/** The text of an open document, and the same text with its secrets masked, which is learned. */
 export class MaskedDocument {
   readonly text: PiecewiseText;
   readonly masked: PiecewiseText;
@@ -16,7 +16,7 @@ export class MaskedDocument {
     this.masked = new PiecewiseText(maskSecrets(text));
   }
 
-  /** Returns where the masked text begins to differ from what it was: at the change, or at a secret that it makes or ends. */
+  /** Returns the first offset at which the masked text changes: that of the change, or of a secret that it creates or removes. */
   replace(offset: number, deleted: number, inserted: string): number {
     this.text.replace(offset, deleted, inserted);
     this.masked.replace(offset, deleted, inserted);
@@ -24,7 +24,7 @@ export class MaskedDocument {
     const reach = this.#reachOf(offset, end);
     const from = Math.max(0, offset - reach);
     const around = maskSecrets(this.text.slice(from, end + reach));
-    // What is found near the ends may be a part of something that is cut there.
+    // The ends may cut a secret in two, so only the middle is used.
     const start = from === 0 ? 0 : offset - reach / 2;
     const fresh = around.slice(start - from, end + reach / 2 - from);
     const stale = this.masked.slice(start, start + fresh.length);

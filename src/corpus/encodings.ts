@@ -1,28 +1,28 @@
 import { analyse } from 'chardet';
 
 /**
- * Encodings are named by the labels of the WHATWG Encoding Standard, which are those that TextDecoder takes. chardet tells
- * which one bytes are in: of the detectors it is the one without tables of megabytes (40 KB against 1.1 MB of jschardet).
+ * Encodings are identified by the labels of the WHATWG Encoding Standard, which TextDecoder accepts. chardet detects them; it was
+ * chosen for its size (40 KB; jschardet has 1.1 MB of tables).
  */
 
-/** Confidence below which chardet only guesses, in percent: a third of its guesses on single comments were wrong there. */
-const leastConfidence = 30;
+/** Minimum confidence of chardet, in percent; below it, a third of its results on single comments were wrong. */
+const minimumConfidence = 30;
 
-/** Number of bytes beyond ASCII from which they tell an encoding: fewer may be what is left of a character of UTF-8. */
-const fewestBytes = 4;
+/** Minimum number of non-ASCII bytes for detection; fewer may be the rest of a damaged UTF-8 character. */
+const minimumBytes = 4;
 
-/** Bytes of the lines beyond ASCII that are looked at: more of them change nothing, and take time. */
+/** Size of the sample for detection, in bytes; a larger one takes time and does not change the result. */
 const sampleBytes = 16_384;
 
-/** ISO encodings, and what Windows made of them where the ISO ones have control characters. */
-const windowsSiblings: ReadonlyMap<string, string> = new Map([
+/** The Windows encodings that use the C1 control codes of ISO ones for characters; chardet reports the ISO ones. */
+const windowsVariants: ReadonlyMap<string, string> = new Map([
   ['ISO-8859-2', 'windows-1250'],
   ['ISO-8859-6', 'windows-1256'],
   ['ISO-8859-7', 'windows-1253'],
   ['ISO-8859-8', 'windows-1255'],
 ]);
 
-/** The label of an encoding that VS Code's `files.encoding` names; undefined where there is no decoder for it, as for DOS's. */
+/** The label for a value of VS Code's `files.encoding`; undefined if TextDecoder does not support it, as for code pages of DOS. */
 export function labelOfSetting(encoding: string): string | undefined {
   const label = encoding
     .replace(/^utf16(?=[lb]e$)/, 'utf-16')
@@ -37,13 +37,13 @@ export function labelOfSetting(encoding: string): string | undefined {
   return decodeStrictly(new Uint8Array(), label) === undefined ? undefined : label;
 }
 
-/** The text of bytes that are not UTF-8, in the encoding that they are most likely in; undefined where none is likely. */
+/** Decodes bytes that are not UTF-8 by their most likely encoding; undefined if none is likely. */
 export function decodeDetected(bytes: Uint8Array): string | undefined {
-  const sample = linesBeyondAscii(bytes);
-  if (sample.filter((byte) => byte >= 0x80).length < fewestBytes) return undefined;
+  const sample = nonAsciiLines(bytes);
+  if (sample.filter((byte) => byte >= 0x80).length < minimumBytes) return undefined;
   for (const { name, confidence } of analyse(sample)) {
-    if (confidence < leastConfidence) return undefined;
-    for (const label of [name, windowsSiblings.get(name)]) {
+    if (confidence < minimumConfidence) return undefined;
+    for (const label of [name, windowsVariants.get(name)]) {
       const text = label === undefined ? undefined : decodeStrictly(bytes, label);
       if (text !== undefined && !/[\x80-\x9f]/.test(text)) return text;
     }
@@ -51,7 +51,7 @@ export function decodeDetected(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** Undefined where the bytes are not valid, or there is no decoder. */
+/** Undefined if the bytes are not valid in the encoding, or if the label is not supported. */
 export function decodeStrictly(bytes: Uint8Array, label: string): string | undefined {
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes);
@@ -60,8 +60,8 @@ export function decodeStrictly(bytes: Uint8Array, label: string): string | undef
   }
 }
 
-/** The lines in which the encoding shows: among much ASCII, the detector takes everything for Latin-1. */
-function linesBeyondAscii(bytes: Uint8Array): Uint8Array {
+/** The lines with non-ASCII bytes, up to the size of the sample. With mostly ASCII text, the detector always reports Latin-1. */
+function nonAsciiLines(bytes: Uint8Array): Uint8Array {
   const sample = new Uint8Array(Math.min(bytes.length, sampleBytes));
   let length = 0;
   for (let from = 0; from < bytes.length && length < sample.length;) {

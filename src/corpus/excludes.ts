@@ -1,12 +1,12 @@
 import picomatch from 'picomatch';
 import type { ExcludeRule } from './request';
 
-/** What is in the same folder. */
+/** The names in the folder of a path. */
 interface Siblings {
   has(name: string): boolean;
 }
 
-/** Tells for a path relative to its folder, and the names beside it, which rule leaves it out. */
+/** Returns the rule that excludes a path, which is relative to the workspace folder. */
 export type ExcludeMatcher = (path: string, siblings: Siblings) => ExcludeRule | undefined;
 
 export function excludeMatcher(rules: readonly ExcludeRule[]): ExcludeMatcher {
@@ -23,7 +23,7 @@ export function excludeMatcher(rules: readonly ExcludeRule[]): ExcludeMatcher {
   };
 }
 
-/** VS Code's globs know no groups and no negation: parentheses, bars and a leading `!` stand for themselves. */
+/** VS Code's globs have no groups and no negation: parentheses, bars and a leading `!` are literal. */
 function globMatcher(glob: string): (path: string) => boolean {
   return picomatch(glob.replace(/[()|]/g, '\\$&'), { dot: true, nonegate: true, noextglob: true });
 }

@@ -1,90 +1,90 @@
 import { hashText } from '../base/hash';
-import type { WalkedFolder } from './place';
-import type { Candidate } from './walk';
+import type { WalkedFolder } from './pathContext';
+import type { CandidateFile } from './walk';
 
-/** Of the text that can be learned, the part that goes to what lies beside open files and what was changed last. */
-const nearShare = 1 / 4;
+/** Share of the character limit for neighbours of open files and for recently changed files: current work first, the rest fairly. */
+const nearbyShare = 1 / 4;
 
-/** Of the chance that chooses files. It is no setting: with another, other files would be learned, to no gain. */
-const choiceSeed = 1;
+/** Seed of the shuffle. It is not a setting: another seed selects other files, not better ones. */
+const shuffleSeed = 1;
 
-/** What is left to take of a folder, or of the files that lie in it themselves. */
+/** The remaining files of a folder, in two kinds of nodes: one for the folder with its subfolders, one for its direct files. */
 interface Share {
-  /** Characters that were taken of it, and of the folders in it. */
+  /** Characters taken from the files of this node and its children. */
   taken: number;
-  /** Of a folder: the shares of its own files and of the folders in it from which there is something left to take. */
-  readonly parts: Set<Share>;
-  /** The next one last. */
-  readonly files: Candidate[];
-  readonly around: Share | undefined;
+  /** Children with remaining files; empty for direct files. */
+  readonly children: Set<Share>;
+  /** Direct files, the next one last. */
+  readonly files: CandidateFile[];
+  readonly parent: Share | undefined;
 }
 
 /**
- * The order in which files are taken where not all can be: what is open; of a quarter of the room what lies beside it, then
- * what was changed last; then of each folder in turn, the one of which the least was taken first, and within a folder by
- * chance. So all folders in one get equal shares of it, and what a small one leaves over goes to the others.
+ * The order in which files are taken if they exceed the character limit: open files; then, up to a quarter of the limit, files
+ * in their folders and recently changed files; then files in random order, each from the folder with the fewest characters
+ * taken. So sibling folders get equal shares, and the unused share of a small folder goes to its siblings.
  */
 export class FairOrder {
-  readonly #room: number;
+  readonly #nearbyLimit: number;
   readonly #shares = new Map<WalkedFolder, Share>();
   readonly #all = share(undefined);
-  /** The next one last. */
-  readonly #open: Candidate[];
-  readonly #near: Candidate[];
-  #nearTaken = 0;
-  /** By the place of each. */
-  readonly #isGiven: Uint8Array;
+  // In both arrays, the next file is the last.
+  readonly #open: CandidateFile[];
+  readonly #nearby: CandidateFile[];
+  #nearbyTaken = 0;
+  /** 1 at the index of each candidate that was returned. */
+  readonly #isReturned: Uint8Array;
 
-  constructor(candidates: readonly Candidate[], room: number, isOpen: (candidate: Candidate) => boolean) {
-    this.#room = room * nearShare;
-    this.#isGiven = new Uint8Array(candidates.length);
-    const ranks = Uint32Array.from(candidates, ({ folder, name }) => hashText(folder.shown + name, choiceSeed));
-    const byChance = [...candidates].sort((a, b) => ranks[b.place]! - ranks[a.place]!);
-    for (const file of byChance) this.#filesOf(file.folder).files.push(file);
-    this.#open = byChance.filter(isOpen);
+  constructor(candidates: readonly CandidateFile[], limit: number, isOpen: (candidate: CandidateFile) => boolean) {
+    this.#nearbyLimit = limit * nearbyShare;
+    this.#isReturned = new Uint8Array(candidates.length);
+    const ranks = Uint32Array.from(candidates, ({ folder, name }) => hashText(folder.shown + name, shuffleSeed));
+    const shuffled = [...candidates].sort((a, b) => ranks[b.index]! - ranks[a.index]!);
+    for (const file of shuffled) this.#filesOf(file.folder).files.push(file);
+    this.#open = shuffled.filter(isOpen);
     const besideOpen = new Set(this.#open.map(({ folder }) => folder));
-    const beside = (file: Candidate): number => Number(besideOpen.has(file.folder));
-    // Sorting is stable: chance decides where nothing else does.
-    this.#near = byChance.sort((a, b) => beside(a) - beside(b) || a.modified - b.modified);
+    const beside = (file: CandidateFile): number => Number(besideOpen.has(file.folder));
+    // The sort is stable, so ties stay in shuffled order.
+    this.#nearby = shuffled.sort((a, b) => beside(a) - beside(b) || a.modified - b.modified);
   }
 
-  /** Undefined when all were given. */
-  next(): Candidate | undefined {
-    const file = this.#nextOf(this.#open) ?? this.#nextNear() ?? this.#nextInTurn();
-    if (file) this.#isGiven[file.place] = 1;
+  /** Undefined after the last file. */
+  next(): CandidateFile | undefined {
+    const file = this.#nextOf(this.#open) ?? this.#nextNearby() ?? this.#nextInTurn();
+    if (file) this.#isReturned[file.index] = 1;
     return file;
   }
 
-  /** How many characters of what was given last were taken; where none were, it is as if it were not there. */
-  took({ folder }: Candidate, characters: number): void {
-    for (let at: Share | undefined = this.#filesOf(folder); at; at = at.around) at.taken += characters;
+  /** Adds the number of characters that were taken from a returned file to the share of its folders. */
+  recordTaken({ folder }: CandidateFile, characters: number): void {
+    for (let at: Share | undefined = this.#filesOf(folder); at; at = at.parent) at.taken += characters;
   }
 
-  #nextOf(files: Candidate[]): Candidate | undefined {
-    for (let file = files.pop(); file; file = files.pop()) if (this.#isGiven[file.place] === 0) return file;
+  #nextOf(files: CandidateFile[]): CandidateFile | undefined {
+    for (let file = files.pop(); file; file = files.pop()) if (this.#isReturned[file.index] === 0) return file;
     return undefined;
   }
 
-  #nextNear(): Candidate | undefined {
-    const file = this.#nextOf(this.#near);
-    this.#nearTaken += file?.size ?? 0;
-    if (this.#nearTaken <= this.#room) return file;
-    this.#near.length = 0;
+  #nextNearby(): CandidateFile | undefined {
+    const file = this.#nextOf(this.#nearby);
+    this.#nearbyTaken += file?.size ?? 0;
+    if (this.#nearbyTaken <= this.#nearbyLimit) return file;
+    this.#nearby.length = 0;
     return undefined;
   }
 
-  #nextInTurn(): Candidate | undefined {
-    while (this.#all.parts.size > 0) {
+  #nextInTurn(): CandidateFile | undefined {
+    while (this.#all.children.size > 0) {
       let at = this.#all;
-      while (at.parts.size > 0) at = leastTaken(at.parts);
+      while (at.children.size > 0) at = leastTaken(at.children);
       const file = this.#nextOf(at.files);
       if (file) return file;
-      removeUsedUp(at);
+      removeExhausted(at);
     }
     return undefined;
   }
 
-  /** Of the files that lie in a folder themselves. */
+  /** The node for the direct files of a folder. */
   #filesOf(folder: WalkedFolder): Share {
     const known = this.#shares.get(folder);
     if (known) return known;
@@ -94,24 +94,24 @@ export class FairOrder {
   }
 
   #shareOf({ parent }: WalkedFolder): Share {
-    return share(parent ? this.#filesOf(parent).around : this.#all);
+    return share(parent ? this.#filesOf(parent).parent : this.#all);
   }
 }
 
-/** With a place in the share that it is a part of. */
-function share(around: Share | undefined): Share {
-  const made: Share = { taken: 0, parts: new Set(), files: [], around };
-  around?.parts.add(made);
+/** Creates a share and adds it to its parent. */
+function share(parent: Share | undefined): Share {
+  const made: Share = { taken: 0, children: new Set(), files: [], parent };
+  parent?.children.add(made);
   return made;
 }
 
-/** And with it the folders in which it was the last. */
-function removeUsedUp(from: Share): void {
-  for (let at = from; at.around && at.parts.size === 0; at = at.around) at.around.parts.delete(at);
+/** Removes a share without remaining files, and each ancestor that becomes empty. */
+function removeExhausted(from: Share): void {
+  for (let at = from; at.parent && at.children.size === 0; at = at.parent) at.parent.children.delete(at);
 }
 
-function leastTaken(parts: ReadonlySet<Share>): Share {
+function leastTaken(children: ReadonlySet<Share>): Share {
   let least: Share | undefined;
-  for (const part of parts) if (!least || part.taken < least.taken) least = part;
+  for (const part of children) if (!least || part.taken < least.taken) least = part;
   return least!;
 }

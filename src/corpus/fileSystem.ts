@@ -1,42 +1,44 @@
-/** What the corpus needs of a file system: read-only, injected, so that this room does no I/O of its own. */
+/** The read-only file system that is injected into this room, which does no I/O itself. */
 export interface FileSystem {
-  /** Throws where the folder cannot be read. */
+  /** Throws if the folder cannot be read. */
   readDirectory(path: string): Promise<readonly DirectoryEntry[]>;
-  /** Throws where the file or folder is gone. */
+  /** Throws if there is no such file or folder. */
   stat(path: string): Promise<FileFacts>;
-  /** The whole file. Throws where it is gone, is a folder, cannot be read, or has grown beyond `maximumBytes`. */
+  /** Throws if there is no such file, if it cannot be read, or if it is larger than `maximumBytes`. */
   readFile(path: string, maximumBytes: number): Promise<Uint8Array>;
   join(path: string, name: string): string;
-  /** A path that may be relative to `folder`, as configuration files write it. */
+  /** Resolves a path that may be relative to `folder`, as in configuration files. */
   resolve(folder: string, path: string): string;
-  /** Undefined for a root. */
+  /** Undefined for the root of a file system. */
   parent(path: string): string | undefined;
-  /** Without symbolic links. Throws where it is gone. */
+  /** Resolves symbolic links. Throws if there is no such file or folder. */
   realPath(path: string): Promise<string>;
-  /** Whether names that differ in case are one, where no repository says so of itself. */
+  /** True if names are case-insensitive. Inside a repository, `core.ignoreCase` decides instead. */
   readonly ignoresCase: boolean;
-  readonly git: GitPlaces;
+  readonly git: GitPaths;
 }
 
 export interface DirectoryEntry {
   readonly name: string;
-  /** `other` is what is not followed: symbolic links, sockets, devices. */
+  /** `other` stands for symbolic links, sockets and devices, which are not followed. */
   readonly kind: 'file' | 'directory' | 'other';
 }
 
 export interface FileFacts {
   /** In bytes. */
   readonly size: number;
-  /** When it was last changed, in whole seconds since 1970. */
+  /** Modification time, in whole seconds since 1970. */
   readonly modified: number;
 }
 
-/** Where git looks for what a user has set for all repositories. */
-export interface GitPlaces {
-  /** Of the machine and of the user; what a later one says counts more. */
+/** The paths of git's configuration for all repositories of a user. */
+export interface GitPaths {
+  /** Configuration files of the machine and of the user, in increasing precedence. */
   readonly configFiles: readonly string[];
-  /** The rules that hold where `core.excludesFile` is not set. */
+  /** File of ignore rules that applies if `core.excludesFile` is not set. */
   readonly excludesFile?: string;
-  /** What `~/` stands for. */
+  /** File of attributes that applies if `core.attributesFile` is not set. */
+  readonly attributesFile?: string;
+  /** The folder that `~/` refers to. */
   readonly home?: string;
 }

@@ -1,16 +1,16 @@
 /**
- * What stands before the paths of each folder: nothing where there is only one; else its name and `/`, and of folders of
- * the same name the folders that they lie in too, as far up as tells them apart: `src (a)/`, `src (b)/`.
+ * The prefix of the paths of each workspace folder: empty if there is only one folder, else its name and `/`. Folders with the
+ * same name also get as many parent names as distinguish them: `src (a)/`, `src (b)/`.
  */
 export function folderLabels(folders: readonly { readonly name: string; readonly path: string }[]): string[] {
   if (folders.length < 2) return folders.map(() => '');
   return folders.map((folder) => {
     const others = folders.filter(({ name, path }) => name === folder.name && path !== folder.path);
     const parents = parentsOf(folder.path);
-    const isTold = (depth: number): boolean =>
+    const isUnique = (depth: number): boolean =>
       others.every(({ path }) => tail(parentsOf(path), depth) !== tail(parents, depth));
     let depth = 0;
-    while (others.length > 0 && depth < parents.length && !(depth > 0 && isTold(depth))) depth++;
+    while (others.length > 0 && depth < parents.length && !(depth > 0 && isUnique(depth))) depth++;
     return depth === 0 ? `${folder.name}/` : `${folder.name} (${tail(parents, depth)})/`;
   });
 }

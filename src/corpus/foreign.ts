@@ -1,9 +1,8 @@
 /**
- * Folders of what others wrote or programs made: dependencies, caches, build output. Names that people give to nothing of
- * their own count by themselves, all others by what stands in the folder.
+ * Folders whose contents nobody wrote in this workspace: dependencies, caches, build output. Unambiguous names decide alone; a
+ * folder with another name is recognised by its contents.
  */
 
-/** Why a folder holds nothing that people of the workspace write. */
 const reasons = {
   versions: 'kept by version control or a package manager',
   dependencies: 'dependencies',
@@ -23,51 +22,55 @@ const reasonByName = new Map<string, string>(
   }).flatMap(([kind, names]) => names.split(' ').map((name) => [name, reasons[kind as keyof typeof reasons]] as const)),
 );
 
-/** Why a file or a folder of this name is nothing that people of the workspace write; undefined where it may be. */
+/** Why a file or folder with this name was not written in this workspace; undefined if it may have been. */
 export function reasonByForeignName(name: string): string | undefined {
   return reasonByName.get(name);
 }
 
-interface Marks {
-  /** Of folders by any name, where absent. */
+interface ContentRule {
+  /** Names of folders; any name if absent. */
   readonly name?: RegExp;
-  readonly holds: (entries: ReadonlyMap<string, unknown>) => boolean;
+  readonly matches: (entries: ReadonlyMap<string, unknown>) => boolean;
   readonly reason: string;
 }
 
-const any =
+const hasAny =
   (...names: readonly string[]) =>
   (entries: ReadonlyMap<string, unknown>): boolean =>
     names.some((name) => entries.has(name));
 
-const someEntry =
+const hasMatching =
   (pattern: RegExp) =>
   (entries: ReadonlyMap<string, unknown>): boolean =>
     [...entries.keys()].some((name) => pattern.test(name));
 
-const marks: readonly Marks[] = [
-  { holds: any('pyvenv.cfg', 'conda-meta'), reason: 'a Python environment' },
-  // Of Go by its list or by the hosts that it vendors from, of Composer, of Bundler, of Cargo.
-  { name: /^vendor$/, holds: any('modules.txt', 'autoload.php'), reason: reasons.dependencies },
-  { name: /^vendor$/, holds: someEntry(/^(?:[\w-]+\.)+(?:com|org|net|io|in|dev)$/), reason: reasons.dependencies },
-  { name: /^(?:bundle|gems?)$/, holds: any('ruby', 'specifications'), reason: reasons.dependencies },
-  // Of Maven and sbt; Cargo's has a CACHEDIR.TAG.
-  { name: /^target$/, holds: any('classes', 'maven-status', 'generated-sources'), reason: reasons.output },
-  { name: /^target$/, holds: someEntry(/^scala-\d|\.jar$/), reason: reasons.output },
-  // Of Mix and Rebar, of Dune, of Sphinx.
-  { name: /^_build$/, holds: any('dev', 'prod', 'default', '.lock', 'doctrees', '.doctrees'), reason: reasons.output },
-  { name: /^deps$/, holds: any('.mix', 'hex_metadata.config'), reason: reasons.dependencies },
-  { name: /^obj$/, holds: any('project.assets.json'), reason: reasons.output },
-  // A build beside its sources is not told from them.
-  { holds: (entries) => entries.has('CMakeCache.txt') && !entries.has('CMakeLists.txt'), reason: reasons.output },
+const contentRules: readonly ContentRule[] = [
+  { matches: hasAny('pyvenv.cfg', 'conda-meta'), reason: 'a Python environment' },
+  // Go (its list of modules), Composer; Go (hosts of modules); Bundler.
+  { name: /^vendor$/, matches: hasAny('modules.txt', 'autoload.php'), reason: reasons.dependencies },
+  { name: /^vendor$/, matches: hasMatching(/^(?:[\w-]+\.)+(?:com|org|net|io|in|dev)$/), reason: reasons.dependencies },
+  { name: /^(?:bundle|gems?)$/, matches: hasAny('ruby', 'specifications'), reason: reasons.dependencies },
+  // Maven, sbt. Cargo's `target` has a CACHEDIR.TAG.
+  { name: /^target$/, matches: hasAny('classes', 'maven-status', 'generated-sources'), reason: reasons.output },
+  { name: /^target$/, matches: hasMatching(/^scala-\d|\.jar$/), reason: reasons.output },
+  // Mix and Rebar, Dune, Sphinx.
+  {
+    name: /^_build$/,
+    matches: hasAny('dev', 'prod', 'default', '.lock', 'doctrees', '.doctrees'),
+    reason: reasons.output,
+  },
+  { name: /^deps$/, matches: hasAny('.mix', 'hex_metadata.config'), reason: reasons.dependencies },
+  { name: /^obj$/, matches: hasAny('project.assets.json'), reason: reasons.output },
+  // In a build inside the source folder, output and sources are in the same folders.
+  { matches: (entries) => entries.has('CMakeCache.txt') && !entries.has('CMakeLists.txt'), reason: reasons.output },
 ];
 
-/** Why what a folder holds is nothing that people of the workspace write; undefined where it may be. */
+/** Why a folder with these entries was not written in this workspace; undefined if it may have been. */
 export function reasonByContents(name: string, entries: ReadonlyMap<string, unknown>): string | undefined {
-  return marks.find((mark) => (mark.name?.test(name) ?? true) && mark.holds(entries))?.reason;
+  return contentRules.find((rule) => (rule.name?.test(name) ?? true) && rule.matches(entries))?.reason;
 }
 
-/** https://bford.info/cachedir */
+/** The tag of cache folders, specified at https://bford.info/cachedir. */
 export const cacheTag = {
   name: 'CACHEDIR.TAG',
   signature: 'Signature: 8a477f597d28d172789f06886806bc55',

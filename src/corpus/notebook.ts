@@ -1,7 +1,7 @@
 import { isRecord } from '../base/json';
 import { replacementCharacter } from '../base/utf8';
 
-/** A picture that is pasted into the text of a cell. */
+/** An image that was pasted into a cell. */
 const pastedData = /data:[\w.+-]+\/[\w.+-]+;base64,[A-Za-z0-9+/=]*/g;
 
 export function isNotebook(path: string): boolean {
@@ -9,9 +9,8 @@ export function isNotebook(path: string): boolean {
 }
 
 /**
- * What people write of a Jupyter notebook (nbformat 4, as its documentation describes it): the sources of its cells of code
- * and of Markdown, with an empty line between them. Outputs, attachments and raw cells are left out. Undefined where the
- * JSON is none, or has no cells.
+ * The sources of the code and Markdown cells of a Jupyter notebook (nbformat 4), with an empty line between cells. Outputs,
+ * attachments and raw cells are left out. Undefined if the JSON is invalid or has no cells.
  */
 export function textOfNotebook(json: string): string | undefined {
   const cells = cellsOf(json);

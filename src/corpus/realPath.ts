@@ -1,6 +1,6 @@
 import type { FileSystem } from './fileSystem';
 
-/** Without symbolic links. Of what is gone, the path itself: what is to be said of it is said when it is read. */
+/** Resolves symbolic links. If there is no such file, returns the path itself, and reading it reports the error. */
 export async function realPathOf(fileSystem: FileSystem, path: string): Promise<string> {
   try {
     return await fileSystem.realPath(path);

@@ -1,28 +1,28 @@
-/** Which files are asked for. It crosses from the extension host to the trainer process, so it is plain data. */
+/** The folders to learn from, with their settings. Plain data: the extension host sends it to the trainer process. */
 export interface CorpusRequest {
   readonly folders: readonly CorpusFolder[];
-  /** Paths of files that are open in the editor: where there is more than can be learned, they come first. */
+  /** Paths of files that are open in the editor; they are taken first if the text exceeds the limit. */
   readonly open?: readonly string[];
-  /** Characters that are learned at most; `usualMaximumCharacters` where absent. */
+  /** Limit of the learned text; `usualMaximumCharacters` if absent. */
   readonly maximumCharacters?: number;
 }
 
 export interface CorpusFolder {
   readonly name: string;
   readonly path: string;
-  /** What the editor's settings leave out of this folder. */
+  /** Excludes from the editor's settings. */
   readonly exclude: readonly ExcludeRule[];
-  /** `files.encoding` of this folder: what its files are in that no byte order mark tells otherwise. */
+  /** Value of `files.encoding`; the encoding of files without a byte order mark. */
   readonly encoding?: string;
 }
 
-/** A glob in VS Code's syntax, of a setting. */
+/** A glob of a setting, in VS Code's syntax. */
 export interface ExcludeRule {
   readonly setting: 'files.exclude' | 'search.exclude' | 'recurrent.exclude';
   readonly glob: string;
-  /** VS Code's sibling clause, such as `$(basename).ts`: excludes only beside a file of that name. */
+  /** VS Code's sibling clause, such as `$(basename).ts`: the rule applies only if the folder also contains that file. */
   readonly when?: string;
 }
 
-/** All text that is learned is held in memory: of more than this, some is chosen. */
+/** Usual limit of the learned text, in UTF-16 units; all of it is in memory. */
 export const usualMaximumCharacters = 16e6;

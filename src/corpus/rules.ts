@@ -4,22 +4,22 @@ import { isNotebook } from './notebook';
 import { isSecretFolder, isSecretPath, secretReason } from './secretNames';
 import { hasBinaryName } from './textKinds';
 
-/** Larger files are data more often than text that somebody writes. */
+/** Largest file that is learned, in bytes; larger ones are mostly data. */
 export const maximumFileBytes = 1024 * 1024;
 
-/** Of a notebook: the pictures among its outputs are large, and its cells are not. */
+/** Largest notebook, in bytes; its outputs contain images, which are not learned. */
 const maximumNotebookBytes = 16 * 1024 * 1024;
 
-export function mostBytesOf(path: string): number {
+export function maximumBytesOf(path: string): number {
   return isNotebook(path) ? maximumNotebookBytes : maximumFileBytes;
 }
 
-/** Why a file or a folder is not even looked at, whatever the folder's own rules say; undefined where it may be. */
+/** Why a file or folder is left out regardless of all rules; undefined if it may be learned. */
 export function reasonByAnyName(name: string): string | undefined {
   return reasonByForeignName(name) ?? (isSecretFolder(name) ? secretReason : undefined);
 }
 
-/** Why a file is not even opened, judged by its path relative to the opened folder; undefined where it may be. */
+/** Why a file is left out by its path, which is relative to the workspace folder; undefined if it may be learned. */
 export function reasonByPath(path: string): string | undefined {
   if (isSecretPath(path)) return secretReason;
   if (hasGeneratedName(path)) return generatedReason;

@@ -1,38 +1,34 @@
 import type { CancellationToken } from '../base/cancellation';
 import { codeOf, UserError } from '../base/errors';
 import { hashText } from '../base/hash';
-import { contentOf } from './content';
+import { contentOf, type MaskedText } from './content';
 import { FairOrder } from './fairOrder';
 import type { FileSystem } from './fileSystem';
-import type { WalkedFolder } from './place';
+import type { WalkedFolder } from './pathContext';
 import { realPathOf } from './realPath';
 import { type CorpusRequest, usualMaximumCharacters } from './request';
-import { mostBytesOf } from './rules';
-import { type Candidate, walk } from './walk';
+import { maximumBytesOf } from './rules';
+import { type CandidateFile, walk } from './walk';
 
-/** There is not enough text, or nowhere to look for it. */
+/** The workspace has not enough text to learn. */
 export class TooLittleTextError extends UserError {
   override readonly name = 'TooLittleTextError';
 }
 
-export interface CorpusFile {
-  /** Relative to its folder, with `/`; behind the folder's label where there are several (`folderLabels.ts`). */
+/** Lines of its text end with a line feed. */
+export interface CorpusFile extends MaskedText {
+  /** Relative to its workspace folder, with `/` as separator, after the folder's label (`folderLabels.ts`). */
   readonly path: string;
-  /** Lines end with a line feed; what looks like a secret is masked. */
-  readonly text: string;
 }
 
 export interface Corpus {
   readonly files: readonly CorpusFile[];
   readonly leftOut: readonly LeftOut[];
-  /** What could be learned but for the limit; absent where nothing is beyond it. */
+  /** The files that exceed the character limit; absent if there are none. */
   readonly beyond?: BeyondLimit;
 }
 
-/**
- * A folder, whose path ends with `/`, stands for all that is in it; one whose path ends with `/*`, or is `*`, for the files
- * that lie in it themselves and are not listed as learned.
- */
+/** A path that ends with `/` represents all contents of a folder. `folder/*` represents its direct files that are not learned. */
 export interface LeftOut {
   readonly path: string;
   readonly reason: string;
@@ -40,32 +36,31 @@ export interface LeftOut {
 
 export interface BeyondLimit {
   readonly files: number;
-  /** Together, in bytes: they are not read. */
+  /** Total size; the files are not read, so their characters are unknown. */
   readonly bytes: number;
-  /** Characters that are learned at most. */
+  /** Limit of the learned text, in UTF-16 units. */
   readonly limit: number;
 }
 
-/** How far the reading of files is. `of` is absent while they are looked for. */
+/** Progress of reading, in files. `of` is absent while files are being found. */
 export interface ReadingProgress {
   readonly files: number;
   readonly of?: number;
 }
 
-/** Less text than this teaches nothing. */
+/** Minimum length of the learned text, in UTF-16 units; a network learns nothing useful from less. */
 const minimumCharacters = 1024;
 
-/** Files in a row that do not fit any more, after which no smaller one is looked for. */
-const enoughMisses = 20;
+/** Maximum number of consecutive files that exceed the limit; then the limit counts as reached, though smaller files may fit. */
+const maximumMisses = 20;
 
-/** Files between two reports of progress. */
+/** Interval between reports of progress, in files; reading is slower than finding. */
 const filesBetweenReports = 50;
 
 /**
- * Reads the text that is learned, in a stable order: of what `walk` finds text only, of a size that people write, nothing
- * twice, nothing that usually holds secrets; and where that is more than can be learned, a fair share of each folder. A file
- * that vanishes or cannot be read is left out, and the rest read on. Throws `TooLittleTextError` where too little is left,
- * `UserError` where it is cancelled.
+ * Reads the text to learn, in a stable order: the text files that `walk` finds, without duplicates. If they exceed the character
+ * limit, each folder gets a fair share of it. A file that cannot be read is left out. Throws `TooLittleTextError` if the rest is
+ * too short, and `UserError` if reading is cancelled.
  */
 export async function readCorpus(
   fileSystem: FileSystem,
@@ -96,11 +91,11 @@ class Selection {
   readonly #onProgress: (progress: ReadingProgress) => void;
   readonly #leftOut: LeftOut[];
   readonly #taken: CorpusFile[] = [];
-  /** Of the candidates that were taken. */
-  readonly #places: number[] = [];
-  /** The first file of each hash, and those of other texts with the same. */
+  /** The candidates' indices of the files in `#taken`. */
+  readonly #indices: number[] = [];
+  /** The first file of each hash; files with another text and the same hash are in `#collisions`. */
   readonly #byHash = new Map<number, CorpusFile>();
-  readonly #alike: CorpusFile[] = [];
+  readonly #collisions: CorpusFile[] = [];
   #characters = 0;
   #read = 0;
 
@@ -119,7 +114,7 @@ class Selection {
     this.#leftOut = [...leftOut];
   }
 
-  async take(candidates: readonly Candidate[]): Promise<Corpus> {
+  async take(candidates: readonly CandidateFile[]): Promise<Corpus> {
     const bytes = candidates.reduce((sum, { size }) => sum + size, 0);
     const beyond = bytes > this.#limit ? await this.#takeFairly(candidates) : await this.#takeAll(candidates);
     const files = this.#inOrder();
@@ -130,14 +125,14 @@ class Selection {
   }
 
   #inOrder(): CorpusFile[] {
-    const order = Uint32Array.from(this.#places, (_, i) => i);
+    const order = Uint32Array.from(this.#indices, (_, i) => i);
     return Array.from(
-      order.sort((a, b) => this.#places[a]! - this.#places[b]!),
+      order.sort((a, b) => this.#indices[a]! - this.#indices[b]!),
       (i) => this.#taken[i]!,
     );
   }
 
-  async #takeAll(candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
+  async #takeAll(candidates: readonly CandidateFile[]): Promise<readonly CandidateFile[]> {
     for (const candidate of candidates) {
       if (this.#token.isCancelled) break;
       await this.#add(candidate, candidates.length);
@@ -145,29 +140,29 @@ class Selection {
     return [];
   }
 
-  /** Returns what is beyond the limit. */
-  async #takeFairly(candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
+  /** Returns the files that exceed the limit. */
+  async #takeFairly(candidates: readonly CandidateFile[]): Promise<readonly CandidateFile[]> {
     const open = new Set<string>();
     for (const path of this.#request.open ?? []) open.add(await realPathOf(this.#fileSystem, path));
     const order = new FairOrder(candidates, this.#limit, (file) => open.size > 0 && open.has(this.#pathOf(file)));
     const isDone = new Uint8Array(candidates.length);
     let misses = 0;
-    for (let file = order.next(); file && misses < enoughMisses && !this.#token.isCancelled; file = order.next()) {
+    for (let file = order.next(); file && misses < maximumMisses && !this.#token.isCancelled; file = order.next()) {
       const before = this.#characters;
       const fits = await this.#add(file, candidates.length);
       misses = fits ? 0 : misses + 1;
-      if (fits) isDone[file.place] = 1;
-      order.took(file, this.#characters - before);
+      if (fits) isDone[file.index] = 1;
+      order.recordTaken(file, this.#characters - before);
     }
-    return candidates.filter(({ place }) => isDone[place] === 0);
+    return candidates.filter(({ index }) => isDone[index] === 0);
   }
 
-  #pathOf({ folder, name }: Candidate): string {
+  #pathOf({ folder, name }: CandidateFile): string {
     return this.#fileSystem.join(folder.path, name);
   }
 
-  /** Returns whether there is room for it, be it learned or left out. */
-  async #add(candidate: Candidate, of: number): Promise<boolean> {
+  /** Reads a candidate. Returns false if its text exceeds the limit. */
+  async #add(candidate: CandidateFile, of: number): Promise<boolean> {
     if (this.#read++ % filesBetweenReports === 0) this.#onProgress({ files: this.#read, of });
     const path = candidate.folder.shown + candidate.name;
     const read = await this.#textOf(candidate);
@@ -178,20 +173,20 @@ class Selection {
       return true;
     }
     if (this.#characters + taken.text.length > this.#limit) return false;
-    if (this.#byHash.has(hash)) this.#alike.push(taken);
+    if (this.#byHash.has(hash)) this.#collisions.push(taken);
     else this.#byHash.set(hash, taken);
     this.#taken.push(taken);
-    this.#places.push(candidate.place);
+    this.#indices.push(candidate.index);
     this.#characters += taken.text.length;
     return true;
   }
 
-  /** The text, or why it is left out. */
-  async #textOf(candidate: Candidate): Promise<{ readonly text: string } | string> {
-    const { folder, name } = candidate;
+  /** The text, or the reason to leave it out. */
+  async #textOf(candidate: CandidateFile): Promise<MaskedText | string> {
+    const { folder, name, isHandwritten } = candidate;
     try {
-      const bytes = await this.#fileSystem.readFile(this.#pathOf(candidate), mostBytesOf(name));
-      const content = contentOf(folder.shown + name, bytes, folder.encoding);
+      const bytes = await this.#fileSystem.readFile(this.#pathOf(candidate), maximumBytesOf(name));
+      const content = contentOf(folder.shown + name, bytes, folder.encoding, isHandwritten);
       return 'reason' in content ? content.reason : content;
     } catch (error) {
       return `cannot be read (${codeOf(error)})`;
@@ -200,24 +195,41 @@ class Selection {
 
   #unlessDuplicate(file: CorpusFile, hash: number): CorpusFile | string {
     const first = this.#byHash.get(hash);
-    const same = first && [first, ...this.#alike].find(({ text }) => text === file.text);
+    const same = first && [first, ...this.#collisions].find(({ text }) => text === file.text);
     return same ? `the same as ${same.path}` : file;
   }
 }
 
-function byFolder(files: readonly Candidate[], limit: number): LeftOut[] {
+function byFolder(files: readonly CandidateFile[], limit: number): LeftOut[] {
   const counts = new Map<WalkedFolder, number>();
   for (const { folder } of files) counts.set(folder, (counts.get(folder) ?? 0) + 1);
   return [...counts].map(([{ shown }, count]) => ({
     path: `${shown}*`,
-    reason: `beyond the ${limit / 1e6} million characters that are learned at most (${count === 1 ? '1 file' : `${count} files`})`,
+    reason: `over the limit of ${limit / 1e6} million characters (${count === 1 ? '1 file' : `${count} files`})`,
   }));
 }
 
-export function describeBeyond({ files, bytes, limit }: BeyondLimit): string {
+/** Notes for the user on the learned text. */
+export function describeCorpus({ files, beyond }: Corpus): string[] {
+  const masked = files.map(({ secrets = [] }) => secrets.length).filter((count) => count > 0);
+  const secrets = masked.reduce((sum, count) => sum + count, 0);
+  return [
+    ...(beyond ? [describeBeyond(beyond)] : []),
+    ...(secrets > 0 ? [describeSecrets(secrets, masked.length)] : []),
+  ];
+}
+
+function describeSecrets(secrets: number, files: number): string {
+  const where = files === 1 ? '1 file' : `${files.toLocaleString('en')} files`;
+  return secrets === 1
+    ? '1 secret in 1 file is masked: the text around it is learned.'
+    : `${secrets.toLocaleString('en')} secrets in ${where} are masked: the text around them is learned.`;
+}
+
+function describeBeyond({ files, bytes, limit }: BeyondLimit): string {
   return (
-    `${files.toLocaleString('en')} files (${(bytes / 1e6).toFixed(1)} MB) are beyond the ${limit / 1e6} million characters ` +
-    'that are learned at most: of each folder a fair share is learned. recurrent.training.maximumCharacters sets the limit.'
+    `${files.toLocaleString('en')} files (${(bytes / 1e6).toFixed(1)} MB) are over the limit of ${limit / 1e6} million characters ` +
+    'and are not learned: each folder gets a fair share. recurrent.training.maximumCharacters sets the limit.'
   );
 }
 
@@ -225,8 +237,7 @@ function assertEnough({ files, leftOut }: Corpus): void {
   const characters = files.reduce((sum, { text }) => sum + text.length, 0);
   if (characters >= minimumCharacters) return;
   const counts = new Map<string, number>();
-  for (const { reason } of leftOut)
-    counts.set(withoutParticulars(reason), (counts.get(withoutParticulars(reason)) ?? 0) + 1);
+  for (const { reason } of leftOut) counts.set(kindOfReason(reason), (counts.get(kindOfReason(reason)) ?? 0) + 1);
   const reasons = [...counts]
     .sort(([, a], [, b]) => b - a)
     .slice(0, 3)
@@ -238,7 +249,7 @@ function assertEnough({ files, leftOut }: Corpus): void {
   );
 }
 
-/** The part of a reason that many files share: neither a size, nor a count, nor the name of another file. */
-function withoutParticulars(reason: string): string {
+/** A reason without the details of one file: size, count, or the name of another file. */
+function kindOfReason(reason: string): string {
   return reason.replace(/ \([\d.]+ (MB|files?)\)$/, '').replace(/^the same as .*/s, 'the same as another file');
 }

@@ -1,7 +1,7 @@
-/** What we use of TextDecoder, which TypeScript declares only for browsers and for Node. */
+/** The part of TextDecoder in use. TypeScript declares it only for browsers and Node, and this room excludes both. */
 declare class TextDecoder {
-  /** Throws `RangeError` where the label is unknown. */
+  /** Throws `RangeError` if the label is unknown. */
   constructor(label: string, options?: { readonly fatal?: boolean });
-  /** Without a byte order mark. Throws `TypeError` where it is fatal and the bytes are not valid. */
+  /** Removes a byte order mark. Throws `TypeError` if it is fatal and the bytes are invalid. */
   decode(bytes: Uint8Array): string;
 }

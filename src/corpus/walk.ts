@@ -1,6 +1,5 @@
 import type { CancellationToken } from '../base/cancellation';
 import { codeOf } from '../base/errors';
-import type { AttributeRules } from './attributes';
 import { type ExcludeMatcher, excludeMatcher } from './excludes';
 import type { DirectoryEntry, FileFacts, FileSystem } from './fileSystem';
 import { folderLabels } from './folderLabels';
@@ -9,33 +8,45 @@ import { byteText, byteTextOf } from './git/byteText';
 import { IgnoreRules } from './git/ignoreRules';
 import { namesBelow, type Repository, repositoryAround, repositoryAt } from './git/repository';
 import { realPathOf } from './realPath';
-import { maximumRulesBytes, readWorkTree, withRulesOf } from './git/workTree';
-import { type GitPlace, judge, type Names, namesOf, outside, ownNames, type Place, type WalkedFolder } from './place';
+import { bytesOf, readWorkTree } from './git/workTree';
+import {
+  type GitContext,
+  judge,
+  type Names,
+  namesOf,
+  outsideWorkTree,
+  ownNames,
+  type PathContext,
+  type WalkedFolder,
+} from './pathContext';
 import type { CorpusFolder, CorpusRequest } from './request';
-import { maximumFileBytes, mostBytesOf } from './rules';
+import { maximumFileBytes, maximumBytesOf } from './rules';
 import type { LeftOut } from './select';
 
-/** A file that may be learned: nothing but its name, its size and its place has been looked at. */
-export interface Candidate extends FileFacts {
+/** A file that may be learned. Its contents have not been read. */
+export interface CandidateFile extends FileFacts {
   readonly folder: WalkedFolder;
   readonly name: string;
-  /** Its place among all. */
-  readonly place: number;
+  /** Index among all candidates. */
+  readonly index: number;
+  /** True if attributes set that it is not generated; markers in it are then ignored. */
+  readonly isHandwritten: boolean;
 }
 
-/** Files between two reports of progress. */
+/** Interval between reports of progress, in files; finding a file is fast. */
 const filesBetweenReports = 500;
 
 /**
- * Finds the files that may be learned, in a stable order: what git lists of the folders, the editor's settings and
- * `.ignore` files leave, and people wrote. Each folder of the workspace is walked by itself, also one that lies in another.
+ * Finds the files that may be learned, in a stable order: files that git lists and that neither the editor's settings nor
+ * `.ignore` files exclude, and that were written in this workspace. Each workspace folder is walked separately, even inside
+ * another one.
  */
 export async function walk(
   fileSystem: FileSystem,
   request: CorpusRequest,
   token: CancellationToken,
   onFound: (files: number) => void,
-): Promise<{ readonly candidates: readonly Candidate[]; readonly leftOut: readonly LeftOut[] }> {
+): Promise<{ readonly candidates: readonly CandidateFile[]; readonly leftOut: readonly LeftOut[] }> {
   const labels = folderLabels(request.folders);
   const roots = new Map<string, { readonly folder: CorpusFolder; readonly label: string }>();
   for (const [i, folder] of request.folders.entries()) {
@@ -48,13 +59,13 @@ export async function walk(
 }
 
 class Walker {
-  readonly candidates: Candidate[] = [];
+  readonly candidates: CandidateFile[] = [];
   readonly leftOut: LeftOut[] = [];
   readonly #fileSystem: FileSystem;
   readonly #token: CancellationToken;
   readonly #onFound: (files: number) => void;
   readonly #roots: ReadonlySet<string>;
-  /** The work tree that was met of each repository, by its common folder: others hold the same files. */
+  /** The first work tree of each repository, by its common folder. Other work trees contain the same files. */
   readonly #workTrees = new Map<string, string>();
 
   constructor(
@@ -70,52 +81,53 @@ class Walker {
   }
 
   async addRoot(path: string, { exclude, encoding }: CorpusFolder, label: string): Promise<void> {
-    const place = await this.#rootPlace({ path, shown: label, parent: undefined, encoding });
-    const entries = await this.#entries(place.folder);
-    await this.#addEntries(place, entries, excludeMatcher(exclude));
+    const context = await this.#rootContext({ path, shown: label, parent: undefined, encoding });
+    const entries = await this.#entries(context.folder);
+    await this.#addEntries(context, entries, excludeMatcher(exclude));
   }
 
-  async #rootPlace(folder: WalkedFolder): Promise<Place> {
+  async #rootContext(folder: WalkedFolder): Promise<PathContext> {
     const { path } = folder;
     const none = IgnoreRules.none(this.#fileSystem.ignoresCase);
     const start = { folder, path: '', ownRules: { '.ignore': none, '.recurrentignore': none } };
     const repository = await repositoryAround(this.#fileSystem, path);
-    const inRepository = repository && (await this.#placeInRepository(repository, path));
+    const inRepository = repository && (await this.#contextInRepository(repository, path));
     if (inRepository) return { ...start, ...inRepository };
-    const { rules, tracked } = await readWorkTree(this.#fileSystem, undefined, path, '');
-    return { ...start, ...outside, tracked, gitRules: rules };
+    const { rules, tracked, attributes } = await readWorkTree(this.#fileSystem, undefined, path, '');
+    return { ...start, ...outsideWorkTree, tracked, attributes, gitRules: rules };
   }
 
   /**
-   * As the work tree sees a folder in it. Nothing where there is no work tree, or where the work tree ignores the folder,
-   * which was opened all the same: then what stands above it says nothing of it.
+   * The context of a folder in a work tree. Undefined if the repository is bare, or if it ignores the folder and tracks nothing
+   * in it: a folder that was opened is learned anyway, without the rules above it.
    */
-  async #placeInRepository(repository: Repository, path: string): Promise<GitPlace | undefined> {
+  async #contextInRepository(repository: Repository, path: string): Promise<GitContext | undefined> {
     const names = namesBelow(this.#fileSystem, repository.root, path);
     const whole = names.map((name) => `${name}/`).join('');
     const tree = await readWorkTree(this.#fileSystem, repository, path, whole);
     if (tree.isBare) return undefined;
-    let place: GitPlace = { ...outside, isInWorkTree: true, tracked: tree.tracked, gitRules: tree.rules };
+    const { tracked, attributes, rules: gitRules } = tree;
+    let context: GitContext = { ...outsideWorkTree, isInWorkTree: true, tracked, attributes, gitRules };
     let at = repository.root;
     for (const name of names) {
-      place = await this.#withGitFiles(place, at, await this.#names(at));
-      const gitPath = `${place.gitPath}${byteTextOf(name)}/`;
-      if (place.gitRules.test(gitPath) === 'ignored') {
-        if (!tree.tracked.hasBelow(byteTextOf(whole))) return undefined;
-        return { ...place, gitPath: byteTextOf(whole), isIgnored: true };
+      context = await this.#withGitFiles(context, at, await this.#names(at));
+      const gitPath = `${context.gitPath}${byteTextOf(name)}/`;
+      if (context.gitRules.test(gitPath) === 'ignored') {
+        if (!tracked.hasBelow(byteTextOf(whole))) return undefined;
+        return { ...context, gitPath: byteTextOf(whole), isIgnored: true };
       }
-      place = { ...place, gitPath };
+      context = { ...context, gitPath };
       at = this.#fileSystem.join(at, name);
     }
     this.#workTrees.set(repository.commonFolder, repository.root);
-    return place;
+    return context;
   }
 
   async #names(path: string): Promise<Names> {
     try {
       return namesOf(await this.#fileSystem.readDirectory(path));
     } catch {
-      // A folder above that may not be listed: git could not read its rules either.
+      // A parent folder without read permission: git cannot read its rules either.
       return new Map();
     }
   }
@@ -130,30 +142,30 @@ class Walker {
     }
   }
 
-  async #addFolder(outer: Place, excluded: ExcludeMatcher): Promise<void> {
+  async #addFolder(outer: PathContext, excluded: ExcludeMatcher): Promise<void> {
     const { folder } = outer;
     const entries = await this.#entries(folder);
-    const place = await this.#unlessForeign(outer, namesOf(entries));
-    if (typeof place === 'string') this.leftOut.push({ path: folder.shown, reason: place });
-    else await this.#addEntries(place, entries, excluded);
+    const context = await this.#unlessForeign(outer, namesOf(entries));
+    if (typeof context === 'string') this.leftOut.push({ path: folder.shown, reason: context });
+    else await this.#addEntries(context, entries, excluded);
   }
 
-  /** The folder as it is seen from within, or why it is left out. */
-  async #unlessForeign(place: Place, names: Names): Promise<Place | string> {
-    const { folder, gitPath, tracked, isInWorkTree, attributes } = place;
-    const name = place.path.slice(place.path.lastIndexOf('/', place.path.length - 2) + 1, -1);
+  /** The context of a folder's contents, or the reason to leave the folder out. */
+  async #unlessForeign(context: PathContext, names: Names): Promise<PathContext | string> {
+    const { folder, gitPath, tracked, isInWorkTree, attributes } = context;
+    const name = context.path.slice(context.path.lastIndexOf('/', context.path.length - 2) + 1, -1);
     if (attributes.of(`${gitPath}any`).isVendored !== false) {
       const reason = reasonByContents(name, names) ?? (await this.#reasonByTag(folder.path, names));
       if (reason !== undefined) return reason;
     }
     const repository = names.has('.git') ? await repositoryAt(this.#fileSystem, folder.path) : undefined;
-    if (!repository) return place;
+    if (!repository) return context;
     const isSubmodule = tracked.kindOf(gitPath.slice(0, -1)) === 'submodule';
-    if (isInWorkTree && !isSubmodule) return 'a repository of its own: open it as a folder to learn it';
+    if (isInWorkTree && !isSubmodule) return 'a nested repository: open it as a folder to learn it';
     const known = this.#workTrees.get(repository.commonFolder) ?? repository.root;
     if (known !== repository.root) return 'another work tree of a repository that is learned';
-    const inner = await this.#placeInRepository(repository, folder.path);
-    return inner ? { ...place, ...inner } : place;
+    const inner = await this.#contextInRepository(repository, folder.path);
+    return inner ? { ...context, ...inner } : context;
   }
 
   async #reasonByTag(path: string, names: Names): Promise<string | undefined> {
@@ -162,79 +174,70 @@ class Walker {
       const bytes = await this.#fileSystem.readFile(this.#fileSystem.join(path, cacheTag.name), maximumFileBytes);
       return byteText(bytes).startsWith(cacheTag.signature) ? cacheTag.reason : undefined;
     } catch {
-      // It is listed as left out when its turn comes as a file.
+      // The walk lists the file as left out.
       return undefined;
     }
   }
 
-  async #addEntries(outer: Place, entries: readonly DirectoryEntry[], excluded: ExcludeMatcher): Promise<void> {
+  async #addEntries(outer: PathContext, entries: readonly DirectoryEntry[], excluded: ExcludeMatcher): Promise<void> {
     const names = namesOf(entries);
-    const place = await this.#withOwnFiles(
+    const context = await this.#withOwnFiles(
       { ...outer, ...(await this.#withGitFiles(outer, outer.folder.path, names)) },
       names,
     );
     for (const entry of entries) {
       const { name, kind } = entry;
       if (this.#token.isCancelled) return;
-      const path = this.#fileSystem.join(place.folder.path, name);
+      const path = this.#fileSystem.join(context.folder.path, name);
       if (kind === 'directory' && this.#roots.has(path)) continue;
-      const shown = place.folder.shown + name + (kind === 'directory' ? '/' : '');
-      const judged = judge(place, entry, excluded, names);
+      const shown = context.folder.shown + name + (kind === 'directory' ? '/' : '');
+      const judged = judge(context, entry, excluded, names);
       if (typeof judged === 'string') this.leftOut.push({ path: shown, reason: judged });
       else if (kind === 'directory') {
-        const folder = { path, shown, parent: place.folder, encoding: place.folder.encoding };
+        const folder = { path, shown, parent: context.folder, encoding: context.folder.encoding };
         await this.#addFolder({ ...judged, folder }, excluded);
-      } else await this.#addFile(place.folder, name, path, shown);
+      } else await this.#addFile(judged, name, path, shown);
     }
   }
 
-  async #withGitFiles<P extends GitPlace>(place: P, path: string, names: Names): Promise<P> {
-    let { gitRules, attributes } = place;
-    // As for git, a link in the place of one has no rules.
+  async #withGitFiles<P extends GitContext>(context: P, path: string, names: Names): Promise<P> {
+    let { gitRules, attributes } = context;
+    // As in git, a symbolic link with this name has no rules.
     if (names.get('.gitignore') === 'file')
-      gitRules = await this.#withRules(gitRules, path, '.gitignore', place.gitPath);
-    else gitRules = gitRules.renewed();
+      gitRules = gitRules.withFile(await this.#bytesOf(path, '.gitignore'), context.gitPath);
+    else gitRules = gitRules.withEmptyCache();
     if (names.get('.gitattributes') === 'file')
-      attributes = await this.#withAttributes(attributes, path, place.gitPath);
-    return { ...place, gitRules, attributes };
+      attributes = attributes.withFile(await this.#bytesOf(path, '.gitattributes'), context.gitPath);
+    return { ...context, gitRules, attributes };
   }
 
-  async #withOwnFiles(place: Place, names: Names): Promise<Place> {
-    const ownRules = { ...place.ownRules };
+  async #withOwnFiles(context: PathContext, names: Names): Promise<PathContext> {
+    const ownRules = { ...context.ownRules };
     for (const name of ownNames) {
-      const isThere = names.get(name) === 'file';
       const rules = ownRules[name];
-      ownRules[name] = isThere
-        ? await this.#withRules(rules, place.folder.path, name, byteTextOf(place.path))
-        : rules.renewed();
+      ownRules[name] =
+        names.get(name) === 'file'
+          ? rules.withFile(await this.#bytesOf(context.folder.path, name), byteTextOf(context.path))
+          : rules.withEmptyCache();
     }
-    return { ...place, ownRules };
+    return { ...context, ownRules };
   }
 
-  #withRules(rules: IgnoreRules, path: string, name: string, folder: string): Promise<IgnoreRules> {
-    return withRulesOf(this.#fileSystem, rules, this.#fileSystem.join(path, name), folder);
+  #bytesOf(folder: string, name: string): Promise<Uint8Array> {
+    return bytesOf(this.#fileSystem, this.#fileSystem.join(folder, name));
   }
 
-  async #withAttributes(attributes: AttributeRules, path: string, folder: string): Promise<AttributeRules> {
-    try {
-      const file = this.#fileSystem.join(path, '.gitattributes');
-      return attributes.withFile(await this.#fileSystem.readFile(file, maximumRulesBytes), folder);
-    } catch {
-      // It is listed as left out when its turn comes as a file.
-      return attributes;
-    }
-  }
-
-  async #addFile(folder: WalkedFolder, name: string, path: string, shown: string): Promise<void> {
+  async #addFile(context: PathContext, name: string, path: string, shown: string): Promise<void> {
+    const { folder, isHandwritten = false } = context;
     try {
       const { size, modified } = await this.#fileSystem.stat(path);
-      const most = mostBytesOf(name);
-      if (size > most) {
-        const reason = `larger than ${most / 1024 / 1024} MB (${(size / 1e6).toFixed(1)} MB)`;
+      const maximum = maximumBytesOf(name);
+      if (size > maximum) {
+        const reason = `larger than ${maximum / 1024 / 1024} MB (${(size / 1e6).toFixed(1)} MB)`;
         this.leftOut.push({ path: shown, reason });
         return;
       }
-      this.candidates.push({ folder, name, size, modified, place: this.candidates.length });
+      this.candidates.push({ folder, name, size, modified, index: this.candidates.length, isHandwritten });
       if (this.candidates.length % filesBetweenReports === 0) this.#onFound(this.candidates.length);
     } catch (error) {
       this.leftOut.push({ path: shown, reason: `cannot be read (${codeOf(error)})` });

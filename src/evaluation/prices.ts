@@ -70,7 +70,7 @@ function expectedAcceptance({ price, typing: { accepted, shown } }: Trial): numb
 
 type Suggested = ReturnType<TypingEngine['suggest']>;
 
-/** By price, and by position. */
+/** Suggestions by price and position. */
 type Suggestions = ReadonlyMap<number, ReadonlyMap<number, Suggested>>;
 
 /**

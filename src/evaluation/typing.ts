@@ -53,7 +53,7 @@ export function replayTyping(engine: TypingEngine, files: readonly CorpusFile[])
  */
 export function typeFile(engine: TypingEngine, { path, text }: CorpusFile): TypingCounts {
   engine.open(path);
-  const screen = new Screen();
+  const screen = new ScreenModel();
   let keystrokes = 0;
   let characters = 0;
   for (let at = afterIndentation(text, 0); at < text.length; at = afterIndentation(text, at)) {
@@ -91,7 +91,7 @@ export function typingResult(parts: readonly TypingCounts[]): TypingResult {
 }
 
 /** What the typist sees, with counts of new suggestions. */
-class Screen {
+class ScreenModel {
   #shown = 0;
   #accepted = 0;
   #shownCharacters = 0;

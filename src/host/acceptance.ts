@@ -27,7 +27,7 @@ const pace = 1000;
  * stable API reports neither what the editor displays nor a partial acceptance: a suggestion that is returned counts as
  * shown, and a partial acceptance is recognised by the change that it makes.
  */
-export class Acceptance extends Owner {
+export class AcceptanceCounter extends Owner {
   readonly #state: vscode.Memento;
   readonly #changed: Emitter<undefined>;
   readonly #life: SuggestionLife;

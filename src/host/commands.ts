@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../base/errors';
 import { Owner } from '../base/disposable';
-import type { Acceptance } from './acceptance';
+import type { AcceptanceCounter } from './acceptance';
 import { setEnabled } from './enabling';
 import type { CompleterWorker } from './completerWorker';
 import type { Completions } from './completions';
@@ -27,7 +27,7 @@ export interface CommandParts {
   readonly learnedFiles: LearnedFilesDocument;
   readonly completions: Completions;
   readonly completer: CompleterWorker;
-  readonly acceptance: Acceptance;
+  readonly acceptance: AcceptanceCounter;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -187,7 +187,7 @@ function consequences({ indexed, inNetwork }: Forgettable, isRunning: boolean): 
 }
 
 /** The command ends when the counts are reset, not when the notification closes. */
-function resetStatistics(acceptance: Acceptance): void {
+function resetStatistics(acceptance: AcceptanceCounter): void {
   const restore = acceptance.reset();
   void vscode.window.showInformationMessage('Recurrent: Suggestion statistics were reset.', 'Undo').then((choice) => {
     if (choice === 'Undo') restore();

@@ -60,7 +60,7 @@ export class CompleterWorker extends Owner {
     );
   }
 
-  /** Replaces the model in use with the one in this folder, as far as there is one. */
+  /** Replaces the model in use with the one in this folder, which may lack the network, the index or both. */
   load(folder: string): void {
     this.#folder = folder;
     this.#send({ kind: 'load', folder });

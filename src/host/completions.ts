@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 import type { AssumedText, CompletionOptions, DocumentChange } from '../protocol/completer';
-import type { Acceptance } from './acceptance';
+import type { AcceptanceCounter } from './acceptance';
 import type { CompleterWorker } from './completerWorker';
 import { obstacleOf, type SelectedItem, yieldsToGhostText } from './intelliSense';
 import type { LanguageStatus } from './languageStatus';
 import { Manners } from './manners';
 import { insertedOnly } from '../text/fit';
-import { foreignKind, isWithinWord, placeAt } from './place';
+import { cursorContextAt, foreignKind, isWithinWord } from './cursorContext';
 import { isReserved } from './reserve';
 import type { Settings } from './settings';
 import { type Offer, offerAt, Shown } from './shown';
@@ -32,7 +32,7 @@ export interface Answer {
 }
 
 /** One request of the editor. */
-interface Request {
+interface EditorRequest {
   readonly document: vscode.TextDocument;
   readonly version: number;
   readonly uri: string;
@@ -50,12 +50,17 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   readonly #completer: CompleterWorker;
   readonly #settings: Settings;
   readonly #languageStatus: LanguageStatus;
-  readonly #acceptance: Acceptance;
+  readonly #acceptance: AcceptanceCounter;
   readonly #manners = this._register(new Manners());
   #shown: Shown | undefined;
   #lastAnswer: Answer = { uri: '', version: 0, texts: [] };
 
-  constructor(completer: CompleterWorker, settings: Settings, languageStatus: LanguageStatus, acceptance: Acceptance) {
+  constructor(
+    completer: CompleterWorker,
+    settings: Settings,
+    languageStatus: LanguageStatus,
+    acceptance: AcceptanceCounter,
+  ) {
     super();
     this.#completer = completer;
     this.#settings = settings;
@@ -107,7 +112,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     context: vscode.InlineCompletionContext,
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
-    const request: Request = {
+    const request: EditorRequest = {
       document,
       version: document.version,
       uri: document.uri.toString(),
@@ -128,7 +133,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     return items;
   }
 
-  async #provide(request: Request): Promise<vscode.InlineCompletionItem[]> {
+  async #provide(request: EditorRequest): Promise<vscode.InlineCompletionItem[]> {
     const obstacle = this.#obstacle(request) ?? this.#reasonOfPlace(request);
     if (obstacle) return this.#quiet(obstacle, request);
     const rest = request.isExplicit ? [] : this.#restOfShown(request);
@@ -142,12 +147,12 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   }
 
   /** Whether ghost text replaces a list that was opened by typing. */
-  #closesList({ selected, isExplicit }: Request): boolean {
+  #closesList({ selected, isExplicit }: EditorRequest): boolean {
     if (!selected || isExplicit || this.#settings.besideIntelliSense() !== 'ghostTextFirst') return false;
     return performance.now() - this.#manners.lastTypedAt < opensWhileTyping;
   }
 
-  async #ask(request: Request): Promise<vscode.InlineCompletionItem[]> {
+  async #ask(request: EditorRequest): Promise<vscode.InlineCompletionItem[]> {
     const { document, uri, version, offset, isExplicit, selected, token } = request;
     const from = performance.now();
     this.#completer.open(uri, version, () => document.getText());
@@ -180,7 +185,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   }
 
   /** Why nothing is suggested in this document, or at the list's selected item. */
-  #obstacle({ document, position, isExplicit, selected }: Request): string | undefined {
+  #obstacle({ document, position, isExplicit, selected }: EditorRequest): string | undefined {
     const { languageId } = document;
     if (!this.#settings.isEnabled(languageId)) return `completions are turned off for ${languageId}`;
     const foreign = this.#settings.isEnabledByName(languageId) ? undefined : foreignKind(document);
@@ -192,12 +197,12 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     return selected && obstacleOf(selected, document, position);
   }
 
-  #reasonOfPlace({ document, position, isExplicit }: Request): string | undefined {
+  #reasonOfPlace({ document, position, isExplicit }: EditorRequest): string | undefined {
     return isExplicit ? undefined : this.#manners.reasonOfPlace(document, position);
   }
 
   /** Why a new automatic suggestion is withheld; waits for the user's delay after the last key. */
-  async #reasonForQuiet({ document, position, selected, token }: Request): Promise<string | undefined> {
+  async #reasonForQuiet({ document, position, selected, token }: EditorRequest): Promise<string | undefined> {
     const reason = this.#manners.reasonOfDeed(document, position);
     if (reason) return reason;
     if (!selected && this.#settings.besideIntelliSense() === 'listFirst' && endsInWord(document, position))
@@ -206,7 +211,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     return token.isCancellationRequested ? superseded : undefined;
   }
 
-  #isReserved({ document, position, isExplicit, selected }: Request): boolean {
+  #isReserved({ document, position, isExplicit, selected }: EditorRequest): boolean {
     return isReserved({
       isExplicit,
       isAfterAcceptance: this.#manners.isAfterAcceptance,
@@ -217,18 +222,18 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   }
 
   /** The remaining parts of the shown suggestions, if they match all that was typed since, and the selected item. */
-  #restOfShown({ document, uri, offset, position, selected }: Request): Offer[] | 'gone' {
+  #restOfShown({ document, uri, offset, position, selected }: EditorRequest): Offer[] | 'gone' {
     const shown = this.#shown;
     if (shown?.uri !== uri || offset < shown.start) return [];
     const rest = shown.rest(document.getText(new vscode.Range(document.positionAt(shown.start), position)));
-    const place = placeAt(document, position);
-    const offers = rest.flatMap((text) => offerAt(text, place) ?? []);
+    const context = cursorContextAt(document, position);
+    const offers = rest.flatMap((text) => offerAt(text, context) ?? []);
     if (rest.length > 0 && offers.length === 0) return 'gone';
     return selected ? offersBehind(selected, document.getText(selected.range), offers) : offers;
   }
 
   /** The items for the editor. With the list open, they begin with its selected item and replace it. */
-  #offer(request: Request, offers: readonly Offer[]): vscode.InlineCompletionItem[] {
+  #offer(request: EditorRequest, offers: readonly Offer[]): vscode.InlineCompletionItem[] {
     const { document, position, offset, selected } = request;
     this.#languageStatus.suggesting(document, position);
     if (selected) return offers.map((offer) => this.#behindItem(request, selected, offer));
@@ -239,11 +244,15 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   }
 
   /** Replaces the selected item's range and nothing else: the editor shows no other ghost text beside its list. */
-  #behindItem({ document, position, offset }: Request, item: SelectedItem, offer: Offer): vscode.InlineCompletionItem {
+  #behindItem(
+    { document, position, offset }: EditorRequest,
+    item: SelectedItem,
+    offer: Offer,
+  ): vscode.InlineCompletionItem {
     const begun = document.getText(item.range);
-    const place = placeAt(document, position);
-    const before = place.before.slice(0, place.before.length - begun.length) + item.text;
-    const text = item.text + (offer.replaces > 0 ? insertedOnly(offer.text, { ...place, before }) : offer.text);
+    const context = cursorContextAt(document, position);
+    const before = context.before.slice(0, context.before.length - begun.length) + item.text;
+    const text = item.text + (offer.replaces > 0 ? insertedOnly(offer.text, { ...context, before }) : offer.text);
     const command = this.#acceptance.offered(document, offset, text.slice(begun.length));
     return new vscode.InlineCompletionItem(text, item.range, command);
   }
@@ -276,14 +285,14 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   }
 
   /** The reason of a superseded request is not shown, because a newer request decides what is. */
-  #quiet(reason: string, request: Request): [] {
+  #quiet(reason: string, request: EditorRequest): [] {
     if (isSuperseded(request)) this.#languageStatus.superseded(superseded);
     else this.#languageStatus.quiet(reason, request.document);
     return [];
   }
 }
 
-function isSuperseded({ document, version, token }: Request): boolean {
+function isSuperseded({ document, version, token }: EditorRequest): boolean {
   return token.isCancellationRequested || document.version !== version;
 }
 

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { isRecord } from '../base/json';
 import type { CorpusRequest, ExcludeRule } from '../corpus/request';
 
-/** The settings that leave files out, which may differ from folder to folder. */
+/** The settings that exclude files. Each folder may have its own values. */
 export const excludeSettings = ['files.exclude', 'search.exclude', 'recurrent.exclude'] as const;
 
-/** All folders of the workspace that lie on disk, what the settings leave out of each, its encoding, and what is open. */
+/** The workspace folders on disk with their excludes and encodings, and the open files. */
 export function corpusRequest(maximumCharacters: number): CorpusRequest {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   return {

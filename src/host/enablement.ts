@@ -1,35 +1,35 @@
 import { isRecord } from '../base/json';
 
 /** `recurrent.completion.enable`: language identifiers, and `*` for all that are not listed. */
-export type ByLanguage = Readonly<Record<string, boolean>>;
+export type EnabledByLanguage = Readonly<Record<string, boolean>>;
 
 /** Where a setting is written, innermost first. Both settings apply to a window, so folders have none of their own. */
-export const places = ['workspace', 'user'] as const;
-export type Place = (typeof places)[number];
+export const scopes = ['workspace', 'user'] as const;
+export type SettingScope = (typeof scopes)[number];
 
 /** The settings that decide whether completions are on. */
 export const enablementSettings = ['recurrent.enabled', 'recurrent.completion.enable'] as const;
 
-/** The values set in one place. */
-export interface Layer {
-  readonly place: Place;
+/** The values set in one scope. */
+export interface ScopeValues {
+  readonly scope: SettingScope;
   readonly enabled: boolean | undefined;
-  readonly byLanguage: ByLanguage | undefined;
+  readonly byLanguage: EnabledByLanguage | undefined;
 }
 
 export interface EnablementChange {
-  readonly place: Place;
+  readonly scope: SettingScope;
   readonly key: 'enabled' | 'completion.enable';
   readonly before: unknown;
   /** Undefined if the value is removed. */
   readonly after: unknown;
 }
 
-/** The effective settings, merged from all places. */
+/** The effective settings, merged from all scopes. */
 export interface Enablement {
   /** Off disables every language, whatever is set for it. */
   readonly isOn: boolean;
-  readonly byLanguage: ByLanguage;
+  readonly byLanguage: EnabledByLanguage;
 }
 
 export function isEnabled({ isOn, byLanguage }: Enablement, languageId: string): boolean {
@@ -40,17 +40,20 @@ export function isEnabledAnywhere(enablement: Enablement): boolean {
   return isEnabled(enablement, '*') || (enablement.isOn && Object.values(enablement.byLanguage).includes(true));
 }
 
-/** Merges as VS Code does: each key comes from the innermost place that has it. `layers`: innermost first. */
-export function merged(layers: readonly Layer[]): Enablement {
+/** Merges as VS Code does: each key comes from the innermost scope that has it. `layers`: innermost first. */
+export function merged(layers: readonly ScopeValues[]): Enablement {
   const isOn = layers.find(({ enabled }) => enabled !== undefined)?.enabled ?? true;
-  return { isOn, byLanguage: Object.assign({}, ...layers.map(({ byLanguage }) => byLanguage).reverse()) as ByLanguage };
+  return {
+    isOn,
+    byLanguage: Object.assign({}, ...layers.map(({ byLanguage }) => byLanguage).reverse()) as EnabledByLanguage,
+  };
 }
 
 /**
  * The changes that turn completions on or off, for one language or for all; values set for single languages are kept.
  */
 export function changesFor(
-  layers: readonly Layer[],
+  layers: readonly ScopeValues[],
   wanted: boolean,
   languageId: string | undefined,
 ): readonly EnablementChange[] {
@@ -58,27 +61,27 @@ export function changesFor(
   return wanted ? changesToEnable(layers) : changesToDisable(layers);
 }
 
-function changesForLanguage(layers: readonly Layer[], wanted: boolean, languageId: string): EnablementChange[] {
+function changesForLanguage(layers: readonly ScopeValues[], wanted: boolean, languageId: string): EnablementChange[] {
   if (isEnabled({ ...merged(layers), isOn: true }, languageId) === wanted) return [];
   const deciding = layers.find(({ byLanguage }) => byLanguage) ?? layers.at(-1)!;
   return [languageChange(deciding, languageId, wanted)];
 }
 
 /** If the workspace has settings of its own, only the workspace is disabled. */
-function changesToDisable(layers: readonly Layer[]): EnablementChange[] {
+function changesToDisable(layers: readonly ScopeValues[]): EnablementChange[] {
   if (!merged(layers).isOn) return [];
   const deciding = layers.find(({ enabled, byLanguage }) => enabled !== undefined || byLanguage) ?? layers.at(-1)!;
-  return [{ place: deciding.place, key: 'enabled', before: deciding.enabled, after: false }];
+  return [{ scope: deciding.scope, key: 'enabled', before: deciding.enabled, after: false }];
 }
 
-function changesToEnable(layers: readonly Layer[]): EnablementChange[] {
+function changesToEnable(layers: readonly ScopeValues[]): EnablementChange[] {
   const { isOn, byLanguage } = merged(layers);
   const changes: EnablementChange[] = [];
   const at = layers.findIndex(({ enabled }) => enabled !== undefined);
   const switching = layers[at];
   if (!isOn && switching) {
     const after = merged(layers.slice(at + 1)).isOn ? undefined : true;
-    changes.push({ place: switching.place, key: 'enabled', before: switching.enabled, after });
+    changes.push({ scope: switching.scope, key: 'enabled', before: switching.enabled, after });
   }
   if (!isEnabledAnywhere({ isOn: true, byLanguage })) {
     const deciding = layers.find((layer) => layer.byLanguage?.['*'] !== undefined);
@@ -87,12 +90,12 @@ function changesToEnable(layers: readonly Layer[]): EnablementChange[] {
   return changes;
 }
 
-function languageChange({ place, byLanguage }: Layer, languageId: string, value: boolean): EnablementChange {
-  return { place, key: 'completion.enable', before: byLanguage, after: { ...byLanguage, [languageId]: value } };
+function languageChange({ scope, byLanguage }: ScopeValues, languageId: string, value: boolean): EnablementChange {
+  return { scope, key: 'completion.enable', before: byLanguage, after: { ...byLanguage, [languageId]: value } };
 }
 
 /** Keeps the valid entries of a value that may have been written by hand. */
-export function parseByLanguage(value: unknown): ByLanguage | undefined {
+export function parseByLanguage(value: unknown): EnabledByLanguage | undefined {
   if (!isRecord(value)) return undefined;
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'),
@@ -113,8 +116,8 @@ export function outcome(
 }
 
 function reach(changes: readonly EnablementChange[]): string {
-  const touched = places.filter((place) => changes.some((change) => change.place === place));
-  const settings = touched.map((place) => `${place} settings`).join(' and ');
+  const touched = scopes.filter((scope) => changes.some((change) => change.scope === scope));
+  const settings = touched.map((scope) => `${scope} settings`).join(' and ');
   return `${touched.includes('workspace') ? 'in this workspace' : 'in all workspaces'} (${settings})`;
 }
 

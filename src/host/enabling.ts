@@ -10,7 +10,7 @@ export async function setEnabled(settings: Settings, enabled: boolean, languageI
   const actions = [
     ...(isMoot ? [{ title: 'Enable Completions', act: () => setEnabled(settings, true) }] : []),
     ...(changes.length > 0 ? [{ title: 'Undo', act: () => settings.undo(changes) }] : []),
-    { title: 'Open Settings', act: () => openSettings(changes.some(({ place }) => place === 'workspace')) },
+    { title: 'Open Settings', act: () => openSettings(changes.some(({ scope }) => scope === 'workspace')) },
   ];
   const message = `Recurrent: ${outcome(changes, now, enabled, languageId)}`;
   // The command ends when the setting is written, not when the notification closes.

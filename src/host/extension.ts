@@ -4,7 +4,7 @@ import type { Event } from '../base/event';
 import type { AcceptanceSummary } from '../protocol/acceptance';
 import type { LearningHistory } from '../protocol/learning';
 import type { Status } from '../protocol/status';
-import { Acceptance } from './acceptance';
+import { AcceptanceCounter } from './acceptance';
 import { Commands } from './commands';
 import { CompleterWorker } from './completerWorker';
 import { KeptConfiguration } from './configuration';
@@ -41,6 +41,8 @@ export interface TestHooks {
   readonly storage: vscode.Uri | undefined;
   /** How long `activate` took. */
   readonly activationMilliseconds: number;
+  /** When it was called, in milliseconds since 1970. */
+  readonly activatedAt: number;
   /** Deactivates the extension. */
   readonly dispose: () => void;
 }
@@ -86,7 +88,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
       },
     }),
   );
-  const acceptance = own(new Acceptance(context.workspaceState, logError));
+  const acceptance = own(new AcceptanceCounter(context.workspaceState, logError));
   const completions = own(new Completions(completer, settings, languageStatus, acceptance));
   const run = (command: string) => () => vscode.commands.executeCommand(command);
   const panel = own(
@@ -129,9 +131,14 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
     }),
   );
   const indexing = own(
-    new Indexing(script('trainer'), store, settings, training, log, (isNew) => {
-      if (isNew) load();
-      refreshFiles();
+    new Indexing(script('trainer'), store, settings, training, log, {
+      updated: (isNew) => {
+        if (isNew) load();
+        refreshFiles();
+      },
+      doing: (what) => {
+        languageStatus.setIndexing(what);
+      },
     }),
   );
   own(
@@ -184,6 +191,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
     history: () => training.history,
     storage: store.folder,
     activationMilliseconds,
+    activatedAt: performance.timeOrigin + startedAt,
     dispose: () => {
       for (const part of context.subscriptions.splice(0).reverse()) part.dispose();
     },

@@ -9,7 +9,7 @@ type Running = Extract<Status, { readonly kind: 'waiting' | 'training' | 'paused
 export interface Facts {
   /** Whether the checkpoint of a network is on disk. */
   readonly hasModel: boolean;
-  /** Of that network on held-out files; absent before it is loaded, or if there is no network. */
+  /** Loss of that network on held-out files; absent before it is loaded, or if there is no network. */
   readonly bitsPerCharacter: number | undefined;
   /** Whether the completer has an index. */
   readonly hasIndex: boolean;

@@ -1,19 +1,19 @@
 import { reasonByAnyName, reasonByPath } from '../corpus/rules';
 import type { FileSize, IndexedFiles, LearnedFiles } from '../protocol/learning';
 
-/** What a network has to do with a file: it learned the text or an earlier one of it, or is measured on it. */
+/** A file's role for the network: its text or an earlier version was learned, or it is held out. */
 export type InNetwork = 'learned' | 'learnedEarlier' | 'heldOut' | 'absent';
 
-/** What was learned of a file. */
+/** Whether a file is learned. */
 export type FileState =
   | { readonly kind: 'indexed'; readonly characters: number; readonly inNetwork: InNetwork }
   | { readonly kind: 'leftOut'; readonly reason: string; readonly inNetwork: InNetwork }
-  /** The index does not know it: it is newer than the last update, or gone. */
+  /** Not in the list: created after the last update, or deleted. */
   | { readonly kind: 'unlisted'; readonly inNetwork: InNetwork };
 
 /** The lists of indexed and of learned files, by path. */
 export class FileStates {
-  /** What could be learned but for the limit. */
+  /** The files that exceed the character limit. */
   readonly beyond: IndexedFiles['beyond'];
   readonly #files: ReadonlyMap<string, IndexedFiles['files'][number]>;
   readonly #leftOut: ReadonlyMap<string, string>;
@@ -42,7 +42,7 @@ export class FileStates {
     return this.#heldOut.has(path) ? 'heldOut' : 'absent';
   }
 
-  /** Of the file itself, of the folder that was left out whole, or of the rest of its folder. */
+  /** The reason of the file itself, of a folder that contains it, or of the other files in its folder. */
   #reason(path: string): string | undefined {
     const own = this.#leftOut.get(path);
     if (own !== undefined) return own;
@@ -59,7 +59,7 @@ export function everLearned({ training, former = [] }: LearnedFiles): readonly F
   return [...former, ...training];
 }
 
-/** Before the index knows a file, its name may tell that it will be left out. */
+/** The reason for which the next update will leave a file out by its name; undefined if there is none. */
 function reasonByNames(path: string): string | undefined {
   const names = path.split('/');
   return names.map(reasonByAnyName).find((found) => found !== undefined) ?? reasonByPath(path);

@@ -13,7 +13,7 @@ export interface Forgettable extends WorkspacePath {
   readonly inNetwork: number;
 }
 
-/** Throws `UserError` where it is nothing that the workspace's settings could leave out. */
+/** Throws `UserError` if it is not a file or folder inside a workspace folder. */
 export function forgettable(
   uri: vscode.Uri | undefined,
   indexed: IndexedFiles | undefined,
@@ -40,7 +40,7 @@ export function forgettable(
   };
 }
 
-/** Writes it into `recurrent.exclude` of its folder, from which later updates and runs read. */
+/** Adds it to `recurrent.exclude` of its folder, which later updates and runs read. */
 export async function exclude({ folder, relative }: WorkspacePath): Promise<void> {
   const { Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
   const configuration = vscode.workspace.getConfiguration('recurrent', folder.uri);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../base/disposable';
+import { unreachable } from '../base/errors';
 import { reasonByAnyName, reasonByPath } from '../corpus/rules';
 import { parseFromIndexer } from '../protocol/processMessages';
 import type { FromIndexer } from '../protocol/trainer';
@@ -7,18 +8,26 @@ import { AdaptationPace } from './adaptationPace';
 import { corpusRequest, excludeSettings } from './corpusRequest';
 import { enablementSettings } from './enablement';
 import { IndexPace, quietMilliseconds } from './indexPace';
+import { nextTurn } from './inSlices';
 import type { ModelStore } from './modelStore';
 import type { Settings } from './settings';
 import { TrainerProcess } from './trainerProcess';
 import type { Training } from './training';
 
-/** With another value, other files are indexed, or none. */
+/** Settings that determine which files are indexed. */
 const corpusSettings = [
   ...excludeSettings,
   'files.encoding',
   'recurrent.training.maximumCharacters',
   ...enablementSettings,
 ];
+
+export interface IndexingListener {
+  /** An update has ended. `isNew`: the index or the network on disk has changed. */
+  updated(isNew: boolean): void;
+  /** What an update does before the index is written; undefined when it has ended. */
+  doing(what: string | undefined): void;
+}
 
 /**
  * Updates the index, and adapts the network, when the workspace is opened and after files have changed. The user did
@@ -31,7 +40,7 @@ export class Indexing extends Owner {
   readonly #settings: Settings;
   readonly #training: Training;
   readonly #log: vscode.LogOutputChannel;
-  readonly #onUpdated: (isNew: boolean) => void;
+  readonly #listener: IndexingListener;
   readonly #pace = new IndexPace();
   readonly #adaptations = new AdaptationPace();
   #process: TrainerProcess<FromIndexer> | undefined;
@@ -42,14 +51,13 @@ export class Indexing extends Owner {
   #waitsForFocus = false;
   #startedAt = 0;
 
-  /** `onUpdated` is called after each update, with whether the index or the network on disk has changed. */
   constructor(
     script: string,
     store: ModelStore,
     settings: Settings,
     training: Training,
     log: vscode.LogOutputChannel,
-    onUpdated: (isNew: boolean) => void,
+    listener: IndexingListener,
   ) {
     super();
     this.#script = script;
@@ -57,7 +65,7 @@ export class Indexing extends Owner {
     this.#settings = settings;
     this.#training = training;
     this.#log = log;
-    this.#onUpdated = onUpdated;
+    this.#listener = listener;
     this.#listen();
     this._register(
       toDisposable(() => {
@@ -72,7 +80,7 @@ export class Indexing extends Owner {
     this.#schedule(0);
   }
 
-  /** Updates at once: an update that is going on reads files that are to be forgotten, and is ended. */
+  /** Ends an update in progress, which may be reading files to be forgotten, and starts another one at once. */
   async startAnew(): Promise<void> {
     await this.#release();
     this.#pace.forgive();
@@ -172,7 +180,7 @@ export class Indexing extends Owner {
     this.#isAdapting = this.#mayAdapt() && this.#adaptations.takesTurn(now);
     this.#pace.began();
     this.#startedAt = now;
-    this.#process = new TrainerProcess(this.#script, parseFromIndexer, {
+    const indexer = new TrainerProcess(this.#script, parseFromIndexer, {
       message: (message) => {
         this.#receive(message);
       },
@@ -183,12 +191,21 @@ export class Indexing extends Owner {
         this.#failed(reason);
       },
     });
+    this.#process = indexer;
+    void this.#request(indexer, storage.fsPath);
+  }
+
+  /** Starting a process, reading settings and reading rules take some 20 ms each: the event loop gets a turn between them. */
+  async #request(indexer: TrainerProcess<FromIndexer>, storage: string): Promise<void> {
+    await nextTurn();
     const settings = this.#settings.trainingSettings();
-    this.#process.send({
+    await nextTurn();
+    // A process that was ended meanwhile takes no message.
+    indexer.send({
       kind: 'index',
       corpus: corpusRequest(this.#settings.maximumCharacters()),
       settings,
-      storage: storage.fsPath,
+      storage,
       adapts: this.#isAdapting,
       lock: this.#store.lock,
       pausesOnBattery: this.#settings.pausesOnBattery(),
@@ -211,16 +228,34 @@ export class Indexing extends Owner {
   }
 
   #receive(message: FromIndexer): void {
-    if (message.kind === 'note') this.#log.info(message.text);
-    if (message.kind === 'indexed') {
-      this.#ended(message.coreSeconds * 1000, message.isPostponed);
-      const seconds = ((performance.now() - this.#startedAt) / 1000).toFixed(1);
-      this.#log.info(
-        `The index ${message.isNew ? 'was updated' : 'is up to date'} after ${seconds} s, ${message.coreSeconds.toFixed(1)} s of one core.`,
-      );
-      this.#onUpdated(message.isNew);
+    switch (message.kind) {
+      case 'note':
+        this.#log.info(message.text);
+        break;
+      case 'waiting':
+        this.#log.info('The index is updated when another window has finished training.');
+        break;
+      case 'preparing':
+        this.#listener.doing(message.doing);
+        break;
+      case 'indexed':
+        this.#indexed(message);
+        break;
+      case 'failed':
+        this.#failed(message.expected ? message.message : message.stack);
+        break;
+      default:
+        unreachable(message);
     }
-    if (message.kind === 'failed') this.#failed(message.expected ? message.message : message.stack);
+  }
+
+  #indexed({ isNew, coreSeconds, isPostponed }: Extract<FromIndexer, { readonly kind: 'indexed' }>): void {
+    this.#ended(coreSeconds * 1000, isPostponed);
+    const seconds = ((performance.now() - this.#startedAt) / 1000).toFixed(1);
+    this.#log.info(
+      `The index ${isNew ? 'was updated' : 'is up to date'} after ${seconds} s, ${coreSeconds.toFixed(1)} s of one core.`,
+    );
+    this.#listener.updated(isNew);
   }
 
   #failed(why: string): void {
@@ -248,6 +283,7 @@ export class Indexing extends Owner {
   async #release(): Promise<void> {
     const ending = this.#process;
     this.#process = undefined;
+    if (ending) this.#listener.doing(undefined);
     ending?.dispose();
     await ending?.kill();
   }

@@ -3,6 +3,7 @@ import { Owner, toDisposable } from '../base/disposable';
 import { enablementSettings } from './enablement';
 import { describeFile, FileStates } from './fileState';
 import type { IndexedFiles } from '../protocol/learning';
+import { nextTurn } from './inSlices';
 import type { ModelStore } from './modelStore';
 import type { Settings } from './settings';
 import { workspacePathOf } from './workspacePath';
@@ -34,7 +35,7 @@ interface ModelInUse {
 }
 
 /** The text of one item, and its action. */
-interface Entry {
+interface StatusEntry {
   readonly text: string;
   readonly detail?: string;
   readonly command: vscode.Command;
@@ -61,6 +62,8 @@ export class LanguageStatus extends Owner {
   #latest: Latest | undefined;
   #lastReason: string | undefined;
   #modelInUse: ModelInUse = { validationLoss: undefined, hasIndex: false };
+  /** What an update of the index is doing. */
+  #indexing: string | undefined;
   /** Absent from a change of the list on disk to the next look-up. */
   #files: FileStates | undefined;
   #lookUpTimer: NodeJS.Timeout | undefined;
@@ -122,6 +125,12 @@ export class LanguageStatus extends Owner {
     this.#modelInUse = { validationLoss, hasIndex };
     this.#showModel();
     this.refreshFiles();
+  }
+
+  /** An update of the index does this now, or has ended. */
+  setIndexing(doing: string | undefined): void {
+    this.#indexing = doing;
+    this.#showModel();
   }
 
   /** The list of learned files may have changed. */
@@ -191,7 +200,7 @@ export class LanguageStatus extends Owner {
     if (document) this.#write(this.#suggestions, this.#suggestionsEntry(document));
   }
 
-  #suggestionsEntry(document: vscode.TextDocument): Entry {
+  #suggestionsEntry(document: vscode.TextDocument): StatusEntry {
     const { languageId } = document;
     const isShown = vscode.workspace.getConfiguration('editor', document).get<unknown>('inlineSuggest.enabled');
     if (isShown === false) {
@@ -225,7 +234,7 @@ export class LanguageStatus extends Owner {
   }
 
   #showModel(): void {
-    this.#write(this.#model, modelEntry(this.#modelInUse, this.#files?.beyond));
+    this.#write(this.#model, modelEntry(this.#modelInUse, this.#files?.beyond, this.#indexing));
   }
 
   #lookUp(): void {
@@ -239,7 +248,9 @@ export class LanguageStatus extends Owner {
     if (!uri) return;
     const path = workspacePathOf(uri)?.listed;
     if (path !== undefined && !this.#files) {
-      const files = new FileStates(await this.#store.indexedFiles(), await this.#store.learnedFiles());
+      const lists = [await this.#store.indexedFiles(), await this.#store.learnedFiles()] as const;
+      await nextTurn();
+      const files = new FileStates(...lists);
       // If the editor has changed during the read, another look-up is under way.
       if (this.isDisposed || vscode.window.activeTextEditor?.document.uri !== uri) return;
       this.#files = files;
@@ -248,7 +259,7 @@ export class LanguageStatus extends Owner {
     this.#write(this.#file, this.#fileEntry(uri, path));
   }
 
-  #fileEntry(uri: vscode.Uri, path: string | undefined): Entry {
+  #fileEntry(uri: vscode.Uri, path: string | undefined): StatusEntry {
     if (uri.scheme !== 'file') return { text: 'Not learned: this is not a file on disk', command: showLearnedFiles };
     if (path === undefined)
       return { text: 'Not learned: this file is not in the workspace', command: showLearnedFiles };
@@ -258,7 +269,7 @@ export class LanguageStatus extends Owner {
     return { text: describeFile(state), ...(detail && { detail }), command: isNew ? train : showLearnedFiles };
   }
 
-  #write(item: vscode.LanguageStatusItem, { text, detail = '', command, isWarning = false }: Entry): void {
+  #write(item: vscode.LanguageStatusItem, { text, detail = '', command, isWarning = false }: StatusEntry): void {
     if (this.isDisposed || (item.text === text && item.detail === detail)) return;
     const { Warning, Information } = vscode.LanguageStatusSeverity;
     item.text = text;
@@ -268,13 +279,19 @@ export class LanguageStatus extends Owner {
   }
 }
 
-function modelEntry({ validationLoss, hasIndex }: ModelInUse, beyond: IndexedFiles['beyond']): Entry {
+function modelEntry(
+  { validationLoss, hasIndex }: ModelInUse,
+  beyond: IndexedFiles['beyond'],
+  indexing: string | undefined,
+): StatusEntry {
   const network = validationLoss === undefined ? '' : `network with ${(validationLoss / Math.LN2).toFixed(2)} bits`;
   const parts = [network, hasIndex ? 'index' : ''].filter((part) => part !== '');
   const text = parts.length === 0 ? 'There is no network and no index yet' : `In use: ${parts.join(' and ')}`;
   if (!vscode.workspace.isTrusted) return { text, detail: 'Restricted Mode: no files are read', command: manageTrust };
+  if (parts.length === 0 && indexing !== undefined)
+    return { text: indexing, detail: 'Suggestions come when the index is ready', command: train };
   const detail = beyond
-    ? `${beyond.files.toLocaleString('en')} files are beyond the ${beyond.limit / 1e6} million characters that are learned at most`
+    ? `${beyond.files.toLocaleString('en')} files are over the limit of ${beyond.limit / 1e6} million characters`
     : '';
   return { text, detail, command: network === '' ? train : showPanel };
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 import { Emitter } from '../base/event';
+import { inSlices } from './inSlices';
 import { learnedFilesText } from './learnedFilesText';
 import type { ModelStore } from './modelStore';
 
@@ -34,6 +35,6 @@ export class LearnedFilesDocument extends Owner implements vscode.TextDocumentCo
   }
 
   async provideTextDocumentContent(): Promise<string> {
-    return learnedFilesText(await this.#store.indexedFiles(), await this.#store.learnedFiles());
+    return inSlices(learnedFilesText(await this.#store.indexedFiles(), await this.#store.learnedFiles()));
   }
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 import { messageOf, unreachable } from '../base/errors';
 import { parseFromPanel, type PanelCommand, showPanelCommand, type ToPanel } from '../protocol/panel';
-import type { Acceptance } from './acceptance';
+import type { AcceptanceCounter } from './acceptance';
 import type { StatusHolder } from './status';
 import type { LearningEvent, Training } from './training';
 
@@ -23,7 +23,7 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
   readonly #context: vscode.ExtensionContext;
   readonly #status: StatusHolder;
   readonly #training: Training;
-  readonly #acceptance: Acceptance;
+  readonly #acceptance: AcceptanceCounter;
   readonly #commands: PanelCommands;
   readonly #log: vscode.LogOutputChannel;
   #panel: vscode.WebviewPanel | undefined;
@@ -34,7 +34,7 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
     context: vscode.ExtensionContext,
     status: StatusHolder,
     training: Training,
-    acceptance: Acceptance,
+    acceptance: AcceptanceCounter,
     commands: PanelCommands,
     log: vscode.LogOutputChannel,
   ) {

@@ -3,7 +3,7 @@ import { Owner } from '../base/disposable';
 import type { DocumentChange } from '../protocol/completer';
 import { BackOff } from './backOff';
 import { type Deed, deedOf } from './deeds';
-import { isWithinWord } from './place';
+import { isWithinWord } from './cursorContext';
 
 /**
  * Longest chain: number of suggestions, accepted in a row without a key typed between them, that another one may

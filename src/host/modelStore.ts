@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { parseJson } from '../base/json';
 import type { IndexedFiles, LearnedFiles, LearningHistory } from '../protocol/learning';
-import { parseHistory, parseIndexedFiles, parseLearnedFiles } from '../protocol/parsing';
+import { parseIndexedFiles, parseLearnedFiles } from '../protocol/fileLists';
+import { parseHistory } from '../protocol/parsing';
 import { storedFiles } from '../protocol/storage';
+import { inSlices } from './inSlices';
 import { parseUnfinishedRun, type UnfinishedRun } from '../protocol/unfinishedRun';
 
 /** The files that the trainer writes to the workspace's storage folder. */
@@ -39,15 +41,16 @@ export class ModelStore {
   }
 
   async history(): Promise<LearningHistory | undefined> {
-    return parseHistory(await this.#json(storedFiles.history));
+    const text = await this.#text(storedFiles.history);
+    return text === undefined ? undefined : parseHistory(parseJson(text));
   }
 
   async learnedFiles(): Promise<LearnedFiles | undefined> {
-    return parseLearnedFiles(await this.#json(storedFiles.learnedFiles));
+    return inSlices(parseLearnedFiles((await this.#text(storedFiles.learnedFiles)) ?? ''));
   }
 
   async indexedFiles(): Promise<IndexedFiles | undefined> {
-    return parseIndexedFiles(await this.#json(storedFiles.indexedFiles));
+    return inSlices(parseIndexedFiles((await this.#text(storedFiles.indexedFiles)) ?? ''));
   }
 
   /** Deletes the model and all else in its folder: what was set aside, and temporary files of a writer that was killed. */
@@ -74,11 +77,6 @@ export class ModelStore {
       // A file that is missing or unreadable is useless either way.
       return false;
     }
-  }
-
-  async #json(name: string): Promise<unknown> {
-    const text = await this.#text(name);
-    return text === undefined ? undefined : parseJson(text);
   }
 
   async #text(name: string): Promise<string | undefined> {

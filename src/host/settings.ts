@@ -7,24 +7,24 @@ import {
   type EnablementChange,
   isEnabled,
   isEnabledAnywhere,
-  type Layer,
+  type ScopeValues,
   parseByLanguage,
-  type Place,
-  places,
+  type SettingScope,
+  scopes,
 } from './enablement';
 
-/** What is shown where both could be: the editor's list of suggestions, or ghost text. */
+/** What is shown if both are available: the editor's list of suggestions, or ghost text. */
 export type BesideIntelliSense = 'both' | 'listFirst' | 'ghostTextFirst';
 
 /** VS Code's configuration of this extension, by keys without `recurrent.`. */
 export interface Configuration {
-  /** The value that counts, be it the default. */
+  /** The effective value, which may be the default. */
   get(key: string): unknown;
   inspect(key: string): SetValues | undefined;
-  update(key: string, value: unknown, place: Place): Promise<void>;
+  update(key: string, value: unknown, scope: SettingScope): Promise<void>;
 }
 
-/** What the user has set, by place. */
+/** What the user has set, by scope. */
 export interface SetValues {
   readonly globalValue?: unknown;
   readonly workspaceValue?: unknown;
@@ -105,7 +105,7 @@ export class Settings {
     };
   }
 
-  /** Characters that are learned at most. */
+  /** Limit of the learned text, in UTF-16 units. */
   maximumCharacters(): number {
     return this.#number('training.maximumCharacters') * 1e6;
   }
@@ -141,21 +141,21 @@ export class Settings {
   /** For all languages, or for one. Returns the changes that were written; empty if none was needed. */
   async setEnabled(enabled: boolean, languageId?: string): Promise<readonly EnablementChange[]> {
     const changes = changesFor(this.#enablementLayers(), enabled, languageId);
-    for (const { key, after, place } of changes) await this.#configuration.update(key, after, place);
+    for (const { key, after, scope } of changes) await this.#configuration.update(key, after, scope);
     return changes;
   }
 
   async undo(changes: readonly EnablementChange[]): Promise<void> {
-    for (const { key, before, place } of changes) await this.#configuration.update(key, before, place);
+    for (const { key, before, scope } of changes) await this.#configuration.update(key, before, scope);
   }
 
-  #enablementLayers(): readonly Layer[] {
+  #enablementLayers(): readonly ScopeValues[] {
     const enabled = this.#configuration.inspect('enabled');
     const byLanguage = this.#configuration.inspect('completion.enable');
-    return places.map((place) => ({
-      place,
-      enabled: asBoolean(enabled?.[inspected[place]]),
-      byLanguage: parseByLanguage(byLanguage?.[inspected[place]]),
+    return scopes.map((scope) => ({
+      scope,
+      enabled: asBoolean(enabled?.[inspected[scope]]),
+      byLanguage: parseByLanguage(byLanguage?.[inspected[scope]]),
     }));
   }
 
@@ -209,7 +209,7 @@ export class Settings {
   }
 }
 
-/** Names of the places in the result of `inspect`. */
+/** Names of the scopes in the result of `inspect`. */
 const inspected = { workspace: 'workspaceValue', user: 'globalValue' } as const;
 
 function asBoolean(value: unknown): boolean | undefined {

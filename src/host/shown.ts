@@ -1,4 +1,4 @@
-import { fitted, type Place } from '../text/fit';
+import { fitted, type CursorContext } from '../text/fit';
 import { beforeLineThatStands } from '../text/lines';
 import type { DocumentChange } from '../protocol/completer';
 
@@ -45,10 +45,10 @@ export class Shown {
 }
 
 /** The part of a text that fits the text around the cursor now; undefined if none does. */
-export function offerAt(text: string, place: Place): Offer | undefined {
-  const fit = fitted(text, place);
-  if (!fit || place.lineSuffix.startsWith(fit.text)) return undefined;
+export function offerAt(text: string, context: CursorContext): Offer | undefined {
+  const fit = fitted(text, context);
+  if (!fit || context.lineSuffix.startsWith(fit.text)) return undefined;
   const characters = Array.from(fit.text);
-  const isThere = beforeLineThatStands(characters, place.before, place.after) < characters.length;
+  const isThere = beforeLineThatStands(characters, context.before, context.after) < characters.length;
   return isThere ? undefined : fit;
 }

@@ -40,8 +40,8 @@ interface Followed {
 const rememberedOffers = 64;
 
 /**
- * Follows suggestions through document changes: tells a continuation from a new suggestion, and recognises acceptances,
- * whole ones by their command and partial ones by the change alone.
+ * Follows suggestions through document changes: distinguishes a continuation from a new suggestion, and recognises acceptances,
+ * complete ones by their command and partial ones by the change alone.
  */
 export class SuggestionLife {
   readonly #listener: SuggestionListener;

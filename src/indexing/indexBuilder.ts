@@ -6,6 +6,7 @@ import { choosePrices, type Trial, tryPricesStepwise } from '../evaluation/price
 import { expectedCalibrationError, type Prediction, reliability } from '../evaluation/reliability';
 import { fitMixtureStepwise } from '../language/mixture/fit';
 import { type Fitted, type Language, languageOf, symbolCounts } from '../language/mixture/language';
+import { aloneShare } from '../language/recipe';
 import { encodeIndex, type IndexSource, type StoredIndex } from '../language/mixture/indexFile';
 import { CorpusIndex } from '../language/index/corpusIndex';
 import type { Predictor } from '../model/predictor';
@@ -20,9 +21,6 @@ import { type Work, partOf, unwatched } from './work';
  * Number of characters of the held-out files that the mixture is fitted on; fewer in haste, when the user is waiting.
  */
 export const fittedCharacters = { usual: 32_768, inHaste: 4096 };
-
-/** Fraction of the fitting time that goes to the mixture without a network, as measured on RxJS. */
-const aloneShare = 0.4;
 
 /** A network to be mixed with an index. */
 export interface LearnedNetwork {
@@ -140,10 +138,10 @@ function reliabilityOf(predictions: readonly Prediction[]): Reliability {
 }
 
 interface Parts {
-  /** Of the training files alone. */
+  /** The language of the training files alone, on which the mixture is fitted. */
   readonly language: Language;
   readonly heldOut: readonly Uint16Array[];
-  /** Of the training and the held-out files. */
+  /** The index of the training and the held-out files. */
   readonly whole: CorpusIndex;
 }
 

@@ -2,24 +2,24 @@ import type { EarlierSplit } from '../corpus/split';
 import type { TrainingConfig } from '../learning/config';
 import type { FileSize, LearnedFiles } from '../protocol/learning';
 
-/** The configuration with what the network was divided by; what the settings say of it takes effect from scratch. */
+/** The configuration with the seed and the held-out fraction of the existing network; new settings need training from scratch. */
 export function withKeptSplit(config: TrainingConfig, files: LearnedFiles | undefined): TrainingConfig {
   return { ...config, ...files?.split };
 }
 
-/** What the network has learned, ever, and what it was measured on. */
+/** All files that the network has ever learned, and the held-out files. */
 export function earlierSplit(files: LearnedFiles | undefined): EarlierSplit | undefined {
   return files && { learned: [...files.training, ...(files.former ?? [])], heldOut: files.validation };
 }
 
-/** What was learned, of which nothing is left in what is learned now. */
+/** The files that were learned earlier and are not among those learned now. */
 export function formerOf(files: LearnedFiles | undefined, training: readonly FileSize[]): FileSize[] {
   const hashes = new Set(training.map(({ hash }) => hash));
   const former = [...(files?.training ?? []), ...(files?.former ?? [])].filter(({ hash }) => !hashes.has(hash));
   return [...new Map(former.map((file) => [file.hash, file])).values()];
 }
 
-/** What the user should know of a split that is not what the settings ask for; nothing where it is. */
+/** Notes for the user if the split differs from the settings. */
 export function describeKeptSplit(
   asked: TrainingConfig,
   { seed, holdoutFraction }: TrainingConfig,
@@ -42,5 +42,5 @@ export function describeKeptSplit(
   return notes;
 }
 
-/** Part of what is asked for from which the held-out loss is worth a warning. */
+/** Minimum length of the held-out text, as a fraction of the requested length, without a warning: the loss on less is noisy. */
 const leastOfWanted = 1 / 4;

@@ -1,4 +1,4 @@
-import { type Corpus, type CorpusFile, describeBeyond, TooLittleTextError } from '../corpus/select';
+import { type Corpus, type CorpusFile, describeCorpus, TooLittleTextError } from '../corpus/select';
 import { NothingHeldOutError, type Split, splitCorpus } from '../corpus/split';
 import type { StoredIndex } from '../language/mixture/indexFile';
 import { type Checkpoint, encodeCheckpoint } from '../model/checkpoint';
@@ -66,7 +66,7 @@ async function updateAsOnlyWriter(
   const { storage } = request;
   try {
     const corpus = await request.readCorpus();
-    if (corpus.beyond) note(describeBeyond(corpus.beyond));
+    for (const sentence of describeCorpus(corpus)) note(sentence);
     const checkpoint = await readCheckpoint(storage);
     const kept = checkpoint && (await loadLearnedFiles(storage));
     const config = withKeptSplit(request.config, kept);

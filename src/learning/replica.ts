@@ -116,7 +116,7 @@ export class Replica {
     return Number.isFinite(this.nats) && Number.isFinite(Math.fround(this.#sum(this.#memory.members.length)));
   }
 
-  /** Of the last step, before clipping. */
+  /** Gradient norm of the last step, before clipping. */
   get gradientNorm(): number {
     return Math.sqrt(this.#sum(this.#memory.members.length));
   }

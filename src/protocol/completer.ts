@@ -92,7 +92,7 @@ export type FromCompleter =
 export interface PhaseTimes {
   /** Learning the lines that the cursor has left, and reading its line up to the cursor. */
   readonly reading: number;
-  /** From there to the suggestion. */
+  /** Decoding the suggestion. */
   readonly decoding: number;
 }
 

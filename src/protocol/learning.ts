@@ -50,7 +50,7 @@ export interface ModelFacts {
   readonly validationFiles: number;
   readonly trainingCharacters: number;
   readonly validationCharacters: number;
-  /** What could be learned but for the limit; absent where nothing is beyond it. */
+  /** The files that exceed the character limit; absent if there are none. */
   readonly beyond?: BeyondLimit;
   /** Losses of the two baselines on the same held-out text, in nats per character. */
   readonly unigramLoss: number;
@@ -62,7 +62,7 @@ export interface LearningHistory {
   readonly facts: ModelFacts;
   readonly points: readonly LearningPoint[];
   readonly samples: readonly LearningSample[];
-  /** Of suggestions on held-out files; absent if the run was stopped before the measurement. */
+  /** Reliability of suggestions on held-out files; absent if the run was stopped before the measurement. */
   readonly reliability?: Reliability;
 }
 
@@ -80,7 +80,7 @@ export interface LearnedFiles {
 export interface IndexedFiles {
   readonly files: readonly FileSize[];
   readonly leftOut: readonly { readonly path: string; readonly reason: string }[];
-  /** What could be learned but for the limit; absent where nothing is beyond it. */
+  /** The files that exceed the character limit; absent if there are none. */
   readonly beyond?: BeyondLimit;
 }
 
@@ -89,4 +89,6 @@ export interface FileSize {
   readonly characters: number;
   /** Hash of the text. */
   readonly hash: number;
+  /** Number of secrets in it that are masked; absent if there are none. */
+  readonly secrets?: number;
 }

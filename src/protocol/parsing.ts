@@ -1,16 +1,7 @@
 import { isRecord } from '../base/json';
 import { cellKinds } from '../numeric/cells/kinds';
 import { parseSummary } from './acceptance';
-import type {
-  FileSize,
-  IndexedFiles,
-  LearnedFiles,
-  LearningHistory,
-  LearningPoint,
-  LearningSample,
-  ModelFacts,
-  Reliability,
-} from './learning';
+import type { LearningHistory, LearningPoint, LearningSample, ModelFacts, Reliability } from './learning';
 import type { ToPanel } from './panel';
 import type { Status } from './status';
 
@@ -53,7 +44,7 @@ export function parseToPanel(value: unknown): ToPanel | undefined {
   }
 }
 
-function parseStatus(value: unknown): Status | undefined {
+export function parseStatus(value: unknown): Status | undefined {
   if (!isRecord(value)) return undefined;
   const { kind, hasIndex, progress, doing, secondsLeft, onBattery, bitsPerCharacter, message, resumable } = value;
   if (kind === 'untrained') return { kind, ...(hasIndex === true && { hasIndex }) };
@@ -86,46 +77,7 @@ export function parseHistory(value: unknown): LearningHistory | undefined {
   };
 }
 
-/** The list of learned files; undefined if it is invalid. */
-export function parseLearnedFiles(value: unknown): LearnedFiles | undefined {
-  if (!isRecord(value)) return undefined;
-  const { training, validation, former } = value;
-  if (![training, validation].every((part) => Array.isArray(part))) return undefined;
-  const split = parseNumbers(value['split'], ['seed', 'holdoutFraction']);
-  return {
-    training: parseAll(training, parseFileSize),
-    validation: parseAll(validation, parseFileSize),
-    ...(split && { split }),
-    former: parseAll(former, parseFileSize),
-  };
-}
-
-/** The list of indexed files, or undefined where it is none. */
-export function parseIndexedFiles(value: unknown): IndexedFiles | undefined {
-  if (!isRecord(value)) return undefined;
-  const { files, leftOut } = value;
-  if (![files, leftOut].every((part) => Array.isArray(part))) return undefined;
-  const beyond = parseNumbers(value['beyond'], beyondNumbers);
-  return {
-    files: parseAll(files, parseFileSize),
-    leftOut: parseAll(leftOut, parseLeftOut),
-    ...(beyond && { beyond }),
-  };
-}
-
-const beyondNumbers = ['files', 'bytes', 'limit'] as const;
-
-function parseFileSize(value: unknown): FileSize | undefined {
-  if (!isRecord(value) || !areNumbers(value, ['characters', 'hash'])) return undefined;
-  const { path, characters, hash } = value;
-  return typeof path === 'string' ? { path, characters, hash } : undefined;
-}
-
-function parseLeftOut(value: unknown): IndexedFiles['leftOut'][number] | undefined {
-  if (!isRecord(value)) return undefined;
-  const { path, reason } = value;
-  return typeof path === 'string' && typeof reason === 'string' ? { path, reason } : undefined;
-}
+export const beyondNumbers = ['files', 'bytes', 'limit'] as const;
 
 export function parseAll<T>(values: unknown, parse: (value: unknown) => T | undefined): T[] {
   return Array.isArray(values) ? values.flatMap((value) => parse(value) ?? []) : [];
@@ -183,7 +135,7 @@ function parseFacts(value: unknown): ModelFacts | undefined {
   return network && { ...pick(value, factNumbers), network, ...(beyond && { beyond }) };
 }
 
-function parseNumbers<K extends string>(value: unknown, names: readonly K[]): Record<K, number> | undefined {
+export function parseNumbers<K extends string>(value: unknown, names: readonly K[]): Record<K, number> | undefined {
   return isRecord(value) && areNumbers(value, names) ? pick(value, names) : undefined;
 }
 

@@ -1,20 +1,22 @@
 import { isRecord } from '../base/json';
-import type { DocumentChange, FromCompleter, PhaseTimes, ToCompleter } from './completer';
+import type { Suggestion } from '../language/suggest';
+import type { CompletionRequest, DocumentChange, FromCompleter, PhaseTimes, ToCompleter } from './completer';
 import { isNumber, measured, parseAll, parseHistory, parsePoint, parseReliability, parseSample } from './parsing';
 import type { EndReason, FailedMessage, FromIndexer, FromTrainer } from './trainer';
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/**
- * What the processes and threads of the extension tell each other. Their scripts are files, which an update may replace
- * under an extension host that runs: what the other end sends may be of another version.
+/*
+ * Parsers of the messages between the processes and threads of the extension; `toTrainer.ts` has those to the training
+ * process. Their scripts are files that an update may replace while the extension host is running, so a message may be of
+ * another version.
  */
+
+/** The error for a message that no parser accepts. */
 export function unknownMessage(sender: string, value: unknown): string {
   const found = value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 200);
   return `Expected a message of this version from ${sender}, found ${found}. Reload the window.`;
 }
 
-/** What a process that trains said, or undefined where this version does not know it. */
+/** A message of the training process; undefined if it is unknown or invalid. */
 export function parseFromTrainer(value: unknown): FromTrainer | undefined {
   if (!isRecord(value)) return undefined;
   const { kind, doing, progress, secondsLeft, validationLoss, text, onBattery } = value;
@@ -59,22 +61,24 @@ export function parseFromTrainer(value: unknown): FromTrainer | undefined {
 
 const endReasons: readonly EndReason[] = ['budget', 'converged', 'stopped', 'interrupted'];
 
-/** As `parseFromTrainer`, of a process that updates the index. */
+/** A message of the process that updates the index; undefined if it is unknown or invalid. */
 export function parseFromIndexer(value: unknown): FromIndexer | undefined {
   if (!isRecord(value)) return undefined;
-  const { kind, text, isNew, coreSeconds, isPostponed } = value;
+  const { kind, text, doing, isNew, coreSeconds, isPostponed } = value;
+  if (kind === 'waiting') return { kind };
+  if (kind === 'preparing') return typeof doing === 'string' ? { kind, doing } : undefined;
   if (kind === 'note') return typeof text === 'string' ? { kind, text } : undefined;
   if (kind !== 'indexed') return parseFailed(value);
   const isWhole = typeof isNew === 'boolean' && isNumber(coreSeconds) && typeof isPostponed === 'boolean';
   return isWhole ? { kind, isNew, coreSeconds, isPostponed } : undefined;
 }
 
-function parseFailed({ kind, message, expected, stack }: Fields): FailedMessage | undefined {
+function parseFailed({ kind, message, expected, stack }: Record<string, unknown>): FailedMessage | undefined {
   const isWhole = typeof message === 'string' && typeof expected === 'boolean' && typeof stack === 'string';
   return kind === 'failed' && isWhole ? { kind, message, expected, stack } : undefined;
 }
 
-/** What the completion worker said, or undefined where this version does not know it. */
+/** A message of the completion worker; undefined if it is unknown or invalid. */
 export function parseFromCompleter(value: unknown): FromCompleter | undefined {
   if (!isRecord(value)) return undefined;
   const { kind, id, reason, message, hasNetwork, hasIndex, problem, validationLoss } = value;
@@ -98,9 +102,7 @@ export function parseFromCompleter(value: unknown): FromCompleter | undefined {
   }
 }
 
-type Suggestions = Extract<FromCompleter, { kind: 'completed' }>['suggestions'];
-
-function parseSuggestion(value: unknown): Suggestions[number] | undefined {
+function parseSuggestion(value: unknown): Suggestion | undefined {
   if (!isRecord(value)) return undefined;
   const { text, probability, replaces } = value;
   const isWhole = typeof text === 'string' && isNumber(probability) && isNumber(replaces);
@@ -113,7 +115,7 @@ function parseTimes(value: unknown): PhaseTimes | undefined {
   return isNumber(reading) && isNumber(decoding) ? { reading, decoding } : undefined;
 }
 
-/** What the extension host asked of the completion worker, or undefined where this version does not know it. */
+/** A message of the extension host to the completion worker; undefined if it is unknown or invalid. */
 export function parseToCompleter(value: unknown): ToCompleter | undefined {
   if (!isRecord(value)) return undefined;
   const { kind, folder, uri, version, text, changes } = value;
@@ -135,7 +137,6 @@ function parseChange(value: unknown): DocumentChange | undefined {
 }
 
 type Complete = Extract<ToCompleter, { kind: 'complete' }>;
-type Request = Complete['request'];
 
 function parseComplete(value: unknown): Complete | undefined {
   if (!isRecord(value)) return undefined;
@@ -143,13 +144,13 @@ function parseComplete(value: unknown): Complete | undefined {
   const options = parseOptions(value['options']);
   if (!isNumber(id) || typeof uri !== 'string' || !isNumber(version) || !isNumber(offset) || !options) return undefined;
   if (trigger !== 'automatic' && trigger !== 'explicit') return undefined;
-  const request: Request = { id, uri, version, offset, trigger, options };
+  const request: CompletionRequest = { id, uri, version, offset, trigger, options };
   if (assumed === undefined) return { kind: 'complete', request };
   if (!isRecord(assumed) || !isNumber(assumed['start']) || typeof assumed['text'] !== 'string') return undefined;
   return { kind: 'complete', request: { ...request, assumed: { start: assumed['start'], text: assumed['text'] } } };
 }
 
-function parseOptions(value: unknown): Request['options'] | undefined {
+function parseOptions(value: unknown): CompletionRequest['options'] | undefined {
   if (!isRecord(value)) return undefined;
   const { temperature, topK, maximumLength, severalLines, indentation } = value;
   const eagerness = (['quiet', 'balanced', 'eager'] as const).find((known) => known === value['eagerness']);
@@ -163,12 +164,12 @@ function parseOptions(value: unknown): Request['options'] | undefined {
   return isWhole ? { ...options, indentation: { insertSpaces, tabSize } } : undefined;
 }
 
-/** All of a list, or undefined where one of them makes no sense. */
-function parseEach<T>(values: unknown, parse: (value: unknown) => T | undefined): T[] | undefined {
+/** All elements of a list; undefined if one of them is invalid. */
+export function parseEach<T>(values: unknown, parse: (value: unknown) => T | undefined): T[] | undefined {
   const parsed = parseAll(values, parse);
   return Array.isArray(values) && parsed.length === values.length ? parsed : undefined;
 }
 
-function parseText(value: unknown): string | undefined {
+export function parseText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

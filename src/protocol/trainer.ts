@@ -72,6 +72,10 @@ export type FromTrainer =
 /** Messages from a process that updates the index. */
 export type FromIndexer =
   | NoteMessage
+  /** Another trainer on the machine holds the lock. */
+  | { readonly kind: 'waiting' }
+  /** Work before the index is written: reading files, sorting their text. */
+  | { readonly kind: 'preparing'; readonly doing: string }
   /**
    * The index is up to date. `isNew`: the index or the network has changed; `coreSeconds`: processor time used;
    * `isPostponed`: the network has not adapted, because of the battery.

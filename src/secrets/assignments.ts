@@ -1,37 +1,36 @@
 import type { Span } from './span';
 import { isSettingName } from './values';
 
-/** Names of secrets differ in what a value must look like to be one. */
+/** How far a name identifies its value as a secret. */
 export type NameKind =
-  /** Whatever is assigned to it is a secret, a word, too. */
+  /** Its value is a secret, even if it is a plain word. */
   | 'password'
-  /** A secret has digits or signs, or no words: `secret: 'sha256'`, `apiKey: 'x-api-key'` say something else. */
+  /** Its value is a secret unless it consists of words, as in `apiKey: 'x-api-key'`. */
   | 'key'
-  /** Mostly something else: `key: 'ArrowUp'`, `token: 'comma'`. */
+  /** Its value is a secret only if it looks random; most are not: `key: 'ArrowUp'`, `token: 'comma'`. */
   | 'token';
 
-/** A name of a secret, and a value that is assigned to it, compared with it or passed beside it. */
+/** The name of a secret with a value that is assigned to it, compared with it, or passed after it as an argument. */
 export interface Assignment {
   readonly kind: NameKind;
-  /** The text of the line before the name, as far as it matters. */
+  /** The text before the name on its line, at most `contextLength` long. */
   readonly before: string;
   readonly name: string;
-  /** Whether it stands in quotes. */
   readonly isQuotedName: boolean;
   readonly operator: string;
   readonly quote: string;
-  /** Without quotes. */
+  /** The value without quotes. */
   readonly value: string;
   readonly span: Span;
-  /** What follows it on its line, its closing quote first. */
+  /** The rest of the line after the value, which begins with the closing quote. */
   readonly after: string;
 }
 
-/** Longest value in quotes, in UTF-16 units: a private key of 4,096 bits on a line takes 3,300. */
-const longestValue = 4096;
+/** Longest quoted value, in UTF-16 units; a private key of 4,096 bits on one line has 3,300. */
+const maximumValue = 4096;
 
-/** Length of the text that is looked at before and behind, in UTF-16 units. */
-const mostAround = 80;
+/** Length of the text that is examined on each side of an assignment, in UTF-16 units; it bounds the time of a match. */
+const contextLength = 80;
 
 const kinds: Readonly<Record<NameKind, string>> = {
   password: 'passw(?:or)?d|passwort|passwd|passphrase|passcode|pwd|pass|pw',
@@ -45,10 +44,10 @@ const kinds: Readonly<Record<NameKind, string>> = {
 };
 
 const operators = [
-  // A value of a type: `password: string = '…'`.
+  // With a type: `password: string = '…'`.
   String.raw`\s{0,4}:\s{0,2}&?'?[\w.?<>[\]|]{1,24}\s{0,4}=`,
   String.raw`\s{0,24}(?:=>|:=|\?\?=|\|\|=|[=!]==?|:-|[:=,]|<-)`,
-  // What holds where a variable is not set.
+  // Default values.
   String.raw`\s{1,4}(?:\?\?|\|\||or)`,
   // Attributes and elements: `key="Password" value="…"`, `<password>…`.
   String.raw`\s{1,4}value\s{0,2}=`,
@@ -82,18 +81,18 @@ export function* assignmentsIn(text: string): Generator<Assignment> {
     const kind = groups['password'] ? 'password' : groups['key'] ? 'key' : 'token';
     const name = groups[kind] ?? '';
     const from = index + matched.length;
-    const before = text.slice(Math.max(0, index - mostAround), index);
+    const before = text.slice(Math.max(0, index - contextLength), index);
     const line = before.slice(before.lastIndexOf('\n') + 1);
-    const rest = text.slice(from, from + longestValue);
+    const rest = text.slice(from, from + maximumValue);
     const value = quote === '' ? bareValue(rest, isSettingName(line)) : quotedValue(rest, quote);
     const to = from + value.length;
-    const [after = ''] = text.slice(to, to + mostAround).split('\n', 1);
-    if (value !== '' && isWholeName(line, name))
+    const [after = ''] = text.slice(to, to + contextLength).split('\n', 1);
+    if (value !== '' && startsWord(line, name))
       yield { kind, before: line, name, isQuotedName, operator, quote, value, span: { from, to }, after };
   }
 }
 
-/** Up to what ends a word of code; in files of settings, a value goes on up to a blank. */
+/** A value without quotes: in code up to a delimiter, in a settings file up to a space. */
 function bareValue(rest: string, isSetting: boolean): string {
   const [word = ''] = /^[^\s"'`,;(){}[\]<>&|\\]{0,512}/.exec(rest) ?? [];
   if (!isSetting) return word;
@@ -102,15 +101,15 @@ function bareValue(rest: string, isSetting: boolean): string {
   return isCode ? word : setting;
 }
 
-/** Up to the closing quote, or to the end of the line where that is missing. */
+/** Up to the closing quote, or to the end of the line if there is none. */
 function quotedValue(rest: string, quote: string): string {
   return rest.slice(0, ends[quote]?.exec(rest)?.index);
 }
 
 const ends: Readonly<Record<string, RegExp>> = { '"': /\\*"|[\r\n]|$/, "'": /\\*'|[\r\n]|$/, '`': /\\*`|[\r\n]|$/ };
 
-/** Whether a name begins a word: `dbPass` and `DB_PASS` hold a password, `bypass` does not. */
-function isWholeName(before: string, name: string): boolean {
+/** True if a short name begins a word, as in `dbPass` and `DB_PASS` but not in `bypass`. */
+function startsWord(before: string, name: string): boolean {
   if (name.length > 5) return true;
   const last = before.at(-1) ?? '';
   return !/[A-Za-z]/.test(last) || (/[a-z]/.test(last) && /^[A-Z]/.test(name));

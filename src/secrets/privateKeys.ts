@@ -1,27 +1,27 @@
 import type { Span } from './span';
 
-/** Longest private key, in UTF-16 units, markers and line ends included: an OpenPGP key with subkeys and signatures takes about 10,000. */
+/** Longest private key, in UTF-16 units, with boundaries and line ends; an OpenPGP key with subkeys and signatures has about 10,000. */
 export const longestKey = 1 << 14;
 
-/** What the first and the last line of a private key have in common (RFC 7468; OpenSSH and OpenPGP have more words in it). */
+/** Part of the label in both encapsulation boundaries of a private key (RFC 7468); OpenSSH and OpenPGP add words to it. */
 export const keyMarker = 'PRIVATE KEY';
 
-const beginsKey = '-----BEGIN ';
+const boundary = '-----BEGIN ';
 const beginning = /-----BEGIN [\dA-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----/g;
 const end = /-----END [\dA-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----/;
 
-/** Base64 as it stands in a key: a line of it, or what an interrupted line has. */
+/** Enough base64 to be key data; code that only names the boundaries has less between them. */
 const encoded = /[A-Za-z\d+/=]{16}/;
 
-/** What can follow the beginning of a key whose end is missing: base64, line ends, and how strings of code are parted and joined. */
-const unfinished = /(?:[\s"'`+,\\]{0,16}(?:\\[nr])*[A-Za-z\d+/=]{16,})+/y;
+/** Key data without an end boundary: base64 with line ends, also as concatenated string literals. */
+const unterminated = /(?:[\s"'`+,\\]{0,16}(?:\\[nr])*[A-Za-z\d+/=]{16,})+/y;
 
-/** All of each private key between its first and its last line. */
+/** Finds the data of private keys, between their boundaries. */
 export function findPrivateKeys(text: string): Span[] {
   const found: Span[] = [];
   for (const { 0: marker, index } of text.matchAll(beginning)) {
     const from = index + marker.length;
-    const next = text.indexOf(beginsKey, from);
+    const next = text.indexOf(boundary, from);
     const most = Math.min(from + longestKey, next < 0 ? Infinity : next);
     const length = lengthOf(text.slice(from, most));
     if (length > 0) found.push({ from, to: from + length });
@@ -29,10 +29,10 @@ export function findPrivateKeys(text: string): Span[] {
   return found;
 }
 
-/** `rest` is what follows the beginning of a key. 0 where it is no key: code that looks for one has both markers, and no key between. */
+/** Length of the key data at the start of `rest`, the text after a begin boundary. 0 if there is none, as in code that parses keys. */
 function lengthOf(rest: string): number {
   const key = end.exec(rest);
   if (key) return encoded.test(rest.slice(0, key.index)) ? key.index : 0;
-  unfinished.lastIndex = 0;
-  return unfinished.exec(rest)?.[0].length ?? 0;
+  unterminated.lastIndex = 0;
+  return unterminated.exec(rest)?.[0].length ?? 0;
 }

@@ -1,8 +1,8 @@
 /**
- * The commonest 220 pairs of letters, by the first of them: 87 % of the pairs in the words and names of ajv's and undici's
- * sources and of English, French and Spanish documents. Of letters drawn at random, 33 % make one of them.
+ * The 220 most common bigrams of letters: for each first letter, the second ones. They are 87 % of the bigrams in the words and
+ * identifiers of ajv's and undici's sources and of English, French and Spanish documents, and 33 % of random bigrams.
  */
-const commonPairs: Readonly<Record<string, string>> = {
+const commonSeconds: Readonly<Record<string, string>> = {
   a: 'abcdefgilmnpqrstuvy',
   b: 'abceiloru',
   c: 'acdehiklortu',
@@ -31,58 +31,58 @@ const commonPairs: Readonly<Record<string, string>> = {
   z: 'a',
 };
 
-/** Largest part of common pairs among the pairs of a text that was drawn at random; of names it is about 0.8, of 20 random characters 0.2 ± 0.1. */
-const mostCommon = 0.5;
+/** Maximum share of common bigrams in a random text. Identifiers have about 0.8; 20 random characters have 0.2 ± 0.1. */
+const maximumShare = 0.5;
 
-/** … of a text of one case that has digits and is longer than words are without a sign between them. */
-const mostCommonInLong = 0.65;
-const longWord = /^(?=.*\d)(?:[A-Z\d]{28,}|[a-z\d]{28,})$/;
+/** Maximum share of common bigrams in a long random text of one case with digits; words of that length contain separators. */
+const maximumShareInLong = 0.65;
+const longSingleCase = /^(?=.*\d)(?:[A-Z\d]{28,}|[a-z\d]{28,})$/;
 
-/** Least Shannon entropy, in bits a character, of a text that was drawn at random: 20 hex digits have 3.2 ± 0.2. */
-const leastEntropy = 2.5;
+/** Minimum Shannon entropy of a random text, in bits per character; 20 hex digits have 3.2 ± 0.2. */
+const minimumEntropy = 2.5;
 
 /**
- * Whether letters and digits follow each other as if drawn at random, not as in words and names. Other characters are passed
- * over: they part words. Pairs of two digits say nothing.
+ * True if the bigrams of letters and digits look random, unlike those of words and identifiers. Bigrams with another character,
+ * which separates words, and bigrams of two digits are not counted.
  */
 export function looksRandom(text: string): boolean {
-  return partOfCommonPairs(text) < (longWord.test(text) ? mostCommonInLong : mostCommon) && isVaried(text);
+  return commonBigramShare(text) < (longSingleCase.test(text) ? maximumShareInLong : maximumShare) && isVaried(text);
 }
 
-/** Whether characters neither repeat themselves nor count upwards. */
+/** True if the characters neither repeat a lot nor form an ascending sequence. */
 export function isVaried(text: string): boolean {
-  return entropy(text) >= leastEntropy && !hasRun(text);
+  return entropy(text) >= minimumEntropy && !hasRun(text);
 }
 
-const isCommon = new Set(
-  Object.entries(commonPairs).flatMap(([first, seconds]) => Array.from(seconds, (second) => first + second)),
+const commonBigrams = new Set(
+  Object.entries(commonSeconds).flatMap(([first, seconds]) => Array.from(seconds, (second) => first + second)),
 );
 
-/** Length of the beginning by which a text is judged, in UTF-16 units: what is drawn at random is so from the start. */
-const judged = 256;
+/** Length of the prefix that is examined, in UTF-16 units; a random text is random from its start. */
+const sampleLength = 256;
 
-/** A capital behind a small letter begins a word: the two are no pair of it. */
-function partOfCommonPairs(text: string): number {
-  let pairs = 0;
+/** A lower-case letter before a capital is a word boundary in camel case, so that bigram is never common. */
+function commonBigramShare(text: string): number {
+  let bigrams = 0;
   let common = 0;
-  const end = Math.min(text.length, judged);
+  const end = Math.min(text.length, sampleLength);
   for (let i = 1; i < end; i++) {
     const [first, second] = [classOf(text.charCodeAt(i - 1)), classOf(text.charCodeAt(i))];
-    if (first === 'sign' || second === 'sign' || (first === 'digit' && second === 'digit')) continue;
-    pairs++;
-    if (first === 'small' && second === 'capital') continue;
-    if (isCommon.has(text.slice(i - 1, i + 1).toLowerCase())) common++;
+    if (first === 'other' || second === 'other' || (first === 'digit' && second === 'digit')) continue;
+    bigrams++;
+    if (first === 'lower' && second === 'upper') continue;
+    if (commonBigrams.has(text.slice(i - 1, i + 1).toLowerCase())) common++;
   }
-  return pairs === 0 ? 1 : common / pairs;
+  return bigrams === 0 ? 1 : common / bigrams;
 }
 
-function classOf(code: number): 'digit' | 'capital' | 'small' | 'sign' {
+function classOf(code: number): 'digit' | 'upper' | 'lower' | 'other' {
   if (code >= 0x30 && code <= 0x39) return 'digit';
-  if (code >= 0x41 && code <= 0x5a) return 'capital';
-  return code >= 0x61 && code <= 0x7a ? 'small' : 'sign';
+  if (code >= 0x41 && code <= 0x5a) return 'upper';
+  return code >= 0x61 && code <= 0x7a ? 'lower' : 'other';
 }
 
-/** Shannon's, of the characters, in bits. */
+/** Shannon entropy of the distribution of characters, in bits per character. */
 function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
@@ -91,23 +91,23 @@ function entropy(text: string): number {
   return bits;
 }
 
-/** Fewest characters that count upwards in a table, and hardly ever by chance: six of 62 do so in one of 10⁸ places. */
-const leastRun = 6;
+/** Minimum length of an ascending sequence, in characters; six of 62 random characters ascend at one of 10⁸ positions. */
+const minimumRun = 6;
 
-/** First characters, and steps to the next. */
+/** Start and step of the sequences that are examined. */
 const runs = [
   [0, 1],
   [0, 2],
   [1, 2],
 ] as const;
 
-/** Whether characters, or every second one, count upwards somewhere, as in alphabets and tables: `abcdef`, `0a0b0c0d0e0f`. */
+/** True if all characters, or every second one, contain an ascending sequence, as alphabets and tables do: `abcdef`, `0a0b0c0d0e0f`. */
 function hasRun(text: string): boolean {
   for (const [start, step] of runs) {
     let length = 1;
     for (let i = start + step; i < text.length; i += step) {
       length = text.charCodeAt(i) === text.charCodeAt(i - step) + 1 ? length + 1 : 1;
-      if (length === leastRun) return true;
+      if (length === minimumRun) return true;
     }
   }
   return false;

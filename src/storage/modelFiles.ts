@@ -3,10 +3,12 @@ import { readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { CheckpointError, messageOf, UserError } from '../base/errors';
 import { isRecord, parseJson } from '../base/json';
+import { atOnce } from '../base/stepwise';
 import { decodeIndex, type StoredIndex } from '../language/mixture/indexFile';
 import { type Checkpoint, decodeCheckpoint } from '../model/checkpoint';
 import type { IndexedFiles, LearnedFiles, LearningHistory } from '../protocol/learning';
-import { parseHistory, parseLearnedFiles } from '../protocol/parsing';
+import { parseLearnedFiles, textOfIndexedFiles, textOfLearnedFiles } from '../protocol/fileLists';
+import { parseHistory } from '../protocol/parsing';
 import { storedFiles } from '../protocol/storage';
 import type { UnfinishedRun } from '../protocol/unfinishedRun';
 import { removeFile, replaceFile } from './atomicFile';
@@ -78,7 +80,7 @@ export async function saveIndex(storage: string, parts: readonly Uint8Array[], f
 }
 
 export async function saveIndexedFiles(storage: string, files: IndexedFiles): Promise<void> {
-  await replaceFile(path.join(storage, storedFiles.indexedFiles), Buffer.from(JSON.stringify(files)));
+  await replaceFile(path.join(storage, storedFiles.indexedFiles), Buffer.from(textOfIndexedFiles(files)));
 }
 
 /** The stored index; undefined if it is missing or unusable, since it can be built again. */
@@ -117,13 +119,13 @@ export async function saveHistory(storage: string, history: LearningHistory): Pr
 }
 
 export async function saveLearnedFiles(storage: string, files: LearnedFiles): Promise<void> {
-  await replaceFile(path.join(storage, storedFiles.learnedFiles), Buffer.from(JSON.stringify(files)));
+  await replaceFile(path.join(storage, storedFiles.learnedFiles), Buffer.from(textOfLearnedFiles(files)));
 }
 
 /** Undefined if the file is missing or invalid. */
 export async function loadLearnedFiles(storage: string): Promise<LearnedFiles | undefined> {
   const bytes = await readIfPresent(path.join(storage, storedFiles.learnedFiles));
-  return bytes && parseLearnedFiles(parseJson(bytes.toString('utf8')));
+  return bytes && atOnce(parseLearnedFiles(bytes.toString('utf8')));
 }
 
 async function readIfPresent(file: string): Promise<Buffer | undefined> {

@@ -7,7 +7,7 @@ import { isQuote, Nesting, openerOf, unclosed } from './nesting';
  */
 
 /** The text around a cursor. */
-export interface Place {
+export interface CursorContext {
   /** Text before the cursor, from the start of a line on. */
   readonly before: string;
   /** Text between the cursor and the end of its line. */
@@ -16,7 +16,7 @@ export interface Place {
   readonly after: string;
 }
 
-/** The effect of a text at a place, by the length that is used of it, in characters (code points). */
+/** The effect of a text in a context, by the length that is used of it, in characters (code points). */
 export interface Fit {
   /** Largest usable length. */
   readonly most: number;
@@ -29,8 +29,8 @@ export interface Fit {
 /** Whether the learned text also has an unopened closing bracket or quote at this character. */
 export type IsLearned = (index: number) => boolean;
 
-export function fitOf(characters: readonly string[], place: Place, isLearned: IsLearned = () => false): Fit {
-  const walk = new Walk(place, isLearned);
+export function fitOf(characters: readonly string[], context: CursorContext, isLearned: IsLearned = () => false): Fit {
+  const walk = new Walk(context, isLearned);
   /** By length: UTF-16 units of the suffix that are replaced; −1 if the text must not end there. */
   const replaced = [0];
   for (const [i, character] of characters.entries()) {
@@ -44,10 +44,13 @@ export function fitOf(characters: readonly string[], place: Place, isLearned: Is
   };
 }
 
-/** The longest prefix of a text that fits a place, and what it replaces; undefined if none fits. */
-export function fitted(text: string, place: Place): { readonly text: string; readonly replaces: number } | undefined {
+/** The longest prefix of a text that fits its context, and what it replaces; undefined if none fits. */
+export function fitted(
+  text: string,
+  context: CursorContext,
+): { readonly text: string; readonly replaces: number } | undefined {
   const characters = Array.from(text);
-  const fit = fitOf(characters, place);
+  const fit = fitOf(characters, context);
   let length = fit.most;
   while (length > 0 && !fit.allows(length)) length--;
   if (length === 0) return undefined;
@@ -57,10 +60,10 @@ export function fitted(text: string, place: Place): { readonly text: string; rea
 /** Length of the part of the suffix whose brackets are matched, in UTF-16 units. */
 const judgedSuffix = 200;
 
-/** The longest prefix of a text that fits a place and replaces nothing, without trailing white space; may be empty. */
-export function insertedOnly(text: string, place: Place): string {
+/** The longest prefix of a text that fits its context and replaces nothing, without trailing white space; may be empty. */
+export function insertedOnly(text: string, context: CursorContext): string {
   const characters = Array.from(text);
-  const fit = fitOf(characters, place);
+  const fit = fitOf(characters, context);
   let length = fit.most;
   while (length > 0 && !(fit.allows(length) && fit.replaces(length) === 0)) length--;
   return characters.slice(0, length).join('').trimEnd();
@@ -68,7 +71,7 @@ export function insertedOnly(text: string, place: Place): string {
 
 /** Reads a text character by character against the line that it is inserted into. */
 class Walk {
-  readonly #place: Place;
+  readonly #context: CursorContext;
   readonly #isLearned: IsLearned;
   readonly #line: string;
   readonly #nesting: Nesting;
@@ -90,17 +93,17 @@ class Walk {
   /** Number of brackets left open by the lines above, by their closer. */
   readonly #openAbove = new Map<string, number>();
 
-  constructor(place: Place, isLearned: IsLearned) {
-    this.#place = place;
+  constructor(context: CursorContext, isLearned: IsLearned) {
+    this.#context = context;
     this.#isLearned = isLearned;
-    this.#line = place.before.slice(lineStart(place.before));
+    this.#line = context.before.slice(lineStart(context.before));
     this.#nesting = Nesting.after(this.#line);
     this.#isLineBegun = lineBegins.test(this.#line);
     this.#base = this.#baseBefore = this.#nesting.depth;
-    this.#suffix = place.lineSuffix.slice(0, judgedSuffix);
+    this.#suffix = context.lineSuffix.slice(0, judgedSuffix);
     this.#unopenedInSuffix = this.#nesting.unopenedIn(this.#suffix);
-    this.#closers = closersOf(place.lineSuffix);
-    this.#next = place.lineSuffix.trimStart().charAt(0);
+    this.#closers = closersOf(context.lineSuffix);
+    this.#next = context.lineSuffix.trimStart().charAt(0);
   }
 
   /** UTF-16 units of the suffix that are replaced; −1 if the text must not end here. */
@@ -162,7 +165,7 @@ class Walk {
 
   #isOpenAbove(closer: string): boolean {
     if (openerOf(closer) === undefined) return false;
-    const { before } = this.#place;
+    const { before } = this.#context;
     const open = this.#openAbove.get(closer) ?? unclosed(before.slice(0, lineStart(before)), closer);
     this.#openAbove.set(closer, Math.max(0, open - 1));
     return open > 0;

@@ -1,4 +1,4 @@
-import type { FromIndexer, FromTrainer, ToTrainer } from '../protocol/trainer';
+import type { FromIndexer, FromTrainer } from '../protocol/trainer';
 
 /**
  * Messages to and from the extension host, which may disappear at any moment: killed, or reloaded with its window. A
@@ -9,7 +9,7 @@ export class HostChannel {
   #isGone = false;
 
   /** `onGone` is called once, at the first sign that the host is gone or that this process should end. */
-  constructor(receive: (message: ToTrainer) => void, onGone: () => void) {
+  constructor(receive: (value: unknown) => void, onGone: () => void) {
     this.#onGone = onGone;
     const gone = (): void => {
       this.#gone();

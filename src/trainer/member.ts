@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { attachKernels } from '../kernels/kernelChoice';
-import { Replica, type TeamMemory } from '../learning/replica';
-import { parseMemberSetup, TeamControl } from './threadTeam';
+import { Replica } from '../learning/replica';
+import { parseMemberSetup, parseTeamMemory } from './memberMessages';
+import { TeamControl } from './threadTeam';
 
 // A thread of training: waits for its replica, then does the tasks that the first member announces until it is
 // terminated.
@@ -10,9 +11,9 @@ const { choice, memory, control: buffer, rank } = parseMemberSetup(workerData);
 const control = new TeamControl(buffer);
 const kernels = attachKernels(choice, memory);
 
-parentPort!.once('message', (teamMemory: TeamMemory) => {
+parentPort!.once('message', (value: unknown) => {
   try {
-    const replica = new Replica(kernels, teamMemory, rank, control.barrier);
+    const replica = new Replica(kernels, parseTeamMemory(value, rank), rank, control.barrier);
     for (let done = 0; ; done++) replica.do(control.nextTask(done));
   } catch (error) {
     control.fail();

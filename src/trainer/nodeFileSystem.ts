@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { readdir, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import type { FileSystem, GitPlaces } from '../corpus/fileSystem';
+import type { FileSystem, GitPaths } from '../corpus/fileSystem';
 
 const machineConfigs = {
   linux: ['/etc/gitconfig'],
@@ -10,9 +10,12 @@ const machineConfigs = {
   win32: ['C:\\Program Files\\Git\\etc\\gitconfig'],
 }[process.platform as string] ?? ['/etc/gitconfig'];
 
+/** Longest time that files are read without a turn of the event loop, in milliseconds: messages wait for it. */
+const longestStretch = 50;
+
 /**
  * The disk, read-only. Small files are read synchronously, because handing each to another thread takes longer than
- * reading it. Folders are read asynchronously, so that the process receives messages between them.
+ * reading it. Now and then the event loop gets a turn, so that the process receives messages.
  */
 export const nodeFileSystem: FileSystem = {
   async readDirectory(folder) {
@@ -44,11 +47,11 @@ export const nodeFileSystem: FileSystem = {
 
   ignoresCase: process.platform === 'win32' || process.platform === 'darwin',
 
-  git: gitPlaces(process.env),
+  git: gitPaths(process.env),
 };
 
-/** As in git-config(1). Where its installation lies is not asked for: these are the usual places. */
-export function gitPlaces(variables: NodeJS.ProcessEnv): GitPlaces {
+/** The paths of git-config(1), with the usual installation folders. */
+export function gitPaths(variables: NodeJS.ProcessEnv): GitPaths {
   const home = variables['HOME'] ?? homedir();
   const configHome = variables['XDG_CONFIG_HOME'] ?? path.join(home, '.config');
   const ofUser = variables['GIT_CONFIG_GLOBAL'];
@@ -63,14 +66,19 @@ export function gitPlaces(variables: NodeJS.ProcessEnv): GitPlaces {
       ...(ofUser === undefined ? [path.join(configHome, 'git', 'config'), path.join(home, '.gitconfig')] : [ofUser]),
     ],
     excludesFile: path.join(configHome, 'git', 'ignore'),
+    attributesFile: path.join(configHome, 'git', 'attributes'),
     home,
   };
 }
 
-function settled<T>(act: () => T): Promise<T> {
-  return new Promise((resolve) => {
-    resolve(act());
-  });
+let lastTurn = performance.now();
+
+async function settled<T>(act: () => T): Promise<T> {
+  if (performance.now() - lastTurn > longestStretch) {
+    await new Promise((resolve) => setImmediate(resolve));
+    lastTurn = performance.now();
+  }
+  return act();
 }
 
 function readWhole(file: string, maximumBytes: number): Uint8Array {

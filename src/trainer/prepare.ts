@@ -46,7 +46,7 @@ export interface Prepared {
   readonly fingerprint: string;
   /** With the seed and the held-out fraction that the model keeps. */
   readonly config: TrainingConfig;
-  /** What is to be noted of the files once the model on disk is the one that learned them. */
+  /** The list of learned files, to be saved when the model that learned them is on disk. */
   readonly learnedFiles: LearnedFiles;
   /** Includes the curves of earlier runs of the same model. */
   readonly history: LearningHistory;
@@ -57,7 +57,7 @@ export interface Prepared {
   readonly notes: readonly string[];
 }
 
-/** From files to a network that is ready to train, new or from a checkpoint. `config` has no choices left open. */
+/** Creates a network that is ready to train on the files, new or from a checkpoint. `sized` has the sizes that were chosen. */
 export async function prepare(
   { kernels, team }: TrainingThreads,
   corpus: Corpus,

@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors';
-import { type Corpus, type CorpusFile, describeBeyond } from '../corpus/select';
+import { type Corpus, type CorpusFile, describeCorpus } from '../corpus/select';
+import { mixingShare } from '../language/recipe';
 import { encodeCheckpoint } from '../model/checkpoint';
 import type { RunCursor } from '../model/trainingState';
 import { chooseKernels } from '../kernels/kernelChoice';
@@ -25,17 +26,14 @@ import { asOnlyWriter, type Waiting } from '../storage/onlyWriter';
 import { RunFiles } from './runFiles';
 import { partOf, watched, type Work } from '../indexing/work';
 
-/** Fraction of the time after the last step that goes to fitting the mixture, as measured on RxJS. */
-const mixingShare = 0.5;
-
 export interface RunResult {
   readonly why: EndReason;
-  /** Of the checkpoint on disk, in nats per character. */
+  /** Loss of the checkpoint on disk, in nats per character. */
   readonly validationLoss: number;
   readonly facts: ModelFacts;
   /** The files on which it was measured. */
   readonly heldOut: readonly CorpusFile[];
-  /** Of this run alone, without pauses. */
+  /** Duration of this run alone, without pauses. */
   readonly seconds: number;
   readonly steps: number;
   readonly characters: number;
@@ -82,7 +80,7 @@ async function runInTurn(
   const threads = start(config);
   try {
     const prepared = await prepare(threads, corpus, config, request);
-    if (corpus.beyond) tell({ kind: 'note', text: describeBeyond(corpus.beyond) });
+    for (const text of describeCorpus(corpus)) tell({ kind: 'note', text });
     tell({ kind: 'started', history: prepared.history, notes: prepared.notes });
     const { usual, inHaste } = fittedCharacters;
     const index = new IndexBuilder(request.storage, prepared.learner.vocabulary, prepared, corpus);

@@ -2,9 +2,9 @@ import type { Budget } from '../learning/config';
 
 /** The time of a measurement. */
 export interface Moment {
-  /** Of this run, without pauses. */
+  /** Duration of this run so far, without pauses. */
   readonly seconds: number;
-  /** Of training since the model was created. */
+  /** Duration of training since the model was created. */
   readonly secondsOfModel: number;
   /** Fraction of the budget that is spent, 0 … 1. */
   readonly progress: number;
@@ -14,9 +14,9 @@ export interface RunStart {
   readonly budget: Budget;
   /** Steps of the network when the run began. */
   readonly firstStep: number;
-  /** Of this run before it was stopped and resumed; 0 for a new one. */
+  /** Duration of this run before it was stopped and resumed; 0 for a new one. */
   readonly spentSeconds: number;
-  /** Of training before this run. */
+  /** Duration of training before this run. */
   readonly earlierSeconds: number;
 }
 

@@ -1,28 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import { isRecord } from '../base/json';
-import { createKernels, isKernelChoice, type KernelChoice } from '../kernels/kernelChoice';
+import { createKernels, type KernelChoice } from '../kernels/kernelChoice';
 import type { Task, TeamMemory } from '../learning/replica';
-import { solo, type Team } from '../learning/team';
-import type { TrainingThreads } from '../learning/team';
-
-/** Data passed to a member's thread at its start. */
-export interface MemberSetup {
-  readonly choice: KernelChoice;
-  readonly memory: WebAssembly.Memory | undefined;
-  readonly control: SharedArrayBuffer;
-  readonly rank: number;
-}
-
-/** Throws if a thread was started with anything else. */
-export function parseMemberSetup(value: unknown): MemberSetup {
-  const { choice, memory, control, rank } = isRecord(value) ? value : {};
-  const isMemory = memory === undefined || memory instanceof WebAssembly.Memory;
-  if (isKernelChoice(choice) && isMemory && control instanceof SharedArrayBuffer && typeof rank === 'number')
-    return { choice, memory, control, rank };
-  throw new Error(
-    'Expected what a thread of training is started with, found something else: it is not to be started alone.',
-  );
-}
+import { solo, type Team, type TrainingThreads } from '../learning/team';
+import type { MemberSetup } from './memberMessages';
 
 /** Length of one wait of a member for the others, in milliseconds. */
 const waitLength = 1000;

@@ -10,7 +10,7 @@ import { button, element } from './dom';
 import { count } from './format';
 import { commandLabels } from './header';
 
-const columns: readonly { readonly title: string; readonly hint: string; readonly text: Cell }[] = [
+const columns: readonly { readonly title: string; readonly hint: string; readonly text: CellText }[] = [
   {
     title: 'Shown',
     hint: 'Suggestions returned to the editor, which does not report which of them it displayed. A suggestion that you type through is counted once.',
@@ -35,12 +35,12 @@ const columns: readonly { readonly title: string; readonly hint: string; readonl
   },
 ];
 
-type Cell = (counts: AcceptanceCounts) => string;
+type CellText = (counts: AcceptanceCounts) => string;
 
 const periods = { today: 'Today', week: 'Last 7 days', all: `Last ${keptDays} days` } as const;
 
 /** Counts of suggestions, by period and language. */
-export class Acceptance {
+export class AcceptanceTable {
   readonly element: HTMLElement;
   readonly #nothing = element('p', 'detail', 'Nothing has been suggested yet.');
   readonly #table = element('table');

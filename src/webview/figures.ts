@@ -97,7 +97,7 @@ function networkText({ network }: ModelFacts): string {
 }
 
 function beyondText({ beyond }: ModelFacts): string {
-  return beyond ? `; ${count(beyond.files)} more are beyond the limit of ${count(beyond.limit)}` : '';
+  return beyond ? `; ${count(beyond.files)} more are over the limit of ${count(beyond.limit)}` : '';
 }
 
 function filesText(files: number, characters: number): string {

@@ -16,7 +16,7 @@ export const commandLabels: Readonly<Record<PanelCommand, string>> = {
 };
 
 /** The status in words, the progress, and the available actions. */
-export class Header {
+export class PanelHeader {
   readonly element: HTMLElement;
   readonly #state = element('p', 'state');
   readonly #detail = element('p', 'detail');

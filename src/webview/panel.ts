@@ -7,12 +7,12 @@ import { newestFlow, withEvent } from '../protocol/history';
 import type { LearningHistory } from '../protocol/learning';
 import type { FromPanel, PanelCommand, ToPanel } from '../protocol/panel';
 import type { Status } from '../protocol/status';
-import { Acceptance } from './acceptance';
+import { AcceptanceTable } from './acceptance';
 import { Charts } from './charts';
 import { element, focusedElement, handOnFocus } from './dom';
 import { EmptyState } from './emptyState';
 import { Figures } from './figures';
-import { Header } from './header';
+import { PanelHeader } from './header';
 import { Lifeline } from './lifeline';
 import { lostNotice } from './lost';
 import { parseToPanel } from '../protocol/parsing';
@@ -55,7 +55,7 @@ const run = (command: PanelCommand): void => {
   lifeline.ask();
 };
 const lost = lostNotice();
-const header = new Header(run);
+const header = new PanelHeader(run);
 const empty = new EmptyState(run);
 const figures = new Figures();
 const charts = new Charts(view, ({ isWhole, ...change }) => {
@@ -68,7 +68,7 @@ const samples = new Samples((sample) => {
 });
 const reliability = new ReliabilityDiagram();
 const gradientFlow = new GradientFlow();
-const taken = new Acceptance(run);
+const taken = new AcceptanceTable(run);
 const learning = element(
   'main',
   '',

@@ -129,7 +129,7 @@ for (const version of vscodeVersions) {
       await workbench.until('training', showsTraining);
       const [killed = 0] = extensionHosts();
       process.kill(killed, 'SIGKILL');
-      await workbench.until('a panel that is told how things are', async () => !(await showsTraining()), 40);
+      await workbench.until('a panel with the present status', async () => !(await showsTraining()), 40);
       await workbench.until('another extension host', () => {
         const [host = killed] = extensionHosts();
         return Promise.resolve(host !== killed);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseLearnedFiles } from '../../src/protocol/parsing';
+import { atOnce } from '../../src/base/stepwise';
+import { parseLearnedFiles } from '../../src/protocol/fileLists';
 import { repositoryRoot } from '../harness/paths';
 import { removeFolder } from '../harness/processes';
 import { Session } from '../harness/session';
@@ -143,7 +144,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     const [index = ''] = filesNamed(session.dataFolder, 'index.json');
     const [learned = ''] = filesNamed(session.dataFolder, 'files.json');
     const indexed = (): string => readFileSync(index, 'utf8');
-    const name = parseLearnedFiles(JSON.parse(readFileSync(learned, 'utf8')))!.training[0]!.path;
+    const name = atOnce(parseLearnedFiles(readFileSync(learned, 'utf8')))!.training[0]!.path;
     assert.ok(indexed().includes(`"${name}"`));
     await workbench.openFile(name);
     await workbench.runCommand('Recurrent: Forget File or Folder');

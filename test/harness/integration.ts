@@ -24,7 +24,7 @@ const suites: Readonly<Record<string, (folder: string) => void>> = {
   manners: copyLearnedCode,
 };
 
-interface Plan {
+interface SuitePlan {
   readonly name: string;
   readonly prepare: (folder: string) => void;
   readonly version: VSCodeVersion;
@@ -55,7 +55,7 @@ runMain(async () => {
   return succeeded ? 0 : 1;
 });
 
-async function runIn(plan: Plan): Promise<boolean> {
+async function runIn(plan: SuitePlan): Promise<boolean> {
   const name = `${plan.name}-${plan.version}`;
   const results = resultsFile(name);
   forgetCounts(results);
@@ -75,7 +75,7 @@ async function runIn(plan: Plan): Promise<boolean> {
 }
 
 /** Returns why the tests did not complete, or undefined. */
-async function runTests(plan: Plan, name: string, folder: string, results: string): Promise<string | undefined> {
+async function runTests(plan: SuitePlan, name: string, folder: string, results: string): Promise<string | undefined> {
   // Tests start before the workbench is ready, so their requests to the user wait.
   const user = new Deferred<Steps>();
   const hindrance = new Deferred<string | undefined>();

@@ -8,7 +8,7 @@ import { buildFolder, repositoryRoot } from './paths';
 import { atExit, removeFolder } from './processes';
 import { type Installation, provision, type VSCodeVersion } from './provision';
 import { machineSettingsFile, pageAddress, type Server, type ServerOptions, settingsFile, startServer } from './server';
-import { changeSettings, type Settings, writeSettings } from './settings';
+import { changeSettings, type SettingValues, writeSettings } from './settings';
 import { Workbench } from './workbench';
 
 export interface SessionOptions extends Pick<ServerOptions, 'extensionsFolder' | 'trust' | 'environment'> {
@@ -18,7 +18,7 @@ export interface SessionOptions extends Pick<ServerOptions, 'extensionsFolder' |
   readonly folder?: string;
   readonly version?: VSCodeVersion;
   /** In addition to VS Code's default settings. */
-  readonly settings?: Settings;
+  readonly settings?: SettingValues;
   /**
    * Folder of the extension under development: this repository (default), or `false` if a packaged one is installed.
    */

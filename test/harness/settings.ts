@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Settings of VS Code by name. */
-export type Settings = Readonly<Record<string, unknown>>;
+export type SettingValues = Readonly<Record<string, unknown>>;
 
 /** Turns off tips, suggestions and questions of the workbench. */
-const quietSettings: Settings = {
+const quietSettings: SettingValues = {
   'chat.disableAIFeatures': true,
   'extensions.ignoreRecommendations': true,
   'workbench.startupEditor': 'none',
@@ -15,17 +15,17 @@ const quietSettings: Settings = {
 };
 
 /** Writes the user settings with which VS Code starts. */
-export function writeSettings(file: string, settings: Settings): void {
+export function writeSettings(file: string, settings: SettingValues): void {
   write(file, { ...quietSettings, ...settings });
 }
 
 /** Changes some settings in a file. */
-export function changeSettings(file: string, settings: Settings): void {
-  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Settings) : {};
+export function changeSettings(file: string, settings: SettingValues): void {
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as SettingValues) : {};
   write(file, { ...before, ...settings });
 }
 
-function write(file: string, settings: Settings): void {
+function write(file: string, settings: SettingValues): void {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(settings, undefined, 2));
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { CDPSession, FrameLocator, Locator, Page } from 'playwright-core';
 import { screenshotsFolder } from './paths';
 import type { VSCodeVersion } from './provision';
-import type { Settings } from './settings';
+import type { SettingValues } from './settings';
 import type { Steps, Theme } from './steps';
 
 /** Timeout of a step, in milliseconds; long enough for a busy machine. */
@@ -22,12 +22,12 @@ const themes: Readonly<Record<Theme, { readonly name: string; readonly mark: str
 export class Workbench implements Steps {
   readonly page: Page;
   readonly #version: VSCodeVersion;
-  readonly #changeSettings: (settings: Settings) => void;
+  readonly #changeSettings: (settings: SettingValues) => void;
   /** A session of the browser's own protocol, for input methods. */
   #composer: CDPSession | undefined;
   #composed = '';
 
-  constructor(page: Page, version: VSCodeVersion, changeSettings: (settings: Settings) => void) {
+  constructor(page: Page, version: VSCodeVersion, changeSettings: (settings: SettingValues) => void) {
     this.page = page;
     this.#version = version;
     this.#changeSettings = changeSettings;
@@ -60,7 +60,7 @@ export class Workbench implements Steps {
     }
   }
 
-  changeSettings(settings: Settings): void {
+  changeSettings(settings: SettingValues): void {
     this.#changeSettings(settings);
   }
 

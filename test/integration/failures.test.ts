@@ -16,7 +16,7 @@ import {
 } from './recurrent';
 
 suite('when something goes wrong', () => {
-  test('a killed trainer loses only the time since the last checkpoint, and the user is told', async () => {
+  test('a killed trainer loses only the time since the last checkpoint, and a message says so', async () => {
     const api = await recurrent();
     await whileTraining(async () => {
       // The first validation writes a sample, then a checkpoint; a later point shows that the checkpoint is on disk.

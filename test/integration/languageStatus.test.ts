@@ -56,7 +56,7 @@ suite('the language status', () => {
 
   test('shows the state of the active file, and the model in use', async () => {
     await showFile('.env');
-    await untilSaid(/^This file is left out: its name is one under which secrets are kept$/);
+    await untilSaid(/^This file is left out: its name suggests that it contains secrets$/);
     await showFile('src', 'invoice.ts');
     // The suites before this one may have trained.
     const isTrained = (await recurrent()).history() !== undefined;

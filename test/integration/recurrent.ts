@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { TestHooks } from '../../src/host/extension';
 import type { LearningHistory } from '../../src/protocol/learning';
 import type { Status } from '../../src/protocol/status';
+import type { SettingValues } from '../harness/settings';
 
 /** The extension under test, activated. */
 export async function recurrent(): Promise<TestHooks> {
@@ -63,7 +64,7 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
  * and it cannot converge in that time, which takes twelve validations three seconds apart. The learning rate is
  * constant, because a schedule over such a budget would hardly begin.
  */
-const endless: Settings = { 'training.budgetSeconds': 3600, 'training.schedule': 'constant' };
+const endless: SettingValues = { 'training.budgetSeconds': 3600, 'training.schedule': 'constant' };
 
 /** Runs `act` during training, which is stopped afterwards if it still runs. */
 export async function whileTraining(
@@ -111,10 +112,8 @@ export function lastStep(history: LearningHistory | undefined): number {
   return history?.points.at(-1)?.step ?? 0;
 }
 
-type Settings = Readonly<Record<string, unknown>>;
-
 /** Runs `act` with these workspace settings, then restores the earlier ones. */
-export async function withSettings<T>(settings: Settings, act: () => Promise<T>): Promise<T> {
+export async function withSettings<T>(settings: SettingValues, act: () => Promise<T>): Promise<T> {
   const { Workspace } = vscode.ConfigurationTarget;
   const configuration = vscode.workspace.getConfiguration('recurrent');
   const before = Object.keys(settings).map((key) => [key, configuration.inspect(key)?.workspaceValue] as const);

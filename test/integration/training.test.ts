@@ -34,7 +34,7 @@ suite('training', () => {
     assert.match(text, /## Learned \(\d+\)/);
     assert.match(text, /src\/invoice\.ts/);
     assert.match(text, /\| \.gitignore \| ignored\/ \|/);
-    assert.match(text, /\| its name is one under which secrets are kept \| \.env \|/);
+    assert.match(text, /\| its name suggests that it contains secrets \| \.env \|/);
   });
 
   test('is refused while it runs, with a message', async () => {

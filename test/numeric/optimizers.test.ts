@@ -11,7 +11,7 @@ import { scheduledLearningRate } from '../../src/learning/schedule';
 import { everyKind } from './kernelsUnderTest';
 
 /** PyTorch's results, written by `make_optimizer_fixtures.py`. */
-interface Fixture {
+interface OptimizerFixture {
   readonly values: readonly number[];
   readonly gradients: readonly (readonly number[])[];
   readonly clipValue: number;
@@ -27,7 +27,7 @@ interface Fixture {
   };
 }
 
-const fixture = JSON.parse(readFileSync('test/numeric/fixtures/optimizers.json', 'utf8')) as Fixture;
+const fixture = JSON.parse(readFileSync('test/numeric/fixtures/optimizers.json', 'utf8')) as OptimizerFixture;
 
 /** The constants with which the fixture was made. */
 const configs: Readonly<Record<OptimizerName, OptimizerConfig>> = {

@@ -1,11 +1,15 @@
 import { decodeUtf8 } from '../../base/utf8';
 import type { FileSystem } from '../fileSystem';
 import { byteText } from './byteText';
+import { doesInclude } from './includeCondition';
+import type { Repository } from './repository';
 
-/** What git's configuration says of the files that are listed. */
+/** The settings of git that affect which files are listed. */
 export interface GitSettings {
-  /** `core.excludesFile`; empty where it is set to nothing. */
+  /** `core.excludesFile`; an empty value disables the file. */
   readonly excludesFile?: string;
+  /** `core.attributesFile`; an empty value disables the file. */
+  readonly attributesFile?: string;
   /** `core.ignoreCase` */
   readonly ignoresCase?: boolean;
   /** `core.bare`: there is no work tree. */
@@ -14,36 +18,47 @@ export interface GitSettings {
   readonly usesSha256: boolean;
 }
 
-/** Larger ones are no configuration that somebody wrote. */
+/** Largest configuration file that is read, in bytes; nobody writes a larger one. */
 const maximumBytes = 1024 * 1024;
 
-/** Includes that stand in one another, at most, as in git: a file may include itself. */
-const deepestInclude = 10;
+/** Maximum nesting of includes, as in git: a file may include itself. */
+const maximumIncludeDepth = 10;
 
-interface Entry {
+interface ConfigEntry {
   /** Section and name in lower case, such as `core.excludesfile`. */
   readonly key: string;
-  /** Null where the name stands alone, which means true. */
+  /** The quoted text after the name of the section. */
+  readonly subsection?: string;
+  /** Null for a name without `=`, which means true. */
   readonly value: string | null;
 }
 
-/** Reads the files in the order in which they are given: the last word counts. What is missing says nothing. */
-export async function readGitSettings(fileSystem: FileSystem, files: readonly string[]): Promise<GitSettings> {
+/**
+ * Reads the files in the given order; later values override earlier ones. A missing file counts as empty. Conditional includes
+ * depend on the repository.
+ */
+export async function readGitSettings(
+  fileSystem: FileSystem,
+  files: readonly string[],
+  repository: Repository | undefined,
+): Promise<GitSettings> {
   const values = new Map<string, string | null>();
   for (const file of files) {
-    for (const { key, value } of await entriesOf(fileSystem, file, 0)) values.set(key, value);
+    const entries = await entriesOf({ fileSystem, repository }, file, 0);
+    for (const { key, subsection, value } of entries) if (subsection === undefined) values.set(key, value);
   }
-  const excludesFile = values.get('core.excludesfile');
+  const [excludesFile, attributesFile] = [values.get('core.excludesfile'), values.get('core.attributesfile')];
   const ignoresCase = values.get('core.ignorecase');
   return {
     ...(typeof excludesFile === 'string' && { excludesFile }),
+    ...(typeof attributesFile === 'string' && { attributesFile }),
     ...(ignoresCase !== undefined && { ignoresCase: isTrue(ignoresCase) }),
     isBare: isTrue(values.get('core.bare')),
     usesSha256: values.get('extensions.objectformat')?.toLowerCase() === 'sha256',
   };
 }
 
-/** A path as a setting gives it: `~/` is the user's folder, and what is relative lies in `folder`. */
+/** Resolves a path of a setting: `~/` is the user's folder; a relative path is relative to `folder`. */
 export function settingPath(fileSystem: FileSystem, folder: string, path: string): string {
   const { home } = fileSystem.git;
   return path.startsWith('~/') && home !== undefined
@@ -51,17 +66,34 @@ export function settingPath(fileSystem: FileSystem, folder: string, path: string
     : fileSystem.resolve(folder, path);
 }
 
-async function entriesOf(fileSystem: FileSystem, file: string, depth: number): Promise<Entry[]> {
+interface Reading {
+  readonly fileSystem: FileSystem;
+  readonly repository: Repository | undefined;
+}
+
+async function entriesOf(reading: Reading, file: string, depth: number): Promise<ConfigEntry[]> {
+  const { fileSystem } = reading;
   const text = await readText(fileSystem, file);
   const folder = fileSystem.parent(file) ?? file;
-  const entries: Entry[] = [];
+  const entries: ConfigEntry[] = [];
   for (const entry of parseGitConfig(text)) {
-    const { key, value } = entry;
-    if (key !== 'include.path') entries.push(entry);
-    else if (value !== null && depth < deepestInclude)
-      entries.push(...(await entriesOf(fileSystem, settingPath(fileSystem, folder, value), depth + 1)));
+    const { value } = entry;
+    if (!(await isInclude(reading, entry, file))) entries.push(entry);
+    else if (value !== null && depth < maximumIncludeDepth)
+      entries.push(...(await entriesOf(reading, settingPath(fileSystem, folder, value), depth + 1)));
   }
   return entries;
+}
+
+/** True if an entry includes another file, which is read in its place. */
+async function isInclude(
+  { fileSystem, repository }: Reading,
+  { key, subsection }: ConfigEntry,
+  file: string,
+): Promise<boolean> {
+  if (key === 'include.path') return subsection === undefined;
+  if (key !== 'includeif.path' || subsection === undefined || !repository) return false;
+  return doesInclude(fileSystem, subsection, file, repository);
 }
 
 async function readText(fileSystem: FileSystem, file: string): Promise<string> {
@@ -69,15 +101,16 @@ async function readText(fileSystem: FileSystem, file: string): Promise<string> {
     const bytes = await fileSystem.readFile(file, maximumBytes);
     return decodeUtf8(bytes) ?? byteText(bytes);
   } catch {
-    // Most of the places in which git looks are empty.
+    // Most of the files that git reads do not exist.
     return '';
   }
 }
 
-/** What a configuration file says, in its order. A line that is none of git's is passed over. */
-export function parseGitConfig(text: string): Entry[] {
-  const entries: Entry[] = [];
+/** The entries of a configuration file, in order. Invalid lines are ignored. */
+export function parseGitConfig(text: string): ConfigEntry[] {
+  const entries: ConfigEntry[] = [];
   let section = '';
+  let subsection: string | undefined;
   // A backslash at the end of a line joins it with the next.
   for (const line of text
     .replace(/^\ufeff/, '')
@@ -85,17 +118,24 @@ export function parseGitConfig(text: string): Entry[] {
     .replace(/\\\n/g, '')
     .split('\n')) {
     const header = /^\s*\[\s*([\w.-]+)\s*(?:"((?:[^"\\]|\\.)*)")?\s*\]/.exec(line);
-    if (header) section = header[1]!.toLowerCase() + (header[2] === undefined ? '' : `.${header[2]}`);
+    if (header) {
+      section = header[1]!.toLowerCase();
+      subsection = header[2]?.replace(/\\(.)/gs, '$1');
+    }
     const rest = header ? line.slice(header[0].length) : line;
     const variable = /^\s*([A-Za-z][\w-]*)\s*(?:=(.*)|[#;].*)?$/s.exec(rest);
     if (!variable) continue;
     const [, name = '', value] = variable;
-    entries.push({ key: `${section}.${name.toLowerCase()}`, value: value === undefined ? null : unquoted(value) });
+    entries.push({
+      key: `${section}.${name.toLowerCase()}`,
+      ...(subsection !== undefined && { subsection }),
+      value: value === undefined ? null : unquoted(value),
+    });
   }
   return entries;
 }
 
-/** Without quotes, escapes, the comment behind it and the spaces around it. */
+/** Resolves quotes and escapes, and removes the comment after the value and the spaces around it. */
 function unquoted(value: string): string {
   let text = '';
   let kept = 0;

@@ -1,13 +1,13 @@
 import ignore, { type Ignore } from 'ignore';
-import { byteText } from './byteText';
+import { byteText, withoutMark } from './byteText';
 
-/** What rules say of a path. */
+/** The decision of rules on a path; undefined if none matches. */
 export type Verdict = 'ignored' | 'unignored' | undefined;
 
 /**
- * Rules in the syntax of `.gitignore`, all relative to one folder, weakest first: of those that fit, the last decides.
- * The library `ignore` reads a rule; this says it as the outermost folder would have to, byte by byte, and as git takes it
- * where the library differs.
+ * Rules in the syntax of `.gitignore`, relative to one folder, in increasing precedence: the last matching rule decides. The
+ * library `ignore` evaluates them. This class converts each rule to byte text, makes it relative to the root, and rewrites it if
+ * the library interprets it differently from git.
  */
 export class IgnoreRules {
   readonly #ignoresCase: boolean;
@@ -24,22 +24,22 @@ export class IgnoreRules {
     return new IgnoreRules(ignoresCase, ignore({ ignoreCase: ignoresCase }), true);
   }
 
-  /** With the rules of a file in `folder`, which is empty or ends with `/`. */
+  /** Adds the rules of a file in `folder`, which is empty or ends with `/`. */
   withFile(bytes: Uint8Array, folder: string): IgnoreRules {
     return this.#with(rulesOf(bytes, folder));
   }
 
-  /** With a folder that is taken back in, so that what lies in it is judged by itself. */
+  /** Includes a folder again, so that the rules are evaluated for its contents. */
   withFolder(folder: string): IgnoreRules {
-    return this.#with([`!/${literally(folder)}`]);
+    return this.#with([`!/${escaped(folder)}`]);
   }
 
-  /** The same rules, and nothing remembered of what they were asked: that would grow with every file. */
-  renewed(): IgnoreRules {
+  /** The same rules with an empty cache. The library caches every result, so one instance would grow with each file. */
+  withEmptyCache(): IgnoreRules {
     return this.#isEmpty ? this : this.#with([]);
   }
 
-  /** All in byte text. `path` is that of something in a folder that is not ignored; that of a folder ends with `/`. */
+  /** `path` is byte text, ends with `/` for a folder, and its parent is not ignored. */
   test(path: string): Verdict {
     if (this.#isEmpty) return undefined;
     const { ignored, unignored } = this.#rules.test(path);
@@ -52,33 +52,32 @@ export class IgnoreRules {
   }
 }
 
-/** The lines of a file of rules, each as the outermost folder's file would have to say it. */
+/** The rules of a file, each rewritten relative to the root. */
 export function rulesOf(bytes: Uint8Array, folder: string): string[] {
-  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  return byteText(hasMark ? bytes.subarray(3) : bytes)
+  return byteText(withoutMark(bytes))
     .split('\n')
-    .flatMap((line) => fromOutermost(line.replace(/\r$/, '').replace(/\0.*$/s, ''), literally(folder)));
+    .flatMap((line) => relativeToRoot(line.replace(/\r$/, '').replace(/\0.*$/s, ''), escaped(folder)));
 }
 
-function fromOutermost(line: string, folder: string): string[] {
+function relativeToRoot(line: string, folder: string): string[] {
   if (line.startsWith('#')) return [];
   const [, not = '', body = ''] = /^(!?)(.*)$/s.exec(withoutTrailingSpaces(line))!;
   const isOfFolders = body.endsWith('/');
   const pattern = isOfFolders ? body.slice(0, -1) : body;
-  // A backslash at the end escapes nothing: such a rule fits nothing.
+  // A rule that ends with an escape character matches nothing.
   if (pattern === '' || /(?<!\\)(?:\\\\)*\\$/.test(pattern)) return [];
   return expand(pattern).map((expanded) => `${not}/${folder}${expanded}${isOfFolders ? '/' : ''}`);
 }
 
 function expand(pattern: string): string[] {
-  // Below the folder at any depth: of a name, any number of asterisks is one.
+  // A name matches at any depth; in it, several asterisks are the same as one.
   if (!pattern.includes('/'))
     return [`**/${pattern.replace(/\\.|\*+/gs, (part) => (part.startsWith('*') ? '*' : part))}`];
   return withoutInnerGlobstar(pattern.replace(/^\//, '')).map(withoutEscapedSlashes);
 }
 
-// git compares what comes before the first special character by itself. Where two asterisks come next, they stand at the
-// beginning of the rest and reach across folders, although a name ends there: `a**/b` is `ab`, `ax/b` and `ax/y/b`.
+// git compares the literal prefix of a pattern separately. Two asterisks directly after it are therefore at the start of the
+// remaining pattern and match across folders, even inside a name: `a**/b` matches `ab`, `ax/b` and `ax/y/b`.
 function withoutInnerGlobstar(pattern: string): string[] {
   const [, name, escape = '', rest] = /^([^*?[\\]*[^*?[\\/])\*{2,}(?:(\\?)(\/.*))?$/s.exec(pattern) ?? [];
   if (name === undefined) return pattern === '' ? [] : [pattern];
@@ -87,20 +86,20 @@ function withoutInnerGlobstar(pattern: string): string[] {
   return escape === '' ? [...withoutInnerGlobstar(name + rest.slice(1)), across] : [across];
 }
 
-/** Two asterisks before an escaped slash stand for one folder or more, before a plain one also for none. */
+/** `**` matches one or more folders before an escaped slash, and zero or more before a plain one. */
 function withoutEscapedSlashes(pattern: string): string {
   return pattern
     .replace(/(?<=^|\/)\*{2,}\\\//g, '*/**/')
     .replace(/\\(.)/gs, (escape, character) => (character === '/' ? '/' : escape));
 }
 
-/** As git does it: spaces at the end count where a backslash stands before them. */
+/** As in git, trailing spaces are removed, except one after a backslash. */
 function withoutTrailingSpaces(line: string): string {
   const trimmed = line.replace(/ +$/, '');
   const isEscaped = trimmed !== line && /(?<!\\)(?:\\\\)*\\$/.test(trimmed);
   return isEscaped ? `${trimmed} ` : trimmed;
 }
 
-function literally(folder: string): string {
+function escaped(folder: string): string {
   return folder.replace(/[\\*?[\] ]/g, '\\$&');
 }

@@ -1,19 +1,22 @@
 import { decodeUtf8 } from '../../base/utf8';
 import type { FileSystem } from '../fileSystem';
 
-/** A work tree and where git keeps what belongs to it. */
+/** A work tree and git's folders for it. */
 export interface Repository {
+  /** The root of the work tree. */
   readonly root: string;
-  /** Of this work tree alone: its index. */
+  /** Git's folder for this work tree, which contains its index. */
   readonly folder: string;
-  /** What all work trees of the repository share: its configuration, its rules. */
+  /** Git's folder for all work trees of the repository, which contains its configuration and rules. */
   readonly commonFolder: string;
+  /** The branch that is checked out, if there is one. */
+  readonly branch?: string;
 }
 
-/** Larger ones are none of git's small files. */
+/** Largest pointer file (`.git`, `HEAD`, `commondir`) that is read, in bytes; git's have one line. */
 const maximumBytes = 4096;
 
-/** The repository whose work tree begins at this folder. As for git, a `.git` that leads to none is nothing. */
+/** The repository whose work tree has this root. As in git, an invalid `.git` is ignored. */
 export async function repositoryAt(fileSystem: FileSystem, root: string): Promise<Repository | undefined> {
   const git = fileSystem.join(root, '.git');
   if (!(await exists(fileSystem, git))) return undefined;
@@ -25,13 +28,14 @@ export async function repositoryAt(fileSystem: FileSystem, root: string): Promis
   if (head === undefined || !/^(ref:\s*refs\/|[\da-f]{40})/.test(head)) return undefined;
   const common = await readSmall(fileSystem, fileSystem.join(folder, 'commondir'));
   const commonFolder = common === undefined ? folder : fileSystem.resolve(folder, common.replace(/[\r\n]+$/, ''));
-  const isWhole =
+  const isComplete =
     (await exists(fileSystem, fileSystem.join(commonFolder, 'objects'))) &&
     (await exists(fileSystem, fileSystem.join(commonFolder, 'refs')));
-  return isWhole ? { root, folder, commonFolder } : undefined;
+  const branch = /^ref:\s*refs\/heads\/(.+?)\s*$/s.exec(head)?.[1];
+  return isComplete ? { root, folder, commonFolder, ...(branch !== undefined && { branch }) } : undefined;
 }
 
-/** The repository in whose work tree this folder lies, if there is one. */
+/** The repository whose work tree contains this folder, if there is one. */
 export async function repositoryAround(fileSystem: FileSystem, folder: string): Promise<Repository | undefined> {
   for (let at: string | undefined = folder; at !== undefined; at = fileSystem.parent(at)) {
     const found = await repositoryAt(fileSystem, at);
@@ -40,7 +44,7 @@ export async function repositoryAround(fileSystem: FileSystem, folder: string): 
   return undefined;
 }
 
-/** The names of the folders from one to another that lies in it, outermost first. */
+/** The names of the folders below `outer` on the path to `inner`, outermost first. */
 export function namesBelow(fileSystem: FileSystem, outer: string, inner: string): string[] {
   const names: string[] = [];
   let at = inner;
@@ -51,7 +55,7 @@ export function namesBelow(fileSystem: FileSystem, outer: string, inner: string)
   return names;
 }
 
-/** Nothing where it is missing or no small file. */
+/** Undefined if there is no such file, or if it is too large. */
 async function readSmall(fileSystem: FileSystem, file: string): Promise<string | undefined> {
   try {
     return decodeUtf8(await fileSystem.readFile(file, maximumBytes));

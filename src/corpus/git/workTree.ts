@@ -1,57 +1,64 @@
+import { AttributeRules } from '../attributes';
 import type { FileSystem } from '../fileSystem';
 import { byteTextOf } from './byteText';
 import { readGitSettings, settingPath } from './config';
 import { IgnoreRules } from './ignoreRules';
 import type { Repository } from './repository';
+import { readIndex } from './indexFile';
 import { TrackedFiles } from './trackedFiles';
 
-/** Largest file of rules that is read, in bytes. */
-export const maximumRulesBytes = 8 * 1024 * 1024;
+/** Largest file of rules that is read, in bytes; it bounds the time of parsing. */
+const maximumRulesBytes = 8 * 1024 * 1024;
 
-/** Largest index that is read, in bytes: that of about two million files. */
+/** Largest index that is read, in bytes: about two million files. */
 const maximumIndexBytes = 256 * 1024 * 1024;
 
-/** What git knows of a work tree, or where there is none, what holds for every folder of the user. */
+/** What git knows about a work tree. */
 export interface WorkTree {
-  /** Of the machine, of the user and of this clone, which count less than any `.gitignore`. */
+  /** Rules of the machine, the user and the clone; every `.gitignore` overrides them. */
   readonly rules: IgnoreRules;
+  readonly attributes: AttributeRules;
   readonly tracked: TrackedFiles;
 }
 
-/** `prefix`: of what is asked for, relative to the root; empty or ending with `/`. */
+/**
+ * Without a repository, the rules of the user apply, and no file is tracked. `prefix` is the path of `folder` in the work tree:
+ * empty, or ends with `/`.
+ */
 export async function readWorkTree(
   fileSystem: FileSystem,
   repository: Repository | undefined,
   folder: string,
   prefix: string,
 ): Promise<WorkTree & { readonly isBare: boolean }> {
-  const { configFiles, excludesFile: usual } = fileSystem.git;
+  const { git } = fileSystem;
   const own = repository ? [fileSystem.join(repository.commonFolder, 'config')] : [];
-  const settings = await readGitSettings(fileSystem, [...configFiles, ...own]);
-  const { excludesFile, ignoresCase = repository ? false : fileSystem.ignoresCase, isBare, usesSha256 } = settings;
+  const settings = await readGitSettings(fileSystem, [...git.configFiles, ...own], repository);
+  const { ignoresCase = repository ? false : fileSystem.ignoresCase, isBare, usesSha256 } = settings;
   const root = repository?.root ?? folder;
-  const chosen = excludesFile === undefined ? usual : excludesFile && settingPath(fileSystem, root, excludesFile);
-  let rules = IgnoreRules.none(ignoresCase);
-  if (chosen) rules = await withRulesOf(fileSystem, rules, chosen, '');
-  if (!repository) return { rules, tracked: TrackedFiles.none, isBare: false };
-  const excluded = fileSystem.join(fileSystem.join(repository.commonFolder, 'info'), 'exclude');
-  rules = await withRulesOf(fileSystem, rules, excluded, '');
-  const tracked = await readTracked(fileSystem, repository, usesSha256 ? 32 : 20, byteTextOf(prefix));
-  return { rules, tracked, isBare };
+  const chosen = (set: string | undefined, usual: string | undefined): string =>
+    set === undefined ? (usual ?? '') : set && settingPath(fileSystem, root, set);
+  const ofUser = await bytesOf(fileSystem, chosen(settings.excludesFile, git.excludesFile));
+  const attributesOfUser = await bytesOf(fileSystem, chosen(settings.attributesFile, git.attributesFile));
+  const rules = IgnoreRules.none(ignoresCase).withFile(ofUser, '');
+  const attributes = AttributeRules.empty(ignoresCase).withFile(attributesOfUser, '');
+  if (!repository) return { rules, attributes, tracked: TrackedFiles.none, isBare: false };
+  const info = fileSystem.join(repository.commonFolder, 'info');
+  return {
+    rules: rules.withFile(await bytesOf(fileSystem, fileSystem.join(info, 'exclude')), ''),
+    attributes: attributes.withFileOfClone(await bytesOf(fileSystem, fileSystem.join(info, 'attributes'))),
+    tracked: await readTracked(fileSystem, repository, usesSha256 ? 32 : 20, byteTextOf(prefix)),
+    isBare,
+  };
 }
 
-/** `folder`: to which the rules of the file are relative, in byte text. A file that cannot be read has none. */
-export async function withRulesOf(
-  fileSystem: FileSystem,
-  rules: IgnoreRules,
-  file: string,
-  folder: string,
-): Promise<IgnoreRules> {
+/** The bytes of a file of rules; empty if it cannot be read. */
+export async function bytesOf(fileSystem: FileSystem, file: string): Promise<Uint8Array> {
   try {
-    return rules.withFile(await fileSystem.readFile(file, maximumRulesBytes), folder);
+    return file === '' ? new Uint8Array() : await fileSystem.readFile(file, maximumRulesBytes);
   } catch {
-    // One in the workspace is listed as left out when its turn comes as a file.
-    return rules;
+    // If the file is in the workspace, the walk lists it as left out.
+    return new Uint8Array();
   }
 }
 
@@ -61,11 +68,13 @@ async function readTracked(
   hashLength: number,
   prefix: string,
 ): Promise<TrackedFiles> {
+  const read = (name: string): Promise<Uint8Array> =>
+    fileSystem.readFile(fileSystem.join(folder, name), maximumIndexBytes);
   try {
-    const bytes = await fileSystem.readFile(fileSystem.join(folder, 'index'), maximumIndexBytes);
-    return TrackedFiles.parse(bytes, hashLength, prefix) ?? TrackedFiles.none;
+    const entries = await readIndex(read, hashLength);
+    return entries ? TrackedFiles.of(entries, prefix) : TrackedFiles.none;
   } catch {
-    // Nothing has been added to this repository yet.
+    // A repository without an index, or with a split index whose shared part is missing, has no tracked files.
     return TrackedFiles.none;
   }
 }

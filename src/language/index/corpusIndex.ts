@@ -6,8 +6,8 @@ import { suffixArray } from './suffixArray';
 export const longestContext = 32;
 
 /**
- * A search among so many suffixes is remembered: it goes to places all over the text. The shorter a context, the more there
- * are, and the sooner it comes again.
+ * Minimum number of suffixes in a range whose search is cached: a search in a larger range reads from the whole text, and the
+ * shorter context it belongs to recurs sooner.
  */
 const many = 64;
 

@@ -25,7 +25,7 @@ export class IndexStatistics {
   state = 0;
   readonly #counted: AdaptiveProbabilities; // (orders, 16, 16): by the classes of the counts of no and yes
   readonly #chain = new IsseChain(orders.length, countClasses ** 2, firstLink);
-  /** Of the latest decision: index of its counts in the table, by context length; −1 for none. */
+  /** Indices of the latest decision's counts in the table, by context length; −1 for none. */
   readonly #countedAt = new Int32Array(orders.length);
   /** Range of the suffixes that agree with the decisions so far: [level][context length]. */
   readonly #low = Array.from({ length: deepest }, () => new Int32Array(orders.length));

@@ -33,7 +33,7 @@ interface LinePlace {
 /** Length of the learned text that is searched for an opening bracket, in symbols: that of a long file. */
 const mostLearnedBefore = 1 << 16;
 
-/** What is typed or accepted at once is followed so far from where it was predicted. */
+/** Longest insertion, in UTF-16 units, that continues from cached predictions; longer ones re-read the line. */
 const mostFollowed = 256;
 
 /**

@@ -1,6 +1,6 @@
 /**
  * A binary search tree over the symbols 0 … V−1, in their order: a symbol is a short sequence of binary decisions,
- * shorter for frequent symbols. A node n, 1 … V−1, asks whether the symbol is n or greater; 0 means no node. The two
+ * shorter for frequent symbols. Node n, 1 … V−1, decides whether the symbol is at least n; 0 means no node. The two
  * halves of a node have about the same weight (Mehlhorn 1975, "Nearly Optimal Binary Search Trees": on average within
  * two decisions of the entropy).
  */

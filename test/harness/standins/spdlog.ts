@@ -6,7 +6,7 @@ import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 const levels = ['trace', 'debug', 'info', 'warning', 'error', 'critical'] as const;
-type Level = (typeof levels)[number];
+type LogLevel = (typeof levels)[number];
 
 export const version = 11100;
 
@@ -71,7 +71,7 @@ export class Logger {
     this.#file = undefined;
   }
 
-  #write(level: Level, message: string): void {
+  #write(level: LogLevel, message: string): void {
     if (this.#file === undefined || levels.indexOf(level) < this.#threshold) return;
     writeSync(this.#file, this.#isFormatted ? `${localTime(new Date())} [${level}] ${message}\n` : message);
   }

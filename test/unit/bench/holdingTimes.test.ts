@@ -5,12 +5,12 @@ import { holdingIn } from '../../../bench/editor/holdingTimes';
 import { repositoryRoot } from '../../harness/paths';
 
 suite('how long the extension holds the event loop', () => {
-  function node(id: number, url: string, children: number[] = []): Profiler.ProfileNode {
-    return { id, callFrame: { functionName: '', scriptId: '', url, lineNumber: 0, columnNumber: 0 }, children };
+  function node(id: number, url: string, children: number[] = [], functionName = ''): Profiler.ProfileNode {
+    return { id, callFrame: { functionName, scriptId: '', url, lineNumber: 0, columnNumber: 0 }, children };
   }
   const nodes = [
     node(1, '', [2, 4]),
-    node(2, `file://${path.join(repositoryRoot, 'dist', 'extension.js')}`, [3]),
+    node(2, `file://${path.join(repositoryRoot, 'dist', 'extension.js')}`, [3], 'update'),
     node(3, 'node:events'),
     node(4, 'file:///elsewhere/dist/extension.js'),
   ];
@@ -23,6 +23,9 @@ suite('how long the extension holds the event loop', () => {
       samples: [1, 2, 3, 1, 4, 3],
       timeDeltas: [0, 1000, 2000, 3000, 1000, 1000],
     };
-    assert.deepEqual(holdingIn(profile), [5, 1]);
+    assert.deepEqual(holdingIn(profile), [
+      { milliseconds: 5, functions: ['update 5.0 ms'] },
+      { milliseconds: 1, functions: ['update 1.0 ms'] },
+    ]);
   });
 });

@@ -30,7 +30,7 @@ suite('a text that is typed by the benches', () => {
     assert.equal(text.pendingAt(code.length), '');
   });
 
-  test('tells code from comments and strings', () => {
+  test('distinguishes code from comments and strings', () => {
     assert.equal(text.regionAt(code.indexOf('import')), 'code');
     assert.equal(text.regionAt(at("'.")), 'string');
     assert.equal(text.regionAt(at('// ')), 'comment');

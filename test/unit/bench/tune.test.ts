@@ -95,7 +95,9 @@ suite('bench tune', () => {
   test('derives and prints tables of a tiny corpus', async () => {
     const pinned = corpora.find(({ name }) => name === 'mocha')!;
     const files = (await readPinnedCorpus(pinned)).filter(({ text }) => text.length < 4000).slice(0, 14);
-    const options = { names: undefined, steps: 1, hiddenSize: 4, seed: 1, typed: 400, onProgress: () => undefined };
+    const progress: string[] = [];
+    const onProgress = (doing: string): void => void progress.push(doing);
+    const options = { names: undefined, steps: 1, hiddenSize: 4, seed: 1, typed: 400, onProgress };
     const start = () => ({ kernels: scalarKernels, team: solo, disband: () => Promise.resolve() });
     const tuned = await tuneOn(start, { name: 'tiny', files }, options);
     const prices = recipe.typicalAcceptance.map(([price]) => price);
@@ -106,6 +108,10 @@ suite('bench tune', () => {
       );
     assert.ok(tuned.fitted[0]!.typing.shown > tuned.fitted.at(-1)!.typing.shown);
     assert.ok(tuned.others[0]!.typing.characters > 0);
+    assert.ok(
+      progress.some((line) => /^tiny: aloneShare 0\.\d\d, mixingShare 0\.\d\d$/.test(line)),
+      progress.join(),
+    );
     const lines = tableLines(deriveTables([tuned]));
     assert.deepEqual(
       (pasted(lines) as [number, number][]).map(([price]) => price),

@@ -58,6 +58,18 @@ suite('the command line', () => {
     assert.deepEqual([result['trainFiles'], result['validationFiles']], [1, 1]);
   });
 
+  test('train says how many secrets it masks in the text', () => {
+    const workspace = path.join(folder, 'secrets');
+    mkdirSync(workspace);
+    const code = 'const answer = await question(42);\n'.repeat(60);
+    writeFileSync(path.join(workspace, 'a.ts'), `${code}const password = 'Tr0ub4dor&3';\n`);
+    writeFileSync(path.join(workspace, 'b.ts'), `// b\n${code}`);
+    const options = ['--steps', '2', '--hidden', '8', '--out', path.join(folder, 's')];
+    const told = /1 secret in 1 file is masked/;
+    assert.match(recurrent('train', workspace, ...options).stderr, told);
+    assert.match(recurrent('train', '--text', path.join(workspace, 'a.ts'), ...options).stderr, told);
+  });
+
   test('train takes a preset, and options before it', () => {
     const out = path.join(folder, 'preset');
     const options = ['--steps', '4', '--preset', 'min-char-rnn', '--hidden', '16', '--out', out, '--json'];
@@ -122,7 +134,10 @@ suite('the command line', () => {
       [['evaluate', model, '/nowhere'], /Expected to read \/nowhere/],
       [['train', path.join(folder, 'nothing'), '--out', model], /Expected at least 1024 characters/],
       [['train', '--text', empty, '--out', path.join(folder, 'e')], /found 0 characters\. Take a longer text/],
-      [['train', sources, '--out', path.join(file, 'below')], /Expected to write the model to .* found that there is a file in the place of the folder\. Remove that file\./],
+      [
+        ['train', sources, '--out', path.join(file, 'below')],
+        /Expected to write the model to .* found that there is a file in the place of the folder\. Remove that file\./,
+      ],
       [['evaluate', model, empty, '--json'], /Expected text to measure in .*empty\.txt, found none/],
       [['evaluate', model, path.join(sources, 'src')], /Expected files that the model has not learned/],
     ] as const) {

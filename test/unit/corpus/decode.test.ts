@@ -30,7 +30,7 @@ const comments: Readonly<Record<string, readonly [string, string]>> = {
 const lines = 'int add(int a, int b) {\n  return a + b;\n}\n'.repeat(40);
 const program = (comment: string): string => `#include <stdio.h>\n\n/* ${comment} */\n${lines}`;
 
-/** By asking the decoder what each byte, or pair of bytes, stands for. */
+/** Derived from the decoder, which decodes each byte or pair of bytes. */
 function encode(text: string, label: string): Uint8Array {
   const decoder = new TextDecoder(label);
   const bytes = new Map<string, readonly number[]>();
@@ -58,12 +58,12 @@ function reasonOf(bytes: Uint8Array, encoding?: string): string {
 
 suite('text is decoded', () => {
   for (const [kind, [label, comment]] of Object.entries(comments)) {
-    test(`from ${kind}: one comment tells it`, () => {
+    test(`from ${kind}, detected from one comment`, () => {
       assert.equal(textOf(encode(program(comment), label)), program(comment));
     });
   }
 
-  test('from UTF-8 and UTF-16 by their byte order marks, whatever the setting says', () => {
+  test('from UTF-8 and UTF-16 by their byte order marks, regardless of the setting', () => {
     const text = program('é → 日本 🎉');
     assert.equal(textOf(Buffer.from(text)), text);
     for (const encoding of [undefined, 'utf8', 'windows1252', 'gbk', 'utf16be']) {
@@ -73,7 +73,7 @@ suite('text is decoded', () => {
     }
   });
 
-  test('as files.encoding says, where no mark tells otherwise', () => {
+  test('by files.encoding, if there is no byte order mark', () => {
     const settings: readonly (readonly [string, string, string])[] = [
       ['windows1252', 'windows-1252', 'é'],
       ['windows1251', 'windows-1251', 'ж'],
@@ -98,7 +98,7 @@ suite('text is decoded', () => {
     assert.equal(textOf(Buffer.from(program('日'), 'utf16le').swap16(), 'utf16be'), program('日'));
   });
 
-  test('as UTF-8, where the setting is unknown, has no decoder, or does not fit', () => {
+  test('as UTF-8, if the setting is unknown, unsupported, or does not fit', () => {
     const text = program('日本');
     for (const encoding of ['utf8', 'utf8bom', 'cp437', 'none', '', 'eucjp']) {
       assert.equal(textOf(Buffer.from(text), encoding), text, encoding);
@@ -131,8 +131,8 @@ suite('text is decoded', () => {
   });
 });
 
-suite('what is not decoded', () => {
-  test('is no text: programs, pictures, archives', () => {
+suite('bytes that are not decoded', () => {
+  test('are those of programs, images and archives', () => {
     const noise = Uint8Array.from({ length: 5000 }, (_, i) => (Math.imul(i + 1, 2654435761) >>> 13) & 255);
     const withoutZeros = noise.map((byte) => byte || 1);
     for (const bytes of [noise, withoutZeros, Buffer.from(`${lines}\0`), Buffer.from('\x7fELF\x02\x01\x01\0')]) {
@@ -140,14 +140,14 @@ suite('what is not decoded', () => {
     }
   });
 
-  test('is in an encoding that cannot be told', () => {
+  test('are in an unknown encoding', () => {
     const utf32 = Buffer.from(`\ufeff\0${lines.replaceAll(/./gs, '$&\0')}`, 'utf16le');
     assert.equal(reasonOf(utf32), 'its encoding is unknown: set files.encoding');
     const few = Uint8Array.from({ length: 60 }, (_, i) => 0x80 + ((i * 37) % 128));
     assert.equal(reasonOf(few), 'its encoding is unknown: set files.encoding');
   });
 
-  test('is a terminal’s log, which has control characters in it', () => {
+  test('a terminal’s log is text, although it contains control characters', () => {
     assert.match(textOf(Buffer.from('\x1b[31mred\x1b[0m and \x07 a bell that rings\n'.repeat(20))), /red/);
   });
 });

@@ -165,23 +165,23 @@ function reasonFor(name: string, text: string): string | undefined {
   return 'reason' in content ? content.reason : undefined;
 }
 
-suite('what programs write is left out', () => {
+suite('generated files are left out', () => {
   test('by its name', () => {
     for (const name of names.trim().split(/\s+/)) assert.equal(reasonByPath(name), 'generated file', name);
   });
   for (const [kind, [name, text]] of Object.entries(heads)) {
-    test(`by its own words: ${kind}`, () => {
+    test(`by their comments: ${kind}`, () => {
       assert.equal(reasonFor(name, text), 'generated file');
     });
   }
 });
 
-suite('what people write is learned', () => {
-  test('whose names are like those of generated files', () => {
+suite('files that people write are learned', () => {
+  test('with names similar to those of generated files', () => {
     for (const name of namesOfPeople.trim().split(/\s+/)) assert.equal(reasonByPath(name), undefined, name);
   });
   for (const [kind, [name, text]] of Object.entries(written)) {
-    test(`that is about generated files: ${kind}`, () => {
+    test(`about generated files: ${kind}`, () => {
       assert.equal(reasonFor(name, text), undefined);
     });
   }

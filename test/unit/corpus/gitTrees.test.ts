@@ -6,10 +6,19 @@ import fc from 'fast-check';
 import { neverCancelled } from '../../../src/base/cancellation';
 import type { FileSystem } from '../../../src/corpus/fileSystem';
 import { walk } from '../../../src/corpus/walk';
-import { gitPlaces, nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
-import { gitTree, gitTrees, type GitTree, isComparable, listedByGit, type Places, plant } from './gitTrees';
+import { gitPaths, nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
+import {
+  gitTree,
+  gitTrees,
+  type GitTree,
+  isComparable,
+  listedByGit,
+  type Places,
+  plant,
+  unmarkedByGit,
+} from './gitTrees';
 
-suite('what is learned of a work tree', () => {
+suite('the learned files of a work tree', () => {
   let folder: string;
   let places: Places;
   let fileSystem: FileSystem;
@@ -17,7 +26,7 @@ suite('what is learned of a work tree', () => {
   suiteSetup(() => {
     folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'recurrent-trees-')));
     places = { root: path.join(folder, 'tree'), home: path.join(folder, 'home') };
-    fileSystem = { ...nodeFileSystem, git: gitPlaces({ HOME: places.home, GIT_CONFIG_NOSYSTEM: '1' }) };
+    fileSystem = { ...nodeFileSystem, git: gitPaths({ HOME: places.home, GIT_CONFIG_NOSYSTEM: '1' }) };
   });
 
   suiteTeardown(() => {
@@ -30,15 +39,15 @@ suite('what is learned of a work tree', () => {
     return candidates.map(({ folder: { shown }, name }) => shown + name).sort();
   }
 
-  /** What git lists of the folder, and of the submodules in it, each of which it lists by itself. */
+  /** What git lists of the folder and its attributes leave, and of the submodules in it, each of which it lists by itself. */
   function expected(opened: string, submodules: readonly string[]): string[] {
     const inner = submodules
       .filter((submodule) => submodule.startsWith(`${opened}/`))
       .flatMap((submodule) => {
         const name = path.relative(opened, submodule);
-        return listedByGit(places, submodule).map((file) => `${name}/${file}`);
+        return unmarkedByGit(places, submodule, listedByGit(places, submodule)).map((file) => `${name}/${file}`);
       });
-    return [...new Set([...listedByGit(places, opened), ...inner])].sort();
+    return [...new Set([...unmarkedByGit(places, opened, listedByGit(places, opened)), ...inner])].sort();
   }
 
   async function compare(tree: GitTree): Promise<void> {
@@ -47,12 +56,12 @@ suite('what is learned of a work tree', () => {
     assert.deepEqual(await found(opened), expected(opened, submodules));
   }
 
-  test('is to the file what git lists of it, whatever its rules, its index and the repositories in it', async function () {
+  test('is to the file what git lists of it, whatever its rules, its attributes, its index and the repositories in it', async function () {
     this.timeout(gitTrees * 4000);
     await fc.assert(fc.asyncProperty(gitTree, compare), { numRuns: gitTrees, endOnFailure: gitTrees > 100 });
   });
 
-  test('is to the file what git lists of this repository', async () => {
+  test('are exactly those that git lists, in this repository', async () => {
     const here = realpathSync('.');
     const own = { ...places, home: folder };
     const request = { folders: [{ name: 'here', path: here, exclude: [] }] };

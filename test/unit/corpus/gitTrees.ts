@@ -21,7 +21,13 @@ export interface GitTree {
   readonly nested: readonly (readonly [number, Nested])[];
   /** Index of a file in whose folder the workspace begins; the whole work tree where there is none. */
   readonly opened: number | undefined;
+  /** Lines of `.gitattributes` files, as of `.gitignore` files, and of the clone and the user. */
+  readonly attributeFiles: readonly (readonly [number, readonly string[]])[];
+  readonly attributesOfClone: readonly string[];
+  readonly attributesOfUser: readonly string[];
   readonly indexVersion: 2 | 3 | 4;
+  /** Whether the index is split when half of the files have been added. */
+  readonly isSplit: boolean;
   readonly ignoresCase: boolean;
   readonly endsLinesWithReturns: boolean;
 }
@@ -45,7 +51,7 @@ const fileNames = [
   's*',
 ].concat(['back\\slash', 'UPPER', '.hidden', 'tab\there', 'line\nbreak', 'x ', '[lib]', 'a', 'ab', 'a-b', 'z]']);
 
-/** Parts of a rule that stand for names, or for parts of them. */
+/** Parts of a rule that match names or parts of them. */
 const literals = [...new Set([...folderNames, ...fileNames])].filter((name) => !name.includes('\n'));
 const wild = [
   '*',
@@ -133,6 +139,23 @@ export const rules = fc.array(fc.oneof({ weight: 3, arbitrary: rule }, { weight:
   maxLength: 5,
 });
 
+/** Rules of attributes that count here; of their patterns, those that people write. */
+const attributeRules = fc.array(
+  fc
+    .tuple(
+      fc.constantFrom('*', '*.ts', '/*', 'a.ts', 'build', 'b*', '?.txt', 'src/**', '/src/*', '**/foo', 'foo/**'),
+      fc.constantFrom('deep/**/*.ts', '"a b/*"', 'ünï/**', 'src/', 'docs/*', '!d', '#c', '*.LOG'),
+      fc.boolean(),
+      fc.constantFrom('linguist-generated', 'linguist-vendored'),
+      fc.constantFrom('', '', '-', '!', '=true', '=false', '=1'),
+    )
+    .map(([common, rare, isRare, name, value]) => {
+      const word = value.startsWith('=') ? name + value : value + name;
+      return `${isRare ? rare : common} text ${word}`;
+    }),
+  { maxLength: 3 },
+);
+
 const filePath = fc
   .tuple(fc.array(fc.constantFrom(...folderNames), { maxLength: 3 }), fc.constantFrom(...fileNames))
   .map(([folders, name]) => [...folders, name].join('/'));
@@ -151,7 +174,11 @@ export const gitTree: fc.Arbitrary<GitTree> = fc
       tracked: fc.array(index, { maxLength: 6 }),
       nested: fc.array(fc.tuple(index, kinds), { maxLength: 2 }),
       opened: fc.option(index, { nil: undefined }),
+      attributeFiles: fc.array(fc.tuple(index, attributeRules), { maxLength: 2 }),
+      attributesOfClone: attributeRules,
+      attributesOfUser: attributeRules,
       indexVersion: fc.constantFrom(2 as const, 3 as const, 4 as const),
+      isSplit: fc.boolean(),
       ignoresCase: fc.boolean(),
       endsLinesWithReturns: fc.boolean(),
     });
@@ -188,23 +215,46 @@ export function plant(
   for (const folder of [root, home]) rmSync(folder, { recursive: true, force: true });
   for (const folder of [root, home]) mkdirSync(folder, { recursive: true });
   const lines = (some: readonly string[]): string => some.join(tree.endsLinesWithReturns ? '\r\n' : '\n');
-  writeFileSync(path.join(home, '.gitconfig'), '[core]\n\texcludesFile = ~/mine # of the user\n');
+  const ofUser = '\texcludesFile = ~/mine # of the user\n\tattributesFile = "~/my attributes"\n';
+  writeFileSync(path.join(home, '.gitconfig'), `[core]\n${ofUser}`);
+  writeFileSync(path.join(home, 'my attributes'), lines(tree.attributesOfUser));
   writeFileSync(path.join(home, 'mine'), lines(tree.ofUser));
   git(places, root, 'init', '-q');
   git(places, root, 'config', 'core.ignoreCase', String(tree.ignoresCase));
   git(places, root, 'commit', '-q', '--allow-empty', '-m', 'first');
   mkdirSync(path.join(root, '.git', 'info'), { recursive: true });
   writeFileSync(path.join(root, '.git', 'info', 'exclude'), lines(tree.ofClone));
+  writeFileSync(path.join(root, '.git', 'info', 'attributes'), lines(tree.attributesOfClone));
   const files = tree.files.filter((file) => write(root, file, `// ${file}\n`));
   const folderOf = (place: number): string => path.join(root, path.dirname(files[place % files.length]!));
   for (const [place, some] of tree.ignoreFiles) writeFileSync(path.join(folderOf(place), '.gitignore'), lines(some));
+  for (const [place, some] of tree.attributeFiles)
+    writeFileSync(path.join(folderOf(place), '.gitattributes'), lines(some));
   writeFileSync(path.join(root, '.gitignore'), `\ufeff${lines(tree.outermost)}`);
   const submodules = tree.nested.flatMap(([place, kind]) => nest(places, folderOf(place), kind) ?? []);
   const added = [...new Set(tree.tracked.map((place) => files[place % files.length]!))];
-  // What lies in a repository of its own cannot be added.
-  for (const file of added) outputOf(places, root, 'add', '-f', '--', `:(literal)${file}`);
+  const half = tree.isSplit ? Math.ceil(added.length / 2) : added.length;
+  for (const file of added.slice(0, half)) add(places, file);
   if (added.length > 0) git(places, root, 'update-index', '--index-version', String(tree.indexVersion));
+  if (tree.isSplit) splitIndex(places, added.slice(0, half));
+  for (const file of added.slice(half)) add(places, file);
   return { opened: tree.opened === undefined ? root : folderOf(tree.opened), submodules };
+}
+
+/** What lies in a repository of its own cannot be added. */
+function add(places: Places, file: string): void {
+  outputOf(places, places.root, 'add', '-f', '--', `:(literal)${file}`);
+}
+
+/** Splits the index, takes a file out of it, and adds another one in a new version. */
+function splitIndex(places: Places, [first, second]: readonly string[]): void {
+  const { root } = places;
+  git(places, root, 'config', 'splitIndex.maxPercentChange', '100');
+  git(places, root, 'update-index', '--split-index');
+  if (first !== undefined) outputOf(places, root, 'rm', '-q', '--cached', '--', `:(literal)${first}`);
+  if (second === undefined) return;
+  writeFileSync(path.join(root, second), `// a new version of ${second}\n`);
+  add(places, second);
 }
 
 /** Returns whether it was made: a folder may be in its place. */
@@ -218,7 +268,7 @@ function write(root: string, file: string, text: string): boolean {
   }
 }
 
-/** Returns the folder where it has become a submodule of the work tree. */
+/** Returns the folder if it has become a submodule of the work tree. */
 function nest(places: Places, folder: string, kind: Nested): string | undefined {
   const { root } = places;
   if (folder === root || !isFree(path.join(folder, '.git'))) return undefined;
@@ -261,6 +311,17 @@ export function listedByGit(places: Places, folder: string): string[] {
   return [...new Set(listed)].filter(
     (file) => file !== '' && lstatSync(path.join(folder, file), { throwIfNoEntry: false })?.isFile() === true,
   );
+}
+
+/** Of files in a folder those that no attribute says to be generated or vendored. */
+export function unmarkedByGit(places: Places, folder: string, files: readonly string[]): string[] {
+  if (files.length === 0) return [];
+  const names = ['linguist-generated', 'linguist-vendored'];
+  const told = git(places, folder, 'check-attr', '-z', ...names, '--', ...files).split('\0');
+  const marked = new Set<string>();
+  for (let at = 0; at + 2 < told.length; at += 3)
+    if (!/^(unspecified|unset|false)$/.test(told[at + 2]!)) marked.add(told[at]!);
+  return files.filter((file) => !marked.has(file));
 }
 
 /**

@@ -91,7 +91,7 @@ suite('.gitignore', () => {
     test(`decides as git does: ${what}`, () => compare(lists));
   }
 
-  test('decides as git does: what .git/info/exclude leaves out, unless a .gitignore takes it back in', async () => {
+  test('decides as git does: .git/info/exclude ignores, unless a .gitignore includes again', async () => {
     const excluded = path.join('.git', 'info', 'exclude');
     write(excluded, '*.log\nsrc/build/\n');
     try {
@@ -101,7 +101,7 @@ suite('.gitignore', () => {
     }
   });
 
-  test('decides as git does, whatever three nested files say', async function () {
+  test('decides as git does, with any rules in three nested files', async function () {
     this.timeout(runs * 1000);
     const triple = fc.tuple(ignoreFile, ignoreFile, ignoreFile);
     await fc.assert(

@@ -40,12 +40,12 @@ function notebook(contents: unknown): Uint8Array {
 }
 
 suite('a notebook', () => {
-  test('is learned by the sources of its cells, without outputs, pictures, attachments and raw cells', () => {
+  test('is learned from the sources of its cells, without outputs, images, attachments and raw cells', () => {
     assert.deepEqual(contentOf('a.ipynb', notebook(cells)), { text: learned });
     assert.deepEqual(contentOf('A.IPYNB', notebook(cells)), { text: learned });
   });
 
-  test('is learned with pictures of megabytes in its outputs', async () => {
+  test('is learned even with megabytes of images in its outputs', async () => {
     const files = { 'a.ipynb': notebook(cells), 'b.ts': 'const answer = 42;\n'.repeat(80) };
     const request = { folders: [{ name: 'root', path: '/', exclude: [] }] };
     const corpus = await readCorpus(new MemoryFileSystem(files), request, neverCancelled);
@@ -61,7 +61,7 @@ suite('a notebook', () => {
     for (const json of broken) assert.deepEqual(contentOf('a.ipynb', Buffer.from(json)), { reason }, json);
   });
 
-  test('without sources is empty; a cell that is none is left out alone', () => {
+  test('without sources is empty; an invalid cell is left out alone', () => {
     assert.deepEqual(contentOf('a.ipynb', notebook([])), { reason: 'empty' });
     const odd = [
       null,

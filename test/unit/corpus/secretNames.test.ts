@@ -5,7 +5,7 @@ import { reasonByForeignName } from '../../../src/corpus/foreign';
 import { FileStates } from '../../../src/host/fileState';
 import { MemoryFileSystem } from './memoryFileSystem';
 
-/** One name a line. They are those of gitrob, shhgit, leaky-repo and the tools themselves, and of what people make of them. */
+/** One name per line: names of gitrob, shhgit, leaky-repo and the tools themselves, and variants of them that people use. */
 const secrets: Readonly<Record<string, string>> = {
   'Terraform and other infrastructure': `
     terraform.tfstate
@@ -519,7 +519,7 @@ async function tried(names: readonly string[]): Promise<{ readonly opened: strin
   return { opened: fileSystem.read.filter(isOther), learned: corpus.files.map(({ path }) => path).filter(isOther) };
 }
 
-suite('names that hold secrets', () => {
+suite('names of files with secrets', () => {
   for (const [kind, list] of Object.entries(secrets)) {
     test(`are never opened: ${kind} (${namesOf(list).length})`, async () => {
       assert.deepEqual((await tried(namesOf(list))).opened, []);
@@ -536,7 +536,7 @@ suite('names that hold secrets', () => {
     assert.deepEqual((await tried(namesOf(ordinary))).learned.sort(), namesOf(ordinary).sort());
   });
 
-  test('are told in the same words by the language status, before anything was read', () => {
+  test('are reported with the same reason by the language status, before any file is read', () => {
     const states = new FileStates(undefined, undefined);
     for (const name of all) {
       const state = states.of(name);
@@ -544,7 +544,7 @@ suite('names that hold secrets', () => {
         .split('/')
         .map(reasonByForeignName)
         .find((reason) => reason !== undefined);
-      const reason = byFolder ?? 'its name is one under which secrets are kept';
+      const reason = byFolder ?? 'its name suggests that it contains secrets';
       assert.deepEqual(state, { kind: 'leftOut', reason, inNetwork: 'absent' }, name);
     }
     for (const name of namesOf(ordinary)) assert.equal(states.of(name).kind, 'unlisted', name);

@@ -33,7 +33,7 @@ function reasons({ leftOut }: Corpus): Record<string, string> {
 }
 
 suite('which files are learned', () => {
-  test('what nested .gitignore files leave, the innermost deciding', async () => {
+  test('files that nested .gitignore files do not ignore; the innermost decides', async () => {
     const corpus = await select({
       ...texts('a.ts', 'b.log', 'build/x.ts', 'src/build', 'src/keep.log', 'src/deep/c.log', 'src/only/y.ts'),
       '.gitignore': '*.log\nbuild/\n/src/only\n',
@@ -48,7 +48,7 @@ suite('which files are learned', () => {
     });
   });
 
-  test('what files.exclude leaves, with braces and with siblings', async () => {
+  test('files that files.exclude does not exclude, with braces and with siblings', async () => {
     const corpus = await select(texts('a.ts', 'a.js', 'b.js', 'gen/c.ts', 'x/gen/d.ts', 'e.out'), [
       { glob: '**/*.js', when: '$(basename).ts' },
       { glob: '**/gen' },
@@ -58,7 +58,7 @@ suite('which files are learned', () => {
     assert.equal(reasons(corpus)['x/gen/'], 'files.exclude: **/gen');
   });
 
-  test('what files.exclude leaves, its globs read as VS Code reads them: no negation, no groups', async () => {
+  test("files that files.exclude does not exclude, with VS Code's globs: no negation, no groups", async () => {
     const files = texts('!a', 'a', 'app/(auth)/b', 'app/auth/b', 'x|y', 'pages/+(z)', 'n/node_module/q', '.z');
     const globs = ['', '!a', 'app/(auth)/**', 'x|y', 'pages/+(z)', '{n,m}/**', '.z'];
     const corpus = await select(
@@ -77,7 +77,7 @@ suite('which files are learned', () => {
     assert.deepEqual(taken(corpus), ['a.ts']);
   });
 
-  test('no file whose name says that it holds secrets: it is not even opened', async () => {
+  test('no file whose name suggests secrets; it is not even opened', async () => {
     const fileSystem = new MemoryFileSystem(
       texts(
         '.env',
@@ -155,7 +155,7 @@ suite('which files are learned', () => {
     );
   });
 
-  test('scripts without an extension, whatever their names', async () => {
+  test('scripts without an extension, with any name', async () => {
     const corpus = await select(texts('bin', 'build', 'scripts/zip', 'tools/so'));
     assert.deepEqual(taken(corpus), ['bin', 'build', 'scripts/zip', 'tools/so']);
   });
@@ -190,12 +190,12 @@ suite('which files are learned', () => {
     assert.deepEqual(taken(corpus), ['a.md']);
   });
 
-  test('nothing twice', async () => {
+  test('no duplicates', async () => {
     const corpus = await select({ 'a.ts': long, 'b/a.ts': long });
     assert.equal(reasons(corpus)['b/a.ts'], 'the same as a.ts');
   });
 
-  test('what can be read, when a file vanishes or cannot be opened meanwhile', async () => {
+  test('all other files, when a file vanishes or cannot be opened', async () => {
     const corpus = await select({
       ...texts('a.ts'),
       'gone.ts': { content: long, fails: 'vanished' },
@@ -210,24 +210,38 @@ suite('which files are learned', () => {
     });
   });
 
-  test('what other rules leave, where a .gitignore cannot be read', async () => {
+  test('files by the other rules, if a .gitignore cannot be read', async () => {
     const locked = { content: '*.ts', fails: 'unreadable' } as const;
     const corpus = await select({ ...texts('a.ts', 'b.log'), '.gitignore': '*.log', 'src/.gitignore': locked });
     assert.deepEqual(taken(corpus), ['.gitignore', 'a.ts']);
     assert.equal(reasons(corpus)['src/.gitignore'], 'cannot be read (EACCES)');
   });
 
-  test('no more text than is held in memory, and of what comes after that the files that still fit', async () => {
+  test('64 million characters, where that is the limit, and no more', async function () {
+    this.timeout(120_000);
+    const block = 'const answer = 42;\n'.repeat(50_000);
+    const files = Object.fromEntries(
+      Array.from({ length: 70 }, (_, i) => [`${i % 7}/${String(i).padStart(2, '0')}.ts`, `// ${i}\n${block}`]),
+    );
+    const request = { folders: [{ name: 'root', path: '/', exclude: [] }], maximumCharacters: 64e6 };
+    const corpus = await readCorpus(new MemoryFileSystem(files), request, neverCancelled);
+    const characters = corpus.files.reduce((sum, { text }) => sum + text.length, 0);
+    assert.ok(characters <= 64e6 && characters > 62e6, `${characters}`);
+    assert.equal(corpus.beyond?.files, 70 - corpus.files.length);
+    assert.equal(corpus.beyond.limit, 64e6);
+  });
+
+  test('no more text than the limit, with later files that still fit', async () => {
     const megabyte = 'const answer = 42;\n'.repeat(55_000);
     const large = Array.from({ length: 17 }, (_, i) => [`a${String(i).padStart(2, '0')}.ts`, `// ${i}\n${megabyte}`]);
     const corpus = await select({ ...(Object.fromEntries(large) as Files), ...texts('b.ts') });
-    assert.deepEqual(reasons(corpus), { '*': 'beyond the 16 million characters that are learned at most (2 files)' });
+    assert.deepEqual(reasons(corpus), { '*': 'over the limit of 16 million characters (2 files)' });
     assert.equal(taken(corpus).at(-1), 'b.ts');
     assert.equal(taken(corpus).length, 16);
     assert.deepEqual(corpus.beyond?.files, 2);
   });
 
-  test('of several folders, each path behind the name of its folder', async () => {
+  test("of several folders, with paths that begin with the folder's name", async () => {
     const fileSystem = new MemoryFileSystem(texts('one/a.ts', 'two/a.ts'));
     const folders = ['one', 'two'].map((name) => ({ name, path: `/${name}`, exclude: [] }));
     assert.deepEqual(taken(await readCorpus(fileSystem, { folders }, neverCancelled)), ['one/a.ts', 'two/a.ts']);
@@ -257,7 +271,7 @@ suite('which files are learned', () => {
     });
   });
 
-  test('nothing of a file that vanishes between the listing and the reading, nor of one that grew', async () => {
+  test('no file that vanishes or grows between listing and reading', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-select-'));
     for (const name of ['a.ts', 'gone.ts', 'grown.ts']) writeFileSync(path.join(folder, name), `// ${name}\n${long}`);
     mkdirSync(path.join(folder, 'gone'));
@@ -285,7 +299,7 @@ suite('which files are learned', () => {
     });
   });
 
-  test('nothing more once it is cancelled: it says so, and not that there is too little text', async () => {
+  test('nothing after a cancellation, which is reported instead of too little text', async () => {
     const fileSystem = new MemoryFileSystem(texts('a.ts', 'b.ts', 'src/c.ts'));
     const token = { isCancelled: false };
     const request = { folders: [{ name: 'root', path: '/', exclude: [] }] };
@@ -298,7 +312,7 @@ suite('which files are learned', () => {
     assert.deepEqual(fileSystem.read, ['a.ts']);
   });
 
-  test('too little is refused, with what was found and what to do', async () => {
+  test('too little text is rejected, with what was found and what to do', async () => {
     await assert.rejects(select({ 'a.ts': 'short\n', 'b.png': long, 'c.bin': '\0' }), (error: unknown) => {
       assert.ok(error instanceof UserError);
       assert.match(

@@ -26,7 +26,7 @@ function together(some: readonly CorpusFile[]): Map<string, string> {
 }
 
 suite('the split into training and validation', () => {
-  test('gives every file one side or cuts it between them, holds out at least one, and at most half of the text', () => {
+  test('gives every file one side or divides it, holds out at least one, and at most half of the text', () => {
     fc.assert(
       fc.property(files, settings, (some, how) => {
         const { training, validation } = splitCorpus(some, how);
@@ -38,7 +38,7 @@ suite('the split into training and validation', () => {
     );
   });
 
-  test('leaves what was held out where it was when files are added', () => {
+  test('keeps held-out files held out when files are added', () => {
     const many = Array.from({ length: 300 }, (_, i) => ({ path: `src/${i}.ts`, text: 'some text\n' }));
     const how = { seed: 3, holdoutFraction: 0.1 };
     const before = splitCorpus(many.slice(0, 200), how).validation.map(({ path }) => path);
@@ -50,7 +50,7 @@ suite('the split into training and validation', () => {
     );
   });
 
-  test('moves no file to the other side when others come, go or change', () => {
+  test('moves no file to the other side when others are added, removed or changed', () => {
     const text = fc.constantFrom('some text\n', 'other text\n');
     const others = fc.uniqueArray(fc.record({ path: fc.string(), text }), { selector: ({ path }) => path });
     const how = fc.record({ seed: fc.nat(), holdoutFraction: fc.double({ min: 0.1, max: 0.3, noNaN: true }) });
@@ -84,7 +84,7 @@ suite('the split into training and validation', () => {
     assert.ok(validation[1]!.text.startsWith('const'));
   });
 
-  test('does not depend on the order of files, nor the side of one on the texts of others of its size', () => {
+  test('does not depend on the order of files, nor on the texts of other files of the same size', () => {
     fc.assert(
       fc.property(files, settings, fc.infiniteStream(fc.nat()), (some, how, random) => {
         const keyed = some.map((file) => ({ file, key: random.next().value as number }));
@@ -96,7 +96,7 @@ suite('the split into training and validation', () => {
     );
   });
 
-  test('is another for another seed', () => {
+  test('differs for another seed', () => {
     const many = Array.from({ length: 100 }, (_, i) => ({ path: `${i}`, text: 'text' }));
     const held = (seed: number): string[] =>
       splitCorpus(many, { seed, holdoutFraction: 0.2 }).validation.map((file) => file.path);
@@ -111,7 +111,7 @@ suite('the split into training and validation', () => {
     assert.ok(training[0]!.text.endsWith('\n'));
   });
 
-  test('cuts any single file of two characters or more in two parts, and says that it cannot cut a shorter one', () => {
+  test('divides any single file of two characters or more, and reports that it cannot divide a shorter one', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 2 }), settings, (text, how) => {
         const { training, validation } = splitCorpus([{ path: 'a.txt', text }], how);
@@ -128,18 +128,18 @@ suite('the split into training and validation', () => {
     );
   });
 
-  suite('of a network that learns on', () => {
+  suite('of a network that is trained further', () => {
     const many = Array.from({ length: 60 }, (_, i) => ({ path: `src/${i}.ts`, text: `file ${i}\n`.repeat(40 + i) }));
     const first = splitCorpus(many, { seed: 1, holdoutFraction: 0.1 });
     const earlier = { learned: sizes(first.training), heldOut: sizes(first.validation) };
     const again = (some: readonly CorpusFile[], how = { seed: 1, holdoutFraction: 0.1 }) =>
       splitCorpus(some, how, earlier);
 
-    test('is the same again', () => {
+    test('stays the same', () => {
       assert.deepEqual(again(many), first);
     });
 
-    test('keeps each file on its side, whatever the seed, the fraction and the names are now', () => {
+    test('keeps each file on its side, also with another seed, another fraction and other names', () => {
       const change = fc.record({ name: fc.constantFrom('as it is', 'renamed', 'gone', 'edited'), key: fc.nat() });
       const changes = fc.array(change, { minLength: many.length, maxLength: many.length });
       fc.assert(
@@ -167,7 +167,7 @@ suite('the split into training and validation', () => {
       );
     });
 
-    test('holds out by chance of the new files alone', () => {
+    test('splits only new files at random', () => {
       const added = Array.from({ length: 100 }, (_, i) => ({ path: `new/${i}.ts`, text: `new ${i}\n`.repeat(9) }));
       const { validation } = again([...many, ...added]);
       assert.deepEqual(
@@ -178,11 +178,11 @@ suite('the split into training and validation', () => {
       assert.ok(ofNew > 2 && ofNew < 25, `${ofNew} of 100`);
     });
 
-    test('says so where all that is left has been learned', () => {
+    test('reports that every remaining file was learned', () => {
       assert.throws(() => again(first.training), NothingHeldOutError);
     });
 
-    test('cuts a file where it was cut, and never before that', () => {
+    test('divides a file where it was divided before, and never earlier in it', () => {
       const text = Array.from({ length: 1000 }, (_, i) => `line ${i}\n`).join('');
       const cut = splitCorpus([{ path: 'a.txt', text }], { seed: 1, holdoutFraction: 0.1 });
       const marks = { learned: sizes(cut.training), heldOut: sizes(cut.validation) };
@@ -197,7 +197,7 @@ suite('the split into training and validation', () => {
     });
   });
 
-  test('refuses a fraction that leaves nothing to learn or to measure', () => {
+  test('rejects a fraction that leaves no text to learn or to hold out', () => {
     for (const holdoutFraction of [0, -1, 0.6, NaN]) {
       assert.throws(() => splitCorpus([{ path: 'a', text: 'x' }], { seed: 1, holdoutFraction }), UserError);
     }

@@ -119,7 +119,7 @@ function reasonFor(name: string, text: string): string | undefined {
   return 'reason' in content ? content.reason : undefined;
 }
 
-suite('prose is learned, however long its lines are', () => {
+suite('prose is learned, even with very long lines', () => {
   for (const [language, sentences] of Object.entries(languages)) {
     test(language, () => {
       const space = /^(Chinese|Japanese|Thai|Lao|Khmer|Burmese|Tibetan)/.test(language) ? '' : ' ';
@@ -138,7 +138,7 @@ suite('prose is learned, however long its lines are', () => {
   }
 });
 
-suite('data and what is minified is left out', () => {
+suite('data and minified text are left out', () => {
   for (const [kind, text] of Object.entries(data)) {
     test(kind, () => {
       assert.equal(reasonFor('a.txt', text), 'minified or data');
@@ -148,12 +148,12 @@ suite('data and what is minified is left out', () => {
 
 suite('a name without an extension', () => {
   for (const name of ['zip', 'bin', 'build', 'gz', 'so', 'tar', '.bin', '.zip']) {
-    test(`is no extension: ${name}`, () => {
+    test(`has no extension: ${name}`, () => {
       assert.equal(hasBinaryName(name), false);
     });
   }
   for (const name of ['a.zip', 'lib.SO', 'archive.tar.gz', 'pictures.d.png']) {
-    test(`has one where a dot is within it: ${name}`, () => {
+    test(`has an extension if it contains a dot: ${name}`, () => {
       assert.equal(hasBinaryName(name), true);
     });
   }

@@ -8,13 +8,13 @@ import type { CorpusRequest } from '../../../src/corpus/request';
 import { type Corpus, readCorpus } from '../../../src/corpus/select';
 import { changedFiles } from '../../../src/indexing/adaptation';
 import { sizes } from '../../../src/indexing/fileSizes';
-import { gitPlaces, nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
-import { git, type Places } from './gitTrees';
+import { gitPaths, nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
+import { git, listedByGit, type Places } from './gitTrees';
 
 /** About 3 KB of ordinary code, another in each file. */
 const code = (name: string): string => `// ${name}\n${'const answer = await question(42);\n'.repeat(90)}`;
 
-suite('what is learned of a workspace', () => {
+suite('the learned files of a workspace', () => {
   let places: Places;
   let fileSystem: FileSystem;
 
@@ -22,7 +22,7 @@ suite('what is learned of a workspace', () => {
     const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'recurrent-workspace-')));
     places = { root: path.join(folder, 'r'), home: path.join(folder, 'home') };
     for (const made of [places.root, places.home]) mkdirSync(made);
-    fileSystem = { ...nodeFileSystem, git: gitPlaces({ HOME: places.home, GIT_CONFIG_NOSYSTEM: '1' }) };
+    fileSystem = { ...nodeFileSystem, git: gitPaths({ HOME: places.home, GIT_CONFIG_NOSYSTEM: '1' }) };
   });
 
   teardown(() => {
@@ -63,21 +63,21 @@ suite('what is learned of a workspace', () => {
     git(places, places.root, 'commit', '-q', '-m', 'all');
   }
 
-  test('not what a .gitignore above the opened folder ignores', async () => {
+  test('exclude files that a .gitignore above the opened folder ignores', async () => {
     write({ '.gitignore': 'generated/\n', 'packages/.gitignore': '*.made.ts\n' });
     writeCode('packages/app/a.ts', 'packages/app/generated/api.js', 'packages/app/b.made.ts');
     git(places, places.root, 'init', '-q');
     assert.deepEqual(await learned('packages/app'), ['a.ts']);
   });
 
-  test('what is opened, although the repository around it ignores it', async () => {
+  test('include an opened folder that the repository around it ignores', async () => {
     write({ '.gitignore': 'node_modules/\n*.md\n' });
     writeCode('node_modules/lib/src/a.ts', 'node_modules/lib/src/notes.md');
     git(places, places.root, 'init', '-q');
     assert.deepEqual(await learned('node_modules/lib'), ['src/a.ts', 'src/notes.md']);
   });
 
-  test('not the copies in a nested worktree, which are not taken for the originals either', async () => {
+  test('exclude the copies in a nested worktree, and include the originals', async () => {
     const names = Array.from({ length: 12 }, (_, i) => `src/${String(i).padStart(2, '0')}.ts`);
     writeCode(...names);
     commit();
@@ -86,7 +86,7 @@ suite('what is learned of a workspace', () => {
     assert.deepEqual(await learned('.worktrees/x'), names, 'a worktree that is opened itself');
   });
 
-  test('not a repository in another, unless it is a submodule or opened itself', async () => {
+  test('exclude a nested repository, unless it is a submodule or opened as a folder', async () => {
     writeCode('a.ts', 'nested/b.ts', 'module/c.ts');
     for (const inner of ['nested', 'module']) {
       git(places, path.join(places.root, inner), 'init', '-q');
@@ -100,7 +100,7 @@ suite('what is learned of a workspace', () => {
     assert.deepEqual(await learned('', 'nested'), ['r/a.ts', 'r/module/c.ts', 'nested/b.ts']);
   });
 
-  test('each repository of a folder that is none, and of each only one work tree', async () => {
+  test('include every repository below a folder that is not one, with one work tree of each', async () => {
     writeCode('one/a.ts', 'two/b.ts');
     for (const inner of ['one', 'two']) {
       git(places, path.join(places.root, inner), 'init', '-q');
@@ -111,7 +111,7 @@ suite('what is learned of a workspace', () => {
     assert.deepEqual(await learned(), ['one/a.ts', 'two/b.ts']);
   });
 
-  test('not what core.excludesFile ignores, nor its default', async () => {
+  test('exclude files that core.excludesFile or its default ignores', async () => {
     writeCode('a.md', 'b.scratch.md', 'c.tmp');
     git(places, places.root, 'init', '-q');
     mkdirSync(path.join(places.home, '.config', 'git'), { recursive: true });
@@ -123,13 +123,59 @@ suite('what is learned of a workspace', () => {
     assert.deepEqual(await learned(), ['a.md', 'c.tmp']);
   });
 
-  test('what the rules leave where one byte of them is Latin-1', async () => {
+  test('what is left by core.excludesFile of a conditional include, whose condition is decided as git does', async () => {
+    writeCode('a.md', 'b.tmp', '../home/work/a.md', '../home/work/b.tmp');
+    const work = path.join(places.home, 'work');
+    for (const folder of [places.root, work]) git(places, folder, 'init', '-q', '-b', 'topic/one');
+    writeFileSync(path.join(places.home, 'included'), '[core]\n\texcludesFile = ~/mine\n');
+    writeFileSync(path.join(places.home, 'mine'), '*.tmp\n');
+    const { root } = places;
+    const conditions = [
+      `gitdir:${root}/`,
+      `gitdir:${root}`,
+      `gitdir:${root}/.git`,
+      `gitdir:${root.toUpperCase()}/`,
+      `gitdir/i:${root.toUpperCase()}/`,
+      'gitdir:r/',
+      'gitdir:R/',
+      'gitdir/i:R/',
+      'gitdir:r',
+      'gitdir:r/.git',
+      'gitdir:*/.git',
+      'gitdir:**/work/**',
+      'gitdir:~/',
+      'gitdir:~/work/',
+      'gitdir:~/w[o]rk/*',
+      'gitdir:./work/.git',
+      'gitdir:./r/',
+      'gitdir:',
+      'onbranch:topic/one',
+      'onbranch:topic/',
+      'onbranch:topic',
+      'onbranch:**/one',
+      'onbranch:main',
+      'hasconfig:remote.*.url:**',
+      'nothing:x',
+    ];
+    const outcomes = new Set<string>();
+    for (const condition of conditions) {
+      writeFileSync(path.join(places.home, '.gitconfig'), `[includeIf "${condition}"]\n\tpath = included\n`);
+      for (const [folder, at] of [['', root] as const, ['../home/work', work] as const]) {
+        const found = await learned(folder);
+        assert.deepEqual(found, listedByGit(places, at).sort(), `${condition} in ${at}`);
+        outcomes.add(found.join());
+      }
+    }
+    assert.deepEqual([...outcomes].sort(), ['a.md', 'a.md,b.tmp'], 'some hold and some do not');
+  });
+
+  test('follow rules with one byte in Latin-1', async () => {
     write({ '.gitignore': Buffer.from('# caf\xe9\nnaïve/\n*.log\n\xe9t\xe9.ts\n', 'latin1') });
     writeCode('a.ts', 'b.log');
     assert.deepEqual(await learned(), ['a.ts']);
   });
 
-  test('what is tracked, although it is ignored', async () => {
+  test('include tracked files that are ignored', async () => {
     write({ '.gitignore': 'build/\n*.log\n' });
     writeCode('a.ts', 'kept.log', 'other.log', 'build/kept.ts', 'build/made.ts');
     git(places, places.root, 'init', '-q');
@@ -137,7 +183,7 @@ suite('what is learned of a workspace', () => {
     assert.deepEqual(await learned(), ['a.ts', 'build/kept.ts', 'kept.log']);
   });
 
-  test('nothing of dependencies, caches and build output, known by what stands in them', async () => {
+  test('exclude dependencies, caches and build output, recognised by their contents', async () => {
     const foreign = {
       'venv/pyvenv.cfg': 'home = /usr/bin\n',
       'env/pyvenv.cfg': 'home = /usr/bin\n',
@@ -171,7 +217,7 @@ suite('what is learned of a workspace', () => {
     assert.deepEqual(await learned(), ['src/a.ts']);
   });
 
-  test('what people write in folders of such names', async () => {
+  test('include files that people write in folders with such names', async () => {
     const own = ['_build/a.sh', 'deps/b.js', 'env/c.ts', 'obj/d.cs', 'target/e.ts', 'vendor/f.js', 'vendor/own/g.js'];
     writeCode(...own, 'cmake/h.cpp');
     write({
@@ -183,7 +229,7 @@ suite('what is learned of a workspace', () => {
     assert.deepEqual(await learned(), expected.sort());
   });
 
-  test('not what linguist is told to be generated or vendored, and what it is told not to be', async () => {
+  test('follow the attributes linguist-generated and linguist-vendored', async () => {
     write({
       '.gitattributes':
         'api/** linguist-generated\n/third/*.js text linguist-vendored=true\n*.min.js -linguist-generated\n',
@@ -196,7 +242,34 @@ suite('what is learned of a workspace', () => {
     assert.equal(leftOut.find((file) => file.path === 'api/x.ts')?.reason, 'linguist-generated in .gitattributes');
   });
 
-  test('not what .ignore and .recurrentignore leave out, and what they take back in', async () => {
+  test('what the attributes of the clone and of the user say, of which those of the clone count most', async () => {
+    write({ '.gitattributes': 'own.ts linguist-generated=false\nboth.ts linguist-generated\n' });
+    writeCode('a.ts', 'own.ts', 'both.ts', 'made.ts', 'user.ts');
+    git(places, places.root, 'init', '-q');
+    write({ '.git/info/attributes': 'both.ts -linguist-generated\nmade.ts linguist-generated\n' });
+    mkdirSync(path.join(places.home, '.config', 'git'), { recursive: true });
+    writeFileSync(path.join(places.home, '.config', 'git', 'attributes'), '[ou]*.ts linguist-vendored\n');
+    const names = async (): Promise<string[]> => (await learned()).filter((name) => !name.startsWith('.git'));
+    assert.deepEqual(await names(), ['a.ts', 'both.ts']);
+    writeFileSync(path.join(places.home, '.gitconfig'), '[core]\n\tattributesFile = ~/mine\n');
+    writeFileSync(path.join(places.home, 'mine'), 'own.ts linguist-generated\n');
+    assert.deepEqual(await names(), ['a.ts', 'both.ts', 'own.ts', 'user.ts'], 'the repository counts more');
+  });
+
+  test('what the attributes take for written, although it says that it is generated', async () => {
+    write({
+      '.gitattributes':
+        '*.tmpl.ts linguist-generated=false\nunset.ts -linguist-generated\nagain.ts -linguist-generated\nagain.ts !linguist-generated\n',
+    });
+    for (const name of ['a.tmpl.ts', 'unset.ts', 'again.ts', 'other.ts', 'edit.tmpl.ts']) {
+      const mark = name.startsWith('edit') ? 'Code generated by hand. DO NOT EDIT.' : '@generated';
+      write({ [name]: `// ${mark}\n${code(name)}` });
+    }
+    const names = (await learned()).filter((name) => !name.startsWith('.git'));
+    assert.deepEqual(names, ['a.tmpl.ts', 'edit.tmpl.ts', 'unset.ts']);
+  });
+
+  test('follow .ignore and .recurrentignore, which exclude and include', async () => {
     write({
       '.gitignore': 'made/\n*.made.ts\n',
       '.ignore': '!made/\n/docs\n',
@@ -211,7 +284,7 @@ suite('what is learned of a workspace', () => {
     assert.deepEqual(names, ['a.ts', 'docs/c.md', 'made/b.ts', 'made/x.made.ts', 'src/e.ts']);
   });
 
-  test('of folders of the same name, each under a path of its own', async () => {
+  test('have distinct paths in folders with the same name', async () => {
     writeCode('a/src/index.ts', 'b/src/index.ts');
     const { files } = await learn(['a/src', 'b/src']);
     assert.deepEqual(
@@ -223,7 +296,7 @@ suite('what is learned of a workspace', () => {
     assert.equal(changedFiles(saved, sizes(files)).length, 1, 'a save of one is a save of one');
   });
 
-  test('once, what is reached by several folders', async () => {
+  test('include a file once if several folders contain it', async () => {
     writeCode('a.ts', 'packages/app/b.ts');
     symlinkSync(path.join(places.root, 'packages'), path.join(places.root, 'link'));
     const { files, leftOut } = await learn(['', 'packages/app', 'link/app']);
@@ -237,7 +310,7 @@ suite('what is learned of a workspace', () => {
     );
   });
 
-  test('of more than can be learned a fair share of each folder, and what was left out is told', async () => {
+  test('are a fair share of each folder if the text exceeds the limit, and the rest is listed', async () => {
     const block = 'const answer = await question(42);\n'.repeat(140);
     for (let i = 0; i < 350; i++) write({ [`a/${i % 7}/${i}.ts`]: `// ${i}\n${block}` });
     writeCode('src/own.ts', 'src/deep/other.ts');
@@ -250,12 +323,12 @@ suite('what is learned of a workspace', () => {
     assert.ok(Math.max(...shares) - Math.min(...shares) <= 12, shares.join(' '));
     assert.equal(beyond?.files, 352 - names.length);
     const told = leftOut.find((file) => file.path === 'a/3/*')?.reason ?? '';
-    assert.equal(told, `beyond the 1 million characters that are learned at most (${50 - shares[3]!} files)`);
+    assert.equal(told, `over the limit of 1 million characters (${50 - shares[3]!} files)`);
     const again = await learn([''], { maximumCharacters: 1e6 });
     assert.deepEqual(again.files, files, 'the same ones again');
   });
 
-  test('of more than can be learned first what is open and what lies beside it', async () => {
+  test('are open files and their neighbours first if the text exceeds the limit', async () => {
     const block = 'const answer = await question(42);\n'.repeat(1400);
     for (let i = 0; i < 60; i++) write({ [`${i % 3}/${i}.ts`]: `// ${i}\n${block}` });
     const open = [path.join(places.root, '1', '31.ts')];

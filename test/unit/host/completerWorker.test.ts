@@ -93,7 +93,7 @@ suite('the completion worker, when it crashes', () => {
     assert.deepEqual(crashes, []);
   });
 
-  test('is replaced where it says what this version does not know, which is told in a sentence', async () => {
+  test('is reported and replaced after a message that this version does not know', async () => {
     assert.equal(await reasonOf('odd'), 'the completion worker crashed');
     assert.match(
       crashes[0]!.reason,

@@ -4,30 +4,30 @@ import {
   type EnablementChange,
   isEnabled,
   isEnabledAnywhere,
-  type Layer,
+  type ScopeValues,
   merged,
   outcome,
 } from '../../../src/host/enablement';
 
 /** Workspace settings and user settings; either may be absent. */
-function layersOf(workspace: Partial<Layer>, user: Partial<Layer> = {}): Layer[] {
+function layersOf(workspace: Partial<ScopeValues>, user: Partial<ScopeValues> = {}): ScopeValues[] {
   const nothing = { enabled: undefined, byLanguage: undefined };
   return [
-    { ...nothing, ...workspace, place: 'workspace' },
-    { ...nothing, ...user, place: 'user' },
+    { ...nothing, ...workspace, scope: 'workspace' },
+    { ...nothing, ...user, scope: 'user' },
   ];
 }
 
-function apply(layers: readonly Layer[], changes: readonly EnablementChange[]): Layer[] {
+function apply(layers: readonly ScopeValues[], changes: readonly EnablementChange[]): ScopeValues[] {
   return layers.map((layer) =>
     changes
-      .filter(({ place }) => place === layer.place)
+      .filter(({ scope }) => scope === layer.scope)
       .reduce((now, { key, after }) => ({ ...now, [key === 'enabled' ? 'enabled' : 'byLanguage']: after }), layer),
   );
 }
 
 /** The layers after a command. */
-function after(layers: readonly Layer[], wanted: boolean, languageId?: string): Layer[] {
+function after(layers: readonly ScopeValues[], wanted: boolean, languageId?: string): ScopeValues[] {
   return apply(layers, changesFor(layers, wanted, languageId));
 }
 
@@ -82,13 +82,13 @@ suite('Enabling and disabling completions', () => {
     assert.deepEqual(after(off, true), onlyTypeScript);
   });
 
-  test('enabling turns on `*` if it alone keeps all languages off, in the place where it is set', () => {
+  test('enabling turns on `*` if it alone keeps all languages off, in the scope where it is set', () => {
     const layers = layersOf({ byLanguage: { markdown: false } }, { byLanguage: { '*': false } });
     const on = after(layers, true);
     assert.deepEqual(on, layersOf({ byLanguage: { markdown: false } }, { byLanguage: { '*': true } }));
   });
 
-  test('a language is added to the existing values, in the innermost place that has any', () => {
+  test('a language is added to the existing values, in the innermost scope that has any', () => {
     const layers = layersOf({ byLanguage: { '*': true } }, { byLanguage: { [typescript]: true, css: false } });
     const off = after(layers, false, typescript);
     assert.deepEqual(
@@ -106,7 +106,7 @@ suite('Enabling and disabling completions', () => {
   });
 
   test('the message names what was changed and what stays off', () => {
-    const said = (layers: readonly Layer[], wanted: boolean, languageId?: string): string => {
+    const said = (layers: readonly ScopeValues[], wanted: boolean, languageId?: string): string => {
       const changes = changesFor(layers, wanted, languageId);
       return outcome(changes, merged(apply(layers, changes)), wanted, languageId);
     };

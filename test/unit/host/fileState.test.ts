@@ -8,9 +8,9 @@ const states = new FileStates(
     leftOut: [
       { path: 'ignored/', reason: '.gitignore' },
       { path: 'src/deep/down/', reason: 'files.exclude: **/down' },
-      { path: '.env', reason: 'its name is one under which secrets are kept' },
+      { path: '.env', reason: 'its name suggests that it contains secrets' },
       { path: 'data.json', reason: 'larger than 1 MB (3.0 MB)' },
-      { path: 'many/*', reason: 'beyond the 16 million characters that are learned at most (12 files)' },
+      { path: 'many/*', reason: 'over the limit of 16 million characters (12 files)' },
     ],
   },
   {
@@ -29,14 +29,14 @@ suite('What was learned of a file', () => {
   });
 
   test('left out itself, or with its folder, with the rule', () => {
-    assert.match(said('.env'), /left out: its name is one under which secrets are kept$/);
+    assert.match(said('.env'), /left out: its name suggests that it contains secrets$/);
     assert.match(said('data.json'), /left out: larger than 1 MB \(3\.0 MB\)$/);
     assert.match(said('ignored/some/notes.txt'), /left out: \.gitignore$/);
     assert.match(said('src/deep/down/x.ts'), /left out: files\.exclude: \*\*\/down$/);
   });
 
   test('left out with others of its folder, which had more than is learned', () => {
-    assert.match(said('many/x.ts'), /beyond the 16 million characters that are learned at most \(12 files\)$/);
+    assert.match(said('many/x.ts'), /over the limit of 16 million characters \(12 files\)$/);
     assert.match(said('many/a.ts'), /in the index/);
     assert.match(said('many/more/x.ts'), /not learned yet/);
   });
@@ -46,10 +46,10 @@ suite('What was learned of a file', () => {
     assert.equal(said('ignored/forgotten.ts'), 'This file is left out: .gitignore. The network learned it earlier');
   });
 
-  test('where nothing is noted, the name tells, or it is not learned yet', () => {
+  test('a file in no list is left out by its name, or not learned yet', () => {
     for (const files of [states, new FileStates(undefined, undefined)]) {
       assert.equal(describeFile(files.of('src/other.ts')), 'This file is not learned yet');
-      assert.match(describeFile(files.of('config/server.pem')), /secrets are kept$/);
+      assert.match(describeFile(files.of('config/server.pem')), /it contains secrets$/);
       assert.match(describeFile(files.of('node_modules/x/index.js')), /a package manager$/);
       assert.match(describeFile(files.of('dist/app.min.js')), /generated file$/);
     }

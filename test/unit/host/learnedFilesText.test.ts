@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import { atOnce } from '../../../src/base/stepwise';
 import { learnedFilesText } from '../../../src/host/learnedFilesText';
+import type { IndexedFiles, LearnedFiles } from '../../../src/protocol/learning';
+
+const listed = (indexed: IndexedFiles | undefined, learned: LearnedFiles | undefined): string =>
+  atOnce(learnedFilesText(indexed, learned));
 
 const sized = (path: string, hash = 1) => ({ path, characters: 12345, hash });
 const indexed = {
@@ -12,13 +17,14 @@ const indexed = {
 
 suite('The list of learned files', () => {
   test('says what to do before anything is learned', () => {
-    assert.match(learnedFilesText(undefined, undefined), /^No files have been learned yet\..*Train on Workspace/);
+    assert.match(listed(undefined, undefined), /^No files have been learned yet\..*Train on Workspace/);
   });
 
-  test('before any training, lists what the index holds and what was left out, by reason', () => {
-    const text = learnedFilesText(indexed, undefined);
+  test('before any training, lists the files in the index and those left out, by reason', () => {
+    const text = listed(indexed, undefined);
     assert.match(text, /^## Learned \(4\)$/m);
-    assert.match(text, /^\| 12,345 \| a\.ts \| {2}\|$/m);
+    assert.match(text, /^\| 12,345 \| a\.ts \| {2}\| {2}\|$/m);
+    assert.match(text, /^No secrets were found in them\.$/m);
     assert.match(text, /^\| 12,345 \| c\\\|d\.ts \|/m);
     assert.match(
       text,
@@ -28,7 +34,7 @@ suite('The list of learned files', () => {
   });
 
   test('after training, says of each file what the network has to do with it', () => {
-    const text = learnedFilesText(indexed, {
+    const text = listed(indexed, {
       training: [sized('a.ts'), sized('c|d.ts', 2)],
       validation: [sized('b.ts')],
     });
@@ -38,8 +44,29 @@ suite('The list of learned files', () => {
     assert.match(text, /\| new\.ts \| {2}\|/);
   });
 
+  test('says how many secrets were masked, in each file and in all', () => {
+    const files = [sized('a.ts'), { ...sized('b.ts'), secrets: 1200 }, { ...sized('c.ts'), secrets: 1 }];
+    const text = listed({ ...indexed, files }, undefined);
+    assert.match(text, /^1,201 secrets in 2 of them are masked: the text around a secret is learned/m);
+    assert.match(text, /^\| 12,345 \| a\.ts \| {2}\| {2}\|\n\| 12,345 \| b\.ts \| {2}\| 1200 masked \|$/m);
+    assert.match(text, /^\| 12,345 \| c\.ts \| {2}\| 1 masked \|$/m);
+    const one = listed({ ...indexed, files: [{ ...sized('c.ts'), secrets: 1 }] }, undefined);
+    assert.match(one, /^1 secret in 1 of them is masked: /m);
+  });
+
+  test('is written in short steps, however many files there are', () => {
+    const many = Array.from({ length: 30_000 }, (_, i) => sized(`src/${i}.ts`));
+    const work = learnedFilesText(
+      { files: many, leftOut: many.map(({ path }) => ({ path, reason: 'empty' })) },
+      undefined,
+    );
+    let steps = 0;
+    while (work.next().done !== true) steps++;
+    assert.ok(steps >= 300, `${steps}`);
+  });
+
   test('lists what only the network still knows, and how to get rid of it', () => {
-    const text = learnedFilesText(indexed, { training: [sized('a.ts'), sized('deleted.ts')], validation: [] });
+    const text = listed(indexed, { training: [sized('a.ts'), sized('deleted.ts')], validation: [] });
     assert.match(text, /^## Still in the network \(1\)$/m);
     assert.match(text, /from Scratch\* makes a network that never read them/);
     assert.match(text, /\| 12,345 \| deleted\.ts \|/);

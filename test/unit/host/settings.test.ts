@@ -27,9 +27,9 @@ class SetConfiguration implements Configuration {
     return { globalValue, workspaceValue, workspaceFolderValue };
   }
 
-  update(key: string, value: unknown, place: 'workspace' | 'user'): Promise<void> {
-    if (value === undefined) Reflect.deleteProperty(this[place], key);
-    else this[place][key] = value;
+  update(key: string, value: unknown, scope: 'workspace' | 'user'): Promise<void> {
+    if (value === undefined) Reflect.deleteProperty(this[scope], key);
+    else this[scope][key] = value;
     return Promise.resolve();
   }
 }
@@ -71,7 +71,7 @@ suite('the settings', () => {
     assert.deepEqual(problems, []);
   });
 
-  test('count wherever they are set, be it to their default', () => {
+  test('apply in every scope, even with the default value', () => {
     const { settings } = read(
       { 'model.cell': 'lstm', 'training.budgetSeconds': 60, 'completion.eagerness': 'eager' },
       { 'model.hiddenSize': 0, 'training.onBattery': 'train', 'training.adaptOnSave': false },
@@ -84,7 +84,7 @@ suite('the settings', () => {
     assert.ok(!settings.pausesOnBattery() && !settings.adaptsOnSave());
   });
 
-  test('outside of what the manifest allows are reported, and the default is taken', () => {
+  test('with values that the manifest does not allow are reported, and the default is used', () => {
     const { settings, problems } = read({
       'model.cell': 'transformer',
       'model.layers': 1.5,
@@ -121,7 +121,7 @@ suite('the settings', () => {
     assert.equal(problems.length, 2);
   });
 
-  test('switch completions where that is decided, and back', async () => {
+  test('switch completions in the scope that decides, and back', async () => {
     const { settings, configuration } = read({ 'completion.enable': { '*': true, css: false, html: 'yes' } });
     assert.ok(!settings.isEnabled('css') && settings.isEnabled('html') && settings.isEnabledAnywhere());
     assert.ok(!settings.isEnabledByName('html'));

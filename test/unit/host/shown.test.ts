@@ -46,7 +46,7 @@ suite('a rest that is offered', () => {
     assert.deepEqual(offerAt('"item");', { ...place, lineSuffix: ')' }), { text: '"item");', replaces: 1 });
   });
 
-  test('is nothing where that stands behind the cursor already', () => {
+  test('is nothing if the text is already after the cursor', () => {
     assert.equal(offerAt(');', { ...place, lineSuffix: ');' }), undefined);
     assert.equal(offerAt('item', { ...place, lineSuffix: 'item)' }), undefined);
   });

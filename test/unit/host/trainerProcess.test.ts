@@ -7,7 +7,7 @@ import { TrainerProcess } from '../../../src/host/trainerProcess';
 import { parseFromIndexer } from '../../../src/protocol/processMessages';
 
 suite('a process of training', () => {
-  test('that says what this version does not know is told of in a sentence, and is let go', async () => {
+  test('is reported and disconnected after a message that this version does not know', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-trainer-'));
     const script = path.join(folder, 'trainer.js');
     // It ends when its channel is closed, as one does that saves what it has learned.

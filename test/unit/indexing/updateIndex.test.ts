@@ -12,7 +12,8 @@ import { defaultTrainingConfig, type TrainingConfig } from '../../../src/learnin
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { solo } from '../../../src/learning/team';
 import { RunControl } from '../../../src/trainer/runControl';
-import { parseIndexedFiles } from '../../../src/protocol/parsing';
+import { atOnce } from '../../../src/base/stepwise';
+import { parseIndexedFiles } from '../../../src/protocol/fileLists';
 import { updateIndex } from '../../../src/indexing/updateIndex';
 import { run } from '../../../src/trainer/run';
 
@@ -100,6 +101,18 @@ suite('as files change', () => {
   });
 
   suite('an update of the index', () => {
+    test('lists the secrets that are masked, and says so', async () => {
+      const masked = corpus.map((file, i) => (i < 2 ? { ...file, secrets: [3, 5] } : file));
+      assert.ok(await update(masked));
+      const { files = [] } = atOnce(parseIndexedFiles(stored('index.json').toString())) ?? {};
+      const counts = files.map((file) => [file.path, file.secrets]).sort();
+      assert.deepEqual(
+        counts,
+        corpus.map((file, i) => [file.path, i < 2 ? 2 : undefined]),
+      );
+      assert.deepEqual(notes, ['4 secrets in 2 files are masked: the text around them is learned.']);
+    });
+
     test('builds an index before any training, and none again while the files are unchanged', async () => {
       assert.ok(await update());
       assert.ok(indexedText().includes('visit(item)'));
@@ -125,7 +138,7 @@ suite('as files change', () => {
     });
 
     test('lists what it holds and what was left out, also where the index stays as it is', async () => {
-      const listedNow = () => parseIndexedFiles(JSON.parse(stored('index.json').toString()));
+      const listedNow = () => atOnce(parseIndexedFiles(stored('index.json').toString()));
       await update();
       assert.deepEqual(
         listedNow()

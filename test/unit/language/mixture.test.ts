@@ -53,7 +53,7 @@ interface Header {
   readonly characters: readonly number[];
 }
 
-/** Length of what stands before the header in the file of an index: the line that names the format, a length, a checksum. */
+/** Length of the part before the header in an index file: the line with the format, a length, a checksum. */
 const headerStart = 'recurrent language 3\n'.length + 8;
 
 function headerOf(bytes: Buffer): Header {

@@ -53,6 +53,7 @@ suite('the recipe of the predictor', () => {
     within('apmShare', 0, 0.5);
     for (const name of ['classShare', 'documentTrust', 'firstMatch', 'savedByWaiting', 'automaticFloor'] as const)
       within(name, 0, 1);
+    for (const name of ['aloneShare', 'mixingShare'] as const) within(name, 0, 1);
     for (const name of ['mixerRate', 'finalMixerRate', 'isseRate', 'apmRate'] as const) within(name, 1e-6, 0.1);
     within('requestedJoin', 0, recipe.sureJoin);
     within('requestedFloor', 0, recipe.automaticFloor);

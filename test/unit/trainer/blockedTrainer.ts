@@ -3,7 +3,7 @@
  * before it notices. At its end it writes how it ended to the given file.
  */
 import { writeFileSync } from 'node:fs';
-import type { ToTrainer } from '../../../src/protocol/trainer';
+import { parseToTrainer } from '../../../src/protocol/toTrainer';
 import { HostChannel } from '../../../src/trainer/hostChannel';
 
 const parent = process.ppid;
@@ -11,8 +11,9 @@ const seen: string[] = [];
 let file = '';
 
 const channel = new HostChannel(
-  (message: ToTrainer) => {
-    if (message.kind !== 'start') return;
+  (value) => {
+    const message = parseToTrainer(value);
+    if (message?.kind !== 'start') return;
     file = message.storage;
     channel.tell({ kind: 'preparing', doing: 'Waiting for the end of the host' });
     setImmediate(tellTooLate);

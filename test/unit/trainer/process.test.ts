@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -61,6 +61,28 @@ suite('the training process', () => {
     await trainer.exited;
   });
 
+  test('refuses a request of another version and ends', async () => {
+    for (const request of [{ kind: 'start', storage }, { kind: 'later' }]) {
+      const refusing = new Trainer();
+      refusing.child.send(request);
+      const failed = await refusing.until('failed');
+      assert.match(failed.message, /^Expected a message of this version from the extension host, found \{.*Reload the/);
+      await refusing.exited;
+    }
+    assert.deepEqual(readdirSync(storage), []);
+  });
+
+  test('notes a message of another version during a run, and continues', async () => {
+    trainer.start(storage, path.resolve('test/integration/fixture-workspace'), 600);
+    await trainer.until('started');
+    trainer.child.send({ kind: 'later' });
+    assert.match((await trainer.until('note')).text, /found \{"kind":"later"\}/);
+    await trainer.until('point');
+    trainer.child.send({ kind: 'stop' } satisfies ToTrainer);
+    assert.equal((await trainer.until('ended')).why, 'stopped');
+    await trainer.exited;
+  });
+
   test('builds an index that gives suggestions, and drops the text of a deleted file', async () => {
     const folder = path.join(storage, 'workspace');
     cpSync('test/integration/fixture-workspace', folder, { recursive: true });
@@ -74,6 +96,7 @@ suite('the training process', () => {
   test('indexes the sources of RxJS in a moment', async () => {
     const from = performance.now();
     trainer.index(storage, path.resolve('node_modules/rxjs/src'));
+    assert.match((await trainer.until('preparing')).doing, /^Reading files \(1 of \d+\)$/);
     assert.ok((await trainer.until('indexed')).isNew);
     const kinds = (await askCompleter(storage, 'export class Obs', 16)).map(({ kind }) => kind);
     assert.deepEqual(kinds, ['loaded', 'completed']);

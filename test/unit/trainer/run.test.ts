@@ -13,7 +13,8 @@ import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { solo } from '../../../src/learning/team';
 import type { LearningHistory, LearningPoint, Reliability } from '../../../src/protocol/learning';
 import { RunControl } from '../../../src/trainer/runControl';
-import { parseLearnedFiles } from '../../../src/protocol/parsing';
+import { atOnce } from '../../../src/base/stepwise';
+import { parseLearnedFiles } from '../../../src/protocol/fileLists';
 import type { RunEvent } from '../../../src/protocol/trainer';
 import { run, type RunResult } from '../../../src/trainer/run';
 
@@ -237,7 +238,10 @@ suite('a training run', () => {
     const files = new Proxy(corpus, { get: (target, key) => ((wasRead = true), Reflect.get(target, key) as unknown) });
     await assert.rejects(train({ folder: path.join(file, 'below'), files }), (error: unknown) => {
       assert.ok(error instanceof UserError);
-      assert.match(error.message, /Expected to write the model to .* found that there is a file in the place of the folder\. Remove that file\./);
+      assert.match(
+        error.message,
+        /Expected to write the model to .* found that there is a file in the place of the folder\. Remove that file\./,
+      );
       return true;
     });
     assert.ok(!wasRead);
@@ -328,7 +332,7 @@ suite('a training run', () => {
     const files = [...corpus, ...more];
     await train({ files, steps: 2 });
     const heldOut = (): number[] =>
-      parseLearnedFiles(JSON.parse(stored('files.json').toString()))!.validation.map(({ hash }) => hash);
+      atOnce(parseLearnedFiles(stored('files.json').toString()))!.validation.map(({ hash }) => hash);
     const before = heldOut();
     const renamed = files.map(({ path, text }) => ({ path: `moved/${path}`, text }));
     const { notes } = await train({ files: renamed, steps: 2, config: { seed: 2, holdoutFraction: 0.5 } });

@@ -4,6 +4,9 @@ import { chooseKernels, type KernelChoice } from '../../../src/kernels/kernelCho
 import { defaultTrainingConfig, type TrainingConfig } from '../../../src/learning/config';
 import { Learner } from '../../../src/learning/learner';
 import { Vocabulary } from '../../../src/model/vocabulary';
+import type { TeamMemory } from '../../../src/learning/replica';
+import { solo } from '../../../src/learning/team';
+import { parseTeamMemory } from '../../../src/trainer/memberMessages';
 import { createTeam } from '../../../src/trainer/threadTeam';
 
 const member = path.resolve('dist/member.js');
@@ -79,6 +82,56 @@ suite('team of training threads', () => {
     await disband();
   });
 });
+
+suite('the memory of a team', () => {
+  const memory = memoryOfTwo();
+
+  test('is accepted by each member', () => {
+    for (const rank of [0, 1]) assert.equal(parseTeamMemory(memory, rank), memory);
+    for (const optimizer of [{ kind: 'sgd', momentum: 0.9 }, { kind: 'adagrad' }])
+      assert.ok(parseTeamMemory({ ...memory, optimizer, optimizerStates: memory.optimizerStates.slice(1) }, 1));
+  });
+
+  test('is refused if a field is missing or of another type', () => {
+    assert.throws(() => parseTeamMemory(undefined, 1), /Expected the memory of a team/);
+    for (const name of Object.keys(memory)) {
+      for (const value of [undefined, null, 'odd', {}, []])
+        assert.throws(() => parseTeamMemory({ ...memory, [name]: value }, 1), /Expected the memory of a team/, name);
+    }
+    for (const size of [0, -1, 1.5])
+      assert.throws(() => parseTeamMemory({ ...memory, vocabularySize: size }, 1), /Expected the memory of a team/);
+  });
+
+  test('is refused if an array is not shared, has another length, or the member is missing', () => {
+    const [first, second] = memory.members;
+    const { length } = memory.values;
+    const odd: readonly Partial<TeamMemory>[] = [
+      { values: new Float32Array(length) },
+      { values: memory.values.subarray(1) },
+      { sums: memory.sums.subarray(1) },
+      { optimizerStates: memory.optimizerStates.slice(1) },
+      { optimizerStates: memory.optimizerStates.map((state) => state.subarray(1)) },
+      { members: [first!] },
+      { members: [first!, { ...second!, batchSize: second!.batchSize + 1 }] },
+      { members: [first!, { ...second!, inputs: second!.inputs.slice() }] },
+      { members: [first!, { ...second!, gradients: second!.gradients.subarray(1) }] },
+    ];
+    for (const changed of odd) {
+      assert.throws(() => parseTeamMemory({ ...memory, ...changed }, 1), /a member 1/, Object.keys(changed).join());
+    }
+  });
+});
+
+/** The memory that a learner sends to its team of two. */
+function memoryOfTwo(): TeamMemory {
+  let sent: TeamMemory | undefined;
+  const assemble = (memory: TeamMemory): void => {
+    sent = memory;
+  };
+  const { kernels } = createTeam({ kind: 'scalar' }, 1, member);
+  new Learner(kernels, config, vocabulary, learnerText, undefined, { ...solo, size: 2, assemble });
+  return sent!;
+}
 
 /** Losses of twelve steps, and of the validation after them. */
 async function lossesOf(choice: KernelChoice, threads: number, changed = config): Promise<number[]> {

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { Place } from '../text/fit';
+import type { CursorContext } from '../text/fit';
 
 /** Numbers of lines around the cursor's line that a suggestion is checked against. */
 const linesBefore = 200;
 const linesAfter = 20;
 
 /** The text around a position. */
-export function placeAt(document: vscode.TextDocument, position: vscode.Position): Place {
+export function cursorContextAt(document: vscode.TextDocument, position: vscode.Position): CursorContext {
   const line = document.lineAt(position.line);
   const lastLine = Math.min(document.lineCount - 1, position.line + linesAfter);
   const range = (from: vscode.Position, to: vscode.Position): string => document.getText(new vscode.Range(from, to));

@@ -1,0 +1,24 @@
+import { quantile } from '../../src/cli/statistics';
+import type { EndFigures } from './hostFigures';
+import type { FigureTexts } from './results';
+
+/** FigureTexts of the extension host's event loop. */
+export function loopFigures({ loopDelay, holding }: EndFigures): FigureTexts {
+  const { p50, p95, p99, maximum } = loopDelay;
+  return {
+    'event-loop delay, p50 / p95 / p99 / most, ms': [p50, p95, p99, maximum].map((each) => each.toFixed(1)).join(' / '),
+    'Recurrent on the event loop at a time, p50 / p95, ms': quantiles(holding, 1),
+    '… the longest, ms': longestOf(holding),
+  };
+}
+
+export function longestOf(holding: readonly number[]): string {
+  return holding.length === 0 ? '–' : holding.reduce((a, b) => Math.max(a, b)).toFixed(1);
+}
+
+/** Median and 95th percentile. */
+export function quantiles(values: readonly number[], digits: number): string {
+  if (values.length === 0) return '–';
+  const sorted = [...values].sort((a, b) => a - b);
+  return [0.5, 0.95].map((part) => quantile(sorted, part).toFixed(digits)).join(' / ');
+}

@@ -1,0 +1,100 @@
+import { isRecord } from '../base/json';
+import { isKernelChoice, type KernelChoice } from '../kernels/kernelChoice';
+import type { MemberMemory, TeamMemory } from '../learning/replica';
+import { cellKinds } from '../numeric/cells/kinds';
+import { optimizerStateNames } from '../model/trainingState';
+
+/** Data passed to a member's thread at its start. */
+export interface MemberSetup {
+  readonly choice: KernelChoice;
+  readonly memory: WebAssembly.Memory | undefined;
+  readonly control: SharedArrayBuffer;
+  readonly rank: number;
+}
+
+/** Throws if a thread was started with anything else. */
+export function parseMemberSetup(value: unknown): MemberSetup {
+  const { choice, memory, control, rank } = isRecord(value) ? value : {};
+  const isMemory = memory === undefined || memory instanceof WebAssembly.Memory;
+  if (isKernelChoice(choice) && isMemory && control instanceof SharedArrayBuffer && typeof rank === 'number')
+    return { choice, memory, control, rank };
+  throw new Error('Expected the data that starts a training thread, found something else: do not start it by itself.');
+}
+
+/**
+ * Throws if a message is not the memory of a team with a member of this rank. Every array must be shared and have the length
+ * that the others imply: otherwise threads would train apart, or write beyond an array, without an error.
+ */
+export function parseTeamMemory(value: unknown, rank: number): TeamMemory {
+  if (isTeamMemory(value) && rank < value.members.length) return value;
+  throw new Error(
+    `Expected the memory of a team of training threads with a member ${rank}, found something else. Reload the window.`,
+  );
+}
+
+function isTeamMemory(value: unknown): value is TeamMemory {
+  if (!isRecord(value)) return false;
+  const { network, vocabularySize, sequenceLength, seed, optimizer, clip, values, optimizerStates, members, sums } =
+    value;
+  if (!isNetwork(network) || !isOptimizer(optimizer) || !isClip(clip)) return false;
+  if (!isSize(vocabularySize) || !isSize(sequenceLength) || typeof seed !== 'number') return false;
+  if (!isShared(values, Float32Array) || !Array.isArray(members)) return false;
+  const { length } = values;
+  return (
+    isSharedOfLength(sums, Float64Array, 2 * members.length) &&
+    Array.isArray(optimizerStates) &&
+    optimizerStates.length === optimizerStateNames[optimizer.kind].length &&
+    optimizerStates.every((state) => isSharedOfLength(state, Float32Array, length)) &&
+    members.every((member) => isMember(member, sequenceLength, length))
+  );
+}
+
+function isMember(value: unknown, sequenceLength: number, parameters: number): value is MemberMemory {
+  if (!isRecord(value)) return false;
+  const { batchSize, inputs, targets, gradients, states } = value;
+  return (
+    isSize(batchSize) &&
+    isSharedOfLength(inputs, Int32Array, batchSize * sequenceLength) &&
+    isSharedOfLength(targets, Int32Array, batchSize * sequenceLength) &&
+    isSharedOfLength(gradients, Float32Array, parameters) &&
+    isShared(states, Float32Array)
+  );
+}
+
+function isNetwork(value: unknown): value is TeamMemory['network'] {
+  if (!isRecord(value)) return false;
+  const { cell, embeddingSize, hiddenSize, layers, dropout } = value;
+  const areNumbers = [embeddingSize, hiddenSize, layers, dropout].every((size) => typeof size === 'number');
+  return areNumbers && cellKinds.some((kind) => kind === cell);
+}
+
+function isOptimizer(value: unknown): value is TeamMemory['optimizer'] {
+  if (!isRecord(value)) return false;
+  const { kind, ...rates } = value;
+  const areNumbers = Object.values(rates).every((rate) => typeof rate === 'number');
+  return typeof kind === 'string' && Object.hasOwn(optimizerStateNames, kind) && areNumbers;
+}
+
+function isClip(value: unknown): value is TeamMemory['clip'] {
+  if (!isRecord(value)) return false;
+  const { kind, limit } = value;
+  return kind === 'none' || ((kind === 'norm' || kind === 'value') && typeof limit === 'number');
+}
+
+function isSize(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0;
+}
+
+type TypedArray = Float32Array | Float64Array | Int32Array;
+
+function isShared<A extends TypedArray>(value: unknown, type: new (length: number) => A): value is A {
+  return value instanceof type && value.buffer instanceof SharedArrayBuffer;
+}
+
+function isSharedOfLength<A extends TypedArray>(
+  value: unknown,
+  type: new (length: number) => A,
+  length: number,
+): value is A {
+  return isShared(value, type) && value.length === length;
+}

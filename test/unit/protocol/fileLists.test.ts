@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { atOnce } from '../../../src/base/stepwise';
+import {
+  parseIndexedFiles,
+  parseLearnedFiles,
+  textOfIndexedFiles,
+  textOfLearnedFiles,
+} from '../../../src/protocol/fileLists';
+
+const names = ['a.ts', 'two\nlines, [', ' "quoted" ]', '日本/é.md', '{'];
+const files = names.map((path, i) => ({ path, characters: 100 + i, hash: i, ...(i === 2 && { secrets: 3 }) }));
+const leftOut = names.map((path) => ({ path, reason: `.gitignore [${path}` }));
+const beyond = { files: 1, bytes: 2, limit: 3 };
+const learned = {
+  training: files,
+  validation: files.slice(1, 2),
+  former: [],
+  split: { seed: 1, holdoutFraction: 0.1 },
+};
+
+suite('the stored lists of files', () => {
+  test('are read as they were written, and are JSON', () => {
+    for (const list of [
+      { files, leftOut, beyond },
+      { files, leftOut: [] },
+      { files: [], leftOut: [] },
+    ]) {
+      assert.deepEqual(atOnce(parseIndexedFiles(textOfIndexedFiles(list))), list);
+      assert.deepEqual(JSON.parse(textOfIndexedFiles(list)), list);
+    }
+    assert.deepEqual(atOnce(parseLearnedFiles(textOfLearnedFiles(learned))), learned);
+  });
+
+  test('are read from one line too, as earlier versions wrote them', () => {
+    assert.deepEqual(atOnce(parseIndexedFiles(JSON.stringify({ files, leftOut, beyond }))), { files, leftOut, beyond });
+    assert.deepEqual(atOnce(parseLearnedFiles(JSON.stringify(learned))), learned);
+  });
+
+  test('are read in short steps, however long they are', () => {
+    const many = Array.from({ length: 30_000 }, (_, i) => ({ path: `src/${i}.ts`, characters: i, hash: i }));
+    const work = parseIndexedFiles(textOfIndexedFiles({ files: many, leftOut: [] }));
+    let steps = 0;
+    while (work.next().done !== true) steps++;
+    assert.ok(steps >= 300, `${steps}`);
+  });
+
+  test('are none where they are damaged, and without the entries that make no sense', () => {
+    for (const text of ['', '{', '[]', '{"files":[]}', '{"files":{},"leftOut":[]}'])
+      assert.equal(atOnce(parseIndexedFiles(text)), undefined, text);
+    const odd = textOfIndexedFiles({ files, leftOut }).replace('"characters":100', '"characters":"many"');
+    assert.deepEqual(atOnce(parseIndexedFiles(odd)), { files: files.slice(1), leftOut });
+  });
+});

@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict';
+import { nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
+
+suite('the disk as the trainer reads it', () => {
+  test('lets messages in, however long files are read', async () => {
+    let turns = 0;
+    const deadline = performance.now() + 5000;
+    const timer = setInterval(() => turns++, 1);
+    while (turns < 3 && performance.now() < deadline) await nodeFileSystem.readFile('package.json', 1e6);
+    clearInterval(timer);
+    assert.equal(turns, 3);
+  });
+});
