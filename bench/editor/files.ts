@@ -11,6 +11,7 @@ import { neverCancelled } from '../../src/base/cancellation';
 import { isRecord, parseJson } from '../../src/base/json';
 import { defaultExclude } from '../../src/cli/files';
 import { readCorpus } from '../../src/corpus/select';
+import { trainerFlags } from '../../src/host/trainerProcess';
 import { areNumbers, pick } from '../../src/protocol/parsing';
 import { nodeFileSystem } from '../../src/trainer/nodeFileSystem';
 import { describe, thisMachine } from '../machine';
@@ -179,7 +180,7 @@ const readingNumbers = ['seconds', 'files', 'megabytes', 'besideMegabytes'] as c
 
 /** Reading alone, in a process of its own that reports its peak memory. */
 function readingFigures(folder: string): FigureTexts {
-  const { stdout, stderr } = spawnSync(process.execPath, [process.argv[1]!, '--read-alone', folder]);
+  const { stdout, stderr } = spawnSync(process.execPath, [...trainerFlags, process.argv[1]!, '--read-alone', folder]);
   const answer = parseJson(stdout.toString().trim().split('\n').at(-1) ?? '');
   if (!isRecord(answer) || !areNumbers(answer, readingNumbers)) {
     throw new Error(`Expected ${readingNumbers.join(', ')}, found ${stderr.toString().slice(0, 1000)}.`);

@@ -46,7 +46,10 @@ export async function run(): Promise<never> {
 const opening = '/open/';
 
 async function answer(url: string): Promise<unknown> {
-  if (url.startsWith(opening)) return await open(url.slice(opening.length));
+  if (url.startsWith(opening)) {
+    await open(url.slice(opening.length));
+    return undefined;
+  }
   switch (url) {
     case '/figures':
       return figures();

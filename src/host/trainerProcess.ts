@@ -6,6 +6,12 @@ import type { FromIndexer, FromTrainer, ToTrainer } from '../protocol/trainer';
 /** Length of the error output that is kept to explain a crash, in UTF-16 units. */
 const errorTail = 2000;
 
+/**
+ * Flags of Node for the process. New objects get at most three times 8 MB: newer versions take more, which adds 100 MB to
+ * the peak while 200,000 files are read, and saves no time.
+ */
+export const trainerFlags: readonly string[] = ['--max-semi-space-size=8'];
+
 export interface TrainerListener<Message> {
   message(message: Message): void;
   output(text: string): void;
@@ -26,7 +32,7 @@ export class TrainerProcess<Message extends FromTrainer | FromIndexer> extends O
     const inspect = process.env['RECURRENT_TRAINER_INSPECT'];
     this.#child = fork(script, {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      execArgv: inspect ? [`--inspect=${inspect}`] : [],
+      execArgv: [...trainerFlags, ...(inspect ? [`--inspect=${inspect}`] : [])],
       // In the desktop's extension host, process.execPath is the editor itself; this runs it as plain Node.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     });

@@ -14,6 +14,7 @@ import type { Vocabulary } from '../model/vocabulary';
 import { replayedOptions } from '../protocol/completer';
 import type { Reliability } from '../protocol/learning';
 import { saveIndex } from '../storage/modelFiles';
+import { beginningsOf } from './beginnings';
 import { indexedFiles } from './fileSizes';
 import { type Work, partOf, unwatched } from './work';
 
@@ -55,7 +56,7 @@ export class IndexBuilder {
   async build(characters: number, network?: LearnedNetwork, work: Work = unwatched): Promise<void> {
     const { language, heldOut } = this.#indexed();
     const share = network ? aloneShare : 1;
-    const alone = await fit(language, atMost(heldOut, characters), partOf(work, 0, share));
+    const alone = await fit(language, beginningsOf(heldOut, characters), partOf(work, 0, share));
     await this.#save(alone, characters, network, partOf(work, share, 1));
   }
 
@@ -73,7 +74,7 @@ export class IndexBuilder {
     work: Work,
   ): Promise<void> {
     const { language, heldOut } = this.#indexed();
-    const examples = atMost(heldOut, characters);
+    const examples = beginningsOf(heldOut, characters);
     const withNetwork = network && (await fit({ ...language, predictor: network.predictor }, examples, work));
     await this.#write({ alone, ...(withNetwork && { withNetwork }) }, network?.steps);
   }
@@ -107,7 +108,7 @@ export class IndexBuilder {
     const { language, heldOut } = this.#indexed();
     const fitted = this.#fitted;
     if (!fitted) return undefined;
-    const typed = atMost(heldOut, typedCharacters).map((file) => this.#vocabulary.decode(file));
+    const typed = beginningsOf(heldOut, typedCharacters).map((file) => this.#vocabulary.decode(file));
     const trials = await toEnd(tryPricesStepwise({ ...language, predictor, fitted }, typed, replayedOptions, token));
     return token.isCancelled ? undefined : trials;
   }
@@ -174,15 +175,4 @@ export function sourceOf(
   const texts = files.map(({ path, text }) => `${path}:${hashText(text)}`);
   const fingerprint = hashText(JSON.stringify([vocabulary.characters, texts])).toString(16);
   return { fingerprint, ...(networkSteps !== undefined && { networkSteps }) };
-}
-
-/** Beginnings of files, `total` symbols in all. Long files are cut, so that all get an equal part. */
-function atMost(files: readonly Uint16Array[], total: number): Uint16Array[] {
-  let left = total;
-  const shortestFirst = [...files].sort((a, b) => a.length - b.length);
-  return shortestFirst.map((file, i) => {
-    const part = file.subarray(0, Math.ceil(left / (shortestFirst.length - i)));
-    left -= part.length;
-    return part;
-  });
 }
