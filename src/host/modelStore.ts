@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { parseJson } from '../base/json';
+import { messageOf } from '../base/errors';
 import type { IndexedFiles, LearnedFiles, LearningHistory } from '../protocol/learning';
 import { parseHistory, parseIndexedFiles, parseLearnedFiles } from '../protocol/parsing';
-import { storedFiles } from '../protocol/storage';
+import { largestJson, parseStored, storedFiles } from '../protocol/storage';
 import { parseUnfinishedRun, type UnfinishedRun } from '../protocol/unfinishedRun';
 
 /** The files that the trainer writes to the workspace's storage folder. */
@@ -13,7 +13,11 @@ export class ModelStore {
   /** Path of the lock that one trainer on the machine holds at a time. */
   readonly lock: string;
 
-  constructor(storageUri: vscode.Uri | undefined, globalStorageUri: vscode.Uri) {
+  readonly #onProblem: (problem: string) => void;
+
+  /** `onProblem` is told of files that are there and cannot be used; they are as good as missing. */
+  constructor(storageUri: vscode.Uri | undefined, globalStorageUri: vscode.Uri, onProblem: (problem: string) => void) {
+    this.#onProblem = onProblem;
     this.lock = vscode.Uri.joinPath(globalStorageUri, 'trainer.lock').fsPath;
     this.folder = vscode.workspace.workspaceFolders ? storageUri : undefined;
   }
@@ -24,8 +28,7 @@ export class ModelStore {
 
   /** The run that can be resumed, if there is one. */
   async unfinishedRun(): Promise<UnfinishedRun | undefined> {
-    const text = await this.#text(storedFiles.run);
-    const run = text === undefined ? undefined : parseUnfinishedRun(text);
+    const run = await this.#read(storedFiles.run, parseUnfinishedRun);
     return run && (await this.#has(storedFiles.training)) ? run : undefined;
   }
 
@@ -39,15 +42,15 @@ export class ModelStore {
   }
 
   async history(): Promise<LearningHistory | undefined> {
-    return parseHistory(await this.#json(storedFiles.history));
+    return this.#read(storedFiles.history, parseHistory);
   }
 
   async learnedFiles(): Promise<LearnedFiles | undefined> {
-    return parseLearnedFiles(await this.#json(storedFiles.learnedFiles));
+    return this.#read(storedFiles.learnedFiles, parseLearnedFiles);
   }
 
   async indexedFiles(): Promise<IndexedFiles | undefined> {
-    return parseIndexedFiles(await this.#json(storedFiles.indexedFiles));
+    return this.#read(storedFiles.indexedFiles, parseIndexedFiles);
   }
 
   /** Deletes the model and all else in its folder: what was set aside, and temporary files of a writer that was killed. */
@@ -76,19 +79,28 @@ export class ModelStore {
     }
   }
 
-  async #json(name: string): Promise<unknown> {
-    const text = await this.#text(name);
-    return text === undefined ? undefined : parseJson(text);
-  }
-
-  async #text(name: string): Promise<string | undefined> {
+  async #read<T>(name: string, parse: (value: unknown) => T | undefined): Promise<T | undefined> {
     const file = this.#file(name);
     if (!file) return undefined;
     try {
-      return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-    } catch {
-      // Not written yet, or deleted.
+      const { type, size } = await vscode.workspace.fs.stat(file);
+      // Before it is read: a link may lead to a device that never ends.
+      const isReadable = (type & vscode.FileType.File) !== 0 && size <= largestJson;
+      const value = isReadable ? parseStored(await vscode.workspace.fs.readFile(file), parse) : undefined;
+      if (value === undefined) this.#report(file, `something else (${size} bytes)`);
+      return value;
+    } catch (error) {
+      // Most files are not written yet, or are deleted again.
+      if (!(error instanceof vscode.FileSystemError) || error.code !== 'FileNotFound')
+        this.#report(file, messageOf(error));
       return undefined;
     }
+  }
+
+  #report(file: vscode.Uri, found: string): void {
+    this.#onProblem(
+      `Expected JSON as this version writes it, in at most ${largestJson} bytes, in ${file.fsPath}, found ${found}. ` +
+        'It is ignored; the next training writes it anew.',
+    );
   }
 }

@@ -69,6 +69,9 @@ function parseStatus(value: unknown): Status | undefined {
   return undefined;
 }
 
+/** Longest list of points or samples that is taken over: the reducer of histories keeps far fewer. */
+const mostEntries = 1 << 15;
+
 /**
  * The history of a model; undefined if there is none. The file may be of another version or damaged: invalid points and
  * samples are dropped.
@@ -80,45 +83,45 @@ export function parseHistory(value: unknown): LearningHistory | undefined {
   const reliability = parseReliability(value['reliability']);
   return {
     facts,
-    points: parseAll(value['points'], parsePoint),
-    samples: parseAll(value['samples'], parseSample),
+    points: parseAll(value['points'], parsePoint).slice(-mostEntries),
+    samples: parseAll(value['samples'], parseSample).slice(-mostEntries),
     ...(reliability && { reliability }),
   };
 }
 
-/** The list of learned files; undefined if it is invalid. */
+/** The list of learned files; undefined if any part of it is invalid: a lost entry could be learned and held out. */
 export function parseLearnedFiles(value: unknown): LearnedFiles | undefined {
   if (!isRecord(value)) return undefined;
-  const { training, validation, former } = value;
-  if (![training, validation].every((part) => Array.isArray(part))) return undefined;
-  const split = parseNumbers(value['split'], ['seed', 'holdoutFraction']);
-  return {
-    training: parseAll(training, parseFileSize),
-    validation: parseAll(validation, parseFileSize),
-    ...(split && { split }),
-    former: parseAll(former, parseFileSize),
-  };
+  const training = parseEach(value['training'], parseFileSize);
+  const validation = parseEach(value['validation'], parseFileSize);
+  const former = parseEach(value['former'] ?? [], parseFileSize);
+  const split = parseSplit(value['split']);
+  if (!training || !validation || !former || (value['split'] !== undefined && !split)) return undefined;
+  return { training, validation, ...(split && { split }), former };
 }
 
-/** The list of indexed files, or undefined where it is none. */
+function parseSplit(value: unknown): LearnedFiles['split'] {
+  if (!isRecord(value)) return undefined;
+  const { seed, holdoutFraction } = value;
+  return isCount(seed) && isAmount(holdoutFraction) && holdoutFraction < 1 ? { seed, holdoutFraction } : undefined;
+}
+
+/** The list of indexed files; undefined if any part of it is invalid. */
 export function parseIndexedFiles(value: unknown): IndexedFiles | undefined {
   if (!isRecord(value)) return undefined;
-  const { files, leftOut } = value;
-  if (![files, leftOut].every((part) => Array.isArray(part))) return undefined;
-  const beyond = parseNumbers(value['beyond'], beyondNumbers);
-  return {
-    files: parseAll(files, parseFileSize),
-    leftOut: parseAll(leftOut, parseLeftOut),
-    ...(beyond && { beyond }),
-  };
+  const files = parseEach(value['files'], parseFileSize);
+  const leftOut = parseEach(value['leftOut'], parseLeftOut);
+  const beyond = parseAmounts(value['beyond'], beyondNumbers);
+  if (!files || !leftOut || (value['beyond'] !== undefined && !beyond)) return undefined;
+  return { files, leftOut, ...(beyond && { beyond }) };
 }
 
 const beyondNumbers = ['files', 'bytes', 'limit'] as const;
 
 function parseFileSize(value: unknown): FileSize | undefined {
-  if (!isRecord(value) || !areNumbers(value, ['characters', 'hash'])) return undefined;
+  if (!isRecord(value)) return undefined;
   const { path, characters, hash } = value;
-  return typeof path === 'string' ? { path, characters, hash } : undefined;
+  return typeof path === 'string' && isCount(characters) && isCount(hash) ? { path, characters, hash } : undefined;
 }
 
 function parseLeftOut(value: unknown): IndexedFiles['leftOut'][number] | undefined {
@@ -131,8 +134,14 @@ export function parseAll<T>(values: unknown, parse: (value: unknown) => T | unde
   return Array.isArray(values) ? values.flatMap((value) => parse(value) ?? []) : [];
 }
 
+/** All of a list, or undefined if one of them is invalid. */
+export function parseEach<T>(values: unknown, parse: (value: unknown) => T | undefined): T[] | undefined {
+  const parsed = parseAll(values, parse);
+  return Array.isArray(values) && parsed.length === values.length ? parsed : undefined;
+}
+
 export function parsePoint(value: unknown): LearningPoint | undefined {
-  if (!isRecord(value) || !areNumbers(value, ['step', 'characters', 'seconds'])) return undefined;
+  if (!isRecord(value) || !areAmounts(value, ['step', 'characters', 'seconds'])) return undefined;
   const { step, characters, seconds, validationLoss, skippedSteps, gradientFlow } = value;
   return {
     step,
@@ -149,7 +158,7 @@ export function parsePoint(value: unknown): LearningPoint | undefined {
 }
 
 export function parseSample(value: unknown): LearningSample | undefined {
-  if (!isRecord(value) || !areNumbers(value, ['step', 'seconds'])) return undefined;
+  if (!isRecord(value) || !areAmounts(value, ['step', 'seconds'])) return undefined;
   const { step, seconds, text } = value;
   return typeof text === 'string'
     ? { step, seconds, validationLoss: measured(value['validationLoss']), text }
@@ -157,12 +166,12 @@ export function parseSample(value: unknown): LearningSample | undefined {
 }
 
 export function parseReliability(value: unknown): Reliability | undefined {
-  if (!isRecord(value) || !areNumbers(value, ['calibrationError'])) return undefined;
+  if (!isRecord(value) || !areAmounts(value, ['calibrationError'])) return undefined;
   return { bins: parseAll(value['bins'], parseBin), calibrationError: value.calibrationError };
 }
 
 function parseBin(value: unknown): Reliability['bins'][number] | undefined {
-  return parseNumbers(value, ['confidence', 'right', 'count']);
+  return parseAmounts(value, ['confidence', 'right', 'count']);
 }
 
 const factNumbers = [
@@ -177,21 +186,21 @@ const factNumbers = [
 ] as const;
 
 function parseFacts(value: unknown): ModelFacts | undefined {
-  if (!isRecord(value) || !areNumbers(value, factNumbers)) return undefined;
+  if (!isRecord(value) || !areAmounts(value, factNumbers)) return undefined;
   const network = parseNetwork(value['network']);
-  const beyond = parseNumbers(value['beyond'], beyondNumbers);
+  const beyond = parseAmounts(value['beyond'], beyondNumbers);
   return network && { ...pick(value, factNumbers), network, ...(beyond && { beyond }) };
 }
 
-function parseNumbers<K extends string>(value: unknown, names: readonly K[]): Record<K, number> | undefined {
-  return isRecord(value) && areNumbers(value, names) ? pick(value, names) : undefined;
+function parseAmounts<K extends string>(value: unknown, names: readonly K[]): Record<K, number> | undefined {
+  return isRecord(value) && areAmounts(value, names) ? pick(value, names) : undefined;
 }
 
 function parseNetwork(value: unknown): ModelFacts['network'] | undefined {
   if (!isRecord(value)) return undefined;
   const cell = cellKinds.find((known) => known === value['cell']);
   const sizes = ['embeddingSize', 'hiddenSize', 'layers', 'dropout'] as const;
-  return cell && areNumbers(value, sizes) ? { ...pick(value, sizes), cell } : undefined;
+  return cell && areAmounts(value, sizes) ? { ...pick(value, sizes), cell } : undefined;
 }
 
 export function pick<K extends string>(fields: Readonly<Record<K, number>>, names: readonly K[]): Record<K, number> {
@@ -199,15 +208,25 @@ export function pick<K extends string>(fields: Readonly<Record<K, number>>, name
   return Object.fromEntries(names.map((name) => [name, fields[name]])) as Record<K, number>;
 }
 
-export function areNumbers<K extends string>(
+export function areAmounts<K extends string>(
   fields: Fields,
   names: readonly K[],
 ): fields is Fields & Record<K, number> {
-  return names.every((name) => isNumber(fields[name]));
+  return names.every((name) => isAmount(fields[name]));
 }
 
 export function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
+}
+
+/** Finite and not negative. */
+export function isAmount(value: unknown): value is number {
+  return isNumber(value) && value >= 0;
+}
+
+/** An integer that is not negative. */
+export function isCount(value: unknown): value is number {
+  return isAmount(value) && Number.isSafeInteger(value);
 }
 
 /** JSON stores NaN and Infinity as null; such a point stays, and leaves a gap in its curve. */

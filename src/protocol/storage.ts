@@ -1,3 +1,6 @@
+import { parseUniqueJson } from '../base/json';
+import { decodeUtf8 } from '../base/utf8';
+
 /** Names of the files in the storage folder. The trainer writes them; host and completer read them. */
 export const storedFiles = {
   /** Safetensors: the weights of the best validation, configuration, vocabulary. */
@@ -15,3 +18,12 @@ export const storedFiles = {
   /** `IndexedFiles` as JSON. */
   indexedFiles: 'index.json',
 } as const;
+
+/** Longest stored JSON file that is read, in bytes: the lists of 200,000 files take half of it. */
+export const largestJson = 1 << 26;
+
+/** What a stored JSON file says; undefined if it is too long, not UTF-8, not JSON, or refused by `parse`. */
+export function parseStored<T>(bytes: Uint8Array, parse: (value: unknown) => T | undefined): T | undefined {
+  const text = bytes.length > largestJson ? undefined : decodeUtf8(bytes);
+  return text === undefined ? undefined : parse(parseUniqueJson(text));
+}

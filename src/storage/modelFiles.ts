@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
-import { open, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { open, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { ByteSource } from '../base/byteSource';
 import { CheckpointError, messageOf, UserError } from '../base/errors';
-import { isRecord, parseJson } from '../base/json';
 import { decodeIndex, type StoredIndex } from '../language/mixture/indexFile';
 import { type Checkpoint, decodeCheckpoint } from '../model/checkpoint';
 import type { IndexedFiles, LearnedFiles, LearningHistory } from '../protocol/learning';
 import { parseHistory, parseLearnedFiles } from '../protocol/parsing';
-import { storedFiles } from '../protocol/storage';
+import { largestJson, parseStored, storedFiles } from '../protocol/storage';
 import type { UnfinishedRun } from '../protocol/unfinishedRun';
+import { readStored } from './storedFile';
 
 /** Creates the folder and checks that it is writable, before any time is spent on training. */
 export async function prepareStorage(storage: string): Promise<void> {
@@ -33,9 +34,8 @@ export async function loadCheckpoint(storage: string, note: (text: string) => vo
 }
 
 /** As `loadCheckpoint`, but throws `CheckpointError` for a damaged file and leaves it in place. */
-export async function readCheckpoint(storage: string): Promise<Checkpoint | undefined> {
-  const bytes = await readIfPresent(path.join(storage, storedFiles.checkpoint));
-  return bytes && decodeCheckpoint(bytes);
+export function readCheckpoint(storage: string): Checkpoint | undefined {
+  return readStored(path.join(storage, storedFiles.checkpoint), decodeCheckpoint);
 }
 
 /** Whether there is a stopped run that can be resumed. */
@@ -49,10 +49,8 @@ export async function loadTraining(storage: string, note: (text: string) => void
 }
 
 async function load(file: string, what: string, note: (text: string) => void): Promise<Checkpoint | undefined> {
-  const bytes = await readIfPresent(file);
-  if (!bytes) return undefined;
   try {
-    return decodeCheckpoint(bytes);
+    return readStored(file, decodeCheckpoint);
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
     const aside = await setAside(file);
@@ -63,14 +61,14 @@ async function load(file: string, what: string, note: (text: string) => void): P
 
 /**
  * The learning curves of earlier runs up to `lastStep`, the step of the checkpoint that training continues from; empty
- * if the file is missing or invalid.
+ * if the file is missing, or invalid, which is reported.
  */
-export async function loadHistory(
+export function loadHistory(
   storage: string,
   lastStep: number,
-): Promise<Pick<LearningHistory, 'points' | 'samples'>> {
-  const bytes = await readIfPresent(path.join(storage, storedFiles.history));
-  const { points, samples } = (bytes && parseHistory(parseJson(bytes.toString('utf8')))) ?? { points: [], samples: [] };
+  note: (text: string) => void,
+): Pick<LearningHistory, 'points' | 'samples'> {
+  const { points, samples } = readJson(storage, storedFiles.history, parseHistory, note) ?? { points: [], samples: [] };
   const isKept = ({ step }: { readonly step: number }): boolean => step <= lastStep;
   return { points: points.filter(isKept), samples: samples.filter(isKept) };
 }
@@ -95,15 +93,9 @@ export async function saveIndexedFiles(storage: string, files: IndexedFiles): Pr
   await replaceFile(path.join(storage, storedFiles.indexedFiles), Buffer.from(JSON.stringify(files)));
 }
 
-/** The stored index; undefined if it is missing or unusable, since it can be built again. */
-export async function loadIndex(storage: string): Promise<StoredIndex | undefined> {
-  const bytes = await readIfPresent(path.join(storage, storedFiles.index));
-  try {
-    return bytes && decodeIndex(bytes);
-  } catch (error) {
-    if (!(error instanceof CheckpointError)) throw error;
-    return undefined;
-  }
+/** The stored index; undefined if it is missing, or unusable, which is reported: it can be built again. */
+export function loadIndex(storage: string, note: (text: string) => void): StoredIndex | undefined {
+  return orNote(() => readStored(path.join(storage, storedFiles.index), decodeIndex), note);
 }
 
 export function hasCheckpoint(storage: string): boolean {
@@ -134,10 +126,38 @@ export async function saveLearnedFiles(storage: string, files: LearnedFiles): Pr
   await replaceFile(path.join(storage, storedFiles.learnedFiles), Buffer.from(JSON.stringify(files)));
 }
 
-/** Undefined if the file is missing or invalid. */
-export async function loadLearnedFiles(storage: string): Promise<LearnedFiles | undefined> {
-  const bytes = await readIfPresent(path.join(storage, storedFiles.learnedFiles));
-  return bytes && parseLearnedFiles(parseJson(bytes.toString('utf8')));
+/** Undefined if the file is missing, or invalid, which is reported. */
+export function loadLearnedFiles(storage: string, note: (text: string) => void): LearnedFiles | undefined {
+  return readJson(storage, storedFiles.learnedFiles, parseLearnedFiles, note);
+}
+
+function readJson<T>(
+  storage: string,
+  name: string,
+  parse: (value: unknown) => T | undefined,
+  note: (text: string) => void,
+): T | undefined {
+  const read = (source: ByteSource): T => {
+    const bytes = source.length > largestJson ? undefined : source.subarray(0, source.length);
+    const value = bytes && parseStored(bytes, parse);
+    if (value !== undefined) return value;
+    throw new CheckpointError(
+      `Expected JSON as this version writes it, in at most ${largestJson} bytes, found ${source.length} bytes of something else. ` +
+        'It is ignored and written anew.',
+    );
+  };
+  return orNote(() => readStored(path.join(storage, name), read), note);
+}
+
+/** Nothing instead of a file that can be written anew; what is wrong with it is reported. */
+function orNote<T>(read: () => T | undefined, note: (text: string) => void): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    note(error.message);
+    return undefined;
+  }
 }
 
 /** Replaces a file atomically: writes a temporary file, flushes it, renames it. */
@@ -157,21 +177,10 @@ async function writeWhole(file: string, ...parts: readonly Uint8Array[]): Promis
   }
 }
 
-async function readIfPresent(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if (isRecord(error) && error['code'] === 'ENOENT') return undefined;
-    throw new UserError(
-      `Expected to read ${file}, found that it cannot be read (${messageOf(error)}). Correct its permissions, or delete the model.`,
-    );
-  }
-}
-
 async function setAside(file: string): Promise<string> {
   for (let number = 1; ; number++) {
     const aside = file.replace(/(\.\w+)$/, `.damaged-${number}$1`);
-    if (await readIfPresent(aside)) continue;
+    if (existsSync(aside)) continue;
     await rename(file, aside);
     return aside;
   }

@@ -2,78 +2,11 @@ import assert from 'node:assert/strict';
 import { usualOptions } from '../../../src/protocol/completer';
 import {
   parseFromCompleter,
-  parseFromIndexer,
   parseFromTrainer,
   parseToCompleter,
   unknownMessage,
 } from '../../../src/protocol/processMessages';
-import { historyOf } from '../webview/history';
-
-const history = historyOf([4, 3], { 1: 3.5 });
-const failed = { kind: 'failed', message: 'No space is left', expected: true, stack: '' };
-const request = { id: 1, uri: 'file', version: 2, offset: 3, trigger: 'automatic', options: usualOptions };
-const took = { reading: 1, decoding: 2 };
-
-type Message = Readonly<Record<string, unknown>>;
-
-const boundaries: Readonly<Record<string, { parse: (value: unknown) => unknown; messages: readonly Message[] }>> = {
-  'from the trainer': {
-    parse: parseFromTrainer,
-    messages: [
-      { kind: 'waiting' },
-      { kind: 'preparing', doing: 'Reading files' },
-      { kind: 'started', history, notes: ['One file is gone'] },
-      { kind: 'point', point: history.points[1], progress: 0.5, secondsLeft: 7 },
-      { kind: 'sample', sample: { step: 20, seconds: 2, validationLoss: 3.5, text: 'a' } },
-      { kind: 'finishing', doing: 'Learning to mix', progress: 0 },
-      {
-        kind: 'reliability',
-        reliability: { bins: [{ confidence: 0.4, right: 0.5, count: 7 }], calibrationError: 0.1 },
-      },
-      { kind: 'checkpoint', validationLoss: 1.5 },
-      { kind: 'note', text: 'A note' },
-      { kind: 'paused', onBattery: false },
-      { kind: 'resumed' },
-      { kind: 'ended', why: 'converged', validationLoss: 1.5 },
-      { kind: 'ended', why: 'interrupted', validationLoss: undefined },
-      failed,
-    ],
-  },
-  'from the process that updates the index': {
-    parse: parseFromIndexer,
-    messages: [
-      { kind: 'note', text: 'A note' },
-      { kind: 'indexed', isNew: true, coreSeconds: 0.5, isPostponed: false },
-      failed,
-    ],
-  },
-  'from the completion worker': {
-    parse: parseFromCompleter,
-    messages: [
-      { kind: 'loaded', validationLoss: undefined, hasIndex: true },
-      { kind: 'loaded', validationLoss: 1.5, hasIndex: false, problem: 'The index is damaged' },
-      { kind: 'loadFailed', message: 'The network is damaged', hasNetwork: true },
-      { kind: 'completed', id: 3, suggestions: [{ text: 'a', probability: 0.5, replaces: 0 }], took },
-      { kind: 'quiet', id: 3, reason: 'nothing is expected here' },
-      { kind: 'quiet', id: 3, reason: 'nothing is expected here', took },
-    ],
-  },
-  'to the completion worker': {
-    parse: parseToCompleter,
-    messages: [
-      { kind: 'load', folder: '/model' },
-      { kind: 'open', uri: 'file', version: 1, text: '' },
-      { kind: 'change', uri: 'file', version: 2, changes: [{ offset: 0, deleted: 1, inserted: 'a' }] },
-      { kind: 'close', uri: 'file' },
-      { kind: 'complete', request },
-      { kind: 'complete', request: { ...request, trigger: 'explicit', assumed: { start: 1, text: 'item' } } },
-      {
-        kind: 'complete',
-        request: { ...request, options: { ...usualOptions, indentation: { insertSpaces: true, tabSize: 2 } } },
-      },
-    ],
-  },
-};
+import { boundaries, history, request, took } from './validMessages';
 
 /** Fields that may be absent. */
 const optional = ['validationLoss', 'secondsLeft', 'took', 'problem', 'notes', 'assumed', 'indentation'];
