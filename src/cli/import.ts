@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { decodeForeign, encodeCheckpoint } from '../model/checkpoint';
 import { prepareStorage, saveCheckpoint } from '../storage/modelFiles';
-import { reading } from './files';
+import { readPresent } from './files';
 import { parseArguments, UsageError } from './usage';
 
 /** Creates a model folder from a network that was trained elsewhere; see scripts/README.md. */
@@ -11,7 +10,7 @@ export async function importModel(args: string[]): Promise<void> {
   const out = options.text('out');
   if (!out) throw new UsageError('Expected --out DIR, the folder for the model, found none.');
   const file = options.positionals[0]!;
-  const checkpoint = decodeForeign(await reading(file, () => readFile(file)));
+  const checkpoint = readPresent(file, decodeForeign);
   const storage = path.resolve(out);
   await prepareStorage(storage);
   await saveCheckpoint(storage, encodeCheckpoint(checkpoint));

@@ -9,7 +9,7 @@ import { parseArguments } from './usage';
 export async function sample(args: string[]): Promise<void> {
   const string = { type: 'string' } as const;
   const options = parseArguments(args, { prime: string, length: string, temperature: string, seed: string }, ['DIR']);
-  const { parameters, vocabulary } = await readCheckpoint(options.positionals[0]!);
+  const { parameters, vocabulary } = readCheckpoint(options.positionals[0]!);
   const prime = options.text('prime') ?? '';
   const text = sampleText(
     Predictor.over(createKernels(chooseKernels()).kernels, parameters),
