@@ -20,6 +20,9 @@ const maximumBytes = 1024 * 1024;
 /** Includes that stand in one another, at most, as in git: a file may include itself. */
 const deepestInclude = 10;
 
+/** Includes of a configuration in all: files that include themselves several times would be read again and again. */
+const mostIncludes = 100;
+
 interface Entry {
   /** Section and name in lower case, such as `core.excludesfile`. */
   readonly key: string;
@@ -31,7 +34,7 @@ interface Entry {
 export async function readGitSettings(fileSystem: FileSystem, files: readonly string[]): Promise<GitSettings> {
   const values = new Map<string, string | null>();
   for (const file of files) {
-    for (const { key, value } of await entriesOf(fileSystem, file, 0)) values.set(key, value);
+    for (const { key, value } of await entriesOf(fileSystem, file, 0, { left: mostIncludes })) values.set(key, value);
   }
   const excludesFile = values.get('core.excludesfile');
   const ignoresCase = values.get('core.ignorecase');
@@ -51,15 +54,20 @@ export function settingPath(fileSystem: FileSystem, folder: string, path: string
     : fileSystem.resolve(folder, path);
 }
 
-async function entriesOf(fileSystem: FileSystem, file: string, depth: number): Promise<Entry[]> {
+async function entriesOf(
+  fileSystem: FileSystem,
+  file: string,
+  depth: number,
+  includes: { left: number },
+): Promise<Entry[]> {
   const text = await readText(fileSystem, file);
   const folder = fileSystem.parent(file) ?? file;
   const entries: Entry[] = [];
   for (const entry of parseGitConfig(text)) {
     const { key, value } = entry;
     if (key !== 'include.path') entries.push(entry);
-    else if (value !== null && depth < deepestInclude)
-      entries.push(...(await entriesOf(fileSystem, settingPath(fileSystem, folder, value), depth + 1)));
+    else if (value !== null && depth < deepestInclude && includes.left-- > 0)
+      entries.push(...(await entriesOf(fileSystem, settingPath(fileSystem, folder, value), depth + 1, includes)));
   }
   return entries;
 }
