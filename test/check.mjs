@@ -27,6 +27,7 @@ const steps = [
     { name: 'unit', command: ['node', '.build/test/suite.js', 'unit'], suites: ['unit'] },
     { name: 'numeric', command: ['node', '.build/test/suite.js', 'numeric'], suites: ['numeric'] },
   ],
+  [{ name: 'fuzz', command: ['node', '.build/test/fuzz/main.js'], suites: ['fuzz'] }],
   [
     {
       name: 'integration',
