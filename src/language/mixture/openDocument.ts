@@ -36,6 +36,11 @@ const mostFollowed = 256;
 /**
  * An open document as the mixture reads it. Complete lines before the cursor are learned, once. The line of the cursor
  * is read again for each request and learned only after the cursor has left it, so that an edit in it undoes nothing.
+ *
+ * An answer depends on the text, and on the earlier requests, but not on the edits between two requests. So a document
+ * that is opened anew may be answered differently: a line was learned as it was when the cursor left it, more than the
+ * `mostLearned` units before the cursor have been learned by then, and a reading that continues knows more of the text
+ * before the line than one that starts anew after a change above it.
  */
 export class OpenDocument implements ReadDocument {
   readonly #vocabulary: Vocabulary;
