@@ -72,14 +72,14 @@ export async function train(args: string[]): Promise<void> {
   });
   bar.end();
   const heldOut = result.heldOut.map(({ text }) => text);
-  report(result, await lossOn(heldOut, request.storage), threadCountOf(config), options.flag('json'));
+  report(result, lossOn(heldOut, request.storage), threadCountOf(config), options.flag('json'));
 }
 
 /**
  * Loss of the stored network on complete held-out texts, in nats per character; during training only pieces of them are
  * measured.
  */
-async function lossOn(texts: readonly string[], storage: string): Promise<number> {
+function lossOn(texts: readonly string[], storage: string): number {
   const { parameters, vocabulary } = readCheckpoint(storage);
   const { kernels } = createKernels(chooseKernels());
   return measure(kernels, placeParameters(parameters, kernels.allocate), vocabulary, texts).loss;

@@ -29,7 +29,7 @@ export function sampleText(
     spelled.push(symbol);
     state = predictor.read(state, symbol);
     if (vocabulary.wholeCharacter(spelled) === undefined) continue;
-    characters.push(...vocabulary.decode(spelled));
+    characters.push(...Array.from(vocabulary.decode(spelled)));
     spelled = [];
   }
   return characters.slice(0, options.length).join('');

@@ -47,8 +47,10 @@ const secretText = fc
         '${x}',
         '\\',
       ),
-      fc.string({ unit: fc.constantFrom(...'abcXYZ0189+/=_-'), minLength: 8, maxLength: 48 }),
-      fc.tuple(fc.constantFrom(...'a=:"-.\\ /'), fc.integer({ min: 1, max: 3000 })).map(([unit, n]) => unit.repeat(n)),
+      fc.string({ unit: fc.constantFrom(...Array.from('abcXYZ0189+/=_-')), minLength: 8, maxLength: 48 }),
+      fc
+        .tuple(fc.constantFrom(...Array.from('a=:"-.\\ /')), fc.integer({ min: 1, max: 3000 }))
+        .map(([unit, n]) => unit.repeat(n)),
       anyText,
     ),
     { maxLength: 12 },
@@ -81,7 +83,7 @@ export const textTargets: readonly Target[] = [
     const vocabulary = Vocabulary.of(['abcde'.repeat(2)]);
     const whole = vocabulary.wholeCharacter(symbols);
     if (whole !== undefined) assert.ok(vocabulary.decode(symbols).startsWith(whole) || symbols[0] === 0);
-    assert.ok([...vocabulary.decode(symbols)].length <= symbols.length);
+    assert.ok(Array.from(vocabulary.decode(symbols)).length <= symbols.length);
   }),
   target(
     'suffix array',

@@ -8,7 +8,7 @@ import { CorpusIndex, depth } from '../index/corpusIndex';
 import { typicalPrices } from '../recipe';
 import type { LearnedArray } from './adaptiveProbabilities';
 import { alphabetOf } from './alphabet';
-import type { Language } from './language';
+import type { Fitted, Language } from './language';
 import { Mixture } from './mixture';
 import { SymbolTree } from './symbolTree';
 
@@ -89,8 +89,7 @@ export function decodeIndex(file: ByteSource): StoredIndex {
   if (suffixes.length + depth !== text.length)
     throw unreadable(`suffixes of ${text.length - depth} symbols`, suffixes.length);
   const tree = new SymbolTree(arrays.takeFinite(V));
-  const [alone, withNetwork] = arrays.left > 0 ? takeFitted(arrays, new Mixture(tree).arrays) : [];
-  const fitted = alone && { alone, ...(withNetwork && { withNetwork }), ...(prices && { prices }) };
+  const fitted = takeFitted(arrays, tree, prices);
   const index = new CorpusIndex(text, suffixes, V);
   return { vocabulary, alphabet: alphabetOf(vocabulary), tree, index, ...(fitted && { fitted }), source };
 }
@@ -112,14 +111,16 @@ function readStart(file: ByteSource): {
 }
 
 /** The arrays of the fitted mixtures, of which there are at most two, each with the shape of a mixture. */
-function takeFitted(arrays: Arrays, shape: readonly LearnedArray[]): LearnedArray[][] {
+function takeFitted(arrays: Arrays, tree: SymbolTree, prices: Prices | undefined): Fitted | undefined {
+  if (arrays.left === 0) return undefined;
+  const shape = new Mixture(tree).arrays;
   const sets = arrays.left / shape.length;
-  if (![0, 1, 2].includes(sets)) throw unreadable('at most two fitted mixtures', `${arrays.left} arrays`);
-  return Array.from({ length: sets }, () =>
+  if (sets !== 1 && sets !== 2) throw unreadable('at most two fitted mixtures', `${arrays.left} arrays`);
+  const take = (): LearnedArray[] =>
     shape.map((array) =>
       array instanceof Float32Array ? arrays.takeFinite(array.length) : arrays.take(Uint8Array, array.length),
-    ),
-  );
+    );
+  return { alone: take(), ...(sets === 2 && { withNetwork: take() }), ...(prices && { prices }) };
 }
 
 /** The arrays behind the header, one after the other. */

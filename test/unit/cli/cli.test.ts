@@ -148,7 +148,7 @@ suite('the command line', () => {
   test('sample writes text that follows the prime, of the length that is asked for', () => {
     const { stdout } = recurrent('sample', model, '--prime', 'export ', '--length', '40');
     assert.match(stdout, /^export ./);
-    assert.equal([...stdout].length, 'export '.length + 40 + 1);
+    assert.equal(Array.from(stdout).length, 'export '.length + 40 + 1);
   });
 
   test('a missing position, model or file: an error with expected, found and remedy, and status 1', () => {

@@ -139,7 +139,7 @@ suite('from a network to a suggestion', () => {
       for (const temperature of [0, 1, 5]) {
         const options = { temperature, topK: small.size, prime: '語a', length };
         const text = sampleText(untrained, small, new Random(length), options);
-        assert.equal([...text].length, length);
+        assert.equal(Array.from(text).length, length);
       }
     }
   });

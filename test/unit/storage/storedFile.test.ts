@@ -23,7 +23,12 @@ const checkpoint = encodeCheckpoint(tinyCheckpoint('ab\n'));
 
 /** What can be where a file should be, with what is said of it. */
 const others: Readonly<Record<string, { readonly make: (file: string) => void; readonly found: RegExp }>> = {
-  'a folder': { make: (file) => mkdirSync(file), found: /found a folder\. Move it away/ },
+  'a folder': {
+    make: (file) => {
+      mkdirSync(file);
+    },
+    found: /found a folder\. Move it away/,
+  },
   'a link to a folder': {
     make: (file) => {
       symlinkSync(tmpdir(), file);
@@ -93,7 +98,10 @@ suite('stored files', () => {
       const note = (text: string): void => void notes.push(text);
       assert.throws(
         () => readCheckpoint(storage),
-        (error: Error) => (told(error.message, names[0]!), true),
+        (error: Error) => {
+          told(error.message, names[0]!);
+          return true;
+        },
       );
       assert.equal(loadIndex(storage, note), undefined);
       assert.deepEqual(loadHistory(storage, 9, note), { points: [], samples: [] });
@@ -147,7 +155,7 @@ suite('stored files', () => {
     write('files.json', JSON.stringify(learned));
     assert.deepEqual(loadHistory(storage, 99, note), { points: history.points, samples: [] });
     assert.deepEqual(loadLearnedFiles(storage, note), learned);
-    assert.deepEqual(notes, []);
+    assert.equal(notes.length, 0);
     for (const damaged of [
       JSON.stringify(learned).slice(0, -1),
       JSON.stringify({ ...learned, training: [{ path: 'a', characters: 1.5, hash: 2 }] }),
