@@ -33,6 +33,9 @@ const mostLearnedBefore = 1 << 16;
 /** What is typed or accepted at once is followed so far from where it was predicted. */
 const mostFollowed = 256;
 
+/** A carriage return, which the network may skip, or the second half of a pair, whose first half was read alone. */
+const isReadAnew = /\r|^[\udc00-\udfff]/;
+
 /**
  * An open document as the mixture reads it. Complete lines before the cursor are learned, once. The line of the cursor
  * is read again for each request and learned only after the cursor has left it, so that an edit in it undoes nothing.
@@ -99,7 +102,7 @@ export class OpenDocument implements ReadDocument {
     while (places.length > 0 && !line.startsWith(this.#line.slice(0, places.at(-1)!.offset - first))) places.pop();
     let last = places.at(-1);
     const rest = last && line.slice(last.offset - first);
-    if (!last || rest === undefined || rest.length > mostFollowed || rest.includes('\r')) return undefined;
+    if (!last || rest === undefined || rest.length > mostFollowed || isReadAnew.test(rest)) return undefined;
     for (const character of rest) {
       let state: DocumentState = last.state;
       for (const symbol of this.#encode(character)) state = state.read(symbol);

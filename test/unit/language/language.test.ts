@@ -160,20 +160,24 @@ suite('an open document', () => {
     assert.equal(counting.steps, 1);
   });
 
-  test('has, after any edits, the state of a new reading', () => {
-    const random = new Random(7);
-    const reader = new NetworkDocument(predictor, vocabulary);
-    let document = text.slice(0, 300);
-    for (let edit = 0; edit < 60; edit++) {
-      const offset = random.integer(document.length);
-      const deleted = random.integer(Math.min(8, document.length - offset));
-      document = document.slice(0, offset) + 'x\nitem'.slice(0, random.integer(7)) + document.slice(offset + deleted);
-      reader.forgetBehind(offset);
-      const cursor = random.integer(document.length + 1);
-      const anew = new NetworkDocument(predictor, vocabulary).stateAt(document, cursor, neverCancelled);
-      assert.deepEqual(reader.stateAt(document, cursor, neverCancelled), anew);
-    }
-  });
+  for (const inserted of ['x\nitem', 'x\r\ni\r', 'x\ud83d\ude00\r\n'])
+    test(`has, after any edits, the state of a new reading: ${JSON.stringify(inserted)}`, () => {
+      const random = new Random(7);
+      const reader = new NetworkDocument(predictor, vocabulary);
+      let document = text.slice(0, 300);
+      for (let edit = 0; edit < 60; edit++) {
+        const offset = random.integer(document.length);
+        const deleted = random.integer(Math.min(8, document.length - offset));
+        document =
+          document.slice(0, offset) +
+          inserted.slice(0, random.integer(inserted.length + 1)) +
+          document.slice(offset + deleted);
+        reader.forgetBehind(offset);
+        const cursor = random.integer(document.length + 1);
+        const anew = new NetworkDocument(predictor, vocabulary).stateAt(document, cursor, neverCancelled);
+        assert.deepEqual(reader.stateAt(document, cursor, neverCancelled), anew);
+      }
+    });
 
   test('reads CR LF as LF', () => {
     const read = (document: string): NetworkState =>
