@@ -25,7 +25,8 @@ const excerptLength = 80;
 
 /** A value in a message to the user, shortened. It may be any value: deeply nested, or one that JSON does not have. */
 export function excerpt(value: unknown): string {
-  if (typeof value === 'string') return `"${value.slice(0, excerptLength)}"`;
+  // With line breaks as escapes, so that a message is one line.
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, excerptLength));
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (isRecord(value))

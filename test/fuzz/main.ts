@@ -26,10 +26,10 @@ const targets: readonly Target[] = [
 const usualCases = 6000;
 
 /** Time without a finished case after which a target hangs, in milliseconds: far above the slowest case. */
-const longestSilence = 60_000;
+const longestSilence = 120_000;
 
-/** Cases between two signs of life. */
-const casesBetweenSigns = 20;
+/** Time between two signs of life, in milliseconds: as seldom as can be, because messages take time. */
+const signInterval = 1000;
 
 interface Job {
   readonly name: string;
@@ -117,8 +117,12 @@ class Thread {
 function work(port: MessagePort): void {
   port.on('message', ({ name, cases, seed }: Job) => {
     let begun = 0;
+    let toldAt = 0;
     const sign = (): void => {
-      if (++begun % casesBetweenSigns === 0) port.postMessage(begun);
+      begun++;
+      if (performance.now() - toldAt < signInterval) return;
+      toldAt = performance.now();
+      port.postMessage(begun);
     };
     const chosen = targets.find((target) => target.name === name)!;
     void chosen.check(cases, seed, sign).then((outcome) => {

@@ -179,6 +179,17 @@ suite('an open document', () => {
       }
     });
 
+  test('reads a carriage return again when a line feed comes behind it, or goes', () => {
+    const reader = new NetworkDocument(predictor, vocabulary);
+    for (const document of ['for\r', 'for\r\n', 'for\r (', 'for\r\n(']) {
+      for (const cursor of [4, document.length]) {
+        reader.forgetBehind(4);
+        const anew = new NetworkDocument(predictor, vocabulary).stateAt(document, cursor, neverCancelled);
+        assert.deepEqual(reader.stateAt(document, cursor, neverCancelled), anew, JSON.stringify(document));
+      }
+    }
+  });
+
   test('reads CR LF as LF', () => {
     const read = (document: string): NetworkState =>
       new NetworkDocument(predictor, vocabulary).stateAt(document, document.length, neverCancelled)!;
