@@ -27,11 +27,13 @@ const excerptLength = 80;
 export function excerpt(value: unknown): string {
   // With line breaks as escapes, so that a message is one line.
   if (typeof value === 'string') return JSON.stringify(value.slice(0, excerptLength));
+  if (typeof value === 'number' || typeof value === 'boolean') return `${value}`;
   if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (isRecord(value))
-    return `an object with ${Object.keys(value).slice(0, 5).join(', ').slice(0, excerptLength) || 'no keys'}`;
-  return String(value).slice(0, excerptLength);
+  if (!isRecord(value)) return `a ${typeof value}`;
+  const keys = Object.keys(value).slice(0, 5).join(', ').slice(0, excerptLength);
+  return `an object with ${keys || 'no keys'}`;
 }
 
 /** Expects valid JSON: a string before a colon is a key. */
