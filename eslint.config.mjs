@@ -18,7 +18,7 @@ const rooms = {
   storage: ['protocol', 'model', 'language', 'base'],
   indexing: ['storage', 'learning', 'model', 'numeric', 'language', 'corpus', 'evaluation', 'protocol', 'base'],
   trainer: ['indexing', 'storage', 'learning', 'model', 'numeric', 'kernels', 'language', 'corpus', 'protocol', 'base'],
-  completer: ['secrets', 'text', 'model', 'numeric', 'kernels', 'language', 'protocol', 'base'],
+  completer: ['secrets', 'text', 'model', 'numeric', 'kernels', 'language', 'protocol', 'storage', 'base'],
   host: ['text', 'protocol', 'corpus', 'base'],
   webview: ['protocol', 'base'],
   cli: [

@@ -15,7 +15,7 @@ import { UsageError } from '../src/cli/usage';
 /** Entry of the command line: the commands of `src/cli`, and the benches, which may import everything. */
 type CommandName = keyof typeof commandHelp;
 
-const commands: Readonly<Record<CommandName, (args: string[]) => Promise<void>>> = {
+const commands: Readonly<Record<CommandName, (args: string[]) => Promise<void> | void>> = {
   train,
   evaluate,
   complete,

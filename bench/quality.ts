@@ -11,7 +11,7 @@ import { startThreads, threadCountOfAllCores } from '../src/trainer/threads';
 import { type IndexRequest, updateIndex } from '../src/indexing/updateIndex';
 import { run } from '../src/trainer/run';
 import { type Evaluation, evaluateModel, type Typing, typingWithIndex } from '../src/cli/evaluation';
-import { readModel } from '../src/cli/files';
+import { usingModel } from '../src/cli/files';
 import { installedCompressors, measureCompressor } from './compressors';
 import { corporaNamed, type PinnedCorpus } from './corpora';
 import { fingerprintOf, readWithForeign } from './foreign';
@@ -76,8 +76,7 @@ async function measureCorpus(
     const request = { readCorpus, config, storage, startOver: true };
     await run(startThreads, request, new RunControl(), () => undefined);
     onProgress(`${corpus.name}: measuring on ${heldOut.length} files`);
-    const { checkpoint, index } = await readModel(storage);
-    const evaluation = evaluateModel(checkpoint, index, heldOut, typed);
+    const evaluation = usingModel(storage, (checkpoint, index) => evaluateModel(checkpoint, index, heldOut, typed));
     const others: Record<string, number> = {};
     for (const compressor of compressors ? installedCompressors() : []) {
       onProgress(`${corpus.name}: ${compressor.name}`);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../src/base/errors';
 import { isRecord, parseJson } from '../src/base/json';
-import { areNumbers, pick } from '../src/protocol/parsing';
+import { areAmounts, pick } from '../src/protocol/parsing';
 import type { BuildResult, TypeResult } from './scaleParts';
 
 export interface ScaleOptions {
@@ -54,7 +54,7 @@ const typeFigures = ['loadingMilliseconds', 'completerMB', 'processMB'] as const
 
 /** Figures that the other process has printed. */
 function numbersOf<Name extends string>(value: unknown, names: readonly Name[]): Readonly<Record<Name, number>> {
-  if (isRecord(value) && areNumbers(value, names)) return pick(value, names);
+  if (isRecord(value) && areAmounts(value, names)) return pick(value, names);
   throw new UserError(`Expected ${names.join(', ')} from bench scale, found ${JSON.stringify(value)}.`);
 }
 

@@ -12,7 +12,7 @@ import { isRecord, parseJson } from '../../src/base/json';
 import { defaultExclude } from '../../src/cli/files';
 import { readCorpus } from '../../src/corpus/select';
 import { trainerFlags } from '../../src/host/trainerProcess';
-import { areNumbers, pick } from '../../src/protocol/parsing';
+import { areAmounts, pick } from '../../src/protocol/parsing';
 import { nodeFileSystem } from '../../src/trainer/nodeFileSystem';
 import { describe, thisMachine } from '../machine';
 import { atExit, removeFolder, runMain } from '../../test/harness/processes';
@@ -182,7 +182,7 @@ const readingNumbers = ['seconds', 'files', 'megabytes', 'besideMegabytes'] as c
 function readingFigures(folder: string): FigureTexts {
   const { stdout, stderr } = spawnSync(process.execPath, [...trainerFlags, process.argv[1]!, '--read-alone', folder]);
   const answer = parseJson(stdout.toString().trim().split('\n').at(-1) ?? '');
-  if (!isRecord(answer) || !areNumbers(answer, readingNumbers)) {
+  if (!isRecord(answer) || !areAmounts(answer, readingNumbers)) {
     throw new Error(`Expected ${readingNumbers.join(', ')}, found ${stderr.toString().slice(0, 1000)}.`);
   }
   const { seconds, files, megabytes, besideMegabytes } = pick(answer, readingNumbers);

@@ -5,9 +5,16 @@ export class UserError extends Error {
   override readonly name: string = 'UserError';
 }
 
-/** An unusable checkpoint: damaged, of another format, or made for another network. */
+/** An unusable stored file: damaged, of another format, or made for another network. */
 export class CheckpointError extends UserError {
   override readonly name = 'CheckpointError';
+  /** The file, once it is known: the decoders see only its bytes. */
+  readonly file: string | undefined;
+
+  constructor(message: string, file?: string) {
+    super(message);
+    this.file = file;
+  }
 }
 
 export function messageOf(error: unknown): string {

@@ -1,8 +1,10 @@
+import type { ByteSource } from '../base/byteSource';
 import { UserError } from '../base/errors';
+import type { CorpusFile } from '../corpus/select';
 import { findNearDuplicates } from '../evaluation/nearDuplicates';
 import { decodeIndex } from '../language/mixture/indexFile';
 import { type Evaluation, evaluateModel, learnedTexts, type Typing, typedCharacters } from './evaluation';
-import { readFiles, readModel } from './files';
+import { readFiles, usingModel } from './files';
 import type { Quantiles } from './timedEngine';
 import { parseArguments } from './usage';
 
@@ -13,22 +15,28 @@ export async function evaluate(args: string[]): Promise<void> {
     'FILE|FOLDER',
   ]);
   const typed = options.number('typed', { from: 1, to: 1e9, whole: true }) ?? typedCharacters;
-  const { checkpoint, index } = await readModel(options.positionals[0]!);
   const where = options.positionals[1]!;
   const files = (await readFiles(where)).filter(({ text }) => text !== '');
   if (files.length === 0) throw new UserError(`Expected text to measure in ${where}, found none. Name another file.`);
+  const { evaluation, nearDuplicates } = usingModel(options.positionals[0]!, (checkpoint, index) => {
+    const heldOut = unlearned(files, index);
+    if (heldOut.length === 0) {
+      throw new UserError(
+        `Expected files that the model has not learned, found only near-duplicates of learned files in ${where}. ` +
+          'Name other files.',
+      );
+    }
+    const evaluation = evaluateModel(checkpoint, index, heldOut, typed);
+    return { evaluation, nearDuplicates: files.length - heldOut.length };
+  });
+  if (options.flag('json')) console.log(JSON.stringify({ ...evaluation, nearDuplicates }));
+  else print(evaluation, nearDuplicates);
+}
+
+function unlearned(files: readonly CorpusFile[], index: ByteSource | undefined): readonly CorpusFile[] {
   const learned = index ? learnedTexts(decodeIndex(index)).map((text, i) => ({ path: String(i), text })) : [];
   const nearDuplicates = new Set(findNearDuplicates(files, learned).map(({ file }) => file));
-  const heldOut = files.filter((file) => !nearDuplicates.has(file));
-  if (heldOut.length === 0) {
-    throw new UserError(
-      `Expected files that the model has not learned, found only near-duplicates of learned files in ${where}. ` +
-        'Name other files.',
-    );
-  }
-  const evaluation = evaluateModel(checkpoint, index, heldOut, typed);
-  if (options.flag('json')) console.log(JSON.stringify({ ...evaluation, nearDuplicates: nearDuplicates.size }));
-  else print(evaluation, nearDuplicates.size);
+  return files.filter((file) => !nearDuplicates.has(file));
 }
 
 function print(evaluation: Evaluation, nearDuplicates: number): void {

@@ -1,3 +1,4 @@
+import type { ByteSource } from '../base/byteSource';
 import { Completer } from '../completer/completer';
 import type { CorpusFile } from '../corpus/select';
 import { expectedCalibrationError, reliability } from '../evaluation/reliability';
@@ -47,8 +48,8 @@ export const typedCharacters = 30_000;
 
 /** Measures a model, given as the bytes of its files, on held-out files, each from its first character to its last. */
 export function evaluateModel(
-  checkpoint: Uint8Array,
-  index: Uint8Array | undefined,
+  checkpoint: ByteSource,
+  index: ByteSource | undefined,
   heldOut: readonly CorpusFile[],
   typed: number,
 ): Evaluation {
@@ -90,7 +91,7 @@ export function evaluateModel(
 }
 
 /** Replays typing of held-out files with an index and no network. */
-export function typingWithIndex(index: Uint8Array, heldOut: readonly CorpusFile[], typed: number): Typing {
+export function typingWithIndex(index: ByteSource, heldOut: readonly CorpusFile[], typed: number): Typing {
   const engine = editorWith((completer) => {
     completer.loadIndex(index);
   });
@@ -114,8 +115,8 @@ export function learnedTexts({ index, vocabulary }: Language): string[] {
 }
 
 function timedTyping(
-  checkpoint: Uint8Array,
-  index: Uint8Array | undefined,
+  checkpoint: ByteSource,
+  index: ByteSource | undefined,
   files: readonly CorpusFile[],
 ): { readonly typing: TypingResult; readonly latencyMs: Latency } {
   const phases: PhaseTimes[] = [];

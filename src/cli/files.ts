@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { ByteSource } from '../base/byteSource';
 import { neverCancelled } from '../base/cancellation';
 import { messageOf, UserError } from '../base/errors';
 import { maskedText } from '../corpus/content';
@@ -9,6 +10,7 @@ import type { ExcludeRule } from '../corpus/request';
 import { type CorpusFile, readCorpus } from '../corpus/select';
 import { type Checkpoint, decodeCheckpoint } from '../model/checkpoint';
 import { storedFiles } from '../protocol/storage';
+import { readStored } from '../storage/storedFile';
 import { nodeFileSystem } from '../trainer/nodeFileSystem';
 
 /** The default of VS Code's `files.exclude`. */
@@ -20,29 +22,53 @@ export const defaultExclude: readonly ExcludeRule[] = [
   '**/Thumbs.db',
 ].map((glob) => ({ setting: 'files.exclude', glob }));
 
+/** Most characters of one text, as of a folder with the largest `--maximum-characters`. */
+export const mostCharacters = 64e6;
+
+/** Longest text that is read, in bytes: no encoding takes more for a character. */
+const largestText = 4 * mostCharacters;
+
 export async function readText(file: string): Promise<string> {
-  const bytes = await reading(file, () => readFile(file));
+  const bytes = await reading(file, async () => {
+    const stats = await stat(file);
+    if (!stats.isFile()) throw new UserError(`Expected a file at ${file}, found a folder or a device. Name a file.`);
+    if (stats.size > largestText) {
+      throw new UserError(
+        `Expected at most ${largestText} bytes of text in ${file}, found ${stats.size}. Take a part of the text.`,
+      );
+    }
+    return readFile(file);
+  });
   const text = decodeText(bytes);
   if (text === undefined)
     throw new UserError(
       `Expected text in ${file}, found bytes that are none, or in an unknown encoding. Convert it to UTF-8 first.`,
     );
+  if (text.length > mostCharacters) {
+    throw new UserError(
+      `Expected at most ${mostCharacters} characters in ${file}, found ${text.length}. Take a part of the text.`,
+    );
+  }
   return text;
 }
 
-export async function readCheckpoint(folder: string): Promise<Checkpoint> {
-  const file = path.join(folder, storedFiles.checkpoint);
-  return decodeCheckpoint(await reading(file, () => readFile(file)));
+export function readCheckpoint(folder: string): Checkpoint {
+  return readPresent(path.join(folder, storedFiles.checkpoint), decodeCheckpoint);
 }
 
-/** The bytes of a checkpoint, and of the index beside it, if there is one. */
-export async function readModel(folder: string): Promise<{ checkpoint: Uint8Array; index?: Uint8Array }> {
-  const checkpointFile = path.join(folder, storedFiles.checkpoint);
-  const indexFile = path.join(folder, storedFiles.index);
-  const checkpoint = await reading(checkpointFile, () => readFile(checkpointFile));
-  return existsSync(indexFile)
-    ? { checkpoint, index: await reading(indexFile, () => readFile(indexFile)) }
-    : { checkpoint };
+/** Calls `use` with the open files of a model: its checkpoint, and the index beside it, if there is one. */
+export function usingModel<T>(folder: string, use: (checkpoint: ByteSource, index?: ByteSource) => T): T {
+  const index = path.join(folder, storedFiles.index);
+  return readPresent(path.join(folder, storedFiles.checkpoint), (checkpoint) =>
+    existsSync(index) ? readPresent(index, (learned) => use(checkpoint, learned)) : use(checkpoint),
+  );
+}
+
+/** As `readStored`, for a file that must be there. */
+export function readPresent<T>(file: string, read: (source: ByteSource) => T): T {
+  const found = readStored(file, (source) => ({ value: read(source) }));
+  if (found) return found.value;
+  throw new UserError(`Expected to read ${file}, found that there is no such file. Check the path.`);
 }
 
 /** One file as training learns it. */
@@ -68,6 +94,7 @@ export async function reading<T>(file: string, read: () => Promise<T>): Promise<
   try {
     return await read();
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(
       `Expected to read ${file}, found that it cannot be read (${messageOf(error)}). Check the path.`,
     );

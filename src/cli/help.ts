@@ -20,9 +20,10 @@ A preset gives the defaults, which other options override. --embedding 0 is one-
 
 Measures files that were not learned: bits per character, and the keystrokes that suggestions save.
 ${modelFolder}`,
-  complete: `complete DIR FILE --line L --column C
+  complete: `complete DIR FILE --line L --column C [--tab-size N]
 
-Prints suggestions at a position of a file. Line and column are counted from 1.
+Prints suggestions at a position of a file. Line and column are counted from 1, as the status bar of the editor shows
+them; a tab reaches to the next multiple of --tab-size, 4 by default.
 ${modelFolder}`,
   sample: `sample DIR [--prime TEXT] [--length N] [--temperature T] [--seed N]
 

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { decodeForeign, encodeCheckpoint } from '../model/checkpoint';
 import { saveCheckpoint } from '../storage/modelFiles';
 import { asOnlyWriter } from '../storage/onlyWriter';
-import { reading } from './files';
+import { readPresent } from './files';
 import { parseArguments, UsageError } from './usage';
 
 /** Creates a model folder from a network that was trained elsewhere; see scripts/README.md. */
@@ -12,7 +11,7 @@ export async function importModel(args: string[]): Promise<void> {
   const out = options.text('out');
   if (!out) throw new UsageError('Expected --out DIR, the folder for the model, found none.');
   const file = options.positionals[0]!;
-  const checkpoint = decodeForeign(await reading(file, () => readFile(file)));
+  const checkpoint = readPresent(file, decodeForeign);
   const storage = path.resolve(out);
   await asOnlyWriter(storage, undefined, () => saveCheckpoint(storage, encodeCheckpoint(checkpoint)));
   const { config, values } = checkpoint.parameters;

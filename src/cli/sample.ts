@@ -6,10 +6,10 @@ import { readCheckpoint } from './files';
 import { parseArguments } from './usage';
 
 /** Prints text sampled from the network. */
-export async function sample(args: string[]): Promise<void> {
+export function sample(args: string[]): void {
   const string = { type: 'string' } as const;
   const options = parseArguments(args, { prime: string, length: string, temperature: string, seed: string }, ['DIR']);
-  const { parameters, vocabulary } = await readCheckpoint(options.positionals[0]!);
+  const { parameters, vocabulary } = readCheckpoint(options.positionals[0]!);
   const prime = options.text('prime') ?? '';
   const text = sampleText(
     Predictor.over(createKernels(chooseKernels()).kernels, parameters),

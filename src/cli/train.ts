@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { neverCancelled } from '../base/cancellation';
 import { unreachable } from '../base/errors';
+import type { FileSystem } from '../corpus/fileSystem';
 import { type Corpus, readCorpus } from '../corpus/select';
 import { measure } from '../evaluation/measure';
 import { chooseKernels, createKernels } from '../kernels/kernelChoice';
@@ -14,7 +15,7 @@ import { nodeFileSystem } from '../trainer/nodeFileSystem';
 import { run, type RunResult } from '../trainer/run';
 import type { ModelFacts } from '../protocol/learning';
 import type { RunEvent } from '../protocol/trainer';
-import { defaultExclude, readCheckpoint, readTextFile } from './files';
+import { defaultExclude, mostCharacters, readCheckpoint, readTextFile } from './files';
 import { onEnding } from './ending';
 import { ProgressBar } from './progressBar';
 import { type Arguments, parseArguments, UsageError } from './usage';
@@ -57,7 +58,7 @@ export async function train(args: string[]): Promise<void> {
   if (!storage) throw new UsageError('Expected --out DIR, the folder for the model, found none.');
   const config = trainingConfig(options);
   const request = {
-    readCorpus: corpusReader(options),
+    readCorpus: corpusReader(options, path.resolve(storage)),
     config,
     storage: path.resolve(storage),
     startOver: !options.flag('continue'),
@@ -72,15 +73,15 @@ export async function train(args: string[]): Promise<void> {
   });
   bar.end();
   const heldOut = result.heldOut.map(({ text }) => text);
-  report(result, await lossOn(heldOut, request.storage), threadCountOf(config), options.flag('json'));
+  report(result, lossOn(heldOut, request.storage), threadCountOf(config), options.flag('json'));
 }
 
 /**
  * Loss of the stored network on complete held-out texts, in nats per character; during training only pieces of them are
  * measured.
  */
-async function lossOn(texts: readonly string[], storage: string): Promise<number> {
-  const { parameters, vocabulary } = await readCheckpoint(storage);
+function lossOn(texts: readonly string[], storage: string): number {
+  const { parameters, vocabulary } = readCheckpoint(storage);
   const { kernels } = createKernels(chooseKernels());
   return measure(kernels, placeParameters(parameters, kernels.allocate), vocabulary, texts).loss;
 }
@@ -127,7 +128,8 @@ function choice<T extends string>(options: Arguments, name: string, allowed: rea
   throw new UsageError(`Expected --${name} to be one of ${allowed.join(', ')}, found "${text}".`);
 }
 
-function corpusReader(options: Arguments): () => Promise<Corpus> {
+/** What is learned: a text, or a folder without the folder of the model, which may lie in it. */
+function corpusReader(options: Arguments, storage: string): () => Promise<Corpus> {
   const file = options.text('text');
   const folder = options.positionals[0];
   if ((file === undefined) === (folder === undefined)) {
@@ -137,12 +139,24 @@ function corpusReader(options: Arguments): () => Promise<Corpus> {
     return async () => ({ files: [await readTextFile(file)], leftOut: [] });
   }
   const root = path.resolve(folder!);
-  const millions = options.number('maximum-characters', { from: 1, to: 64, whole: false });
+  if (root === storage) throw new UsageError(`Expected --out to be another folder than ${folder}, found the same.`);
+  const millions = options.number('maximum-characters', { from: 1, to: mostCharacters / 1e6, whole: false });
   const request = {
     folders: [{ name: path.basename(root), path: root, exclude: defaultExclude }],
     ...(millions !== undefined && { maximumCharacters: millions * 1e6 }),
   };
-  return () => readCorpus(nodeFileSystem, request, neverCancelled);
+  return async () => readCorpus(await withoutFolder(nodeFileSystem, storage), request, neverCancelled);
+}
+
+async function withoutFolder(fileSystem: FileSystem, left: string): Promise<FileSystem> {
+  const leftOut = await fileSystem.realPath(left);
+  return {
+    ...fileSystem,
+    readDirectory: async (folder) => {
+      const entries = await fileSystem.readDirectory(folder);
+      return entries.filter(({ name }) => fileSystem.join(folder, name) !== leftOut);
+    },
+  };
 }
 
 function show(bar: ProgressBar, event: RunEvent): void {

@@ -30,6 +30,9 @@ export function parseArguments(
   if (positionals.length < least || positionals.length > positionalNames.length) {
     throw new UsageError(`Expected ${positionalNames.join(' and ')}, found ${positionals.join(' ') || 'nothing'}.`);
   }
+  // An empty path would be the current folder.
+  const empty = positionals.indexOf('');
+  if (empty >= 0) throw new UsageError(`Expected ${positionalNames[empty]}, found an empty text.`);
   return {
     positionals,
     text: (name) => {

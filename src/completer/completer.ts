@@ -1,4 +1,5 @@
 import { replacementCharacter } from '../base/utf8';
+import type { ByteSource } from '../base/byteSource';
 import type { CancellationToken } from '../base/cancellation';
 import type { DocumentText } from '../language/documentText';
 import { decodeIndex } from '../language/mixture/indexFile';
@@ -62,7 +63,7 @@ export class Completer {
    * Loads a checkpoint and the index that belongs to it, and returns the network's validation loss. Without an index,
    * the network predicts alone. If either cannot be read, throws and keeps the model in use.
    */
-  load(checkpoint: Uint8Array, index?: Uint8Array): number {
+  load(checkpoint: ByteSource, index?: ByteSource): number {
     const language = index && decodeIndex(index);
     const { parameters, vocabulary, cursor } = decodeCheckpoint(checkpoint);
     const predictor = Predictor.over(this.#createKernels(), parameters);
@@ -77,7 +78,7 @@ export class Completer {
   }
 
   /** Loads an index alone, when there is no network yet. Throws as `load` does. */
-  loadIndex(index: Uint8Array): void {
+  loadIndex(index: ByteSource): void {
     const language = decodeIndex(index);
     this.#read = () => new OpenDocument(language);
     this.#prices = language.fitted?.prices ?? typicalPrices;

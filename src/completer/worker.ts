@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CancellationToken } from '../base/cancellation';
@@ -7,6 +7,7 @@ import { chooseKernels, createKernels } from '../kernels/kernelChoice';
 import { cancellationSlots, type FromCompleter } from '../protocol/completer';
 import { parseToCompleter, unknownMessage } from '../protocol/processMessages';
 import { storedFiles } from '../protocol/storage';
+import { readStored } from '../storage/storedFile';
 import { Completer } from './completer';
 
 /**
@@ -47,28 +48,40 @@ port.on('message', (value: unknown) => {
 });
 
 function load(folder: string): void {
-  const isThere = (name: string): boolean => existsSync(path.join(folder, name));
-  const read = (name: string): Buffer | undefined =>
-    isThere(name) ? readFileSync(path.join(folder, name)) : undefined;
+  const checkpoint = path.join(folder, storedFiles.checkpoint);
   try {
-    tell(loaded(read(storedFiles.checkpoint), read(storedFiles.index)));
+    tell(loaded(checkpoint, path.join(folder, storedFiles.index)));
   } catch (error) {
-    tell({ kind: 'loadFailed', message: messageOf(error), hasNetwork: isThere(storedFiles.checkpoint) });
+    tell({ kind: 'loadFailed', message: messageOf(error), hasNetwork: existsSync(checkpoint) });
   }
 }
 
 /** Loads what is stored. If only the index is damaged, the network is used alone until the index is rebuilt. */
-function loaded(checkpoint: Uint8Array | undefined, index: Uint8Array | undefined): FromCompleter {
+function loaded(checkpoint: string, index: string): FromCompleter {
+  const hasIndex = existsSync(index);
   try {
-    const validationLoss = checkpoint && completer.load(checkpoint, index);
-    if (!checkpoint && index) completer.loadIndex(index);
-    if (!checkpoint && !index) completer.unload();
-    return { kind: 'loaded', validationLoss, hasIndex: index !== undefined };
+    return { kind: 'loaded', validationLoss: loadStored(checkpoint, index), hasIndex };
   } catch (error) {
     // Without one of the two there is nothing to fall back to.
-    if (!checkpoint || !index) throw error;
-    return { kind: 'loaded', validationLoss: completer.load(checkpoint), hasIndex: false, problem: messageOf(error) };
+    if (!hasIndex || !existsSync(checkpoint)) throw error;
+    const validationLoss = readStored(checkpoint, (weights) => completer.load(weights));
+    return { kind: 'loaded', validationLoss, hasIndex: false, problem: messageOf(error) };
   }
+}
+
+/** Returns the network's validation loss, if there is one. */
+function loadStored(checkpoint: string, index: string): number | undefined {
+  const validationLoss = readStored(
+    checkpoint,
+    (weights) => readStored(index, (learned) => completer.load(weights, learned)) ?? completer.load(weights),
+  );
+  if (validationLoss !== undefined) return validationLoss;
+  const isLoaded = readStored(index, (learned) => {
+    completer.loadIndex(learned);
+    return true;
+  });
+  if (!isLoaded) completer.unload();
+  return undefined;
 }
 
 function tokenFor(id: number): CancellationToken {

@@ -64,7 +64,9 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
     if (!settingProblems.has(problem)) log.warn(problem);
     settingProblems.add(problem);
   });
-  const store = new ModelStore(context.storageUri, context.globalStorageUri);
+  const store = new ModelStore(context.storageUri, context.globalStorageUri, (problem) => {
+    log.warn(problem);
+  });
   const status = own(new StatusHolder(logError));
   const languageStatus = own(new LanguageStatus(log, settings, store));
   const training = own(new Training(script('trainer'), store, status, log));

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { parseJson } from '../base/json';
+import { messageOf } from '../base/errors';
 import type { IndexedFiles, LearnedFiles, LearningHistory } from '../protocol/learning';
 import { parseIndexedFiles, parseLearnedFiles } from '../protocol/fileLists';
 import { parseHistory } from '../protocol/parsing';
-import { storedFiles } from '../protocol/storage';
+import { largestJson, parseStored, storedFiles, textOfStored } from '../protocol/storage';
 import { inSlices } from './inSlices';
 import { parseUnfinishedRun, type UnfinishedRun } from '../protocol/unfinishedRun';
 
@@ -15,7 +15,11 @@ export class ModelStore {
   /** Path of the lock that one trainer on the machine holds at a time. */
   readonly lock: string;
 
-  constructor(storageUri: vscode.Uri | undefined, globalStorageUri: vscode.Uri) {
+  readonly #onProblem: (problem: string) => void;
+
+  /** `onProblem` is told of files that are there and cannot be used; they are as good as missing. */
+  constructor(storageUri: vscode.Uri | undefined, globalStorageUri: vscode.Uri, onProblem: (problem: string) => void) {
+    this.#onProblem = onProblem;
     this.lock = vscode.Uri.joinPath(globalStorageUri, 'trainer.lock').fsPath;
     this.folder = vscode.workspace.workspaceFolders ? storageUri : undefined;
   }
@@ -26,8 +30,7 @@ export class ModelStore {
 
   /** The run that can be resumed, if there is one. */
   async unfinishedRun(): Promise<UnfinishedRun | undefined> {
-    const text = await this.#text(storedFiles.run);
-    const run = text === undefined ? undefined : parseUnfinishedRun(text);
+    const run = await this.#read(storedFiles.run, (bytes) => parseStored(bytes, parseUnfinishedRun));
     return run && (await this.#has(storedFiles.training)) ? run : undefined;
   }
 
@@ -41,16 +44,15 @@ export class ModelStore {
   }
 
   async history(): Promise<LearningHistory | undefined> {
-    const text = await this.#text(storedFiles.history);
-    return text === undefined ? undefined : parseHistory(parseJson(text));
+    return this.#read(storedFiles.history, (bytes) => parseStored(bytes, parseHistory));
   }
 
   async learnedFiles(): Promise<LearnedFiles | undefined> {
-    return inSlices(parseLearnedFiles((await this.#text(storedFiles.learnedFiles)) ?? ''));
+    return this.#read(storedFiles.learnedFiles, (bytes) => inSlices(parseLearnedFiles(textOfStored(bytes) ?? '')));
   }
 
   async indexedFiles(): Promise<IndexedFiles | undefined> {
-    return inSlices(parseIndexedFiles((await this.#text(storedFiles.indexedFiles)) ?? ''));
+    return this.#read(storedFiles.indexedFiles, (bytes) => inSlices(parseIndexedFiles(textOfStored(bytes) ?? '')));
   }
 
   /** Deletes the model and all else in its folder: what was set aside, and temporary files of a writer that was killed. */
@@ -79,14 +81,31 @@ export class ModelStore {
     }
   }
 
-  async #text(name: string): Promise<string | undefined> {
+  async #read<T>(
+    name: string,
+    parse: (bytes: Uint8Array) => T | undefined | Promise<T | undefined>,
+  ): Promise<T | undefined> {
     const file = this.#file(name);
     if (!file) return undefined;
     try {
-      return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-    } catch {
-      // Not written yet, or deleted.
+      const { type, size } = await vscode.workspace.fs.stat(file);
+      // Before it is read: a link may lead to a device that never ends.
+      const isReadable = (type & vscode.FileType.File) !== 0 && size <= largestJson;
+      const value = isReadable ? await parse(await vscode.workspace.fs.readFile(file)) : undefined;
+      if (value === undefined) this.#report(file, `something else (${size} bytes)`);
+      return value;
+    } catch (error) {
+      // Most files are not written yet, or are deleted again.
+      if (!(error instanceof vscode.FileSystemError) || error.code !== 'FileNotFound')
+        this.#report(file, messageOf(error));
       return undefined;
     }
+  }
+
+  #report(file: vscode.Uri, found: string): void {
+    this.#onProblem(
+      `Expected JSON as this version writes it, in at most ${largestJson} bytes, in ${file.fsPath}, found ${found}. ` +
+        'It is ignored; the next training writes it anew.',
+    );
   }
 }

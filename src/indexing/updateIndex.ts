@@ -67,8 +67,8 @@ async function updateAsOnlyWriter(
   try {
     const corpus = await request.readCorpus();
     for (const sentence of describeCorpus(corpus)) note(sentence);
-    const checkpoint = await readCheckpoint(storage);
-    const kept = checkpoint && (await loadLearnedFiles(storage));
+    const checkpoint = readCheckpoint(storage);
+    const kept = checkpoint && loadLearnedFiles(storage, note);
     const config = withKeptSplit(request.config, kept);
     const { split, isMeasurable } = splitAgain(corpus.files, config, kept);
     const asked = { ...request, config, adapts: request.adapts && isMeasurable };
@@ -123,7 +123,7 @@ class Update {
   async run(): Promise<boolean> {
     const { storage } = this.#request;
     const checkpoint = this.#checkpoint;
-    const stored = await loadIndex(storage);
+    const stored = loadIndex(storage, this.#note);
     const vocabulary = checkpoint?.vocabulary ?? Vocabulary.of(this.#split.training.map(({ text }) => text));
     const isFitted = stored !== undefined && this.#isFitted(stored, vocabulary, checkpoint);
     const adapted = checkpoint && (await this.#adapt(checkpoint));
@@ -169,7 +169,7 @@ class Update {
     const { storage, config, adapts } = this.#request;
     // A run that can be resumed must find its network unchanged.
     if (!adapts || hasTraining(storage)) return undefined;
-    const learned = await loadLearnedFiles(storage);
+    const learned = loadLearnedFiles(storage, this.#note);
     const changed = learned ? changedFiles(this.#split.training, learned.training) : [];
     if (!learned || changed.length === 0) return undefined;
     const adaptation = adapt(this.#threadsOf(checkpoint).kernels, config, checkpoint, this.#split, changed);

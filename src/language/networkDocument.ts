@@ -14,6 +14,9 @@ const recentStates = 128;
 /** States kept at line starts, so that a cursor that moves up returns to one of them. */
 const lineStates = 1024;
 
+/** A carriage return, or half of a pair: how it is read depends on what follows it, which an edit may change. */
+const dependsOnNext = /[\r\ud800-\udbff]$/;
+
 interface SavedState {
   readonly offset: number;
   readonly isLineStart: boolean;
@@ -97,7 +100,7 @@ export class NetworkDocument implements ReadDocument {
         for (const symbol of this.#vocabulary.encode(character)) state = state.read(symbol);
       }
       at += character.length;
-      this.#save({ offset: at, isLineStart: character === '\n', state });
+      if (!dependsOnNext.test(character)) this.#save({ offset: at, isLineStart: character === '\n', state });
     }
     return state;
   }

@@ -10,8 +10,8 @@ export interface SamplingOptions {
 }
 
 /**
- * Samples about `length` characters that follow `prime`, one symbol at a time, from the network's distribution; from
- * the zero state if `prime` is empty. Ends early if the network ends its file.
+ * Samples `length` characters that follow `prime`, one symbol at a time, from the network's distribution; from the zero
+ * state if `prime` is empty. The end of the file is not drawn.
  */
 export function sampleText(
   predictor: Predictor,
@@ -21,20 +21,27 @@ export function sampleText(
 ): string {
   let state = predictor.read(predictor.blank(), boundarySymbol);
   for (const symbol of vocabulary.encode(options.prime)) state = predictor.read(state, symbol);
-  const symbols: number[] = [];
-  while (symbols.length < options.length) {
+  const characters: string[] = [];
+  // A character that has no symbol is spelled with several.
+  let spelled: number[] = [];
+  while (characters.length < options.length) {
     const symbol = sampleSymbol(state, options, random);
-    if (symbol === boundarySymbol) break;
-    symbols.push(symbol);
+    spelled.push(symbol);
     state = predictor.read(state, symbol);
+    if (vocabulary.wholeCharacter(spelled) === undefined) continue;
+    characters.push(...Array.from(vocabulary.decode(spelled)));
+    spelled = [];
   }
-  return vocabulary.decode(symbols);
+  return characters.slice(0, options.length).join('');
 }
 
-/** Draws one symbol: with temperature τ, from the top k of p^(1/τ). */
-export function sampleSymbol(state: PredictorState, { temperature, topK }: SamplingOptions, random: Random): number {
+/** Draws one symbol that is not the boundary: with temperature τ, from the top k of p^(1/τ). */
+function sampleSymbol(state: PredictorState, { temperature, topK }: SamplingOptions, random: Random): number {
   const logProbabilities = logProbabilitiesOf(state);
-  const candidates = likeliest(logProbabilities, temperature === 0 ? 1 : topK);
+  const most = temperature === 0 ? 1 : topK;
+  const candidates = likeliest(logProbabilities, most + 1)
+    .filter((symbol) => symbol !== boundarySymbol)
+    .slice(0, most);
   return candidates[
     drawn(
       candidates.map((symbol) => logProbabilities[symbol]),

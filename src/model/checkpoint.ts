@@ -1,10 +1,19 @@
+import type { ByteSource } from '../base/byteSource';
 import { CheckpointError } from '../base/errors';
-import { crc32 } from '../base/hash';
-import { isRecord, parseJson } from '../base/json';
+import { isRecord, parseJson, parseUniqueJson } from '../base/json';
 import { cellKinds } from '../numeric/cells/kinds';
 import type { NetworkConfig } from './config';
-import { createParameters, type Parameters } from './parameters';
-import { decodeSafetensors, encodeSafetensors, type Tensor, tensorOf, unreadable } from './safetensors';
+import { createParameters, type Parameters, shapesOf } from './parameters';
+import {
+  checkShapes,
+  decodeSafetensors,
+  encodeSafetensors,
+  type Safetensors,
+  type Tensor,
+  tensorOf,
+  unreadable,
+} from './safetensors';
+import { isSealed, seal, unsealed } from './seal';
 import { decodeTraining, encodeTraining, type TrainingState } from './trainingState';
 import { Vocabulary } from './vocabulary';
 
@@ -27,44 +36,49 @@ export interface TrainingCursor {
 }
 
 const formatName = 'recurrent';
-const formatVersion = '2';
+const formatVersion = '3';
 
 export function encodeCheckpoint({ parameters, vocabulary, cursor, training }: Checkpoint): Uint8Array<ArrayBuffer> {
   const tensors = new Map<string, Tensor>();
   for (const { name, shape, value } of parameters.all)
     tensors.set(name, { shape, data: Float32Array.from(value.data) });
   const metadata = {
+    ...unsealed,
     format: formatName,
     version: formatVersion,
     network: JSON.stringify(parameters.config),
     vocabulary: JSON.stringify(vocabulary.characters),
     cursor: JSON.stringify(cursor),
     ...(training && { training: encodeTraining(tensors, parameters, training) }),
-    checksum: checksumOf(tensors),
   };
-  return encodeSafetensors({ tensors, metadata });
+  const bytes = encodeSafetensors({ tensors, metadata });
+  seal(bytes);
+  return bytes;
 }
 
-/** Throws `CheckpointError` if the file is damaged, of another format, or inconsistent with its configuration. */
-export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
-  const { tensors, metadata } = decodeSafetensors(bytes);
+/**
+ * Throws `CheckpointError` if the file is damaged, of another format, or inconsistent with its configuration. The sizes
+ * are compared before the weights are read or memory is allocated for them.
+ */
+export function decodeCheckpoint(source: ByteSource): Checkpoint {
+  const file = decodeSafetensors(source);
+  const { tensors, metadata } = file;
   if (metadata['format'] !== formatName || metadata['version'] !== formatVersion) {
     throw new CheckpointError(
       `Expected a checkpoint of format ${formatName} ${formatVersion}, found ` +
         `${metadata['format'] ?? 'none'} ${metadata['version'] ?? ''}: it was written by another program or version. Train again.`,
     );
   }
-  if (checksumOf(tensors) !== metadata['checksum']) {
+  const description = describedIn(file);
+  if (!isSealed(source)) {
     throw new CheckpointError(
       'Expected values that match their checksum, found others: the file is damaged. Train again.',
     );
   }
-  const vocabulary = parseVocabulary(metadata['vocabulary']);
-  const parameters = createParameters(parseNetworkConfig(metadata['network']), vocabulary.size);
-  for (const { name, shape, value } of parameters.all) value.data.set(tensorOf(tensors, name, shape));
+  const parameters = parametersOf(file, description);
   return {
     parameters,
-    vocabulary,
+    vocabulary: description.vocabulary,
     cursor: parseCursor(metadata['cursor']),
     ...('training' in metadata && { training: decodeTraining(metadata['training'], tensors, parameters) }),
   };
@@ -75,31 +89,61 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
  * metadata `network` (the configuration), `vocabulary`, and optionally `validationLoss` in nats per character. Throws
  * `CheckpointError` if something is missing or does not fit.
  */
-export function decodeForeign(bytes: Uint8Array): Checkpoint {
-  const { tensors, metadata } = decodeSafetensors(bytes);
-  const vocabulary = parseVocabulary(metadata['vocabulary']);
-  const parameters = createParameters(parseNetworkConfig(metadata['network']), vocabulary.size);
-  for (const { name, shape, value } of parameters.all) value.data.set(tensorOf(tensors, name, shape));
-  // Without a measurement, the loss of a uniform distribution.
-  const validationLoss = Number(metadata['validationLoss'] ?? Math.log(vocabulary.size));
+export function decodeForeign(source: ByteSource): Checkpoint {
+  const file = decodeSafetensors(source);
+  const description = describedIn(file);
+  const { vocabulary } = description;
+  const validationLoss = parseLoss(file.metadata['validationLoss']) ?? lossOfUniform(vocabulary);
   const cursor = { step: 0, characters: 0, seconds: 0, validationLoss };
-  return { parameters, vocabulary, cursor };
+  return { parameters: parametersOf(file, description), vocabulary, cursor };
 }
 
-function checksumOf(tensors: ReadonlyMap<string, Tensor>): string {
-  const sums = [...tensors.values()].map(({ data }) =>
-    crc32(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
-  );
-  return crc32(new Uint8Array(Uint32Array.from(sums).buffer)).toString(16);
+/** What the metadata says of the network, and what the tensors' shapes agree with. */
+interface Description {
+  readonly config: NetworkConfig;
+  readonly vocabulary: Vocabulary;
 }
+
+function describedIn({ tensors, metadata }: Safetensors): Description {
+  const vocabulary = parseVocabulary(metadata['vocabulary']);
+  const config = parseNetworkConfig(metadata['network']);
+  checkShapes(tensors, shapesOf(config, vocabulary.size));
+  return { config, vocabulary };
+}
+
+function parametersOf({ tensors }: Safetensors, { config, vocabulary }: Description): Parameters {
+  const parameters = createParameters(config, vocabulary.size);
+  for (const { name, shape, value } of parameters.all) value.data.set(tensorOf(tensors, name, shape));
+  return parameters;
+}
+
+/** Stands for a loss that was not measured. */
+function lossOfUniform(vocabulary: Vocabulary): number {
+  return Math.log(vocabulary.size);
+}
+
+function parseLoss(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const loss = text.trim() === '' ? NaN : Number(text);
+  if (isAmount(loss)) return loss;
+  throw unreadable('a loss in nats per character', text);
+}
+
+/**
+ * Largest depth of a network, in layers times micro-steps: each takes a step of its own for every character, and none of
+ * the settings or presets comes near it.
+ */
+const largestDepth = 256;
 
 function parseNetworkConfig(text = ''): NetworkConfig {
-  const config = parseJson(text);
+  const config = parseUniqueJson(text);
   if (isRecord(config)) {
     const { embeddingSize, hiddenSize, layers, dropout, bidirectional, bias, recurrenceDepth } = config;
     const cell = cellKinds.find((kind) => kind === config['cell']);
     const isEmbedding = embeddingSize === 0 || isSize(embeddingSize);
-    if (cell && isEmbedding && isSize(hiddenSize) && isSize(layers) && typeof dropout === 'number') {
+    const depth = recurrenceDepth ?? 1;
+    const isDepth = isSize(layers) && isSize(depth) && layers * depth <= largestDepth;
+    if (cell && isEmbedding && isSize(hiddenSize) && isDepth && isAmount(dropout) && dropout < 1) {
       return {
         cell,
         embeddingSize,
@@ -112,37 +156,28 @@ function parseNetworkConfig(text = ''): NetworkConfig {
       };
     }
   }
-  throw unreadable('a network configuration', text);
+  throw unreadable(`a network configuration of at most ${largestDepth} layers`, text);
 }
 
 function parseVocabulary(text = ''): Vocabulary {
-  const characters = parseJson(text);
-  if (areCharacters(characters)) return new Vocabulary(characters);
-  throw unreadable('a list of characters', text);
-}
-
-function areCharacters(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string' && isCharacter(item));
-}
-
-/** One code point. */
-function isCharacter(text: string): boolean {
-  const codePoint = text.codePointAt(0);
-  return codePoint !== undefined && String.fromCodePoint(codePoint) === text;
+  const vocabulary = Vocabulary.parse(parseJson(text));
+  if (vocabulary) return vocabulary;
+  throw unreadable('a list of characters, each once', text);
 }
 
 function parseCursor(text = ''): TrainingCursor {
-  const cursor = parseJson(text);
+  const cursor = parseUniqueJson(text);
   if (isRecord(cursor)) {
     const { step, characters, seconds, validationLoss } = cursor;
-    if (isFinite(step) && isFinite(characters) && isFinite(seconds) && isFinite(validationLoss))
+    if (isAmount(step) && isAmount(characters) && isAmount(seconds) && isAmount(validationLoss))
       return { step, characters, seconds, validationLoss };
   }
   throw unreadable('a training cursor', text);
 }
 
-function isFinite(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
+/** Finite and not negative. JSON has numbers that overflow to Infinity. */
+function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
 function isSize(value: unknown): value is number {

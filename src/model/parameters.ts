@@ -47,7 +47,8 @@ export function createParameters(
   const { views: valueViews, block: values } = Arena.layOut(allocateValues, layOutAll);
   const { views: gradientViews, block: gradients } = Arena.layOut(allocateGradients, layOutAll);
   const all = shapes.map(([name, shape], i) => ({ name, shape, value: valueViews[i], gradient: gradientViews[i] }));
-  const find = (name: string): Parameter | undefined => all.find((parameter) => parameter.name === name);
+  const byName = new Map(all.map((parameter) => [parameter.name, parameter]));
+  const find = (name: string): Parameter | undefined => byName.get(name);
   const named = (name: string): Parameter => find(name)!;
   return {
     config,
@@ -71,7 +72,7 @@ export function placeParameters({ config, vocabularySize, values }: Parameters, 
 }
 
 /** Name and shape of every weight, in the order of storage. */
-function shapesOf(config: NetworkConfig, vocabularySize: number): readonly NamedShape[] {
+export function shapesOf(config: NetworkConfig, vocabularySize: number): readonly NamedShape[] {
   const { embeddingSize: E, hiddenSize: H } = config;
   const D = directionsOf(config);
   return [

@@ -1,5 +1,6 @@
+import { bytesBetween, type ByteSource } from '../base/byteSource';
 import { CheckpointError } from '../base/errors';
-import { isRecord, parseJson } from '../base/json';
+import { excerpt, isRecord, parseUniqueJson } from '../base/json';
 import { decodeUtf8 } from '../base/utf8';
 
 export interface Tensor {
@@ -12,8 +13,8 @@ export interface Safetensors {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Longest plausible header, in bytes; a longer one means that the file has another format. */
-const largestHeader = 64 * 1024 * 1024;
+/** Longest header, in bytes: the limit of the format's reference implementation. */
+const largestHeader = 100_000_000;
 
 /**
  * The safetensors format (github.com/huggingface/safetensors): the header's length as 64 bits, a JSON header with each
@@ -41,67 +42,92 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
   return bytes;
 }
 
-/** Throws `CheckpointError` if the bytes are not a complete safetensors file of float32 tensors. */
-export function decodeSafetensors(file: Uint8Array): Safetensors {
-  // Without the methods of Node's Buffer, whose slice() does not copy.
-  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
-  const header = decodeHeader(bytes);
-  const dataStart = 8 + headerLengthOf(bytes);
+/**
+ * Reads the header and compares the sizes in it with the file's, as strictly as the format's specification: each key
+ * once, no hole, no overlap. The values of a tensor are read when its `data` is asked for. Throws `CheckpointError` if
+ * this is not a complete safetensors file of float32 tensors.
+ */
+export function decodeSafetensors(source: ByteSource): Safetensors {
+  const headerLength = headerLengthOf(source);
+  const bodyStart = lengthBytes + headerLength;
+  const { __metadata__: metadata = {}, ...entries } = decodeHeader(bytesBetween(source, lengthBytes, bodyStart));
+  const places = Object.entries(entries).map(([name, entry]) => parseEntry(name, entry));
+  const end = bodyStart + checkedEnd(places);
+  if (end !== source.length) throw truncated(end, source.length);
   const tensors = new Map<string, Tensor>();
-  let metadata: Readonly<Record<string, string>> = {};
-  let end = dataStart;
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') {
-      metadata = parseMetadata(entry);
-      continue;
-    }
-    const { shape, from, to } = parseEntry(name, entry);
-    if (dataStart + to > bytes.length) throw truncated(dataStart + to, bytes.length);
-    end = Math.max(end, dataStart + to);
-    // Copied, because the bytes may not be aligned for a Float32Array.
-    tensors.set(name, { shape, data: new Float32Array(bytes.slice(dataStart + from, dataStart + to).buffer) });
+  for (const { name, shape, from, to } of places) {
+    tensors.set(name, {
+      shape,
+      get data() {
+        // Copied, because the bytes may not be aligned for a Float32Array.
+        return new Float32Array(bytesBetween(source, bodyStart + from, bodyStart + to).slice().buffer);
+      },
+    });
   }
-  if (end !== bytes.length) throw truncated(end, bytes.length);
-  return { tensors, metadata };
+  return { tensors, metadata: parseMetadata(metadata) };
 }
 
-function headerLengthOf(bytes: Uint8Array): number {
-  if (bytes.length < 8) throw truncated(8, bytes.length);
-  return Number(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true));
-}
+/** Length of the field that gives the header's length, in bytes. */
+const lengthBytes = 8;
 
-function decodeHeader(bytes: Uint8Array): Record<string, unknown> {
-  const length = headerLengthOf(bytes);
+function headerLengthOf(source: ByteSource): number {
+  if (source.length < lengthBytes) throw truncated(lengthBytes, source.length);
+  const start = bytesBetween(source, 0, lengthBytes);
+  const length = Number(new DataView(start.buffer, start.byteOffset).getBigUint64(0, true));
   if (length > largestHeader) {
     throw new CheckpointError(
       `Expected a safetensors file, found another format (its first bytes give a header of ${length} bytes). ` +
         'Train again, or import a model that was saved as safetensors.',
     );
   }
-  if (8 + length > bytes.length) throw truncated(8 + length, bytes.length);
-  const json = decodeUtf8(bytes.subarray(8, 8 + length));
-  const header = json === undefined ? undefined : parseJson(json);
-  if (!isRecord(header)) {
-    throw new CheckpointError(
-      'Expected a JSON header in the safetensors file, found something else: the file is damaged. Train again.',
-    );
-  }
-  return header;
+  if (lengthBytes + length > source.length) throw truncated(lengthBytes + length, source.length);
+  return length;
 }
 
-function parseEntry(name: string, entry: unknown): { shape: number[]; from: number; to: number } {
-  const fail = (expected: string, found: unknown): CheckpointError =>
-    new CheckpointError(
-      `Expected ${expected} for ${name}, found ${JSON.stringify(found)}: the file is damaged or was not written by Recurrent. Train again.`,
-    );
-  if (!isRecord(entry)) throw fail('an entry', entry);
+function decodeHeader(bytes: Uint8Array): Record<string, unknown> {
+  const json = decodeUtf8(bytes);
+  const header = json?.startsWith('{') === true ? parseUniqueJson(json) : undefined;
+  if (isRecord(header)) return header;
+  throw new CheckpointError(
+    'Expected a JSON header in the safetensors file with each key once, found something else: the file is damaged. Train again.',
+  );
+}
+
+/** A tensor in the file: its bytes from `from` to `to` in the part behind the header. */
+interface TensorPlace {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly from: number;
+  readonly to: number;
+}
+
+function parseEntry(name: string, entry: unknown): TensorPlace {
+  if (!isRecord(entry)) throw misfit(name, 'an entry', excerpt(entry));
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (dtype !== 'F32') throw fail('float32 values (F32)', dtype);
-  if (!isCounts(shape)) throw fail('a shape', shape);
-  if (!isCounts(offsets) || offsets.length !== 2 || offsets[1] < offsets[0]) throw fail('two offsets', offsets);
+  if (dtype !== 'F32') throw misfit(name, 'float32 values (F32)', excerpt(dtype));
+  if (!isCounts(shape)) throw misfit(name, 'a shape', excerpt(shape));
+  if (!isCounts(offsets) || offsets.length !== 2 || offsets[1] < offsets[0])
+    throw misfit(name, 'two offsets', excerpt(offsets));
+  const [from, to] = offsets;
   const values = shape.reduce((product, size) => product * size, 1);
-  if (offsets[1] - offsets[0] !== values * 4) throw fail(`${values} values`, (offsets[1] - offsets[0]) / 4);
-  return { shape, from: offsets[0], to: offsets[1] };
+  if (to - from !== values * 4) throw misfit(name, `${values} values`, `${(to - from) / 4}`);
+  return { name, shape, from, to };
+}
+
+/** The end of the last tensor, if each begins where the one before it ends. */
+function checkedEnd(places: readonly TensorPlace[]): number {
+  let end = 0;
+  for (const { name, from, to } of [...places].sort((a, b) => a.from - b.from || a.to - b.to)) {
+    if (from !== end) throw misfit(name, `values that begin at byte ${end}, behind those before them`, `${from}`);
+    end = to;
+  }
+  return end;
+}
+
+function misfit(name: string, expected: string, found: string): CheckpointError {
+  return new CheckpointError(
+    `Expected ${expected} for ${name.slice(0, 80)}, found ${found}: the file is damaged or was not written by Recurrent. Train again.`,
+  );
 }
 
 function parseMetadata(entry: unknown): Record<string, string> {
@@ -134,18 +160,35 @@ function asciiJson(value: unknown): string {
   );
 }
 
-/** The values of a tensor of this name and shape. Throws `CheckpointError` if there is none. */
-export function tensorOf(tensors: ReadonlyMap<string, Tensor>, name: string, shape: readonly number[]): Float32Array {
-  const tensor = tensors.get(name);
-  if (tensor?.shape.join() !== shape.join()) {
+/** Throws `CheckpointError` unless there are tensors of these names and shapes; reads none of their values. */
+export function checkShapes(
+  tensors: ReadonlyMap<string, Tensor>,
+  expected: readonly (readonly [name: string, shape: readonly number[]])[],
+): void {
+  for (const [name, shape] of expected) {
+    const found = tensors.get(name)?.shape.join('×') ?? 'none';
+    if (found === shape.join('×')) continue;
     throw new CheckpointError(
-      `Expected ${shape.join('×')} values for ${name}, found ${tensor?.shape.join('×') ?? 'none'}: ` +
+      `Expected ${shape.join('×')} values for ${name}, found ${found}: ` +
         'the file was written for another network. Train again, or import a model of the same configuration.',
     );
   }
-  return tensor.data;
+}
+
+/** The values of a tensor of this name and shape. Throws `CheckpointError` if there is none, or if a value is not finite. */
+export function tensorOf(tensors: ReadonlyMap<string, Tensor>, name: string, shape: readonly number[]): Float32Array {
+  checkShapes(tensors, [[name, shape]]);
+  return finiteValues(name, tensors.get(name)!);
+}
+
+export function finiteValues(name: string, { data }: Tensor): Float32Array {
+  const odd = data.findIndex((value) => !Number.isFinite(value));
+  if (odd < 0) return data;
+  throw new CheckpointError(
+    `Expected finite values for ${name}, found ${data[odd]} at place ${odd}: such a network predicts nothing. Train again.`,
+  );
 }
 
 export function unreadable(expected: string, found: string): CheckpointError {
-  return new CheckpointError(`Expected ${expected} in the checkpoint, found "${found.slice(0, 80)}". Train again.`);
+  return new CheckpointError(`Expected ${expected} in the checkpoint, found ${excerpt(found)}. Train again.`);
 }

@@ -1,7 +1,7 @@
-import { isRecord, parseJson } from '../base/json';
+import { isRecord, parseUniqueJson } from '../base/json';
 import type { Floats } from '../numeric/matrix';
 import type { Parameters } from './parameters';
-import { type Tensor, tensorOf, unreadable } from './safetensors';
+import { finiteValues, type Tensor, tensorOf, unreadable } from './safetensors';
 
 /** The optimiser's states of each weight, with PyTorch's names; all 0 before the first step. */
 export const optimizerStateNames = {
@@ -80,12 +80,12 @@ export function decodeTraining(
   tensors: ReadonlyMap<string, Tensor>,
   parameters: Parameters,
 ): TrainingState {
-  const state = parseJson(text);
+  const state = parseUniqueJson(text);
   const optimizer = isRecord(state) && optimizerKinds.find((kind) => kind === state['optimizer']);
   if (!isRecord(state) || !optimizer) throw unreadable('a training state', text);
   const number = (record: unknown, name: string): number => {
     const value = isRecord(record) ? record[name] : undefined;
-    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
     throw unreadable(`a number for ${name} in the training state`, text);
   };
   const { run, stream } = state;
@@ -125,6 +125,7 @@ function optimizerState(name: string, tensors: ReadonlyMap<string, Tensor>, para
 
 function carriedStates(tensors: ReadonlyMap<string, Tensor>): Floats[] {
   const carried: Floats[] = [];
-  for (let tensor; (tensor = tensors.get(`carried.${carried.length}`));) carried.push(tensor.data);
+  for (let name, tensor; (tensor = tensors.get((name = `carried.${carried.length}`)));)
+    carried.push(finiteValues(name, tensor));
   return carried;
 }

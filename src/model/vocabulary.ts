@@ -5,6 +5,9 @@ export const boundarySymbol = 0;
 const firstNibble = 1;
 const firstCharacter = firstNibble + 16;
 
+/** Largest number of symbols: they are stored in 16 bits. */
+const mostSymbols = 1 << 16;
+
 /** Largest number of characters with their own symbol: each adds to the cost of the softmax. */
 const maximumCharacters = 1024;
 
@@ -21,6 +24,14 @@ export class Vocabulary {
   constructor(characters: readonly string[]) {
     this.characters = characters;
     this.#symbols = new Map(characters.map((character, i) => [character.codePointAt(0)!, firstCharacter + i]));
+  }
+
+  /** The vocabulary of a stored list; undefined unless it is one of characters, each once, that fit into the symbols. */
+  static parse(value: unknown): Vocabulary | undefined {
+    if (!Array.isArray(value) || value.length > mostSymbols - firstCharacter) return undefined;
+    const characters = value.filter(isCharacter);
+    const areDistinct = new Set(characters).size === value.length;
+    return characters.length === value.length && areDistinct ? new Vocabulary(characters) : undefined;
   }
 
   /** The vocabulary of some texts. Characters that occur once get no symbol; the network learns nibbles from them. */
@@ -91,6 +102,12 @@ export class Vocabulary {
     }
     return at;
   }
+}
+
+/** One code point; a surrogate alone is one. */
+function isCharacter(value: unknown): value is string {
+  const codePoint = typeof value === 'string' ? value.codePointAt(0) : undefined;
+  return codePoint !== undefined && String.fromCodePoint(codePoint) === value;
 }
 
 function isNibble(symbol: number): boolean {

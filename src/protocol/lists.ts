@@ -1,4 +1,4 @@
-import { isRecord, parseJson } from '../base/json';
+import { isRecord, parseUniqueJson } from '../base/json';
 import type { Stepwise } from '../base/stepwise';
 
 /**
@@ -26,12 +26,12 @@ export function* parseLists(text: string): Stepwise<Readonly<Record<string, unkn
     const end = text.indexOf('\n', from);
     const line = text.slice(from, end < 0 ? text.length : end);
     from += line.length + 1;
-    if (line.startsWith(' ')) entries.push(parseJson(line.replace(/,$/, '')));
+    if (line.startsWith(' ')) entries.push(parseUniqueJson(line.replace(/,$/, '')));
     else skeleton.push(line);
     if (line.endsWith('[')) lists.push((entries = []));
     if (count % entriesOfStep === 0) yield from / text.length;
   }
-  const value = parseJson(skeleton.join('\n'));
+  const value = parseUniqueJson(skeleton.join('\n'));
   if (!isRecord(value)) return undefined;
   const filled = lists.values();
   const isList = (part: unknown): boolean => Array.isArray(part) && part.length === 0;
@@ -42,12 +42,14 @@ export function* parseLists(text: string): Stepwise<Readonly<Record<string, unkn
   return Object.fromEntries(whole) as Record<string, unknown>;
 }
 
-/** The entries that make sense. */
-export function* parseEntries<T>(values: unknown, parse: (value: unknown) => T | undefined): Stepwise<T[]> {
+/** All entries; undefined if one of them is invalid. */
+export function* parseEntries<T>(values: unknown, parse: (value: unknown) => T | undefined): Stepwise<T[] | undefined> {
+  if (!Array.isArray(values)) return undefined;
   const parsed: T[] = [];
-  for (const [i, value] of (Array.isArray(values) ? (values as readonly unknown[]) : []).entries()) {
+  for (const [i, value] of (values as readonly unknown[]).entries()) {
     const entry = parse(value);
-    if (entry !== undefined) parsed.push(entry);
+    if (entry === undefined) return undefined;
+    parsed.push(entry);
     if (i % entriesOfStep === 0) yield 0;
   }
   return parsed;

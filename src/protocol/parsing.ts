@@ -60,6 +60,9 @@ export function parseStatus(value: unknown): Status | undefined {
   return undefined;
 }
 
+/** Longest list of points or samples that is taken over: the reducer of histories keeps far fewer. */
+const mostEntries = 1 << 15;
+
 /**
  * The history of a model; undefined if there is none. The file may be of another version or damaged: invalid points and
  * samples are dropped.
@@ -71,8 +74,8 @@ export function parseHistory(value: unknown): LearningHistory | undefined {
   const reliability = parseReliability(value['reliability']);
   return {
     facts,
-    points: parseAll(value['points'], parsePoint),
-    samples: parseAll(value['samples'], parseSample),
+    points: parseAll(value['points'], parsePoint).slice(-mostEntries),
+    samples: parseAll(value['samples'], parseSample).slice(-mostEntries),
     ...(reliability && { reliability }),
   };
 }
@@ -83,8 +86,14 @@ export function parseAll<T>(values: unknown, parse: (value: unknown) => T | unde
   return Array.isArray(values) ? values.flatMap((value) => parse(value) ?? []) : [];
 }
 
+/** All of a list, or undefined if one of them is invalid. */
+export function parseEach<T>(values: unknown, parse: (value: unknown) => T | undefined): T[] | undefined {
+  const parsed = parseAll(values, parse);
+  return Array.isArray(values) && parsed.length === values.length ? parsed : undefined;
+}
+
 export function parsePoint(value: unknown): LearningPoint | undefined {
-  if (!isRecord(value) || !areNumbers(value, ['step', 'characters', 'seconds'])) return undefined;
+  if (!isRecord(value) || !areAmounts(value, ['step', 'characters', 'seconds'])) return undefined;
   const { step, characters, seconds, validationLoss, skippedSteps, gradientFlow } = value;
   return {
     step,
@@ -101,7 +110,7 @@ export function parsePoint(value: unknown): LearningPoint | undefined {
 }
 
 export function parseSample(value: unknown): LearningSample | undefined {
-  if (!isRecord(value) || !areNumbers(value, ['step', 'seconds'])) return undefined;
+  if (!isRecord(value) || !areAmounts(value, ['step', 'seconds'])) return undefined;
   const { step, seconds, text } = value;
   return typeof text === 'string'
     ? { step, seconds, validationLoss: measured(value['validationLoss']), text }
@@ -109,12 +118,12 @@ export function parseSample(value: unknown): LearningSample | undefined {
 }
 
 export function parseReliability(value: unknown): Reliability | undefined {
-  if (!isRecord(value) || !areNumbers(value, ['calibrationError'])) return undefined;
+  if (!isRecord(value) || !areAmounts(value, ['calibrationError'])) return undefined;
   return { bins: parseAll(value['bins'], parseBin), calibrationError: value.calibrationError };
 }
 
 function parseBin(value: unknown): Reliability['bins'][number] | undefined {
-  return parseNumbers(value, ['confidence', 'right', 'count']);
+  return parseAmounts(value, ['confidence', 'right', 'count']);
 }
 
 const factNumbers = [
@@ -129,21 +138,21 @@ const factNumbers = [
 ] as const;
 
 function parseFacts(value: unknown): ModelFacts | undefined {
-  if (!isRecord(value) || !areNumbers(value, factNumbers)) return undefined;
+  if (!isRecord(value) || !areAmounts(value, factNumbers)) return undefined;
   const network = parseNetwork(value['network']);
-  const beyond = parseNumbers(value['beyond'], beyondNumbers);
+  const beyond = parseAmounts(value['beyond'], beyondNumbers);
   return network && { ...pick(value, factNumbers), network, ...(beyond && { beyond }) };
 }
 
-export function parseNumbers<K extends string>(value: unknown, names: readonly K[]): Record<K, number> | undefined {
-  return isRecord(value) && areNumbers(value, names) ? pick(value, names) : undefined;
+export function parseAmounts<K extends string>(value: unknown, names: readonly K[]): Record<K, number> | undefined {
+  return isRecord(value) && areAmounts(value, names) ? pick(value, names) : undefined;
 }
 
 function parseNetwork(value: unknown): ModelFacts['network'] | undefined {
   if (!isRecord(value)) return undefined;
   const cell = cellKinds.find((known) => known === value['cell']);
   const sizes = ['embeddingSize', 'hiddenSize', 'layers', 'dropout'] as const;
-  return cell && areNumbers(value, sizes) ? { ...pick(value, sizes), cell } : undefined;
+  return cell && areAmounts(value, sizes) ? { ...pick(value, sizes), cell } : undefined;
 }
 
 export function pick<K extends string>(fields: Readonly<Record<K, number>>, names: readonly K[]): Record<K, number> {
@@ -151,15 +160,25 @@ export function pick<K extends string>(fields: Readonly<Record<K, number>>, name
   return Object.fromEntries(names.map((name) => [name, fields[name]])) as Record<K, number>;
 }
 
-export function areNumbers<K extends string>(
+export function areAmounts<K extends string>(
   fields: Fields,
   names: readonly K[],
 ): fields is Fields & Record<K, number> {
-  return names.every((name) => isNumber(fields[name]));
+  return names.every((name) => isAmount(fields[name]));
 }
 
 export function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
+}
+
+/** Finite and not negative. */
+export function isAmount(value: unknown): value is number {
+  return isNumber(value) && value >= 0;
+}
+
+/** An integer that is not negative. */
+export function isCount(value: unknown): value is number {
+  return isAmount(value) && Number.isSafeInteger(value);
 }
 
 /** JSON stores NaN and Infinity as null; such a point stays, and leaves a gap in its curve. */

@@ -1,7 +1,18 @@
-import { isRecord } from '../base/json';
+import { excerpt, isRecord } from '../base/json';
 import type { Suggestion } from '../language/suggest';
 import type { CompletionRequest, DocumentChange, FromCompleter, PhaseTimes, ToCompleter } from './completer';
-import { isNumber, measured, parseAll, parseHistory, parsePoint, parseReliability, parseSample } from './parsing';
+import {
+  isAmount,
+  isCount,
+  isNumber,
+  measured,
+  parseAll,
+  parseEach,
+  parseHistory,
+  parsePoint,
+  parseReliability,
+  parseSample,
+} from './parsing';
 import type { EndReason, FailedMessage, FromIndexer, FromTrainer } from './trainer';
 
 /*
@@ -12,8 +23,18 @@ import type { EndReason, FailedMessage, FromIndexer, FromTrainer } from './train
 
 /** The error for a message that no parser accepts. */
 export function unknownMessage(sender: string, value: unknown): string {
-  const found = value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 200);
-  return `Expected a message of this version from ${sender}, found ${found}. Reload the window.`;
+  return `Expected a message of this version from ${sender}, found ${shown(value)}. Reload the window.`;
+}
+
+function shown(value: unknown): string {
+  try {
+    // The declared type of `stringify` leaves out that it returns undefined for what JSON does not have.
+    const json = JSON.stringify(value) as string | undefined;
+    return json?.slice(0, 200) ?? excerpt(value);
+  } catch {
+    // Threads can send what JSON does not have: cycles and large integers.
+    return excerpt(value);
+  }
 }
 
 /** A message of the training process; undefined if it is unknown or invalid. */
@@ -132,7 +153,7 @@ export function parseToCompleter(value: unknown): ToCompleter | undefined {
 function parseChange(value: unknown): DocumentChange | undefined {
   if (!isRecord(value)) return undefined;
   const { offset, deleted, inserted } = value;
-  const isWhole = isNumber(offset) && isNumber(deleted) && typeof inserted === 'string';
+  const isWhole = isCount(offset) && isCount(deleted) && typeof inserted === 'string';
   return isWhole ? { offset, deleted, inserted } : undefined;
 }
 
@@ -142,11 +163,11 @@ function parseComplete(value: unknown): Complete | undefined {
   if (!isRecord(value)) return undefined;
   const { id, uri, version, offset, trigger, assumed } = value;
   const options = parseOptions(value['options']);
-  if (!isNumber(id) || typeof uri !== 'string' || !isNumber(version) || !isNumber(offset) || !options) return undefined;
+  if (!isCount(id) || typeof uri !== 'string' || !isNumber(version) || !isCount(offset) || !options) return undefined;
   if (trigger !== 'automatic' && trigger !== 'explicit') return undefined;
   const request: CompletionRequest = { id, uri, version, offset, trigger, options };
   if (assumed === undefined) return { kind: 'complete', request };
-  if (!isRecord(assumed) || !isNumber(assumed['start']) || typeof assumed['text'] !== 'string') return undefined;
+  if (!isRecord(assumed) || !isCount(assumed['start']) || typeof assumed['text'] !== 'string') return undefined;
   return { kind: 'complete', request: { ...request, assumed: { start: assumed['start'], text: assumed['text'] } } };
 }
 
@@ -154,20 +175,14 @@ function parseOptions(value: unknown): CompletionRequest['options'] | undefined 
   if (!isRecord(value)) return undefined;
   const { temperature, topK, maximumLength, severalLines, indentation } = value;
   const eagerness = (['quiet', 'balanced', 'eager'] as const).find((known) => known === value['eagerness']);
-  const areNumbers = isNumber(temperature) && isNumber(topK) && isNumber(maximumLength);
+  const areNumbers = isAmount(temperature) && isAmount(topK) && isAmount(maximumLength);
   if (!areNumbers || typeof severalLines !== 'boolean' || !eagerness) return undefined;
   const options = { temperature, topK, maximumLength, severalLines, eagerness };
   if (indentation === undefined) return options;
   if (!isRecord(indentation)) return undefined;
   const { insertSpaces, tabSize } = indentation;
-  const isWhole = typeof insertSpaces === 'boolean' && isNumber(tabSize);
+  const isWhole = typeof insertSpaces === 'boolean' && isAmount(tabSize);
   return isWhole ? { ...options, indentation: { insertSpaces, tabSize } } : undefined;
-}
-
-/** All elements of a list; undefined if one of them is invalid. */
-export function parseEach<T>(values: unknown, parse: (value: unknown) => T | undefined): T[] | undefined {
-  const parsed = parseAll(values, parse);
-  return Array.isArray(values) && parsed.length === values.length ? parsed : undefined;
 }
 
 export function parseText(value: unknown): string | undefined {

@@ -1,3 +1,6 @@
+import { parseUniqueJson } from '../base/json';
+import { decodeUtf8 } from '../base/utf8';
+
 /** Names of the files in the storage folder. The trainer writes them; host and completer read them. */
 export const storedFiles = {
   /** Safetensors: the weights of the best validation, configuration, vocabulary. */
@@ -15,3 +18,17 @@ export const storedFiles = {
   /** `IndexedFiles` as JSON. */
   indexedFiles: 'index.json',
 } as const;
+
+/** Longest stored JSON file that is read, in bytes: the lists of 200,000 files take half of it. */
+export const largestJson = 1 << 26;
+
+/** The text of a stored JSON file; undefined if it is too long or not UTF-8. */
+export function textOfStored(bytes: Uint8Array): string | undefined {
+  return bytes.length > largestJson ? undefined : decodeUtf8(bytes);
+}
+
+/** What a stored JSON file says; undefined if it is too long, not UTF-8, not JSON, or refused by `parse`. */
+export function parseStored<T>(bytes: Uint8Array, parse: (value: unknown) => T | undefined): T | undefined {
+  const text = textOfStored(bytes);
+  return text === undefined ? undefined : parse(parseUniqueJson(text));
+}

@@ -2,8 +2,8 @@ import { isRecord } from '../base/json';
 import type { CorpusFolder, CorpusRequest, ExcludeRule } from '../corpus/request';
 import type { Budget } from '../learning/config';
 import { cellKinds } from '../numeric/cells/kinds';
-import { isNumber } from './parsing';
-import { parseEach, parseText } from './processMessages';
+import { isNumber, parseEach } from './parsing';
+import { parseText } from './processMessages';
 import type { ToTrainer, TrainingSettings } from './trainer';
 
 /** A message of the extension host to the training process; undefined if it is unknown or invalid. */

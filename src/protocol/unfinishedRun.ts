@@ -1,4 +1,5 @@
-import { isRecord, parseJson } from '../base/json';
+import { isRecord } from '../base/json';
+import { isAmount, isCount } from './parsing';
 
 /**
  * Summary of an unfinished run that can be resumed. The trainer writes it beside the run's state; the extension host
@@ -14,14 +15,12 @@ export interface UnfinishedRun {
   readonly validationLoss: number;
 }
 
-/** Undefined if the text is invalid. */
-export function parseUnfinishedRun(text: string): UnfinishedRun | undefined {
-  const value = parseJson(text);
+/** Undefined if the value is invalid. */
+export function parseUnfinishedRun(value: unknown): UnfinishedRun | undefined {
   if (!isRecord(value)) return undefined;
   const { state, processId, progress, validationLoss } = value;
   if (state !== 'running' && state !== 'stopped') return undefined;
-  if (typeof processId !== 'number' || typeof progress !== 'number' || typeof validationLoss !== 'number') {
-    return undefined;
-  }
-  return { state, processId, progress, validationLoss };
+  // A signal to 0 or less goes to a group of processes.
+  if (!isCount(processId) || processId === 0 || !isAmount(progress) || progress > 1) return undefined;
+  return isAmount(validationLoss) ? { state, processId, progress, validationLoss } : undefined;
 }

@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
-import { readFile, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import path from 'node:path';
-import { CheckpointError, messageOf, UserError } from '../base/errors';
-import { isRecord, parseJson } from '../base/json';
+import type { ByteSource } from '../base/byteSource';
+import { CheckpointError, UserError } from '../base/errors';
 import { atOnce } from '../base/stepwise';
 import { decodeIndex, type StoredIndex } from '../language/mixture/indexFile';
 import { type Checkpoint, decodeCheckpoint } from '../model/checkpoint';
 import type { IndexedFiles, LearnedFiles, LearningHistory } from '../protocol/learning';
 import { parseLearnedFiles, textOfIndexedFiles, textOfLearnedFiles } from '../protocol/fileLists';
 import { parseHistory } from '../protocol/parsing';
-import { storedFiles } from '../protocol/storage';
+import { largestJson, parseStored, storedFiles, textOfStored } from '../protocol/storage';
 import type { UnfinishedRun } from '../protocol/unfinishedRun';
 import { removeFile, replaceFile } from './atomicFile';
+import { readStored } from './storedFile';
 
 /**
  * The best checkpoint of earlier runs, if there is one. A damaged file is set aside under another name and reported.
@@ -21,9 +22,8 @@ export async function loadCheckpoint(storage: string, note: (text: string) => vo
 }
 
 /** As `loadCheckpoint`, but throws `CheckpointError` for a damaged file and leaves it in place. */
-export async function readCheckpoint(storage: string): Promise<Checkpoint | undefined> {
-  const bytes = await readIfPresent(path.join(storage, storedFiles.checkpoint));
-  return bytes && decodeCheckpoint(bytes);
+export function readCheckpoint(storage: string): Checkpoint | undefined {
+  return readStored(path.join(storage, storedFiles.checkpoint), decodeCheckpoint);
 }
 
 /** Whether there is a stopped run that can be resumed. */
@@ -37,10 +37,8 @@ export async function loadTraining(storage: string, note: (text: string) => void
 }
 
 async function load(file: string, what: string, note: (text: string) => void): Promise<Checkpoint | undefined> {
-  const bytes = await readIfPresent(file);
-  if (!bytes) return undefined;
   try {
-    return decodeCheckpoint(bytes);
+    return readStored(file, decodeCheckpoint);
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
     const aside = await setAside(file);
@@ -51,14 +49,19 @@ async function load(file: string, what: string, note: (text: string) => void): P
 
 /**
  * The learning curves of earlier runs up to `lastStep`, the step of the checkpoint that training continues from; empty
- * if the file is missing or invalid.
+ * if the file is missing, or invalid, which is reported.
  */
-export async function loadHistory(
+export function loadHistory(
   storage: string,
   lastStep: number,
-): Promise<Pick<LearningHistory, 'points' | 'samples'>> {
-  const bytes = await readIfPresent(path.join(storage, storedFiles.history));
-  const { points, samples } = (bytes && parseHistory(parseJson(bytes.toString('utf8')))) ?? { points: [], samples: [] };
+  note: (text: string) => void,
+): Pick<LearningHistory, 'points' | 'samples'> {
+  const { points, samples } = readJson(
+    storage,
+    storedFiles.history,
+    (bytes) => parseStored(bytes, parseHistory),
+    note,
+  ) ?? { points: [], samples: [] };
   const isKept = ({ step }: { readonly step: number }): boolean => step <= lastStep;
   return { points: points.filter(isKept), samples: samples.filter(isKept) };
 }
@@ -83,15 +86,9 @@ export async function saveIndexedFiles(storage: string, files: IndexedFiles): Pr
   await replaceFile(path.join(storage, storedFiles.indexedFiles), Buffer.from(textOfIndexedFiles(files)));
 }
 
-/** The stored index; undefined if it is missing or unusable, since it can be built again. */
-export async function loadIndex(storage: string): Promise<StoredIndex | undefined> {
-  const bytes = await readIfPresent(path.join(storage, storedFiles.index));
-  try {
-    return bytes && decodeIndex(bytes);
-  } catch (error) {
-    if (!(error instanceof CheckpointError)) throw error;
-    return undefined;
-  }
+/** The stored index; undefined if it is missing, or unusable, which is reported: it can be built again. */
+export function loadIndex(storage: string, note: (text: string) => void): StoredIndex | undefined {
+  return orNote(() => readStored(path.join(storage, storedFiles.index), decodeIndex), note);
 }
 
 export function hasCheckpoint(storage: string): boolean {
@@ -122,27 +119,45 @@ export async function saveLearnedFiles(storage: string, files: LearnedFiles): Pr
   await replaceFile(path.join(storage, storedFiles.learnedFiles), Buffer.from(textOfLearnedFiles(files)));
 }
 
-/** Undefined if the file is missing or invalid. */
-export async function loadLearnedFiles(storage: string): Promise<LearnedFiles | undefined> {
-  const bytes = await readIfPresent(path.join(storage, storedFiles.learnedFiles));
-  return bytes && atOnce(parseLearnedFiles(bytes.toString('utf8')));
+/** Undefined if the file is missing, or invalid, which is reported. */
+export function loadLearnedFiles(storage: string, note: (text: string) => void): LearnedFiles | undefined {
+  const parse = (bytes: Uint8Array): LearnedFiles | undefined => atOnce(parseLearnedFiles(textOfStored(bytes) ?? ''));
+  return readJson(storage, storedFiles.learnedFiles, parse, note);
 }
 
-async function readIfPresent(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if (isRecord(error) && error['code'] === 'ENOENT') return undefined;
-    throw new UserError(
-      `Expected to read ${file}, found that it cannot be read (${messageOf(error)}). Correct its permissions, or delete the model.`,
+function readJson<T>(
+  storage: string,
+  name: string,
+  parse: (bytes: Uint8Array) => T | undefined,
+  note: (text: string) => void,
+): T | undefined {
+  const read = (source: ByteSource): T => {
+    const bytes = source.length > largestJson ? undefined : source.subarray(0, source.length);
+    const value = bytes && parse(bytes);
+    if (value !== undefined) return value;
+    throw new CheckpointError(
+      `Expected JSON as this version writes it, in at most ${largestJson} bytes, found ${source.length} bytes of something else. ` +
+        'It is ignored and written anew.',
     );
+  };
+  return orNote(() => readStored(path.join(storage, name), read), note);
+}
+
+/** Nothing instead of a file that can be written anew; what is wrong with it is reported. */
+function orNote<T>(read: () => T | undefined, note: (text: string) => void): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    note(error.message);
+    return undefined;
   }
 }
 
 async function setAside(file: string): Promise<string> {
   for (let number = 1; ; number++) {
     const aside = file.replace(/(\.\w+)$/, `.damaged-${number}$1`);
-    if (await readIfPresent(aside)) continue;
+    if (existsSync(aside)) continue;
     await rename(file, aside);
     return aside;
   }

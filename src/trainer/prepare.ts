@@ -68,7 +68,7 @@ export async function prepare(
   const note = (text: string): void => void notes.push(text);
   const last = startOver ? undefined : await loadTraining(storage, note);
   const best = startOver ? undefined : await loadCheckpoint(storage, note);
-  const kept = (last ?? best) && (await loadLearnedFiles(storage));
+  const kept = (last ?? best) && loadLearnedFiles(storage, note);
   const config = withKeptSplit(sized, kept);
   const { training, validation } = splitCorpus(corpus.files, config, earlierSplit(kept));
   const fingerprint = fingerprintOf(config, team.size, [...training, ...validation]);
@@ -100,7 +100,7 @@ export async function prepare(
   };
   const history = {
     facts,
-    ...(earlier ? await loadHistory(storage, earlier.cursor.step) : { points: [], samples: [] }),
+    ...(earlier ? loadHistory(storage, earlier.cursor.step, note) : { points: [], samples: [] }),
   };
   const learnedFiles: LearnedFiles = {
     training: sizes(training),

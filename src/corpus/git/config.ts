@@ -24,6 +24,9 @@ const maximumBytes = 1024 * 1024;
 /** Maximum nesting of includes, as in git: a file may include itself. */
 const maximumIncludeDepth = 10;
 
+/** Includes of a configuration in all: files that include themselves several times would be read again and again. */
+const mostIncludes = 100;
+
 interface ConfigEntry {
   /** Section and name in lower case, such as `core.excludesfile`. */
   readonly key: string;
@@ -44,7 +47,7 @@ export async function readGitSettings(
 ): Promise<GitSettings> {
   const values = new Map<string, string | null>();
   for (const file of files) {
-    const entries = await entriesOf({ fileSystem, repository }, file, 0);
+    const entries = await entriesOf({ fileSystem, repository, includes: { left: mostIncludes } }, file, 0);
     for (const { key, subsection, value } of entries) if (subsection === undefined) values.set(key, value);
   }
   const [excludesFile, attributesFile] = [values.get('core.excludesfile'), values.get('core.attributesfile')];
@@ -69,6 +72,8 @@ export function settingPath(fileSystem: FileSystem, folder: string, path: string
 interface Reading {
   readonly fileSystem: FileSystem;
   readonly repository: Repository | undefined;
+  /** Number of further files that may be included. */
+  readonly includes: { left: number };
 }
 
 async function entriesOf(reading: Reading, file: string, depth: number): Promise<ConfigEntry[]> {
@@ -79,7 +84,7 @@ async function entriesOf(reading: Reading, file: string, depth: number): Promise
   for (const entry of parseGitConfig(text)) {
     const { value } = entry;
     if (!(await isInclude(reading, entry, file))) entries.push(entry);
-    else if (value !== null && depth < maximumIncludeDepth)
+    else if (value !== null && depth < maximumIncludeDepth && reading.includes.left-- > 0)
       entries.push(...(await entriesOf(reading, settingPath(fileSystem, folder, value), depth + 1)));
   }
   return entries;

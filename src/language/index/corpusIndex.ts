@@ -14,8 +14,11 @@ const many = 64;
 /** log₂ of the number of cached searches. */
 const slotBits = 15;
 
-/** Depth to which suffixes are sorted, in symbols: the longest context and the symbol after it. */
-const depth = longestContext + 1;
+/**
+ * Depth to which suffixes are sorted, in symbols: the longest context and the symbol after it. As many boundary symbols
+ * follow the last suffix.
+ */
+export const depth = longestContext + 1;
 
 /**
  * Suffix array of the learned text. All occurrences of a context are adjacent in it, so a few binary searches give the

@@ -1,20 +1,28 @@
+import { bytesBetween, type ByteSource, forEachPart } from '../../base/byteSource';
 import { CheckpointError } from '../../base/errors';
 import { crc32 } from '../../base/hash';
-import { isRecord, parseJson } from '../../base/json';
+import { excerpt, isRecord, parseUniqueJson } from '../../base/json';
 import { Vocabulary } from '../../model/vocabulary';
 import type { Prices } from '../eagerness';
-import { CorpusIndex } from '../index/corpusIndex';
+import { CorpusIndex, depth } from '../index/corpusIndex';
 import { typicalPrices } from '../recipe';
 import type { LearnedArray } from './adaptiveProbabilities';
 import { alphabetOf } from './alphabet';
-import type { Language } from './language';
+import type { Fitted, Language } from './language';
 import { Mixture } from './mixture';
 import { SymbolTree } from './symbolTree';
 
-const magic = 'recurrent language 3\n';
+const magic = 'recurrent language 4\n';
 
-/** Bytes before the header: the format line, the header's length and the checksum. */
-const headerStart = magic.length + 8;
+/** Offset of the checksum, behind the format line. It covers all that follows it. */
+const checksumAt = magic.length;
+const lengthAt = checksumAt + 4;
+
+/** Bytes before the header: the format line, the checksum and the header's length. */
+const headerStart = lengthAt + 4;
+
+/** Longest header, in bytes: the code points of the largest vocabulary take half of it. */
+const largestHeader = 1 << 20;
 
 /** Alignment of each array in the file, in bytes, so that it can be used in place. */
 const alignment = 8;
@@ -33,8 +41,8 @@ export type StoredIndex = Language & { readonly source: IndexSource };
 
 /**
  * Encodes an index and a fitted mixture as consecutive parts of a file; large arrays are not copied. The format: a line
- * that names it, the header's length and the CRC-32 of everything behind it as 32 bits each, a JSON header (vocabulary,
- * lengths, prices, source), and the arrays, little-endian. The network is not included.
+ * that names it, the CRC-32 of everything behind it and the header's length as 32 bits each, a JSON header (vocabulary,
+ * lengths in bytes, prices, source), and the arrays, little-endian. The network is not included.
  */
 export function encodeIndex(language: Language, source: IndexSource): readonly Uint8Array[] {
   const { index, vocabulary, tree, fitted } = language;
@@ -42,7 +50,7 @@ export function encodeIndex(language: Language, source: IndexSource): readonly U
   const arrays: Stored[] = [index.text, index.suffixes, Float32Array.from(tree.counts), ...learned];
   const header = JSON.stringify({
     characters: vocabulary.characters.map((character) => character.codePointAt(0)),
-    lengths: arrays.map(({ length }) => length),
+    lengths: arrays.map(({ byteLength }) => byteLength),
     prices: fitted?.prices,
     source,
   });
@@ -54,84 +62,106 @@ export function encodeIndex(language: Language, source: IndexSource): readonly U
     new Uint8Array(aligned(byteLength) - byteLength),
   ]);
   const view = new DataView(start.buffer);
-  view.setUint32(magic.length, header.length, true);
-  view.setUint32(
-    magic.length + 4,
-    parts.reduce((sum, part) => crc32(part, sum), crc32(start.subarray(headerStart))),
-    true,
-  );
+  view.setUint32(lengthAt, header.length, true);
+  const checksum = parts.reduce((sum, part) => crc32(part, sum), crc32(start.subarray(lengthAt)));
+  view.setUint32(checksumAt, checksum, true);
   return [start, ...parts];
 }
 
 /**
- * Uses the bytes in place: they must not change afterwards. Throws `CheckpointError` if they are damaged or of another
- * format.
+ * Uses the bytes of the arrays in place: they must not change afterwards. Throws `CheckpointError` if they are damaged or
+ * of another format. The sizes are compared before the arrays are read.
  */
-export function decodeIndex(file: Uint8Array): StoredIndex {
-  // Without the methods of Node's Buffer, whose slice() does not copy.
-  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < headerStart || ascii(bytes.subarray(0, magic.length)) !== magic) {
-    throw unreadable('a file that begins with its format', ascii(bytes.subarray(0, magic.length)));
-  }
-  const headerEnd = headerStart + view.getUint32(magic.length, true);
-  if (crc32(bytes.subarray(headerStart)) !== view.getUint32(magic.length + 4, true)) {
-    throw unreadable('a body that matches its checksum', 'another');
-  }
-  const header = parseHeader(ascii(bytes.subarray(headerStart, headerEnd)));
-  const vocabulary = new Vocabulary(header.characters.map((codePoint) => String.fromCodePoint(codePoint)));
-  const [textLength, suffixesLength, countsLength, ...fittedLengths] = header.lengths;
-  // If the header has fewer lengths, this one is undefined.
-  if (countsLength !== vocabulary.size) throw unreadable(`counts of ${vocabulary.size} symbols`, `${countsLength}`);
-  if (suffixesLength > textLength) throw unreadable('no more suffixes than symbols', `${suffixesLength}`);
-  let at = aligned(headerEnd);
-  const take = <T extends Stored>(kind: ArrayKind<T>, length: number): T => {
-    const width = kind.BYTES_PER_ELEMENT;
-    const end = at + width * length;
-    if (end > bytes.length) throw unreadable(`${end} bytes or more`, `${bytes.length}`);
-    const part = bytes.subarray(at, end);
-    at = aligned(end);
-    // If the file itself is not aligned in memory, its arrays are not either and are copied.
-    return part.byteOffset % width === 0
-      ? new kind(part.buffer, part.byteOffset, length)
-      : new kind(part.slice().buffer, 0, length);
-  };
-  const text = vocabulary.size <= 256 ? take(Uint8Array, textLength) : take(Uint16Array, textLength);
-  const index = new CorpusIndex(text, take(Int32Array, suffixesLength), vocabulary.size);
-  const tree = new SymbolTree(take(Float32Array, countsLength));
-  const sets = setLengths(new Mixture(tree).arrays, fittedLengths).map((set) =>
-    set.map(({ array, length }): LearnedArray =>
-      array instanceof Float32Array ? take(Float32Array, length) : take(Uint8Array, length),
-    ),
-  );
-  if (at !== bytes.length) throw unreadable(`${at} bytes`, `${bytes.length}`);
-  const { prices, source } = header;
-  const withNetwork = sets.length > 1 && { withNetwork: sets[1] };
-  const fitted = sets.length > 0 && { alone: sets[0], ...withNetwork, ...(prices && { prices }) };
-  return {
-    vocabulary,
-    alphabet: alphabetOf(vocabulary),
-    tree,
-    index,
-    ...(fitted && { fitted }),
-    source,
-  };
+export function decodeIndex(file: ByteSource): StoredIndex {
+  const { checksum, header, bodyStart } = readStart(file);
+  const { lengths, prices, source } = header;
+  const end = lengths.reduce((at, length) => at + aligned(length), bodyStart);
+  if (end !== file.length) throw unreadable(`${end} bytes`, file.length);
+  let sum = 0;
+  forEachPart(file, lengthAt, (part) => (sum = crc32(part, sum)));
+  if (sum !== checksum) throw unreadable('contents that match their checksum', 'others');
+  const vocabulary = Vocabulary.parse(header.characters.map((codePoint) => String.fromCodePoint(codePoint)));
+  if (!vocabulary) throw unreadable('a vocabulary with each character once', header.characters);
+  const V = vocabulary.size;
+  const arrays = new Arrays(bytesBetween(file, bodyStart, end), lengths);
+  const text = V <= 256 ? arrays.take(Uint8Array) : arrays.take(Uint16Array);
+  const suffixes = arrays.take(Int32Array);
+  if (suffixes.length + depth !== text.length)
+    throw unreadable(`suffixes of ${text.length - depth} symbols`, suffixes.length);
+  const tree = new SymbolTree(arrays.takeFinite(V));
+  const fitted = takeFitted(arrays, tree, prices);
+  const index = new CorpusIndex(text, suffixes, V);
+  return { vocabulary, alphabet: alphabetOf(vocabulary), tree, index, ...(fitted && { fitted }), source };
 }
 
-/** The arrays of each stored mixture, of which there are at most two. Throws if their lengths do not match a mixture's. */
-function setLengths(
-  shape: readonly LearnedArray[],
-  lengths: readonly number[],
-): readonly (readonly { readonly array: LearnedArray; readonly length: number }[])[] {
-  const count = lengths.length / shape.length;
-  if (![0, 1, 2].includes(count)) throw unreadable('at most two fitted mixtures', `${lengths.length} arrays`);
-  return Array.from({ length: count }, (_, set) =>
-    shape.map((array, i) => {
-      const length = lengths[set * shape.length + i];
-      if (array.length !== length) throw unreadable(`${array.length} learned values`, `${length}`);
-      return { array, length };
-    }),
-  );
+function readStart(file: ByteSource): {
+  readonly checksum: number;
+  readonly header: Header;
+  readonly bodyStart: number;
+} {
+  const start = bytesBetween(file, 0, Math.min(headerStart, file.length));
+  const format = ascii(start.subarray(0, magic.length));
+  if (start.length < headerStart || format !== magic) throw unreadable('a file that begins with its format', format);
+  const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
+  const headerEnd = headerStart + view.getUint32(lengthAt, true);
+  const last = Math.min(file.length, headerStart + largestHeader);
+  if (headerEnd > last) throw unreadable(`a header that ends before byte ${last}`, headerEnd);
+  const header = parseHeader(ascii(bytesBetween(file, headerStart, headerEnd)));
+  return { checksum: view.getUint32(checksumAt, true), header, bodyStart: aligned(headerEnd) };
+}
+
+/** The arrays of the fitted mixtures, of which there are at most two, each with the shape of a mixture. */
+function takeFitted(arrays: Arrays, tree: SymbolTree, prices: Prices | undefined): Fitted | undefined {
+  if (arrays.left === 0) return undefined;
+  const shape = new Mixture(tree).arrays;
+  const sets = arrays.left / shape.length;
+  if (sets !== 1 && sets !== 2) throw unreadable('at most two fitted mixtures', `${arrays.left} arrays`);
+  const take = (): LearnedArray[] =>
+    shape.map((array) =>
+      array instanceof Float32Array ? arrays.takeFinite(array.length) : arrays.take(Uint8Array, array.length),
+    );
+  return { alone: take(), ...(sets === 2 && { withNetwork: take() }), ...(prices && { prices }) };
+}
+
+/** The arrays behind the header, one after the other. */
+class Arrays {
+  readonly #body: Uint8Array;
+  /** In bytes. */
+  readonly #lengths: readonly number[];
+  #next = 0;
+  #at = 0;
+
+  constructor(body: Uint8Array, lengths: readonly number[]) {
+    this.#body = body;
+    this.#lengths = lengths;
+  }
+
+  /** Number of arrays that are not taken yet. */
+  get left(): number {
+    return this.#lengths.length - this.#next;
+  }
+
+  /** Throws if there is none, or if it does not have the expected number of values. */
+  take<T extends Stored>(kind: ArrayKind<T>, expected?: number): T {
+    if (this.left === 0) throw unreadable('a text, its suffixes and counts', `${this.#lengths.length} arrays`);
+    const byteLength = this.#lengths[this.#next++];
+    const length = byteLength / kind.BYTES_PER_ELEMENT;
+    if (!Number.isInteger(length) || (expected !== undefined && length !== expected))
+      throw unreadable(`${expected ?? 'whole'} values`, length);
+    const part = this.#body.subarray(this.#at, this.#at + byteLength);
+    this.#at += aligned(byteLength);
+    // If the file itself is not aligned in memory, its arrays are not either and are copied.
+    return part.byteOffset % kind.BYTES_PER_ELEMENT === 0
+      ? new kind(part.buffer, part.byteOffset, length)
+      : new kind(part.slice().buffer, 0, length);
+  }
+
+  takeFinite(length: number): Float32Array {
+    const array = this.take(Float32Array, length);
+    const odd = array.find((value) => !Number.isFinite(value));
+    if (odd !== undefined) throw unreadable('finite values', odd);
+    return array;
+  }
 }
 
 interface ArrayKind<T> {
@@ -141,7 +171,7 @@ interface ArrayKind<T> {
 
 interface Header {
   readonly characters: readonly number[];
-  /** Lengths of the text, the suffixes, the counts, and the arrays of the fitted mixtures. */
+  /** Lengths in bytes of the text, the suffixes, the counts, and the arrays of the fitted mixtures. */
   readonly lengths: readonly number[];
   readonly prices: Prices | undefined;
   readonly source: IndexSource;
@@ -151,7 +181,7 @@ const largestCodePoint = 0x10ffff;
 
 /** Defined here and not in `protocol` with the other parsers, because this room must not import `protocol`. */
 function parseHeader(text: string): Header {
-  const header = parseJson(text);
+  const header = parseUniqueJson(text);
   if (isRecord(header)) {
     const { characters, lengths, prices, source } = header;
     if (isCounts(characters, largestCodePoint) && isCounts(lengths) && isPrices(prices) && isSource(source))
@@ -166,7 +196,8 @@ function isCounts(value: unknown, most = Number.MAX_SAFE_INTEGER): value is read
 
 function isSource(value: unknown): value is IndexSource {
   if (!isRecord(value) || typeof value['fingerprint'] !== 'string') return false;
-  return value['networkSteps'] === undefined || Number.isSafeInteger(value['networkSteps']);
+  const { networkSteps } = value;
+  return networkSteps === undefined || (Number.isSafeInteger(networkSteps) && Number(networkSteps) >= 0);
 }
 
 function isPrices(value: unknown): value is Prices | undefined {
@@ -188,8 +219,9 @@ function ascii(bytes: Uint8Array): string {
   return text;
 }
 
-function unreadable(expected: string, found: string): CheckpointError {
+/** The next update builds the index again, so no other remedy is named for the editor. */
+function unreadable(expected: string, found: unknown): CheckpointError {
   return new CheckpointError(
-    `Expected ${expected} in the index, found "${found.slice(0, 80)}". The editor makes the index again by itself; on the command line, train again.`,
+    `Expected ${expected} in the index, found ${excerpt(found)}. The editor makes the index again by itself; on the command line, train again.`,
   );
 }

@@ -36,9 +36,17 @@ const mostLearnedBefore = 1 << 16;
 /** Longest insertion, in UTF-16 units, that continues from cached predictions; longer ones re-read the line. */
 const mostFollowed = 256;
 
+/** A carriage return, which the network may skip, or the second half of a pair, whose first half was read alone. */
+const isReadAnew = /\r|^[\udc00-\udfff]/;
+
 /**
  * An open document as the mixture reads it. Complete lines before the cursor are learned, once. The line of the cursor
  * is read again for each request and learned only after the cursor has left it, so that an edit in it undoes nothing.
+ *
+ * An answer depends on the text, and on the earlier requests, but not on the edits between two requests. So a document
+ * that is opened anew may be answered differently: a line was learned as it was when the cursor left it, more than the
+ * `mostLearned` units before the cursor have been learned by then, and a reading that continues knows more of the text
+ * before the line than one that starts anew after a change above it.
  */
 export class OpenDocument implements ReadDocument {
   readonly #vocabulary: Vocabulary;
@@ -97,7 +105,7 @@ export class OpenDocument implements ReadDocument {
     while (places.length > 0 && !line.startsWith(this.#line.slice(0, places.at(-1)!.offset - first))) places.pop();
     let last = places.at(-1);
     const rest = last && line.slice(last.offset - first);
-    if (!last || rest === undefined || rest.length > mostFollowed || rest.includes('\r')) return undefined;
+    if (!last || rest === undefined || rest.length > mostFollowed || isReadAnew.test(rest)) return undefined;
     for (const character of rest) {
       let state: DocumentState = last.state;
       for (const symbol of this.#encode(character)) state = state.read(symbol);

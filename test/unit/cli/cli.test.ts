@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Evaluation } from '../../../src/cli/evaluation';
+import type { IndexedFiles } from '../../../src/protocol/learning';
 
 const sources = path.resolve('test/integration/fixture-workspace');
 
@@ -120,17 +121,81 @@ suite('the command line', () => {
     assert.ok(at(1, 10).every(({ text }) => !lines[0]!.slice(9).startsWith(text)));
   });
 
-  test('sample writes text that follows the prime', () => {
-    assert.match(recurrent('sample', model, '--prime', 'export ', '--length', '40').stdout, /^export ./);
+  test('complete counts columns as the status bar does: a tab to its stop, an emoji once', () => {
+    const file = path.join(folder, 'columns.ts');
+    writeFileSync(file, 'export function find(\n\t// 😀é\texport func\n');
+    const at = (...options: string[]): ReturnType<typeof recurrent> =>
+      recurrent('complete', model, file, '--line', '2', ...options);
+    const last = at('--column', '24');
+    assert.equal(last.status, 0, last.stderr);
+    // Tabs end at columns 4 and 12, or at 8 and 16, or are one column wide.
+    assert.deepEqual(at('--column', '28', '--tab-size', '8').stdout, last.stdout);
+    assert.deepEqual(at('--column', '19', '--tab-size', '1').stdout, last.stdout);
+    for (const [column, size] of [
+      ['2', '4'],
+      ['11', '4'],
+      ['25', '4'],
+      ['20', '1'],
+    ] as const) {
+      const { status, stderr } = at('--column', column, '--tab-size', size);
+      assert.equal(status, 1);
+      assert.match(stderr, /line 2 has columns 1 to \d+\), found line 2, column \d+\..*--tab-size/);
+    }
+    assert.equal(at('--column', '1', '--tab-size', '0').status, 2);
+  });
+
+  test('train leaves the folder of the model out of what it learns', () => {
+    const inside = path.join(folder, 'inside');
+    cpSync(path.join(sources, 'src'), inside, { recursive: true });
+    const out = path.join(inside, 'out', 'model');
+    for (let run = 0; run < 2; run++) recurrent('train', inside, '--steps', '2', '--hidden', '8', '--out', out);
+    const { files, leftOut } = JSON.parse(readFileSync(path.join(out, 'index.json'), 'utf8')) as IndexedFiles;
+    assert.ok(files.length > 0);
+    assert.deepEqual(
+      [...files, ...leftOut].filter((file) => file.path.includes('out')),
+      [],
+    );
+  });
+
+  test('sample writes text that follows the prime, of the length that is asked for', () => {
+    const { stdout } = recurrent('sample', model, '--prime', 'export ', '--length', '40');
+    assert.match(stdout, /^export ./);
+    assert.equal(Array.from(stdout).length, 'export '.length + 40 + 1);
   });
 
   test('a missing position, model or file: an error with expected, found and remedy, and status 1', () => {
     const file = path.join(sources, 'src/invoice.ts');
     const empty = path.join(folder, 'empty.txt');
     writeFileSync(empty, '');
+    const huge = path.join(folder, 'huge.txt');
+    writeFileSync(huge, '');
+    truncateSync(huge, 600e6);
+    const sparse = path.join(folder, 'sparse');
+    mkdirSync(sparse);
+    writeFileSync(path.join(sparse, 'model.safetensors'), '');
+    truncateSync(path.join(sparse, 'model.safetensors'), 1.9e9);
+    const odd = path.join(folder, 'odd');
+    mkdirSync(path.join(odd, 'model.safetensors'), { recursive: true });
     for (const [args, message] of [
       [['complete', model, file, '--line', '999', '--column', '1'], /Expected a position in .*lines.*found line 999/],
       [['sample', folder], /Expected to read .*model\.safetensors.* Check the path/],
+      [
+        ['train', '--text', huge, '--out', path.join(folder, 'h')],
+        /Expected at most 256000000 bytes of text in .*huge/,
+      ],
+      [['complete', model, huge, '--line', '1', '--column', '1'], /Expected at most 256000000 bytes of text in .*huge/],
+      [
+        ['train', '--text', folder, '--out', path.join(folder, 'h')],
+        /Expected a file at .*, found a folder or a device/,
+      ],
+      [['sample', sparse], /Expected a file of at most 1073741824 bytes .*model\.safetensors, found 1900000000 bytes/],
+      [
+        ['evaluate', sparse, file],
+        /Expected a file of at most 1073741824 bytes .*model\.safetensors, found 1900000000/,
+      ],
+      [['complete', odd, file, '--line', '1', '--column', '1'], /Expected a file .*model\.safetensors, found a folder/],
+      [['import', odd, '--out', path.join(folder, 'i')], /Expected a file of at most .* found a folder/],
+      [['import', empty, '--out', path.join(folder, 'i')], /Expected a safetensors file of 8 bytes, found 0/],
       [['evaluate', model, '/nowhere'], /Expected to read \/nowhere/],
       [['train', path.join(folder, 'nothing'), '--out', model], /Expected at least 1024 characters/],
       [['train', '--text', empty, '--out', path.join(folder, 'e')], /found 0 characters\. Take a longer text/],
@@ -144,6 +209,7 @@ suite('the command line', () => {
       const { status, stderr } = recurrent(...args);
       assert.equal(status, 1, stderr);
       assert.match(stderr, message);
+      assert.ok(!/\n *at /.test(stderr), stderr);
     }
   });
 
@@ -168,6 +234,10 @@ suite('the command line', () => {
       [['learn'], /Expected a command, found "learn"/],
       [['constructor'], /Expected a command, found "constructor"/],
       [['train', sources], /Expected --out DIR/],
+      [['train', '', '--out', model], /Expected FOLDER, found an empty text/],
+      [['evaluate', '', sources], /Expected DIR, found an empty text/],
+      [['complete', model, '', '--line', '1', '--column', '1'], /Expected FILE, found an empty text/],
+      [['train', sources, '--out', sources], /Expected --out to be another folder than .*, found the same/],
       [['train', sources, '--out', model, '--seconds', '5', '--steps', '5'], /--seconds or --steps, found both/],
       [['train', '--out', model], /Expected FOLDER or --text FILE, found neither/],
       [

@@ -11,6 +11,7 @@ import { Learner } from '../../../src/learning/learner';
 import { Predictor, type PredictorState } from '../../../src/model/predictor';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { boundarySymbol, Vocabulary } from '../../../src/model/vocabulary';
+import { tinyCheckpoint } from '../model/tinyCheckpoint';
 
 const text = 'for (const item of items) {\n  visit(item);\n}\n'.repeat(20);
 
@@ -131,6 +132,18 @@ suite('from a network to a suggestion', () => {
     assert.match(sampleText(predictor, vocabulary, new Random(1), options), /for \(const item of items\)/);
   });
 
+  test('samples as many characters as are asked for, also those that are spelled as several symbols', () => {
+    const { parameters, vocabulary: small } = tinyCheckpoint('ab');
+    const untrained = Predictor.over(scalarKernels, parameters);
+    for (const length of [1, 2, 40]) {
+      for (const temperature of [0, 1, 5]) {
+        const options = { temperature, topK: small.size, prime: '語a', length };
+        const text = sampleText(untrained, small, new Random(length), options);
+        assert.equal(Array.from(text).length, length);
+      }
+    }
+  });
+
   test('ranks symbols', () => {
     assert.deepEqual(likeliest(Float32Array.of(-3, -1, -2, -0.5), 3), [3, 1, 2]);
   });
@@ -147,18 +160,33 @@ suite('an open document', () => {
     assert.equal(counting.steps, 1);
   });
 
-  test('has, after any edits, the state of a new reading', () => {
-    const random = new Random(7);
+  for (const inserted of ['x\nitem', 'x\r\ni\r', 'x\ud83d\ude00\r\n'])
+    test(`has, after any edits, the state of a new reading: ${JSON.stringify(inserted)}`, () => {
+      const random = new Random(7);
+      const reader = new NetworkDocument(predictor, vocabulary);
+      let document = text.slice(0, 300);
+      for (let edit = 0; edit < 60; edit++) {
+        const offset = random.integer(document.length);
+        const deleted = random.integer(Math.min(8, document.length - offset));
+        document =
+          document.slice(0, offset) +
+          inserted.slice(0, random.integer(inserted.length + 1)) +
+          document.slice(offset + deleted);
+        reader.forgetBehind(offset);
+        const cursor = random.integer(document.length + 1);
+        const anew = new NetworkDocument(predictor, vocabulary).stateAt(document, cursor, neverCancelled);
+        assert.deepEqual(reader.stateAt(document, cursor, neverCancelled), anew);
+      }
+    });
+
+  test('reads a carriage return again when a line feed comes behind it, or goes', () => {
     const reader = new NetworkDocument(predictor, vocabulary);
-    let document = text.slice(0, 300);
-    for (let edit = 0; edit < 60; edit++) {
-      const offset = random.integer(document.length);
-      const deleted = random.integer(Math.min(8, document.length - offset));
-      document = document.slice(0, offset) + 'x\nitem'.slice(0, random.integer(7)) + document.slice(offset + deleted);
-      reader.forgetBehind(offset);
-      const cursor = random.integer(document.length + 1);
-      const anew = new NetworkDocument(predictor, vocabulary).stateAt(document, cursor, neverCancelled);
-      assert.deepEqual(reader.stateAt(document, cursor, neverCancelled), anew);
+    for (const document of ['for\r', 'for\r\n', 'for\r (', 'for\r\n(']) {
+      for (const cursor of [4, document.length]) {
+        reader.forgetBehind(4);
+        const anew = new NetworkDocument(predictor, vocabulary).stateAt(document, cursor, neverCancelled);
+        assert.deepEqual(reader.stateAt(document, cursor, neverCancelled), anew, JSON.stringify(document));
+      }
     }
   });
 

@@ -44,10 +44,12 @@ suite('the stored lists of files', () => {
     assert.ok(steps >= 300, `${steps}`);
   });
 
-  test('are none where they are damaged, and without the entries that make no sense', () => {
+  test('are none if they are damaged, as a whole or in one entry', () => {
     for (const text of ['', '{', '[]', '{"files":[]}', '{"files":{},"leftOut":[]}'])
       assert.equal(atOnce(parseIndexedFiles(text)), undefined, text);
-    const odd = textOfIndexedFiles({ files, leftOut }).replace('"characters":100', '"characters":"many"');
-    assert.deepEqual(atOnce(parseIndexedFiles(odd)), { files: files.slice(1), leftOut });
+    const whole = textOfIndexedFiles({ files, leftOut });
+    for (const odd of ['"characters":"many"', '"characters":100,"characters":101', '"characters":']) {
+      assert.equal(atOnce(parseIndexedFiles(whole.replace('"characters":100', odd))), undefined, odd);
+    }
   });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Checkpoint, decodeCheckpoint } from '../../../src/model/checkpoint';
-import { storedFiles } from '../../../src/protocol/storage';
+import { parseStored, storedFiles } from '../../../src/protocol/storage';
 import type { FromTrainer, ToTrainer } from '../../../src/protocol/trainer';
 import { parseUnfinishedRun, type UnfinishedRun } from '../../../src/protocol/unfinishedRun';
 
@@ -93,7 +93,7 @@ suite('a trainer whose editor is gone', () => {
   }
 
   function told(): UnfinishedRun {
-    return parseUnfinishedRun(readFileSync(path.join(storage, storedFiles.run), 'utf8'))!;
+    return parseStored(readFileSync(path.join(storage, storedFiles.run)), parseUnfinishedRun)!;
   }
 });
 

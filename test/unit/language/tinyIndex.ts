@@ -1,0 +1,50 @@
+import { crc32 } from '../../../src/base/hash';
+import { CorpusIndex } from '../../../src/language/index/corpusIndex';
+import { fitMixture } from '../../../src/language/mixture/fit';
+import { encodeIndex } from '../../../src/language/mixture/indexFile';
+import { languageOf, symbolCounts } from '../../../src/language/mixture/language';
+import { Vocabulary } from '../../../src/model/vocabulary';
+
+/** The file of an index of one text. */
+export function tinyIndex(text: string, { isFitted = false } = {}): Buffer {
+  const vocabulary = Vocabulary.of([text]);
+  const symbols = [vocabulary.encode(text)];
+  const counts = symbolCounts(symbols, vocabulary.size);
+  const language = languageOf(CorpusIndex.of(symbols, vocabulary.size), counts, vocabulary);
+  const fitted = isFitted ? { fitted: { alone: fitMixture(language, symbols) } } : {};
+  return Buffer.concat(encodeIndex({ ...language, ...fitted }, { fingerprint: 'a' }));
+}
+
+export interface IndexHeader {
+  readonly lengths: readonly number[];
+  readonly characters: readonly number[];
+}
+
+/** Offsets in the file: behind the line that names the format are a checksum and the header's length. */
+const checksumAt = 'recurrent language 4\n'.length;
+const lengthAt = checksumAt + 4;
+const headerStart = lengthAt + 4;
+
+export function headerOf(index: Buffer): IndexHeader {
+  const end = headerStart + index.readUint32LE(lengthAt);
+  return JSON.parse(index.toString('latin1', headerStart, end)) as IndexHeader;
+}
+
+/** The file with another header, and perhaps other arrays, and the checksum of both: as somebody would forge it. */
+export function forgedIndex(index: Buffer, header: string, body = bodyOf(index)): Buffer {
+  const start = Buffer.alloc(aligned(headerStart + header.length));
+  index.copy(start, 0, 0, headerStart);
+  start.write(header, headerStart, 'latin1');
+  start.writeUint32LE(header.length, lengthAt);
+  start.writeUint32LE(crc32(body, crc32(start.subarray(lengthAt))), checksumAt);
+  return Buffer.concat([start, body]);
+}
+
+/** The bytes of the arrays. */
+export function bodyOf(index: Buffer): Buffer {
+  return index.subarray(aligned(headerStart + index.readUint32LE(lengthAt)));
+}
+
+export function aligned(length: number): number {
+  return 8 * Math.ceil(length / 8);
+}
