@@ -39,7 +39,7 @@ const indexes = fc.oneof(
 const fileSize = { path: 'src/a.ts', characters: 120, hash: 0xfedcba98 };
 const beyond = { files: 3, bytes: 1000, limit: 16e6 };
 
-/** What cannot be written as JSON is written as nothing. */
+/** JSON, or `undefined` for a value that JSON does not have. */
 function textOfJson(value: unknown): string {
   return JSON.stringify(value) ?? '';
 }
