@@ -95,8 +95,8 @@ async function bench(version: VSCodeVersion, plan: FilesPlan): Promise<void> {
     isWith: plan.isWith,
     isSampled: true,
   });
-  const measured = await measure(window, plan);
-  await window.session.stop();
+  // Also after a failure: the folder of a VS Code that still runs cannot be removed.
+  const measured = await measure(window, plan).finally(() => window.session.stop());
   forget();
   removeFolder(temporary);
   const { number } = await provision(version);
