@@ -125,9 +125,7 @@ function isAlive(processId: number): boolean {
 }
 
 /** `isZombie`: it has ended, and its parent has not noticed yet. Undefined where /proc does not tell. */
-function linuxProcess(
-  processId: number,
-): { readonly isZombie: boolean; readonly startTicks: number } | undefined {
+function linuxProcess(processId: number): { readonly isZombie: boolean; readonly startTicks: number } | undefined {
   if (process.platform !== 'linux') return undefined;
   try {
     const text = readFileSync(`/proc/${processId}/stat`, 'utf8');

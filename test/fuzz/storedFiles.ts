@@ -41,7 +41,7 @@ const beyond = { files: 3, bytes: 1000, limit: 16e6 };
 
 /** JSON, or `undefined` for a value that JSON does not have. */
 function textOfJson(value: unknown): string {
-  return JSON.stringify(value) ?? '';
+  return String(JSON.stringify(value));
 }
 
 /** Stored JSON files as they are written, with their parsers. */

@@ -86,7 +86,7 @@ suite('the command line', () => {
   });
 
   test('evaluate measures files that were not learned: bits per character and keystrokes saved', () => {
-    const other = path.join(folder, 'unlearned');
+    const other = path.join(folder, 'new');
     mkdirSync(other, { recursive: true });
     const text = readFileSync(path.join(sources, 'src/invoice.ts'), 'utf8');
     // Half of the lines are changed, because an unchanged file would be a near-duplicate.

@@ -188,8 +188,8 @@ suite('a training run', () => {
     assert.deepEqual(Object.keys(JSON.parse(stored('files.json').toString()) as object), [
       'training',
       'validation',
-      'split',
       'former',
+      'split',
     ]);
     assert.deepEqual(readdirSync(storage).sort(), [
       'files.json',
