@@ -17,8 +17,11 @@ const sources = 'test/integration/fixture-workspace/src';
 /** Parts of the time over which figures are compared. */
 const parts = 6;
 
-/** Largest growth of the memory after the first part, as a factor. In a short run, caches are still filled after it. */
-const mostGrowth = minutes >= 30 ? 1.05 : 1.5;
+/** Whether the parts are long enough to compare times, and memory strictly: in a short run, caches are still filled. */
+const isLong = minutes >= 30;
+
+/** Largest growth of the memory after the first part, as a factor. */
+const mostGrowth = isLong ? 1.05 : 1.5;
 
 /** What one part of the time took and left. */
 interface Part {
@@ -95,7 +98,7 @@ suite(`${minutes} minutes of typing, saving, changing branches, training and ada
     assert.ok(last.memory < mostGrowth * first.memory, `${first.memory} bytes, then ${last.memory}`);
     assert.equal(last.descriptors, first.descriptors);
     assert.equal(last.threads, first.threads);
-    assert.ok(last.p99 < Math.max(50, 1.5 * first.p99), `99th percentile ${first.p99} ms, then ${last.p99} ms`);
+    if (isLong) assert.ok(last.p99 < 1.5 * first.p99, `99th percentile ${first.p99} ms, then ${last.p99} ms`);
     const known: readonly string[] = Object.values(storedFiles);
     assert.deepEqual(
       readdirSync(storage).filter((name) => !known.includes(name)),
