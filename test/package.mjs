@@ -4,8 +4,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, statSync } from 'node:fs';
 
 const file = '.build/recurrent.vsix';
-/** Size of the package, in bytes: 20 kB of it detect encodings, 10 kB are the forms and names of secrets. */
-const budget = 275_000;
+/**
+ * Size of the package, in bytes: 20 kB of it detect encodings, 10 kB are the forms and names of secrets, and 12 kB check
+ * what was stored or sent.
+ */
+const budget = 287_000;
 
 mkdirSync('.build', { recursive: true });
 const { status, stdout, stderr } = spawnSync('npx', ['vsce', 'package', '--no-dependencies', '--out', file], {
