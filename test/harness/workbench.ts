@@ -51,11 +51,15 @@ export class Workbench implements Steps {
     await this.page.close();
   }
 
-  /** Polls the condition every tenth of a second; more often would load the CPU that is measured. */
+  /**
+   * Polls the condition every tenth of a second; more often would load the CPU that is measured. On timeout, fails with a
+   * picture of the window.
+   */
   async until(what: string, condition: () => Promise<boolean>, seconds = patience / 1000): Promise<void> {
     const deadline = Date.now() + seconds * 1000;
     while (!(await condition())) {
-      if (Date.now() > deadline) throw new Error(`Waited ${seconds} s for ${what}.`);
+      if (Date.now() > deadline)
+        throw new Error(`Waited ${seconds} s for ${what}: see ${await this.screenshot('waited-in-vain')}.`);
       await this.page.evaluate('new Promise((resolve) => setTimeout(resolve, 100))');
     }
   }
