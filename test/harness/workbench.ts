@@ -122,8 +122,10 @@ export class Workbench implements Steps {
     let found = '';
     const what = expected === undefined ? 'ghost text' : `the ghost text "${expected}"`;
     await this.until(what, async () => {
+      const before = found;
       found = await this.ghostText();
-      return expected === undefined ? found !== '' : found === expected;
+      // The editor may have drawn a part of it.
+      return expected === undefined ? found !== '' && found === before : found === expected;
     });
     return found;
   }
