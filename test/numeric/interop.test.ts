@@ -35,7 +35,10 @@ suite('PyTorch and our files', function () {
     writeFileSync(file, 'no weights');
     const { status, stderr } = spawnSync('node', ['dist/cli.js', 'import', file, '--out', path.join(folder, 'model')]);
     assert.equal(status, 1);
-    assert.match(stderr.toString(), /^\S+weights\.safetensors: Expected a safetensors file, found another format .* Train again, or import/);
+    assert.match(
+      stderr.toString(),
+      /^\S+weights\.safetensors: Expected a safetensors file, found another format .* Train again, or import/,
+    );
   });
 });
 
