@@ -166,7 +166,7 @@ async function showList({ session, socket }: BenchWindow): Promise<EndFigures> {
   await askHost(socket, 'begin');
   await session.workbench.runCommand('Recurrent: Show Learned Files');
   const lines = session.workbench.page.locator('.editor-group-container.active .view-line');
-  await lines.filter({ hasText: 'The index holds the text of these files' }).first().waitFor();
+  await lines.filter({ hasText: 'The index contains the text of these files' }).first().waitFor();
   return askHost(socket, 'end');
 }
 
