@@ -124,9 +124,9 @@ suite('the learned files of a workspace', () => {
   });
 
   test('what is left by core.excludesFile of a conditional include, whose condition is decided as git does', async () => {
-    writeCode('a.md', 'b.tmp', '../home/work/a.md', '../home/work/b.tmp');
-    const work = path.join(places.home, 'work');
-    for (const folder of [places.root, work]) git(places, folder, 'init', '-q', '-b', 'topic/one');
+    writeCode('a.md', 'b.tmp', '../home/projects/a.md', '../home/projects/b.tmp');
+    const projects = path.join(places.home, 'projects');
+    for (const folder of [places.root, projects]) git(places, folder, 'init', '-q', '-b', 'topic/one');
     writeFileSync(path.join(places.home, 'included'), '[core]\n\texcludesFile = ~/mine\n');
     writeFileSync(path.join(places.home, 'mine'), '*.tmp\n');
     const { root } = places;
@@ -142,11 +142,11 @@ suite('the learned files of a workspace', () => {
       'gitdir:r',
       'gitdir:r/.git',
       'gitdir:*/.git',
-      'gitdir:**/work/**',
+      'gitdir:**/projects/**',
       'gitdir:~/',
-      'gitdir:~/work/',
-      'gitdir:~/w[o]rk/*',
-      'gitdir:./work/.git',
+      'gitdir:~/projects/',
+      'gitdir:~/pr[o]jects/*',
+      'gitdir:./projects/.git',
       'gitdir:./r/',
       'gitdir:',
       'onbranch:topic/one',
@@ -160,7 +160,7 @@ suite('the learned files of a workspace', () => {
     const outcomes = new Set<string>();
     for (const condition of conditions) {
       writeFileSync(path.join(places.home, '.gitconfig'), `[includeIf "${condition}"]\n\tpath = included\n`);
-      for (const [folder, at] of [['', root] as const, ['../home/work', work] as const]) {
+      for (const [folder, at] of [['', root] as const, ['../home/projects', projects] as const]) {
         const found = await learned(folder);
         assert.deepEqual(found, listedByGit(places, at).sort(), `${condition} in ${at}`);
         outcomes.add(found.join());
