@@ -10,7 +10,7 @@ import { saveCheckpoint, saveHistory, saveLearnedFiles, saveTraining } from '../
 export class RunFiles {
   readonly #storage: string;
   readonly #note: (text: string) => void;
-  /** Not written yet: what a model on disk had learned before is kept until the first checkpoint. */
+  /** The list of what this model learned, if it is not on disk: it replaces that of an earlier model. */
   #learnedFiles: LearnedFiles | undefined;
   /** The best checkpoint, if it is not on disk. */
   #unsaved: Uint8Array | undefined;
@@ -58,9 +58,10 @@ export class RunFiles {
   }
 
   async #write(checkpoint: Uint8Array, history: LearningHistory): Promise<void> {
+    // First, because it is the file that a full disk refuses: the list must be that of the model on disk.
+    await saveCheckpoint(this.#storage, checkpoint);
     if (this.#learnedFiles) await saveLearnedFiles(this.#storage, this.#learnedFiles);
     this.#learnedFiles = undefined;
-    await saveCheckpoint(this.#storage, checkpoint);
     this.#unsaved = undefined;
     await saveHistory(this.#storage, history);
   }
