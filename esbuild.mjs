@@ -30,9 +30,29 @@ const node = {
   assetNames: '[name]',
 };
 
+/**
+ * Makes the modules of a bundle share one `vscode`. Otherwise esbuild copies its hundreds of properties for each module
+ * that imports it, which took a quarter of the bundle's loading time.
+ */
+const sharedVscode = {
+  name: 'shared-vscode',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^vscode$/, namespace: 'file' }, () => ({ path: 'vscode', namespace: 'shared-vscode' }));
+    onLoad({ filter: /.*/, namespace: 'shared-vscode' }, () => ({
+      contents: `module.exports = Object.create(require('vscode'), { __esModule: { value: true } });`,
+    }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions[]} */
 const targets = [
-  { ...node, entryPoints: ['src/host/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  {
+    ...node,
+    entryPoints: ['src/host/extension.ts'],
+    outfile: 'dist/extension.js',
+    external: ['vscode'],
+    plugins: [sharedVscode],
+  },
   { ...node, entryPoints: ['src/trainer/trainer.ts'], outfile: 'dist/trainer.js' },
   { ...node, entryPoints: ['src/trainer/member.ts'], outfile: 'dist/member.js' },
   { ...node, entryPoints: ['src/completer/worker.ts'], outfile: 'dist/completer.js' },

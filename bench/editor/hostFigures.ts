@@ -45,6 +45,8 @@ export interface EndFigures extends HostFigures {
   readonly holding: readonly number[];
   /** The longest of them. */
   readonly longest: readonly Holding[];
+  /** Round trips to a worker that answers at once, asked at each change of a file, in milliseconds. */
+  readonly roundTrips: readonly number[];
 }
 
 /** The answers of the probe, by request. */
@@ -62,10 +64,11 @@ const parsers: AnswerParsers = {
   begin: (value) => (isRecord(value) ? value : undefined),
   end: (value) => {
     const figures = parseFigures(value);
-    const { holding, longest } = isRecord(value) ? value : {};
+    const { holding, longest, roundTrips } = isRecord(value) ? value : {};
     const milliseconds = parseNumberList(holding);
-    if (!figures || !milliseconds || !Array.isArray(longest)) return undefined;
-    return { ...figures, holding: milliseconds, longest: parseAll(longest, parseHolding) };
+    const trips = parseNumberList(roundTrips);
+    if (!figures || !milliseconds || !trips || !Array.isArray(longest)) return undefined;
+    return { ...figures, holding: milliseconds, longest: parseAll(longest, parseHolding), roundTrips: trips };
   },
   activation: (value) => (isRecord(value) && typeof value['text'] === 'string' ? { text: value['text'] } : undefined),
 };

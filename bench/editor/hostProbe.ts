@@ -8,6 +8,7 @@ import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import type { TestHooks } from '../../src/host/extension';
+import { Echo } from './echo';
 import { type EndFigures, type HostFigures, type LoopDelay, probeVariable, samplingVariable } from './hostFigures';
 import { type Holding, HoldingTimes } from './holdingTimes';
 
@@ -19,6 +20,7 @@ const reported = 5;
 
 const loop = monitorEventLoopDelay({ resolution });
 const holding = new HoldingTimes();
+const echo = new Echo();
 let lastLatency: number | undefined;
 
 /** Never resolves: if it did, VS Code would close the window. */
@@ -28,6 +30,9 @@ export async function run(): Promise<never> {
   // Left by the previous extension host.
   rmSync(socket, { force: true });
   loop.enable();
+  vscode.workspace.onDidChangeTextDocument(({ document }) => {
+    if (document.uri.scheme === 'file') echo.ask();
+  });
   if (process.env[samplingVariable] !== undefined) await holding.begin();
   const server = createServer((request, response) => {
     answer(request.url ?? '').then(
@@ -56,10 +61,11 @@ async function answer(url: string): Promise<unknown> {
     case '/begin':
       loop.reset();
       figures();
+      echo.take();
       await holding.begin();
       return undefined;
     case '/end':
-      return { ...figures(), ...holdingFigures(await holding.end()) };
+      return { ...figures(), ...holdingFigures(await holding.end()), roundTrips: echo.take() };
     case '/activation':
       return { text: await startupPerformance() };
     default:

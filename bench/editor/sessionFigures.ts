@@ -86,6 +86,7 @@ function hostFigures({ latencies, host, times, typed }: SessionMeasurements): Fi
   const held = host.holding.reduce((sum, each) => sum + each, 0);
   return {
     'request in the extension host, p50 / p95, ms': quantiles(latencies, 1),
+    '… to a worker that answers at once': quantiles(host.roundTrips, 1),
     ...loopFigures(host),
     '… of all the time': percent(held / 1000, typed.seconds, 2),
     'CPU of the extension host / trainer, s': `${times.host.toFixed(1)} / ${times.trainers.toFixed(1)}`,

@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { lazy } from '../base/lazy';
 
 /**
  * Recognises generated files by name and by markers in their first comments. Names and phrases are from GitHub Linguist's
@@ -7,33 +8,35 @@ import picomatch from 'picomatch';
 
 export const generatedReason = 'generated file';
 
-const generatedNames = picomatch(
-  [
-    '*.min.{js,css,mjs,cjs}',
-    '*.{map,snap,tsbuildinfo,nib,xcuserstate,xcworkspacedata}',
-    // Lock files of package managers.
-    '*.{lock,lockb}',
-    '{package-lock,npm-shrinkwrap,packages.lock,project.assets}.json',
-    '{pnpm-lock.yaml,go.sum,Package.resolved,gradle.lockfile,.terraform.lock.hcl,.pnp.*}',
-    // Protocol buffers and gRPC.
-    '*.pb{,.gw,.validate}.go',
-    '*_{pb2,pb2_grpc}.{py,pyi}',
-    '*.pb.{c,cc,cpp,h,hpp,rs,swift,ts,js}',
-    '*.grpc.swift',
-    '*_pb.{js,rb,php,d.ts}',
-    '*.{pb,pbenum,pbgrpc,pbjson,pbserver}.dart',
-    // Dart, .NET, Qt, Zephir, Delphi.
-    '*.{g,gr,freezed,mocks,chopper}.dart',
-    '*.designer.{cs,vb}',
-    '*.{g,g.i,feature}.cs',
-    '{moc,qrc}_*.cpp',
-    '*.zep.{c,h,php}',
-    '*_tlb.pas',
-    // Conventions across languages.
-    '*.{gen,generated}.*',
-    'zz_generated.*',
-  ],
-  { dot: true, nocase: true },
+const isGeneratedName = lazy(() =>
+  picomatch(
+    [
+      '*.min.{js,css,mjs,cjs}',
+      '*.{map,snap,tsbuildinfo,nib,xcuserstate,xcworkspacedata}',
+      // Lock files of package managers.
+      '*.{lock,lockb}',
+      '{package-lock,npm-shrinkwrap,packages.lock,project.assets}.json',
+      '{pnpm-lock.yaml,go.sum,Package.resolved,gradle.lockfile,.terraform.lock.hcl,.pnp.*}',
+      // Protocol buffers and gRPC.
+      '*.pb{,.gw,.validate}.go',
+      '*_{pb2,pb2_grpc}.{py,pyi}',
+      '*.pb.{c,cc,cpp,h,hpp,rs,swift,ts,js}',
+      '*.grpc.swift',
+      '*_pb.{js,rb,php,d.ts}',
+      '*.{pb,pbenum,pbgrpc,pbjson,pbserver}.dart',
+      // Dart, .NET, Qt, Zephir, Delphi.
+      '*.{g,gr,freezed,mocks,chopper}.dart',
+      '*.designer.{cs,vb}',
+      '*.{g,g.i,feature}.cs',
+      '{moc,qrc}_*.cpp',
+      '*.zep.{c,h,php}',
+      '*_tlb.pas',
+      // Conventions across languages.
+      '*.{gen,generated}.*',
+      'zz_generated.*',
+    ],
+    { dot: true, nocase: true },
+  ),
 );
 
 /** Length of the head that is searched for markers, in lines, as in Linguist. */
@@ -78,7 +81,7 @@ const markersByExtension: Readonly<Record<string, RegExp>> = {
 const sourceMap = /^\/[/*][#@] sourceMappingURL=/m;
 
 export function hasGeneratedName(path: string): boolean {
-  return generatedNames(path.slice(path.lastIndexOf('/') + 1)) || /(?:^|\/)__generated__\//.test(path);
+  return isGeneratedName()(path.slice(path.lastIndexOf('/') + 1)) || /(?:^|\/)__generated__\//.test(path);
 }
 
 /** True if the text states that a program generated it. */

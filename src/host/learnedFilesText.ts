@@ -1,3 +1,4 @@
+import { lazy } from '../base/lazy';
 import type { Stepwise } from '../base/stepwise';
 import type { FileSize, IndexedFiles, LearnedFiles } from '../protocol/learning';
 import { everLearned, FileStates, type InNetwork } from './fileState';
@@ -12,7 +13,7 @@ const inWords: Readonly<Record<InNetwork, string>> = {
 /** Rows that are written in one step. */
 const rowsOfStep = 200;
 
-const numbers = new Intl.NumberFormat('en');
+const numbers = lazy(() => new Intl.NumberFormat('en'));
 
 /**
  * The list of learned files as Markdown: the files in the index, other files that the network learned, and the files that were
@@ -44,7 +45,7 @@ export function* learnedFilesText(
     maskedSentence(files),
     '',
     yield* table(['characters', 'file', 'network', 'secrets'], files, ({ path, characters, secrets }) => [
-      numbers.format(characters),
+      numbers().format(characters),
       path,
       inWords[states.of(path).inNetwork],
       secrets === undefined ? '' : `${secrets} masked`,
@@ -60,8 +61,8 @@ function maskedSentence(files: readonly FileSize[]): string {
   const masked = files.filter(({ secrets = 0 }) => secrets > 0);
   const total = masked.reduce((sum, { secrets = 0 }) => sum + secrets, 0);
   if (total === 0) return 'No secrets were found in them.';
-  const secrets = total === 1 ? '1 secret' : `${numbers.format(total)} secrets`;
-  return `${secrets} in ${numbers.format(masked.length)} of them ${total === 1 ? 'is' : 'are'} masked: the text around a secret is learned, the secret is not.`;
+  const secrets = total === 1 ? '1 secret' : `${numbers().format(total)} secrets`;
+  return `${secrets} in ${numbers().format(masked.length)} of them ${total === 1 ? 'is' : 'are'} masked: the text around a secret is learned, the secret is not.`;
 }
 
 function* onlyInNetworkSection(files: readonly FileSize[]): Stepwise<readonly string[]> {
@@ -71,7 +72,7 @@ function* onlyInNetworkSection(files: readonly FileSize[]): Stepwise<readonly st
     '',
     'The index does not hold these files: they were deleted, renamed, forgotten or left out since the network learned them. *Recurrent: Train on Workspace from Scratch* makes a network that never read them.',
     '',
-    yield* table(['characters', 'file'], files, ({ path, characters }) => [numbers.format(characters), path]),
+    yield* table(['characters', 'file'], files, ({ path, characters }) => [numbers().format(characters), path]),
   ];
 }
 

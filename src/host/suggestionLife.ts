@@ -1,3 +1,4 @@
+import { lazy } from '../base/lazy';
 import type { AcceptanceCounts } from '../protocol/acceptance';
 
 /** A change of a document, in UTF-16 units of the text that the previous change left. */
@@ -191,7 +192,7 @@ function isPair(text: string): boolean {
 
 /** Number of characters as typed on a keyboard: an emoji is one, and so is a letter with its accents. */
 function charactersIn(text: string): number {
-  return [...graphemes.segment(text)].length;
+  return [...graphemes().segment(text)].length;
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const graphemes = lazy(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));

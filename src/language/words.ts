@@ -1,3 +1,5 @@
+import { lazy } from '../base/lazy';
+
 /**
  * Words as VS Code splits them by default, with `$` as part of a word, as its JavaScript and TypeScript languages have
  * it. (The editor's default is `editor.wordSeparators`.)
@@ -44,7 +46,7 @@ const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 /** Uses the JavaScript engine's dictionaries, whatever the locale. */
-const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
+const words = lazy(() => new Intl.Segmenter('en', { granularity: 'word' }));
 
 /** A position where a suggestion may end. */
 export interface WordEnd {
@@ -80,11 +82,11 @@ const lettersAtEnd = /[\p{L}\p{M}\p{N}\u200c\u200d]*$/u;
  * word.
  */
 function segmentEnds(begun: string, word: string): number[] {
-  const ends = [...segmenter.segment(begun + word)].map(({ index }) => index - begun.length);
+  const ends = [...words().segment(begun + word)].map(({ index }) => index - begun.length);
   return ends.filter((end) => end > 0 && !partsGrapheme(word.slice(0, end), word.slice(end)));
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const graphemes = lazy(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
 
 /** Signs that join the letter before them to the next one; engines before Unicode 15.1 split them. */
 const joining = /[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2]$/;
@@ -93,7 +95,7 @@ const joining = /[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0c4d\u0ccd\u0d4d\u0dca\u1039\u
 export function partsGrapheme(before: string, after: string): boolean {
   if (before === '' || after === '') return false;
   if (joining.test(before) && /^[\p{L}\u200d]/u.test(after)) return true;
-  return graphemes.segment(before + after).containing(before.length)?.index !== before.length;
+  return graphemes().segment(before + after).containing(before.length)?.index !== before.length;
 }
 
 function firstStep(text: string): number {

@@ -94,8 +94,13 @@ export class Workbench implements Steps {
 
   async openFile(file: string): Promise<void> {
     const name = path.basename(file);
-    await this.#quickly('Control+P', file, this.#rows().filter({ has: this.page.getByText(name, { exact: true }) }));
-    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).first().waitFor({ timeout: patience });
+    const row = this.#rows().filter({ has: this.page.getByText(name, { exact: true }) });
+    const tab = this.page.locator(`.tab.active[data-resource-name="${name}"]`).first();
+    // Something that opens at the same time, such as the panel, may take the place of the file.
+    await this.until(`the file ${name} to be open`, async () => {
+      await this.#quickly('Control+P', file, row);
+      return await this.#appears(tab);
+    });
     await this.focusEditor();
   }
 
