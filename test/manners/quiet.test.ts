@@ -89,22 +89,37 @@ suite('never in the way', () => {
   });
 
   test('nothing is suggested in the message box of source control', async () => {
-    const { lastQuietReason } = await recurrent();
     const source = vscode.scm.createSourceControl('probe', 'Probe');
     await vscode.commands.executeCommand('workbench.view.scm');
-    await untilSoon(
-      async () => {
-        await vscode.commands.executeCommand('workbench.scm.action.focusNextInput');
-        await user.typeAtEase('import { Obs');
-        return (lastQuietReason() ?? '').includes('message box of source control');
-      },
-      () => String(lastQuietReason()),
-    );
-    assert.equal(await user.ghostText(), '');
+    await typeInBox('workbench.scm.action.focusNextInput', 'vscode-scm', 'message box of source control');
     assert.match(source.inputBox.value, /import \{ Obs/);
     source.dispose();
     await vscode.commands.executeCommand('workbench.view.explorer');
   });
+
+  test('nothing is suggested in the box of a review comment', async () => {
+    const controller = vscode.comments.createCommentController('probe', 'Probe');
+    controller.commentingRangeProvider = {
+      provideCommentingRanges: ({ lineCount }) => [new vscode.Range(0, 0, lineCount - 1, 0)],
+    };
+    await Typist.at('typescript', `${begun}import { noop } from './noop';\n`);
+    await typeInBox('workbench.action.addComment', 'comment', 'comment of a review');
+    controller.dispose();
+  });
+
+  // Earlier versions show an input only to those who have signed in.
+  const hasChat = vscode.workspace.getConfiguration('chat').inspect('disableAIFeatures')?.defaultValue !== undefined;
+  if (hasChat)
+    test('nothing is suggested in the input of the chat', async () => {
+      const switchOff = async (value?: boolean): Promise<void> =>
+        vscode.workspace
+          .getConfiguration('chat')
+          .update('disableAIFeatures', value, vscode.ConfigurationTarget.Workspace);
+      await switchOff(false);
+      await typeInBox('workbench.action.chat.open', 'chatSessionInput', 'input of the chat');
+      await vscode.commands.executeCommand('workbench.action.closeAuxiliaryBar');
+      await switchOff(undefined);
+    });
 
   test('a setting that names the language of a document allows suggestions in it', async () => {
     const scheme = 'vscode-scm';
@@ -204,3 +219,24 @@ suite('never in the way', () => {
     assert.notEqual(await typist.untilGhostText(), '');
   });
 });
+
+/** Types into a box of the workbench, which its command opens: there is no ghost text, and the reason is the box. */
+async function typeInBox(command: string, scheme: string, reason: string): Promise<void> {
+  const { lastQuietReason } = await recurrent();
+  await untilSoon(
+    async () => {
+      await vscode.commands.executeCommand(command);
+      return vscode.workspace.textDocuments.some(({ uri }) => uri.scheme === scheme);
+    },
+    () => `no document of ${scheme}`,
+  );
+  await untilSoon(
+    async () => {
+      // The box gets the focus some time after it was opened.
+      await user.typeAtEase('import { Obs');
+      return (lastQuietReason() ?? '').includes(reason);
+    },
+    () => String(lastQuietReason()),
+  );
+  assert.equal(await user.ghostText(), '');
+}
