@@ -11,6 +11,7 @@ import type { Indexing } from './indexing';
 import type { LearnedFilesDocument } from './learnedFiles';
 import type { LossPanel } from './lossPanel';
 import type { ModelStore } from './modelStore';
+import { fileOf } from './notebooks';
 import type { Settings } from './settings';
 import { percent, type StatusHolder } from './status';
 import type { Training } from './training';
@@ -156,7 +157,8 @@ async function deleteModel({ training, indexing }: CommandParts): Promise<void> 
 /** `chosen` is the file or folder on which the command was called; without one it is the active editor's file. */
 async function forget(parts: CommandParts, chosen: unknown): Promise<void> {
   const { store, training, indexing, completions } = parts;
-  const uri = chosen instanceof vscode.Uri ? chosen : vscode.window.activeTextEditor?.document.uri;
+  const active = vscode.window.activeTextEditor?.document;
+  const uri = chosen instanceof vscode.Uri ? chosen : active && fileOf(active);
   const found = forgettable(uri, await store.indexedFiles(), await store.learnedFiles());
   const trainsAnew = found.inNetwork > 0 || training.isRunning;
   const label = trainsAnew ? 'Forget and Train Again' : 'Forget';

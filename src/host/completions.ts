@@ -6,6 +6,7 @@ import type { CompleterWorker } from './completerWorker';
 import { obstacleOf, type SelectedItem, yieldsToGhostText } from './intelliSense';
 import type { LanguageStatus } from './languageStatus';
 import { Manners } from './manners';
+import { lengthOf, Mirrors } from './mirrors';
 import { insertedOnly } from '../text/fit';
 import { cursorContextAt, foreignKind, isWithinWord } from './cursorContext';
 import { isReserved } from './reserve';
@@ -52,6 +53,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   readonly #languageStatus: LanguageStatus;
   readonly #acceptance: AcceptanceCounter;
   readonly #manners = this._register(new Manners());
+  readonly #mirrors: Mirrors;
   #shown: Shown | undefined;
   #lastAnswer: Answer = { uri: '', version: 0, texts: [] };
 
@@ -63,6 +65,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   ) {
     super();
     this.#completer = completer;
+    this.#mirrors = this._register(new Mirrors(completer));
     this.#settings = settings;
     this.#languageStatus = languageStatus;
     this.#acceptance = acceptance;
@@ -70,11 +73,6 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     this._register(
       vscode.workspace.onDidChangeTextDocument((event) => {
         this.#follow(event);
-      }),
-    );
-    this._register(
-      vscode.workspace.onDidCloseTextDocument((document) => {
-        completer.close(document.uri.toString());
       }),
     );
     this._register(
@@ -153,18 +151,18 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   }
 
   async #ask(request: EditorRequest): Promise<vscode.InlineCompletionItem[]> {
-    const { document, uri, version, offset, isExplicit, selected, token } = request;
+    const { document, uri, offset, isExplicit, selected, token } = request;
     const from = performance.now();
-    this.#completer.open(uri, version, () => document.getText());
+    const mirrored = this.#mirrors.open(document);
     const assumed: AssumedText | undefined = selected && {
-      start: document.offsetAt(selected.range.start),
+      start: mirrored.start + document.offsetAt(selected.range.start),
       text: selected.text,
     };
     const answer = await this.#completer.complete(
       {
-        uri,
-        version,
-        offset,
+        uri: mirrored.uri,
+        version: mirrored.version,
+        offset: mirrored.start + offset,
         trigger: isExplicit ? 'explicit' : 'automatic',
         options: { ...this.#settings.completionOptions(this.#isReserved(request)), ...indentationOf(document) },
         ...(assumed && { assumed }),
@@ -178,7 +176,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     if (isSuperseded(request)) return this.#quiet(superseded, request);
     this.#shown = new Shown(
       uri,
-      assumed?.start ?? offset,
+      assumed ? assumed.start - mirrored.start : offset,
       answer.suggestions.map(({ text }) => (assumed?.text ?? '') + text),
     );
     return this.#offer(request, answer.suggestions);
@@ -190,8 +188,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     if (!this.#settings.isEnabled(languageId)) return `completions are turned off for ${languageId}`;
     const foreign = this.#settings.isEnabledByName(languageId) ? undefined : foreignKind(document);
     if (foreign) return foreign;
-    const size = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
-    if (size > largestDocument) return `the document is larger than ${largestDocument} characters`;
+    if (lengthOf(document) > largestDocument) return `the document is larger than ${largestDocument} characters`;
     if (selected && !isExplicit && this.#settings.besideIntelliSense() === 'listFirst')
       return 'the list of suggestions is open';
     return selected && obstacleOf(selected, document, position);
@@ -266,7 +263,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
       deleted: rangeLength,
       inserted: text,
     }));
-    this.#completer.change(uri, document.version, changes);
+    this.#mirrors.changed(document, changes);
     const shown = this.#shown?.uri === uri ? this.#shown : undefined;
     this.#manners.changed(event, changes, shown ? this.#aheadOf(shown, event) : []);
     if (shown && !changes.every((change) => shown.follow(change))) this.#shown = undefined;

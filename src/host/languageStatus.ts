@@ -6,6 +6,7 @@ import type { IndexedFiles } from '../protocol/learning';
 import { nextTurn } from './inSlices';
 import type { ModelStore } from './modelStore';
 import type { Settings } from './settings';
+import { fileOf } from './notebooks';
 import { workspacePathOf } from './workspacePath';
 
 const inlineSuggestSetting = 'editor.inlineSuggest.enabled';
@@ -244,15 +245,16 @@ export class LanguageStatus extends Owner {
   }
 
   async #showFile(): Promise<void> {
-    const uri = vscode.window.activeTextEditor?.document.uri;
-    if (!uri) return;
+    const document = vscode.window.activeTextEditor?.document;
+    if (!document) return;
+    const uri = fileOf(document);
     const path = workspacePathOf(uri)?.listed;
     if (path !== undefined && !this.#files) {
       const lists = [await this.#store.indexedFiles(), await this.#store.learnedFiles()] as const;
       await nextTurn();
       const files = new FileStates(...lists);
       // If the editor has changed during the read, another look-up is under way.
-      if (this.isDisposed || vscode.window.activeTextEditor?.document.uri !== uri) return;
+      if (this.isDisposed || vscode.window.activeTextEditor?.document !== document) return;
       this.#files = files;
       this.#showModel();
     }

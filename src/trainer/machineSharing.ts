@@ -1,7 +1,8 @@
-import { availableParallelism, loadavg } from 'node:os';
+import { loadavg } from 'node:os';
 import { messageOf } from '../base/errors';
 import type { TellRun } from '../protocol/trainer';
 import type { RunControl } from './runControl';
+import { coreCount } from './machine';
 import { RestPace } from './restPace';
 import { ProcessLock } from '../storage/processLock';
 
@@ -63,6 +64,6 @@ export class SharedMachine implements MachineSharing {
   };
 
   restAfter(stepSeconds: number): number {
-    return this.#rest.restAfter(stepSeconds, performance.now() / 1000, loadavg()[0]! / availableParallelism());
+    return this.#rest.restAfter(stepSeconds, performance.now() / 1000, loadavg()[0]! / coreCount());
   }
 }

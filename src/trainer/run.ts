@@ -16,6 +16,7 @@ import { Curves } from './curves';
 import { JoinSchedule } from './joinSchedule';
 import { type Moment, processClocks, RunClock } from './runClock';
 import { ValidationSchedule, type ValidationState } from './validationSchedule';
+import { memorySize } from './machine';
 import { threadCountOf } from './threads';
 import { fittedCharacters, IndexBuilder } from '../indexing/indexBuilder';
 import { type MachineSharing, machineForItself } from './machineSharing';
@@ -127,7 +128,8 @@ function withSizes(config: TrainingConfig, { files }: Corpus): TrainingConfig {
   const characters = files.reduce((sum, { text }) => sum + text.length, 0);
   const seconds = config.budget.kind === 'seconds' ? config.budget.seconds : 0;
   const isVectorized = chooseKernels().kind === 'wasm';
-  const hiddenSize = suggestedHiddenSize({ characters, coreSeconds: seconds * threadCountOf(config), isVectorized });
+  const coreSeconds = seconds * threadCountOf(config);
+  const hiddenSize = suggestedHiddenSize({ characters, coreSeconds, isVectorized, memory: memorySize() });
   return { ...config, network: { ...config.network, hiddenSize } };
 }
 

@@ -1,9 +1,9 @@
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { chooseFastestKernels } from '../kernels/kernelChoice';
 import { cellStructures } from '../numeric/cells/structure';
 import type { TrainingConfig } from '../learning/config';
 import type { TrainingThreads } from '../learning/team';
+import { coreCount } from './machine';
 import { createTeam } from './threadTeam';
 
 /** Largest number of threads by default: with more, each reads fewer streams and waits longer for the others. */
@@ -15,7 +15,7 @@ const memberFile = path.join(__dirname, 'member.js');
 /** Number of threads for a configuration; 0 asks for half of the cores. At most one thread per stream of text. */
 export function threadCountOf(
   { threads, batchSize }: Pick<TrainingConfig, 'threads' | 'batchSize'>,
-  cores = availableParallelism(),
+  cores = coreCount(),
 ): number {
   const unasked = Math.min(Math.max(1, Math.floor(cores / 2)), mostUnasked);
   return Math.min(threads === 0 ? unasked : threads, batchSize);
@@ -23,7 +23,7 @@ export function threadCountOf(
 
 /** All cores, for a command that nothing else competes with. */
 export function threadCountOfAllCores(): number {
-  return Math.min(availableParallelism(), mostUnasked);
+  return Math.min(coreCount(), mostUnasked);
 }
 
 /** Starts the threads of this configuration, with the fastest kernels for its network. */
