@@ -1,5 +1,5 @@
 // Packages the extension and checks the package: no warning of vsce, within the byte budget, with exactly the files it
-// needs.
+// needs. Lists its parts beside it.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, statSync } from 'node:fs';
 
@@ -25,6 +25,9 @@ if (size > budget)
   fail(
     `Expected a package of at most ${budget} bytes, found ${size}: make it smaller, or raise the budget and say why.`,
   );
+
+// The bundles are those that vsce has just built.
+await import('../scripts/sbom.mjs');
 
 function fail(message) {
   console.error(message);
