@@ -19,7 +19,8 @@ export async function evaluate(args: string[]): Promise<void> {
   const files = (await readFiles(where)).filter(({ text }) => text !== '');
   if (files.length === 0) throw new UserError(`Expected text to measure in ${where}, found none. Name another file.`);
   const { evaluation, nearDuplicates } = usingModel(options.positionals[0]!, (checkpoint, index) => {
-    const heldOut = unlearned(files, index);
+    const nearDuplicates = nearDuplicatesAmong(files, index);
+    const heldOut = files.filter((file) => !nearDuplicates.has(file));
     if (heldOut.length === 0) {
       throw new UserError(
         `Expected files that the model has not learned, found only near-duplicates of learned files in ${where}. ` +
@@ -27,16 +28,16 @@ export async function evaluate(args: string[]): Promise<void> {
       );
     }
     const evaluation = evaluateModel(checkpoint, index, heldOut, typed);
-    return { evaluation, nearDuplicates: files.length - heldOut.length };
+    return { evaluation, nearDuplicates: [...nearDuplicates].map(({ path }) => path) };
   });
   if (options.flag('json')) console.log(JSON.stringify({ ...evaluation, nearDuplicates }));
-  else print(evaluation, nearDuplicates);
+  else print(evaluation, nearDuplicates.length);
 }
 
-function unlearned(files: readonly CorpusFile[], index: ByteSource | undefined): readonly CorpusFile[] {
+/** Those of the files that are near-duplicates of a file that the model has learned. */
+function nearDuplicatesAmong(files: readonly CorpusFile[], index: ByteSource | undefined): ReadonlySet<CorpusFile> {
   const learned = index ? learnedTexts(decodeIndex(index)).map((text, i) => ({ path: String(i), text })) : [];
-  const nearDuplicates = new Set(findNearDuplicates(files, learned).map(({ file }) => file));
-  return files.filter((file) => !nearDuplicates.has(file));
+  return new Set(findNearDuplicates(files, learned).map(({ file }) => file));
 }
 
 function print(evaluation: Evaluation, nearDuplicates: number): void {

@@ -94,9 +94,9 @@ suite('the command line', () => {
     writeFileSync(path.join(other, 'new.ts'), lines.join('\n'));
     writeFileSync(path.join(other, 'invoice.ts'), text);
     const { stdout } = recurrent('evaluate', model, other, '--json');
-    const result = JSON.parse(stdout.trim().split('\n').at(-1)!) as Evaluation & { nearDuplicates: number };
+    const result = JSON.parse(stdout.trim().split('\n').at(-1)!) as Evaluation & { nearDuplicates: string[] };
     assert.equal(result.files, 1);
-    assert.equal(result.nearDuplicates, 1);
+    assert.deepEqual(result.nearDuplicates, ['invoice.ts']);
     const { mixture, network, index } = result.bitsPerCharacter;
     assert.ok(mixture! > 0 && mixture! < network && index! > 0, stdout);
     assert.ok(result.topOneAccuracy > 0 && result.topOneAccuracy < 1);
