@@ -3,9 +3,11 @@ import type { Keystroke } from './keystrokes';
 /** How IntelliSense opens at the beginnings of words typed by hand in code: the first three characters of each. */
 export interface ListCounts {
   readonly beginnings: number;
-  /** Opened by the key after these characters, and by the key after the word. */
+  /** Opened by the key after these characters. */
   readonly opened: number;
-  readonly openedInWord: number;
+  /** Words that were typed by hand to their end, and those of them where it opened by the key after the word. */
+  readonly whole: number;
+  readonly openedInWhole: number;
   /** Those where it did not open, with right, wrong and no ghost text after them. */
   readonly insteadRight: number;
   readonly insteadWrong: number;
@@ -24,7 +26,8 @@ export function listCounts(strokes: readonly Keystroke[]): ListCounts {
   return {
     beginnings: words.length,
     opened: words.length - closed.length,
-    openedInWord: words.filter(({ isInWord }) => isInWord).length,
+    whole: words.filter(({ isWhole }) => isWhole).length,
+    openedInWhole: words.filter(({ isWhole, isInWord }) => isWhole && isInWord).length,
     insteadRight: closed.filter(({ ghost }) => ghost === 'right').length,
     insteadWrong: closed.filter(({ ghost }) => ghost === 'wrong').length,
     both: words.filter(({ isBoth }) => isBoth).length,
@@ -34,6 +37,8 @@ export function listCounts(strokes: readonly Keystroke[]): ListCounts {
 
 interface Beginning {
   readonly openedAfter: number | undefined;
+  /** Whether all of the word was typed by hand; else ghost text or the list completed it. */
+  readonly isWhole: boolean;
   readonly isInWord: boolean;
   readonly isBoth: boolean;
   readonly ghost: 'right' | 'wrong' | 'none';
@@ -52,18 +57,20 @@ function beginningAt(strokes: readonly Keystroke[], index: number): Beginning[] 
   const views = typed.flatMap((stroke) => stroke.views);
   const opened = views.find(isOpen);
   const last = views.at(-1)?.view;
+  const byHand = wordFrom(strokes, index);
   const isRight = last !== undefined && text.text.startsWith(last.offered, offset + length);
   return [
     {
       openedAfter: opened && opened.at - first.at,
-      isInWord: wordFrom(strokes, index).some(({ views: later }) => later.some(isOpen)),
+      isWhole: byHand.length === text.endOfWord(offset) - offset,
+      isInWord: byHand.some(({ views: later }) => later.some(isOpen)),
       isBoth: views.some(({ view }) => view !== undefined && view.rows > 0 && view.offered !== ''),
       ghost: last === undefined || last.offered === '' ? 'none' : isRight ? 'right' : 'wrong',
     },
   ];
 }
 
-/** The consecutive keys from the first character of a word to its last. */
+/** The consecutive keys from the first character of a word to the last one that is typed by hand. */
 function wordFrom(strokes: readonly Keystroke[], index: number): readonly Keystroke[] {
   const { text, offset = 0 } = strokes[index]!;
   const length = text.endOfWord(offset) - offset;

@@ -72,10 +72,10 @@ function flickerFigures(strokes: readonly Keystroke[]): FigureTexts {
 }
 
 function listFigures(strokes: readonly Keystroke[]): FigureTexts {
-  const { beginnings, opened, openedInWord, insteadRight, insteadWrong, both, latencies } = listCounts(strokes);
+  const { beginnings, opened, whole, openedInWhole, insteadRight, insteadWrong, both, latencies } = listCounts(strokes);
   return {
     'list opened at beginnings of words': `${opened} of ${beginnings} (${percent(opened, beginnings)})`,
-    '… before the end of the word': `${openedInWord} (${percent(openedInWord, beginnings)})`,
+    '… before the end of words typed by hand': `${openedInWhole} of ${whole} (${percent(openedInWhole, whole)})`,
     '… with ghost text beside it': String(both),
     '… not, with right / wrong ghost text': `${insteadRight} / ${insteadWrong}`,
     'key to list, p50 / p95, ms': quantiles(latencies, 0),

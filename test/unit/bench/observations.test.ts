@@ -71,7 +71,7 @@ suite('what the session bench counts', () => {
   });
 
   test('the list at the beginning of a word, and how long it takes', () => {
-    const { beginnings, opened, openedInWord, both, latencies } = listCounts(
+    const { beginnings, opened, whole, both, latencies } = listCounts(
       strokes(
         'f operate',
         viewAt(0, 'f ¦'),
@@ -86,13 +86,13 @@ suite('what the session bench counts', () => {
       ),
     );
     assert.deepEqual(
-      { beginnings, opened, openedInWord, both, latencies },
-      { beginnings: 1, opened: 1, openedInWord: 1, both: 1, latencies: [50] },
+      { beginnings, opened, whole, both, latencies },
+      { beginnings: 1, opened: 1, whole: 0, both: 1, latencies: [50] },
     );
   });
 
   test('a list that opens after the third character opens late, but within the word', () => {
-    const { opened, openedInWord } = listCounts(
+    const { opened, whole, openedInWhole } = listCounts(
       strokes(
         'abcd',
         viewAt(0, '¦'),
@@ -106,7 +106,7 @@ suite('what the session bench counts', () => {
         viewAt(8, 'abcd¦', 2),
       ),
     );
-    assert.deepEqual([opened, openedInWord], [0, 1]);
+    assert.deepEqual([opened, whole, openedInWhole], [0, 1, 1]);
   });
 
   test('a word without the list has right, wrong or no ghost text in its place', () => {
