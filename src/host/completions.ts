@@ -2,15 +2,15 @@ import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 import type { AssumedText, CompletionOptions, DocumentChange } from '../protocol/completer';
 import type { AcceptanceCounter } from './acceptance';
-import type { CompleterWorker } from './completerWorker';
+import type { CompleterWorker } from '../editor/completerWorker';
 import { obstacleOf, type SelectedItem, yieldsToGhostText } from './intelliSense';
 import type { LanguageStatus } from './languageStatus';
 import { Manners } from './manners';
 import { insertedOnly } from '../text/fit';
 import { cursorContextAt, foreignKind, isWithinWord } from './cursorContext';
-import { isReserved } from './reserve';
-import type { Settings } from './settings';
-import { type Offer, offerAt, Shown } from './shown';
+import { isReserved } from '../editor/reserve';
+import type { Settings } from '../editor/settings';
+import { type Offer, offerAt, Shown } from '../editor/shown';
 
 /** Size of the largest document that is mirrored into the worker, in UTF-16 units. */
 const largestDocument = 4_000_000;

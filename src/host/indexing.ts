@@ -4,14 +4,14 @@ import { unreachable } from '../base/errors';
 import { reasonByAnyName, reasonByPath } from '../corpus/rules';
 import { parseFromIndexer } from '../protocol/processMessages';
 import type { FromIndexer } from '../protocol/trainer';
-import { AdaptationPace } from './adaptationPace';
+import { AdaptationPace } from '../editor/adaptationPace';
 import { corpusRequest, excludeSettings } from './corpusRequest';
-import { enablementSettings } from './enablement';
-import { IndexPace, quietMilliseconds } from './indexPace';
-import { nextTurn } from './inSlices';
+import { enablementSettings } from '../editor/enablement';
+import { IndexPace, quietMilliseconds } from '../editor/indexPace';
+import { nextTurn } from '../editor/inSlices';
 import type { ModelStore } from './modelStore';
-import type { Settings } from './settings';
-import { TrainerProcess } from './trainerProcess';
+import type { Settings } from '../editor/settings';
+import { TrainerProcess } from '../editor/trainerProcess';
 import type { Training } from './training';
 
 /** Settings that determine which files are indexed. */

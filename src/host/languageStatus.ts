@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../base/disposable';
-import { enablementSettings } from './enablement';
-import { describeFile, FileStates } from './fileState';
+import { enablementSettings } from '../editor/enablement';
+import { describeFile, FileStates } from '../editor/fileState';
 import type { IndexedFiles } from '../protocol/learning';
-import { nextTurn } from './inSlices';
+import { nextTurn } from '../editor/inSlices';
 import type { ModelStore } from './modelStore';
-import type { Settings } from './settings';
+import type { Settings } from '../editor/settings';
 import { workspacePathOf } from './workspacePath';
 
 const inlineSuggestSetting = 'editor.inlineSuggest.enabled';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 import { Emitter } from '../base/event';
-import { inSlices } from './inSlices';
+import { inSlices } from '../editor/inSlices';
 import { learnedFilesText } from './learnedFilesText';
 import type { ModelStore } from './modelStore';
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 import type { DocumentChange } from '../protocol/completer';
-import { BackOff } from './backOff';
-import { type Deed, deedOf } from './deeds';
+import { BackOff } from '../editor/backOff';
+import { type Deed, deedOf } from '../editor/deeds';
 import { isWithinWord } from './cursorContext';
 
 /**

@@ -4,7 +4,7 @@ import type { IndexedFiles, LearnedFiles, LearningHistory } from '../protocol/le
 import { parseIndexedFiles, parseLearnedFiles } from '../protocol/fileLists';
 import { parseHistory } from '../protocol/parsing';
 import { largestJson, parseStored, storedFiles, textOfStored } from '../protocol/storage';
-import { inSlices } from './inSlices';
+import { inSlices } from '../editor/inSlices';
 import { parseUnfinishedRun, type UnfinishedRun } from '../protocol/unfinishedRun';
 
 /** The files that the trainer writes to the workspace's storage folder. */

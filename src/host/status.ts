@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 import { Emitter, type Event } from '../base/event';
 import type { Status } from '../protocol/status';
-import { contextsOf, type Facts, nothingKnown, statusOf } from './facts';
+import { contextsOf, type Facts, nothingKnown, statusOf } from '../editor/facts';
 
 /** The only holder of the facts about the model and training; everything else listens. */
 export class StatusHolder extends Owner {

@@ -8,11 +8,11 @@ import type { LearningHistory, LearningPoint } from '../protocol/learning';
 import { parseFromTrainer } from '../protocol/processMessages';
 import type { EndReason, FromTrainer, TrainingSettings } from '../protocol/trainer';
 import type { UnfinishedRun } from '../protocol/unfinishedRun';
-import { EarlierTrainer, isAlive } from './earlierTrainer';
-import { nothingKnown } from './facts';
+import { EarlierTrainer, isAlive } from '../editor/earlierTrainer';
+import { nothingKnown } from '../editor/facts';
 import type { ModelStore } from './modelStore';
 import type { StatusHolder } from './status';
-import { TrainerProcess } from './trainerProcess';
+import { TrainerProcess } from '../editor/trainerProcess';
 
 /** Events of training for other parts: events that extend the history, and changes of the model. */
 export type LearningEvent =

@@ -3,7 +3,7 @@ import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync,
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Random } from '../../src/base/random';
-import { CompleterWorker } from '../../src/host/completerWorker';
+import { CompleterWorker } from '../../src/editor/completerWorker';
 import { usualOptions } from '../../src/protocol/completer';
 import { storedFiles } from '../../src/protocol/storage';
 import type { ToTrainer } from '../../src/protocol/trainer';
