@@ -10,10 +10,10 @@ import { exclude, type Forgettable, forgettable } from './forgetting';
 import type { Indexing } from './indexing';
 import type { LearnedFilesDocument } from './learnedFiles';
 import type { LossPanel } from './lossPanel';
-import type { ModelStore } from './modelStore';
+import type { ModelStore } from '../editor/modelStore';
 import type { Settings } from '../editor/settings';
-import { percent, type StatusHolder } from './status';
-import type { Training } from './training';
+import { percent, type StatusHolder } from '../editor/statusHolder';
+import type { Training } from '../editor/training';
 import { type TrainingObstacle, trainingObstacle } from './trainingObstacle';
 
 export interface CommandParts {

@@ -4,7 +4,7 @@ import { enablementSettings } from '../editor/enablement';
 import { describeFile, FileStates } from '../editor/fileState';
 import type { IndexedFiles } from '../protocol/learning';
 import { nextTurn } from '../editor/inSlices';
-import type { ModelStore } from './modelStore';
+import type { ModelStore } from '../editor/modelStore';
 import type { Settings } from '../editor/settings';
 import { workspacePathOf } from './workspacePath';
 
