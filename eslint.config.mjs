@@ -19,7 +19,8 @@ const rooms = {
   indexing: ['storage', 'learning', 'model', 'numeric', 'language', 'corpus', 'evaluation', 'protocol', 'base'],
   trainer: ['indexing', 'storage', 'learning', 'model', 'numeric', 'kernels', 'language', 'corpus', 'protocol', 'base'],
   completer: ['secrets', 'text', 'model', 'numeric', 'kernels', 'language', 'protocol', 'storage', 'base'],
-  host: ['text', 'protocol', 'corpus', 'base'],
+  editor: ['text', 'protocol', 'corpus', 'base'],
+  host: ['editor', 'text', 'protocol', 'corpus', 'base'],
   webview: ['protocol', 'base'],
   cli: [
     'base',

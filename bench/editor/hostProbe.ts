@@ -8,7 +8,7 @@ import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import type { TestHooks } from '../../src/host/extension';
-import { Echo } from './echo';
+import { Echo } from '../../test/harness/echo';
 import { type EndFigures, type HostFigures, type LoopDelay, probeVariable, samplingVariable } from './hostFigures';
 import { type Holding, HoldingTimes } from './holdingTimes';
 
@@ -31,7 +31,7 @@ export async function run(): Promise<never> {
   rmSync(socket, { force: true });
   loop.enable();
   vscode.workspace.onDidChangeTextDocument(({ document }) => {
-    if (document.uri.scheme === 'file') echo.ask();
+    if (document.uri.scheme === 'file') void echo.ask();
   });
   if (process.env[samplingVariable] !== undefined) await holding.begin();
   const server = createServer((request, response) => {

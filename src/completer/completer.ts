@@ -37,7 +37,7 @@ const mostReadings = 4;
  *
  * To follow one keystroke to its suggestion, read these files in this order:
  *
- * 1. `host/completions.ts`: the editor's request; manners, the shown suggestion, then the worker;
+ * 1. `editor/suggester.ts`: the editor's request; manners, the shown suggestion, then the worker;
  * 2. this file: the mirrored document and the request;
  * 3. `language/mixture/openDocument.ts`: learns the lines that the cursor left, reads the cursor's line;
  * 4. `language/mixture/mixture.ts`: the distribution of the next symbol;

@@ -11,8 +11,8 @@ import {
   since,
   withCounts,
 } from '../protocol/acceptance';
-import { Retention } from './retention';
-import { SuggestionLife, type TextChange } from './suggestionLife';
+import { Retention } from '../editor/retention';
+import { SuggestionLife, type TextChange } from '../editor/suggestionLife';
 
 const storageKey = 'recurrent.acceptance';
 const acceptedCommand = 'recurrent.accepted';

@@ -3,18 +3,18 @@ import { messageOf } from '../base/errors';
 import { Owner } from '../base/disposable';
 import type { AcceptanceCounter } from './acceptance';
 import { setEnabled } from './enabling';
-import type { CompleterWorker } from './completerWorker';
+import type { CompleterWorker } from '../editor/completerWorker';
 import type { Completions } from './completions';
 import { corpusRequest } from './corpusRequest';
 import { exclude, type Forgettable, forgettable } from './forgetting';
 import type { Indexing } from './indexing';
 import type { LearnedFilesDocument } from './learnedFiles';
 import type { LossPanel } from './lossPanel';
-import type { ModelStore } from './modelStore';
+import type { ModelStore } from '../editor/modelStore';
+import type { Settings } from '../editor/settings';
+import { percent, type StatusHolder } from '../editor/statusHolder';
+import type { Training } from '../editor/training';
 import { fileOf } from './notebooks';
-import type { Settings } from './settings';
-import { percent, type StatusHolder } from './status';
-import type { Training } from './training';
 import { type TrainingObstacle, trainingObstacle } from './trainingObstacle';
 
 export interface CommandParts {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
-import type { Configuration } from './settings';
+import type { Configuration } from '../editor/settings';
 
 type Inspected = ReturnType<Configuration['inspect']>;
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
-import { enablementSettings } from './enablement';
-import type { Settings } from './settings';
+import { enablementSettings } from '../editor/enablement';
+import type { Settings } from '../editor/settings';
 
 /** Sets the context keys that show or hide the commands to enable and disable. */
 export class EnabledContext extends Owner {

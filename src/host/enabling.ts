@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { outcome } from './enablement';
-import type { Settings } from './settings';
+import { outcome } from '../editor/enablement';
+import type { Settings } from '../editor/settings';
 
 /** Turns completions on or off, for all languages or for one, and shows what was changed, with a button to undo it. */
 export async function setEnabled(settings: Settings, enabled: boolean, languageId?: string): Promise<void> {

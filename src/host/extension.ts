@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { toDisposable } from '../base/disposable';
+import { contextsOf, type Facts } from '../editor/facts';
+import { StatusHolder } from '../editor/statusHolder';
 import type { Event } from '../base/event';
 import type { AcceptanceSummary } from '../protocol/acceptance';
 import type { LearningHistory } from '../protocol/learning';
 import type { Status } from '../protocol/status';
 import { AcceptanceCounter } from './acceptance';
 import { Commands } from './commands';
-import { CompleterWorker } from './completerWorker';
+import { CompleterWorker } from '../editor/completerWorker';
 import { KeptConfiguration } from './configuration';
 import { type Answer, Completions } from './completions';
 import { EnabledContext } from './enabledContext';
@@ -14,10 +16,11 @@ import { Indexing } from './indexing';
 import { LanguageStatus } from './languageStatus';
 import { LearnedFilesDocument } from './learnedFiles';
 import { LossPanel } from './lossPanel';
-import { ModelStore } from './modelStore';
-import { Settings } from './settings';
-import { StatusBar, StatusHolder } from './status';
-import { Training } from './training';
+import { ModelStore } from '../editor/modelStore';
+import { Settings } from '../editor/settings';
+import { StatusBar } from './status';
+import { StorageFolder } from './storageFolder';
+import { Training, type TrainingListener } from '../editor/training';
 import { TypingNotice } from './typingNotice';
 
 /** Returned to tests and benches, in a window that was started for them. */
@@ -64,12 +67,14 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
     if (!settingProblems.has(problem)) log.warn(problem);
     settingProblems.add(problem);
   });
-  const store = new ModelStore(context.storageUri, context.globalStorageUri, (problem) => {
+  const storageUri = vscode.workspace.workspaceFolders ? context.storageUri : undefined;
+  const lock = vscode.Uri.joinPath(context.globalStorageUri, 'trainer.lock').fsPath;
+  const store = new ModelStore(storageUri && new StorageFolder(storageUri), lock, (problem) => {
     log.warn(problem);
   });
-  const status = own(new StatusHolder(logError));
+  const status = own(new StatusHolder(logError, setContexts));
   const languageStatus = own(new LanguageStatus(log, settings, store));
-  const training = own(new Training(script('trainer'), store, status, log));
+  const training = own(new Training(script('trainer'), store, status, log, trainingMessages(log)));
   const completer = own(
     new CompleterWorker(script('completer'), {
       loaded: (validationLoss, hasIndex, problem) => {
@@ -125,7 +130,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
     languageStatus.refreshFiles();
   };
   const load = (): void => {
-    if (store.folder) completer.load(store.folder.fsPath);
+    if (store.folder) completer.load(store.folder);
   };
   own(
     new TypingNotice(() => {
@@ -191,7 +196,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
     acceptance: () => acceptance.summary(),
     trainerProcessId: () => training.processId,
     history: () => training.history,
-    storage: store.folder,
+    storage: storageUri,
     activationMilliseconds,
     activatedAt: performance.timeOrigin + startedAt,
     dispose: () => {
@@ -203,4 +208,28 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
 function describeModel(bitsPerCharacter: number | undefined, hasIndex: boolean): string {
   if (bitsPerCharacter !== undefined) return `a network with ${bitsPerCharacter.toFixed(3)} bits per character`;
   return hasIndex ? 'the index alone' : 'nothing: there is no network and no index';
+}
+
+/** The context keys of the manifest's `when` clauses. */
+function setContexts(facts: Facts): void {
+  for (const [key, value] of Object.entries(contextsOf(facts)))
+    void vscode.commands.executeCommand('setContext', key, value);
+}
+
+/** The user asked for the training, so a failure is shown, once. */
+function trainingMessages(log: vscode.LogOutputChannel): TrainingListener {
+  const offer = async (message: string, resumable: boolean): Promise<void> => {
+    const [again, showLog] = [resumable ? 'Resume Training' : 'Try Again', 'Show Log'];
+    const choice = await vscode.window.showErrorMessage(`Recurrent: ${message}`, again, showLog);
+    if (choice === again) await vscode.commands.executeCommand('recurrent.train');
+    if (choice === showLog) log.show();
+  };
+  return {
+    warn: (note) => {
+      void vscode.window.showWarningMessage(`Recurrent: ${note}`);
+    },
+    failed: (message, resumable) => {
+      void offer(message, resumable);
+    },
+  };
 }

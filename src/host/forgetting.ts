@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../base/errors';
 import type { IndexedFiles, LearnedFiles } from '../protocol/learning';
 import { isRecord } from '../base/json';
-import { everLearned } from './fileState';
+import { everLearned } from '../editor/fileState';
 import { type WorkspacePath, workspacePathOf } from './workspacePath';
 
 /** What is to be forgotten, and how much of it was learned. */

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { Owner, toDisposable } from '../base/disposable';
-import { enablementSettings } from './enablement';
-import { describeFile, FileStates } from './fileState';
+import { enablementSettings } from '../editor/enablement';
+import { describeFile, FileStates } from '../editor/fileState';
 import type { IndexedFiles } from '../protocol/learning';
-import { nextTurn } from './inSlices';
-import type { ModelStore } from './modelStore';
-import type { Settings } from './settings';
+import { nextTurn } from '../editor/inSlices';
+import type { ModelStore } from '../editor/modelStore';
+import type { Settings } from '../editor/settings';
 import { fileOf } from './notebooks';
 import { workspacePathOf } from './workspacePath';
 

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 import { Emitter } from '../base/event';
-import { inSlices } from './inSlices';
+import { inSlices } from '../editor/inSlices';
 import { learnedFilesText } from './learnedFilesText';
-import type { ModelStore } from './modelStore';
+import type { ModelStore } from '../editor/modelStore';
 
 const scheme = 'recurrent';
 const uri = vscode.Uri.from({ scheme, path: 'Learned Files.md' });

@@ -1,7 +1,7 @@
 import { lazy } from '../base/lazy';
 import type { Stepwise } from '../base/stepwise';
 import type { FileSize, IndexedFiles, LearnedFiles } from '../protocol/learning';
-import { everLearned, FileStates, type InNetwork } from './fileState';
+import { everLearned, FileStates, type InNetwork } from '../editor/fileState';
 
 const inWords: Readonly<Record<InNetwork, string>> = {
   learned: 'learned',

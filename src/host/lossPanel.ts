@@ -4,8 +4,8 @@ import { Owner } from '../base/disposable';
 import { messageOf, unreachable } from '../base/errors';
 import { parseFromPanel, type PanelCommand, showPanelCommand, type ToPanel } from '../protocol/panel';
 import type { AcceptanceCounter } from './acceptance';
-import type { StatusHolder } from './status';
-import type { LearningEvent, Training } from './training';
+import type { StatusHolder } from '../editor/statusHolder';
+import type { LearningEvent, Training } from '../editor/training';
 
 const viewType = 'recurrent.lossPanel';
 

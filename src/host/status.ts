@@ -1,42 +1,7 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
-import { Emitter, type Event } from '../base/event';
+import { percent, type StatusHolder } from '../editor/statusHolder';
 import type { Status } from '../protocol/status';
-import { contextsOf, type Facts, nothingKnown, statusOf } from './facts';
-
-/** The only holder of the facts about the model and training; everything else listens. */
-export class StatusHolder extends Owner {
-  readonly #changed: Emitter<Status>;
-  #facts = nothingKnown;
-  #status = statusOf(nothingKnown);
-
-  constructor(onError: (error: unknown) => void) {
-    super();
-    this.#changed = this._register(new Emitter<Status>(onError));
-    this.#setContexts();
-  }
-
-  get current(): Status {
-    return this.#status;
-  }
-
-  get onDidChange(): Event<Status> {
-    return this.#changed.event;
-  }
-
-  /** Updates some facts; the others stay. */
-  note(changes: Partial<Facts>): void {
-    this.#facts = { ...this.#facts, ...changes };
-    this.#status = statusOf(this.#facts);
-    this.#setContexts();
-    this.#changed.fire(this.#status);
-  }
-
-  #setContexts(): void {
-    for (const [key, value] of Object.entries(contextsOf(this.#facts)))
-      void vscode.commands.executeCommand('setContext', key, value);
-  }
-}
 
 /** The status bar item; a click opens the panel. */
 export class StatusBar extends Owner {
@@ -106,8 +71,4 @@ function describe(status: Status): { text: string; tooltip: string; isWarning?: 
     case 'failed':
       return { text: '$(warning) failed', tooltip: status.message, isWarning: true };
   }
-}
-
-export function percent(progress: number): string {
-  return `${Math.floor(progress * 100)} %`;
 }

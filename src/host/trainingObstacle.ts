@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ModelStore } from './modelStore';
+import type { ModelStore } from '../editor/modelStore';
 
 /** Why this workspace cannot be trained on, short enough for a notification, and what the user can do about it. */
 export interface TrainingObstacle {

@@ -95,7 +95,11 @@ const joining = /[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0c4d\u0ccd\u0d4d\u0dca\u1039\u
 export function partsGrapheme(before: string, after: string): boolean {
   if (before === '' || after === '') return false;
   if (joining.test(before) && /^[\p{L}\u200d]/u.test(after)) return true;
-  return graphemes().segment(before + after).containing(before.length)?.index !== before.length;
+  return (
+    graphemes()
+      .segment(before + after)
+      .containing(before.length)?.index !== before.length
+  );
 }
 
 function firstStep(text: string): number {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { type Configuration, Settings } from '../../src/host/settings';
+import { type Configuration, Settings } from '../../src/editor/settings';
 import { configOf } from '../../src/learning/presets';
 import { parseFromPanel } from '../../src/protocol/panel';
 import { parseToPanel } from '../../src/protocol/parsing';

@@ -1,7 +1,7 @@
 /** Starts every process and thread of the extension in a storage folder, lets each do its work, and ends. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CompleterWorker } from '../../src/host/completerWorker';
+import { CompleterWorker } from '../../src/editor/completerWorker';
 import { usualOptions } from '../../src/protocol/completer';
 import { indexMessage, startMessage, Trainer } from '../faults/trainer';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { neverCancelled } from '../../../src/base/cancellation';
 import { readCorpus } from '../../../src/corpus/select';
 import { reasonByForeignName } from '../../../src/corpus/foreign';
-import { FileStates } from '../../../src/host/fileState';
+import { FileStates } from '../../../src/editor/fileState';
 import { MemoryFileSystem } from './memoryFileSystem';
 
 /** One name per line: names of gitrob, shhgit, leaky-repo and the tools themselves, and variants of them that people use. */

@@ -1,9 +1,6 @@
-import * as vscode from 'vscode';
-import { Owner } from '../base/disposable';
 import type { DocumentChange } from '../protocol/completer';
 import { BackOff } from './backOff';
 import { type Deed, deedOf } from './deeds';
-import { isWithinWord } from './cursorContext';
 
 /**
  * Longest chain: number of suggestions, accepted in a row without a key typed between them, that another one may
@@ -11,8 +8,18 @@ import { isWithinWord } from './cursorContext';
  */
 const longestChain = 2;
 
+/** A change of a document by the user or the editor. */
+export interface Edit {
+  readonly uri: string;
+  /** Line of the first change, counted from 0. */
+  readonly line: number;
+  readonly changes: readonly DocumentChange[];
+  /** False in editors that do not report it. */
+  readonly isUndoOrRedo: boolean;
+}
+
 /** Decides when an automatic suggestion would be in the way, by what the user did last. */
-export class Manners extends Owner {
+export class Manners {
   readonly #backOff = new BackOff();
   #uri = '';
   #last: Deed = 'typed';
@@ -30,9 +37,8 @@ export class Manners extends Owner {
   }
 
   /** `shown` is the ghost text that may have been displayed. */
-  changed(event: vscode.TextDocumentChangeEvent, changes: readonly DocumentChange[], shown: readonly string[]): void {
-    const uri = event.document.uri.toString();
-    const deed = deedOf(changes, event.reason !== undefined, shown);
+  changed({ uri, line, changes, isUndoOrRedo }: Edit, shown: readonly string[]): void {
+    const deed = deedOf(changes, isUndoOrRedo, shown);
     this.#uri = uri;
     this.#last = deed;
     if (deed === 'accepted') {
@@ -43,33 +49,22 @@ export class Manners extends Owner {
     this.#chain = 0;
     if (deed !== 'typed') return;
     this.#typedAt = performance.now();
-    const line = event.contentChanges[0]?.range.start.line ?? 0;
     const length = changes.reduce((sum, { inserted }) => sum + inserted.length, 0);
     this.#backOff.typed(uri, line, length);
     const isTypedOver = shown.length > 0 && !shown.some((text) => text.startsWith(firstOf(changes)));
     if (isTypedOver) this.#backOff.typedOver(uri, line);
   }
 
-  /** To be called on Escape while a suggestion is shown. */
-  dismissed(document: vscode.TextDocument, position: vscode.Position): void {
-    this.#backOff.dismissed(document.uri.toString(), position.line);
-  }
-
-  /** Why no automatic suggestion, new or already shown, belongs at the cursor; undefined if one may be shown. */
-  reasonOfPlace(document: vscode.TextDocument, position: vscode.Position): string | undefined {
-    const selections =
-      vscode.window.activeTextEditor?.document === document ? vscode.window.activeTextEditor.selections : [];
-    if (selections.length > 1) return 'there are several cursors';
-    if (selections.some(({ isEmpty }) => !isEmpty)) return 'text is selected';
-    return isWithinWord(document, position) ? 'the cursor is within a word' : undefined;
+  /** To be called when the user dismisses a suggestion. */
+  dismissed(uri: string, line: number): void {
+    this.#backOff.dismissed(uri, line);
   }
 
   /** Why a new automatic suggestion would be in the way after the last change; undefined if it would not. */
-  reasonOfDeed(document: vscode.TextDocument, position: vscode.Position): string | undefined {
-    if (this.#uri === document.uri.toString() && this.#last !== 'typed' && this.#last !== 'accepted')
-      return reasons[this.#last];
+  reasonOfDeed(uri: string, line: number): string | undefined {
+    if (this.#uri === uri && this.#last !== 'typed' && this.#last !== 'accepted') return reasons[this.#last];
     if (this.#chain > longestChain) return 'suggestions were accepted, and nothing has been typed since';
-    if (this.#backOff.isQuiet(document.uri.toString(), position.line)) return 'suggestions were dismissed in this line';
+    if (this.#backOff.isQuiet(uri, line)) return 'suggestions were dismissed in this line';
     return undefined;
   }
 }

@@ -1,28 +1,4 @@
 import * as vscode from 'vscode';
-import type { CursorContext } from '../text/fit';
-
-/** Numbers of lines around the cursor's line that a suggestion is checked against. */
-const linesBefore = 200;
-const linesAfter = 20;
-
-/** The text around a position. */
-export function cursorContextAt(document: vscode.TextDocument, position: vscode.Position): CursorContext {
-  const line = document.lineAt(position.line);
-  const lastLine = Math.min(document.lineCount - 1, position.line + linesAfter);
-  const range = (from: vscode.Position, to: vscode.Position): string => document.getText(new vscode.Range(from, to));
-  return {
-    before: range(new vscode.Position(Math.max(0, position.line - linesBefore), 0), position),
-    lineSuffix: range(position, line.range.end),
-    after: range(line.range.end, document.lineAt(lastLine).range.end),
-  };
-}
-
-/** Whether letters stand on both sides of a position. */
-export function isWithinWord(document: vscode.TextDocument, { line, character }: vscode.Position): boolean {
-  const around = document.getText(new vscode.Range(line, Math.max(0, character - 2), line, character + 2));
-  const before = around.slice(0, Math.min(2, character));
-  return /[\p{L}\p{M}\p{N}_$]$/u.test(before) && /^[\p{L}\p{M}\p{N}_$]/u.test(around.slice(before.length));
-}
 
 /** Why nothing is suggested in documents of this kind; undefined if the document is a text that the user writes. */
 export function foreignKind({ uri, languageId }: vscode.TextDocument): string | undefined {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { offerAt, Shown } from '../../../src/host/shown';
+import { offerAt, Shown } from '../../../src/editor/shown';
 
 suite('what is left of a shown suggestion', () => {
   test('is the rest of each text that was typed through, and nothing of those that were left or typed to their end', () => {

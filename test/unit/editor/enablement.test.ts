@@ -7,7 +7,7 @@ import {
   type ScopeValues,
   merged,
   outcome,
-} from '../../../src/host/enablement';
+} from '../../../src/editor/enablement';
 
 /** Workspace settings and user settings; either may be absent. */
 function layersOf(workspace: Partial<ScopeValues>, user: Partial<ScopeValues> = {}): ScopeValues[] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { type Configuration, Settings, type SetValues } from '../../../src/host/settings';
+import { type Configuration, Settings, type SetValues } from '../../../src/editor/settings';
 
 const manifest: unknown = JSON.parse(readFileSync('package.json', 'utf8'));
 

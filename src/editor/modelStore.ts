@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { messageOf } from '../base/errors';
 import type { IndexedFiles, LearnedFiles, LearningHistory } from '../protocol/learning';
 import { parseIndexedFiles, parseLearnedFiles } from '../protocol/fileLists';
@@ -7,21 +6,39 @@ import { largestJson, parseStored, storedFiles, textOfStored } from '../protocol
 import { inSlices } from './inSlices';
 import { parseUnfinishedRun, type UnfinishedRun } from '../protocol/unfinishedRun';
 
+/** The storage folder of a workspace's model, as an editor reaches it. Other failures than a missing file throw. */
+export interface StoreFiles {
+  readonly path: string;
+  /** Undefined if there is no such file. */
+  stat(name: string): Promise<{ readonly isFile: boolean; readonly size: number } | undefined>;
+  /** Undefined if there is no such file. */
+  read(name: string): Promise<Uint8Array | undefined>;
+  write(name: string, bytes: Uint8Array): Promise<void>;
+  /** Deletes the folder with all that is in it, if it is there. */
+  delete(): Promise<void>;
+}
+
 /** The files that the trainer writes to the workspace's storage folder. */
 export class ModelStore {
-  /** The folder of this workspace's model; absent if no folder is open. */
-  readonly folder: vscode.Uri | undefined;
-
   /** Path of the lock that one trainer on the machine holds at a time. */
   readonly lock: string;
 
+  readonly #files: StoreFiles | undefined;
   readonly #onProblem: (problem: string) => void;
 
-  /** `onProblem` is told of files that are there and cannot be used; they are as good as missing. */
-  constructor(storageUri: vscode.Uri | undefined, globalStorageUri: vscode.Uri, onProblem: (problem: string) => void) {
+  /**
+   * `files` is absent if no folder is open. `onProblem` is told of files that are there and cannot be used; they are as
+   * good as missing.
+   */
+  constructor(files: StoreFiles | undefined, lock: string, onProblem: (problem: string) => void) {
+    this.#files = files;
     this.#onProblem = onProblem;
-    this.lock = vscode.Uri.joinPath(globalStorageUri, 'trainer.lock').fsPath;
-    this.folder = vscode.workspace.workspaceFolders ? storageUri : undefined;
+    this.lock = lock;
+  }
+
+  /** Path of the folder of this workspace's model; absent if no folder is open. */
+  get folder(): string | undefined {
+    return this.#files?.path;
   }
 
   async hasCheckpoint(): Promise<boolean> {
@@ -37,10 +54,9 @@ export class ModelStore {
   /** Marks the unfinished run as stopped by the user. */
   async stopRun(): Promise<void> {
     const run = await this.unfinishedRun();
-    const file = this.#file(storedFiles.run);
-    if (!run || !file) return;
+    if (!run) return;
     const stopped: UnfinishedRun = { ...run, state: 'stopped' };
-    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(JSON.stringify(stopped)));
+    await this.#files?.write(storedFiles.run, new TextEncoder().encode(JSON.stringify(stopped)));
   }
 
   async history(): Promise<LearningHistory | undefined> {
@@ -57,24 +73,12 @@ export class ModelStore {
 
   /** Deletes the model and all else in its folder: what was set aside, and temporary files of a writer that was killed. */
   async delete(): Promise<void> {
-    if (!this.folder) return;
-    try {
-      await vscode.workspace.fs.delete(this.folder, { recursive: true });
-    } catch (error) {
-      if (!(error instanceof vscode.FileSystemError) || error.code !== 'FileNotFound') throw error;
-    }
-  }
-
-  #file(name: string): vscode.Uri | undefined {
-    return this.folder && vscode.Uri.joinPath(this.folder, name);
+    await this.#files?.delete();
   }
 
   async #has(name: string): Promise<boolean> {
-    const file = this.#file(name);
-    if (!file) return false;
     try {
-      await vscode.workspace.fs.stat(file);
-      return true;
+      return (await this.#files?.stat(name)) !== undefined;
     } catch {
       // A file that is missing or unreadable is useless either way.
       return false;
@@ -85,26 +89,25 @@ export class ModelStore {
     name: string,
     parse: (bytes: Uint8Array) => T | undefined | Promise<T | undefined>,
   ): Promise<T | undefined> {
-    const file = this.#file(name);
-    if (!file) return undefined;
     try {
-      const { type, size } = await vscode.workspace.fs.stat(file);
+      const found = await this.#files?.stat(name);
       // Before it is read: a link may lead to a device that never ends.
-      const isReadable = (type & vscode.FileType.File) !== 0 && size <= largestJson;
-      const value = isReadable ? await parse(await vscode.workspace.fs.readFile(file)) : undefined;
-      if (value === undefined) this.#report(file, `something else (${size} bytes)`);
+      const isReadable = found?.isFile === true && found.size <= largestJson;
+      const bytes = isReadable ? await this.#files?.read(name) : undefined;
+      // Most files are not written yet, or are deleted again.
+      if (!found || (isReadable && !bytes)) return undefined;
+      const value = bytes && (await parse(bytes));
+      if (value === undefined) this.#report(name, `something else (${found.size} bytes)`);
       return value;
     } catch (error) {
-      // Most files are not written yet, or are deleted again.
-      if (!(error instanceof vscode.FileSystemError) || error.code !== 'FileNotFound')
-        this.#report(file, messageOf(error));
+      this.#report(name, messageOf(error));
       return undefined;
     }
   }
 
-  #report(file: vscode.Uri, found: string): void {
+  #report(name: string, found: string): void {
     this.#onProblem(
-      `Expected JSON as this version writes it, in at most ${largestJson} bytes, in ${file.fsPath}, found ${found}. ` +
+      `Expected JSON as this version writes it, in at most ${largestJson} bytes, in ${name} of ${this.folder}, found ${found}. ` +
         'It is ignored; the next training writes it anew.',
     );
   }

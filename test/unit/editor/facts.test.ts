@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { contextsOf, type Facts, nothingKnown, statusOf } from '../../../src/host/facts';
+import { contextsOf, type Facts, nothingKnown, statusOf } from '../../../src/editor/facts';
 
 const run = { kind: 'training', progress: 0.3, doing: 'Training' } as const;
 const interrupted = { kind: 'interrupted', progress: 0.5, bitsPerCharacter: 2 } as const;

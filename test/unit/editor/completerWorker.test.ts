@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Deferred } from '../../../src/base/deferred';
-import { type CompletionAnswer, CompleterWorker } from '../../../src/host/completerWorker';
+import { type CompletionAnswer, CompleterWorker } from '../../../src/editor/completerWorker';
 import { encodeCheckpoint } from '../../../src/model/checkpoint';
 import { tinyCheckpoint } from '../model/tinyCheckpoint';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { IndexPace, quietMilliseconds } from '../../../src/host/indexPace';
+import { IndexPace, quietMilliseconds } from '../../../src/editor/indexPace';
 
 suite('the pace of updates of the index', () => {
   let pace: IndexPace;

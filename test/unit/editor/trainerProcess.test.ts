@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Deferred } from '../../../src/base/deferred';
-import { TrainerProcess } from '../../../src/host/trainerProcess';
+import { TrainerProcess } from '../../../src/editor/trainerProcess';
 import { parseFromIndexer } from '../../../src/protocol/processMessages';
 
 suite('a process of training', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AdaptationPace } from '../../../src/host/adaptationPace';
+import { AdaptationPace } from '../../../src/editor/adaptationPace';
 
 const minute = 60_000;
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describeFile, FileStates } from '../../../src/host/fileState';
+import { describeFile, FileStates } from '../../../src/editor/fileState';
 
 const sized = (path: string, hash = 1) => ({ path, characters: 1234, hash });
 const states = new FileStates(

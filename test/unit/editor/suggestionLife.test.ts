@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AcceptanceCounts } from '../../../src/protocol/acceptance';
-import { SuggestionLife, type AcceptedText } from '../../../src/host/suggestionLife';
+import { SuggestionLife, type AcceptedText } from '../../../src/editor/suggestionLife';
 
 const uri = 'file:///a.ts';
 

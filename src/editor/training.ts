@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { messageOf, unreachable } from '../base/errors';
 import { Owner, toDisposable } from '../base/disposable';
 import { Emitter, type Event } from '../base/event';
@@ -10,8 +9,9 @@ import type { EndReason, FromTrainer, TrainingSettings } from '../protocol/train
 import type { UnfinishedRun } from '../protocol/unfinishedRun';
 import { EarlierTrainer, isAlive } from './earlierTrainer';
 import { nothingKnown } from './facts';
+import type { Log } from './log';
 import type { ModelStore } from './modelStore';
-import type { StatusHolder } from './status';
+import type { StatusHolder } from './statusHolder';
 import { TrainerProcess } from './trainerProcess';
 
 /** Events of training for other parts: events that extend the history, and changes of the model. */
@@ -24,12 +24,21 @@ export type LearningEvent =
   /** A run begins, or has ended for any reason. */
   | { readonly kind: 'begun' | 'over' };
 
+/** What is shown to the user, who asked for the training. */
+export interface TrainingListener {
+  /** Something about the run that the user should know. */
+  warn(note: string): void;
+  /** `resumable`: there is a checkpoint from which training can continue. */
+  failed(message: string, resumable: boolean): void;
+}
+
 /** Training as the user sees it: at most one run at a time, with its curves and its state. */
 export class Training extends Owner {
   readonly #script: string;
   readonly #store: ModelStore;
   readonly #status: StatusHolder;
-  readonly #log: vscode.LogOutputChannel;
+  readonly #log: Log;
+  readonly #listener: TrainingListener;
   readonly #happened: Emitter<LearningEvent>;
   #process: TrainerProcess<FromTrainer> | undefined;
   /** The trainer of a window that was reloaded during training. */
@@ -39,12 +48,13 @@ export class Training extends Owner {
   #progress = 0;
   #lastCheckpoint: { readonly at: number; readonly step: number } | undefined;
 
-  constructor(script: string, store: ModelStore, status: StatusHolder, log: vscode.LogOutputChannel) {
+  constructor(script: string, store: ModelStore, status: StatusHolder, log: Log, listener: TrainingListener) {
     super();
     this.#script = script;
     this.#store = store;
     this.#status = status;
     this.#log = log;
+    this.#listener = listener;
     this.#happened = this._register(
       new Emitter<LearningEvent>((error) => {
         log.error(messageOf(error));
@@ -114,7 +124,7 @@ export class Training extends Owner {
     });
     this.#log.info(`Training starts in process ${this.processId}: ${JSON.stringify(settings)}`);
     const { lock } = this.#store;
-    const asked = { corpus, settings, storage: storage.fsPath, startOver, lock, pausesOnBattery };
+    const asked = { corpus, settings, storage, startOver, lock, pausesOnBattery };
     this.#process.send({ kind: 'start', ...asked });
   }
 
@@ -197,7 +207,8 @@ export class Training extends Owner {
         this.#setHistory(message.history);
         this.#training('Training');
         message.notes.forEach((note) => {
-          this.#note(note);
+          this.#log.warn(note);
+          this.#listener.warn(note);
         });
         break;
       case 'point':
@@ -285,11 +296,6 @@ export class Training extends Owner {
     this.#happened.fire({ kind: 'history', history });
   }
 
-  #note(note: string): void {
-    this.#log.warn(note);
-    void vscode.window.showWarningMessage(`Recurrent: ${note}`);
-  }
-
   async #crashed(reason: string): Promise<void> {
     await this.#failed(`Training stopped unexpectedly: ${reason}. ${await this.#whatIsKept()}`);
   }
@@ -310,10 +316,7 @@ export class Training extends Owner {
     if (this.isDisposed) return;
     this.#log.error(message);
     this.#status.note({ run: undefined, failure: { kind: 'failed', message, resumable } });
-    const [again, log] = [resumable ? 'Resume Training' : 'Try Again', 'Show Log'];
-    const choice = await vscode.window.showErrorMessage(`Recurrent: ${message}`, again, log);
-    if (choice === again) await vscode.commands.executeCommand('recurrent.train');
-    if (choice === log) this.#log.show();
+    this.#listener.failed(message, resumable);
   }
 
   #release(): void {

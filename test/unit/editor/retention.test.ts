@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { toDisposable } from '../../../src/base/disposable';
-import { judgedAfter, Retention } from '../../../src/host/retention';
+import { judgedAfter, Retention } from '../../../src/editor/retention';
 
 const uri = 'file:///a.ts';
 

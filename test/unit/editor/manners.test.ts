@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { BackOff } from '../../../src/host/backOff';
-import { deedOf } from '../../../src/host/deeds';
-import { isReserved } from '../../../src/host/reserve';
-import { offerAt, Shown } from '../../../src/host/shown';
+import { BackOff } from '../../../src/editor/backOff';
+import { deedOf } from '../../../src/editor/deeds';
+import { isReserved } from '../../../src/editor/reserve';
+import { offerAt, Shown } from '../../../src/editor/shown';
 
 function deed(inserted: string, deleted = 0, shown: readonly string[] = []): string {
   return deedOf([{ offset: 0, deleted, inserted }], false, shown);
