@@ -21,6 +21,7 @@ if (!(workerData instanceof SharedArrayBuffer))
   );
 const cancelled = new Int32Array(workerData);
 const choice = chooseKernels();
+let isReadingAhead = false;
 const completer = new Completer(() => createKernels(choice).kernels);
 
 port.on('message', (value: unknown) => {
@@ -41,11 +42,21 @@ port.on('message', (value: unknown) => {
       break;
     case 'complete':
       tell(completer.complete(message.request, tokenFor(message.request.id)));
+      if (!isReadingAhead) readAhead();
       break;
     default:
       unreachable(message);
   }
 });
+
+/** Reads what requests have left unread, between messages. */
+function readAhead(): void {
+  setImmediate(() => {
+    isReadingAhead = completer.readAhead();
+    if (isReadingAhead) readAhead();
+  });
+  isReadingAhead = true;
+}
 
 function load(folder: string): void {
   const checkpoint = path.join(folder, storedFiles.checkpoint);
