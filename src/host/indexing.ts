@@ -25,13 +25,15 @@ const corpusSettings = [
 export interface IndexingListener {
   /** An update has ended. `isNew`: the index or the network on disk has changed. */
   updated(isNew: boolean): void;
+  /** An update has failed: a sentence that says why, and what to do. */
+  failed(sentence: string): void;
   /** What an update does before the index is written; undefined when it has ended. */
   doing(what: string | undefined): void;
 }
 
 /**
  * Updates the index, and adapts the network, when the workspace is opened and after files have changed. The user did
- * not ask for it, so it reports to the log only. It waits while a run is in progress or the window is in the
+ * not ask for it, so a failure pops up nothing. It waits while a run is in progress or the window is in the
  * background, updates after a run, and stops when the model is deleted, until the next run begins.
  */
 export class Indexing extends Owner {
@@ -188,7 +190,7 @@ export class Indexing extends Owner {
         this.#log.info(`index: ${text.trimEnd()}`);
       },
       crashed: (reason) => {
-        this.#failed(reason);
+        this.#failed(`The process that updates it stopped: ${reason}.`);
       },
     });
     this.#process = indexer;
@@ -242,7 +244,7 @@ export class Indexing extends Owner {
         this.#indexed(message);
         break;
       case 'failed':
-        this.#failed(message.expected ? message.message : message.stack);
+        this.#failed(message.message, message.expected ? message.message : message.stack);
         break;
       default:
         unreachable(message);
@@ -258,9 +260,11 @@ export class Indexing extends Owner {
     this.#listener.updated(isNew);
   }
 
-  #failed(why: string): void {
+  /** The next change of a file starts another update, so that is the way out of what has no other. */
+  #failed(why: string, details = why): void {
     this.#ended(performance.now() - this.#startedAt);
-    this.#log.warn(`The index was not updated; the previous one stays in use. ${why}`);
+    this.#log.warn(`The index was not updated; the previous one stays in use. ${details}`);
+    this.#listener.failed(`The index was not updated. ${why} It is tried again when a file is saved.`);
   }
 
   #ended(milliseconds: number, isPostponed = false): void {

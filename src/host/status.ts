@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 import { Emitter, type Event } from '../base/event';
-import type { Status } from '../protocol/status';
+import { indexFailureOf, type Status } from '../protocol/status';
 import { contextsOf, type Facts, nothingKnown, statusOf } from './facts';
 
 /** The only holder of the facts about the model and training; everything else listens. */
@@ -66,7 +66,9 @@ export class StatusBar extends Owner {
     const { text, tooltip, isWarning } = describe(this.#status.current);
     const enabled = this.#isEnabled();
     this.#item.text = enabled ? text : `${text} (off)`;
-    this.#item.tooltip = `Recurrent: ${tooltip}${enabled ? '' : ' Completions are turned off.'} Click to open the loss panel.`;
+    const failure = indexFailureOf(this.#status.current);
+    const further = `${failure === undefined ? '' : ` ${failure}`}${enabled ? '' : ' Completions are turned off.'}`;
+    this.#item.tooltip = `Recurrent: ${tooltip}${further} Click to open the loss panel.`;
     this.#item.accessibilityInformation = { label: this.#item.tooltip };
     this.#item.backgroundColor = isWarning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
   }
