@@ -9,6 +9,7 @@ import { chooseKernels, createKernels } from '../src/kernels/kernelChoice';
 import { usualOptions } from '../src/protocol/completer';
 import { storedFiles } from '../src/protocol/storage';
 import { readStored } from '../src/storage/storedFile';
+import { beginning } from './canaries/secret';
 import { readScaleCorpus, readTypedText } from './scaleCorpus';
 import { buildScale } from './scaleParts';
 
@@ -128,7 +129,7 @@ function everyOtherWith(text: string, step: number, inserted: string): string {
 
 /** In two parts, because a file with the whole marker looks like a file with a key. */
 function privateKey(): string {
-  const [first, last] = ['BEGIN', 'END'].map((word) => `-----${word} ${'PRIVATE'} KEY-----`);
+  const [first, last] = ['BEGIN', 'END'].map((word) => `-----${word} ${beginning('PRI', 'VATE KEY')}-----`);
   const random = new Random(1);
   return [first, ...Array.from({ length: 25 }, () => base64(64, random)), last, ''].join('\n');
 }

@@ -56,7 +56,7 @@ export class MaskedDocument {
    * removes. Far from the searched range, it is one before any such secret.
    */
   replace(offset: number, deleted: number, inserted: string): number {
-    const isNear = this.#isNear(offset, offset + deleted) && inserted.length <= searchedWhole;
+    const isNear = this.#isNear(offset, offset + deleted) && deleted + inserted.length <= searchedWhole;
     if (isNear) this.#search(offset - usualReach - 1, offset + deleted + usualReach + 1);
     const before = this.text.length;
     this.text.replace(offset, deleted, inserted);

@@ -25,7 +25,7 @@ export function maskedPart(
   const start = isWithinLine ? least : least - (Math.min(least, longestLine) - newline - 1);
   const around = text.slice(start, to + context);
   const masked = maskSecrets(around).slice(from - start, to - start);
-  const [rest = ''] = (isWithinLine && tokenRest.exec(around)) || [];
+  const [rest = ''] = (isWithinLine ? tokenRest.exec(around) : undefined) ?? [];
   const hidden = Math.min(to, start + rest.length) - from;
   return hidden > 0 && isHidden(rest) ? replacementCharacter.repeat(hidden) + masked.slice(hidden) : masked;
 }
