@@ -3,6 +3,7 @@ import { type CellKind, cellKinds } from '../src/numeric/cells/kinds';
 import { type Arguments, parseArguments, UsageError } from '../src/cli/usage';
 import { benchElementwise, benchProducts } from './kernels';
 import { benchCanaries, canaryReport } from './canaries/report';
+import { benchLongDocuments, longDocumentTable } from './longDocuments';
 import { describe, thisMachine } from './machine';
 import type { ModelSize } from './model';
 import { typedCharacters } from '../src/cli/evaluation';
@@ -64,7 +65,7 @@ export async function bench(args: string[]): Promise<void> {
   else if (what === 'tune') report(options, { ...(await tune(options)), machine });
   else if (what === 'scale' && options.text('part')) report(options, { part: await scalePart(options) });
   else if (what === 'scale') report(options, { scale: await scale(options), machine });
-  else if (what === 'pathological') report(options, { pathological: pathological(options), machine });
+  else if (what === 'pathological') report(options, { ...(await pathological(options)), machine });
   else if (what === 'canaries') report(options, { canaries: await canaries(options), machine });
   else
     throw new UsageError(
@@ -226,13 +227,17 @@ async function scale(options: Arguments): Promise<ScaleResult[]> {
   return results;
 }
 
-function pathological(options: Arguments): ReturnType<typeof benchPathological> {
+/** Texts that nobody writes by hand, and documents of 4 MB; `--part documents` measures the latter alone. */
+async function pathological(options: Arguments): Promise<object> {
+  const onProgress = (doing: string): void => {
+    console.error(doing);
+  };
   const characters = 1e6 * numbers(options, 'megabytes', '1', 16)[0]!;
-  const results = benchPathological(characters, (text) => {
-    console.error(text);
-  });
-  for (const row of pathologicalTable(characters, results)) console.log(row);
-  return results;
+  const texts = options.text('part') === 'documents' ? [] : benchPathological(characters, onProgress);
+  if (texts.length > 0) for (const row of [...pathologicalTable(characters, texts), '']) console.log(row);
+  const documents = await benchLongDocuments(onProgress);
+  for (const row of longDocumentTable(documents)) console.log(row);
+  return { pathological: texts, documents };
 }
 
 async function canaries(options: Arguments): ReturnType<typeof benchCanaries> {

@@ -40,6 +40,13 @@ const steps = [
       suites: ['integration-oldest', 'integration-newest'],
     },
   ],
+  [
+    {
+      name: 'folders',
+      command: ['node', '.build/test/harness/integration.js', '--suite', 'folders'],
+      suites: ['folders-oldest', 'folders-newest'],
+    },
+  ],
   ...Object.entries(manners).map(([version, grep]) => [
     {
       name: `manners, ${version}`,

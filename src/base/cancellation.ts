@@ -4,3 +4,12 @@ export interface CancellationToken {
 }
 
 export const neverCancelled: CancellationToken = { isCancelled: false };
+
+/** Cancelled when one of the two is. */
+export function either(one: CancellationToken, other: CancellationToken): CancellationToken {
+  return {
+    get isCancelled() {
+      return one.isCancelled || other.isCancelled;
+    },
+  };
+}

@@ -39,7 +39,7 @@ bench quality [--corpora LIST] [--seconds N | --steps N] [--seed N] [--typed CHA
 bench tune [--corpora LIST] [--steps N] [--hidden N] [--seed N] [--typed CHARACTERS] [--json]
 bench tune --constant NAME --values LIST [--corpora LIST] [--seed N] [--typed CHARACTERS] [--json]
 bench scale [--megabytes LIST] [--json]
-bench pathological [--megabytes N] [--json]
+bench pathological [--megabytes N] [--part documents] [--json]
 bench canaries [--secrets N] [--seconds N] [--seed N] [--json]
 
 Measures speed and quality on this machine; see bench/README.md.`,

@@ -1,6 +1,6 @@
 import { replacementCharacter } from '../base/utf8';
 import type { ByteSource } from '../base/byteSource';
-import type { CancellationToken } from '../base/cancellation';
+import { type CancellationToken, neverCancelled } from '../base/cancellation';
 import type { DocumentText } from '../language/documentText';
 import { decodeIndex } from '../language/mixture/indexFile';
 import { OpenDocument } from '../language/mixture/openDocument';
@@ -12,12 +12,18 @@ import { decodeCheckpoint } from '../model/checkpoint';
 import type { Kernels } from '../numeric/kernels';
 import { Predictor } from '../model/predictor';
 import type { CompletionRequest, DocumentChange, FromCompleter } from '../protocol/completer';
-import { MaskedDocument } from './maskedDocument';
+import { MaskedDocument, searchedWhole } from './maskedDocument';
 import { RecentlyUsed } from './recentlyUsed';
 
 interface MirroredDocument {
   version: number;
   readonly content: MaskedDocument;
+}
+
+/** A cursor, before which lines have not been read yet. */
+interface UnreadPlace {
+  readonly uri: string;
+  readonly offset: number;
 }
 
 const secretReason = 'what follows looks like a secret';
@@ -31,6 +37,16 @@ const mostBehind = 10_000;
  * demand.
  */
 const mostReadings = 4;
+
+/**
+ * Time after which a request leaves the lines before the cursor unread, in milliseconds: with decoding, it is answered
+ * within 50. Only in a document longer than `searchedWhole`: shorter ones are read in the same time on most machines,
+ * and always answered alike.
+ */
+const mostReading = 15;
+
+/** Time for which lines are read between two messages, in milliseconds; a message waits for that long. */
+const readAtOnce = 3;
 
 /**
  * The model in use, and the open documents as the model has read them.
@@ -53,6 +69,8 @@ export class Completer {
   readonly #readings = new RecentlyUsed<ReadDocument>(mostReadings);
   #read: (() => ReadDocument) | undefined;
   #prices = typicalPrices;
+  /** Of the latest request, if its time was up. */
+  #unread: UnreadPlace | undefined;
 
   /** Each model gets its own kernels, so that their memory is freed with it. */
   constructor(createKernels: () => Kernels) {
@@ -111,6 +129,19 @@ export class Completer {
     this.#readings.delete(uri);
   }
 
+  /** Reads some of the lines that the latest request left unread; returns whether more of them are. */
+  readAhead(): boolean {
+    const { uri, offset } = this.#unread ?? { uri: '', offset: 0 };
+    const [document, reading] = [this.#documents.get(uri), this.#readings.peek(uri)];
+    const { masked } = document?.content ?? {};
+    const isDone =
+      !masked ||
+      !reading ||
+      reading.prepare(masked, Math.min(offset, masked.length), at(performance.now() + readAtOnce));
+    if (isDone) this.#unread = undefined;
+    return !isDone;
+  }
+
   complete(request: CompletionRequest, token: CancellationToken): FromCompleter {
     const { id } = request;
     const startedAt = performance.now();
@@ -128,7 +159,9 @@ export class Completer {
     const typed = text.slice(known, offset);
     // The typed part of the item is read as part of the document, so that the next key continues from it.
     const [from, rest] = item.startsWith(typed) ? [offset, item.slice(typed.length)] : [known, item];
-    const there = reading.stateAt(masked, from, token);
+    const timeIsUp = text.length > searchedWhole ? at(startedAt + mostReading) : neverCancelled;
+    const there = reading.stateAt(masked, from, token, timeIsUp);
+    this.#unread = timeIsUp.isCancelled ? { uri: request.uri, offset: from } : undefined;
     if (!there) return quiet('superseded while reading');
     const { state, likelihood } = readOn(there, rest);
     const read = performance.now();
@@ -152,6 +185,15 @@ export class Completer {
     }
     return { kind: 'completed', id, suggestions: result.suggestions, took };
   }
+}
+
+/** Cancelled from this time on, on the clock of `performance.now`. */
+function at(time: number): CancellationToken {
+  return {
+    get isCancelled() {
+      return performance.now() >= time;
+    },
+  };
 }
 
 /** The state after `text`, with the probability of the text before it was read. The given state does not change. */

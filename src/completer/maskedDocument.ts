@@ -1,45 +1,157 @@
 import { replacementCharacter } from '../base/utf8';
-import { PiecewiseText } from '../language/documentText';
-import { maskSecrets } from '../secrets/maskSecrets';
+import { type DocumentText, PiecewiseText } from '../language/documentText';
 import { keyMarker, longestKey } from '../secrets/privateKeys';
+import { isVaried } from '../secrets/randomness';
+import { maskedPart } from './maskedPart';
 
 /** Length of the text that is searched again on each side of a change, in UTF-16 units; a secret with its name is shorter. */
 const usualReach = 2048;
 
-/** The text of an open document, and the same text with its secrets masked, which is learned. */
+/** Longest document that is searched whole, in UTF-16 units: about 3 ms. */
+export const searchedWhole = 1 << 16;
+
+/** Length of the text that is searched on each side of the part that is read, in UTF-16 units, so that reading on rarely searches. */
+const ahead = 1 << 13;
+
+/** Length of the text beside a part, in UTF-16 units, that is looked at to find its secrets: a value is shorter, a private key is not. */
+const usualContext = 1 << 13;
+
+/** Length of the beginning of a very long token that is examined for randomness, in UTF-16 units. */
+const examined = 256;
+
+/** Longest text that is searched at once, in UTF-16 units: about 2 ms. */
+const searchedAtOnce = 1 << 15;
+
+/** Length of the marker of a private key and of what follows it in the line, in UTF-16 units. */
+const keyMarkerEnd = 64;
+
+/** A range of the document, in UTF-16 units. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The text of an open document, and the same text with its secrets masked, which is learned. Secrets are searched where
+ * the masked text is read, and around that, so that opening a long document costs nothing.
+ */
 export class MaskedDocument {
   readonly text: PiecewiseText;
-  readonly masked: PiecewiseText;
+  readonly masked: DocumentText;
+  /** Masked in the searched range; its text elsewhere is not used. */
+  readonly #masked: PiecewiseText;
+  /** The range in which secrets have been searched; absent before the first reading. */
+  #searched: Range | undefined;
 
   constructor(text: string) {
     this.text = new PiecewiseText(text);
-    this.masked = new PiecewiseText(maskSecrets(text));
+    this.#masked = new PiecewiseText(text);
+    this.masked = new SearchedText(this.#masked, (from, to) => {
+      this.#search(from, to);
+    });
   }
 
-  /** Returns the first offset at which the masked text changes: that of the change, or of a secret that it creates or removes. */
+  /**
+   * Returns an offset up to which the masked text stays as it was: that of the change, or of a secret that it creates or
+   * removes. Far from the searched range, it is one before any such secret.
+   */
   replace(offset: number, deleted: number, inserted: string): number {
+    const isNear = this.#isNear(offset, offset + deleted) && deleted + inserted.length <= searchedWhole;
+    if (isNear) this.#search(offset - usualReach - 1, offset + deleted + usualReach + 1);
+    const before = this.text.length;
     this.text.replace(offset, deleted, inserted);
-    this.masked.replace(offset, deleted, inserted);
-    const end = offset + inserted.length;
-    const reach = this.#reachOf(offset, end);
+    this.#masked.replace(offset, deleted, inserted);
+    if (isNear) {
+      this.#grow(this.text.length - before);
+      return this.#searchAround(offset, offset + inserted.length);
+    }
+    this.#searched = undefined;
+    return Math.max(0, offset - longestKey);
+  }
+
+  #isNear(from: number, to: number): boolean {
+    const searched = this.#searched;
+    return searched !== undefined && from <= searched.to + searchedAtOnce && to >= searched.from - searchedAtOnce;
+  }
+
+  #grow(by: number): void {
+    if (this.#searched) this.#searched = { from: this.#searched.from, to: this.#searched.to + by };
+  }
+
+  /** Searches this range, and what lies between it and the searched one if that is near. */
+  #search(from: number, to: number): void {
+    const { length } = this.text;
+    const wanted = { from: Math.max(0, from), to: Math.min(length, to) };
+    if (wanted.from >= wanted.to) return;
+    const known = this.#isNear(wanted.from, wanted.to) ? this.#searched : undefined;
+    if (known && wanted.from >= known.from && wanted.to <= known.to) return;
+    const isShort = length <= searchedWhole;
+    const start = isShort ? 0 : Math.max(0, wanted.from - ahead);
+    const end = isShort ? length : Math.min(length, wanted.to + ahead);
+    const { from: low, to: high } = known ?? { from: start, to: start };
+    if (wanted.from < low) this.#searchPart(start, low);
+    if (wanted.to > high) this.#searchPart(high, end);
+    this.#searched = {
+      from: wanted.from < low ? start : low,
+      to: wanted.to > high ? end : high,
+    };
+  }
+
+  #searchPart(from: number, to: number): void {
+    for (let at = from; at < to; at += searchedAtOnce) {
+      const end = Math.min(to, at + searchedAtOnce);
+      const context = this.#hasKey(at, end) ? 2 * longestKey : usualContext;
+      const part = maskedPart(this.text, at, end, context, (rest) => isVaried(rest.slice(0, examined)));
+      this.#masked.replace(at, end - at, part);
+    }
+  }
+
+  /** Searches around a change again; its surroundings have been searched before. */
+  #searchAround(offset: number, end: number): number {
+    const reach = this.#reachOf(offset, end) / 2;
     const from = Math.max(0, offset - reach);
-    const around = maskSecrets(this.text.slice(from, end + reach));
-    // The ends may cut a secret in two, so only the middle is used.
-    const start = from === 0 ? 0 : offset - reach / 2;
-    const fresh = around.slice(start - from, end + reach / 2 - from);
-    const stale = this.masked.slice(start, start + fresh.length);
+    const to = Math.min(this.text.length, end + reach);
+    const fresh = maskedPart(this.text, from, to, reach, () => this.#isMasked(from - 1));
+    const stale = this.#masked.slice(from, to);
     if (fresh === stale) return offset;
-    this.masked.replace(start, fresh.length, fresh);
-    return Math.min(offset, start + firstDifference(fresh, stale));
+    this.#masked.replace(from, to - from, fresh);
+    return Math.min(offset, from + firstDifference(fresh, stale));
   }
 
   /** Private keys are longer than other secrets. */
   #reachOf(offset: number, end: number): number {
     const isAtLongSecret =
-      this.masked.slice(offset - usualReach, offset - usualReach + 1) === replacementCharacter ||
-      this.masked.slice(end + usualReach, end + usualReach + 1) === replacementCharacter ||
-      this.text.slice(Math.max(0, offset - longestKey), end + longestKey).includes(keyMarker);
+      this.#isMasked(offset - usualReach) || this.#isMasked(end + usualReach) || this.#hasKey(offset, end);
     return isAtLongSecret ? 2 * longestKey : usualReach;
+  }
+
+  #isMasked(offset: number): boolean {
+    return this.#masked.slice(offset, offset + 1) === replacementCharacter;
+  }
+
+  /** Whether a private key may be in this range, or reach into it. */
+  #hasKey(from: number, to: number): boolean {
+    return this.text.slice(from - longestKey - keyMarkerEnd, to + longestKey).includes(keyMarker);
+  }
+}
+
+/** A text that is searched for secrets where it is read. */
+class SearchedText implements DocumentText {
+  readonly #text: PiecewiseText;
+  readonly #search: (from: number, to: number) => void;
+
+  constructor(text: PiecewiseText, search: (from: number, to: number) => void) {
+    this.#text = text;
+    this.#search = search;
+  }
+
+  get length(): number {
+    return this.#text.length;
+  }
+
+  slice(from: number, to: number): string {
+    this.#search(from, to);
+    return this.#text.slice(from, to);
   }
 }
 

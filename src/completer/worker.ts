@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { types } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CancellationToken } from '../base/cancellation';
 import { messageOf, unreachable } from '../base/errors';
@@ -15,12 +16,12 @@ import { Completer } from './completer';
  * once.
  */
 const port = parentPort!;
-if (!(workerData instanceof SharedArrayBuffer))
-  throw new Error(
-    'Expected shared memory for cancellation: this is a worker of the extension, not to be started alone.',
-  );
-const cancelled = new Int32Array(workerData);
+const memory: unknown = workerData;
+if (!types.isAnyArrayBuffer(memory))
+  throw new Error('Expected memory for cancellation: this is a worker of the extension, not to be started alone.');
+const cancelled = new Int32Array(memory);
 const choice = chooseKernels();
+let isReadingAhead = false;
 const completer = new Completer(() => createKernels(choice).kernels);
 
 port.on('message', (value: unknown) => {
@@ -41,11 +42,21 @@ port.on('message', (value: unknown) => {
       break;
     case 'complete':
       tell(completer.complete(message.request, tokenFor(message.request.id)));
+      if (!isReadingAhead) readAhead();
       break;
     default:
       unreachable(message);
   }
 });
+
+/** Reads what requests have left unread, between messages. */
+function readAhead(): void {
+  setImmediate(() => {
+    isReadingAhead = completer.readAhead();
+    if (isReadingAhead) readAhead();
+  });
+  isReadingAhead = true;
+}
 
 function load(folder: string): void {
   const checkpoint = path.join(folder, storedFiles.checkpoint);

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { Deferred } from '../base/deferred';
 import { Owner, toDisposable } from '../base/disposable';
 import { unreachable } from '../base/errors';
+import { sharedBytes } from '../base/sharedBytes';
 import {
   cancellationSlots,
   completerLimits,
@@ -36,7 +37,8 @@ const crashMemory = 600_000;
 export class CompleterWorker extends Owner {
   readonly #script: string;
   readonly #listener: CompleterListener;
-  readonly #cancelled = new Int32Array(new SharedArrayBuffer(4 * cancellationSlots));
+  /** If threads cannot share memory, the worker has a copy, and requests in progress are not cancelled. */
+  readonly #cancelled = new Int32Array(sharedBytes(4 * cancellationSlots));
   readonly #pending = new Map<number, Deferred<CompletionAnswer>>();
   readonly #open = new Set<string>();
   /** Started on first use. */

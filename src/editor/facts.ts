@@ -13,6 +13,8 @@ export interface Facts {
   readonly bitsPerCharacter: number | undefined;
   /** Whether the completer has an index. */
   readonly hasIndex: boolean;
+  /** Why the latest update of the index failed, and what to do; absent if it did not. */
+  readonly indexFailure: string | undefined;
   /** The run in progress, if there is one. */
   readonly run: Running | undefined;
   /** A run that ended with its window or its process and can be resumed. */
@@ -25,18 +27,20 @@ export const nothingKnown: Facts = {
   hasModel: false,
   bitsPerCharacter: undefined,
   hasIndex: false,
+  indexFailure: undefined,
   run: undefined,
   interrupted: undefined,
   failure: undefined,
 };
 
 /** A run in progress takes precedence over a failure, then an interrupted run, then the model on disk. */
-export function statusOf({ run, failure, interrupted, bitsPerCharacter, hasIndex }: Facts): Status {
+export function statusOf({ run, failure, interrupted, bitsPerCharacter, hasIndex, indexFailure }: Facts): Status {
   if (run) return run;
   if (failure) return failure;
   if (interrupted) return interrupted;
-  if (bitsPerCharacter !== undefined) return { kind: 'ready', bitsPerCharacter };
-  return { kind: 'untrained', ...(hasIndex && { hasIndex }) };
+  const failed = indexFailure !== undefined && { indexFailure };
+  if (bitsPerCharacter !== undefined) return { kind: 'ready', bitsPerCharacter, ...failed };
+  return { kind: 'untrained', ...(hasIndex && { hasIndex }), ...failed };
 }
 
 /** The context keys of the manifest's `when` clauses. */

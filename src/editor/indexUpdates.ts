@@ -16,6 +16,8 @@ import type { Training } from './training';
 export interface IndexingListener {
   /** An update has ended. `isNew`: the index or the network on disk has changed. */
   updated(isNew: boolean): void;
+  /** An update has failed: a sentence that says why, and what to do. */
+  failed(sentence: string): void;
   /** What an update does before the index is written; undefined when it has ended. */
   doing(what: string | undefined): void;
 }
@@ -29,7 +31,7 @@ export interface IndexedWorkspace {
 
 /**
  * Updates the index, and adapts the network, when the workspace is opened and after files have changed. The user did
- * not ask for it, so it reports to the log only. It waits while a run is in progress, updates after a run, and stops
+ * not ask for it, so a failure pops up nothing. It waits while a run is in progress, updates after a run, and stops
  * when the model is deleted, until the next run begins.
  */
 export class IndexUpdates extends Owner {
@@ -141,7 +143,7 @@ export class IndexUpdates extends Owner {
         this.#log.info(`index: ${text.trimEnd()}`);
       },
       crashed: (reason) => {
-        this.#failed(reason);
+        this.#failed(`The process that updates it stopped: ${reason}.`);
       },
     });
     this.#process = indexer;
@@ -191,7 +193,7 @@ export class IndexUpdates extends Owner {
         this.#indexed(message);
         break;
       case 'failed':
-        this.#failed(message.expected ? message.message : message.stack);
+        this.#failed(message.message, message.expected ? message.message : message.stack);
         break;
       default:
         unreachable(message);
@@ -207,9 +209,11 @@ export class IndexUpdates extends Owner {
     this.#listener.updated(isNew);
   }
 
-  #failed(why: string): void {
+  /** The next change of a file starts another update, so that is the way out of what has no other. */
+  #failed(why: string, details = why): void {
     this.#ended(performance.now() - this.#startedAt);
-    this.#log.warn(`The index was not updated; the previous one stays in use. ${why}`);
+    this.#log.warn(`The index was not updated; the previous one stays in use. ${details}`);
+    this.#listener.failed(`The index was not updated. ${why} It is tried again when a file is saved.`);
   }
 
   #ended(milliseconds: number, isPostponed = false): void {

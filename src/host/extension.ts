@@ -5,7 +5,7 @@ import { StatusHolder } from '../editor/statusHolder';
 import type { Event } from '../base/event';
 import type { AcceptanceSummary } from '../protocol/acceptance';
 import type { LearningHistory } from '../protocol/learning';
-import type { Status } from '../protocol/status';
+import { indexFailureOf, type Status } from '../protocol/status';
 import { AcceptanceCounter } from './acceptance';
 import { Commands } from './commands';
 import { CompleterWorker } from '../editor/completerWorker';
@@ -34,6 +34,8 @@ export interface TestHooks {
   readonly lastQuietReason: () => string | undefined;
   /** The texts of the language status items: suggestions, file, model. */
   readonly languageStatus: () => readonly string[];
+  /** The details of those that warn. */
+  readonly warnings: () => readonly string[];
   /** Milliseconds of the latest requests that reached the completion worker. */
   readonly latencies: readonly number[];
   /** Counts of the suggestions in this workspace. */
@@ -95,6 +97,11 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
       },
     }),
   );
+  own(
+    status.onDidChange((current) => {
+      languageStatus.setIndexFailure(indexFailureOf(current));
+    }),
+  );
   const acceptance = own(new AcceptanceCounter(context.workspaceState, logError));
   const completions = own(new Completions(completer, settings, languageStatus, acceptance));
   const run = (command: string) => () => vscode.commands.executeCommand(command);
@@ -140,8 +147,12 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
   const indexing = own(
     new Indexing(script('trainer'), store, settings, training, log, {
       updated: (isNew) => {
+        status.note({ indexFailure: undefined });
         if (isNew) load();
         refreshFiles();
+      },
+      failed: (indexFailure) => {
+        status.note({ indexFailure });
       },
       doing: (what) => {
         languageStatus.setIndexing(what);
@@ -192,6 +203,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
     lastAnswer: () => completions.lastAnswer,
     lastQuietReason: () => languageStatus.lastReason,
     languageStatus: () => languageStatus.texts,
+    warnings: () => languageStatus.warnings,
     latencies: completions.latencies,
     acceptance: () => acceptance.summary(),
     trainerProcessId: () => training.processId,

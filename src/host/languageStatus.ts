@@ -65,6 +65,7 @@ export class LanguageStatus extends Owner {
   #modelInUse: ModelInUse = { validationLoss: undefined, hasIndex: false };
   /** What an update of the index is doing. */
   #indexing: string | undefined;
+  #indexFailure: string | undefined;
   /** Absent from a change of the list on disk to the next look-up. */
   #files: FileStates | undefined;
   #lookUpTimer: NodeJS.Timeout | undefined;
@@ -102,7 +103,17 @@ export class LanguageStatus extends Owner {
 
   /** The texts of the items. */
   get texts(): readonly string[] {
-    return [this.#suggestions, this.#file, this.#model].map(({ text }) => text);
+    return this.#items.map(({ text }) => text);
+  }
+
+  /** Those that warn: their details. */
+  get warnings(): readonly string[] {
+    const { Warning } = vscode.LanguageStatusSeverity;
+    return this.#items.filter(({ severity }) => severity === Warning).map(({ detail }) => detail ?? '');
+  }
+
+  get #items(): readonly vscode.LanguageStatusItem[] {
+    return [this.#suggestions, this.#file, this.#model];
   }
 
   /** A request for this document ended without a suggestion. */
@@ -131,6 +142,12 @@ export class LanguageStatus extends Owner {
   /** An update of the index does this now, or has ended. */
   setIndexing(doing: string | undefined): void {
     this.#indexing = doing;
+    this.#showModel();
+  }
+
+  /** Why the index was not updated, and what to do; undefined if it was. */
+  setIndexFailure(sentence: string | undefined): void {
+    this.#indexFailure = sentence;
     this.#showModel();
   }
 
@@ -235,7 +252,10 @@ export class LanguageStatus extends Owner {
   }
 
   #showModel(): void {
-    this.#write(this.#model, modelEntry(this.#modelInUse, this.#files?.beyond, this.#indexing));
+    const entry = modelEntry(this.#modelInUse, this.#files?.beyond, this.#indexing);
+    const detail = this.#indexFailure;
+    const failed = detail !== undefined && { detail, command: showLog, isWarning: true };
+    this.#write(this.#model, { ...entry, ...failed });
   }
 
   #lookUp(): void {

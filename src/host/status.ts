@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 import { percent, type StatusHolder } from '../editor/statusHolder';
-import type { Status } from '../protocol/status';
+import { indexFailureOf, type Status } from '../protocol/status';
 
 /** The status bar item; a click opens the panel. */
 export class StatusBar extends Owner {
@@ -31,7 +31,9 @@ export class StatusBar extends Owner {
     const { text, tooltip, isWarning } = describe(this.#status.current);
     const enabled = this.#isEnabled();
     this.#item.text = enabled ? text : `${text} (off)`;
-    this.#item.tooltip = `Recurrent: ${tooltip}${enabled ? '' : ' Completions are turned off.'} Click to open the loss panel.`;
+    const failure = indexFailureOf(this.#status.current);
+    const further = `${failure === undefined ? '' : ` ${failure}`}${enabled ? '' : ' Completions are turned off.'}`;
+    this.#item.tooltip = `Recurrent: ${tooltip}${further} Click to open the loss panel.`;
     this.#item.accessibilityInformation = { label: this.#item.tooltip };
     this.#item.backgroundColor = isWarning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
   }

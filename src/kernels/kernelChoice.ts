@@ -1,5 +1,6 @@
 import v8 from 'node:v8';
 import { isRecord } from '../base/json';
+import { canShareMemory, sharedBytes } from '../base/sharedBytes';
 import type { Kernels } from '../numeric/kernels';
 import { createScalarKernels } from '../numeric/scalarKernels';
 import { type ProductShape, secondsOf } from './autotune';
@@ -45,7 +46,7 @@ const usualVariant = 0;
 /** The kernels for the engine's current flags, in a process that is shared with others. */
 export function chooseKernels(): KernelChoice {
   const build = (['relaxed', 'simd'] as const).find(isSupported);
-  if (!build || !isMemoryAvailable()) return { kind: 'scalar' };
+  if (!build || !canShareMemory() || !isMemoryAvailable()) return { kind: 'scalar' };
   return { kind: 'wasm', build, widened: false, module: compile(build), variant: usualVariant };
 }
 
@@ -104,8 +105,8 @@ export function attachKernels(choice: KernelChoice, memory: WebAssembly.Memory |
   return createWasmKernels(name, exports, new SharedMemory(memory), choice.variant);
 }
 
-/** Scalar kernels over shared memory. */
+/** Scalar kernels over memory that is shared if it can be. */
 const sharedScalarKernels = createScalarKernels(
-  (count) => new Float32Array(allocated(4 * count, () => new SharedArrayBuffer(4 * count))),
-  (count) => new Int32Array(allocated(4 * count, () => new SharedArrayBuffer(4 * count))),
+  (count) => new Float32Array(allocated(4 * count, () => sharedBytes(4 * count))),
+  (count) => new Int32Array(allocated(4 * count, () => sharedBytes(4 * count))),
 );

@@ -8,9 +8,9 @@ export type Build = 'relaxed' | 'simd';
 
 const files: Readonly<Record<Build, string>> = { relaxed: relaxedFile, simd: simdFile };
 
-/** Whether the engine accepts the build with its current flags. */
+/** Whether the engine has WebAssembly and accepts the build with its current flags. */
 export function isSupported(build: Build): boolean {
-  return WebAssembly.validate(bytesOf(build));
+  return 'WebAssembly' in globalThis && WebAssembly.validate(bytesOf(build));
 }
 
 /**

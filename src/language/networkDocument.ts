@@ -105,6 +105,11 @@ export class NetworkDocument implements ReadDocument {
     return state;
   }
 
+  /** Nothing is read in advance: few characters before the cursor are read. */
+  prepare(): true {
+    return true;
+  }
+
   /** The state before any text. */
   #beginning(): NetworkState {
     const blank = new NetworkState(this.#predictor, this.#vocabulary, this.#predictor.blank());

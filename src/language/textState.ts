@@ -30,6 +30,14 @@ export interface ReadDocument {
   forgetBehind(offset: number): void;
   /**
    * The state after `text` up to `offset`, or undefined when cancelled. What was read before the cancellation is kept.
+   * When time is up, lines before the cursor are left for the next call, and the state is that without them.
    */
-  stateAt(text: DocumentText, offset: number, token: CancellationToken): TextState | undefined;
+  stateAt(
+    text: DocumentText,
+    offset: number,
+    token: CancellationToken,
+    timeIsUp?: CancellationToken,
+  ): TextState | undefined;
+  /** Reads lines before `offset` in advance, until time is up; returns whether all are read. */
+  prepare(text: DocumentText, offset: number, timeIsUp: CancellationToken): boolean;
 }

@@ -46,8 +46,20 @@ export function parseToPanel(value: unknown): ToPanel | undefined {
 
 export function parseStatus(value: unknown): Status | undefined {
   if (!isRecord(value)) return undefined;
-  const { kind, hasIndex, progress, doing, secondsLeft, onBattery, bitsPerCharacter, message, resumable } = value;
-  if (kind === 'untrained') return { kind, ...(hasIndex === true && { hasIndex }) };
+  const {
+    kind,
+    hasIndex,
+    progress,
+    doing,
+    secondsLeft,
+    onBattery,
+    bitsPerCharacter,
+    message,
+    resumable,
+    indexFailure,
+  } = value;
+  const failed = typeof indexFailure === 'string' && { indexFailure };
+  if (kind === 'untrained') return { kind, ...(hasIndex === true && { hasIndex }), ...failed };
   if (kind === 'training' && isNumber(progress) && typeof doing === 'string')
     return { kind, progress, doing, ...(isNumber(secondsLeft) ? { secondsLeft } : {}) };
   if (kind === 'waiting' && isNumber(progress)) return { kind, progress };
@@ -55,7 +67,7 @@ export function parseStatus(value: unknown): Status | undefined {
   if (kind === 'finishing' && isNumber(progress) && typeof doing === 'string') return { kind, progress, doing };
   if (kind === 'interrupted' && isNumber(progress) && isNumber(bitsPerCharacter))
     return { kind, progress, bitsPerCharacter };
-  if (kind === 'ready' && isNumber(bitsPerCharacter)) return { kind, bitsPerCharacter };
+  if (kind === 'ready' && isNumber(bitsPerCharacter)) return { kind, bitsPerCharacter, ...failed };
   if (kind === 'failed' && typeof message === 'string') return { kind, message, resumable: resumable === true };
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { canShareMemory } from '../base/sharedBytes';
 import { createKernels, type KernelChoice } from '../kernels/kernelChoice';
 import type { Task, TeamMemory } from '../learning/replica';
 import { solo, type Team, type TrainingThreads } from '../learning/team';
@@ -116,12 +117,12 @@ export class TeamControl {
 }
 
 /**
- * Starts `size` − 1 threads of `memberFile`, each waiting for its replica. If a thread fails, the next step of the
+ * Starts `size` − 1 threads of `memberFile`, each waiting for its replica; none if threads cannot share memory. If a thread fails, the next step of the
  * first member throws.
  */
 export function createTeam(choice: KernelChoice, size: number, memberFile: string): TrainingThreads {
   const { kernels, memory } = createKernels(choice);
-  if (size === 1) return { kernels, team: solo, disband: () => Promise.resolve() };
+  if (size === 1 || !canShareMemory()) return { kernels, team: solo, disband: () => Promise.resolve() };
   const buffer = new SharedArrayBuffer(controlBytes);
   const control = new TeamControl(buffer);
   const workers = Array.from({ length: size - 1 }, (_, i) => {

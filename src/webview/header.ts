@@ -1,5 +1,5 @@
 import type { PanelCommand } from '../protocol/panel';
-import { isRunning, type Status } from '../protocol/status';
+import { indexFailureOf, isRunning, type Status } from '../protocol/status';
 import { button, element, setText } from './dom';
 import { duration } from './format';
 
@@ -74,7 +74,8 @@ export class PanelHeader {
 function announced(status: Status, state: string): string {
   if (status.kind === 'training') return 'Training';
   if (status.kind === 'finishing') return 'Finishing';
-  return status.kind === 'failed' ? `${state}: ${status.message}` : state;
+  const problem = status.kind === 'failed' ? status.message : indexFailureOf(status);
+  return problem === undefined ? state : `${state}: ${problem}`;
 }
 
 function trainLabel(status: Status): string {
@@ -87,7 +88,9 @@ function describe(status: Status): { state: string; detail: string } {
     case 'untrained':
       return {
         state: 'Not trained yet',
-        detail: status.hasIndex ? 'Completions come from the index of this folder’s text alone.' : '',
+        detail:
+          status.indexFailure ??
+          (status.hasIndex ? 'Completions come from the index of this folder’s text alone.' : ''),
       };
     case 'waiting':
       return { state: 'Waiting', detail: 'Training starts when another window has finished training.' };
@@ -115,7 +118,7 @@ function describe(status: Status): { state: string; detail: string } {
     case 'ready':
       return {
         state: 'Ready',
-        detail: `${status.bitsPerCharacter.toFixed(2)} bits per character on text that it has not seen`,
+        detail: `${status.bitsPerCharacter.toFixed(2)} bits per character on text that it has not seen${status.indexFailure === undefined ? '' : `. ${status.indexFailure}`}`,
       };
     case 'failed':
       return { state: 'Failed', detail: status.message };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type SessionOptions, Session } from '../harness/session';
@@ -68,7 +69,60 @@ suite('a workspace that cannot be trained on', () => {
       },
     );
   });
+
+  test('Restricted Mode: no file of the workspace is read and no process is started, until it is trusted', async () => {
+    const sources = path.join(folder, 'sources');
+    mkdirSync(sources);
+    const files = Array.from({ length: 9 }, (_, i) => path.join(sources, `file${i}.ts`));
+    for (const file of files) {
+      const name = path.basename(file, '.ts');
+      writeFileSync(file, `export function zebraCrossing(): void {}\nexport const ${name} = 1;\n`.repeat(20));
+      utimesSync(file, longAgo, longAgo);
+    }
+    const opened = path.join(folder, 'opened.ts');
+    writeFileSync(opened, 'export function ze');
+    await inWorkbench(
+      {
+        name: 'e2e-restricted-reading',
+        folder,
+        trust: 'asks',
+        settings: {
+          'security.workspace.trust.startupPrompt': 'never',
+          'security.workspace.trust.untrustedFiles': 'open',
+        },
+      },
+      async (workbench) => {
+        await workbench.openFile('opened.ts');
+        await workbench.press('Control+End');
+        await workbench.typeAtEase('bra');
+        await workbench.runCommand('Recurrent: Train on Workspace');
+        await workbench.waitForNotification('Training waits until you trust this workspace.');
+        assert.deepEqual(files.filter(wasRead), []);
+        assert.equal(trainers(), 0);
+        await workbench.runCommand('Workspaces: Manage Workspace Trust');
+        const editor = workbench.page.locator('.workspace-trust-editor');
+        await editor.getByRole('button', { name: 'Trust', exact: true }).first().click();
+        await workbench.press('Escape');
+        // The same signs show what is read: they would have shown it before.
+        await workbench.until('the index', async () => (await workbench.statusBarText('index ready')) !== '', 60);
+        assert.ok(files.every(wasRead));
+      },
+    );
+  });
 });
+
+/** A time of last access that a file system updates at the next one, even if it rarely does. */
+const longAgo = new Date('2001-01-01');
+
+function wasRead(file: string): boolean {
+  return statSync(file).atimeMs !== longAgo.getTime();
+}
+
+/** Number of training processes that were started from an installed extension. */
+function trainers(): number {
+  const processes = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
+  return processes.filter((line) => /recurrent-extensions-.*dist.trainer\.js/.test(line)).length;
+}
 
 async function inWorkbench(options: SessionOptions, act: (workbench: Workbench) => Promise<void>): Promise<void> {
   const session = await Session.start({ ...options, extension: false, extensionsFolder: await packagedExtension() });

@@ -1,5 +1,5 @@
 /**
- * Runs test/integration, or test/manners, in the extension host of a real VS Code, the oldest supported version and the
+ * Runs test/integration, test/folders or test/manners in the extension host of a real VS Code, the oldest supported version and the
  * newest: `node .build/test/harness/integration.js [--suite NAME] [--only oldest|newest] [--grep PATTERN] [--timeout
  * SECONDS]`.
  */
@@ -9,7 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Deferred } from '../../src/base/deferred';
 import { openEndpoint } from './endpoint';
-import { copyFixtureWorkspace, copyLearnedCode } from './workspaces';
+import { copyFixtureWorkspace, copyLearnedCode, makeWorkspaceOfTwo } from './workspaces';
 import { forgetCounts, isSuccess, readCounts, resultsFile } from './mocha';
 import { reportMark } from './mochaEntry';
 import { buildFolder } from './paths';
@@ -18,15 +18,16 @@ import { type VSCodeVersion, vscodeVersions } from './provision';
 import { Session } from './session';
 import { type Steps, variables } from './steps';
 
-/** Makes the workspace that a suite opens. VS Code has its default settings in both. */
-const suites: Readonly<Record<string, (folder: string) => void>> = {
+/** Makes the workspace that a suite opens in a folder, and returns its path. VS Code has its default settings in all. */
+const suites: Readonly<Record<string, (folder: string) => string>> = {
   integration: copyFixtureWorkspace,
+  folders: makeWorkspaceOfTwo,
   manners: copyLearnedCode,
 };
 
 interface SuitePlan {
   readonly name: string;
-  readonly prepare: (folder: string) => void;
+  readonly prepare: (folder: string) => string;
   readonly version: VSCodeVersion;
   readonly timeoutSeconds: number;
   readonly grep: string | undefined;
@@ -63,8 +64,7 @@ async function runIn(plan: SuitePlan): Promise<boolean> {
   const forget = atExit(() => {
     removeFolder(folder);
   });
-  plan.prepare(folder);
-  const hindrance = await runTests(plan, name, folder, results).catch(messageOf);
+  const hindrance = await runTests(plan, name, plan.prepare(folder), results).catch(messageOf);
   removeFolder(folder);
   forget();
   const counts = readCounts(results);

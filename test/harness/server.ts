@@ -112,7 +112,7 @@ export function linkExtension(extension: string, extensionsFolder: string): void
 
 export interface PageAddress {
   readonly port: number;
-  /** Absent for a window without a folder. */
+  /** A folder, or a file that lists several; absent for a window without a folder. */
   readonly folder: string | undefined;
   /** The extension under development. */
   readonly extension?: string | undefined;
@@ -129,10 +129,14 @@ export function pageAddress({ port, folder, extension, extensionTests, token }: 
   if (extensionTests !== undefined) payload.push(['extensionTestsPath', remote(extensionTests)]);
   const query = [
     ...(token === undefined ? [] : [`tkn=${token}`]),
-    folder === undefined ? 'ew=true' : `folder=${encodeURIComponent(path.resolve(folder))}`,
+    folder === undefined ? 'ew=true' : `${kindOf(folder)}=${encodeURIComponent(path.resolve(folder))}`,
     ...(payload.length === 0 ? [] : [`payload=${encodeURIComponent(JSON.stringify(payload))}`]),
   ];
   return `http://localhost:${port}/?${query.join('&')}`;
+}
+
+function kindOf(opened: string): 'folder' | 'workspace' {
+  return opened.endsWith('.code-workspace') ? 'workspace' : 'folder';
 }
 
 function serverArguments(options: ServerOptions): string[] {

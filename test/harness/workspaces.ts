@@ -14,12 +14,24 @@ const leftOut: Readonly<Record<string, string>> = {
 };
 
 /** A copy, because tests change files. */
-export function copyFixtureWorkspace(folder: string): void {
+export function copyFixtureWorkspace(folder: string): string {
   cpSync(fixture, folder, { recursive: true });
   for (const [file, content] of Object.entries(leftOut)) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), content);
   }
+  return folder;
+}
+
+/** A workspace file with two folders: that of the fixture, and one with a function of its own. */
+export function makeWorkspaceOfTwo(folder: string): string {
+  const [first, second] = ['first', 'second'].map((name) => path.join(folder, name)) as [string, string];
+  copyFixtureWorkspace(first);
+  mkdirSync(second);
+  writeFileSync(path.join(second, 'zebra.ts'), 'export function zebraCrossing(): void {}\n'.repeat(5));
+  const file = path.join(folder, 'two.code-workspace');
+  writeFileSync(file, JSON.stringify({ folders: [{ path: 'first' }, { path: 'second' }] }));
+  return file;
 }
 
 /** Code of three languages, by others and by us, that the tests of manners learn. */
@@ -31,12 +43,13 @@ const learnedCode: Readonly<Record<string, string>> = {
 };
 
 /** A workspace of three languages. */
-export function copyLearnedCode(folder: string): void {
+export function copyLearnedCode(folder: string): string {
   for (const [name, source] of Object.entries(learnedCode)) {
     if (!existsSync(source)) throw new Error(`Expected sources in ${source}: run npm ci.`);
     const isCode = (file: string): boolean => !/\.(json|sh|ts)$/.test(file) || name === 'typescript';
     cpSync(source, path.join(folder, name), { recursive: true, filter: isCode });
   }
+  return folder;
 }
 
 /** The sources of RxJS, enough TypeScript to learn from in a minute. Changes to the copy are kept. */

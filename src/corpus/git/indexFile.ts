@@ -25,8 +25,14 @@ const statLength = 40;
 const modeAt = 24;
 
 /**
+ * Longest path, in bytes: PATH_MAX of Linux, and more than other systems allow. It bounds the memory of an index of version 4, in
+ * which a few bytes can stand for a path of any length.
+ */
+const longestPath = 4096;
+
+/**
  * Reads the index of a work tree, which may be split into two files. `read` reads a file of git's folder. Undefined if a file is
- * not an index of a known version.
+ * not an index of a known version, or has a path that no file can have.
  */
 export async function readIndex(
   read: (name: string) => Promise<Uint8Array>,
@@ -38,7 +44,7 @@ export async function readIndex(
   return shared && merge(shared.entries, index.entries, index.link);
 }
 
-/** Undefined if the bytes are not an index. */
+/** Undefined if the bytes are not an index, or one with a path that no file can have. */
 function parseIndex(bytes: Uint8Array, hashLength: number): IndexFile | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < headerLength + hashLength || byteText(bytes.subarray(0, 4)) !== 'DIRC') return undefined;
@@ -47,24 +53,28 @@ function parseIndex(bytes: Uint8Array, hashLength: number): IndexFile | undefine
   const entries: IndexEntry[] = [];
   const end = bytes.length - hashLength;
   let at = headerLength;
-  let before = '';
+  const path = new Uint8Array(longestPath);
+  let pathLength = 0;
   for (let left = view.getUint32(8); left > 0; left--) {
     const flagsAt = at + statLength + hashLength;
     if (flagsAt + 2 > end) return undefined;
     const isExtended = (view.getUint16(flagsAt) & 0x4000) !== 0;
     const type = view.getUint32(at + modeAt) >>> 12;
     let pathAt = flagsAt + (isExtended ? 4 : 2);
-    let kept = '';
+    // In version 4, a path begins with the first bytes of the one before it.
+    let kept = 0;
     if (version === 4) {
       const { value, next } = readOffset(bytes, pathAt);
-      kept = before.slice(0, Math.max(0, before.length - value));
+      kept = Math.max(0, pathLength - value);
       pathAt = next;
     }
     const pathEnd = bytes.indexOf(0, pathAt);
     if (pathEnd < 0 || pathEnd >= end) return undefined;
-    before = kept + byteText(bytes.subarray(pathAt, pathEnd));
+    pathLength = kept + pathEnd - pathAt;
+    if (pathLength > longestPath) return undefined;
+    path.set(bytes.subarray(pathAt, pathEnd), kept);
     // In a sparse index, an entry of type folder represents the files that are not checked out.
-    if (type !== types.folder) entries.push({ path: before, type });
+    if (type !== types.folder) entries.push({ path: byteText(path.subarray(0, pathLength)), type });
     at = version === 4 ? pathEnd + 1 : at + ((pathEnd - at + 8) & ~7);
   }
   const extensions = readExtensions(bytes, view, at, end);

@@ -12,7 +12,8 @@ export class AdaptiveProbabilities {
   readonly #counts: Uint8Array;
 
   constructor(size: number, initial: (i: number) => number) {
-    this.values = Float32Array.from({ length: size }, (_, i) => initial(i));
+    this.values = new Float32Array(size);
+    for (let i = 0; i < size; i++) this.values[i] = initial(i);
     this.#counts = new Uint8Array(size);
   }
 

@@ -25,8 +25,15 @@ export class IsseChain {
 
   constructor(links: number, states: number, first: (state: number) => Link) {
     this.#states = states;
-    this.#kept = Float32Array.from({ length: links * states }, (_, i) => first(i % states).kept);
-    this.#added = Float32Array.from({ length: links * states }, (_, i) => first(i % states).added);
+    this.#kept = new Float32Array(links * states);
+    this.#added = new Float32Array(links * states);
+    for (let state = 0; state < states; state++) {
+      const { kept, added } = first(state);
+      for (let at = state; at < links * states; at += states) {
+        this.#kept[at] = kept;
+        this.#added[at] = added;
+      }
+    }
     this.#at = new Int32Array(links).fill(-1);
     this.#before = new Float64Array(links);
     this.#after = new Float64Array(links);

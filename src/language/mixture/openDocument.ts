@@ -1,12 +1,13 @@
-import type { CancellationToken } from '../../base/cancellation';
+import { type CancellationToken, either, neverCancelled } from '../../base/cancellation';
 import { boundarySymbol, type Vocabulary } from '../../model/vocabulary';
-import { type DocumentText, PiecewiseText, sameUpTo } from '../documentText';
+import type { DocumentText } from '../documentText';
 import { NetworkDocument, type NetworkState } from '../networkDocument';
 import { mixerRate } from '../recipe';
 import type { Candidate, ReadDocument, TextState } from '../textState';
 import { DocumentCache } from './documentCache';
 import { expectationOf } from './expectation';
 import { type Language, mixtureOf } from './language';
+import { KnownLines } from './knownLines';
 import { contextStart, firstLineFrom, lineStartBefore, readingStart } from './lines';
 import type { Expectation, Mixture } from './mixture';
 import { type Bookmark, Reading } from './reading';
@@ -20,8 +21,11 @@ const mostLearned = 512;
 /** Longest text before it that is added to the document's statistics without a prediction, in UTF-16 units: about 2 µs a character. */
 const mostNoted = 1 << 15;
 
-/** Length of the text that is noted between two looks at the cancellation, in UTF-16 units: about 2 ms. */
-const notedAtOnce = 1024;
+/**
+ * Length of the text that is noted between two looks at the cancellation, in UTF-16 units: about 1 ms, and a few if its
+ * characters are spelled.
+ */
+const notedAtOnce = 256;
 
 /** A position in the line of the cursor. */
 interface LinePlace {
@@ -53,9 +57,8 @@ export class OpenDocument implements ReadDocument {
   readonly #mixture: Mixture;
   readonly #reading: Reading;
   readonly #network: NetworkDocument | undefined;
-  /** The lines that were learned or noted, as they were then. */
-  readonly #known = new PiecewiseText();
-  /** Length of the part of them that is known to equal the document's text. */
+  readonly #known = new KnownLines();
+  /** Offset up to which the document's text is known to equal them. */
   #compared = 0;
   /** Offset in the known lines up to which the reading has read; −1 if it has to start anew. */
   #lineStart = -1;
@@ -79,10 +82,15 @@ export class OpenDocument implements ReadDocument {
   }
 
   /** In a very long line, the part far before `offset` is treated as lines that the cursor has left. */
-  stateAt(text: DocumentText, offset: number, token: CancellationToken): DocumentState | undefined {
+  stateAt(
+    text: DocumentText,
+    offset: number,
+    token: CancellationToken,
+    timeIsUp: CancellationToken = neverCancelled,
+  ): DocumentState | undefined {
     const lineStart = readingStart(text, offset);
     const line = text.slice(lineStart, offset);
-    this.#takeIn(text, lineStart, token);
+    this.#takeIn(text, lineStart, either(token, timeIsUp));
     const followed = this.#lineStart === lineStart ? this.#follow(line) : undefined;
     if (followed) return followed;
     const network = this.#network?.stateAt(text, offset, token);
@@ -96,6 +104,12 @@ export class OpenDocument implements ReadDocument {
     this.#linePlaces.splice(0, Infinity, { offset, state });
     this.#line = line;
     return state;
+  }
+
+  prepare(text: DocumentText, offset: number, timeIsUp: CancellationToken): boolean {
+    const lineStart = readingStart(text, offset);
+    this.#takeIn(text, lineStart, timeIsUp);
+    return this.#compared >= lineStart;
   }
 
   /** The state at the cursor, if its line continues a known position or returns to one. */
@@ -121,8 +135,8 @@ export class OpenDocument implements ReadDocument {
   /** Learns the lines before `lineStart` that are new. */
   #takeIn(text: DocumentText, lineStart: number, token: CancellationToken): void {
     if (lineStart <= this.#compared) return;
-    const same = sameUpTo(this.#known, text, this.#compared, lineStart);
-    const known = same === this.#known.length ? same : lineStartBefore(text, same);
+    const same = this.#known.sameUpTo(text, this.#compared, lineStart);
+    const known = same === this.#known.end ? same : lineStartBefore(text, same);
     this.#compared = known;
     if (same === lineStart) this.#compared = lineStart;
     else this.#takeInFrom(text, known, lineStart, token);
@@ -135,19 +149,17 @@ export class OpenDocument implements ReadDocument {
     this.#reading.return(this.#place);
     const noted = this.#note(text, from, learned, token);
     const reached = noted < learned ? noted : this.#learn(text, learned, lineStart, token);
-    // If a line was learned only in part, it counts as not learned.
-    const taken = reached === lineStart ? lineStart : Math.max(from, lineStartBefore(text, reached));
-    this.#known.replace(known, taken - known, text.slice(known, taken));
-    this.#compared = taken;
-    this.#hold(reached === lineStart ? lineStart : -1);
+    this.#known.replace(text, known, from, reached);
+    this.#compared = reached;
+    this.#hold(reached);
   }
 
   /** Returns the offset reached, which is before `to` when cancelled. */
   #learn(text: DocumentText, from: number, to: number, token: CancellationToken): number {
     let at = from;
     for (const character of text.slice(from, to)) {
-      if (token.isCancelled) break;
       const state = this.#network?.stateAt(text, at, token);
+      if (token.isCancelled) break;
       for (const [i, symbol] of this.#encode(character).entries()) {
         const expectation = i === 0 && state ? expectationOf(state.predicted) : undefined;
         if (!this.#reading.isFull) this.#mixture.learn(this.#reading, expectation, symbol, mixerRate);
@@ -172,7 +184,7 @@ export class OpenDocument implements ReadDocument {
     return at;
   }
 
-  /** Moves the reading to a line start, with the text before it as context. */
+  /** Moves the reading to a line start, or to a place in a line that was learned in part, with the text before it as context. */
   #goTo(text: DocumentText, lineStart: number): void {
     const reading = this.#reading;
     const from = contextStart(text, lineStart);

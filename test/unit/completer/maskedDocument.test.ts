@@ -13,6 +13,23 @@ const [first, last] = ['BEGIN', 'END'].map(
 ) as [string, string];
 const key = `${first}\n${Array.from({ length: 50 }, () => drawn(random, 'base64', 64)).join('\n')}\n${last}\n`;
 
+const longKey = `${first}\n${Array.from({ length: 245 }, () => drawn(random, 'base64', 64)).join('\n')}\n${last}\n`;
+const secrets: Readonly<Record<string, string>> = {
+  token: `call('${token}');\n`,
+  'private key': key,
+  'private key of 16 KB': longKey,
+  'private key without an end': longKey.slice(0, longKey.indexOf(last)),
+  'password of 4,000 characters': `password = "${drawn(random, 'base64', 4000)}"\n`,
+  'password on the next line': `"password":\n    "${drawn(random, 'base64', 20)}"\n`,
+  'password in a URL': `fetch('https://user:${drawn(random, 'base64', 200)}@host/');\n`,
+};
+
+/** Lines of code, at least `length` UTF-16 units. */
+function code(length: number): string {
+  const lines = ['let a = 1;\n', 'export function total(items) {\n', '  return items.length; // -----\n', '}\n'];
+  return lines.join('').repeat(length / lines.join('').length + 1);
+}
+
 function whole({ masked }: MaskedDocument): string {
   return masked.slice(0, masked.length);
 }
@@ -64,5 +81,74 @@ suite('an open document with its secrets masked', () => {
     assert.ok(whole(document).includes(replacementCharacter.repeat(64)));
     document.replace(lines.length + 2000, 1, 'AAA');
     assert.equal(whole(document), maskSecrets(document.text.slice(0, document.text.length)));
+  });
+
+  for (const [name, secret] of Object.entries(secrets)) {
+    test(`that is long: a ${name} is masked, wherever the search for secrets has ended`, () => {
+      const around = code(90_000);
+      // What is read first, and with it what is searched first, ends at each place in the secret and near it.
+      const step = Math.max(7, Math.round(secret.length / 16));
+      const text = around + secret + around;
+      const masked = maskSecrets(text);
+      for (let at = around.length - 9000; at < around.length + secret.length + 9000; at += step) {
+        const document = new MaskedDocument(text);
+        assert.equal(document.masked.slice(at, at + 1), masked.slice(at, at + 1), `${at}`);
+        const [from, to] = [around.length - 500, around.length + secret.length + 500];
+        assert.ok(document.masked.slice(from, to) === masked.slice(from, to), `read at ${at - around.length}`);
+      }
+    });
+  }
+
+  test('that is long: each part that is read is what masking all of it gives, after any edits', () => {
+    const part = fc.oneof(fc.constantFrom(...Object.values(secrets)), fc.nat(40_000).map(code));
+    const step = fc.record({
+      at: fc.nat(),
+      length: fc.nat(5000),
+      deleted: fc.oneof(fc.constant(0), fc.nat(30), fc.nat(30_000)),
+      inserted: fc.oneof(part, fc.constantFrom('', "'", 'a', '\n', first, last)),
+    });
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 4, maxLength: 12 }), fc.array(step, { maxLength: 6 }), (parts, steps) => {
+        let text = code(70_000) + parts.join('');
+        const document = new MaskedDocument(text);
+        let before = '';
+        let same = 0;
+        for (const { at, length, deleted, inserted } of steps) {
+          const masked = maskSecrets(text);
+          assert.equal(masked.slice(0, same), before.slice(0, same));
+          const from = at % (text.length + 1);
+          assert.ok(document.masked.slice(from, from + length) === masked.slice(from, from + length));
+          const offset = (at * 31) % (text.length + 1);
+          same = document.replace(offset, deleted, inserted);
+          text = text.slice(0, offset) + inserted + text.slice(offset + deleted);
+          assert.ok(same <= offset);
+          before = masked;
+        }
+        assert.ok(whole(document) === maskSecrets(text));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('in one line of a token that is longer than what is searched: no part of it is shown', () => {
+    const text = `${code(50_000)}const token = '${beginning('sk-pr', 'oj-')}${drawn(random, 'alphanumeric', 180_000)}';\n`;
+    for (const at of [60_000, 100_000, 200_000]) {
+      const read = new MaskedDocument(text).masked.slice(at, at + 1000);
+      assert.equal(read, replacementCharacter.repeat(1000));
+    }
+    const plain = 'a'.repeat(200_000);
+    assert.equal(new MaskedDocument(plain).masked.slice(100_000, 101_000), 'a'.repeat(1000));
+  });
+
+  test('takes time in proportion to what is read of it', () => {
+    const text = `password = "${drawn(random, 'base64', 24)}"\n`.repeat(50_000);
+    const timeOf = (run: () => void): number => {
+      const from = performance.now();
+      run();
+      return performance.now() - from;
+    };
+    const all = timeOf(() => maskSecrets(text));
+    const end = timeOf(() => new MaskedDocument(text).masked.slice(text.length - 1000, text.length));
+    assert.ok(end < all / 8, `${end} ms of ${all} ms`);
   });
 });

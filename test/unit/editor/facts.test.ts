@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { contextsOf, type Facts, nothingKnown, statusOf } from '../../../src/editor/facts';
+import { indexFailureOf } from '../../../src/protocol/status';
 
 const run = { kind: 'training', progress: 0.3, doing: 'Training' } as const;
 const interrupted = { kind: 'interrupted', progress: 0.5, bitsPerCharacter: 2 } as const;
@@ -24,6 +25,17 @@ suite('the status that people see', () => {
     assert.equal(statusOf({ ...all, run: undefined }), failure);
     assert.equal(statusOf({ ...all, run: undefined, failure: undefined }), interrupted);
     assert.equal(statusOf({ ...all, run: undefined, failure: undefined, interrupted: undefined }).kind, 'ready');
+  });
+
+  test('says with the model, or without one, why the index was not updated', () => {
+    const indexFailure = 'The index was not updated. No space is left.';
+    assert.deepEqual(statusOf(factsWith({ indexFailure })), { kind: 'untrained', indexFailure });
+    const read = factsWith({ hasIndex: true, bitsPerCharacter: 1.5, indexFailure });
+    assert.deepEqual(statusOf(read), { kind: 'ready', bitsPerCharacter: 1.5, indexFailure });
+    assert.equal(indexFailureOf(statusOf(read)), indexFailure);
+    // A run makes another index, and a failed run has its own message.
+    for (const other of [{ run }, { failure }, { interrupted }])
+      assert.equal(indexFailureOf(statusOf({ ...read, ...other })), undefined);
   });
 
   test('gives the context keys of menus and palette', () => {

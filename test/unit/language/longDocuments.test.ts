@@ -94,4 +94,36 @@ suite('a long document', () => {
     document.forgetBehind(middle);
     assert.equal(next(document, `${line}{"id":18,"na`, 10), 'me":"user4');
   });
+
+  test('is completed without the lines for which there was no time, and with them when they were read in advance', () => {
+    const others = 'const a = 1;\n'.repeat(20_000);
+    const text = `${others}${'zebra(quagga, okapi);\n'.repeat(9)}${others.slice(0, 13 * 300)}zebra(qua`;
+    const late = { isCancelled: true };
+    const document = new OpenDocument(language);
+    const state = document.stateAt(text, text.length, neverCancelled, late);
+    const probability = (of: TextState): number => of.probability(vocabulary.encode('g')[0]!);
+    assert.ok(state && probability(state) < 0.5);
+    let looks = 0;
+    // Each call has the time for a few pieces of text.
+    const soon = {
+      get isCancelled() {
+        return ++looks % 8 === 0;
+      },
+    };
+    let calls = 1;
+    while (!document.prepare(text, text.length, soon)) assert.ok(++calls < 1000);
+    assert.ok(calls > 3, `${calls}`);
+    const read = document.stateAt(text, text.length, neverCancelled, late);
+    assert.ok(read && probability(read) > 0.9, `${read && probability(read)}`);
+  });
+
+  test('is read within a request if there is time', () => {
+    const text = `${'const a = 1;\n'.repeat(20_000)}const b`;
+    const [asked, prepared] = [new OpenDocument(language), new OpenDocument(language)];
+    assert.equal(prepared.prepare(text, text.length, neverCancelled), true);
+    const likeliest = ([asked, prepared] as const).map((one) =>
+      one.stateAt(text, text.length, neverCancelled)!.likeliest(3),
+    );
+    assert.deepEqual(likeliest[0], likeliest[1]);
+  });
 });

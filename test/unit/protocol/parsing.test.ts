@@ -23,6 +23,8 @@ suite('Messages to the loss panel', () => {
       },
       { kind: 'status', status: { kind: 'training', progress: 0, doing: 'Reading files' } },
       { kind: 'status', status: { kind: 'training', progress: 0.5, doing: 'Training', secondsLeft: 60 } },
+      { kind: 'status', status: { kind: 'untrained', hasIndex: true, indexFailure: 'No space is left.' } },
+      { kind: 'status', status: { kind: 'ready', bitsPerCharacter: 2, indexFailure: 'No space is left.' } },
       { kind: 'status', status: { kind: 'waiting', progress: 0 } },
       { kind: 'status', status: { kind: 'paused', progress: 0.5 } },
       { kind: 'status', status: { kind: 'paused', progress: 0.5, onBattery: true } },
