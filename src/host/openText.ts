@@ -9,7 +9,10 @@ export function openText(document: vscode.TextDocument): OpenText {
     version: document.version,
     languageId: document.languageId,
     lineCount: document.lineCount,
-    length: document.offsetAt(document.lineAt(document.lineCount - 1).range.end),
+    // Computed on demand: most changes are of documents that are never completed, such as logs.
+    get length() {
+      return document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
+    },
     text: (from, to) => document.getText(new vscode.Range(document.positionAt(from), document.positionAt(to))),
     lineStart: (line) => document.offsetAt(new vscode.Position(line, 0)),
   };
