@@ -23,8 +23,12 @@ type Handler = (host: CommandHost, argument: unknown) => unknown;
 
 /** The table of commands: id → handler, with the names of VS Code's where it has them. */
 const handlers: Readonly<Record<string, Handler>> = {
-  'recurrent.train': (host) => { train(host, false); },
-  'recurrent.trainFromScratch': (host) => { train(host, true); },
+  'recurrent.train': (host) => {
+    train(host, false);
+  },
+  'recurrent.trainFromScratch': (host) => {
+    train(host, true);
+  },
   'recurrent.pause': (host) => {
     running(host).training.pause();
   },

@@ -136,6 +136,7 @@ export class Server {
 
   #initialize(params: unknown): InitializeResult {
     const { capabilities, initializationOptions } = recordOf(params, 'the parameters of initialize');
+    if (this.#running) throw new ResponseError(ErrorCodes.InvalidRequest, 'Expected initialize once, found it again.');
     const abilities = clientAbilities(capabilities);
     const initial = initializationOptions;
     const client = new ClientSettings(this.#connection, this.#log, abilities, this.#manifest, initial);

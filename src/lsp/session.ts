@@ -54,8 +54,8 @@ export class Session extends Owner {
     this.store = new ModelStore(
       own === undefined ? undefined : new DiskFolder(path.join(own, 'model')),
       path.join(cache, 'trainer.lock'),
-      (p) => {
-        log.warn(p);
+      (problem) => {
+        log.warn(problem);
       },
     );
     this.status = this._register(new StatusHolder(onError, () => undefined));

@@ -195,6 +195,7 @@ suite('the language server completes', () => {
       assert.ok(
         String(await code(client.connection.sendRequest('textDocument/inlineCompletion', params))).includes(message),
       );
+    assert.match(String(await code(client.initialize())), /^Expected initialize once/);
     assert.match(
       String(await code(client.execute('recurrent.unknown'))),
       /^Expected one of the commands recurrent\.train,/,

@@ -61,14 +61,12 @@ local function complete(kind)
 end
 
 local answers = {}
-local item
 for _, part in ipairs(script.parts) do
   insert(part.before)
   insert(part.key)
   local automatic = complete(2)
   local explicit = complete(1)
   table.insert(answers, { automatic = automatic, explicit = explicit })
-  item = explicit[1] or item
   if part.accepts and explicit[1] then
     -- As Neovim 0.12 does: the text replaces the range, then the command is executed.
     local range = explicit[1].range
