@@ -21,6 +21,7 @@ const rooms = {
   completer: ['secrets', 'text', 'model', 'numeric', 'kernels', 'language', 'protocol', 'storage', 'base'],
   editor: ['text', 'protocol', 'corpus', 'base'],
   host: ['editor', 'text', 'protocol', 'corpus', 'base'],
+  lsp: ['editor', 'storage', 'protocol', 'corpus', 'base'],
   webview: ['protocol', 'base'],
   cli: [
     'base',

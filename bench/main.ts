@@ -8,6 +8,7 @@ import { endWithReader } from '../src/cli/ending';
 import { evaluate } from '../src/cli/evaluate';
 import { commandHelp, overview } from '../src/cli/help';
 import { importModel } from '../src/cli/import';
+import { lsp } from '../src/cli/lsp';
 import { sample } from '../src/cli/sample';
 import { train } from '../src/cli/train';
 import { UsageError } from '../src/cli/usage';
@@ -21,6 +22,7 @@ const commands: Readonly<Record<CommandName, (args: string[]) => Promise<void> |
   complete,
   sample,
   import: importModel,
+  lsp,
   bench,
 };
 

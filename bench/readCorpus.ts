@@ -5,7 +5,8 @@ import { UserError } from '../src/base/errors';
 import { isRecord, parseJson } from '../src/base/json';
 import { type Corpus, type CorpusFile, readCorpus } from '../src/corpus/select';
 import { nodeFileSystem } from '../src/trainer/nodeFileSystem';
-import { defaultExclude, reading } from '../src/cli/files';
+import { reading } from '../src/cli/files';
+import { usualExclude } from '../src/corpus/request';
 import type { PinnedCorpus } from './corpora';
 
 /** The files of a pinned corpus that training would select, from `node_modules` in this folder. */
@@ -26,7 +27,7 @@ export async function folderOf(corpus: PinnedCorpus): Promise<string> {
 
 /** What training would select of a folder, of the files those of the corpus's languages. */
 export async function readSelected({ name, extensions }: PinnedCorpus, folder: string): Promise<Corpus> {
-  const request = { folders: [{ name, path: folder, exclude: defaultExclude }] };
+  const request = { folders: [{ name, path: folder, exclude: usualExclude }] };
   const { files, leftOut } = await readCorpus(nodeFileSystem, request, neverCancelled);
   return { files: files.filter((file) => extensions.some((extension) => file.path.endsWith(extension))), leftOut };
 }

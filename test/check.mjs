@@ -12,6 +12,9 @@ const manners = {
   newest: 'never in the way|stable|the current line|beside IntelliSense|typescript$',
 };
 
+/** The part of the tests of the language server that takes no minutes; `npm run test:lsp` runs all. */
+const lsp = 'completes|equal|Neovim|the process of';
+
 /**
  * Steps in one array run at the same time. If a step's command writes counts to `.build/results/NAME.json`, `suites`
  * lists those names.
@@ -27,6 +30,7 @@ const steps = [
     { name: 'unit', command: ['node', '.build/test/suite.js', 'unit'], suites: ['unit'] },
     { name: 'numeric', command: ['node', '.build/test/suite.js', 'numeric'], suites: ['numeric'] },
   ],
+  [{ name: 'lsp', command: ['node', '.build/test/suite.js', 'lsp', '--grep', lsp], suites: ['lsp'] }],
   [{ name: 'soak', command: ['node', '--expose-gc', '.build/test/suite.js', 'soak'], suites: ['soak'] }],
   [
     { name: 'faults', command: ['node', '.build/test/suite.js', 'faults'], suites: ['faults'] },

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { neverCancelled } from '../../src/base/cancellation';
 import { isRecord, parseJson } from '../../src/base/json';
-import { defaultExclude } from '../../src/cli/files';
+import { usualExclude } from '../../src/corpus/request';
 import { readCorpus } from '../../src/corpus/select';
 import { trainerFlags } from '../../src/editor/trainerProcess';
 import { areAmounts, pick } from '../../src/protocol/parsing';
@@ -194,7 +194,7 @@ function readingFigures(folder: string): FigureTexts {
 }
 
 async function readAlone(folder: string): Promise<Readonly<Record<(typeof readingNumbers)[number], number>>> {
-  const request = { folders: [{ name: 'workspace', path: folder, exclude: defaultExclude }] };
+  const request = { folders: [{ name: 'workspace', path: folder, exclude: usualExclude }] };
   const before = process.memoryUsage().rss;
   const from = performance.now();
   const { files } = await readCorpus(nodeFileSystem, request, neverCancelled);

@@ -6,21 +6,12 @@ import { neverCancelled } from '../base/cancellation';
 import { messageOf, UserError } from '../base/errors';
 import { maskedText } from '../corpus/content';
 import { decodeText } from '../corpus/decode';
-import type { ExcludeRule } from '../corpus/request';
+import { usualExclude } from '../corpus/request';
 import { type CorpusFile, readCorpus } from '../corpus/select';
 import { type Checkpoint, decodeCheckpoint } from '../model/checkpoint';
 import { storedFiles } from '../protocol/storage';
 import { readStored } from '../storage/storedFile';
 import { nodeFileSystem } from '../trainer/nodeFileSystem';
-
-/** The default of VS Code's `files.exclude`. */
-export const defaultExclude: readonly ExcludeRule[] = [
-  '**/.git',
-  '**/.svn',
-  '**/.hg',
-  '**/.DS_Store',
-  '**/Thumbs.db',
-].map((glob) => ({ setting: 'files.exclude', glob }));
 
 /** Most characters of one text, as of a folder with the largest `--maximum-characters`. */
 export const mostCharacters = 64e6;
@@ -84,7 +75,7 @@ export async function readFiles(fileOrFolder: string): Promise<readonly CorpusFi
   });
   if (!isDirectory) return [await readTextFile(fileOrFolder)];
   const root = path.resolve(fileOrFolder);
-  const request = { folders: [{ name: path.basename(root), path: root, exclude: defaultExclude }] };
+  const request = { folders: [{ name: path.basename(root), path: root, exclude: usualExclude }] };
   const corpus = await readCorpus(nodeFileSystem, request, neverCancelled);
   return corpus.files;
 }

@@ -32,6 +32,9 @@ ${modelFolder}`,
   import: `import FILE --out DIR
 
 Imports a network that was trained elsewhere; see scripts/README.md.`,
+  lsp: `lsp [--stdio]
+
+Starts the language server on standard input and output, for editors; see docs/editors.md.`,
   bench: `bench kernels|train|step [--cell LIST] [--hidden LIST] [--batch LIST] [--threads LIST] [--seconds N] [--json]
       train also: [--against pytorch] [--core-type NAME] [--brain]
 bench quality [--corpora LIST] [--seconds N | --steps N] [--seed N] [--typed CHARACTERS] [--no-compressors]

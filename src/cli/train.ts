@@ -2,6 +2,7 @@ import path from 'node:path';
 import { neverCancelled } from '../base/cancellation';
 import { unreachable } from '../base/errors';
 import type { FileSystem } from '../corpus/fileSystem';
+import { usualExclude } from '../corpus/request';
 import { type Corpus, readCorpus } from '../corpus/select';
 import { measure } from '../evaluation/measure';
 import { chooseKernels, createKernels } from '../kernels/kernelChoice';
@@ -15,7 +16,7 @@ import { nodeFileSystem } from '../trainer/nodeFileSystem';
 import { run, type RunResult } from '../trainer/run';
 import type { ModelFacts } from '../protocol/learning';
 import type { RunEvent } from '../protocol/trainer';
-import { defaultExclude, mostCharacters, readCheckpoint, readTextFile } from './files';
+import { mostCharacters, readCheckpoint, readTextFile } from './files';
 import { onEnding } from './ending';
 import { ProgressBar } from './progressBar';
 import { type Arguments, parseArguments, UsageError } from './usage';
@@ -142,7 +143,7 @@ function corpusReader(options: Arguments, storage: string): () => Promise<Corpus
   if (root === storage) throw new UsageError(`Expected --out to be another folder than ${folder}, found the same.`);
   const millions = options.number('maximum-characters', { from: 1, to: mostCharacters / 1e6, whole: false });
   const request = {
-    folders: [{ name: path.basename(root), path: root, exclude: defaultExclude }],
+    folders: [{ name: path.basename(root), path: root, exclude: usualExclude }],
     ...(millions !== undefined && { maximumCharacters: millions * 1e6 }),
   };
   return async () => readCorpus(await withoutFolder(nodeFileSystem, storage), request, neverCancelled);

@@ -28,7 +28,9 @@ export function parseArguments(
 ): Arguments {
   const { values, positionals } = parsed(args, options);
   if (positionals.length < least || positionals.length > positionalNames.length) {
-    throw new UsageError(`Expected ${positionalNames.join(' and ')}, found ${positionals.join(' ') || 'nothing'}.`);
+    throw new UsageError(
+      `Expected ${positionalNames.join(' and ') || 'no more arguments'}, found ${positionals.join(' ') || 'nothing'}.`,
+    );
   }
   // An empty path would be the current folder.
   const empty = positionals.indexOf('');

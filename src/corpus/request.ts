@@ -26,3 +26,12 @@ export interface ExcludeRule {
 
 /** Usual limit of the learned text, in UTF-16 units; all of it is in memory. */
 export const usualMaximumCharacters = 16e6;
+
+/** The default of VS Code's `files.exclude`. */
+export const usualExclude: readonly ExcludeRule[] = [
+  '**/.git',
+  '**/.svn',
+  '**/.hg',
+  '**/.DS_Store',
+  '**/Thumbs.db',
+].map((glob) => ({ setting: 'files.exclude', glob }));

@@ -22,6 +22,10 @@ export class StatusHolder extends Owner {
     return this.#status;
   }
 
+  get facts(): Facts {
+    return this.#facts;
+  }
+
   get onDidChange(): Event<Status> {
     return this.#changed.event;
   }

@@ -33,6 +33,8 @@ interface Followed {
   typed: number;
   /** The same before the last change. */
   typedBefore: number;
+  /** End of the accepted parts that are counted. */
+  countedTo: number;
   isAcceptedInPart: boolean;
   isAcceptedWhole: boolean;
 }
@@ -46,7 +48,7 @@ const rememberedOffers = 64;
  */
 export class SuggestionLife {
   readonly #listener: SuggestionListener;
-  readonly #offers = new Map<number, { readonly shown: Followed; readonly text: string }>();
+  readonly #offers = new Map<number, { readonly shown: Followed; readonly start: number; readonly text: string }>();
   #shown: Followed | undefined;
   #nextId = 1;
 
@@ -59,7 +61,7 @@ export class SuggestionLife {
     const shown = this.#continued(uri, offset, text) ?? this.#show(uri, language, day, offset, text);
     this.#shown = shown;
     const id = this.#nextId++;
-    this.#offers.set(id, { shown, text: (shown.texts[0] ?? '').slice(0, shown.typed) + text });
+    this.#offers.set(id, { shown, start: shown.typed, text: (shown.texts[0] ?? '').slice(0, shown.typed) + text });
     this.#offers.delete(id - rememberedOffers);
     return id;
   }
@@ -77,6 +79,15 @@ export class SuggestionLife {
     this.#accept(shown, from, text.slice(from));
   }
 
+  /** The editor reports that it has inserted the first `length` UTF-16 units of a suggestion. */
+  acceptedPart(id: number, length: number): void {
+    const offer = this.#offers.get(id);
+    if (!offer || offer.shown.isAcceptedWhole) return;
+    const { shown, start, text } = offer;
+    const end = Math.min(start + length, text.length);
+    this.#acceptPart(shown, Math.max(start, shown.countedTo), text.slice(0, end));
+  }
+
   changed(uri: string, changes: readonly TextChange[], isUndoOrRedo: boolean): void {
     const isOne = changes.length === 1;
     for (const change of changes) {
@@ -84,7 +95,8 @@ export class SuggestionLife {
       if (shown?.uri !== uri) return;
       const typed = shown.typed;
       if (!follow(shown, change)) this.#shown = undefined;
-      else if (isOne && !isUndoOrRedo && isAcceptedStep(shown, change, typed)) this.#acceptPart(shown, change);
+      else if (isOne && !isUndoOrRedo && isAcceptedStep(shown, change, typed))
+        this.#acceptPart(shown, Math.max(typed, shown.countedTo), wholeOf(shown));
     }
   }
 
@@ -122,15 +134,19 @@ export class SuggestionLife {
       texts: [text],
       typed: 0,
       typedBefore: 0,
+      countedTo: 0,
       isAcceptedInPart: false,
       isAcceptedWhole: false,
     };
   }
 
-  #acceptPart(shown: Followed, { inserted }: TextChange): void {
+  /** `whole` is the suggestion up to the end of the accepted part. A change and its report count once. */
+  #acceptPart(shown: Followed, from: number, whole: string): void {
+    if (whole.length <= from) return;
     if (!shown.isAcceptedInPart) shown.count({ acceptedInPart: 1 });
     shown.isAcceptedInPart = true;
-    this.#accept(shown, shown.typed - inserted.length, inserted);
+    shown.countedTo = whole.length;
+    this.#accept(shown, from, whole.slice(from));
   }
 
   #accept({ uri, start, count }: Followed, from: number, text: string): void {
@@ -183,6 +199,11 @@ function isAcceptedStep(
 /** Words depend on the language, but none ends between two letters. */
 function isStepEnd(text: string, at: number): boolean {
   return !(/[\p{L}\p{M}\p{N}_]$/u.test(text.slice(0, at)) && /^[\p{L}\p{M}\p{N}_]/u.test(text.slice(at)));
+}
+
+/** The part of a suggestion that is in the document. */
+function wholeOf({ texts, typed }: Followed): string {
+  return (texts[0] ?? '').slice(0, typed);
 }
 
 /** What auto-closing inserts for one key. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../base/errors';
 import { Owner } from '../base/disposable';
-import type { AcceptanceCounter } from './acceptance';
+import type { AcceptanceCounter } from '../editor/acceptanceCounter';
 import { setEnabled } from './enabling';
 import type { CompleterWorker } from '../editor/completerWorker';
 import type { Completions } from './completions';

@@ -6,7 +6,7 @@ import type { Settings } from '../editor/settings';
 import type { Offer } from '../editor/shown';
 import { type EditorRequest, Suggester, superseded } from '../editor/suggester';
 import type { CompletionOptions, DocumentChange } from '../protocol/completer';
-import type { AcceptanceCounter } from './acceptance';
+import type { Acceptance } from './acceptance';
 import { foreignKind } from './foreignKind';
 import type { LanguageStatus } from './languageStatus';
 import { NotebookTexts } from './notebooks';
@@ -38,15 +38,10 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   readonly #suggester: Suggester;
   readonly #settings: Settings;
   readonly #languageStatus: LanguageStatus;
-  readonly #acceptance: AcceptanceCounter;
+  readonly #acceptance: Acceptance;
   #lastAnswer: Answer = { uri: '', version: 0, texts: [] };
 
-  constructor(
-    completer: CompleterWorker,
-    settings: Settings,
-    languageStatus: LanguageStatus,
-    acceptance: AcceptanceCounter,
-  ) {
+  constructor(completer: CompleterWorker, settings: Settings, languageStatus: LanguageStatus, acceptance: Acceptance) {
     super();
     this.#suggester = new Suggester(completer, settings);
     this.#settings = settings;

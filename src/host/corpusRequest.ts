@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { isRecord } from '../base/json';
 import type { CorpusRequest, ExcludeRule } from '../corpus/request';
+import { excludeRules } from '../editor/excludeRules';
 
 /** The settings that exclude files. Each folder may have its own values. */
 export const excludeSettings = ['files.exclude', 'search.exclude', 'recurrent.exclude'] as const;
@@ -15,7 +15,7 @@ export function corpusRequest(maximumCharacters: number): CorpusRequest {
       return {
         name,
         path: uri.fsPath,
-        exclude: excludeRules(uri),
+        exclude: excludesOf(uri),
         ...(typeof encoding === 'string' && { encoding }),
       };
     }),
@@ -23,14 +23,10 @@ export function corpusRequest(maximumCharacters: number): CorpusRequest {
   };
 }
 
-function excludeRules(folder: vscode.Uri): ExcludeRule[] {
-  return excludeSettings.flatMap((setting) => {
-    const value = vscode.workspace.getConfiguration(undefined, folder).get<unknown>(setting);
-    return Object.entries(isRecord(value) ? value : {}).flatMap(([glob, on]): ExcludeRule[] => {
-      if (on === true) return [{ setting, glob }];
-      return isRecord(on) && typeof on['when'] === 'string' ? [{ setting, glob, when: on['when'] }] : [];
-    });
-  });
+function excludesOf(folder: vscode.Uri): readonly ExcludeRule[] {
+  return excludeSettings.flatMap((setting) =>
+    excludeRules(setting, vscode.workspace.getConfiguration(undefined, folder).get<unknown>(setting)),
+  );
 }
 
 function pathOf(input: unknown): string | undefined {

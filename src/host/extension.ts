@@ -6,7 +6,7 @@ import type { Event } from '../base/event';
 import type { AcceptanceSummary } from '../protocol/acceptance';
 import type { LearningHistory } from '../protocol/learning';
 import { indexFailureOf, type Status } from '../protocol/status';
-import { AcceptanceCounter } from './acceptance';
+import { Acceptance } from './acceptance';
 import { Commands } from './commands';
 import { CompleterWorker } from '../editor/completerWorker';
 import { KeptConfiguration } from './configuration';
@@ -102,7 +102,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
       languageStatus.setIndexFailure(indexFailureOf(current));
     }),
   );
-  const acceptance = own(new AcceptanceCounter(context.workspaceState, logError));
+  const acceptance = own(new Acceptance(context.workspaceState, logError));
   const completions = own(new Completions(completer, settings, languageStatus, acceptance));
   const run = (command: string) => () => vscode.commands.executeCommand(command);
   const panel = own(
@@ -110,7 +110,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
       context,
       status,
       training,
-      acceptance,
+      acceptance.counter,
       {
         train: run('recurrent.train'),
         pause: run('recurrent.pause'),
@@ -171,7 +171,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
       learnedFiles,
       completions,
       completer,
-      acceptance,
+      acceptance: acceptance.counter,
       log,
     }),
   );
@@ -205,7 +205,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
     languageStatus: () => languageStatus.texts,
     warnings: () => languageStatus.warnings,
     latencies: completions.latencies,
-    acceptance: () => acceptance.summary(),
+    acceptance: () => acceptance.counter.summary(),
     trainerProcessId: () => training.processId,
     history: () => training.history,
     storage: storageUri,

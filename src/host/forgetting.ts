@@ -2,16 +2,11 @@ import * as vscode from 'vscode';
 import { UserError } from '../base/errors';
 import type { IndexedFiles, LearnedFiles } from '../protocol/learning';
 import { isRecord } from '../base/json';
-import { everLearned } from '../editor/fileState';
+import { extentOf, type Extent } from '../editor/extent';
 import { type WorkspacePath, workspacePathOf } from './workspacePath';
 
 /** What is to be forgotten, and how much of it was learned. */
-export interface Forgettable extends WorkspacePath {
-  /** Files that the index holds. */
-  readonly indexed: number;
-  /** Files that the network learned. */
-  readonly inNetwork: number;
-}
+export interface Forgettable extends WorkspacePath, Extent {}
 
 /** Throws `UserError` if it is not a file or folder inside a workspace folder. */
 export function forgettable(
@@ -27,17 +22,7 @@ export function forgettable(
         'Open the file, or choose it in the Explorer. Delete Model forgets everything.',
     );
   }
-  const isOfIt = ({ path }: { readonly path: string }): boolean => `${path}/`.startsWith(`${place.listed}/`);
-  return {
-    ...place,
-    indexed: indexed?.files.filter(isOfIt).length ?? 0,
-    inNetwork: new Set(
-      learned &&
-        everLearned(learned)
-          .filter(isOfIt)
-          .map(({ path }) => path),
-    ).size,
-  };
+  return { ...place, ...extentOf(place.listed, indexed, learned) };
 }
 
 /** Adds it to `recurrent.exclude` of its folder, which later updates and runs read. */

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 import { messageOf, unreachable } from '../base/errors';
 import { parseFromPanel, type PanelCommand, showPanelCommand, type ToPanel } from '../protocol/panel';
-import type { AcceptanceCounter } from './acceptance';
+import type { AcceptanceCounter } from '../editor/acceptanceCounter';
 import type { StatusHolder } from '../editor/statusHolder';
 import type { LearningEvent, Training } from '../editor/training';
 

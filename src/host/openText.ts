@@ -10,7 +10,10 @@ export function openText(document: vscode.TextDocument): OpenText {
     version: document.version,
     languageId: document.languageId,
     lineCount: document.lineCount,
-    length: lengthOf(document),
+    // Computed on demand: most changes are of documents that are never completed, such as logs.
+    get length() {
+      return lengthOf(document);
+    },
     text: (from, to) => document.getText(new vscode.Range(document.positionAt(from), document.positionAt(to))),
     lineStart: (line) => document.offsetAt(new vscode.Position(line, 0)),
     mirrored: () => mirroredOf(document),

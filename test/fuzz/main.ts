@@ -9,6 +9,7 @@ import { forgetCounts, isSuccess, resultsFile, writeCounts } from '../harness/mo
 import { runMain } from '../harness/processes';
 import { documentTargets } from './documents';
 import { gitTargets } from './gitFiles';
+import { languageServerTargets } from './languageServer';
 import { messageTargets } from './messages';
 import { storedFileTargets } from './storedFiles';
 import type { Outcome, Target } from './target';
@@ -20,6 +21,7 @@ const targets: readonly Target[] = [
   ...messageTargets,
   ...gitTargets,
   ...documentTargets,
+  ...languageServerTargets,
 ];
 
 /** Cases of the short form, which is a part of the check. */
