@@ -1,0 +1,25 @@
+import { availableParallelism } from 'node:os';
+
+/*
+ * What learning takes from the process that it runs in, here one of Node. In bundles for a browser, `src/web/machine.ts`
+ * takes the place of this file.
+ */
+
+/** A number by which another process can find out whether this one is alive. */
+export const processId = process.pid;
+
+/** Processor time that this process has used, in milliseconds. */
+export function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** Number of threads that can run at the same time. */
+export function parallelism(): number {
+  return availableParallelism();
+}
+
+/** Resolves when messages that wait have been received. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
