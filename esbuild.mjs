@@ -15,6 +15,9 @@ const budgets = {
   'dist/trainer.js': 290_000,
   'dist/member.js': 40_000,
   'dist/completer.js': 110_000,
+  'dist/web/extension.js': 120_000,
+  'dist/web/trainer.js': 400_000,
+  'dist/web/completer.js': 210_000,
   'dist/webview.js': 100_000,
   'dist/webview.css': 10_000,
   'dist/cli.js': 365_000,
@@ -30,12 +33,57 @@ const node = {
   assetNames: '[name]',
 };
 
+/**
+ * The modules that take from Node what a browser has in another form, and those that take their place. Each pair exports
+ * the same names.
+ */
+const standIns = {
+  'src/host/alive.ts': 'src/host/webAlive.ts',
+  'src/host/completerThread.ts': 'src/host/webCompleter.ts',
+  'src/host/scripts.ts': 'src/host/webScripts.ts',
+  'src/host/trainerChannel.ts': 'src/host/webTrainer.ts',
+  'src/indexing/machine.ts': 'src/web/machine.ts',
+  'src/kernels/engine.ts': 'src/web/engine.ts',
+  'src/storage/disk.ts': 'src/web/disk.ts',
+  'src/trainer/memberThread.ts': 'src/web/memberThread.ts',
+};
+
+/** @type {import('esbuild').Plugin} */
+const standingIn = {
+  name: 'stand-ins for a browser',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.?\// }, ({ path: imported, resolveDir }) => {
+      const file = `${path.relative('.', path.join(resolveDir, imported)).replaceAll('\\', '/')}.ts`;
+      return Object.hasOwn(standIns, file) ? { path: path.resolve(standIns[file]) } : undefined;
+    });
+  },
+};
+
+/** For VS Code for the Web: a module of Node does not resolve on this platform, and fails the build. */
+const web = {
+  ...common,
+  platform: 'browser',
+  target: 'es2022',
+  format: 'iife',
+  loader: { '.wasm': 'binary' },
+  plugins: [standingIn],
+};
+
 /** @type {import('esbuild').BuildOptions[]} */
 const targets = [
   { ...node, entryPoints: ['src/host/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   { ...node, entryPoints: ['src/trainer/trainer.ts'], outfile: 'dist/trainer.js' },
   { ...node, entryPoints: ['src/trainer/member.ts'], outfile: 'dist/member.js' },
   { ...node, entryPoints: ['src/completer/worker.ts'], outfile: 'dist/completer.js' },
+  {
+    ...web,
+    entryPoints: ['src/host/extension.ts'],
+    outfile: 'dist/web/extension.js',
+    format: 'cjs',
+    external: ['vscode'],
+  },
+  { ...web, entryPoints: ['src/web/trainer.ts'], outfile: 'dist/web/trainer.js' },
+  { ...web, entryPoints: ['src/web/completer.ts'], outfile: 'dist/web/completer.js' },
   // `bench tune` loads esbuild to rebuild itself with other constants.
   { ...node, entryPoints: ['bench/main.ts'], outfile: 'dist/cli.js', external: ['esbuild'] },
   {

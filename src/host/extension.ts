@@ -15,6 +15,8 @@ import { LanguageStatus } from './languageStatus';
 import { LearnedFilesDocument } from './learnedFiles';
 import { LossPanel } from './lossPanel';
 import { ModelStore } from './modelStore';
+import { pathOf } from './paths';
+import { scriptOf } from './scripts';
 import { Settings } from './settings';
 import { StatusBar, StatusHolder } from './status';
 import { Training } from './training';
@@ -54,7 +56,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
     context.subscriptions.push(part);
     return part;
   };
-  const script = (name: string): string => context.asAbsolutePath(`dist/${name}.js`);
+  const script = (name: string): string => scriptOf(context.extensionUri, name);
   const log = own(vscode.window.createOutputChannel('Recurrent', { log: true }));
   const logError = (error: unknown): void => {
     log.error(error instanceof Error ? error : String(error));
@@ -125,7 +127,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
     languageStatus.refreshFiles();
   };
   const load = (): void => {
-    if (store.folder) completer.load(store.folder.fsPath);
+    if (store.folder) completer.load(pathOf(store.folder));
   };
   own(
     new TypingNotice(() => {
@@ -171,10 +173,10 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
     log.info(`Ready: ${JSON.stringify(status.current)}`);
   };
   // The editor waits for `activate`, so files are read and threads are started after it returns.
-  const beginning = setImmediate(() => void begin().catch(logError));
+  const beginning = setTimeout(() => void begin().catch(logError));
   own(
     toDisposable(() => {
-      clearImmediate(beginning);
+      clearTimeout(beginning);
     }),
   );
   const activationMilliseconds = performance.now() - startedAt;

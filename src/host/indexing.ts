@@ -8,8 +8,10 @@ import { AdaptationPace } from './adaptationPace';
 import { corpusRequest, excludeSettings } from './corpusRequest';
 import { enablementSettings } from './enablement';
 import { IndexPace, quietMilliseconds } from './indexPace';
+import { answerOn } from './fileAnswers';
 import { nextTurn } from './inSlices';
 import type { ModelStore } from './modelStore';
+import { pathOf } from './paths';
 import type { Settings } from './settings';
 import { TrainerProcess } from './trainerProcess';
 import type { Training } from './training';
@@ -190,9 +192,10 @@ export class Indexing extends Owner {
       crashed: (reason) => {
         this.#failed(reason);
       },
+      answer: (question) => answerOn(question, storage),
     });
     this.#process = indexer;
-    void this.#request(indexer, storage.fsPath);
+    void this.#request(indexer, pathOf(storage));
   }
 
   /** Starting a process, reading settings and reading rules take some 20 ms each: the event loop gets a turn between them. */
@@ -223,8 +226,7 @@ export class Indexing extends Owner {
     if (!vscode.window.state.focused) return 'the window is in the background';
     if (!this.#settings.isEnabledAnywhere()) return 'completions are turned off';
     if (!vscode.workspace.isTrusted) return 'the workspace is not trusted';
-    const isOnDisk = vscode.workspace.workspaceFolders?.some(({ uri }) => uri.scheme === 'file');
-    return isOnDisk ? undefined : 'no folder on disk is open';
+    return vscode.workspace.workspaceFolders?.length ? undefined : 'no folder is open';
   }
 
   #receive(message: FromIndexer): void {
@@ -291,8 +293,8 @@ export class Indexing extends Owner {
 
 /** Whether a change of this file or folder can change what is learned. */
 function mayBeLearned(uri: vscode.Uri): boolean {
-  const folder = uri.scheme === 'file' && vscode.workspace.getWorkspaceFolder(uri);
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
   if (!folder) return false;
-  const path = uri.path.slice(folder.uri.path.length + 1);
+  const path = uri.path.slice(folder.uri.path.length).replace(/^\//, '');
   return !path.split('/').some((name) => reasonByAnyName(name)) && reasonByPath(path) === undefined;
 }

@@ -5,6 +5,7 @@ import { parseIndexedFiles, parseLearnedFiles } from '../protocol/fileLists';
 import { parseHistory } from '../protocol/parsing';
 import { largestJson, parseStored, storedFiles, textOfStored } from '../protocol/storage';
 import { inSlices } from './inSlices';
+import { pathOf } from './paths';
 import { parseUnfinishedRun, type UnfinishedRun } from '../protocol/unfinishedRun';
 
 /** The files that the trainer writes to the workspace's storage folder. */
@@ -104,7 +105,7 @@ export class ModelStore {
 
   #report(file: vscode.Uri, found: string): void {
     this.#onProblem(
-      `Expected JSON as this version writes it, in at most ${largestJson} bytes, in ${file.fsPath}, found ${found}. ` +
+      `Expected JSON as this version writes it, in at most ${largestJson} bytes, in ${pathOf(file)}, found ${found}. ` +
         'It is ignored; the next training writes it anew.',
     );
   }

@@ -5,14 +5,17 @@ import { availableParallelism } from 'node:os';
  * takes the place of this file.
  */
 
-/** A number by which another process can find out whether this one is alive. */
-export const processId = process.pid;
+/** A number by which other processes find out whether this one is alive; undefined if it ends with its host. */
+export const processId: number | undefined = process.pid;
 
 /** Processor time that this process has used, in milliseconds. */
 export function processorTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
+
+/** Largest number of threads that can share memory. */
+export const mostThreads = Infinity;
 
 /** Number of threads that can run at the same time. */
 export function parallelism(): number {

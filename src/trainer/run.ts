@@ -319,7 +319,7 @@ class Run {
     const checkpoint = this.#prepared.learner.checkpoint(best, this.#now.secondsOfModel, cursor);
     const run: UnfinishedRun = {
       state: state === 'stopped' ? 'stopped' : 'running',
-      processId,
+      ...(processId !== undefined && { processId }),
       progress: cursor.progress,
       validationLoss: best,
     };

@@ -57,7 +57,8 @@ type MessageOfKind<K extends ToTrainer['kind']> = Extract<ToTrainer, { kind: K }
 export class TrainerService {
   readonly #place: Place;
   readonly #control = new RunControl();
-  readonly #host: HostFiles;
+  /** Reaches files through the extension host. */
+  readonly host: HostFiles;
   #sharing: SharingWithUser | undefined;
   #battery: PowerWatch | undefined;
   /** When the host is gone, a run validates once more, saves what it has learned, and ends. */
@@ -69,7 +70,7 @@ export class TrainerService {
 
   constructor(place: Place) {
     this.#place = place;
-    this.#host = new HostFiles(place.send);
+    this.host = new HostFiles(place.send);
   }
 
   receive(value: unknown): void {
@@ -86,7 +87,7 @@ export class TrainerService {
         void this.#untilEnd(() => this.#index(message));
         break;
       case 'answer':
-        this.#host.receive(message);
+        this.host.receive(message);
         break;
       case 'typing':
         this.#sharing?.typed();
@@ -171,7 +172,7 @@ export class TrainerService {
     const tell = atIntervals((progress: ReadingProgress) => {
       this.#place.send({ kind: 'preparing', doing: describeReading(progress) });
     });
-    return readCorpus(this.#place.fileSystem(request, this.#host), request, this.#control, tell);
+    return readCorpus(this.#place.fileSystem(request, this.host), request, this.#control, tell);
   }
 
   #share(lock: string): SharingWithUser {

@@ -1,4 +1,4 @@
-import { parallelism } from '../indexing/machine';
+import { mostThreads, parallelism } from '../indexing/machine';
 import { chooseFastestKernels } from '../kernels/kernelChoice';
 import { cellStructures } from '../numeric/cells/structure';
 import type { TrainingConfig } from '../learning/config';
@@ -15,7 +15,7 @@ export function threadCountOf(
   cores = parallelism(),
 ): number {
   const unasked = Math.min(Math.max(1, Math.floor(cores / 2)), mostUnasked);
-  return Math.min(threads === 0 ? unasked : threads, batchSize);
+  return Math.min(threads === 0 ? unasked : threads, batchSize, mostThreads);
 }
 
 /** All cores, for a command that nothing else competes with. */

@@ -2,10 +2,10 @@ import { constants, setPriority } from 'node:os';
 import { isVirtual } from '../corpus/virtualPath';
 import { HostChannel } from './hostChannel';
 import { HostFileSystem, routed } from './hostFileSystem';
-import { SharedMachine } from './machineSharing';
 import { nodeFileSystem } from './nodeFileSystem';
 import { BatteryPause, isOnBattery } from './power';
 import { TrainerService } from './service';
+import { SharedMachine } from './sharedMachine';
 
 /**
  * Entry of the training process: does one run or one update of the index, then ends. The extension host forks it, and
