@@ -16,8 +16,9 @@ const budgets = {
   'dist/member.js': 40_000,
   'dist/completer.js': 110_000,
   'dist/web/extension.js': 120_000,
-  'dist/web/trainer.js': 400_000,
-  'dist/web/completer.js': 210_000,
+  // Their WebAssembly, as text, takes 89 kB of each.
+  'dist/web/trainer.js': 385_000,
+  'dist/web/completer.js': 205_000,
   'dist/webview.js': 100_000,
   'dist/webview.css': 10_000,
   'dist/cli.js': 365_000,

@@ -1,66 +1,153 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { buildFolder, repositoryRoot } from '../harness/paths';
+import { packagedExtension } from '../e2e/packaged';
+import { buildFolder } from '../harness/paths';
 import { removeFolder } from '../harness/processes';
 import { linkExtension } from '../harness/server';
 import { Session } from '../harness/session';
 import type { Workbench } from '../harness/workbench';
 import { slowFilesExtension, slowFolder } from './slowWorkspace';
 
-suite('probe', () => {
-  let session: Session;
-  let workbench: Workbench;
-  const slow = slowFilesExtension();
-  const extensionsFolder = mkdtempSync(path.join(tmpdir(), 'recurrent-web-'));
+/** Loaded by VS Code's server, so that its pages are isolated from other origins. */
+const isolating = path.join(buildFolder, 'test', 'harness', 'standins', 'isolated.js');
 
-  suiteSetup(async () => {
-    linkExtension(repositoryRoot, extensionsFolder);
-    linkExtension(slow, extensionsFolder);
-    const isIsolated = process.env['ISOLATED'] === '1';
-    session = await Session.start({
-      name: 'web',
-      folder: slowFolder,
-      extension: false,
-      extensionsFolder,
-      settings: { 'remote.extensionKind': { 'recurrent.recurrent': ['web'] }, 'recurrent.training.budgetSeconds': 20 },
-      environment: isIsolated
-        ? { NODE_OPTIONS: `--require ${path.join(buildFolder, 'test/harness/standins/isolated.js')}` }
-        : {},
+/** The extension chooses where it runs by itself only where there is no server that could run it. */
+const settings = {
+  'remote.extensionKind': { 'recurrent.recurrent': ['web'] },
+  'recurrent.training.budgetSeconds': 10,
+  'recurrent.training.threads': 2,
+  'recurrent.model.hiddenSize': 64,
+};
+
+for (const isIsolated of [false, true]) {
+  suite(`in VS Code for the Web, ${isIsolated ? 'isolated from' : 'not isolated from'} other origins`, () => {
+    const slowFiles = slowFilesExtension();
+    const mark = isIsolated ? 'web-isolated' : 'web';
+    let session: Session;
+    let workbench: Workbench;
+
+    suiteSetup(async () => {
+      const extensionsFolder = await packagedExtension();
+      linkExtension(slowFiles, extensionsFolder);
+      session = await Session.start({
+        name: mark,
+        folder: slowFolder,
+        extension: false,
+        extensionsFolder,
+        settings,
+        ...(isIsolated && { environment: { NODE_OPTIONS: `--require ${isolating}` } }),
+      });
+      workbench = session.workbench;
     });
-    workbench = session.workbench;
-    workbench.page.on('worker', (worker) => console.log('worker', worker.url()));
-  });
 
-  suiteTeardown(async () => {
-    await session.stop();
-    removeFolder(extensionsFolder);
-    removeFolder(slow);
-  });
+    suiteTeardown(async () => {
+      await session.stop();
+      removeFolder(slowFiles);
+    });
 
-  test('index', async () => {
-    try {
-      await workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: /^index.ts$/ }).dblclick();
-      await workbench.waitForStatusBar('untrained · index ready');
-      await workbench.focusEditor();
+    test('a virtual folder is indexed, and completions come from the index', async () => {
+      assert.equal(await workbench.page.evaluate('crossOriginIsolated'), isIsolated);
+      await untilStatus(workbench, 'untrained · index ready');
+      await openFromExplorer(workbench, 'index.ts');
       await workbench.press('Control+End', 'Enter');
-      console.log(await workbench.typeForGhostText('import { Obs'));
-      console.log(await workbench.screenshot('web-ghost'));
+      assert.match(await workbench.typeForGhostText('import { Obs'), /^ervable/);
+      await workbench.screenshot(`${mark}-ghost-text`);
       await workbench.press('Tab');
+      await workbench.until('the accepted text', async () => (await textOf(workbench)).includes('import { Observable'));
+    });
+
+    test('training shows its curves, and ends with a network that completes', async () => {
       await workbench.runCommand('Recurrent: Train on Workspace');
-      await workbench.waitForStatusBar('training \\d+ %');
-      await workbench.until('half', async () => Number(/(\d+) %/.exec(await workbench.statusBarText('training'))?.[1] ?? 0) > 60, 60);
-      console.log(await workbench.screenshot('web-panel'));
-      await workbench.until('end', async () => (await workbench.statusBarText('bits')) !== '', 90);
-      console.log(await workbench.statusBarText('bits'));
-      await workbench.page.reload();
-      await workbench.until('bits', async () => (await workbench.statusBarText('bits')) !== '', 40).catch(() => undefined);
+      await untilStatus(workbench, 'training \\d+ %');
+      await workbench.until('the curves', async () => (await workbench.panelCount('.uplot canvas')) > 0, 60);
+      await untilStatus(workbench, '[\\d.]+ bits', 90);
+      assert.match(await workbench.panelText('.reliability'), /How sure it is/);
+      assert.match(await workbench.panelText('.figures'), /GRU 1 × 64/);
+      await workbench.screenshot(`${mark}-panel`);
+    });
+
+    test('a saved file is learned by the network', async () => {
+      await openFromExplorer(workbench, 'index.ts');
+      await workbench.press('Control+End', 'Enter');
+      await workbench.type("export { lanternCarrier } from './internal/lanternCarrier';");
+      await workbench.press('Escape', 'Control+s');
       await workbench.runCommand('Recurrent: Show Log');
-      await workbench.page.waitForTimeout(1000);
-    } finally {
-      console.log(await workbench.screenshot('web-probe'));
-    }
-    assert.ok(true);
+      await workbench.until(
+        'the network to learn it',
+        async () => /The network learned \d+ changed files/.test(await textOf(workbench)),
+        60,
+      );
+    });
+
+    test('a reloaded window restores the model, the curves and the ghost text', async () => {
+      await workbench.reload();
+      await untilStatus(workbench, '[\\d.]+ bits', 60);
+      await workbench.until('the curves', async () => (await workbench.panelCount('.uplot canvas')) > 0, 60);
+      await openFromExplorer(workbench, 'index.ts');
+      await workbench.press('Control+End', 'Enter');
+      assert.match(await workbench.typeForGhostText('import { Obs'), /^ervable/);
+      await workbench.press('Escape', 'Control+z', 'Control+s');
+    });
+
+    test('training is paused, resumed and stopped by commands', async () => {
+      await workbench.runCommand('Recurrent: Train on Workspace');
+      await untilStatus(workbench, 'training \\d+ %');
+      await workbench.runCommand('Recurrent: Pause Training');
+      await untilStatus(workbench, 'paused');
+      await workbench.runCommand('Recurrent: Resume Training');
+      await untilStatus(workbench, 'training \\d+ %');
+      await workbench.runCommand('Recurrent: Stop Training');
+      await untilStatus(workbench, '[\\d.]+ bits', 60);
+    });
+
+    test('completions are turned off and on by commands, which change the settings', async () => {
+      await workbench.runCommand('Recurrent: Disable Completions');
+      await untilStatus(workbench, 'off');
+      await workbench.runCommand('Recurrent: Enable Completions');
+      await untilStatus(workbench, '[\\d.]+ bits');
+    });
+
+    test('a file that is forgotten leaves the index, which the list of learned files shows', async () => {
+      await openFromExplorer(workbench, 'index.ts');
+      await workbench.runCommand('Recurrent: Forget File or Folder');
+      await workbench.confirm('Forget in the Index Only');
+      await workbench.runCommand('Recurrent: Show Learned Files');
+      await workbench.until('the list', async () => (await textOf(workbench)).includes('Learned files'), 30);
+      await openFromExplorer(workbench, 'settings.json', '.vscode');
+      await workbench.until('the setting', async () => (await textOf(workbench)).includes('"index.ts": true'), 30);
+    });
+
+    test('a deleted model is gone, also after a reload', async () => {
+      await workbench.runCommand('Recurrent: Delete Model');
+      await workbench.confirm('Delete');
+      await untilStatus(workbench, 'untrained');
+      await workbench.reload();
+      await untilStatus(workbench, 'untrained · index ready');
+      assert.equal(await workbench.statusBarText('bits'), '');
+    });
   });
-});
+}
+
+async function untilStatus(workbench: Workbench, pattern: string, seconds = 60): Promise<void> {
+  await workbench.until(
+    `the status "${pattern}"`,
+    async () => (await workbench.statusBarText(pattern)) !== '',
+    seconds,
+  );
+}
+
+/** Virtual file systems have no search, so quick open does not find their files. */
+async function openFromExplorer(workbench: Workbench, file: string, folder?: string): Promise<void> {
+  await workbench.runCommand('View: Show Explorer');
+  const rows = workbench.page.locator('.explorer-folders-view .monaco-list-row');
+  if (folder !== undefined) await rows.getByText(folder, { exact: true }).first().click();
+  await rows.getByText(file, { exact: true }).first().dblclick();
+  await workbench.page.locator(`.tab.active[data-resource-name="${file}"]`).first().waitFor();
+  await workbench.focusEditor();
+}
+
+/** What editors and the output show. */
+async function textOf(workbench: Workbench): Promise<string> {
+  const texts = await workbench.page.locator('.monaco-editor .view-lines').allInnerTexts();
+  return texts.join('\n').replaceAll('\u00a0', ' ');
+}
