@@ -14,7 +14,8 @@ const budgets = {
   'dist/extension.js': 116_000,
   'dist/trainer.js': 290_000,
   'dist/member.js': 40_000,
-  'dist/completer.js': 110_000,
+  // 2 kB of it write files: it reads them through the same module as those that write.
+  'dist/completer.js': 112_000,
   'dist/web/extension.js': 120_000,
   // Their WebAssembly, as text, takes 89 kB of each.
   'dist/web/trainer.js': 385_000,

@@ -20,6 +20,7 @@ const rooms = {
   trainer: ['indexing', 'storage', 'learning', 'model', 'numeric', 'kernels', 'language', 'corpus', 'protocol', 'base'],
   completer: ['secrets', 'text', 'model', 'numeric', 'kernels', 'language', 'protocol', 'storage', 'base'],
   host: ['text', 'protocol', 'corpus', 'base'],
+  web: ['trainer', 'completer', 'indexing', 'storage', 'kernels', 'learning', 'protocol', 'base'],
   webview: ['protocol', 'base'],
   cli: [
     'base',

@@ -13,5 +13,5 @@ const { writeHead } = prototype;
 
 prototype.writeHead = function (this: ServerResponse, ...values: readonly unknown[]): ServerResponse {
   for (const [name, value] of Object.entries(headers)) this.setHeader(name, value);
-  return Reflect.apply(writeHead, this, values);
-} as typeof writeHead;
+  return Reflect.apply(writeHead, this, values) as ServerResponse;
+};

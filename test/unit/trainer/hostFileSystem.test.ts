@@ -49,7 +49,9 @@ class Host {
             return content === undefined ? missing : new TextEncoder().encode(content);
           }),
         };
-      default:
+      case 'replace':
+      case 'remove':
+      case 'rename':
         return { kind: 'failed', problem: 'it is read-only' };
     }
   }
