@@ -3,16 +3,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildFolder, repositoryRoot } from '../harness/paths';
 
-/** The sources of RxJS, as a folder of the file system of `slowFiles.ts`. */
+/** Some sources of RxJS, as a folder of the file system of `slowFiles.ts`. */
 export const slowFolder = 'slow:/rxjs';
+
+/** Few enough to be learned in seconds. */
+const taken = /^(index\.ts|internal\/(Ob|Sub|types|observable|scheduler))/;
 
 /** Writes the extension with that file system to a new folder, and returns it. */
 export function slowFilesExtension(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-slow-files-'));
   const source = path.join(repositoryRoot, 'node_modules', 'rxjs', 'src');
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
-    .filter((file) => statSync(path.join(source, file)).isFile())
-    .map((file) => [`rxjs/${file.replaceAll('\\', '/')}`, readFileSync(path.join(source, file), 'utf8')] as const);
+    .filter((file) => statSync(path.join(source, file)).isFile() && taken.test(slashed(file)))
+    .map((file) => [`rxjs/${slashed(file)}`, readFileSync(path.join(source, file), 'utf8')] as const);
   writeFileSync(path.join(folder, 'files.json'), JSON.stringify(Object.fromEntries(files)));
   copyFileSync(path.join(buildFolder, 'test', 'web', 'slowFiles.js'), path.join(folder, 'slowFiles.js'));
   writeFileSync(
@@ -28,4 +31,8 @@ export function slowFilesExtension(): string {
     }),
   );
   return folder;
+}
+
+function slashed(file: string): string {
+  return file.replaceAll('\\', '/');
 }

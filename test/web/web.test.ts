@@ -14,7 +14,7 @@ const isolating = path.join(buildFolder, 'test', 'harness', 'standins', 'isolate
 /** The extension chooses where it runs by itself only where there is no server that could run it. */
 const settings = {
   'remote.extensionKind': { 'recurrent.recurrent': ['web'] },
-  'recurrent.training.budgetSeconds': 10,
+  'recurrent.training.budgetSeconds': 6,
   'recurrent.training.threads': 2,
   'recurrent.model.hiddenSize': 64,
 };
@@ -127,6 +127,30 @@ for (const isIsolated of [false, true]) {
     });
   });
 }
+
+suite('in a virtual workspace on the desktop', () => {
+  const slowFiles = slowFilesExtension();
+  let session: Session;
+
+  suiteSetup(async () => {
+    const extensionsFolder = await packagedExtension();
+    linkExtension(slowFiles, extensionsFolder);
+    session = await Session.start({ name: 'virtual', folder: slowFolder, extension: false, extensionsFolder });
+  });
+
+  suiteTeardown(async () => {
+    await session.stop();
+    removeFolder(slowFiles);
+  });
+
+  test('a process reads the files through the editor, and completions come from the index', async () => {
+    const { workbench } = session;
+    await untilStatus(workbench, 'untrained · index ready');
+    await openFromExplorer(workbench, 'index.ts');
+    await workbench.press('Control+End', 'Enter');
+    assert.match(await workbench.typeForGhostText('import { Obs'), /^ervable/);
+  });
+});
 
 async function untilStatus(workbench: Workbench, pattern: string, seconds = 60): Promise<void> {
   await workbench.until(
