@@ -95,7 +95,7 @@ suite('a virtual file system as the trainer reads it', () => {
       files.map(({ path }) => path),
       ['.gitignore', '.recurrentignore', 'file0000.ts', 'file0001.ts', 'file0002.ts', 'src/inner.ts'],
     );
-    assert.equal(files[0]?.text, text('app/file0000.ts'));
+    assert.equal(files[2]?.text, text('app/file0000.ts'));
     assert.ok(leftOut.some(({ path, reason }) => path === 'src/left.log' && reason.includes('.gitignore')));
   });
 
