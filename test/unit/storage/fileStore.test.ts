@@ -89,9 +89,11 @@ for (const [which, storeOf] of [
     test('are named in the error of whoever cannot use them', async () => {
       await store.replace(folder, 'a.bin', Uint8Array.of(1));
       assert.throws(
-        () => { store.read(folder, 'a.bin', () => {
+        () => {
+          store.read(folder, 'a.bin', () => {
             throw new CheckpointError('Expected more, found 1 byte.');
-          }); },
+          });
+        },
         (error) => error instanceof CheckpointError && error.file?.endsWith('a.bin') === true,
       );
     });
