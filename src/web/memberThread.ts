@@ -14,7 +14,7 @@ export interface MemberMessage {
 
 /** `onError` is called if it ends by an error. */
 export function startMember(script: string, setup: MemberSetup, onError: () => void): MemberThread {
-  const worker = new Worker(script);
+  const worker = new Worker(script, { name: 'Recurrent training thread' });
   worker.onerror = onError;
   worker.postMessage({ kind: 'member', setup } satisfies MemberMessage);
   return {

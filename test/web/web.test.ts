@@ -52,14 +52,40 @@ for (const isIsolated of [false, true]) {
       await workbench.press('Control+End', 'Enter');
       assert.match(await workbench.typeForGhostText('import { Obs'), /^ervable/);
       await workbench.screenshot(`${mark}-ghost-text`);
+      // Without the list of suggestions, whose item Tab would accept.
+      await workbench.press('Escape', 'Alt+\\');
+      await workbench.waitForGhostText();
       await workbench.press('Tab');
-      await workbench.until('the accepted text', async () => (await textOf(workbench)).includes('import { Observable'));
+      await untilStatus(workbench, 'Col (1[7-9]|[2-9]\\d)$');
     });
 
-    test('training shows its curves, and ends with a network that completes', async () => {
+    test('completions are turned off and on by commands, which change the settings', async () => {
+      await workbench.runCommand('Recurrent: Disable Completions');
+      await untilStatus(workbench, '\\(off\\)');
+      await workbench.runCommand('Recurrent: Enable Completions');
+      await untilStatus(workbench, 'untrained · index ready');
+    });
+
+    test('a file that is forgotten leaves the index, which the list of learned files shows', async () => {
+      await openFromExplorer(workbench, 'types.ts', 'internal');
+      await workbench.runCommand('Recurrent: Forget File or Folder');
+      await workbench.confirm('Forget');
+      await workbench.runCommand('Recurrent: Show Learned Files');
+      await workbench.until('the list', async () => (await textOf(workbench)).includes('Learned files'), 30);
+      await workbench.runCommand('Preferences: Open Workspace Settings (JSON)');
+      await workbench.until(
+        'the setting',
+        async () => (await textOf(workbench)).includes('"internal/types.ts": true'),
+        30,
+      );
+    });
+
+    test('training, with threads where memory can be shared, shows its curves and ends with a network that completes', async () => {
       await workbench.runCommand('Recurrent: Train on Workspace');
       await untilStatus(workbench, 'training \\d+ %');
       await workbench.until('the curves', async () => (await workbench.panelCount('.uplot canvas')) > 0, 60);
+      const threads = (await workersOf(workbench)).filter((name) => name.endsWith('Recurrent training thread'));
+      assert.equal(threads.length, isIsolated ? 1 : 0, 'beside the worker that trains');
       await untilStatus(workbench, '[\\d.]+ bits', 90);
       assert.match(await workbench.panelText('.reliability'), /How sure it is/);
       assert.match(await workbench.panelText('.figures'), /GRU 1 × 64/);
@@ -98,23 +124,6 @@ for (const isIsolated of [false, true]) {
       await untilStatus(workbench, 'training \\d+ %');
       await workbench.runCommand('Recurrent: Stop Training');
       await untilStatus(workbench, '[\\d.]+ bits', 60);
-    });
-
-    test('completions are turned off and on by commands, which change the settings', async () => {
-      await workbench.runCommand('Recurrent: Disable Completions');
-      await untilStatus(workbench, 'off');
-      await workbench.runCommand('Recurrent: Enable Completions');
-      await untilStatus(workbench, '[\\d.]+ bits');
-    });
-
-    test('a file that is forgotten leaves the index, which the list of learned files shows', async () => {
-      await openFromExplorer(workbench, 'index.ts');
-      await workbench.runCommand('Recurrent: Forget File or Folder');
-      await workbench.confirm('Forget in the Index Only');
-      await workbench.runCommand('Recurrent: Show Learned Files');
-      await workbench.until('the list', async () => (await textOf(workbench)).includes('Learned files'), 30);
-      await openFromExplorer(workbench, 'settings.json', '.vscode');
-      await workbench.until('the setting', async () => (await textOf(workbench)).includes('"index.ts": true'), 30);
     });
 
     test('a deleted model is gone, also after a reload', async () => {
@@ -158,6 +167,15 @@ async function untilStatus(workbench: Workbench, pattern: string, seconds = 60):
     async () => (await workbench.statusBarText(pattern)) !== '',
     seconds,
   );
+}
+
+/** The names of the workers of the page, and of theirs. */
+async function workersOf({ page }: Workbench): Promise<string[]> {
+  const browser = page.context().browser();
+  if (!browser) throw new Error('Expected a page of a browser.');
+  const session = await browser.newBrowserCDPSession();
+  const { targetInfos } = await session.send('Target.getTargets', { filter: [{}] });
+  return targetInfos.map(({ title }) => title);
 }
 
 /** Virtual file systems have no search, so quick open does not find their files. */
