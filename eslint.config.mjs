@@ -22,6 +22,7 @@ const rooms = {
   editor: ['text', 'protocol', 'corpus', 'base'],
   host: ['editor', 'text', 'protocol', 'corpus', 'base'],
   lsp: ['editor', 'storage', 'protocol', 'corpus', 'base'],
+  web: ['trainer', 'completer', 'indexing', 'storage', 'kernels', 'learning', 'protocol', 'base'],
   webview: ['protocol', 'base'],
   cli: [
     'base',

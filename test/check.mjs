@@ -60,6 +60,7 @@ const steps = [
   ]),
   [{ name: 'package', command: ['node', 'test/package.mjs'] }],
   [{ name: 'end to end', command: ['node', '.build/test/harness/e2e.js'], suites: ['e2e'] }],
+  [{ name: 'web', command: ['node', '.build/test/harness/e2e.js', '--suite', 'web'], suites: ['web'] }],
 ];
 
 rmSync('.build/results', { recursive: true, force: true });

@@ -11,7 +11,7 @@ import { neverCancelled } from '../../src/base/cancellation';
 import { isRecord, parseJson } from '../../src/base/json';
 import { usualExclude } from '../../src/corpus/request';
 import { readCorpus } from '../../src/corpus/select';
-import { trainerFlags } from '../../src/editor/trainerProcess';
+import { trainerFlags } from '../../src/editor/trainerChannel';
 import { areAmounts, pick } from '../../src/protocol/parsing';
 import { nodeFileSystem } from '../../src/trainer/nodeFileSystem';
 import { describe, thisMachine } from '../machine';

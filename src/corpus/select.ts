@@ -132,12 +132,15 @@ class Selection {
     );
   }
 
+  /** Returns the files that exceed the limit. */
   async #takeAll(candidates: readonly CandidateFile[]): Promise<readonly CandidateFile[]> {
+    const beyond: CandidateFile[] = [];
     for (const candidate of candidates) {
       if (this.#token.isCancelled) break;
-      await this.#add(candidate, candidates.length);
+      // Only where the file system does not know the sizes.
+      if (!(await this.#add(candidate, candidates.length))) beyond.push(candidate);
     }
-    return [];
+    return beyond;
   }
 
   /** Returns the files that exceed the limit. */

@@ -1,17 +1,9 @@
-import { Worker } from 'node:worker_threads';
 import { Deferred } from '../base/deferred';
 import { Owner, toDisposable } from '../base/disposable';
 import { unreachable } from '../base/errors';
-import { sharedBytes } from '../base/sharedBytes';
-import {
-  cancellationSlots,
-  completerLimits,
-  type CompletionRequest,
-  type DocumentChange,
-  type FromCompleter,
-  type ToCompleter,
-} from '../protocol/completer';
+import type { CompletionRequest, DocumentChange, FromCompleter, ToCompleter } from '../protocol/completer';
 import { parseFromCompleter, unknownMessage } from '../protocol/processMessages';
+import { type CompleterThread, startCompleter } from './completerThread';
 
 export type CompletionAnswer = Extract<FromCompleter, { kind: 'completed' | 'quiet' }>;
 
@@ -37,12 +29,10 @@ const crashMemory = 600_000;
 export class CompleterWorker extends Owner {
   readonly #script: string;
   readonly #listener: CompleterListener;
-  /** If threads cannot share memory, the worker has a copy, and requests in progress are not cancelled. */
-  readonly #cancelled = new Int32Array(sharedBytes(4 * cancellationSlots));
   readonly #pending = new Map<number, Deferred<CompletionAnswer>>();
   readonly #open = new Set<string>();
   /** Started on first use. */
-  #worker: Worker | undefined;
+  #worker: CompleterThread | undefined;
   #isGivenUp = false;
   #folder: string | undefined;
   /** Times of the latest crashes, on the clock of `performance.now`. */
@@ -56,7 +46,7 @@ export class CompleterWorker extends Owner {
     this._register(
       toDisposable(() => {
         this.#settleAll('the extension was deactivated');
-        void this.#worker?.terminate();
+        void this.#worker?.end();
         this.#worker = undefined;
       }),
     );
@@ -75,7 +65,7 @@ export class CompleterWorker extends Owner {
     this.#isGivenUp = false;
     this.#crashes = [];
     this.#startAnew('the completion worker was restarted');
-    await worker?.terminate();
+    await worker?.end();
   }
 
   /** Mirrors a document; its later changes and its closing must be reported. */
@@ -108,30 +98,29 @@ export class CompleterWorker extends Owner {
     const answer = new Deferred<CompletionAnswer>();
     this.#pending.set(id, answer);
     onCancelled(() => {
-      Atomics.store(this.#cancelled, id % cancellationSlots, id);
+      this.#worker?.cancel(id);
     });
     this.#send({ kind: 'complete', request: { ...request, id } });
     return answer.promise;
   }
 
-  #start(): Worker {
-    const worker = new Worker(this.#script, { workerData: this.#cancelled.buffer, resourceLimits: completerLimits });
-    let reason = 'it exited';
-    worker.on('message', (value: unknown) => {
-      const message = parseFromCompleter(value);
-      if (message) this.#receive(message);
-      else {
-        reason = unknownMessage('the completion worker', value);
-        void worker.terminate();
-      }
+  #start(): CompleterThread {
+    const worker = startCompleter(this.#script, {
+      message: (value) => {
+        const message = parseFromCompleter(value);
+        if (message) this.#receive(message);
+        else {
+          void worker.end();
+          ended(unknownMessage('the completion worker', value));
+        }
+      },
+      ended: (reason) => {
+        ended(reason);
+      },
     });
-    worker.on('error', (error: unknown) => {
-      reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    });
-    // Follows an error; comes alone if the worker ran out of memory or exited by itself.
-    worker.on('exit', () => {
+    const ended = (reason: string): void => {
       if (!this.isDisposed && this.#worker === worker) this.#replace(reason);
-    });
+    };
     return worker;
   }
 
@@ -172,7 +161,7 @@ export class CompleterWorker extends Owner {
   #send(message: ToCompleter): void {
     if (this.isDisposed || this.#isGivenUp) return;
     this.#worker ??= this.#start();
-    this.#worker.postMessage(message);
+    this.#worker.send(message);
   }
 
   #settleAll(reason: string): void {

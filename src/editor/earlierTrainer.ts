@@ -1,5 +1,6 @@
 import { Deferred } from '../base/deferred';
 import { Owner, toDisposable } from '../base/disposable';
+import { isAlive } from './alive';
 
 /** Polling interval, in milliseconds: no event reports the end of a process that is not a child of this one. */
 const lookInterval = 500;
@@ -31,15 +32,5 @@ export class EarlierTrainer extends Owner {
         end(false);
       }),
     );
-  }
-}
-
-export function isAlive(processId: number): boolean {
-  try {
-    // Signal 0 sends nothing; it only checks that the process exists.
-    process.kill(processId, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

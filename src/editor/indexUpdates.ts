@@ -145,6 +145,7 @@ export class IndexUpdates extends Owner {
       crashed: (reason) => {
         this.#failed(`The process that updates it stopped: ${reason}.`);
       },
+      answer: (question) => this.#store.answer(question),
     });
     this.#process = indexer;
     void this.#request(indexer, storage);

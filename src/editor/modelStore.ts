@@ -3,6 +3,7 @@ import type { IndexedFiles, LearnedFiles, LearningHistory } from '../protocol/le
 import { parseIndexedFiles, parseLearnedFiles } from '../protocol/fileLists';
 import { parseHistory } from '../protocol/parsing';
 import { largestJson, parseStored, storedFiles, textOfStored } from '../protocol/storage';
+import type { FileAnswer, FileQuestion } from '../protocol/hostFiles';
 import { inSlices } from './inSlices';
 import { parseUnfinishedRun, type UnfinishedRun } from '../protocol/unfinishedRun';
 
@@ -16,6 +17,8 @@ export interface StoreFiles {
   write(name: string, bytes: Uint8Array): Promise<void>;
   /** Deletes the folder with all that is in it, if it is there. */
   delete(): Promise<void>;
+  /** Answers a trainer's question on files that only the editor reaches; does not reject. */
+  answer(question: FileQuestion): Promise<FileAnswer>;
 }
 
 /** The files that the trainer writes to the workspace's storage folder. */
@@ -74,6 +77,16 @@ export class ModelStore {
   /** Deletes the model and all else in its folder: what was set aside, and temporary files of a writer that was killed. */
   async delete(): Promise<void> {
     await this.#files?.delete();
+  }
+
+  /** Answers a trainer's question on files that only the editor reaches; does not reject. */
+  async answer(question: FileQuestion): Promise<FileAnswer> {
+    return (
+      (await this.#files?.answer(question)) ?? {
+        kind: 'failed',
+        problem: 'there is no folder for the model. Open a folder.',
+      }
+    );
   }
 
   async #has(name: string): Promise<boolean> {

@@ -7,7 +7,8 @@ import type { LearningHistory, LearningPoint } from '../protocol/learning';
 import { parseFromTrainer } from '../protocol/processMessages';
 import type { EndReason, FromTrainer, TrainingSettings } from '../protocol/trainer';
 import type { UnfinishedRun } from '../protocol/unfinishedRun';
-import { EarlierTrainer, isAlive } from './earlierTrainer';
+import { isAlive } from './alive';
+import { EarlierTrainer } from './earlierTrainer';
 import { nothingKnown } from './facts';
 import type { Log } from './log';
 import type { ModelStore } from './modelStore';
@@ -121,8 +122,10 @@ export class Training extends Owner {
       crashed: (reason) => {
         void this.#crashed(reason);
       },
+      answer: (question) => this.#store.answer(question),
     });
-    this.#log.info(`Training starts in process ${this.processId}: ${JSON.stringify(settings)}`);
+    const where = this.processId === undefined ? 'a worker' : `process ${this.processId}`;
+    this.#log.info(`Training starts in ${where}: ${JSON.stringify(settings)}`);
     const { lock } = this.#store;
     const asked = { corpus, settings, storage, startOver, lock, pausesOnBattery };
     this.#process.send({ kind: 'start', ...asked });
@@ -179,7 +182,7 @@ export class Training extends Owner {
   #interrupted({ progress, validationLoss, processId }: UnfinishedRun): void {
     const interrupted = { kind: 'interrupted', progress, bitsPerCharacter: validationLoss / Math.LN2 } as const;
     this.#status.note({ interrupted });
-    if (this.#earlier || !isAlive(processId)) return;
+    if (this.#earlier || processId === undefined || !isAlive(processId)) return;
     const earlier = new EarlierTrainer(processId);
     this.#earlier = earlier;
     void earlier.ended.then((hasEnded) => {

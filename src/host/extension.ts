@@ -18,6 +18,7 @@ import { LearnedFilesDocument } from './learnedFiles';
 import { LossPanel } from './lossPanel';
 import { ModelStore } from '../editor/modelStore';
 import { Settings } from '../editor/settings';
+import { scriptOf } from './scripts';
 import { StatusBar } from './status';
 import { StorageFolder } from './storageFolder';
 import { Training, type TrainingListener } from '../editor/training';
@@ -59,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
     context.subscriptions.push(part);
     return part;
   };
-  const script = (name: string): string => context.asAbsolutePath(`dist/${name}.js`);
+  const script = (name: string): string => scriptOf(context.extensionUri, name);
   const log = own(vscode.window.createOutputChannel('Recurrent', { log: true }));
   const logError = (error: unknown): void => {
     log.error(error instanceof Error ? error : String(error));
@@ -187,10 +188,10 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
     log.info(`Ready: ${JSON.stringify(status.current)}`);
   };
   // The editor waits for `activate`, so files are read and threads are started after it returns.
-  const beginning = setImmediate(() => void begin().catch(logError));
+  const beginning = setTimeout(() => void begin().catch(logError));
   own(
     toDisposable(() => {
-      clearImmediate(beginning);
+      clearTimeout(beginning);
     }),
   );
   const activationMilliseconds = performance.now() - startedAt;

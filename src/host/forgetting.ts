@@ -3,6 +3,7 @@ import { UserError } from '../base/errors';
 import type { IndexedFiles, LearnedFiles } from '../protocol/learning';
 import { isRecord } from '../base/json';
 import { extentOf, type Extent } from '../editor/extent';
+import { pathOf } from './paths';
 import { type WorkspacePath, workspacePathOf } from './workspacePath';
 
 /** What is to be forgotten, and how much of it was learned. */
@@ -16,7 +17,7 @@ export function forgettable(
 ): Forgettable {
   const place = uri && workspacePathOf(uri);
   if (!place || place.relative === '') {
-    const found = uri ? (place ? 'the workspace folder itself' : uri.fsPath) : 'none open';
+    const found = uri ? (place ? 'the workspace folder itself' : pathOf(uri)) : 'none open';
     throw new UserError(
       `Expected a file or folder inside the workspace to forget, found ${found}. ` +
         'Open the file, or choose it in the Explorer. Delete Model forgets everything.',

@@ -105,13 +105,12 @@ export class Indexing extends Owner {
     this.#waitsForFocus = !vscode.window.state.focused;
     if (this.#waitsForFocus) return 'the window is in the background';
     if (!vscode.workspace.isTrusted) return 'the workspace is not trusted';
-    const isOnDisk = vscode.workspace.workspaceFolders?.some(({ uri }) => uri.scheme === 'file');
-    return isOnDisk ? undefined : 'no folder on disk is open';
+    return vscode.workspace.workspaceFolders?.length ? undefined : 'no folder is open';
   }
 }
 
 /** Whether a change of this file or folder can change what is learned. */
 function isOfWorkspace(uri: vscode.Uri): boolean {
-  const folder = uri.scheme === 'file' && vscode.workspace.getWorkspaceFolder(uri);
-  return folder ? mayBeLearned(uri.path.slice(folder.uri.path.length + 1)) : false;
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  return folder ? mayBeLearned(uri.path.slice(folder.uri.path.length).replace(/^\//, '')) : false;
 }

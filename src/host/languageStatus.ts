@@ -282,9 +282,13 @@ export class LanguageStatus extends Owner {
   }
 
   #fileEntry(uri: vscode.Uri, path: string | undefined): StatusEntry {
-    if (uri.scheme !== 'file') return { text: 'Not learned: this is not a file on disk', command: showLearnedFiles };
-    if (path === undefined)
-      return { text: 'Not learned: this file is not in the workspace', command: showLearnedFiles };
+    if (path === undefined) {
+      const isFile = vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== undefined;
+      const text = isFile
+        ? 'Not learned: this file is not in the workspace'
+        : 'Not learned: this is not a file on disk';
+      return { text, command: showLearnedFiles };
+    }
     const state = (this.#files ?? new FileStates(undefined, undefined)).of(path);
     const isNew = state.kind === 'unlisted';
     const detail = isNew && this.#modelInUse.hasIndex ? 'Saving it adds it to the index' : undefined;

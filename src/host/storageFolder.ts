@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
 import type { StoreFiles } from '../editor/modelStore';
+import type { FileAnswer, FileQuestion } from '../protocol/hostFiles';
+import { answerOn } from './fileAnswers';
+import { pathOf } from './paths';
 
 /** A storage folder of the extension. */
 export class StorageFolder implements StoreFiles {
@@ -8,7 +11,7 @@ export class StorageFolder implements StoreFiles {
 
   constructor(uri: vscode.Uri) {
     this.#uri = uri;
-    this.path = uri.fsPath;
+    this.path = pathOf(uri);
   }
 
   async stat(name: string): Promise<{ readonly isFile: boolean; readonly size: number } | undefined> {
@@ -26,6 +29,10 @@ export class StorageFolder implements StoreFiles {
 
   async delete(): Promise<void> {
     await unlessMissing(vscode.workspace.fs.delete(this.#uri, { recursive: true }));
+  }
+
+  async answer(question: FileQuestion): Promise<FileAnswer> {
+    return answerOn(question, this.#uri);
   }
 
   #file(name: string): vscode.Uri {

@@ -13,9 +13,6 @@ const openFolder = { label: 'Open Folder…', command: 'workbench.action.files.o
 export function trainingObstacle(store: ModelStore): TrainingObstacle | undefined {
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length === 0) return { message: 'Open a folder to train on.', wayOut: openFolder };
-  if (!folders.some(({ uri }) => uri.scheme === 'file')) {
-    return { message: 'Training reads files on disk. This workspace has none.', wayOut: openFolder };
-  }
   if (!vscode.workspace.isTrusted) {
     const wayOut = { label: 'Manage Workspace Trust', command: 'workbench.trust.manage' };
     return { message: 'Training waits until you trust this workspace.', wayOut };

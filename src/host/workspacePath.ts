@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { folderLabels } from '../corpus/folderLabels';
+import { pathOf } from './paths';
 
 /** The path of a file or folder in the workspace. */
 export interface WorkspacePath {
@@ -10,17 +11,24 @@ export interface WorkspacePath {
   readonly listed: string;
 }
 
-/** Undefined if it is not on disk or not in a workspace folder. */
+/** Undefined if it is not in a workspace folder. */
 export function workspacePathOf(uri: vscode.Uri): WorkspacePath | undefined {
-  if (uri.scheme !== 'file') return undefined;
-  const folders = (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file');
-  const labels = folderLabels(folders.map(({ name, uri: { fsPath } }) => ({ name, path: fsPath })));
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const labels = folderLabels(folders.map(({ name, uri: folder }) => ({ name, path: pathOf(folder) })));
   const around = folders
     .map((folder, i) => ({ folder, label: labels[i]! }))
-    .filter(({ folder }) => `${uri.path}/`.startsWith(`${folder.uri.path}/`));
+    .filter(({ folder }) => isIn(folder.uri, uri));
   // A file in nested workspace folders belongs to the innermost.
   const innermost = around.sort((a, b) => b.folder.uri.path.length - a.folder.uri.path.length)[0];
   if (!innermost) return undefined;
-  const relative = uri.path.slice(innermost.folder.uri.path.length + 1);
+  const relative = uri.path.slice(slashed(innermost.folder.uri.path).length);
   return { folder: innermost.folder, relative, listed: innermost.label + relative };
+}
+
+function isIn(folder: vscode.Uri, { scheme, authority, path }: vscode.Uri): boolean {
+  return scheme === folder.scheme && authority === folder.authority && `${path}/`.startsWith(slashed(folder.path));
+}
+
+function slashed(path: string): string {
+  return path.endsWith('/') ? path : `${path}/`;
 }

@@ -8,6 +8,7 @@ import type { TrainingConfig } from '../learning/config';
 import type { Kernels } from '../numeric/kernels';
 import { Learner } from '../learning/learner';
 import type { FileSize } from '../protocol/learning';
+import { processorTime } from './machine';
 import { pieces, validationText } from './pieces';
 
 /** Limits of an adaptation, in steps and in seconds of one thread; of longer text, parts are learned. */
@@ -66,10 +67,10 @@ export function adapt(
   };
   const learner = new Learner(kernels, gentle, vocabulary, text, from);
   const before = learner.validate();
-  const startedAt = process.cpuUsage();
+  const startedAt = processorTime();
   const symbols = text.training.reduce((sum, { length }) => sum + length + 1, 0);
   const steps = Math.min(mostSteps, Math.ceil((adaptationPasses * symbols) / (batchSize * sequenceLength)));
-  const secondsSpent = (): number => process.cpuUsage(startedAt).user / 1e6;
+  const secondsSpent = (): number => (processorTime() - startedAt) / 1000;
   let done = 0;
   while (done < steps && secondsSpent() < mostSeconds) learner.step(done++ / steps);
   const after = learner.validate();

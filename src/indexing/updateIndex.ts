@@ -21,7 +21,7 @@ import {
   saveIndexedFiles,
   saveLearnedFiles,
 } from '../storage/modelFiles';
-import { asOnlyWriter } from '../storage/onlyWriter';
+import { disk } from '../storage/disk';
 
 /** Change in the length of the text, as a factor, from which the mixture is fitted again. */
 const otherScale = 2;
@@ -52,7 +52,7 @@ export async function updateIndex(
     },
     isCancelled: () => false,
   };
-  return asOnlyWriter(storage, waiting, async () => {
+  return disk.asOnlyWriter(storage, waiting, async () => {
     await request.takeTurn?.();
     return updateAsOnlyWriter(start, request, note);
   });

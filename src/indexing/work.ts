@@ -1,5 +1,6 @@
 import { type CancellationToken, neverCancelled } from '../base/cancellation';
 import { atOnce, type Stepwise, withParts } from '../base/stepwise';
+import { nextTurn } from './machine';
 
 /** How stepwise work is executed: in one go or interruptible, to its end or until it is stopped. */
 export interface Work {
@@ -29,7 +30,7 @@ export function watched(token: CancellationToken, report: (part: number) => void
         const { done, value } = work.next();
         if (done) return value;
         tell(value);
-        await new Promise((resolve) => setImmediate(resolve));
+        await nextTurn();
       }
     },
   };

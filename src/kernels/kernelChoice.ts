@@ -1,10 +1,10 @@
-import v8 from 'node:v8';
 import { isRecord } from '../base/json';
-import { canShareMemory, sharedBytes } from '../base/sharedBytes';
+import { sharedBytes } from '../base/sharedBytes';
 import type { Kernels } from '../numeric/kernels';
 import { createScalarKernels } from '../numeric/scalarKernels';
 import { type ProductShape, secondsOf } from './autotune';
 import { allocated, isMemoryAvailable, SharedMemory } from './sharedMemory';
+import { flags } from './engine';
 import { type Build, compile, isSupported } from './modules';
 import { agrees } from './parity';
 import { createWasmKernels, type KernelExports } from './wasmKernels';
@@ -46,33 +46,30 @@ const usualVariant = 0;
 /** The kernels for the engine's current flags, in a process that is shared with others. */
 export function chooseKernels(): KernelChoice {
   const build = (['relaxed', 'simd'] as const).find(isSupported);
-  if (!build || !canShareMemory() || !isMemoryAvailable()) return { kind: 'scalar' };
+  if (!build || !isMemoryAvailable()) return { kind: 'scalar' };
   return { kind: 'wasm', build, widened: false, module: compile(build), variant: usualVariant };
 }
 
 /** V8 flag that combines two operations on four numbers into one on eight. */
 const widening = 'experimental-wasm-revectorize';
 
-/** Older versions of V8 report an unknown flag. */
-const knowsWidening = Number.parseInt(process.versions.v8, 10) >= 13;
-
 /**
- * The fastest kernels for a process of our own, whose engine flags may be changed. Measures products of the given
- * shapes for some tens of milliseconds. An experimental engine feature is used only if it is faster and agrees with the
- * scalar reference.
+ * The fastest kernels for a process of our own, whose engine flags may be changed, or for a worker of a web page. Measures
+ * products of the given shapes for some tens of milliseconds. An experimental engine feature is used only if it is faster
+ * and agrees with the scalar reference.
  */
 export function chooseFastestKernels(shapes: readonly ProductShape[]): KernelChoice {
   // Disables the baseline compiler, so that the measured code is the code that runs.
-  v8.setFlagsFromString('--no-liftoff');
-  if (!isSupported('relaxed')) v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
+  flags?.set('--no-liftoff');
+  if (!isSupported('relaxed')) flags?.set('--experimental-wasm-relaxed-simd');
   const plain = chooseKernels();
   if (plain.kind === 'scalar') return plain;
   const asItIs = tuned(plain, shapes);
-  if (knowsWidening) {
-    v8.setFlagsFromString(`--${widening}`);
+  if (flags?.knowsWidening) {
+    flags.set(`--${widening}`);
     const widened = tuned({ ...plain, widened: true, module: compile(plain.build, 1) }, shapes);
     if (widened.seconds < asItIs.seconds && agrees(createKernels(widened.choice).kernels)) return widened.choice;
-    v8.setFlagsFromString(`--no-${widening}`);
+    flags.set(`--no-${widening}`);
   }
   return agrees(createKernels(asItIs.choice).kernels) ? asItIs.choice : { kind: 'scalar' };
 }

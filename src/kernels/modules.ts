@@ -1,12 +1,7 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import relaxedFile from '../../.build/kernels/relaxed.wasm';
-import simdFile from '../../.build/kernels/simd.wasm';
+import { bytesOf } from './engine';
 
 /** The two builds of `assembly/`. With relaxed SIMD, a multiplication and an addition are rounded once. */
 export type Build = 'relaxed' | 'simd';
-
-const files: Readonly<Record<Build, string>> = { relaxed: relaxedFile, simd: simdFile };
 
 /** Whether the engine has WebAssembly and accepts the build with its current flags. */
 export function isSupported(build: Build): boolean {
@@ -25,9 +20,4 @@ export function compile(build: Build, tag = 0): WebAssembly.Module {
   tagged.set(bytes);
   tagged.set(section, bytes.length);
   return new WebAssembly.Module(tagged);
-}
-
-/** Beside the bundle of this file. */
-function bytesOf(build: Build): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(readFileSync(path.join(__dirname, files[build])));
 }

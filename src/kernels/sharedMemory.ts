@@ -67,13 +67,16 @@ export function allocated<T>(bytes: number, allocate: () => T): T {
   }
 }
 
-/** Whether a memory can be reserved: the engine reserves several gigabytes of addresses, which `ulimit -v` may forbid. */
+/**
+ * Whether a memory can be reserved: the engine reserves several gigabytes of addresses, which `ulimit -v` may forbid, and a
+ * browser may share no memory at all.
+ */
 export function isMemoryAvailable(): boolean {
   try {
     new SharedMemory(0);
     return true;
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
     return false;
   }
 }

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { codeOf } from '../base/errors';
 import type { StoreFiles } from '../editor/modelStore';
+import type { FileAnswer } from '../protocol/hostFiles';
 import { replaceFile } from '../storage/atomicFile';
 
 /** Length of the part of a folder's name that tells users which workspace it is of, in UTF-16 units. */
@@ -44,6 +45,11 @@ export class DiskFolder implements StoreFiles {
 
   async read(name: string): Promise<Uint8Array | undefined> {
     return unlessMissing(readFile(this.#file(name)));
+  }
+
+  /** A trainer reaches the disk itself. */
+  answer(): Promise<FileAnswer> {
+    return Promise.resolve({ kind: 'failed', problem: 'this editor has files on disk only' });
   }
 
   async write(name: string, bytes: Uint8Array): Promise<void> {

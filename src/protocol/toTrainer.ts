@@ -2,6 +2,7 @@ import { isRecord } from '../base/json';
 import type { CorpusFolder, CorpusRequest, ExcludeRule } from '../corpus/request';
 import type { Budget } from '../learning/config';
 import { cellKinds } from '../numeric/cells/kinds';
+import { parseAnswerMessage } from './hostFiles';
 import { isNumber, parseEach } from './parsing';
 import { parseText } from './processMessages';
 import type { ToTrainer, TrainingSettings } from './trainer';
@@ -27,7 +28,7 @@ export function parseToTrainer(value: unknown): ToTrainer | undefined {
       return request && typeof adapts === 'boolean' ? { kind, ...request, adapts } : undefined;
     }
     default:
-      return undefined;
+      return parseAnswerMessage(value);
   }
 }
 

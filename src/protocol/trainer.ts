@@ -1,5 +1,6 @@
 import type { CorpusRequest } from '../corpus/request';
 import type { Choices } from '../learning/presets';
+import type { AnswerMessage } from './hostFiles';
 import type { LearningHistory, LearningPoint, LearningSample, Reliability } from './learning';
 
 /** The user's training settings. */
@@ -36,7 +37,8 @@ export type ToTrainer =
   | { readonly kind: 'typing' }
   | { readonly kind: 'pause' }
   | { readonly kind: 'resume' }
-  | { readonly kind: 'stop' };
+  | { readonly kind: 'stop' }
+  | AnswerMessage;
 
 /** Events of a run, passed on unchanged from their source to where they are shown. */
 export type RunEvent =

@@ -8,7 +8,8 @@ import { isAmount, isCount } from './parsing';
 export interface UnfinishedRun {
   /** `stopped`: by the user. `running` without a live process: interrupted. */
   readonly state: 'running' | 'stopped';
-  readonly processId: number;
+  /** Absent if a worker of a web page trains, which ends with its page. */
+  readonly processId?: number;
   /** Fraction of the budget that is spent, 0 … 1. */
   readonly progress: number;
   /** Loss of the best checkpoint, in nats per character on the held-out files. */
@@ -21,6 +22,7 @@ export function parseUnfinishedRun(value: unknown): UnfinishedRun | undefined {
   const { state, processId, progress, validationLoss } = value;
   if (state !== 'running' && state !== 'stopped') return undefined;
   // A signal to 0 or less goes to a group of processes.
-  if (!isCount(processId) || processId === 0 || !isAmount(progress) || progress > 1) return undefined;
-  return isAmount(validationLoss) ? { state, processId, progress, validationLoss } : undefined;
+  const isProcess = processId === undefined || (isCount(processId) && processId > 0);
+  if (!isProcess || !isAmount(progress) || progress > 1 || !isAmount(validationLoss)) return undefined;
+  return { state, progress, validationLoss, ...(processId !== undefined && { processId }) };
 }

@@ -1,13 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { codeOf, messageOf, UserError } from '../base/errors';
+import { codeOf, messageOf } from '../base/errors';
 import { storedFiles } from '../protocol/storage';
-
-/** A stored file that cannot be written. The previous one is unchanged. */
-export class StorageError extends UserError {
-  override readonly name = 'StorageError';
-}
+import { StorageError } from './storageError';
 
 /**
  * Replaces a file atomically: writes a temporary file, flushes it, renames it. Creates the folder if it is missing. If

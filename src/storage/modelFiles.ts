@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
-import path from 'node:path';
 import type { ByteSource } from '../base/byteSource';
 import { CheckpointError, UserError } from '../base/errors';
 import { atOnce } from '../base/stepwise';
@@ -11,38 +8,44 @@ import { parseLearnedFiles, textOfIndexedFiles, textOfLearnedFiles } from '../pr
 import { parseHistory } from '../protocol/parsing';
 import { largestJson, parseStored, storedFiles, textOfStored } from '../protocol/storage';
 import type { UnfinishedRun } from '../protocol/unfinishedRun';
-import { removeFile, replaceFile } from './atomicFile';
-import { readStored } from './storedFile';
+import { disk } from './disk';
+
+const utf8 = new TextEncoder();
 
 /**
  * The best checkpoint of earlier runs, if there is one. A damaged file is set aside under another name and reported.
  */
 export async function loadCheckpoint(storage: string, note: (text: string) => void): Promise<Checkpoint | undefined> {
-  return load(path.join(storage, storedFiles.checkpoint), 'The previous model', note);
+  return load(storage, storedFiles.checkpoint, 'The previous model', note);
 }
 
 /** As `loadCheckpoint`, but throws `CheckpointError` for a damaged file and leaves it in place. */
 export function readCheckpoint(storage: string): Checkpoint | undefined {
-  return readStored(path.join(storage, storedFiles.checkpoint), decodeCheckpoint);
+  return disk.read(storage, storedFiles.checkpoint, decodeCheckpoint);
 }
 
 /** Whether there is a stopped run that can be resumed. */
 export function hasTraining(storage: string): boolean {
-  return existsSync(path.join(storage, storedFiles.training));
+  return disk.has(storage, storedFiles.training);
 }
 
 /** The training state of an unfinished run, if there is one; otherwise as `loadCheckpoint`. */
 export async function loadTraining(storage: string, note: (text: string) => void): Promise<Checkpoint | undefined> {
-  return load(path.join(storage, storedFiles.training), 'The state of the unfinished run', note);
+  return load(storage, storedFiles.training, 'The state of the unfinished run', note);
 }
 
-async function load(file: string, what: string, note: (text: string) => void): Promise<Checkpoint | undefined> {
+async function load(
+  storage: string,
+  name: string,
+  what: string,
+  note: (text: string) => void,
+): Promise<Checkpoint | undefined> {
   try {
-    return readStored(file, decodeCheckpoint);
+    return disk.read(storage, name, decodeCheckpoint);
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error;
-    const aside = await setAside(file);
-    note(`${what} cannot be used and was set aside as ${path.basename(aside)}. ${error.message}`);
+    const aside = await setAside(storage, name);
+    note(`${what} cannot be used and was set aside as ${aside}. ${error.message}`);
     return undefined;
   }
 }
@@ -67,56 +70,56 @@ export function loadHistory(
 }
 
 export async function saveCheckpoint(storage: string, bytes: Uint8Array): Promise<void> {
-  await replaceFile(path.join(storage, storedFiles.checkpoint), bytes);
+  await disk.replace(storage, storedFiles.checkpoint, bytes);
 }
 
 /** Saves the state of a run, and the summary of it for the user. */
 export async function saveTraining(storage: string, bytes: Uint8Array, run: UnfinishedRun): Promise<void> {
-  await replaceFile(path.join(storage, storedFiles.training), bytes);
-  await replaceFile(path.join(storage, storedFiles.run), Buffer.from(JSON.stringify(run)));
+  await disk.replace(storage, storedFiles.training, bytes);
+  await disk.replace(storage, storedFiles.run, utf8.encode(JSON.stringify(run)));
 }
 
 /** The index, and the list of the files whose text it holds. */
 export async function saveIndex(storage: string, parts: readonly Uint8Array[], files: IndexedFiles): Promise<void> {
-  await replaceFile(path.join(storage, storedFiles.index), ...parts);
+  await disk.replace(storage, storedFiles.index, ...parts);
   await saveIndexedFiles(storage, files);
 }
 
 export async function saveIndexedFiles(storage: string, files: IndexedFiles): Promise<void> {
-  await replaceFile(path.join(storage, storedFiles.indexedFiles), Buffer.from(textOfIndexedFiles(files)));
+  await disk.replace(storage, storedFiles.indexedFiles, utf8.encode(textOfIndexedFiles(files)));
 }
 
 /** The stored index; undefined if it is missing, or unusable, which is reported: it can be built again. */
 export function loadIndex(storage: string, note: (text: string) => void): StoredIndex | undefined {
-  return orNote(() => readStored(path.join(storage, storedFiles.index), decodeIndex), note);
+  return orNote(() => disk.read(storage, storedFiles.index, decodeIndex), note);
 }
 
 export function hasCheckpoint(storage: string): boolean {
-  return existsSync(path.join(storage, storedFiles.checkpoint));
+  return disk.has(storage, storedFiles.checkpoint);
 }
 
 export function hasIndex(storage: string): boolean {
-  return existsSync(path.join(storage, storedFiles.index));
+  return disk.has(storage, storedFiles.index);
 }
 
 /** Returns whether there was an index. */
 export async function forgetIndex(storage: string): Promise<boolean> {
   const wasThere = hasIndex(storage);
-  for (const name of [storedFiles.index, storedFiles.indexedFiles]) await removeFile(path.join(storage, name));
+  for (const name of [storedFiles.index, storedFiles.indexedFiles]) await disk.remove(storage, name);
   return wasThere;
 }
 
 /** To be called when a run is complete: there is nothing to resume. */
 export async function forgetTraining(storage: string): Promise<void> {
-  for (const name of [storedFiles.training, storedFiles.run]) await removeFile(path.join(storage, name));
+  for (const name of [storedFiles.training, storedFiles.run]) await disk.remove(storage, name);
 }
 
 export async function saveHistory(storage: string, history: LearningHistory): Promise<void> {
-  await replaceFile(path.join(storage, storedFiles.history), Buffer.from(JSON.stringify(history)));
+  await disk.replace(storage, storedFiles.history, utf8.encode(JSON.stringify(history)));
 }
 
 export async function saveLearnedFiles(storage: string, files: LearnedFiles): Promise<void> {
-  await replaceFile(path.join(storage, storedFiles.learnedFiles), Buffer.from(textOfLearnedFiles(files)));
+  await disk.replace(storage, storedFiles.learnedFiles, utf8.encode(textOfLearnedFiles(files)));
 }
 
 /** Undefined if the file is missing, or invalid, which is reported. */
@@ -140,7 +143,7 @@ function readJson<T>(
         'It is ignored and written anew.',
     );
   };
-  return orNote(() => readStored(path.join(storage, name), read), note);
+  return orNote(() => disk.read(storage, name, read), note);
 }
 
 /** Nothing instead of a file that can be written anew; what is wrong with it is reported. */
@@ -154,11 +157,12 @@ function orNote<T>(read: () => T | undefined, note: (text: string) => void): T |
   }
 }
 
-async function setAside(file: string): Promise<string> {
+/** Returns its new name. */
+async function setAside(storage: string, name: string): Promise<string> {
   for (let number = 1; ; number++) {
-    const aside = file.replace(/(\.\w+)$/, `.damaged-${number}$1`);
-    if (existsSync(aside)) continue;
-    await rename(file, aside);
+    const aside = name.replace(/(\.\w+)$/, `.damaged-${number}$1`);
+    if (disk.has(storage, aside)) continue;
+    await disk.rename(storage, name, aside);
     return aside;
   }
 }

@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../base/errors';
-import { obstacleOf, removeTemporaryFiles, StorageError } from './atomicFile';
+import { obstacleOf, removeTemporaryFiles } from './atomicFile';
+import type { Waiting } from './fileStore';
 import { ProcessLock } from './processLock';
+import { StorageError } from './storageError';
 
 /** Name of the lock in the storage folder, which the process that writes to the folder holds. */
 const lockName = 'writer.lock';
@@ -12,13 +14,6 @@ const lookInterval = 100;
 
 /** Number of looks from which a wait is reported: a process that was just ended needs some milliseconds. */
 const reportedFrom = 10;
-
-/** What to do while another process writes to the folder. */
-export interface Waiting {
-  /** Called once. */
-  readonly begun: () => void;
-  readonly isCancelled: () => boolean;
-}
 
 /**
  * Runs `act` while this process is the only one that writes to the folder, which is created if it is missing. Without

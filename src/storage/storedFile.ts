@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import type { ByteSource } from '../base/byteSource';
 import { CheckpointError, codeOf, messageOf, UserError } from '../base/errors';
+import { namingFile } from './fileStore';
 
 /**
  * Largest stored file that is read, in bytes: the largest network of the settings, with its optimiser's states, takes
@@ -17,10 +18,7 @@ export function readStored<T>(file: string, read: (source: ByteSource) => T): T 
   const descriptor = openIfPresent(file);
   if (descriptor === undefined) return undefined;
   try {
-    return read(sourceOf(descriptor, checkedSize(file, fstatSync(descriptor))));
-  } catch (error) {
-    if (!(error instanceof CheckpointError) || error.file !== undefined) throw error;
-    throw new CheckpointError(`${file}: ${error.message}`, file);
+    return namingFile(file, () => read(sourceOf(descriptor, checkedSize(file, fstatSync(descriptor)))));
   } finally {
     closeSync(descriptor);
   }

@@ -1,3 +1,4 @@
+import type { AskMessage } from '../protocol/hostFiles';
 import type { FromIndexer, FromTrainer } from '../protocol/trainer';
 
 /**
@@ -20,7 +21,7 @@ export class HostChannel {
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   }
 
-  readonly tell = (message: FromTrainer | FromIndexer): void => {
+  readonly tell = (message: FromTrainer | FromIndexer | AskMessage): void => {
     if (!process.connected) return;
     // With a callback, a failed write is reported to it; otherwise the process would emit an error.
     process.send?.(message, (error: Error | null) => {

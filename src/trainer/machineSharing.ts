@@ -1,11 +1,3 @@
-import { loadavg } from 'node:os';
-import { messageOf } from '../base/errors';
-import type { TellRun } from '../protocol/trainer';
-import type { RunControl } from './runControl';
-import { coreCount } from './machine';
-import { RestPace } from './restPace';
-import { ProcessLock } from '../storage/processLock';
-
 /** How a run shares the machine with others. */
 export interface MachineSharing {
   /** Resolves when this process may train, or when the run is stopped. */
@@ -21,49 +13,3 @@ export const machineForItself: MachineSharing = {
   giveTurn: () => undefined,
   restAfter: () => 0,
 };
-
-/** Polling interval of the lock, in milliseconds. */
-const lookInterval = 500;
-
-/** Sharing of a trainer that the extension host has started. */
-export class SharedMachine implements MachineSharing {
-  readonly #lock: ProcessLock;
-  readonly #control: RunControl;
-  readonly #tell: TellRun;
-  readonly #rest = new RestPace();
-
-  constructor(lockFile: string, control: RunControl, tell: TellRun) {
-    this.#lock = new ProcessLock(lockFile);
-    this.#control = control;
-    this.#tell = tell;
-    process.on('exit', this.giveTurn);
-  }
-
-  /** To be called when the user types in the editor. */
-  typed(): void {
-    this.#rest.typed(performance.now() / 1000);
-  }
-
-  readonly takeTurn = async (): Promise<void> => {
-    try {
-      if (this.#lock.tryTake()) return;
-      this.#tell({ kind: 'waiting' });
-      do await new Promise((resolve) => setTimeout(resolve, lookInterval));
-      while (!this.#control.isStopped && !this.#lock.tryTake());
-    } catch (error) {
-      this.#tell({ kind: 'note', text: `Training does not wait for other windows: ${messageOf(error)}` });
-    }
-  };
-
-  readonly giveTurn = (): void => {
-    try {
-      this.#lock.release();
-    } catch (error) {
-      this.#tell({ kind: 'note', text: `Other windows may wait for the end of this process: ${messageOf(error)}` });
-    }
-  };
-
-  restAfter(stepSeconds: number): number {
-    return this.#rest.restAfter(stepSeconds, performance.now() / 1000, loadavg()[0]! / coreCount());
-  }
-}

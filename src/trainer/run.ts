@@ -16,14 +16,16 @@ import { Curves } from './curves';
 import { JoinSchedule } from './joinSchedule';
 import { type Moment, processClocks, RunClock } from './runClock';
 import { ValidationSchedule, type ValidationState } from './validationSchedule';
-import { memorySize } from './machine';
+import { memorySize } from '../indexing/machine';
 import { threadCountOf } from './threads';
 import { fittedCharacters, IndexBuilder } from '../indexing/indexBuilder';
+import { nextTurn, processId } from '../indexing/machine';
 import { type MachineSharing, machineForItself } from './machineSharing';
 import type { TrainingThreads } from '../learning/team';
 import { type Prepared, prepare, type RunRequest } from './prepare';
 import { forgetTraining, loadCheckpoint, saveHistory } from '../storage/modelFiles';
-import { asOnlyWriter, type Waiting } from '../storage/onlyWriter';
+import { disk } from '../storage/disk';
+import type { Waiting } from '../storage/fileStore';
 import { RunFiles } from './runFiles';
 import { partOf, watched, type Work } from '../indexing/work';
 
@@ -57,7 +59,7 @@ export async function run(
     },
     isCancelled: () => control.isStopped,
   };
-  return asOnlyWriter(storage, waiting, async () => {
+  return disk.asOnlyWriter(storage, waiting, async () => {
     // After the lock of the folder: whoever waits for that one must not keep others from training.
     const { takeTurn, giveTurn } = sharing ?? machineForItself;
     await takeTurn();
@@ -233,7 +235,7 @@ class Run {
     this.#clock.lap();
     const from = performance.now();
     const rest = this.#sharing.restAfter(this.#stepSeconds);
-    await new Promise((resolve) => (rest > 0 ? setTimeout(resolve, rest * 1000) : setImmediate(resolve)));
+    await (rest > 0 ? new Promise((resolve) => setTimeout(resolve, rest * 1000)) : nextTurn());
     const { isPaused } = this.#control;
     if (isPaused) await this.#pause();
     if (rest > 0 || isPaused) this.#clock.leaveOutSince(from);
@@ -319,7 +321,7 @@ class Run {
     const checkpoint = this.#prepared.learner.checkpoint(best, this.#now.secondsOfModel, cursor);
     const run: UnfinishedRun = {
       state: state === 'stopped' ? 'stopped' : 'running',
-      processId: process.pid,
+      ...(processId !== undefined && { processId }),
       progress: cursor.progress,
       validationLoss: best,
     };

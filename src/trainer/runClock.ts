@@ -1,3 +1,4 @@
+import { processorTime } from '../indexing/machine';
 import type { Budget } from '../learning/config';
 
 /** The time of a measurement. */
@@ -35,10 +36,7 @@ export interface Clocks {
 /** The clocks of this process. */
 export const processClocks: Clocks = {
   now: () => performance.now(),
-  busy: () => {
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1000;
-  },
+  busy: processorTime,
 };
 
 /** The time of a run without its pauses, and the fraction of its budget that is spent. */

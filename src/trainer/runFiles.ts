@@ -1,7 +1,7 @@
 import type { LearnedFiles, LearningHistory } from '../protocol/learning';
 import type { UnfinishedRun } from '../protocol/unfinishedRun';
-import { StorageError } from '../storage/atomicFile';
 import { saveCheckpoint, saveHistory, saveLearnedFiles, saveTraining } from '../storage/modelFiles';
+import { StorageError } from '../storage/storageError';
 
 /**
  * The files that a run writes. While they cannot be written, the best checkpoint is kept in memory, and each save tries

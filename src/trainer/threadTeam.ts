@@ -1,9 +1,9 @@
-import { Worker } from 'node:worker_threads';
 import { canShareMemory } from '../base/sharedBytes';
 import { createKernels, type KernelChoice } from '../kernels/kernelChoice';
 import type { Task, TeamMemory } from '../learning/replica';
 import { solo, type Team, type TrainingThreads } from '../learning/team';
 import type { MemberSetup } from './memberMessages';
+import { startMember } from './memberThread';
 
 /** Length of one wait of a member for the others, in milliseconds. */
 const waitLength = 1000;
@@ -117,28 +117,25 @@ export class TeamControl {
 }
 
 /**
- * Starts `size` − 1 threads of `memberFile`, each waiting for its replica; none if threads cannot share memory. If a thread fails, the next step of the
- * first member throws.
+ * Starts `size` − 1 threads of `script`, each waiting for its replica; none if threads cannot share memory. If a thread
+ * fails, the next step of the first member throws.
  */
-export function createTeam(choice: KernelChoice, size: number, memberFile: string): TrainingThreads {
+export function createTeam(choice: KernelChoice, size: number, script: string): TrainingThreads {
   const { kernels, memory } = createKernels(choice);
   if (size === 1 || !canShareMemory()) return { kernels, team: solo, disband: () => Promise.resolve() };
   const buffer = new SharedArrayBuffer(controlBytes);
   const control = new TeamControl(buffer);
-  const workers = Array.from({ length: size - 1 }, (_, i) => {
+  const members = Array.from({ length: size - 1 }, (_, i) => {
     const setup: MemberSetup = { choice, memory: memory?.memory, control: buffer, rank: i + 1 };
-    const worker = new Worker(memberFile, { workerData: setup });
-    worker.on('error', () => {
+    return startMember(script, setup, () => {
       control.fail();
     });
-    worker.unref();
-    return worker;
   });
   const team: Team = {
     size,
     assemble: (teamMemory: TeamMemory) => {
       control.members = teamMemory.members.length;
-      for (const worker of workers.slice(0, teamMemory.members.length - 1)) worker.postMessage(teamMemory);
+      for (const member of members.slice(0, teamMemory.members.length - 1)) member.assemble(teamMemory);
     },
     announce: (task) => {
       control.announce(task);
@@ -149,7 +146,7 @@ export function createTeam(choice: KernelChoice, size: number, memberFile: strin
     kernels,
     team,
     disband: async () => {
-      await Promise.all(workers.map((worker) => worker.terminate()));
+      await Promise.all(members.map((member) => member.end()));
     },
   };
 }

@@ -1,29 +1,26 @@
-import path from 'node:path';
+import { mostThreads, parallelism } from '../indexing/machine';
 import { chooseFastestKernels } from '../kernels/kernelChoice';
 import { cellStructures } from '../numeric/cells/structure';
 import type { TrainingConfig } from '../learning/config';
 import type { TrainingThreads } from '../learning/team';
-import { coreCount } from './machine';
+import { memberScript } from './memberThread';
 import { createTeam } from './threadTeam';
 
 /** Largest number of threads by default: with more, each reads fewer streams and waits longer for the others. */
 const mostUnasked = 8;
 
-/** Beside this file in the built extension. */
-const memberFile = path.join(__dirname, 'member.js');
-
 /** Number of threads for a configuration; 0 asks for half of the cores. At most one thread per stream of text. */
 export function threadCountOf(
   { threads, batchSize }: Pick<TrainingConfig, 'threads' | 'batchSize'>,
-  cores = coreCount(),
+  cores = parallelism(),
 ): number {
   const unasked = Math.min(Math.max(1, Math.floor(cores / 2)), mostUnasked);
-  return Math.min(threads === 0 ? unasked : threads, batchSize);
+  return Math.min(threads === 0 ? unasked : threads, batchSize, mostThreads);
 }
 
 /** All cores, for a command that nothing else competes with. */
 export function threadCountOfAllCores(): number {
-  return Math.min(coreCount(), mostUnasked);
+  return Math.min(parallelism(), mostUnasked);
 }
 
 /** Starts the threads of this configuration, with the fastest kernels for its network. */
@@ -37,5 +34,5 @@ export function startThreads(config: TrainingConfig): TrainingThreads {
     { rows, inner: hiddenSize, columns: gateColumns },
     { rows, inner: gateColumns, columns: hiddenSize },
   ]);
-  return createTeam(choice, size, memberFile);
+  return createTeam(choice, size, memberScript);
 }

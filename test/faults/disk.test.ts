@@ -4,7 +4,7 @@ import path from 'node:path';
 import { messageOf, UserError } from '../../src/base/errors';
 import { updateIndex } from '../../src/indexing/updateIndex';
 import { storedFiles } from '../../src/protocol/storage';
-import { StorageError } from '../../src/storage/atomicFile';
+import { StorageError } from '../../src/storage/storageError';
 import { RunControl } from '../../src/trainer/runControl';
 import { run } from '../../src/trainer/run';
 import { type DiskFault, withDisk } from './failingDisk';

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { type Configuration, Settings } from '../../src/editor/settings';
 import { configOf } from '../../src/learning/presets';
+import { parseAsk } from '../../src/protocol/hostFiles';
 import { parseFromPanel } from '../../src/protocol/panel';
 import { parseToPanel } from '../../src/protocol/parsing';
 import {
@@ -12,6 +13,7 @@ import {
   parseToCompleter,
   unknownMessage,
 } from '../../src/protocol/processMessages';
+import { parseToTrainer } from '../../src/protocol/toTrainer';
 import { validMessages } from '../unit/protocol/validMessages';
 import { changedValue, valueChanges } from './mutations';
 import { target, type Target } from './target';
@@ -21,6 +23,8 @@ const parsers: readonly ((value: unknown) => unknown)[] = [
   parseFromIndexer,
   parseFromCompleter,
   parseToCompleter,
+  parseToTrainer,
+  parseAsk,
   parseFromPanel,
   parseToPanel,
 ];

@@ -1,6 +1,6 @@
 /**
  * Runs the tests that drive VS Code from outside, through a `Session`:
- * `node .build/test/harness/e2e.js [--grep PATTERN]`.
+ * `node .build/test/harness/e2e.js [--suite e2e|web] [--grep PATTERN]`.
  */
 import { parseArgs } from 'node:util';
 import { findBrowser } from './chromium';
@@ -9,9 +9,9 @@ import { runMain } from './processes';
 import { provision, vscodeVersions } from './provision';
 
 runMain(async () => {
-  const { values } = parseArgs({ options: { grep: { type: 'string' } } });
+  const { values } = parseArgs({ options: { grep: { type: 'string' }, suite: { type: 'string', default: 'e2e' } } });
   // Before the tests, so that downloads do not count against a test's timeout.
   for (const version of vscodeVersions) await provision(version);
   await findBrowser();
-  return await runSuite('e2e', { timeout: 180_000, grep: values.grep });
+  return await runSuite(values.suite, { timeout: 180_000, grep: values.grep });
 });

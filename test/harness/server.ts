@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Installation } from './provision';
 import { atExit, run, signalGroup } from './processes';
@@ -93,26 +93,36 @@ export async function installExtension(
   ]);
 }
 
-/** Creates a folder of extensions with a link to one, as if it had been installed. */
+interface ExtensionEntry {
+  readonly identifier: { readonly id: string };
+  readonly version: string;
+  readonly location: unknown;
+  readonly metadata: unknown;
+}
+
+/** Adds a link to an extension to a folder of extensions, as if it had been installed. */
 export function linkExtension(extension: string, extensionsFolder: string): void {
   const manifest = JSON.parse(readFileSync(path.join(extension, 'package.json'), 'utf8')) as {
     readonly publisher: string;
     readonly name: string;
     readonly version: string;
   };
-  const entry = {
+  const entry: ExtensionEntry = {
     identifier: { id: `${manifest.publisher}.${manifest.name}` },
     version: manifest.version,
     location: { $mid: 1, scheme: 'file', path: extension },
     metadata: { source: 'vsix' },
   };
   mkdirSync(extensionsFolder, { recursive: true });
-  writeFileSync(path.join(extensionsFolder, 'extensions.json'), JSON.stringify([entry]));
+  const list = path.join(extensionsFolder, 'extensions.json');
+  const before = existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as readonly ExtensionEntry[]) : [];
+  const others = before.filter(({ identifier }) => identifier.id !== entry.identifier.id);
+  writeFileSync(list, JSON.stringify([...others, entry]));
 }
 
 export interface PageAddress {
   readonly port: number;
-  /** A folder, or a file that lists several; absent for a window without a folder. */
+  /** A path of a folder or of a file that lists several, or the URI of a virtual folder. Absent for a window without a folder. */
   readonly folder: string | undefined;
   /** The extension under development. */
   readonly extension?: string | undefined;
@@ -129,7 +139,9 @@ export function pageAddress({ port, folder, extension, extensionTests, token }: 
   if (extensionTests !== undefined) payload.push(['extensionTestsPath', remote(extensionTests)]);
   const query = [
     ...(token === undefined ? [] : [`tkn=${token}`]),
-    folder === undefined ? 'ew=true' : `${kindOf(folder)}=${encodeURIComponent(path.resolve(folder))}`,
+    folder === undefined
+      ? 'ew=true'
+      : `${kindOf(folder)}=${encodeURIComponent(isUri(folder) ? folder : path.resolve(folder))}`,
     ...(payload.length === 0 ? [] : [`payload=${encodeURIComponent(JSON.stringify(payload))}`]),
   ];
   return `http://localhost:${port}/?${query.join('&')}`;
@@ -137,6 +149,11 @@ export function pageAddress({ port, folder, extension, extensionTests, token }: 
 
 function kindOf(opened: string): 'folder' | 'workspace' {
   return opened.endsWith('.code-workspace') ? 'workspace' : 'folder';
+}
+
+/** A path of Windows begins with one letter. */
+function isUri(folder: string): boolean {
+  return /^[a-z-]{2,}:\//.test(folder);
 }
 
 function serverArguments(options: ServerOptions): string[] {

@@ -45,13 +45,25 @@ const forbiddenCode = [
 
 suite('the bundles', () => {
   test('load only modules of Node that open no socket', () => {
-    assert.deepEqual(Object.keys(bundles).length, 7);
+    assert.deepEqual(Object.keys(bundles).length, 10);
     for (const [file, { modules }] of shipped)
       assert.deepEqual(
         modules.filter((name) => !allowedModules.includes(name)),
         [],
         file,
       );
+  });
+
+  test('for VS Code for the Web load nothing but the editor', () => {
+    const ofWeb = shipped.filter(([file]) => file.startsWith('dist/web/'));
+    assert.deepEqual(
+      ofWeb.map(([file, { modules }]) => [file, modules]),
+      [
+        ['dist/web/extension.js', ['vscode']],
+        ['dist/web/trainer.js', []],
+        ['dist/web/completer.js', []],
+      ],
+    );
   });
 
   test('contain no code that reaches a network or runs text as code', () => {

@@ -23,6 +23,7 @@ suite('a process of training', () => {
       crashed: (reason) => {
         crashed.resolve(reason);
       },
+      answer: () => Promise.reject(new Error('Expected no question.')),
     });
     assert.match(
       await crashed.promise,

@@ -5,6 +5,7 @@ import {
   parseFromTrainer,
   parseToCompleter,
 } from '../../../src/protocol/processMessages';
+import { parseAsk } from '../../../src/protocol/hostFiles';
 import { parseToTrainer } from '../../../src/protocol/toTrainer';
 import { historyOf } from '../webview/history';
 
@@ -98,6 +99,26 @@ export const boundaries: Readonly<
       { kind: 'pause' },
       { kind: 'resume' },
       { kind: 'stop' },
+      { kind: 'answer', id: 0, answer: { kind: 'list', entries: [{ name: 'src', kind: 'directory' }] } },
+      {
+        kind: 'answer',
+        id: 1,
+        answer: { kind: 'stat', facts: [{ size: 2, modified: 3 }, { problem: 'FileNotFound' }] },
+      },
+      { kind: 'answer', id: 2, answer: { kind: 'read', contents: [Uint8Array.of(1, 2), { problem: 'FileNotFound' }] } },
+      { kind: 'answer', id: 3, answer: { kind: 'done' } },
+      { kind: 'answer', id: 4, answer: { kind: 'failed', problem: 'the disk is full' } },
+    ],
+  },
+  'questions on files': {
+    parse: parseAsk,
+    messages: [
+      { kind: 'ask', id: 0, question: { kind: 'list', folder: 'memfs://host/src' } },
+      { kind: 'ask', id: 1, question: { kind: 'stat', paths: ['memfs://host/a', 'memfs://host/b'] } },
+      { kind: 'ask', id: 2, question: { kind: 'read', paths: ['memfs://host/a'], maximumBytes: 1024 } },
+      { kind: 'ask', id: 3, question: { kind: 'replace', name: 'model.safetensors', parts: [Uint8Array.of(1)] } },
+      { kind: 'ask', id: 4, question: { kind: 'remove', name: 'run.json' } },
+      { kind: 'ask', id: 5, question: { kind: 'rename', name: 'a.json', newName: 'b.json' } },
     ],
   },
   'from the completion worker': {

@@ -58,7 +58,7 @@ suite('a trainer whose editor is gone', () => {
     start();
     await host.until('checkpoint');
     const { point } = await host.until('point');
-    process.kill(told().processId, 'SIGTERM');
+    process.kill(told().processId!, 'SIGTERM');
     const { why } = await host.until('ended');
     assert.equal(why, 'interrupted');
     await host.closed();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suggestedHiddenSize } from '../../../src/learning/sizes';
-import { coreCount, cpuQuota, memorySize } from '../../../src/trainer/machine';
+import { cpuQuota } from '../../../src/indexing/cpuQuota';
+import { memorySize, parallelism } from '../../../src/indexing/machine';
 
 /** A kernel with these files. */
 const withFiles =
@@ -45,7 +46,7 @@ suite('the machine that a run may use', () => {
   });
 
   test('here, it has at least one core and some memory', () => {
-    assert.ok(coreCount() >= 1);
+    assert.ok(parallelism() >= 1);
     assert.ok(memorySize() > 1e8 && memorySize() < 1e14, String(memorySize()));
   });
 

@@ -1,20 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism, totalmem } from 'node:os';
 
 /** Reads a file of the kernel; undefined if there is none. */
 type ReadText = (file: string) => string | undefined;
-
-/** Number of cores that this process can use: those of the machine, or those that its container's CPU quota allows. */
-export function coreCount(): number {
-  return Math.min(availableParallelism(), Math.max(1, Math.floor(cpuQuota())));
-}
-
-/** Size of the memory that this process can use, in bytes: that of the machine, or the limit of its container. */
-export function memorySize(): number {
-  // Without a limit, it is 0 or larger than any memory.
-  const limit = process.constrainedMemory() || Infinity;
-  return Math.min(totalmem(), limit);
-}
 
 /**
  * CPU time per time that the control groups of this process allow, in cores; Infinity without a quota. Node's

@@ -1,0 +1,108 @@
+import type { CancellationToken } from '../base/cancellation';
+import { messageOf, unreachable } from '../base/errors';
+import { chooseKernels, createKernels } from '../kernels/kernelChoice';
+import { cancellationSlots, type FromCompleter } from '../protocol/completer';
+import { parseToCompleter, unknownMessage } from '../protocol/processMessages';
+import { storedFiles } from '../protocol/storage';
+import { disk } from '../storage/disk';
+import { Completer } from './completer';
+
+const { checkpoint, index } = storedFiles;
+
+/** Answers messages in order; a request that was cancelled by then is answered at once. */
+export class CompleterService {
+  readonly #cancelled: Int32Array;
+  readonly #tell: (message: FromCompleter) => void;
+  readonly #completer: Completer;
+  #isReadingAhead = false;
+
+  /** `cancelled`: the slots of cancellation, see `cancellationSlots`. */
+  constructor(cancelled: Int32Array, tell: (message: FromCompleter) => void) {
+    this.#cancelled = cancelled;
+    this.#tell = tell;
+    const choice = chooseKernels();
+    this.#completer = new Completer(() => createKernels(choice).kernels);
+  }
+
+  receive(value: unknown): void {
+    const message = parseToCompleter(value);
+    if (!message) throw new Error(unknownMessage('the extension host', value));
+    const completer = this.#completer;
+    switch (message.kind) {
+      case 'load':
+        this.#load(message.folder);
+        break;
+      case 'open':
+        completer.open(message.uri, message.version, message.text);
+        break;
+      case 'change':
+        completer.change(message.uri, message.version, message.changes);
+        break;
+      case 'close':
+        completer.close(message.uri);
+        break;
+      case 'complete':
+        this.#tell(completer.complete(message.request, this.#tokenFor(message.request.id)));
+        if (!this.#isReadingAhead) this.#readAhead();
+        break;
+      default:
+        unreachable(message);
+    }
+  }
+
+  /** Reads what requests have left unread, between messages. */
+  #readAhead(): void {
+    this.#isReadingAhead = true;
+    setTimeout(() => {
+      this.#isReadingAhead = this.#completer.readAhead();
+      if (this.#isReadingAhead) this.#readAhead();
+    });
+  }
+
+  #load(folder: string): void {
+    try {
+      this.#tell(this.#loaded(folder));
+    } catch (error) {
+      this.#tell({ kind: 'loadFailed', message: messageOf(error), hasNetwork: disk.has(folder, checkpoint) });
+    }
+  }
+
+  /** Loads what is stored. If only the index is damaged, the network is used alone until the index is rebuilt. */
+  #loaded(folder: string): FromCompleter {
+    const hasIndex = disk.has(folder, index);
+    try {
+      return { kind: 'loaded', validationLoss: this.#loadStored(folder), hasIndex };
+    } catch (error) {
+      // Without one of the two there is nothing to fall back to.
+      if (!hasIndex || !disk.has(folder, checkpoint)) throw error;
+      const validationLoss = disk.read(folder, checkpoint, (weights) => this.#completer.load(weights));
+      return { kind: 'loaded', validationLoss, hasIndex: false, problem: messageOf(error) };
+    }
+  }
+
+  /** Returns the network's validation loss, if there is one. */
+  #loadStored(folder: string): number | undefined {
+    const completer = this.#completer;
+    const validationLoss = disk.read(
+      folder,
+      checkpoint,
+      (weights) => disk.read(folder, index, (learned) => completer.load(weights, learned)) ?? completer.load(weights),
+    );
+    if (validationLoss !== undefined) return validationLoss;
+    const isLoaded = disk.read(folder, index, (learned) => {
+      completer.loadIndex(learned);
+      return true;
+    });
+    if (!isLoaded) completer.unload();
+    return undefined;
+  }
+
+  #tokenFor(id: number): CancellationToken {
+    const cancelled = this.#cancelled;
+    return {
+      get isCancelled() {
+        return Atomics.load(cancelled, id % cancellationSlots) === id;
+      },
+    };
+  }
+}

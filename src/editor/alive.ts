@@ -1,0 +1,11 @@
+// Processes of this machine. In bundles for a browser, `webAlive.ts` takes the place of this file.
+
+export function isAlive(processId: number): boolean {
+  try {
+    // Signal 0 sends nothing; it only checks that the process exists.
+    process.kill(processId, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,23 @@
+import { RestPace } from '../trainer/restPace';
+import type { SharingWithUser } from '../trainer/service';
+
+/** Training rests while the user types. Nothing tells it of other windows, nor how busy the machine is. */
+export class UserSharing implements SharingWithUser {
+  readonly #rest = new RestPace();
+
+  typed(): void {
+    this.#rest.typed(performance.now() / 1000);
+  }
+
+  takeTurn(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  giveTurn(): void {
+    // No other window waits for it.
+  }
+
+  restAfter(stepSeconds: number): number {
+    return this.#rest.restAfter(stepSeconds, performance.now() / 1000, 0);
+  }
+}
