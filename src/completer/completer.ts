@@ -43,7 +43,7 @@ const mostReadings = 4;
  * within 50. Only in a document longer than `searchedWhole`: shorter ones are read in the same time on most machines,
  * and always answered alike.
  */
-const mostReading = 15;
+const mostReading = 10;
 
 /** Time for which lines are read between two messages, in milliseconds; a message waits for that long. */
 const readAtOnce = 3;

@@ -11,16 +11,19 @@ const usualReach = 2048;
 export const searchedWhole = 1 << 16;
 
 /** Length of the text that is searched on each side of the part that is read, in UTF-16 units, so that reading on rarely searches. */
-const ahead = 1 << 13;
+const ahead = 1 << 12;
 
-/** Length of the text beside a part, in UTF-16 units, that is looked at to find its secrets: a value is shorter, a private key is not. */
-const usualContext = 1 << 13;
+/** Length of the text beside a part, in UTF-16 units, that is looked at to find its secrets: a name with its value is shorter, a private key is not. */
+const usualContext = 5 * 1024;
 
 /** Length of the beginning of a very long token that is examined for randomness, in UTF-16 units. */
 const examined = 256;
 
-/** Longest text that is searched at once, in UTF-16 units: about 2 ms. */
-const searchedAtOnce = 1 << 15;
+/** Longest text that is searched at once, in UTF-16 units: about 1 ms. */
+const searchedAtOnce = 1 << 14;
+
+/** Distance within which a range is searched together with what lies between, in UTF-16 units: a request reads from that far. */
+const nearby = 1 << 15;
 
 /** Length of the marker of a private key and of what follows it in the line, in UTF-16 units. */
 const keyMarkerEnd = 64;
@@ -71,7 +74,7 @@ export class MaskedDocument {
 
   #isNear(from: number, to: number): boolean {
     const searched = this.#searched;
-    return searched !== undefined && from <= searched.to + searchedAtOnce && to >= searched.from - searchedAtOnce;
+    return searched !== undefined && from <= searched.to + nearby && to >= searched.from - nearby;
   }
 
   #grow(by: number): void {

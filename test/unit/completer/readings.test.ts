@@ -4,7 +4,8 @@ import { Completer } from '../../../src/completer/completer';
 import { RecentlyUsed } from '../../../src/completer/recentlyUsed';
 import { encodeCheckpoint } from '../../../src/model/checkpoint';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
-import type { FromCompleter } from '../../../src/protocol/completer';
+import { type FromCompleter, usualOptions } from '../../../src/protocol/completer';
+import { tinyIndex } from '../language/tinyIndex';
 import { tinyCheckpoint } from '../model/tinyCheckpoint';
 
 suite('readings of open documents', () => {
@@ -40,6 +41,27 @@ suite('readings of open documents', () => {
       texts.map((_, i) => said(ask(i))),
       first,
     );
+  });
+
+  test('of long documents are completed between requests, and then used', () => {
+    const learned = 'let total = items.length;\nfor (const item of items) total += item;\n'.repeat(8);
+    const lines = learned.repeat(400);
+    const text = `${lines}${'zebra(quagga, okapi);\n'.repeat(9)}${learned.repeat(20)}zebra(`;
+    const completer = new Completer(() => scalarKernels);
+    completer.loadIndex(tinyIndex(learned, { isFitted: true }));
+    completer.open('file', 1, text);
+    assert.equal(completer.readAhead(), false, 'nothing was asked');
+    const request = { id: 1, uri: 'file', version: 1, offset: text.length, trigger: 'explicit' } as const;
+    const ask = (): FromCompleter => completer.complete({ ...request, options: usualOptions }, neverCancelled);
+    ask();
+    let calls = 0;
+    while (completer.readAhead()) assert.ok(++calls < 100_000);
+    const answer = ask();
+    assert.ok(answer.kind === 'completed', JSON.stringify(answer));
+    assert.match(answer.suggestions[0]!.text, /^quagga/);
+    ask();
+    completer.close('file');
+    assert.equal(completer.readAhead(), false, 'the document is closed');
   });
 
   test('report the time of reading and decoding', () => {
