@@ -39,18 +39,32 @@ suite('messages between processes', () => {
     assert.equal(parseToCompleter({ kind: 'change', uri: 'file', version: 2, changes }), undefined);
     const suggestions = [{ text: 'a', probability: 0.5, replaces: 0 }, { text: 'a' }];
     assert.equal(parseFromCompleter({ kind: 'completed', id: 1, suggestions, took }), undefined);
+    const suggestion = { text: 'a', probability: 0.5, replaces: 0 };
+    for (const odd of [null, ...Object.keys(suggestion).map((name) => ({ ...suggestion, [name]: [] }))])
+      assert.equal(parseFromCompleter({ kind: 'completed', id: 1, suggestions: [suggestion, odd], took }), undefined);
+    for (const odd of [null, 3, 'a'])
+      assert.equal(parseToCompleter({ kind: 'change', uri: 'file', version: 2, changes: [odd] }), undefined);
     const odd = { ...request, options: { ...usualOptions, eagerness: 'wild' } };
     assert.equal(parseToCompleter({ kind: 'complete', request: odd }), undefined);
   });
 
   test('to the training process are rejected if any field of the corpus or the settings is invalid', () => {
     const start = { kind: 'start', ...run, startOver: false };
+    const oddBudgets = [
+      { kind: 'seconds', seconds: null },
+      { kind: 'steps', steps: '9' },
+      { kind: 'epochs', steps: 9 },
+      { kind: 'epochs', seconds: 9 },
+    ];
     const accepted: unknown = parseToTrainer({ ...start, settings: {} });
     assert.deepEqual(JSON.parse(JSON.stringify(accepted)), { ...start, settings: {} });
     for (const name of Object.keys(settings)) {
-      for (const value of [null, {}, 'much', { kind: 'seconds', seconds: null }])
+      for (const value of [null, {}, 'much', ...oddBudgets])
         assert.equal(parseToTrainer({ ...start, settings: { ...settings, [name]: value } }), undefined, name);
     }
+    const kinds: Readonly<Record<string, unknown>> = { cell: ['gru'], preset: ['default'], schedule: ['step'] };
+    for (const [name, value] of Object.entries(kinds))
+      assert.equal(parseToTrainer({ ...start, settings: { ...settings, [name]: value } }), undefined, name);
     const [folder] = corpus.folders;
     const [rule] = folder!.exclude;
     for (const odd of [
@@ -58,6 +72,12 @@ suite('messages between processes', () => {
       { ...corpus, maximumCharacters: '16' },
       { ...corpus, folders: [...corpus.folders, { name: 'more', path: '/more' }] },
       { folders: [{ ...folder, encoding: 8 }] },
+      { folders: [{ ...folder, name: undefined }] },
+      { folders: [{ ...folder, path: 8 }] },
+      { folders: ['/app'] },
+      { folders: [null] },
+      { folders: [{ ...folder, exclude: [null] }] },
+      { folders: [{ ...folder, exclude: [{ ...rule, glob: 8 }] }] },
       { folders: [{ ...folder, exclude: [{ ...rule, setting: 'editor.exclude' }] }] },
       { folders: [{ ...folder, exclude: [{ ...rule, setting: 'toString' }] }] },
       { folders: [{ ...folder, exclude: [{ ...rule, when: true }] }] },

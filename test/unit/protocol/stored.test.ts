@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { atOnce } from '../../../src/base/stepwise';
-import { parseIndexedFiles, parseLearnedFiles } from '../../../src/protocol/fileLists';
+import { parseIndexedFiles, parseLearnedFiles, textOfLearnedFiles } from '../../../src/protocol/fileLists';
 import { largestJson, parseStored } from '../../../src/protocol/storage';
 import { parseUnfinishedRun } from '../../../src/protocol/unfinishedRun';
 
@@ -24,6 +24,12 @@ suite('stored JSON', () => {
       assert.deepEqual(indexedFrom({ ...indexed, ...more }), { ...indexed, ...more });
     for (const more of [{}, { split: { seed: 0, holdoutFraction: 0.1 } }])
       assert.deepEqual(learnedFrom({ ...learned, ...more }), { ...learned, ...more });
+  });
+
+  test('of learned files without former ones, as earlier versions wrote it, has none', () => {
+    const { former: _, ...earlier } = learned;
+    assert.deepEqual(learnedFrom(earlier), learned);
+    assert.deepEqual(atOnce(parseLearnedFiles(textOfLearnedFiles(earlier))), learned);
   });
 
   test('of an unfinished run is refused if its process or its progress makes no sense', () => {
