@@ -148,7 +148,9 @@ suite('stored files', () => {
         throw failure;
       };
       assert.throws(
-        () => { readStored(at('file'), fail); },
+        () => {
+          readStored(at('file'), fail);
+        },
         (error) => error === failure,
       );
     }
