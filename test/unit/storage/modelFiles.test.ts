@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { atOnce } from '../../../src/base/stepwise';
@@ -38,7 +38,7 @@ suite('the files of a model', () => {
   const names = (): string[] => readdirSync(storage).sort();
 
   setup(() => {
-    storage = mkdtempSync(path.join(tmpdir(), 'recurrent-model-'));
+    storage = mkdtempSync(path.join(tmpdir(), 'recurrent.model-'));
     notes = [];
   });
 
@@ -92,6 +92,15 @@ suite('the files of a model', () => {
     await saveHistory(storage, { ...history, samples });
     const loaded = loadHistory(storage, 20, note);
     assert.deepEqual(loaded, { points: history.points.slice(0, 2), samples: samples.slice(0, 2) });
+  });
+
+  test('that cannot be read stay where they are', async () => {
+    symlinkSync('model.safetensors', at('model.safetensors'));
+    await assert.rejects(
+      loadCheckpoint(storage, note),
+      /^UserError: Expected to read .*, found that it cannot be read/,
+    );
+    assert.deepEqual(names(), ['model.safetensors']);
   });
 
   test('that are damaged are set aside under a free name, and the note says whose they are', async () => {
