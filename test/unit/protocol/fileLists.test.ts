@@ -36,6 +36,14 @@ suite('the stored lists of files', () => {
     assert.deepEqual(atOnce(parseLearnedFiles(JSON.stringify(learned))), learned);
   });
 
+  test('are read if some are on one line and others are not', () => {
+    const [file, left] = [files[0]!, leftOut[0]!];
+    const text = `{"files":[${JSON.stringify(file)}],\n"leftOut":[\n ${JSON.stringify(left)}\n],\n"note":""}`;
+    assert.deepEqual(atOnce(parseIndexedFiles(text)), { files: [file], leftOut: [left] });
+    const empty = `{"note":"",\n"files":[\n ${JSON.stringify(file)}\n],\n"leftOut":[]}`;
+    assert.deepEqual(atOnce(parseIndexedFiles(empty)), { files: [file], leftOut: [] });
+  });
+
   test('are read in short steps, however long they are', () => {
     const many = Array.from({ length: 30_000 }, (_, i) => ({ path: `src/${i}.ts`, characters: i, hash: i }));
     const work = parseIndexedFiles(textOfIndexedFiles({ files: many, leftOut: [] }));

@@ -83,6 +83,8 @@ suite('Messages to the loss panel', () => {
     const failed = { kind: 'failed', message: 'Out of memory' };
     for (const resumable of [undefined, false, 'yes', 1])
       assert.deepEqual(parseStatus({ ...failed, resumable }), { ...failed, resumable: false });
+    for (const odd of [{ message: 3 }, { message: undefined }, { kind: 'broken' }])
+      assert.equal(parseStatus({ ...failed, resumable: true, ...odd }), undefined);
   });
 
   test('a point is none if its place is missing or makes no sense; what is not measured is left out', () => {
