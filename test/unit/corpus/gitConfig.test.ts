@@ -41,7 +41,6 @@ suite("git's configuration", () => {
         '[a]\r\nb = 1\r\nc = 2 \r\nd\r\n',
         '\ufeff[a]\nb = 1\n',
         '[a]\nb = "#" ";" #c\nd=e=f\n\tg\t=\th i\t\n',
-        '[a]\nb # a comment\nc ; another\n',
       ]) {
         writeFileSync(file, text);
         const listed = execFileSync('git', ['config', '--file', file, '--list', '-z'], { encoding: 'utf8' });
