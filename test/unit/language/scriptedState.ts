@@ -6,8 +6,8 @@ export type Script = (text: string) => Readonly<Record<string, number>>;
 
 const vocabulary = Vocabulary.of(['abcdefghijklmnopqrstuvwxyz;(){} \n\ufffd'.repeat(2)]);
 
-/** A model of text whose predictions are written down. */
-export function scriptedState(script: Script, text = ''): TextState {
+/** A model of text whose predictions are written down, and perhaps what it learned before the end of a text. */
+export function scriptedState(script: Script, learned?: (text: string) => string | undefined, text = ''): TextState {
   const candidates: readonly Candidate[] = Object.entries(script(text))
     .map(([character, probability]) => ({ symbol: symbolOf(character), probability }))
     .sort((a, b) => b.probability - a.probability);
@@ -15,8 +15,8 @@ export function scriptedState(script: Script, text = ''): TextState {
     vocabulary,
     likeliest: (count) => candidates.slice(0, count),
     probability: (symbol) => candidates.find((one) => one.symbol === symbol)?.probability ?? 0,
-    read: (symbol) => scriptedState(script, text + vocabulary.decode([symbol])),
-    learnedBefore: () => undefined,
+    read: (symbol) => scriptedState(script, learned, text + vocabulary.decode([symbol])),
+    learnedBefore: () => learned?.(text),
   };
 }
 
