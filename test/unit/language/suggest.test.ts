@@ -122,4 +122,63 @@ suite('a suggestion', () => {
     const text = 'b(c);\n  d(e);\n}';
     assert.deepEqual(texts(lines(text, 0.995), { before, indentation }), ['b(c);\r\n\td(e);\r\n}']);
   });
+
+  test('has a closing bracket that nothing opens where the learned text has it too', () => {
+    const text = (learnedLine: string | undefined): string | undefined => {
+      const learned = (read: string): string | undefined => (read.endsWith(')') ? learnedLine : undefined);
+      const state = scriptedState(saying('item);', 0.99), learned);
+      const result = suggest(state, { ...usual, before: 'a = ' }, neverCancelled);
+      return result.kind === 'suggestions' ? result.suggestions[0]!.text : undefined;
+    };
+    assert.equal(text('other(x)\n  item)'), 'item);');
+    assert.equal(text('item)'), 'item);');
+    assert.equal(text('a b\ncall(item)'), 'item');
+    assert.equal(text('call(\n  item)'), 'item');
+    assert.equal(text('item]'), 'item');
+    assert.equal(text(undefined), 'item');
+  });
+
+  test('of several lines ends with a whole line', () => {
+    const before = 'if (a) {\n  ';
+    assert.deepEqual(texts(lines('call(c);\n  call(d);\n}', 0.999), { before, maximumLength: 9 }), ['call(c);']);
+    assert.deepEqual(texts(lines('call(c);\n  call(d);', 0.999), { before }), ['call(c);\n  call(d);']);
+    assert.deepEqual(texts(lines('call(c);\n  call(d);\n', 0.999), { before }), ['call(c);\n  call(d);']);
+    assert.deepEqual(texts(lines('call(c);   \n  call(d);   \n', 0.999), { before }), ['call(c);   \n  call(d);']);
+  });
+
+  test('that was asked for in the middle of a line is one of several, likeliest first', () => {
+    const script: Script = (text) => {
+      if (text === '') return { i: 0.6, u: 0.4 };
+      const word = text.startsWith('i') ? 'item of items' : 'user of items';
+      return { [word.charAt(text.length)]: 1 };
+    };
+    const place = { before: 'for (const ', lineSuffix: ' of items' };
+    assert.deepEqual(texts(script, { ...place, trigger: 'explicit' }), ['item', 'user']);
+    assert.ok(texts(script, place).length <= 1);
+  });
+
+  test('is sampled above temperature 0, the same each time', () => {
+    const words = ['alpha', 'bravo', 'candy', 'delta', 'extra'];
+    const script: Script = (text) =>
+      text === ''
+        ? Object.fromEntries(words.map((word, i) => [word.charAt(0), 0.22 - 0.01 * i]))
+        : { [`${words.find((word) => word.startsWith(text.charAt(0)))!}\n`.charAt(text.length)]: 1 };
+    const sampled = [1, 3, 9, 20].map((temperature) => texts(script, { temperature, trigger: 'explicit' }).join());
+    assert.ok(
+      sampled.some((text) => text.split(',')[0] !== 'alpha' || text.split(',').length > 1),
+      sampled.join(),
+    );
+    assert.deepEqual(
+      [1, 3, 9, 20].map((temperature) => texts(script, { temperature, trigger: 'explicit' }).join()),
+      sampled,
+    );
+    assert.deepEqual(texts(script, { temperature: 9, topK: 1, price: 0 }), ['alpha']);
+    assert.deepEqual(texts(script, { temperature: 9, topK: 1, trigger: 'explicit' }), ['alpha']);
+  });
+
+  test('is not what is behind the cursor anyway, nor white space', () => {
+    assert.deepEqual(texts(saying('item;', 0.99), { lineSuffix: 'item; more' }), []);
+    assert.deepEqual(texts(saying('    ', 0.99), { price: 0 }), []);
+    assert.deepEqual(texts(saying('    ', 0.99), { trigger: 'explicit' }), []);
+  });
 });
