@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { neverCancelled } from '../../../src/base/cancellation';
 import { distinct, offered, ranked, variedHypotheses } from '../../../src/language/explicit';
+import type { Fit } from '../../../src/text/fit';
 import { type Script, scriptedState } from './scriptedState';
 
 suite('alternatives for a request', () => {
@@ -57,7 +58,7 @@ suite('alternatives for a request', () => {
     const logProbabilities = characters.map((_, i) => -0.001 * (i + 1));
     const hypothesis = { characters, logProbabilities, states: [], end: 'file', next: '' } as const;
     const limit = { most: characters.length, allows: () => true, replaces: (length: number) => 100 + length };
-    const part = (changes: Partial<typeof limit>) => offered(hypothesis, { ...limit, ...changes }, '');
+    const part = (changes: Partial<Fit>) => offered(hypothesis, { ...limit, ...changes }, '');
     assert.deepEqual([part({})?.text, part({})?.kind, part({})?.replaces], [characters.join(''), 'lines', 119]);
     assert.equal(part({})?.logProbability, logProbabilities.at(-1));
     assert.equal(part({ allows: (length) => length < 19 })?.text, 'one two;');
