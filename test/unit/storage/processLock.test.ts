@@ -97,7 +97,10 @@ suite('a lock that one process holds', () => {
 
   if (process.platform === 'linux') {
     test('of a process that has ended, and whose parent has not noticed yet, is taken over', async () => {
-      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+      // The inner process ends when its parent is `sleep`, which does not look after processes.
+      const inner = 'until [ "$(cat /proc/$outer/comm)" = sleep ]; do :; done';
+      const script = `outer=$$; (${inner}) & echo $!; exec sleep 60`;
+      const parent = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
       try {
         const [line] = (await once(parent.stdout, 'data')) as [Buffer];
         const processId = Number(line);
