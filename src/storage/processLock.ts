@@ -1,6 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import path from 'node:path';
+import { codeOf } from '../base/errors';
 import { isRecord, parseJson } from '../base/json';
 
 /** The process that holds the lock. */
@@ -72,7 +73,7 @@ export class ProcessLock {
     try {
       text = readFileSync(this.#file, 'utf8');
     } catch (error) {
-      if (isRecord(error) && error['code'] === 'ENOENT') return undefined;
+      if (codeOf(error) === 'ENOENT') return undefined;
       throw error;
     }
     const value = parseJson(text);
@@ -92,7 +93,7 @@ function create(file: string): boolean {
     linkSync(temporary, file);
     return true;
   } catch (error) {
-    if (!isRecord(error) || error['code'] !== 'EEXIST') throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
     return false;
   } finally {
     rmSync(temporary, { force: true });
@@ -120,7 +121,7 @@ function isAlive(processId: number): boolean {
     return true;
   } catch (error) {
     // It exists, but belongs to another user.
-    return isRecord(error) && error['code'] === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 

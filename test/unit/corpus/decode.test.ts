@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { contentOf } from '../../../src/corpus/content';
+import { decodeText, looksBinary } from '../../../src/corpus/decode';
 
 /** Comments in a program of C, and what the bytes of other encodings than UTF-8 are made of. */
 const comments: Readonly<Record<string, readonly [string, string]>> = {
@@ -98,6 +99,25 @@ suite('text is decoded', () => {
     assert.equal(textOf(Buffer.from(program('日'), 'utf16le').swap16(), 'utf16be'), program('日'));
   });
 
+  test('by files.encoding, if only a part of a byte order mark is there', () => {
+    for (const start of ['\xefab', '\xef\xbbb', 'a\xbb\xbf', '\xefa\xbf', 'ab\xbf', '\xffa', 'a\xfe', '\xfea', 'a\xff'])
+      assert.equal(textOf(Buffer.from(`${start}\n${lines}`, 'latin1'), 'windows1252'), `${start}\n${lines}`);
+  });
+
+  test('with line feeds at the ends of lines', () => {
+    assert.equal(decodeText(Buffer.from('a\r\nb\rc\n\rd\r\r\n')), 'a\nb\nc\n\nd\n\n');
+  });
+
+  test('as UTF-8, where most of its characters are, and at most a tenth is not', () => {
+    assert.equal(decodeText(Buffer.from('abcdefghi\x80', 'latin1')), 'abcdefghi\ufffd');
+    assert.equal(decodeText(Buffer.from('abcdefgh\x80', 'latin1')), undefined);
+    const mixed = Buffer.concat([Buffer.from('// é é é\n'), Buffer.from('// by \xe9 \xe9 \xe9\n', 'latin1')]);
+    assert.equal(
+      decodeText(Buffer.concat([mixed, Buffer.from(lines)])),
+      `// é é é\n// by \ufffd \ufffd \ufffd\n${lines}`,
+    );
+  });
+
   test('as UTF-8, if the setting is unknown, unsupported, or does not fit', () => {
     const text = program('日本');
     for (const encoding of ['utf8', 'utf8bom', 'cp437', 'none', '', 'eucjp']) {
@@ -138,6 +158,22 @@ suite('bytes that are not decoded', () => {
     for (const bytes of [noise, withoutZeros, Buffer.from(`${lines}\0`), Buffer.from('\x7fELF\x02\x01\x01\0')]) {
       assert.equal(reasonOf(bytes), 'not text');
     }
+  });
+
+  test('have control characters in their first part, beyond a few and beyond those of text', () => {
+    const withControls = (byte: number, count: number): Uint8Array =>
+      Uint8Array.from({ length: 300 }, (_, i) => (i < count ? byte : 0x61));
+    for (let byte = 1; byte < 0x20; byte++) {
+      const isOfText = (byte >= 0x08 && byte <= 0x0d) || byte === 0x1b;
+      assert.equal(looksBinary(withControls(byte, 11)), !isOfText, `${byte}`);
+      assert.ok(!looksBinary(withControls(byte, 10)), `${byte}`);
+    }
+    assert.ok(looksBinary(withControls(0, 1)));
+    const later = Buffer.concat([Buffer.alloc(8192, 'a'), Buffer.alloc(8192)]);
+    assert.ok(!looksBinary(later) && looksBinary(later.subarray(1)));
+    assert.equal(decodeText(later), undefined);
+    assert.equal(decodeText(withControls(7, 30)), undefined);
+    assert.ok(!looksBinary(Buffer.from('ab', 'utf16le'), 'utf16le') && looksBinary(Buffer.from('ab', 'utf16le')));
   });
 
   test('are in an unknown encoding', () => {

@@ -1,82 +1,179 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type IndexEntry, readIndex } from '../../../src/corpus/git/indexFile';
+import { byteTextOf } from '../../../src/corpus/git/byteText';
+import { type IndexEntry, readIndex, types } from '../../../src/corpus/git/indexFile';
+import { TrackedFiles } from '../../../src/corpus/git/trackedFiles';
 
-const hashLength = 20;
-const entryLength = 40 + hashLength + 2;
+/** Paths whose common beginnings, lengths and bytes differ, so that version 4 cuts and continues them in many ways. */
+const paths = [
+  ...Array.from({ length: 150 }, (_, i) => `src/${'deeper/'.repeat(i % 4)}file ${i}.ts`),
+  ...['a', 'ab', 'abc', 'ünï/日本.md', 'z'.repeat(200), `${'z'.repeat(199)}/short`],
+];
 
-/** An index of version 4 whose paths each drop `dropped` bytes of the one before and add a suffix. */
-function compressed(count: number, dropped: number, suffix: (i: number) => string): Uint8Array {
-  const header = Buffer.alloc(12);
-  header.write('DIRC');
-  header.writeUInt32BE(4, 4);
-  header.writeUInt32BE(count, 8);
-  const entries = Array.from({ length: count }, (_, i) => {
-    const entry = Buffer.alloc(entryLength);
-    entry.writeUInt32BE(0o100644, 24);
-    return Buffer.concat([entry, Buffer.of(dropped), Buffer.from(`${suffix(i)}\0`)]);
+suite("git's index", () => {
+  let root: string;
+
+  setup(() => {
+    root = mkdtempSync(path.join(tmpdir(), 'recurrent-index-'));
   });
-  return Buffer.concat([header, ...entries, Buffer.alloc(hashLength)]);
-}
 
-const read = (bytes: Uint8Array): Promise<readonly IndexEntry[] | undefined> =>
-  readIndex(() => Promise.resolve(bytes), hashLength);
+  teardown(() => {
+    rmSync(root, { recursive: true });
+  });
 
-/** The shortest of three times, in milliseconds. */
-async function timeOf(bytes: Uint8Array): Promise<number> {
-  const times: number[] = [];
-  for (let i = 0; i < 3; i++) {
-    const from = performance.now();
-    await read(bytes);
-    times.push(performance.now() - from);
+  function git(...values: readonly string[]): string {
+    const environment = { PATH: process.env['PATH'], HOME: root, GIT_CONFIG_NOSYSTEM: '1' };
+    const always = ['-c', 'protocol.file.allow=always', '-c', 'user.name=a', '-c', 'user.email=a@b'];
+    return execFileSync('git', [...always, ...values], {
+      cwd: root,
+      env: environment,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
   }
-  return Math.min(...times);
-}
 
-suite("git's index of version 4", () => {
-  test('of 200,000 files lists what git lists', async function () {
-    this.timeout(60_000);
-    const root = mkdtempSync(path.join(tmpdir(), 'recurrent-index-'));
-    try {
-      const git = (args: readonly string[], input = ''): string =>
-        execFileSync('git', args, { cwd: root, input, encoding: 'utf8', maxBuffer: 1 << 28 });
-      git(['init', '-q']);
-      const hash = git(['hash-object', '-w', '--stdin'], 'x').trim();
-      const lines = Array.from(
-        { length: 200_000 },
-        (_, i) => `100644 ${hash} 0\tpackages/${i % 97}/source/of module ${i % 1009}/größe-${i}.ts\n`,
-      );
-      git(['update-index', '--index-info'], lines.join(''));
-      git(['update-index', '--index-version', '4']);
-      const entries = await read(readFileSync(path.join(root, '.git', 'index')));
-      // Byte text has U+2800 added to all bytes beyond ASCII.
-      const listed = git(['-c', 'core.quotePath=false', 'ls-files', '-z']).split('\0').slice(0, -1);
-      const paths = entries!.map(({ path }) =>
-        Buffer.from(Array.from(path, (unit) => unit.charCodeAt(0) & 0xff)).toString(),
-      );
-      assert.equal(paths.length, 200_000);
-      assert.deepEqual(paths, listed);
-    } finally {
-      rmSync(root, { recursive: true });
+  function write(...names: readonly string[]): void {
+    for (const name of names) {
+      mkdirSync(path.join(root, path.dirname(name)), { recursive: true });
+      writeFileSync(path.join(root, name), '');
     }
+  }
+
+  function read(hashLength = 20): Promise<readonly IndexEntry[] | undefined> {
+    return readIndex((name) => readFile(path.join(root, '.git', name)), hashLength);
+  }
+
+  /** What git lists: modes and paths. */
+  function listed(): IndexEntry[] {
+    const lines = git('ls-files', '--stage', '-z').split('\0').slice(0, -1);
+    return lines.map((line) => ({
+      path: byteTextOf(line.slice(line.indexOf('\t') + 1)),
+      type: parseInt(line, 8) >> 12,
+    }));
+  }
+
+  for (const version of ['2', '3', '4']) {
+    test(`of version ${version} has the paths that git lists`, async () => {
+      git('init', '-q');
+      write(...paths);
+      git('add', '.');
+      symlinkSync('a', path.join(root, 'link'));
+      write('later');
+      // An entry that is only intended has flags of its own, which make version 2 one of version 3.
+      git('add', '--intent-to-add', ...(version === '2' ? [] : ['later']), 'link');
+      if (version === '2') git('add', 'link');
+      git('update-index', '--index-version', version);
+      assert.equal(readFileSync(path.join(root, '.git', 'index'))[7], Number(version));
+      assert.deepEqual(await read(), listed());
+    });
+  }
+
+  test('that is split has the paths of both parts, with what was added, changed and removed since', async () => {
+    git('init', '-q');
+    write(...paths);
+    git('add', '.');
+    git('update-index', '--split-index');
+    assert.deepEqual(await read(), listed());
+    write('added', 'src/added');
+    git('add', 'added', 'src/added');
+    for (const name of [...paths.filter((_, i) => i % 3 === 0), 'ab']) writeFileSync(path.join(root, name), 'changed');
+    git('add', '.');
+    git('rm', '-q', '--cached', ...paths.filter((_, i) => i % 7 === 1 || (i > 60 && i < 135)));
+    rmSync(path.join(root, 'abc'));
+    symlinkSync('a', path.join(root, 'abc'));
+    git('add', 'abc');
+    const entries = await read();
+    assert.deepEqual(entries, listed());
+    assert.ok(entries.some(({ path, type }) => path === 'abc' && type === types.link));
   });
 
-  test('takes time in proportion to its length, however long the paths are that its entries share', async () => {
-    const long = 'd'.repeat(4000);
-    const of = (count: number): Uint8Array =>
-      compressed(count, 6, (i) => (i === 0 ? `${long}000000` : i.toString().padStart(6, '0')));
-    assert.equal((await read(of(1000)))!.at(-1)!.path, `${long}000999`);
-    const [small, large] = [await timeOf(of(5000)), await timeOf(of(20_000))];
-    assert.ok(large < 12 * small + 50, `${small} ms, ${large} ms for four times as many`);
+  test('of a repository with SHA-256 has the paths that git lists', async () => {
+    git('init', '-q', '--object-format=sha256');
+    write(...paths);
+    git('add', '.');
+    assert.deepEqual(await read(32), listed());
   });
 
-  test('whose paths grow longer than any file system allows is no index', async () => {
-    assert.equal((await read(compressed(4096, 0, () => 'a')))!.at(-1)!.path, 'a'.repeat(4096));
-    assert.equal(await read(compressed(4097, 0, () => 'a')), undefined);
-    const bomb = compressed(100_000, 0, () => 'ab');
-    assert.ok((await timeOf(bomb)) < 1000);
+  test('that is sparse has the files that are checked out, and not the folders that are not', async () => {
+    git('init', '-q');
+    write('a', 'src/b', 'docs/c', 'docs/deep/d');
+    git('add', '.');
+    git('commit', '-qm', 'all');
+    git('sparse-checkout', 'set', '--cone', '--sparse-index', 'src');
+    assert.deepEqual(await read(), [
+      { path: 'a', type: types.file },
+      { path: 'src/b', type: types.file },
+    ]);
+  });
+
+  test('tells files from submodules', async () => {
+    git('init', '-q');
+    write('a', 'inner/b');
+    git('-C', 'inner', 'init', '-q');
+    git('-C', 'inner', 'add', '.');
+    git('-C', 'inner', 'commit', '-qm', 'b');
+    git('add', 'a', 'inner');
+    const tracked = TrackedFiles.of((await read())!, '');
+    assert.deepEqual(
+      ['a', 'inner', 'b', 'inne', 'z'].map((name) => tracked.kindOf(name)),
+      ['file', 'submodule', undefined, undefined, undefined],
+    );
+  });
+
+  test('is none if it is damaged', async () => {
+    git('init', '-q');
+    write('a', 'src/b');
+    git('add', '.');
+    const index = readFileSync(path.join(root, '.git', 'index'));
+    const parse = (bytes: Uint8Array): Promise<unknown> => readIndex(() => Promise.resolve(bytes), 20);
+    assert.ok(await parse(index));
+    const changed = (at: number, ...bytes: readonly number[]): Buffer => {
+      const copy = Buffer.from(index);
+      copy.set(bytes, at);
+      return copy;
+    };
+    const unknownExtension = Buffer.concat([index.subarray(0, -20), Buffer.from('abcd\0\0\0\0'), Buffer.alloc(20)]);
+    const optionalExtension = Buffer.concat([index.subarray(0, -20), Buffer.from('ABCD\0\0\0\0'), Buffer.alloc(20)]);
+    const longExtension = Buffer.concat([index.subarray(0, -20), Buffer.from('ABCD\0\0\0\u0009'), Buffer.alloc(20)]);
+    assert.deepEqual(await parse(optionalExtension), await parse(index));
+    for (const damaged of [
+      Buffer.alloc(0),
+      index.subarray(0, 31),
+      index.subarray(0, 60),
+      index.subarray(0, -1),
+      changed(0, 0x64),
+      changed(7, 1),
+      changed(7, 5),
+      changed(11, 3),
+      changed(11, 200),
+      unknownExtension,
+      longExtension,
+    ])
+      assert.equal(await parse(damaged), undefined);
+  });
+});
+
+suite('tracked files', () => {
+  const entries = ['a', 'src/a', 'src/b/c', 'src2'].map((name) => ({ path: name, type: types.file }));
+
+  test('are known by their paths and by their folders', () => {
+    const tracked = TrackedFiles.of(entries, '');
+    assert.deepEqual(
+      ['src/', 'src/b/', 'src/b/c/', 'sr', 'src2/', 'z/'].map((folder) => tracked.hasBelow(folder)),
+      [true, true, false, true, false, false],
+    );
+  });
+
+  test('are those below the opened folder', () => {
+    const tracked = TrackedFiles.of(entries, 'src/');
+    assert.deepEqual(
+      ['a', 'src/a', 'src2'].map((name) => tracked.kindOf(name)),
+      [undefined, 'file', undefined],
+    );
+    assert.equal(TrackedFiles.none.kindOf('a'), undefined);
   });
 });

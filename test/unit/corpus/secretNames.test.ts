@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { neverCancelled } from '../../../src/base/cancellation';
 import { readCorpus } from '../../../src/corpus/select';
 import { reasonByForeignName } from '../../../src/corpus/foreign';
+import { isSecretFolder, isSecretPath } from '../../../src/corpus/secretNames';
 import { FileStates } from '../../../src/editor/fileState';
 import { MemoryFileSystem } from './memoryFileSystem';
 
@@ -548,5 +549,31 @@ suite('names of files with secrets', () => {
       assert.deepEqual(state, { kind: 'leftOut', reason, inNetwork: 'absent' }, name);
     }
     for (const name of namesOf(ordinary)) assert.equal(states.of(name).kind, 'unlisted', name);
+  });
+
+  test('include all in a folder of secrets, whatever its case', () => {
+    for (const name of ['.ssh', '.SSH', '.Aws', '.password-store']) {
+      assert.ok(isSecretFolder(name), name);
+      assert.ok(isSecretPath(`home/${name}/deep/readme.md`), name);
+    }
+    for (const name of ['ssh', 'src', '']) assert.ok(!isSecretFolder(name), name);
+    assert.ok(!isSecretPath('home/ssh/readme.md') && !isSecretPath('.ssh'));
+  });
+
+  test('are judged by the words that decide, which qualifiers may follow', () => {
+    for (const name of ['prod-passwords-old.txt', 'apiKey.prod.json', 'secret2.yml', 'my--secret.txt', 'password'])
+      assert.ok(isSecretPath(name), name);
+    for (const name of [
+      'production.txt',
+      'old.json',
+      'key.json',
+      '12.txt',
+      '.txt',
+      'secret-santa.txt',
+      'password.exe2',
+      '~',
+    ])
+      assert.ok(!isSecretPath(name), name);
+    assert.ok(isSecretPath('.bak/id_rsa') && !isSecretPath('.bak') && isSecretPath('id_rsa.bak.old~'));
   });
 });

@@ -128,6 +128,38 @@ suite('the split into training and validation', () => {
     );
   });
 
+  test('divides the largest file alone, at the start of a line if one is near, and its secrets with it', () => {
+    const line = 'const answer = 42;\n';
+    const large = { path: 'large.ts', text: line.repeat(1000), secrets: [0, 17_000, 17_100, 18_999] };
+    const others = ['a', 'b'].map((path) => ({ path, text: line, secrets: [3] }));
+    // A seed with which no other file is held out at random.
+    const { training, validation } = splitCorpus([others[0]!, large, others[1]!], { seed: 2, holdoutFraction: 0.1 });
+    const [end] = validation.filter(({ path }) => path === 'large.ts (end)');
+    const [beginning] = training.filter(({ path }) => path === 'large.ts (beginning)');
+    assert.ok(end && beginning && end.text.startsWith(line) && end.text.length <= 0.1 * 19_038);
+    const at = beginning.text.length;
+    assert.deepEqual(beginning.secrets, [0, ...[17_000, 17_100, 18_999].filter((secret) => secret < at)]);
+    assert.deepEqual(
+      end.secrets,
+      [17_000, 17_100, 18_999].filter((secret) => secret >= at).map((secret) => secret - at),
+    );
+    for (const file of [...training, ...validation])
+      if (!file.path.startsWith('large')) assert.deepEqual(file.secrets, [3]);
+    assert.equal(training.length + validation.length, 4);
+    const plain = splitCorpus([{ path: 'a', text: line.repeat(9) }], { seed: 1, holdoutFraction: 0.2 });
+    for (const file of [...plain.training, ...plain.validation]) assert.ok(!('secrets' in file));
+    const clean = splitCorpus([{ path: 'a', text: line.repeat(9), secrets: [0] }], { seed: 1, holdoutFraction: 0.2 });
+    assert.deepEqual(clean.training[0]!.secrets, [0]);
+    assert.ok(!('secrets' in clean.validation[0]!));
+  });
+
+  test('divides within a line that is much longer than what is to be held out', () => {
+    const text = `${'x'.repeat(1000)}\n${'y'.repeat(1000)}\nzz\n`;
+    const { training, validation } = splitCorpus([{ path: 'a', text }], { seed: 1, holdoutFraction: 0.1 });
+    assert.equal(validation[0]!.text.length, Math.floor(0.1 * text.length));
+    assert.equal(training[0]!.text + validation[0]!.text, text);
+  });
+
   suite('of a network that is trained further', () => {
     const many = Array.from({ length: 60 }, (_, i) => ({ path: `src/${i}.ts`, text: `file ${i}\n`.repeat(40 + i) }));
     const first = splitCorpus(many, { seed: 1, holdoutFraction: 0.1 });
@@ -167,6 +199,30 @@ suite('the split into training and validation', () => {
       );
     });
 
+    test('holds out again what was held out, by its text or by its path, up to half of the text', () => {
+      const text = (name: string): string => `${name}\n`.repeat(20);
+      const [kept, moved, edited, known] = ['kept', 'moved', 'edited', 'known'].map((path) => ({
+        path,
+        text: text(path),
+      }));
+      const marks = { learned: sizes([known!]), heldOut: sizes([kept!, moved!, edited!]) };
+      const now = [
+        kept!,
+        { path: 'elsewhere', text: moved!.text },
+        { path: 'edited', text: `${edited!.text}more\n` },
+        known!,
+        ...Array.from({ length: 12 }, (_, i) => ({ path: `new ${i}`, text: text(`new ${i}`) })),
+      ];
+      for (const seed of [1, 2, 3]) {
+        const held = splitCorpus(now, { seed, holdoutFraction: 0.01 }, marks).validation.map(({ path }) => path);
+        for (const path of ['kept', 'elsewhere', 'edited']) assert.ok(held.includes(path), `${seed}: ${held.join()}`);
+        assert.ok(!held.includes('known'));
+      }
+      const tooMuch = { learned: sizes([known!]), heldOut: sizes(now.slice(4)) };
+      const { training, validation } = splitCorpus(now, { seed: 1, holdoutFraction: 0.1 }, tooMuch);
+      assert.ok(characters(validation) <= characters(training));
+    });
+
     test('splits only new files at random', () => {
       const added = Array.from({ length: 100 }, (_, i) => ({ path: `new/${i}.ts`, text: `new ${i}\n`.repeat(9) }));
       const { validation } = again([...many, ...added]);
@@ -198,8 +254,17 @@ suite('the split into training and validation', () => {
   });
 
   test('rejects a fraction that leaves no text to learn or to hold out', () => {
+    const some = ['a', 'b', 'c', 'd'].map((path) => ({ path, text: 'some text\n' }));
     for (const holdoutFraction of [0, -1, 0.6, NaN]) {
-      assert.throws(() => splitCorpus([{ path: 'a', text: 'x' }], { seed: 1, holdoutFraction }), UserError);
+      assert.throws(
+        () => splitCorpus(some, { seed: 1, holdoutFraction }),
+        (error: Error) => {
+          assert.ok(error instanceof UserError);
+          assert.ok(error.message.includes(`above 0 and up to 0.5, found ${holdoutFraction}. Correct`), error.message);
+          return true;
+        },
+      );
     }
+    assert.equal(characters(splitCorpus(some, { seed: 1, holdoutFraction: 0.5 }).validation) % 10, 0);
   });
 });

@@ -11,7 +11,6 @@ import { Learner } from '../../../src/learning/learner';
 import { Predictor, type PredictorState } from '../../../src/model/predictor';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { boundarySymbol, Vocabulary } from '../../../src/model/vocabulary';
-import { tinyCheckpoint } from '../model/tinyCheckpoint';
 
 const text = 'for (const item of items) {\n  visit(item);\n}\n'.repeat(20);
 
@@ -130,18 +129,6 @@ suite('from a network to a suggestion', () => {
   test('samples text that resembles the learned text', () => {
     const options = { temperature: 0.2, topK: 5, prime: '', length: 60 };
     assert.match(sampleText(predictor, vocabulary, new Random(1), options), /for \(const item of items\)/);
-  });
-
-  test('samples as many characters as are asked for, also those that are spelled as several symbols', () => {
-    const { parameters, vocabulary: small } = tinyCheckpoint('ab');
-    const untrained = Predictor.over(scalarKernels, parameters);
-    for (const length of [1, 2, 40]) {
-      for (const temperature of [0, 1, 5]) {
-        const options = { temperature, topK: small.size, prime: '語a', length };
-        const text = sampleText(untrained, small, new Random(length), options);
-        assert.equal(Array.from(text).length, length);
-      }
-    }
   });
 
   test('ranks symbols', () => {

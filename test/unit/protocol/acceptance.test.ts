@@ -38,6 +38,10 @@ suite('The ledger of acceptance', () => {
     assert.deepEqual(parseLedger(JSON.parse(JSON.stringify(ledger))), ledger);
     for (const other of [undefined, null, 3, [], 'x', { today: ledger['2026-01-01'] }])
       assert.deepEqual(parseLedger(other), {});
+    for (const day of ['2026-01-011', 'on 2026-01-01', '2026-01-01 and later', '2026-1-01'])
+      assert.deepEqual(parseLedger({ [day]: ledger['2026-01-01'] }), {}, day);
+    for (const css of [null, 3, [], {}, { ...totalOf({}), shown: 1.5 }])
+      assert.deepEqual(parseLedger({ '2026-01-02': { css } }), { '2026-01-02': {} });
     const damaged = { ...ledger, '2026-01-02': { css: { shown: 'many' }, go: ledger['2026-01-01']?.['css'] } };
     assert.deepEqual(parseLedger(damaged)['2026-01-02'], { go: ledger['2026-01-01']?.['css'] });
   });

@@ -1,6 +1,21 @@
 import * as assert from 'node:assert/strict';
-import { parseToPanel } from '../../../src/protocol/parsing';
+import { parseStatus, parseToPanel } from '../../../src/protocol/parsing';
 import { historyOf } from '../webview/history';
+
+const statuses: readonly Readonly<Record<string, unknown>>[] = [
+  { kind: 'untrained' },
+  { kind: 'untrained', hasIndex: true },
+  { kind: 'training', progress: 0, doing: 'Reading files' },
+  { kind: 'training', progress: 0.5, doing: 'Training', secondsLeft: 60 },
+  { kind: 'waiting', progress: 0 },
+  { kind: 'paused', progress: 0.5 },
+  { kind: 'paused', progress: 0.5, onBattery: true },
+  { kind: 'finishing', progress: 0.4, doing: 'Learning to mix' },
+  { kind: 'interrupted', progress: 0.3, bitsPerCharacter: 4.34 },
+  { kind: 'ready', bitsPerCharacter: 2 },
+  { kind: 'untrained', hasIndex: true, indexFailure: 'No space is left.' },
+  { kind: 'ready', bitsPerCharacter: 2, indexFailure: 'No space is left.' },
+];
 
 suite('Messages to the loss panel', () => {
   const history = {
@@ -21,19 +36,13 @@ suite('Messages to the loss panel', () => {
         isTrusted: true,
         history: { ...history, reliability },
       },
-      { kind: 'status', status: { kind: 'training', progress: 0, doing: 'Reading files' } },
-      { kind: 'status', status: { kind: 'training', progress: 0.5, doing: 'Training', secondsLeft: 60 } },
-      { kind: 'status', status: { kind: 'untrained', hasIndex: true, indexFailure: 'No space is left.' } },
-      { kind: 'status', status: { kind: 'ready', bitsPerCharacter: 2, indexFailure: 'No space is left.' } },
-      { kind: 'status', status: { kind: 'waiting', progress: 0 } },
-      { kind: 'status', status: { kind: 'paused', progress: 0.5 } },
-      { kind: 'status', status: { kind: 'paused', progress: 0.5, onBattery: true } },
-      { kind: 'status', status: { kind: 'finishing', progress: 0.4, doing: 'Learning to mix' } },
-      { kind: 'status', status: { kind: 'interrupted', progress: 0.3, bitsPerCharacter: 4.34 } },
+      ...statuses.map((status) => ({ kind: 'status', status })),
       { kind: 'status', status: { kind: 'failed', message: 'Out of memory', resumable: true } },
       { kind: 'point', point: history.points[1] },
-      { kind: 'point', point: { ...history.points[1], skippedSteps: 3 } },
+      { kind: 'point', point: { ...history.points[1], skippedSteps: 3, gradientFlow: [0.5, 0.25] } },
+      { kind: 'point', point: { ...history.points[1], step: 0, characters: 0, seconds: 0 } },
       { kind: 'sample', sample: history.samples[0] },
+      { kind: 'reliability', reliability },
       { kind: 'acceptance', acceptance: { today: {}, week: {}, all: {} } },
       { kind: 'pong' },
     ];
@@ -51,10 +60,75 @@ suite('Messages to the loss panel', () => {
       { kind: 'show', hasFolder: true },
       { kind: 'status', status: { kind: 'asleep' } },
       { kind: 'status', status: { kind: 'ready', bitsPerCharacter: '2' } },
+      { kind: 'status', status: 'ready' },
       { kind: 'point', point: { step: 1 } },
+      { kind: 'point' },
+      { kind: 'reliability', reliability: { bins: [] } },
+      { kind: 'acceptance' },
       { kind: 'sample', sample: { step: 1, seconds: 1, validationLoss: 2 } },
     ];
     for (const other of others) assert.equal(parseToPanel(other), undefined, JSON.stringify(other));
+  });
+
+  test('a status is none if a field is missing or invalid; one that may be absent is left out', () => {
+    for (const status of statuses) {
+      for (const field of Object.keys(status)) {
+        const { [field]: _, ...rest } = status;
+        const isOptional = ['hasIndex', 'secondsLeft', 'onBattery', 'indexFailure'].includes(field);
+        for (const odd of [rest, { ...status, [field]: [] }, { ...status, [field]: NaN }])
+          assert.deepEqual(parseStatus(odd), isOptional ? rest : undefined, JSON.stringify(odd));
+      }
+    }
+  });
+
+  test('of a failure it is known that it can be resumed only if it says so', () => {
+    const failed = { kind: 'failed', message: 'Out of memory' };
+    for (const resumable of [undefined, false, 'yes', 1])
+      assert.deepEqual(parseStatus({ ...failed, resumable }), { ...failed, resumable: false });
+    for (const odd of [{ message: 3 }, { message: undefined }, { kind: 'broken' }])
+      assert.equal(parseStatus({ ...failed, resumable: true, ...odd }), undefined);
+  });
+
+  test('a point is none if its place is missing or makes no sense; what is not measured is left out', () => {
+    const point = history.points[1]!;
+    const parsed = (change: object): unknown => parseToPanel({ kind: 'point', point: { ...point, ...change } });
+    for (const field of ['step', 'characters', 'seconds'])
+      for (const odd of [undefined, -1, NaN, Infinity, '1', null]) assert.equal(parsed({ [field]: odd }), undefined);
+    const { validationLoss: _, ...unmeasured } = point;
+    const odd = { validationLoss: 'low', skippedSteps: null, gradientFlow: 3 };
+    assert.deepEqual(parsed(odd), { kind: 'point', point: unmeasured });
+    assert.deepEqual(parsed({ gradientFlow: [1, null] }), {
+      kind: 'point',
+      point: { ...point, gradientFlow: [1, NaN] },
+    });
+    assert.equal(parseToPanel({ kind: 'sample', sample: { step: -1, seconds: 1, text: 'a' } }), undefined);
+  });
+
+  test('a history is none if a fact about the model is missing or makes no sense', () => {
+    const shown = (facts: unknown): unknown => {
+      const message = parseToPanel({ kind: 'show', status: { kind: 'untrained' }, history: { ...history, facts } });
+      return message?.kind === 'show' ? message.history?.facts : message;
+    };
+    const { network, ...numbers } = history.facts;
+    const withBeyond = { ...history.facts, beyond: { files: 1, bytes: 2, limit: 3 } };
+    assert.deepEqual(shown(withBeyond), withBeyond);
+    assert.deepEqual(shown({ ...withBeyond, beyond: { files: 1, bytes: 2 } }), history.facts);
+    for (const odd of [undefined, -1, '1']) {
+      for (const name of Object.keys(numbers)) assert.equal(shown({ ...history.facts, [name]: odd }), undefined, name);
+      for (const name of Object.keys(network))
+        assert.equal(shown({ ...history.facts, network: { ...network, [name]: odd } }), undefined, name);
+    }
+    assert.equal(shown({ ...history.facts, network: 'gru' }), undefined);
+  });
+
+  test('of a history with too many points, the newest are taken over', () => {
+    const many = (count: number) => Array.from({ length: count }, (_, step) => ({ ...history.points[0]!, step }));
+    const samples = Array.from({ length: 40_000 }, (_, step) => ({ ...history.samples[0]!, step }));
+    const status = { kind: 'untrained' };
+    const message = parseToPanel({ kind: 'show', status, history: { ...history, points: many(40_000), samples } });
+    assert.ok(message?.kind === 'show' && message.history);
+    for (const kept of [message.history.points, message.history.samples])
+      assert.deepEqual([kept.length, kept[0]?.step, kept.at(-1)?.step], [32_768, 7232, 39_999]);
   });
 
   test('of a damaged history, the valid parts are kept', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { atOnce } from '../../../src/base/stepwise';
-import { parseIndexedFiles, parseLearnedFiles } from '../../../src/protocol/fileLists';
+import { parseIndexedFiles, parseLearnedFiles, textOfLearnedFiles } from '../../../src/protocol/fileLists';
 import { largestJson, parseStored } from '../../../src/protocol/storage';
 import { parseUnfinishedRun } from '../../../src/protocol/unfinishedRun';
 
@@ -26,11 +26,20 @@ suite('stored JSON', () => {
       assert.deepEqual(learnedFrom({ ...learned, ...more }), { ...learned, ...more });
   });
 
+  test('of learned files without former ones, as earlier versions wrote it, has none', () => {
+    const { former: _, ...earlier } = learned;
+    assert.deepEqual(learnedFrom(earlier), learned);
+    assert.deepEqual(atOnce(parseLearnedFiles(textOfLearnedFiles(earlier))), learned);
+  });
+
   test('of an unfinished run is refused if its process or its progress makes no sense', () => {
     const odd = [0, -1, 0.5, 2 ** 53, '1234', null].map((processId) => ({ ...run, processId }));
     const others = [{ progress: -0.1 }, { progress: 1.1 }, { validationLoss: -1 }, { state: 'paused' }];
     for (const value of [...odd, ...others.map((other) => ({ ...run, ...other }))])
       assert.equal(parseStored(stored(value), parseUnfinishedRun), undefined, JSON.stringify(value));
+    for (const value of [undefined, null, [run], 'running']) assert.equal(parseUnfinishedRun(value), undefined);
+    for (const edge of [{ progress: 0 }, { progress: 1 }, { validationLoss: 0 }])
+      assert.deepEqual(parseUnfinishedRun({ ...run, ...edge }), { ...run, ...edge });
     const overflowing = Buffer.from(JSON.stringify(run).replace('"validationLoss":2', '"validationLoss":1e999'));
     assert.equal(parseStored(overflowing, parseUnfinishedRun), undefined);
   });
@@ -41,9 +50,10 @@ suite('stored JSON', () => {
       for (const part of ['training', 'validation', 'former'])
         assert.equal(learnedFrom({ ...learned, [part]: [odd] }), undefined);
     }
-    assert.equal(indexedFrom({ ...indexed, leftOut: [{ path: 'b' }] }), undefined);
+    for (const odd of [{ path: 'b' }, { reason: 'binary' }, null])
+      assert.equal(indexedFrom({ ...indexed, leftOut: [odd] }), undefined);
     assert.equal(indexedFrom({ ...indexed, beyond: { files: 1 } }), undefined);
-    for (const split of [{ seed: 1 }, { seed: -1, holdoutFraction: 0.1 }, { seed: 1, holdoutFraction: 2 }, 3])
+    for (const split of [{ seed: 1 }, { seed: -1, holdoutFraction: 0.1 }, { seed: 1, holdoutFraction: 1 }, 3])
       assert.equal(learnedFrom({ ...learned, split }), undefined);
   });
 
@@ -53,6 +63,9 @@ suite('stored JSON', () => {
     assert.equal(parseStored(Buffer.concat([bytes, Buffer.from([0xff])]), accept), undefined);
     assert.equal(parseStored(Buffer.from('{"state":"running","state":"stopped"}'), accept), undefined);
     assert.equal(parseStored(bytes.subarray(1), accept), undefined);
-    assert.equal(parseStored(Buffer.alloc(largestJson + 1, ' '), accept), undefined);
+    const largest = Buffer.alloc(largestJson, ' ');
+    largest[largestJson - 1] = 0x31;
+    assert.equal(parseStored(largest, accept), 1);
+    assert.equal(parseStored(Buffer.alloc(largestJson + 1, '1'), accept), undefined);
   });
 });

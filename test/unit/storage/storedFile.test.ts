@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { CheckpointError } from '../../../src/base/errors';
 import { decodeIndex } from '../../../src/language/mixture/indexFile';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../src/model/checkpoint';
 import { cancellationSlots } from '../../../src/protocol/completer';
@@ -131,6 +132,40 @@ suite('stored files', () => {
       /language\.bin: Expected \d+ bytes in the index, found 900000000/,
     );
     assert.ok(process.memoryUsage().arrayBuffers - memory < 5e7);
+  });
+
+  test('are closed after they were read, also if they are refused, and pass on all other errors as they are', () => {
+    write('file', 'content');
+    const openFiles = (): number => (process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0);
+    const before = openFiles();
+    assert.equal(
+      readStored(at('file'), ({ length }) => length),
+      7,
+    );
+    const failures = [new TypeError('a defect'), new CheckpointError('another file', at('other'))];
+    for (const failure of failures) {
+      const fail = (): never => {
+        throw failure;
+      };
+      assert.throws(
+        () => {
+          readStored(at('file'), fail);
+        },
+        (error) => error === failure,
+      );
+    }
+    assert.equal(openFiles(), before);
+  });
+
+  test('are read up to 1 GB', () => {
+    write('file', '');
+    truncateSync(at('file'), 2 ** 30);
+    assert.equal(
+      readStored(at('file'), ({ length }) => length),
+      2 ** 30,
+    );
+    truncateSync(at('file'), 2 ** 30 + 1);
+    assert.throws(() => readStored(at('file'), ({ length }) => length), /found 1073741825 bytes/);
   });
 
   test('that were shortened while they are read are refused', () => {

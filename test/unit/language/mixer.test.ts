@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { AdaptiveProbabilities } from '../../../src/language/mixture/adaptiveProbabilities';
+import { alphabetOf } from '../../../src/language/mixture/alphabet';
+import { Apm } from '../../../src/language/mixture/apm';
+import { clamped, Mixer, squash, stretch } from '../../../src/language/mixture/mixer';
+import { SymbolTree } from '../../../src/language/mixture/symbolTree';
+import * as recipe from '../../../src/language/recipe';
+import { Vocabulary } from '../../../src/model/vocabulary';
+
+function assertNear(found: number, expected: number, tolerance = 1e-6): void {
+  assert.ok(Math.abs(found - expected) <= tolerance, `${found}, ${expected}`);
+}
+
+/** The mixer as its paper describes it, with plain lists and one weight set for each context. */
+class PlainMixer {
+  readonly #weights = new Map<string, number[]>();
+  #inputs: number[] = [];
+  #sets: string[] = [];
+  #last = '';
+  #outputs: number[] = [];
+  #probability = 0.5;
+
+  mix(predictions: readonly (number | undefined)[], selected: readonly number[], selectedLast: number): number {
+    this.#inputs = [recipe.biasInput];
+    for (const p of predictions)
+      this.#inputs.push(...(p === undefined ? [0, 0] : [stretch(p), (p - 0.5) * recipe.linearScale]));
+    this.#sets = selected.map((context, set) => `${set}, ${context}`);
+    this.#last = `last, ${selectedLast}`;
+    this.#outputs = this.#sets.map((set) =>
+      clamped(dot(this.#of(set, this.#inputs.length, recipe.firstWeight), this.#inputs)),
+    );
+    const total = clamped(dot(this.#of(this.#last, selected.length, 1 / selected.length), this.#outputs));
+    this.#probability = squash(total);
+    return total;
+  }
+
+  learn(outcome: number, rate: number): void {
+    const lastWeights = this.#of(this.#last, this.#outputs.length, 0);
+    this.#outputs.forEach((output, i) => {
+      const weights = this.#of(this.#sets[i]!, this.#inputs.length, 0);
+      this.#inputs.forEach((input, k) => (weights[k]! += (outcome - squash(output)) * rate * input));
+      lastWeights[i]! += (outcome - this.#probability) * recipe.finalMixerRate * output;
+    });
+  }
+
+  #of(key: string, length: number, first: number): number[] {
+    const known = this.#weights.get(key) ?? new Array<number>(length).fill(first);
+    this.#weights.set(key, known);
+    return known;
+  }
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+}
+
+suite('a mixer', () => {
+  const prediction = fc.option(fc.double({ min: 0.001, max: 0.999, noNaN: true }), { nil: undefined });
+  const decision = fc.record({
+    predictions: fc.array(prediction, { minLength: 3, maxLength: 3 }),
+    selected: fc.tuple(fc.nat(1), fc.nat(2)),
+    selectedLast: fc.nat(1),
+    outcome: fc.nat(1),
+  });
+
+  test('mixes and learns as its paper describes', () => {
+    fc.assert(
+      fc.property(fc.array(decision, { maxLength: 30 }), (decisions) => {
+        const mixer = new Mixer(3, [2, 3], 2);
+        const plain = new PlainMixer();
+        for (const { predictions, selected, selectedLast, outcome } of decisions) {
+          mixer.begin();
+          for (const [i, p] of predictions.entries()) {
+            if (p === undefined) mixer.skip();
+            else if (i === 1) mixer.addStretched(stretch(p));
+            else mixer.add(p);
+          }
+          mixer.selected.set(selected);
+          mixer.selectedLast = selectedLast;
+          assertNear(mixer.mix(), plain.mix(predictions, selected, selectedLast), 1e-4);
+          mixer.learn(outcome, 0.02);
+          plain.learn(outcome, 0.02);
+        }
+      }),
+    );
+  });
+
+  test('is restored from its arrays', () => {
+    const [mixer, restored] = [new Mixer(1, [2], 1), new Mixer(1, [2], 1)];
+    const mixed = (one: Mixer): number => {
+      one.begin();
+      one.add(0.8);
+      return one.mix();
+    };
+    const first = mixed(mixer);
+    for (let i = 0; i < 50; i++) {
+      mixed(mixer);
+      mixer.learn(0, 0.02);
+    }
+    assert.ok(mixed(mixer) < first);
+    restored.arrays.forEach((array, i) => {
+      array.set(mixer.arrays[i]!);
+    });
+    assert.equal(mixed(restored), mixed(mixer));
+  });
+
+  test('counts probabilities beyond 1 ÷ (1 + e^12) as 0 or 1', () => {
+    assert.deepEqual([clamped(13), clamped(-13), clamped(12), clamped(-12), clamped(3)], [12, -12, 12, -12, 3]);
+    assertNear(squash(stretch(0.3)), 0.3);
+    assert.equal(squash(0), 0.5);
+  });
+});
+
+suite('adaptive probabilities', () => {
+  test('begin as they are told, and move to the outcomes, slower with each', () => {
+    const found = new AdaptiveProbabilities(2, (i) => 0.25 + 0.5 * i);
+    assert.deepEqual([...found.values], [0.25, 0.75]);
+    let [expected, count] = [0.25, 0];
+    for (let i = 0; i < 2 * recipe.mostOutcomes; i++) {
+      const outcome = i % 3 === 0 ? 1 : 0;
+      expected += (outcome - expected) / (count + recipe.firstOutcomes);
+      count = Math.min(count + 1, recipe.mostOutcomes);
+      found.update(0, outcome);
+      assertNear(found.values[0]!, expected, 1e-4);
+    }
+    assert.equal(found.values[1], 0.75);
+  });
+
+  test('never are 0 or 1', () => {
+    const found = new AdaptiveProbabilities(2, () => 0.5);
+    for (let i = 0; i < 100_000; i++) {
+      found.update(0, 0);
+      found.update(1, 1);
+    }
+    assertNear(found.values[0]!, 1 / 4096);
+    assertNear(found.values[1]!, 1 - 1 / 4096);
+  });
+
+  test('are restored from their arrays', () => {
+    const [found, restored] = [new AdaptiveProbabilities(1, () => 0.5), new AdaptiveProbabilities(1, () => 0.5)];
+    for (let i = 0; i < 5; i++) found.update(0, 1);
+    restored.arrays.forEach((array, i) => {
+      array.set(found.arrays[i]!);
+    });
+    for (const one of [found, restored]) one.update(0, 0);
+    assert.equal(restored.values[0], found.values[0]);
+  });
+});
+
+suite('an adaptive probability map', () => {
+  test('changes nothing at first', () => {
+    const map = new Apm(2);
+    for (const context of [0, 1])
+      for (const stretched of [-7.9, -3.5, -0.25, 0, 0.1, 2, 7.9])
+        assertNear(map.refine(context, stretched), squash(stretched), 0.03);
+    for (const stretched of [-8, -1, 0, 0.5, 3]) assertNear(map.refine(1, stretched), squash(stretched), 0.01);
+    assertNear(map.refine(0, -99), squash(-8), 0.001);
+    assertNear(map.refine(0, 99), squash(8), 0.001);
+  });
+
+  test('learns the outcomes of each context near each probability', () => {
+    const map = new Apm(2);
+    for (let i = 0; i < 2000; i++) {
+      map.refine(1, 0.1);
+      map.learn(1);
+      map.refine(1, 3.1);
+      map.learn(0);
+    }
+    assert.ok(map.refine(1, 0.1) > 0.95 && map.refine(1, 3.1) < 0.05);
+    assertNear(map.refine(1, -3), squash(-3), 1e-6);
+    assertNear(map.refine(0, 0.1), squash(0.1), 0.01);
+  });
+
+  test('moves the two points around a probability, the nearer one more', () => {
+    const map = new Apm(1);
+    // At 0.125 the nearer point is that at 0, with three quarters; the other is at 0.5.
+    const before = [map.refine(0, 0), map.refine(0, 0.5)];
+    assertNear(map.refine(0, 0.125), 0.75 * before[0]! + 0.25 * before[1]!);
+    map.learn(1);
+    assertNear(map.refine(0, 0) - before[0]!, (1 - before[0]!) * recipe.apmRate * 0.75);
+    assertNear(map.refine(0, 0.5) - before[1]!, (1 - before[1]!) * recipe.apmRate * 0.25);
+  });
+});
+
+suite('a tree of symbols', () => {
+  /** The symbol to which the decisions lead, and their number. */
+  function decided(tree: SymbolTree, symbol: number): { readonly found: number; readonly depth: number } {
+    let [low, high, depth] = [0, tree.size, 0];
+    for (let node = tree.root; node !== 0; depth++) {
+      assert.ok(node > low && node < high, 'a node that decides nothing');
+      if (symbol >= node) [low, node] = [node, tree.right[node]!];
+      else [high, node] = [node, tree.left[node]!];
+    }
+    assert.equal(high, low + 1);
+    return { found: low, depth };
+  }
+
+  test('leads to each symbol, in few decisions to those that are frequent', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.nat(3), fc.nat(1000)), { minLength: 1, maxLength: 60 }), (counts) => {
+        const tree = new SymbolTree(counts);
+        const weights = counts.map((count) => count + 0.5);
+        const total = weights.reduce((sum, weight) => sum + weight, 0);
+        let [entropy, mean] = [0, 0];
+        for (const [symbol, weight] of weights.entries()) {
+          const { found, depth } = decided(tree, symbol);
+          assert.equal(found, symbol);
+          mean += (weight / total) * depth;
+          entropy -= (weight / total) * Math.log2(weight / total);
+        }
+        assert.ok(mean <= entropy + 2, `${mean}, ${entropy}`);
+      }),
+    );
+  });
+
+  test('parts equal symbols in halves', () => {
+    const tree = new SymbolTree(new Array<number>(8).fill(1));
+    assert.deepEqual(
+      Array.from({ length: 8 }, (_, symbol) => decided(tree, symbol).depth),
+      new Array<number>(8).fill(3),
+    );
+    assert.equal(new SymbolTree([5]).root, 0);
+  });
+});
+
+suite('an alphabet', () => {
+  test('knows the symbols of words, and the newline if there is one', () => {
+    const vocabulary = Vocabulary.of(['ab_$7 .\n'.repeat(2)]);
+    const { size, isWord, newline } = alphabetOf(vocabulary);
+    assert.equal(size, vocabulary.size);
+    assert.equal(isWord.length, vocabulary.size);
+    const ofCharacter = (character: string): number => vocabulary.encode(character)[0]!;
+    for (const character of 'ab_$7') assert.equal(isWord[ofCharacter(character)], 1, character);
+    for (const character of ' .\n') assert.equal(isWord[ofCharacter(character)], 0, character);
+    assert.equal(newline, ofCharacter('\n'));
+    assert.equal(alphabetOf(Vocabulary.of(['abab'])).newline, -1);
+  });
+});
