@@ -11,11 +11,11 @@ const watch = process.argv.includes('--watch');
 
 /** Byte budget of each minified bundle. */
 const budgets = {
-  'dist/extension.js': 116_000,
+  'dist/extension.js': 122_000,
   'dist/trainer.js': 290_000,
   'dist/member.js': 40_000,
   // 2 kB of it write files: it reads them through the same module as those that write.
-  'dist/completer.js': 112_000,
+  'dist/completer.js': 116_000,
   'dist/web/extension.js': 120_000,
   // Their WebAssembly, as text, takes 89 kB of each.
   'dist/web/trainer.js': 385_000,
@@ -23,7 +23,7 @@ const budgets = {
   'dist/webview.js': 100_000,
   'dist/webview.css': 10_000,
   'dist/cli.js': 365_000,
-  'dist/lsp.js': 300_000,
+  'dist/lsp.js': 304_000,
 };
 
 const common = { bundle: true, minify: production, sourcemap: production ? false : 'linked', logLevel: 'info' };
