@@ -97,7 +97,9 @@ async function millisecondsToGhostText(workbench: Workbench): Promise<number> {
   await workbench.type('import { Obs');
   let shownAt = 0;
   const asked = async (): Promise<boolean> => {
-    // Without the list of suggestions, which may take the place of ghost text.
+    // The editor asks again only after a change. Without the list of suggestions, which may take the place of ghost text.
+    await workbench.press('Backspace');
+    await workbench.type('s');
     await workbench.press('Escape', 'Alt+\\');
     // Polled in the page, where the time does not depend on the messages to it.
     shownAt = await workbench.page.evaluate(untilGhostText);
