@@ -9,7 +9,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
  */
 const manners = {
   oldest: 'never in the way|stable|the current line|by default|selected item|with (listFirst|ghostTextFirst)',
-  newest: 'never in the way|stable|the current line|beside IntelliSense|typescript$',
+  newest: 'never in the way|documents of every kind|stable|the current line|beside IntelliSense|typescript$',
 };
 
 /** The part of the tests of the language server that takes no minutes; `npm run test:lsp` runs all. */
