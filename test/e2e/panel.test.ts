@@ -3,8 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { FrameLocator } from 'playwright-core';
 import { parseHistory } from '../../src/protocol/parsing';
 import { contrast, leastContrast } from '../../src/webview/contrast';
+import { screenshotsFolder } from '../harness/paths';
 import { removeFolder } from '../harness/processes';
 import { provision, vscodeVersions } from '../harness/provision';
 import { Session } from '../harness/session';
@@ -44,8 +46,8 @@ for (const version of vscodeVersions) {
       await train();
       await workbench.until('the end of training', async () => (await workbench.statusBarText('bits')) !== '', 60);
       changeHistory(session.dataFolder);
+      workbench.changeSettings({ 'recurrent.training.budgetSeconds': 3600, 'recurrent.training.schedule': 'constant' });
       await workbench.reload();
-      workbench.changeSettings({ 'recurrent.training.budgetSeconds': 600 });
       await workbench.until('all curves', async () => (await workbench.panelCount('.uplot canvas')) === 4, 30);
     });
 
@@ -129,6 +131,38 @@ for (const version of vscodeVersions) {
       await workbench.page.setViewportSize({ width: 1400, height: 900 });
     });
 
+    test('moved to another window, it shows curves and takes commands, and the run goes on; closed and shown again, it is up to date', async () => {
+      // Paused, because the run would converge while windows open and close.
+      await train();
+      await workbench.until(
+        'points of this run',
+        async () => /Steps\s+[1-9]/.test(await workbench.panelText('.figures')),
+        60,
+      );
+      await workbench.panelClick('button:has-text("Pause")');
+      await workbench.until('a pause', () => showsIn(workbench.panelFrame(), 'paused'));
+      await workbench.page.locator('.tab', { hasText: 'Recurrent' }).click();
+      const opened = workbench.page.context().waitForEvent('page');
+      await workbench.runCommand('View: Move Editor into New Window');
+      const window = await opened;
+      const frame = window.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+      await workbench.until('all curves', async () => (await frame.locator('.uplot canvas').count()) >= 2, 30);
+      await window.screenshot({ path: path.join(screenshotsFolder, `${version}-panel-in-another-window.png`) });
+      assert.deepEqual(await panels(), []);
+      assert.ok(await showsIn(frame, 'paused'));
+      await frame.getByRole('button', { name: 'Resume', exact: true }).click();
+      await workbench.until('the run', () => showsIn(frame, 'training'));
+      await frame.getByRole('button', { name: 'Pause', exact: true }).click();
+      await workbench.until('a pause', () => showsIn(frame, 'paused'));
+      await window.close();
+      await workbench.runCommand('Recurrent: Show Loss Panel');
+      await workbench.until('the pause', () => showsIn(workbench.panelFrame(), 'paused'), 30);
+      await workbench.until('all curves', async () => (await workbench.panelCount('.uplot canvas')) >= 2, 30);
+      assert.deepEqual(await panels(), ['Recurrent']);
+      await workbench.panelClick('button:has-text("Resume")');
+      await workbench.until('the run', showsTraining);
+    });
+
     test('it is replaced in its place when its extension host is killed', async () => {
       await train();
       await workbench.until('training', showsTraining);
@@ -172,6 +206,10 @@ for (const version of vscodeVersions) {
 
     async function showsTraining(): Promise<boolean> {
       return (await workbench.panelCount('header[data-kind="training"]:not([hidden])')) > 0;
+    }
+
+    async function showsIn(frame: FrameLocator, kind: string): Promise<boolean> {
+      return (await frame.locator(`header[data-kind="${kind}"]:not([hidden])`).count()) > 0;
     }
 
     async function isLost(): Promise<boolean> {
