@@ -120,7 +120,7 @@ export class ModelStore {
 
   #report(name: string, found: string): void {
     this.#onProblem(
-      `Expected JSON as this version writes it, in at most ${largestJson} bytes, in ${name} of ${this.folder}, found ${found}. ` +
+      `Expected JSON as this version writes it, in at most ${largestJson} bytes, in ${this.folder}/${name}, found ${found}. ` +
         'It is ignored; the next training writes it anew.',
     );
   }
