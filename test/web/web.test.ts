@@ -11,6 +11,9 @@ import { slowFilesExtension, slowFolder } from './slowWorkspace';
 /** Loaded by VS Code's server, so that its pages are isolated from other origins. */
 const isolating = path.join(buildFolder, 'test', 'harness', 'standins', 'isolated.js');
 
+/** Longest wait for an adaptation, in seconds: updates of the index rest, after one, for twenty times its duration. */
+const longestRest = 300;
+
 /** The extension chooses where it runs by itself only where there is no server that could run it. */
 const settings = {
   'remote.extensionKind': { 'recurrent.recurrent': ['web'] },
@@ -101,9 +104,9 @@ for (const isIsolated of [false, true]) {
       await workbench.until(
         'the network to learn it',
         async () => /The network learned \d+ changed files/.test(await textOf(workbench)),
-        60,
+        longestRest,
       );
-    });
+    }).timeout((longestRest + 60) * 1000);
 
     test('a reloaded window restores the model, the curves and the ghost text', async () => {
       await workbench.reload();
