@@ -107,9 +107,9 @@ suite("git's configuration", () => {
   test('has paths below the home folder, of the whole disk, and relative to a folder', () => {
     const git = { configFiles: [], home: '/home/me' };
     const fileSystem = Object.assign(new MemoryFileSystem({}), { git });
-    assert.equal(settingPath(fileSystem, '/work', '~/ignore'), '/home/me/ignore');
-    assert.equal(settingPath(fileSystem, '/work', '/etc/ignore'), '/etc/ignore');
-    assert.equal(settingPath(fileSystem, '/work', 'ignore'), '/work/ignore');
-    assert.equal(settingPath(fileSystem, '/work', '~ignore'), '/work/~ignore');
+    assert.equal(settingPath(fileSystem, '/repository', '~/ignore'), '/home/me/ignore');
+    assert.equal(settingPath(fileSystem, '/repository', '/etc/ignore'), '/etc/ignore');
+    assert.equal(settingPath(fileSystem, '/repository', 'ignore'), '/repository/ignore');
+    assert.equal(settingPath(fileSystem, '/repository', '~ignore'), '/repository/~ignore');
   });
 });
