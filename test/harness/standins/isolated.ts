@@ -1,5 +1,7 @@
 /** Loaded before VS Code's server: isolates its pages from other origins, so that their threads can share memory. */
+import { subscribe } from 'node:diagnostics_channel';
 import { ServerResponse } from 'node:http';
+import { isRecord } from '../../../src/base/json';
 
 const headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -7,11 +9,8 @@ const headers = {
   'Cross-Origin-Resource-Policy': 'cross-origin',
 } as const;
 
-const { prototype } = ServerResponse;
-// eslint-disable-next-line @typescript-eslint/unbound-method -- It is called with the response below.
-const { writeHead } = prototype;
-
-prototype.writeHead = function (this: ServerResponse, ...values: readonly unknown[]): ServerResponse {
-  for (const [name, value] of Object.entries(headers)) this.setHeader(name, value);
-  return Reflect.apply(writeHead, this, values) as ServerResponse;
-};
+subscribe('http.server.request.start', (message) => {
+  const response = isRecord(message) ? message['response'] : undefined;
+  if (!(response instanceof ServerResponse)) return;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+});
