@@ -9,6 +9,7 @@ import { indexFailureOf, type Status } from '../protocol/status';
 import { Acceptance } from './acceptance';
 import { Commands } from './commands';
 import { CompleterWorker } from '../editor/completerWorker';
+import { completionReports } from '../editor/completionReports';
 import { KeptConfiguration } from './configuration';
 import { type Answer, Completions } from './completions';
 import { EnabledContext } from './enabledContext';
@@ -79,24 +80,18 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
   const languageStatus = own(new LanguageStatus(log, settings, store));
   const training = own(new Training(script('trainer'), store, status, log, trainingMessages(log)));
   const completer = own(
-    new CompleterWorker(script('completer'), {
-      loaded: (validationLoss, hasIndex, problem) => {
-        if (problem !== undefined) log.warn(problem);
-        languageStatus.setModel(validationLoss, hasIndex);
-        const bitsPerCharacter = validationLoss === undefined ? undefined : validationLoss / Math.LN2;
-        status.note({ bitsPerCharacter, hasIndex });
-        if (bitsPerCharacter === undefined && !hasIndex) completions.withdraw();
-        log.info(`Completions use ${describeModel(bitsPerCharacter, hasIndex)}.`);
-      },
-      loadFailed: (message, hasNetwork) => {
-        log.error(`The model cannot be loaded. ${message}`);
-        if (hasNetwork && !training.isRunning) status.note({ failure: { kind: 'failed', message, resumable: false } });
-      },
-      crashed: (reason, isReplaced) => {
-        const after = isReplaced ? 'It is restarted.' : 'It stays off until you run "Recurrent: Restart Completions".';
-        log.error(`The completion worker crashed. ${after} ${reason}`);
-      },
-    }),
+    new CompleterWorker(
+      script('completer'),
+      completionReports(status, training, log, {
+        loaded: (validationLoss, hasIndex) => {
+          languageStatus.setModel(validationLoss, hasIndex);
+        },
+        withdraw: () => {
+          completions.withdraw();
+        },
+        restart: 'you run "Recurrent: Restart Completions"',
+      }),
+    ),
   );
   own(
     status.onDidChange((current) => {
@@ -216,11 +211,6 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
       for (const part of context.subscriptions.splice(0).reverse()) part.dispose();
     },
   };
-}
-
-function describeModel(bitsPerCharacter: number | undefined, hasIndex: boolean): string {
-  if (bitsPerCharacter !== undefined) return `a network with ${bitsPerCharacter.toFixed(3)} bits per character`;
-  return hasIndex ? 'the index alone' : 'nothing: there is no network and no index';
 }
 
 /** The context keys of the manifest's `when` clauses. */

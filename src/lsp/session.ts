@@ -3,6 +3,7 @@ import { messageOf } from '../base/errors';
 import { type Disposable, Owner } from '../base/disposable';
 import { AcceptanceCounter } from '../editor/acceptanceCounter';
 import { CompleterWorker } from '../editor/completerWorker';
+import { completionReports } from '../editor/completionReports';
 import { IndexUpdates } from '../editor/indexUpdates';
 import type { Log } from '../editor/log';
 import { ModelStore } from '../editor/modelStore';
@@ -128,26 +129,15 @@ export class Session extends Owner {
   }
 
   #completion(script: string): CompleterWorker {
-    const { log } = this.#host;
-    return new CompleterWorker(script, {
-      loaded: (validationLoss, hasIndex, problem) => {
-        if (problem !== undefined) log.warn(problem);
-        const bitsPerCharacter = validationLoss === undefined ? undefined : validationLoss / Math.LN2;
-        this.status.note({ bitsPerCharacter, hasIndex });
-        if (bitsPerCharacter === undefined && !hasIndex) this.suggester.withdraw();
-        const network =
-          bitsPerCharacter === undefined ? 'no network' : `${bitsPerCharacter.toFixed(3)} bits per character`;
-        log.info(`Completions use: ${network}, ${hasIndex ? 'the index' : 'no index'}.`);
-      },
-      loadFailed: (message, hasNetwork) => {
-        log.error(`The model cannot be loaded. ${message}`);
-        if (hasNetwork && !this.training.isRunning)
-          this.status.note({ failure: { kind: 'failed', message, resumable: false } });
-      },
-      crashed: (reason, isReplaced) => {
-        const after = isReplaced ? 'It is restarted.' : 'It stays off until recurrent.restartCompletions is executed.';
-        log.error(`The completion worker crashed. ${after} ${reason}`);
-      },
-    });
+    return new CompleterWorker(
+      script,
+      completionReports(this.status, this.training, this.#host.log, {
+        loaded: () => undefined,
+        withdraw: () => {
+          this.suggester.withdraw();
+        },
+        restart: 'recurrent.restartCompletions is executed',
+      }),
+    );
   }
 }

@@ -32,10 +32,9 @@ export type FromPanel =
 export const showPanelCommand = 'recurrent.showPanel';
 
 /** Commands of the panel's buttons. */
-export type PanelCommand =
-  'train' | 'pause' | 'resume' | 'stop' | 'showFiles' | 'showLog' | 'openFolder' | 'manageTrust' | 'resetStatistics';
+export type PanelCommand = (typeof panelCommands)[number];
 
-const panelCommands: readonly PanelCommand[] = [
+const panelCommands = [
   'train',
   'pause',
   'resume',
@@ -45,7 +44,7 @@ const panelCommands: readonly PanelCommand[] = [
   'openFolder',
   'manageTrust',
   'resetStatistics',
-];
+] as const;
 
 /** Webview messages are checked, because the page also contains code that is not ours. */
 export function parseFromPanel(value: unknown): FromPanel | undefined {
