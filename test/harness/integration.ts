@@ -1,7 +1,7 @@
 /**
  * Runs test/integration, test/folders or test/manners in the extension host of a real VS Code, the oldest supported version and the
  * newest: `node .build/test/harness/integration.js [--suite NAME] [--only oldest|newest] [--grep PATTERN] [--timeout
- * SECONDS]`.
+ * SECONDS] [--attempts N]`.
  */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,6 +31,7 @@ interface SuitePlan {
   readonly version: VSCodeVersion;
   readonly timeoutSeconds: number;
   readonly grep: string | undefined;
+  readonly attempts: string;
 }
 
 runMain(async () => {
@@ -40,17 +41,18 @@ runMain(async () => {
       only: { type: 'string' },
       grep: { type: 'string' },
       timeout: { type: 'string', default: '600' },
+      attempts: { type: 'string', default: '1' },
     },
   });
   const versions = vscodeVersions.filter((version) => values.only === undefined || values.only === version);
   if (versions.length === 0) throw new Error(`Expected --only oldest or --only newest, found "${values.only ?? ''}".`);
-  const { timeout, grep, suite: name } = values;
+  const { timeout, grep, attempts, suite: name } = values;
   const prepare = suites[name];
   if (!prepare) throw new Error(`Expected --suite ${Object.keys(suites).join(' or ')}, found "${name}".`);
   let succeeded = true;
   for (const version of versions) {
     console.log(`\nVS Code, ${version} supported version`);
-    const isGreen = await runIn({ name, prepare, version, timeoutSeconds: Number(timeout), grep });
+    const isGreen = await runIn({ name, prepare, version, timeoutSeconds: Number(timeout), grep, attempts });
     succeeded &&= isGreen;
   }
   return succeeded ? 0 : 1;
@@ -92,6 +94,7 @@ async function runTests(plan: SuitePlan, name: string, folder: string, results: 
       environment: {
         [variables.user]: endpoint.address,
         [variables.results]: results,
+        [variables.attempts]: plan.attempts,
         ...(plan.grep === undefined ? {} : { [variables.grep]: plan.grep }),
       },
       onLog: printReport,

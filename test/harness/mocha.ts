@@ -6,6 +6,8 @@ import { buildFolder, resultsFolder } from './paths';
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
+  /** Names of the tests that failed at their first attempt and were tried again. */
+  readonly triedAgain: readonly string[];
 }
 
 export interface RunOptions {
@@ -15,6 +17,8 @@ export interface RunOptions {
   readonly timeout?: number;
   /** Runs only tests whose name matches. */
   readonly grep?: string | undefined;
+  /** Number of times that a failing test is tried; 1 by default. */
+  readonly attempts?: number;
 }
 
 /** Runs test files (suites of `suite` and `test`) in this process. A skipped test counts as a failure. */
@@ -24,18 +28,27 @@ export function runFiles(files: readonly string[], options: RunOptions = {}): Pr
     ui: 'tdd',
     reporter: 'spec',
     timeout: options.timeout ?? 120_000,
+    retries: (options.attempts ?? 1) - 1,
     forbidPending: true,
     forbidOnly: process.env['CI'] !== undefined,
     ...(options.grep === undefined ? {} : { grep: new RegExp(options.grep) }),
   });
   for (const file of files) mocha.addFile(file);
+  const triedAgain = new Set<string>();
   return new Promise((resolve) => {
     const runner = mocha.run((failed) => {
-      resolve({ passed: runner.stats?.passes ?? 0, failed });
+      resolve({ passed: runner.stats?.passes ?? 0, failed, triedAgain: [...triedAgain] });
     });
     // At once, because a run may be ended before its report.
+    const print = (what: string, error: Error): void => {
+      Mocha.reporters.Base.consoleLog(`      ${what}${error.message.slice(0, 500)}`);
+    };
     runner.on('fail', (_test, error: Error) => {
-      Mocha.reporters.Base.consoleLog(`      ${error.message.slice(0, 500)}`);
+      print('', error);
+    });
+    runner.on('retry', (test, error: Error) => {
+      triedAgain.add(test.fullTitle());
+      print('failed, and is tried again: ', error);
     });
   });
 }
@@ -78,10 +91,15 @@ export function readCounts(file: string): Counts | undefined {
   const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (typeof value !== 'object' || value === null || !('passed' in value) || !('failed' in value)) return undefined;
   const { passed, failed } = value;
-  return typeof passed === 'number' && typeof failed === 'number' ? { passed, failed } : undefined;
+  if (typeof passed !== 'number' || typeof failed !== 'number') return undefined;
+  return { passed, failed, triedAgain: 'triedAgain' in value ? namesIn(value.triedAgain) : [] };
+}
+
+function namesIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
 }
 
 /** A run without tests is not a success. */
-export function isSuccess({ passed, failed }: Counts): boolean {
+export function isSuccess({ passed, failed }: Pick<Counts, 'passed' | 'failed'>): boolean {
   return failed === 0 && passed > 0;
 }

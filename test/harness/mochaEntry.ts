@@ -14,6 +14,7 @@ export async function runMocha(files: readonly string[]): Promise<void> {
       report(format(...values));
     },
     grep: process.env[variables.grep],
+    attempts: Number(process.env[variables.attempts] ?? 1),
   });
   keep(counts);
   if (!isSuccess(counts)) throw new Error(`${counts.passed} tests passed, ${counts.failed} failed.`);

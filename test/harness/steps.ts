@@ -110,4 +110,6 @@ export const variables = {
   results: 'RECURRENT_TEST_RESULTS',
   /** Runs only tests whose name matches. */
   grep: 'RECURRENT_TEST_GREP',
+  /** Number of times that a failing test is tried. */
+  attempts: 'RECURRENT_TEST_ATTEMPTS',
 } as const;

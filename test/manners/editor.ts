@@ -116,11 +116,14 @@ export class Typist {
     return ghost;
   }
 
-  /** Types until the list of suggestions opens: a language server starts with its first file. */
-  async untilListed(text: string): Promise<void> {
+  /**
+   * Types on new lines until the list of suggestions opens, and returns what shows beside it: a language server starts with
+   * its first file, and on a busy machine VS Code does not always open its list.
+   */
+  async untilListed(text: string): Promise<{ readonly item: string; readonly ghost: string }> {
     for (let attempt = 0; attempt < 5; attempt++) {
-      const { item } = await this.typeBesideList(text);
-      if (item !== '') return;
+      const shown = await this.typeBesideList(text);
+      if (shown.item !== '') return shown;
       await this.nextLine();
     }
     throw new Error(`Expected the list of suggestions after ${text}, found none.`);

@@ -185,7 +185,7 @@ suite('never in the way', () => {
 
   test('Tab expands an Emmet abbreviation', async () => {
     const typist = await Typist.at('html', '<body>\n\n¦\n</body>\n');
-    await typist.typeBesideList('ul>li');
+    await typist.untilListed('ul>li');
     await untilSoon(
       async () => (await user.listedItem()) === 'ul>li',
       () => 'no abbreviation in the list',
