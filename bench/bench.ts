@@ -4,12 +4,13 @@ import { type Arguments, parseArguments, UsageError } from '../src/cli/usage';
 import { benchElementwise, benchProducts } from './kernels';
 import { benchCanaries, canaryReport } from './canaries/report';
 import { benchLongDocuments, longDocumentTable } from './longDocuments';
+import { benchEdits, type EditsResult, editsTable } from './edits';
 import { describe, thisMachine } from './machine';
 import type { ModelSize } from './model';
 import { typedCharacters } from '../src/cli/evaluation';
 import type { Budget } from '../src/learning/config';
 import { benchPathological, pathologicalTable } from './pathological';
-import { benchQuality, type QualityResult } from './quality';
+import { benchQuality, type QualityResult, qualityTable } from './quality';
 import { benchScale, type ScaleResult, scaleTable } from './scale';
 import { buildScale, typeScale } from './scaleParts';
 import { benchStep } from './step';
@@ -44,6 +45,7 @@ export async function bench(args: string[]): Promise<void> {
       typed: string,
       'no-compressors': boolean,
       'with-foreign': boolean,
+      ceilings: boolean,
       steps: string,
       constant: string,
       values: string,
@@ -53,7 +55,7 @@ export async function bench(args: string[]): Promise<void> {
       storage: string,
       json: boolean,
     },
-    ['kernels|train|step|quality|tune|scale|pathological|canaries'],
+    ['kernels|train|step|quality|edits|tune|scale|pathological|canaries'],
   );
   const machine = thisMachine();
   console.log(describe(machine));
@@ -62,6 +64,7 @@ export async function bench(args: string[]): Promise<void> {
   else if (what === 'train') report(options, { ...(await training(options)), gemm: [], machine });
   else if (what === 'step') report(options, { steps: steps(options), machine });
   else if (what === 'quality') report(options, { quality: await quality(options), machine });
+  else if (what === 'edits') report(options, { edits: await edits(options), machine });
   else if (what === 'tune') report(options, { ...(await tune(options)), machine });
   else if (what === 'scale' && options.text('part')) report(options, { part: await scalePart(options) });
   else if (what === 'scale') report(options, { scale: await scale(options), machine });
@@ -69,7 +72,7 @@ export async function bench(args: string[]): Promise<void> {
   else if (what === 'canaries') report(options, { canaries: await canaries(options), machine });
   else
     throw new UsageError(
-      `Expected bench kernels, train, step, quality, tune, scale, pathological or canaries, found "${what ?? ''}".`,
+      `Expected bench kernels, train, step, quality, edits, tune, scale, pathological or canaries, found "${what ?? ''}".`,
     );
 }
 
@@ -151,6 +154,7 @@ async function quality(options: Arguments): Promise<QualityResult[]> {
     seed: options.number('seed', whole) ?? 1,
     typed: options.number('typed', whole) ?? typedCharacters,
     compressors: !options.flag('no-compressors'),
+    ceilings: options.flag('ceilings'),
     onProgress: (doing) => {
       console.error(doing);
     },
@@ -159,36 +163,25 @@ async function quality(options: Arguments): Promise<QualityResult[]> {
   return results;
 }
 
+/** Replays typing what a version of a package has added to an earlier one. */
+async function edits(options: Arguments): Promise<EditsResult[]> {
+  const results = await benchEdits({
+    names: options.text('corpora')?.split(','),
+    budget: qualityBudget(options),
+    typed: options.number('typed', whole) ?? typedCharacters,
+    onProgress: (doing) => {
+      console.error(doing);
+    },
+  });
+  for (const row of editsTable(results)) console.log(row);
+  return results;
+}
+
 function qualityBudget(options: Arguments): Budget {
   const steps = options.number('steps', whole);
   const seconds = options.number('seconds', { from: 1, to: 3600, whole: false });
   if (steps !== undefined && seconds !== undefined) throw new UsageError('Expected --seconds or --steps, found both.');
   return steps === undefined ? { kind: 'seconds', seconds: seconds ?? 60 } : { kind: 'steps', steps };
-}
-
-/** A Markdown table with one row per corpus. */
-function qualityTable(results: readonly QualityResult[]): string[] {
-  const names = [...new Set(results.flatMap(({ compressors }) => Object.keys(compressors)))];
-  const header = ['corpus', 'selected', 'held out', 'mixture', 'index', 'network', ...names];
-  header.push('keystrokes saved', 'taken', 'wrong/100', 'untrained', 'words', 'ECE', 'ms p50, p95');
-  const rows = results.map(({ corpus, selected, untrained, evaluation, compressors }) => {
-    const { bitsPerCharacter: bits, typing, baselines, latencyMs } = evaluation;
-    const figures = [bits.mixture, bits.index, bits.network, ...names.map((name) => compressors[name])];
-    return [
-      corpus,
-      `${selected.files} files, ${selected.fingerprint}`,
-      `${evaluation.files} files, ${evaluation.characters}`,
-      ...figures.map((value) => value?.toFixed(3) ?? ''),
-      percent(typing.keystrokesSaved),
-      percent(typing.acceptance),
-      typing.wrongPer100.toFixed(0),
-      percent(untrained.keystrokesSaved),
-      percent(baselines.words?.keystrokesSaved ?? 0),
-      evaluation.calibrationError.toFixed(3),
-      `${latencyMs.p50.toFixed(1)}, ${latencyMs.p95.toFixed(1)}`,
-    ];
-  });
-  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 }
 
 /** Derives the tables of `recipe.ts`, or measures several values of one of its numbers. */
@@ -256,10 +249,6 @@ function scalePart(options: Arguments): Promise<object> {
   const storage = options.text('storage') ?? '';
   if (options.text('part') === 'type') return typeScale(storage);
   return buildScale(1e6 * numbers(options, 'megabytes', '1', 1000)[0]!, storage);
-}
-
-function percent(part: number): string {
-  return `${(100 * part).toFixed(1)} %`;
 }
 
 function report(options: Arguments, result: object): void {

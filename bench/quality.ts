@@ -10,8 +10,10 @@ import { RunControl } from '../src/trainer/runControl';
 import { startThreads, threadCountOfAllCores } from '../src/trainer/threads';
 import { type IndexRequest, updateIndex } from '../src/indexing/updateIndex';
 import { run } from '../src/trainer/run';
-import { type Evaluation, evaluateModel, type Typing, typingWithIndex } from '../src/cli/evaluation';
+import { ceilingsOf, type Evaluation, evaluateModel, type Typing, typingWithIndex } from '../src/cli/evaluation';
+import type { Ceilings } from '../src/evaluation/ceilings';
 import { usingModel } from '../src/cli/files';
+import { percent } from '../src/cli/statistics';
 import { installedCompressors, measureCompressor } from './compressors';
 import { corporaNamed, type PinnedCorpus } from './corpora';
 import { fingerprintOf, readWithForeign } from './foreign';
@@ -29,6 +31,8 @@ export interface QualityOptions {
   /** Number of characters on which typing is replayed. */
   readonly typed: number;
   readonly compressors: boolean;
+  /** Whether typing is also replayed with hindsight, see `measureCeilings`; takes minutes. */
+  readonly ceilings: boolean;
   readonly onProgress: (doing: string) => void;
 }
 
@@ -42,6 +46,8 @@ export interface QualityResult {
   /** Replayed typing with the index that exists before any training. */
   readonly untrained: Typing;
   readonly evaluation: Evaluation;
+  /** Typing replayed with hindsight; absent unless it was asked for. */
+  readonly ceilings?: Readonly<Record<keyof Ceilings, Typing>>;
   /** Bits per character of compressors that have seen the training text, by name. */
   readonly compressors: Readonly<Record<string, number>>;
 }
@@ -62,7 +68,7 @@ export async function benchQuality(options: QualityOptions): Promise<QualityResu
 async function measureCorpus(
   corpus: PinnedCorpus,
   files: readonly CorpusFile[],
-  { budget, seed, typed, compressors, onProgress }: QualityOptions,
+  { budget, seed, typed, compressors, ceilings, onProgress }: QualityOptions,
 ): Promise<QualityResult> {
   const { training, heldOut, nearDuplicates } = holdOut(files, seed);
   const storage = await mkdtemp(path.join(tmpdir(), 'recurrent-quality-'));
@@ -77,6 +83,10 @@ async function measureCorpus(
     await run(startThreads, request, new RunControl(), () => undefined);
     onProgress(`${corpus.name}: measuring on ${heldOut.length} files`);
     const evaluation = usingModel(storage, (checkpoint, index) => evaluateModel(checkpoint, index, heldOut, typed));
+    if (ceilings) onProgress(`${corpus.name}: typing with hindsight`);
+    const ceiling = ceilings
+      ? usingModel(storage, (checkpoint, index) => ceilingsOf(checkpoint, index, heldOut, typed))
+      : undefined;
     const others: Record<string, number> = {};
     for (const compressor of compressors ? installedCompressors() : []) {
       onProgress(`${corpus.name}: ${compressor.name}`);
@@ -91,6 +101,7 @@ async function measureCorpus(
       nearDuplicates: nearDuplicates.length,
       untrained,
       evaluation,
+      ...(ceiling && { ceilings: ceiling }),
       compressors: others,
     };
   } finally {
@@ -98,12 +109,39 @@ async function measureCorpus(
   }
 }
 
-function describeBudget(budget: Budget): string {
+export function describeBudget(budget: Budget): string {
   return budget.kind === 'seconds' ? `${budget.seconds} s` : `${budget.steps} steps`;
 }
 
 /** Builds the index as the editor does when a folder is opened. */
-async function indexOf(request: IndexRequest): Promise<Uint8Array> {
+export async function indexOf(request: IndexRequest): Promise<Uint8Array> {
   await updateIndex(startThreads, request, () => undefined);
   return readFile(path.join(request.storage, storedFiles.index));
+}
+
+/** A Markdown table with one row per corpus. */
+export function qualityTable(results: readonly QualityResult[]): string[] {
+  const names = [...new Set(results.flatMap(({ compressors }) => Object.keys(compressors)))];
+  const header = ['corpus', 'selected', 'held out', 'mixture', 'index', 'network', ...names];
+  header.push('keystrokes saved', 'taken', 'wrong/100', 'untrained', 'words', 'ECE', 'ms p50, p95');
+  if (results.some(({ ceilings }) => ceilings)) header.push('oracle stop', 'oracle choice');
+  const rows = results.map(({ corpus, selected, untrained, evaluation, ceilings, compressors }) => {
+    const { bitsPerCharacter: bits, typing, baselines, latencyMs } = evaluation;
+    const figures = [bits.mixture, bits.index, bits.network, ...names.map((name) => compressors[name])];
+    return [
+      corpus,
+      `${selected.files} files, ${selected.fingerprint}`,
+      `${evaluation.files} files, ${evaluation.characters}`,
+      ...figures.map((value) => value?.toFixed(3) ?? ''),
+      percent(typing.keystrokesSaved),
+      percent(typing.acceptance),
+      typing.wrongPer100.toFixed(0),
+      percent(untrained.keystrokesSaved),
+      percent(baselines.words?.keystrokesSaved ?? 0),
+      evaluation.calibrationError.toFixed(3),
+      `${latencyMs.p50.toFixed(1)}, ${latencyMs.p95.toFixed(1)}`,
+      ...(ceilings ? [ceilings.stop, ceilings.choice].map(({ keystrokesSaved }) => percent(keystrokesSaved)) : []),
+    ];
+  });
+  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 }

@@ -1,3 +1,4 @@
+import { percent } from '../src/cli/statistics';
 import type { Eagerness, Prices } from '../src/language/eagerness';
 import * as recipe from '../src/language/recipe';
 import { expectedCalibrationError, type Prediction } from '../src/evaluation/reliability';
@@ -173,8 +174,4 @@ function decimals(value: number, digits: number): string {
 function difference(found: number, now: number, digits: number): string {
   const by = Number(found.toFixed(digits)) - now;
   return `${by < 0 ? '−' : '+'}${Math.abs(by).toFixed(digits)}`;
-}
-
-function percent(part: number): string {
-  return `${(100 * part).toFixed(1)} %`;
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../src/base/errors';
 import { isRecord, parseJson } from '../src/base/json';
+import { percent } from '../src/cli/statistics';
 import type { IndexFigures, TuneOptions } from './tune';
 
 /** Figures of the index with a value of a constant. */
@@ -108,7 +109,7 @@ export function valueRows(name: string, trials: readonly ValueTrial[]): string[]
     return [
       value,
       ...[mean(bits), ...bits].map((one) => one.toFixed(4)),
-      ...[mean(saved), ...saved].map(percent),
+      ...[mean(saved), ...saved].map((part) => percent(part, 2)),
       percent(mean(figures.map(({ acceptance }) => acceptance))),
     ];
   });
@@ -117,8 +118,4 @@ export function valueRows(name: string, trials: readonly ValueTrial[]): string[]
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function percent(part: number): string {
-  return `${(100 * part).toFixed(2)} %`;
 }

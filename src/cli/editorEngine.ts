@@ -13,31 +13,32 @@ export function editorEngine(
 ): TypingEngine {
   let uri = '';
   let version = 0;
-  let text = '';
+  /** Length of the text before the cursor, in UTF-16 units. */
+  let length = 0;
   let id = 0;
   return {
-    open: (path) => {
+    open: (path, { before, after }) => {
       completer.close(uri);
-      [uri, version, text] = [path, 1, ''];
-      completer.open(uri, version, text);
+      [uri, version, length] = [path, 1, before.length];
+      completer.open(uri, version, before + after);
     },
     suggest: (before) => {
-      if (before !== text) {
-        completer.change(uri, ++version, [{ offset: text.length, deleted: 0, inserted: before.slice(text.length) }]);
-        text = before;
+      if (before.length > length) {
+        completer.change(uri, ++version, [{ offset: length, deleted: 0, inserted: before.slice(length) }]);
+        length = before.length;
       }
       const request = {
         id: ++id,
         uri,
         version,
-        offset: text.length,
+        offset: length,
         trigger: 'automatic',
         options: replayedOptions,
       } as const;
       const answer = completer.complete(request, neverCancelled);
       onAnswer(answer);
       const best = answer.kind === 'completed' ? answer.suggestions[0] : undefined;
-      return best && { text: best.text, confidence: best.probability };
+      return best && { text: best.text, confidence: best.probability, replaces: best.replaces };
     },
   };
 }

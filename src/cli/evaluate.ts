@@ -5,6 +5,7 @@ import { findNearDuplicates } from '../evaluation/nearDuplicates';
 import { decodeIndex } from '../language/mixture/indexFile';
 import { type Evaluation, evaluateModel, learnedTexts, type Typing, typedCharacters } from './evaluation';
 import { readFiles, usingModel } from './files';
+import { percent } from './statistics';
 import type { Quantiles } from './timedEngine';
 import { parseArguments } from './usage';
 
@@ -65,8 +66,4 @@ function line(typing: Typing | null): string {
 
 function times({ p50, p95, p99 }: Quantiles): string {
   return [p50, p95, p99].map((milliseconds) => milliseconds.toFixed(1)).join(', ');
-}
-
-function percent(part: number): string {
-  return `${(100 * part).toFixed(1)} %`;
 }

@@ -1,6 +1,7 @@
 import type { ByteSource } from '../base/byteSource';
 import { Completer } from '../completer/completer';
 import type { CorpusFile } from '../corpus/select';
+import { type Ceilings, measureCeilings } from '../evaluation/ceilings';
 import { expectedCalibrationError, reliability } from '../evaluation/reliability';
 import { measure, measureMixture } from '../evaluation/measure';
 import { sampleFiles } from '../evaluation/sampleFiles';
@@ -12,7 +13,7 @@ import { decodeIndex } from '../language/mixture/indexFile';
 import { decodeCheckpoint } from '../model/checkpoint';
 import { placeParameters } from '../model/parameters';
 import { Predictor } from '../model/predictor';
-import type { FromCompleter, PhaseTimes } from '../protocol/completer';
+import { type FromCompleter, type PhaseTimes, replayedOptions } from '../protocol/completer';
 import { editorEngine } from './editorEngine';
 import { type Latency, latencyOf, timedEngine } from './timedEngine';
 
@@ -90,6 +91,21 @@ export function evaluateModel(
   };
 }
 
+/** Replays typing of held-out files with hindsight; undefined without an index. */
+export function ceilingsOf(
+  checkpoint: ByteSource,
+  index: ByteSource | undefined,
+  heldOut: readonly CorpusFile[],
+  typed: number,
+): Readonly<Record<keyof Ceilings, Typing>> | undefined {
+  if (!index) return undefined;
+  const { kernels } = createKernels(chooseKernels());
+  const predictor = Predictor.over(kernels, decodeCheckpoint(checkpoint).parameters);
+  const language = { ...decodeIndex(index), predictor };
+  const { stop, choice } = measureCeilings(language, typedSample(heldOut, typed), replayedOptions.maximumLength);
+  return { stop: reported(stop), choice: reported(choice) };
+}
+
 /** Replays typing of held-out files with an index and no network. */
 export function typingWithIndex(index: ByteSource, heldOut: readonly CorpusFile[], typed: number): Typing {
   const engine = editorWith((completer) => {
@@ -129,7 +145,11 @@ function timedTyping(
   return { typing: replayTyping(engine, files), latencyMs: latencyOf(milliseconds, phases) };
 }
 
-function editorWith(load: (completer: Completer) => void, onAnswer?: (answer: FromCompleter) => void): TypingEngine {
+/** A typing engine over a completer that `load` gives its model. */
+export function editorWith(
+  load: (completer: Completer) => void,
+  onAnswer?: (answer: FromCompleter) => void,
+): TypingEngine {
   const completer = new Completer(() => createKernels(chooseKernels()).kernels);
   load(completer);
   return editorEngine(completer, onAnswer);

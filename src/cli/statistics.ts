@@ -23,6 +23,11 @@ export function quantile(sorted: ArrayLike<number>, part: number): number {
   return below + (above - below) * (at - Math.floor(at));
 }
 
+/** A fraction in percent. */
+export function percent(part: number, digits = 1): string {
+  return `${(100 * part).toFixed(digits)} %`;
+}
+
 /** Milliseconds of each call: at least five calls over about `seconds`, after a warm-up. */
 export function timesOf(call: () => void, seconds: number): number[] {
   const untilWarm = performance.now() + 250 * seconds;

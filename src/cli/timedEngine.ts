@@ -19,8 +19,8 @@ export function timedEngine(engine: TypingEngine): { readonly engine: TypingEngi
   return {
     milliseconds,
     engine: {
-      open: (path) => {
-        engine.open(path);
+      open: (path, around) => {
+        engine.open(path, around);
       },
       suggest: (before) => {
         const from = performance.now();

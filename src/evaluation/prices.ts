@@ -5,7 +5,7 @@ import type { Language } from '../language/mixture/language';
 import { OpenDocument } from '../language/mixture/openDocument';
 import { typicalAcceptance, typicalWeight, wantedAcceptance } from '../language/recipe';
 import { suggest, type SuggestionRequest } from '../language/suggest';
-import { placesToAsk, replayTyping, type TypingEngine, type TypingResult } from './typing';
+import { placesToAsk, recited, replayTyping, type ShownText, type TypingResult } from './typing';
 
 /** Options of an automatic request besides its position and its price. */
 export type AskedOptions = Omit<SuggestionRequest, 'trigger' | 'before' | 'lineSuffix' | 'after' | 'price'>;
@@ -42,12 +42,12 @@ export function* tryPricesStepwise(
   const byPath = new Map<string, Suggestions>();
   let done = 0;
   for (const { path, text } of files) {
-    const suggestions = new Map(prices.map((price) => [price, new Map<number, Suggested>()]));
+    const suggestions = new Map(prices.map((price) => [price, new Map<number, ShownText>()]));
     for (const at of findSuggestions(language, text, suggestions, options, token)) yield (done + at) / total;
     byPath.set(path, suggestions);
     done += text.length;
   }
-  return prices.map((price) => ({ price, typing: replayTyping(reciting(byPath, price), files) }));
+  return prices.map((price) => ({ price, typing: replayTyping(recited(suggestionsAt(byPath, price)), files) }));
 }
 
 /**
@@ -68,10 +68,8 @@ function expectedAcceptance({ price, typing: { accepted, shown } }: Trial): numb
   return (accepted + typicalWeight * typicallyTaken.get(price)!) / (shown + typicalWeight);
 }
 
-type Suggested = ReturnType<TypingEngine['suggest']>;
-
 /** Suggestions by price and position. */
-type Suggestions = ReadonlyMap<number, ReadonlyMap<number, Suggested>>;
+type Suggestions = ReadonlyMap<number, ReadonlyMap<number, ShownText>>;
 
 /**
  * Adds the suggestions in a text at each price. Yields the positions. The replayed typist writes at the end, so there is no
@@ -80,7 +78,7 @@ type Suggestions = ReadonlyMap<number, ReadonlyMap<number, Suggested>>;
 function* findSuggestions(
   language: Language,
   text: string,
-  suggestions: ReadonlyMap<number, Map<number, Suggested>>,
+  suggestions: ReadonlyMap<number, Map<number, ShownText>>,
   options: AskedOptions,
   token: CancellationToken,
 ): Generator<number> {
@@ -99,13 +97,12 @@ function* findSuggestions(
   }
 }
 
-/** A typing engine that returns suggestions found before. */
-function reciting(byPath: ReadonlyMap<string, Suggestions>, price: number): TypingEngine {
-  let suggestions: ReadonlyMap<number, Suggested> | undefined;
-  return {
-    open: (path) => {
-      suggestions = byPath.get(path)?.get(price);
-    },
-    suggest: (before) => suggestions?.get(before.length),
-  };
+/** The suggestions at one price, by path and position. */
+function suggestionsAt(
+  byPath: ReadonlyMap<string, Suggestions>,
+  price: number,
+): ReadonlyMap<string, ReadonlyMap<number, ShownText>> {
+  return new Map(
+    [...byPath].map(([path, suggestions]) => [path, suggestions.get(price) ?? new Map<number, ShownText>()]),
+  );
 }

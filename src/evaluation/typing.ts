@@ -1,18 +1,41 @@
-import type { CorpusFile } from '../corpus/select';
 import { shortestPart } from '../language/stopping';
 import { wordSteps } from '../language/words';
 import { countCharacters } from './characters';
 import type { Prediction } from './reliability';
 
+/** What a document has before and behind the text that is typed. */
+export interface Surroundings {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Of a new document. */
+export const nothingAround: Surroundings = { before: '', after: '' };
+
+/** A text that is typed: a file, or an insertion into one. */
+export interface TypedText extends Partial<Surroundings> {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A suggestion as the typist sees it. */
+export interface ShownText {
+  readonly text: string;
+  /** Calibrated probability that all of it is right. */
+  readonly confidence: number;
+  /** UTF-16 units behind the cursor that the text contains and therefore replaces; 0 if absent. */
+  readonly replaces?: number;
+}
+
 /** The engine under test, called the way the editor calls it. */
 export interface TypingEngine {
-  /** Opens a new, empty document at this path. No state is carried over from the previous one. */
-  open(path: string): void;
+  /** Opens a document at this path, with the cursor between `before` and `after`. No state is carried over from the previous one. */
+  open(path: string, around: Surroundings): void;
   /**
-   * The suggestion at the end of `before`, of one line, or undefined. `before` is all that was typed of the document,
-   * and grows from call to call. `confidence` is the calibrated probability that all of the suggestion is right.
+   * The suggestion at the end of `before`, of one line, or undefined. `before` is all of the document up to the cursor,
+   * and grows from call to call.
    */
-  suggest(before: string): { readonly text: string; readonly confidence: number } | undefined;
+  suggest(before: string): ShownText | undefined;
 }
 
 /** Counts of code points. White space at the start of a line is not counted. */
@@ -40,28 +63,32 @@ export interface TypingResult extends TypingCounts {
   readonly wrongPer100: number;
 }
 
-/** Replays typing of the files, each from its first to its last character: see `typeFile`. */
-export function replayTyping(engine: TypingEngine, files: readonly CorpusFile[]): TypingResult {
-  return typingResult(files.map((file) => typeFile(engine, file)));
+/** Replays typing of the texts, each from its first to its last character: see `typeText`. */
+export function replayTyping(engine: TypingEngine, texts: readonly TypedText[]): TypingResult {
+  return typingResult(texts.map((text) => typeText(engine, text)));
 }
 
 /**
- * Replays the typing of one file. The engine is asked before each character. If all of its suggestion is right, the
+ * Replays the typing of one text. The engine is asked before each character. If all of its suggestion is right, the
  * typist accepts it, with one keystroke. If it is right up to a word boundary, and for at least four characters, they
  * accept that part, with one keystroke a word (*Accept Next Word*). Else they type the next character, one keystroke.
  * White space at the start of a line is the editor's and costs nothing.
  */
-export function typeFile(engine: TypingEngine, { path, text }: CorpusFile): TypingCounts {
-  engine.open(path);
+export function typeText(
+  engine: TypingEngine,
+  { path, text, before = nothingAround.before, after = nothingAround.after }: TypedText,
+): TypingCounts {
+  engine.open(path, { before, after });
+  const whole = before + text;
   const screen = new ScreenModel();
   let keystrokes = 0;
   let characters = 0;
-  for (let at = afterIndentation(text, 0); at < text.length; at = afterIndentation(text, at)) {
-    const suggestion = ask(engine, text.slice(0, at));
-    const accepts = suggestion && acceptable(suggestion.text, text, at);
+  for (let at = afterIndentation(whole, before.length); at < whole.length; at = afterIndentation(whole, at)) {
+    const suggestion = ask(engine, whole.slice(0, at));
+    const accepts = suggestion && acceptable(suggestion, whole, at, after);
     screen.show(suggestion, accepts?.isWhole === true);
-    const written = accepts ? text.slice(at, at + accepts.length) : String.fromCodePoint(text.codePointAt(at)!);
-    if (accepts) screen.accept(written);
+    const written = accepts ? whole.slice(at, at + accepts.length) : String.fromCodePoint(whole.codePointAt(at)!);
+    if (accepts) screen.accept(accepts.isWhole ? suggestion.text : written);
     else screen.type(written);
     keystrokes += accepts?.keystrokes ?? 1;
     characters += countCharacters(written);
@@ -101,7 +128,7 @@ class ScreenModel {
   #ahead = '';
   #isAccepted = false;
 
-  show(suggestion: ReturnType<TypingEngine['suggest']>, wasRight: boolean): void {
+  show(suggestion: ShownText | undefined, wasRight: boolean): void {
     if (!suggestion) {
       this.#ahead = '';
       return;
@@ -141,7 +168,7 @@ class ScreenModel {
   }
 }
 
-function ask(engine: TypingEngine, before: string): ReturnType<TypingEngine['suggest']> {
+function ask(engine: TypingEngine, before: string): ShownText | undefined {
   const suggestion = engine.suggest(before);
   if (suggestion?.text.includes('\n') === true) {
     throw new Error(`Expected a suggestion of one line, found ${JSON.stringify(suggestion.text)}.`);
@@ -149,17 +176,34 @@ function ask(engine: TypingEngine, before: string): ReturnType<TypingEngine['sug
   return suggestion?.text === '' ? undefined : suggestion;
 }
 
-/** The part of a suggestion that the typist accepts if `text` continues from `at`; undefined for none. */
+/**
+ * The part of a suggestion that the typist accepts where `text` continues from `at`, and `after` stands behind the cursor;
+ * undefined for none. What replaces text behind the cursor is accepted as a whole only if nothing else is left to type.
+ */
 function acceptable(
-  suggested: string,
+  { text: suggested, replaces = 0 }: ShownText,
   text: string,
   at: number,
+  after: string,
 ): { readonly length: number; readonly keystrokes: number; readonly isWhole: boolean } | undefined {
-  if (text.startsWith(suggested, at)) return { length: suggested.length, keystrokes: 1, isWhole: true };
+  const isWhole =
+    replaces === 0 ? text.startsWith(suggested, at) : suggested === text.slice(at) + after.slice(0, replaces);
+  if (isWhole) return { length: Math.min(suggested.length, text.length - at), keystrokes: 1, isWhole };
   const right = wordSteps(suggested).filter((end) => text.startsWith(suggested.slice(0, end), at));
   const length = right.at(-1) ?? 0;
   const isEnough = countCharacters(suggested.slice(0, length)) >= shortestPart;
   return isEnough ? { length, keystrokes: right.length, isWhole: false } : undefined;
+}
+
+/** A typing engine that returns suggestions found before, by path and position. */
+export function recited(byPath: ReadonlyMap<string, ReadonlyMap<number, ShownText>>): TypingEngine {
+  let suggestions: ReadonlyMap<number, ShownText> | undefined;
+  return {
+    open: (path) => {
+      suggestions = byPath.get(path);
+    },
+    suggest: (before) => suggestions?.get(before.length),
+  };
 }
 
 /** All positions of a text at which a typist may ask for a suggestion, whatever is suggested. */

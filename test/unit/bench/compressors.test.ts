@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { type Compressor, installedCompressors, measureCompressor } from '../../../bench/compressors';
 import { latencyOf, timedEngine } from '../../../src/cli/timedEngine';
 import { randomFile } from '../evaluation/texts';
+import { nothingAround } from '../../../src/evaluation/typing';
 
 const never = new AbortController().signal;
 const training = [randomFile('a.ts', 1, 100), randomFile('b.ts', 2, 100)];
@@ -90,7 +91,7 @@ suite('a timed engine', () => {
       open: (path) => opened.push(path),
       suggest: (before) => ({ text: before, confidence: 1 }),
     });
-    engine.open('a.ts');
+    engine.open('a.ts', nothingAround);
     assert.deepEqual(engine.suggest('abc'), { text: 'abc', confidence: 1 });
     assert.deepEqual(opened, ['a.ts']);
     assert.ok(milliseconds.length === 1 && milliseconds[0]! >= 0);

@@ -1,25 +1,35 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type TypingEngine, replayTyping, type TypingResult } from '../../../src/evaluation/typing';
+import {
+  replayTyping,
+  type ShownText,
+  type Surroundings,
+  type TypingEngine,
+  type TypingResult,
+} from '../../../src/evaluation/typing';
 
 /** Answers by the typed text, with a confidence of one half; records the requests. */
 class ScriptedEngine implements TypingEngine {
   readonly asked: string[] = [];
   readonly opened: string[] = [];
+  readonly around: Surroundings[] = [];
   readonly #answer: (before: string) => string | undefined;
+  readonly #replaces: number;
 
-  constructor(answer: Readonly<Record<string, string>> | ((before: string) => string | undefined)) {
+  constructor(answer: Readonly<Record<string, string>> | ((before: string) => string | undefined), replaces = 0) {
     this.#answer = typeof answer === 'function' ? answer : (before) => answer[before];
+    this.#replaces = replaces;
   }
 
-  open(path: string): void {
+  open(path: string, around: Surroundings): void {
     this.opened.push(path);
+    this.around.push(around);
   }
 
-  suggest(before: string): { text: string; confidence: number } | undefined {
+  suggest(before: string): ShownText | undefined {
     this.asked.push(before);
     const text = this.#answer(before);
-    return text === undefined ? undefined : { text, confidence: 0.5 };
+    return text === undefined ? undefined : { text, confidence: 0.5, replaces: this.#replaces };
   }
 }
 
@@ -172,6 +182,32 @@ suite('replayed typing', () => {
     assert.deepEqual(engine.opened, ['one.ts', 'two.ts']);
     assert.deepEqual(engine.asked, ['', 'a', 'abc', '', 'x']);
     expectCounts(result, { characters: 6, keystrokes: 5, predictions: [{ confidence: 0.5, wasRight: true }] });
+  });
+
+  test('an insertion is typed between the text before and behind it, which cost nothing', () => {
+    const engine = new ScriptedEngine({ 'let x = f(': 'data' });
+    const result = replayTyping(engine, [
+      { path: 'a.ts', before: 'let x = ', text: 'f(data, 1)', after: ';\nlet y;\n' },
+    ]);
+    assert.deepEqual(engine.around, [{ before: 'let x = ', after: ';\nlet y;\n' }]);
+    assert.deepEqual(engine.asked.slice(0, 3), ['let x = ', 'let x = f', 'let x = f(']);
+    expectCounts(result, { characters: 10, keystrokes: 2 + 1 + 4, acceptedCharacters: 4, wrongPer100: 0 });
+  });
+
+  test('white space at the start of an inserted line is not counted, and that within a line is', () => {
+    const inserted = (before: string, text: string): TypingResult =>
+      replayTyping(new ScriptedEngine({}), [{ path: 'a.ts', before, text, after: '' }]);
+    expectCounts(inserted('a\n', '  b'), { characters: 1 });
+    expectCounts(inserted('a', '  b'), { characters: 3 });
+  });
+
+  test('a suggestion that replaces closers behind the cursor is right if it completes the text up to them', () => {
+    const inserted = (text: string): TypingResult =>
+      replayTyping(new ScriptedEngine({ 'f(': 'data);' }, 2), [{ path: 'a.ts', before: 'f(', text, after: ');\n' }]);
+    expectCounts(inserted('data'), { characters: 4, keystrokes: 1, accepted: 1, wrongPer100: 0 });
+    // The first word is right, and the brackets are typed.
+    expectCounts(inserted('data()'), { characters: 6, keystrokes: 1 + 2, accepted: 1, acceptedCharacters: 4 });
+    expectCounts(inserted('other'), { keystrokes: 5, accepted: 0 });
   });
 
   test('an empty suggestion counts as none, and one of several lines is an error', () => {

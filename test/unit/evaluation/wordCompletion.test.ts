@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { replayTyping } from '../../../src/evaluation/typing';
+import { nothingAround, replayTyping } from '../../../src/evaluation/typing';
 import { wordCompletion } from '../../../src/evaluation/wordCompletion';
 
 /** The suggestion at the end of a document, after a request before each of its characters. */
 function offered(document: string, ...training: string[]): string | undefined {
   const engine = wordCompletion(training);
-  engine.open('a.ts');
+  engine.open('a.ts', nothingAround);
   let suggestion: ReturnType<typeof engine.suggest>;
   for (let length = 0; length <= document.length; length++) suggestion = engine.suggest(document.slice(0, length));
   return suggestion?.text;
@@ -42,9 +42,9 @@ suite('word completion', () => {
 
   test('forgets a document when another is opened', () => {
     const engine = wordCompletion([]);
-    engine.open('a.ts');
+    engine.open('a.ts', nothingAround);
     assert.ok(engine.suggest('subscribe sub'));
-    engine.open('b.ts');
+    engine.open('b.ts', nothingAround);
     assert.equal(engine.suggest('sub'), undefined);
   });
 
