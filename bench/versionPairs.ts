@@ -152,8 +152,8 @@ async function packageFile(
   }).catch((error: unknown) => {
     throw new UserError(`Expected to download ${specifier} with npm, found: ${messageOf(error)}`);
   });
-  const listed: unknown = parseJson(stdout);
-  const [packed]: unknown[] = Array.isArray(listed) ? listed : [];
+  const listed = parseJson(stdout);
+  const packed: unknown = Array.isArray(listed) ? listed[0] : undefined;
   if (!isRecord(packed) || typeof packed['filename'] !== 'string' || typeof packed['integrity'] !== 'string') {
     throw new UserError(`Expected npm pack to describe ${specifier}, found ${stdout.slice(0, 200)}.`);
   }

@@ -46,7 +46,7 @@ export function runFiles(files: readonly string[], options: RunOptions = {}): Pr
     runner.on('fail', (_test, error: Error) => {
       print('', error);
     });
-    runner.on('retry', (test, error: Error) => {
+    runner.on('retry', (test: Mocha.Test, error: Error) => {
       triedAgain.add(test.fullTitle());
       print('failed, and is tried again: ', error);
     });
