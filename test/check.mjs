@@ -65,6 +65,7 @@ const steps = [
     },
   ]),
   [{ name: 'package', command: ['node', 'test/package.mjs'] }],
+  [{ name: 'npm', command: ['node', '.build/test/suite.js', 'npm'], suites: ['npm'] }],
   [{ name: 'end to end', command: ['node', '.build/test/harness/e2e.js'], suites: ['e2e'] }],
   [{ name: 'web', command: ['node', '.build/test/harness/e2e.js', '--suite', 'web', '--grep', web], suites: ['web'] }],
 ];
