@@ -24,6 +24,11 @@ const budgets = {
   'dist/webview.css': 10_000,
   'dist/cli.js': 365_000,
   'dist/lsp.js': 304_000,
+  // The bundles of the npm package alone. The last one reads folders and builds indexes, as the trainer does.
+  'dist/npm/recurrent.js': 1_000,
+  'dist/npm/main.js': 305_000,
+  'dist/npm/model.js': 50_000,
+  'dist/npm/language.js': 270_000,
 };
 
 const common = { bundle: true, minify: production, sourcemap: production ? false : 'linked', logLevel: 'info' };
@@ -86,6 +91,14 @@ const web = {
   plugins: [standingIn],
 };
 
+/** The command of the npm package loads the command line from beside it, when it has checked the version of Node. */
+const besideCommand = {
+  name: 'beside the command',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/main$/ }, () => ({ path: './main.js', external: true }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions[]} */
 const targets = [
   {
@@ -111,6 +124,18 @@ const targets = [
   { ...web, entryPoints: ['src/web/completer.ts'], outfile: 'dist/web/completer.js' },
   // `bench tune` loads esbuild to rebuild itself with other constants.
   { ...node, entryPoints: ['bench/main.ts'], outfile: 'dist/cli.js', external: ['esbuild'] },
+  {
+    ...node,
+    entryPoints: { recurrent: 'src/cli/launcher.ts' },
+    outdir: 'dist/npm',
+    target: 'node12',
+    plugins: [besideCommand],
+  },
+  {
+    ...node,
+    entryPoints: { main: 'src/cli/main.ts', model: 'src/npm/model.ts', language: 'src/npm/language.ts' },
+    outdir: 'dist/npm',
+  },
   {
     ...common,
     entryPoints: { webview: 'src/webview/panel.ts' },
@@ -159,7 +184,9 @@ function writeContents(metafiles) {
       const packages = Object.keys(inputs).flatMap(
         (input) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? [],
       );
-      const modules = imports.filter(({ external }) => external).map(({ path }) => path.replace(/^node:/, ''));
+      const modules = imports
+        .filter(({ external, path }) => external && !path.startsWith('./'))
+        .map(({ path }) => path.replace(/^node:/, ''));
       return [file, { packages: [...new Set(packages)].sort(), modules: [...new Set(modules)].sort() }];
     });
   mkdirSync('.build', { recursive: true });

@@ -74,6 +74,7 @@ const steps = [
     ];
   }),
   [{ name: 'package', command: ['node', 'test/package.mjs'] }],
+  [{ name: 'npm', command: ['node', '.build/test/suite.js', 'npm'], suites: ['npm'] }],
   [{ name: 'end to end', command: ['node', '.build/test/harness/e2e.js', ...attempts], suites: ['e2e'] }],
   [
     {

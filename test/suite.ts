@@ -15,6 +15,6 @@ runMain(async () => {
   if (values.trials !== undefined) process.env['RECURRENT_TRIALS'] = values.trials;
   if (values.minutes !== undefined) process.env['RECURRENT_MINUTES'] = values.minutes;
   const [name] = positionals;
-  if (name === undefined) throw new Error('Say which tests: unit, numeric, lsp, faults, security or soak.');
+  if (name === undefined) throw new Error('Say which tests: unit, numeric, lsp, npm, faults, security or soak.');
   return await runSuite(name, { grep: values.grep });
 });

@@ -2,16 +2,14 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ByteSource } from '../base/byteSource';
-import { neverCancelled } from '../base/cancellation';
 import { messageOf, UserError } from '../base/errors';
 import { maskedText } from '../corpus/content';
 import { decodeText } from '../corpus/decode';
-import { usualExclude } from '../corpus/request';
-import { type CorpusFile, readCorpus } from '../corpus/select';
+import type { CorpusFile } from '../corpus/select';
 import { type Checkpoint, decodeCheckpoint } from '../model/checkpoint';
 import { storedFiles } from '../protocol/storage';
-import { readStored } from '../storage/storedFile';
-import { nodeFileSystem } from '../trainer/nodeFileSystem';
+import { readPresent } from '../storage/storedFile';
+import { readFolder } from '../trainer/folderCorpus';
 
 /** Most characters of one text, as of a folder with the largest `--maximum-characters`. */
 export const mostCharacters = 64e6;
@@ -55,13 +53,6 @@ export function usingModel<T>(folder: string, use: (checkpoint: ByteSource, inde
   );
 }
 
-/** As `readStored`, for a file that must be there. */
-export function readPresent<T>(file: string, read: (source: ByteSource) => T): T {
-  const found = readStored(file, (source) => ({ value: read(source) }));
-  if (found) return found.value;
-  throw new UserError(`Expected to read ${file}, found that there is no such file. Check the path.`);
-}
-
 /** One file as training learns it. */
 export async function readTextFile(file: string): Promise<CorpusFile> {
   return { path: path.basename(file), ...maskedText(await readText(file)) };
@@ -74,10 +65,8 @@ export async function readFiles(fileOrFolder: string): Promise<readonly CorpusFi
     return { isDirectory: stats.isDirectory() };
   });
   if (!isDirectory) return [await readTextFile(fileOrFolder)];
-  const root = path.resolve(fileOrFolder);
-  const request = { folders: [{ name: path.basename(root), path: root, exclude: usualExclude }] };
-  const corpus = await readCorpus(nodeFileSystem, request, neverCancelled);
-  return corpus.files;
+  const { files } = await readFolder(fileOrFolder);
+  return files;
 }
 
 /** Reports a failed read as a `UserError`. */

@@ -31,27 +31,8 @@ Prints a text sampled from the network.
 ${modelFolder}`,
   import: `import FILE --out DIR
 
-Imports a network that was trained elsewhere; see scripts/README.md.`,
+Imports a network that was trained elsewhere; see scripts/README.md of the repository.`,
   lsp: `lsp [--stdio]
 
-Starts the language server on standard input and output, for editors; see docs/editors.md.`,
-  bench: `bench kernels|train|step [--cell LIST] [--hidden LIST] [--batch LIST] [--threads LIST] [--seconds N] [--json]
-      train also: [--against pytorch] [--core-type NAME] [--brain]
-bench quality [--corpora LIST] [--seconds N | --steps N] [--seed N] [--typed CHARACTERS] [--no-compressors]
-      [--with-foreign] [--ceilings] [--json]
-bench edits [--corpora LIST] [--seconds N | --steps N] [--typed CHARACTERS] [--json]
-bench tune [--corpora LIST] [--steps N] [--hidden N] [--seed N] [--typed CHARACTERS] [--json]
-bench tune --constant NAME --values LIST [--corpora LIST] [--seed N] [--typed CHARACTERS] [--json]
-bench scale [--megabytes LIST] [--json]
-bench pathological [--megabytes N] [--part documents] [--json]
-bench canaries [--secrets N] [--seconds N] [--seed N] [--json]
-
-Measures speed and quality on this machine; see bench/README.md.`,
+Starts the language server on standard input and output, for editors; see docs/editors.md of the repository.`,
 } as const;
-
-/** The synopses of all commands. */
-export function overview(): string {
-  const synopses = Object.values(commandHelp).map((help) => help.slice(0, help.indexOf('\n\n')));
-  const indented = synopses.map((synopsis) => synopsis.replace(/^/gm, '  ')).join('\n');
-  return `Recurrent without an editor.\n\n${indented}\n\nCOMMAND --help explains a command; --version prints the version.`;
-}

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { decodeForeign, encodeCheckpoint } from '../model/checkpoint';
 import { saveCheckpoint } from '../storage/modelFiles';
 import { asOnlyWriter } from '../storage/onlyWriter';
-import { readPresent } from './files';
+import { readPresent } from '../storage/storedFile';
 import { parseArguments, UsageError } from './usage';
 
 /** Creates a model folder from a network that was trained elsewhere; see scripts/README.md. */

@@ -1,9 +1,6 @@
 import path from 'node:path';
-import { neverCancelled } from '../base/cancellation';
 import { unreachable } from '../base/errors';
-import type { FileSystem } from '../corpus/fileSystem';
-import { usualExclude } from '../corpus/request';
-import { type Corpus, readCorpus } from '../corpus/select';
+import type { Corpus } from '../corpus/select';
 import { measure } from '../evaluation/measure';
 import { chooseKernels, createKernels } from '../kernels/kernelChoice';
 import { cellKinds } from '../numeric/cells/kinds';
@@ -12,7 +9,7 @@ import { placeParameters } from '../model/parameters';
 import { configOf, optimizerNames, presetNames, scheduleNames } from '../learning/presets';
 import { RunControl } from '../trainer/runControl';
 import { startThreads, threadCountOf, threadCountOfAllCores } from '../trainer/threads';
-import { nodeFileSystem } from '../trainer/nodeFileSystem';
+import { readFolder } from '../trainer/folderCorpus';
 import { run, type RunResult } from '../trainer/run';
 import type { ModelFacts } from '../protocol/learning';
 import type { RunEvent } from '../protocol/trainer';
@@ -142,22 +139,7 @@ function corpusReader(options: Arguments, storage: string): () => Promise<Corpus
   const root = path.resolve(folder!);
   if (root === storage) throw new UsageError(`Expected --out to be another folder than ${folder}, found the same.`);
   const millions = options.number('maximum-characters', { from: 1, to: mostCharacters / 1e6, whole: false });
-  const request = {
-    folders: [{ name: path.basename(root), path: root, exclude: usualExclude }],
-    ...(millions !== undefined && { maximumCharacters: millions * 1e6 }),
-  };
-  return async () => readCorpus(await withoutFolder(nodeFileSystem, storage), request, neverCancelled);
-}
-
-async function withoutFolder(fileSystem: FileSystem, left: string): Promise<FileSystem> {
-  const leftOut = await fileSystem.realPath(left);
-  return {
-    ...fileSystem,
-    readDirectory: async (folder) => {
-      const entries = await fileSystem.readDirectory(folder);
-      return entries.filter(({ name }) => fileSystem.join(folder, name) !== leftOut);
-    },
-  };
+  return () => readFolder(root, storage, millions === undefined ? undefined : millions * 1e6);
 }
 
 function show(bar: ProgressBar, event: RunEvent): void {

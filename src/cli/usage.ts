@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { messageOf } from '../base/errors';
+import { isWithin, type Limits, outside } from '../base/limits';
 
 /** An invalid command line; reported with the usage text, exit status 2. */
 export class UsageError extends Error {
@@ -11,10 +12,7 @@ export interface Arguments {
   text(name: string): string | undefined;
   flag(name: string): boolean;
   /** Throws `UsageError` if the value is not a number between the limits. */
-  number(
-    name: string,
-    limits: { readonly from: number; readonly to: number; readonly whole: boolean },
-  ): number | undefined;
+  number(name: string, limits: Limits): number | undefined;
 }
 
 /**
@@ -42,14 +40,11 @@ export function parseArguments(
       return typeof value === 'string' ? value : undefined;
     },
     flag: (name) => values[name] === true,
-    number: (name, { from, to, whole }) => {
+    number: (name, limits) => {
       const value = values[name];
       if (typeof value !== 'string') return undefined;
-      const number = Number(value);
-      if (value.trim() !== '' && number >= from && number <= to && (!whole || Number.isInteger(number))) return number;
-      throw new UsageError(
-        `Expected --${name} to be a ${whole ? 'whole ' : ''}number from ${from} to ${to}, found "${value}".`,
-      );
+      if (value.trim() !== '' && isWithin(Number(value), limits)) return Number(value);
+      throw new UsageError(outside(`--${name}`, limits, `"${value}"`));
     },
   };
 }

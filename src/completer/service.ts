@@ -6,6 +6,7 @@ import { parseToCompleter, unknownMessage } from '../protocol/processMessages';
 import { storedFiles } from '../protocol/storage';
 import { disk } from '../storage/disk';
 import { Completer } from './completer';
+import { loadStored } from './loadStored';
 
 const { checkpoint, index } = storedFiles;
 
@@ -71,30 +72,13 @@ export class CompleterService {
   #loaded(folder: string): FromCompleter {
     const hasIndex = disk.has(folder, index);
     try {
-      return { kind: 'loaded', validationLoss: this.#loadStored(folder), hasIndex };
+      return { kind: 'loaded', validationLoss: loadStored(this.#completer, folder), hasIndex };
     } catch (error) {
       // Without one of the two there is nothing to fall back to.
       if (!hasIndex || !disk.has(folder, checkpoint)) throw error;
       const validationLoss = disk.read(folder, checkpoint, (weights) => this.#completer.load(weights));
       return { kind: 'loaded', validationLoss, hasIndex: false, problem: messageOf(error) };
     }
-  }
-
-  /** Returns the network's validation loss, if there is one. */
-  #loadStored(folder: string): number | undefined {
-    const completer = this.#completer;
-    const validationLoss = disk.read(
-      folder,
-      checkpoint,
-      (weights) => disk.read(folder, index, (learned) => completer.load(weights, learned)) ?? completer.load(weights),
-    );
-    if (validationLoss !== undefined) return validationLoss;
-    const isLoaded = disk.read(folder, index, (learned) => {
-      completer.loadIndex(learned);
-      return true;
-    });
-    if (!isLoaded) completer.unload();
-    return undefined;
   }
 
   #tokenFor(id: number): CancellationToken {

@@ -236,7 +236,8 @@ function describeBeyond({ files, bytes, limit }: BeyondLimit): string {
   );
 }
 
-function assertEnough({ files, leftOut }: Corpus): void {
+/** Throws `TooLittleTextError` if the texts together are too short. */
+export function assertEnough({ files, leftOut }: Corpus): void {
   const characters = files.reduce((sum, { text }) => sum + text.length, 0);
   if (characters >= minimumCharacters) return;
   const counts = new Map<string, number>();

@@ -1,3 +1,4 @@
+import type { Limits } from '../base/limits';
 import type { Random } from '../base/random';
 import { logProbabilitiesOf, type Predictor, type PredictorState } from '../model/predictor';
 import { boundarySymbol, type Vocabulary } from '../model/vocabulary';
@@ -8,6 +9,15 @@ export interface SamplingOptions {
   /** Samples among this many likeliest symbols. */
   readonly topK: number;
 }
+
+/** Sampling on request, where nothing else is asked for. */
+export const usualSampling = { length: 500, temperature: 0.7, seed: 1 } as const;
+
+export const samplingLimits = {
+  length: { from: 1, to: 1e6, whole: true },
+  temperature: { from: 0, to: 10, whole: false },
+  seed: { from: 0, to: 2 ** 32 - 1, whole: true },
+} as const satisfies Readonly<Record<keyof typeof usualSampling, Limits>>;
 
 /**
  * Samples `length` characters that follow `prime`, one symbol at a time, from the network's distribution; from the zero
@@ -63,13 +73,13 @@ export function drawn(logProbabilities: readonly number[], temperature: number, 
   return weights.length - 1;
 }
 
-/** The `count` likeliest symbols, likeliest first. */
-export function likeliest(logProbabilities: Float32Array, count: number): number[] {
+/** The `count` likeliest symbols, likeliest first, by their probabilities or the logarithms of those. */
+export function likeliest(values: Float32Array, count: number): number[] {
   const best: number[] = [];
-  for (let symbol = 0; symbol < logProbabilities.length; symbol++) {
-    if (best.length === count && logProbabilities[symbol] <= logProbabilities[best[count - 1]]) continue;
+  for (let symbol = 0; symbol < values.length; symbol++) {
+    if (best.length === count && values[symbol] <= values[best[count - 1]]) continue;
     let at = best.length;
-    while (at > 0 && logProbabilities[best[at - 1]] < logProbabilities[symbol]) at--;
+    while (at > 0 && values[best[at - 1]] < values[symbol]) at--;
     best.splice(at, 0, symbol);
     if (best.length > count) best.pop();
   }

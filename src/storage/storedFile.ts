@@ -24,6 +24,13 @@ export function readStored<T>(file: string, read: (source: ByteSource) => T): T 
   }
 }
 
+/** As `readStored`, for a file that must be there: throws `UserError` if it is not. */
+export function readPresent<T>(file: string, read: (source: ByteSource) => T): T {
+  const found = readStored(file, (source) => ({ value: read(source) }));
+  if (found) return found.value;
+  throw new UserError(`Expected to read ${file}, found that there is no such file. Check the path.`);
+}
+
 function openIfPresent(file: string): number | undefined {
   try {
     // Before it is opened, because opening a pipe waits for a writer.
