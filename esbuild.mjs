@@ -16,7 +16,7 @@ const budgets = {
   'dist/member.js': 40_000,
   // 2 kB of it write files: it reads them through the same module as those that write.
   'dist/completer.js': 116_000,
-  'dist/web/extension.js': 120_000,
+  'dist/web/extension.js': 122_000,
   // Their WebAssembly, as text, takes 89 kB of each.
   'dist/web/trainer.js': 385_000,
   'dist/web/completer.js': 205_000,

@@ -12,6 +12,21 @@ const mostSymbols = 1 << 16;
 const maximumCharacters = 1024;
 
 /**
+ * Least share of a character in the text that gives it a symbol. One more symbol takes a thousandth of the time of a
+ * training step; spelling a character of this share takes about as long.
+ */
+const leastShare = 1 / 5000;
+
+/**
+ * Largest length that spelling may add to the text, as a share of its characters: a text in which it would add more, such as
+ * Chinese, has symbols for rarer characters, too.
+ */
+const mostSpelled = 0.1;
+
+/** Code points below this are those of ASCII. */
+const asciiEnd = 0x80;
+
+/**
  * The symbols that a network reads and writes: the file boundary, sixteen nibbles, and the characters of the corpus. A
  * character without a symbol is spelled as its UTF-8 bytes, each as two nibbles, so that no character is unknown, in
  * any script. (Sixteen symbols instead of 256 keep the softmax small; such characters are rare.)
@@ -34,15 +49,26 @@ export class Vocabulary {
     return characters.length === value.length && areDistinct ? new Vocabulary(characters) : undefined;
   }
 
-  /** The vocabulary of some texts. Characters that occur once get no symbol; the network learns nibbles from them. */
+  /**
+   * The vocabulary of some texts: a character has a symbol if that costs less than spelling it (`leastShare`,
+   * `mostSpelled`), and in any case if it is one of ASCII. Characters that occur once have none; the network learns nibbles from them.
+   */
   static of(texts: Iterable<string>): Vocabulary {
     const counts = new Map<string, number>();
     for (const text of texts) {
       for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
     }
     const frequent = [...counts].filter(([, count]) => count > 1).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-    const kept = frequent.slice(0, maximumCharacters).map(([character]) => character);
-    return new Vocabulary(kept.sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!));
+    const total = sumOf(counts, () => 1);
+    let spelled = sumOf(counts, (character) => (isAlwaysKept(character) ? 0 : addedBySpelling(character)));
+    const kept = frequent.filter(([character, count]) => {
+      if (isAlwaysKept(character)) return true;
+      const isWorth = count >= leastShare * total || spelled > mostSpelled * total;
+      if (isWorth) spelled -= count * addedBySpelling(character);
+      return isWorth;
+    });
+    const characters = kept.slice(0, maximumCharacters).map(([character]) => character);
+    return new Vocabulary(characters.sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!));
   }
 
   get size(): number {
@@ -102,6 +128,23 @@ export class Vocabulary {
     }
     return at;
   }
+}
+
+/** The sum of a value over all occurrences of characters. */
+function sumOf(counts: ReadonlyMap<string, number>, valueOf: (character: string) => number): number {
+  let sum = 0;
+  for (const [character, count] of counts) sum += count * valueOf(character);
+  return sum;
+}
+
+/** Characters of code, and the mark of masked secrets, which is looked for in what the model predicts. */
+function isAlwaysKept(character: string): boolean {
+  return character.codePointAt(0)! < asciiEnd || character === replacementCharacter;
+}
+
+/** Number of symbols that spelling takes more than a symbol of its own. */
+function addedBySpelling(character: string): number {
+  return 2 * utf8Bytes(character.codePointAt(0)!).length - 1;
 }
 
 /** One code point; a surrogate alone is one. */

@@ -35,6 +35,25 @@ suite('vocabulary', () => {
     assert.equal(latin.wholeCharacter([...latin.encode('h')]), 'h');
   });
 
+  test('in code with texts in many languages, spells the characters of which each is rare', () => {
+    const code = 'const months = [];\n'.repeat(5000);
+    const names = Array.from({ length: 400 }, (_, i) => String.fromCodePoint(0x400 + i).repeat(5)).join('');
+    const often = 'ü'.repeat(200);
+    const vocabulary = Vocabulary.of([code, names, often, '\ufffd\ufffd~~']);
+    assert.equal(vocabulary.encode('ü~\ufffd').length, 3);
+    assert.ok(vocabulary.characters.length < 20, `${vocabulary.characters.length}`);
+    assert.equal(vocabulary.decode(vocabulary.encode(names)), names);
+  });
+
+  test('spelling adds at most a tenth to a text, in any script', () => {
+    const characters = (from: number, count: number, times: number): string =>
+      Array.from({ length: count }, (_, i) => String.fromCodePoint(from + i).repeat(times)).join('');
+    const text = characters(0x3041, 40, 10_000) + characters(0x4e00, 800, 60);
+    const vocabulary = Vocabulary.of([text]);
+    assert.ok(vocabulary.encode(text).length <= 1.1 * text.length);
+    assert.equal(vocabulary.characters.length, 40 + 651, 'the rarest are spelled');
+  });
+
   test('keeps the most frequent characters of a script with too many for its symbols', () => {
     const rare = Array.from({ length: 2000 }, (_, i) => String.fromCodePoint(0x4e00 + i).repeat(2)).join('');
     const vocabulary = Vocabulary.of([rare, 'aaa']);
