@@ -8,6 +8,7 @@ import { describe, thisMachine } from './machine';
 import type { ModelSize } from './model';
 import { typedCharacters } from '../src/cli/evaluation';
 import type { Budget } from '../src/learning/config';
+import { benchMixture, type MixtureTimes, mixtureTable } from './mixture';
 import { benchPathological, pathologicalTable } from './pathological';
 import { benchQuality, type QualityResult } from './quality';
 import { benchScale, type ScaleResult, scaleTable } from './scale';
@@ -53,7 +54,7 @@ export async function bench(args: string[]): Promise<void> {
       storage: string,
       json: boolean,
     },
-    ['kernels|train|step|quality|tune|scale|pathological|canaries'],
+    ['kernels|train|step|mixture|quality|tune|scale|pathological|canaries'],
   );
   const machine = thisMachine();
   console.log(describe(machine));
@@ -61,6 +62,7 @@ export async function bench(args: string[]): Promise<void> {
   if (what === 'kernels') report(options, { gemm: kernels(options), machine });
   else if (what === 'train') report(options, { ...(await training(options)), gemm: [], machine });
   else if (what === 'step') report(options, { steps: steps(options), machine });
+  else if (what === 'mixture') report(options, { mixture: await mixture(options), machine });
   else if (what === 'quality') report(options, { quality: await quality(options), machine });
   else if (what === 'tune') report(options, { ...(await tune(options)), machine });
   else if (what === 'scale' && options.text('part')) report(options, { part: await scalePart(options) });
@@ -69,7 +71,7 @@ export async function bench(args: string[]): Promise<void> {
   else if (what === 'canaries') report(options, { canaries: await canaries(options), machine });
   else
     throw new UsageError(
-      `Expected bench kernels, train, step, quality, tune, scale, pathological or canaries, found "${what ?? ''}".`,
+      `Expected bench kernels, train, step, mixture, quality, tune, scale, pathological or canaries, found "${what ?? ''}".`,
     );
 }
 
@@ -141,6 +143,14 @@ function steps(options: Arguments): ReturnType<typeof benchStep>[] {
     );
     return result;
   });
+}
+
+async function mixture(options: Arguments): Promise<MixtureTimes[]> {
+  const times = await benchMixture(options.text('corpora')?.split(','), (corpus) => {
+    console.error(corpus);
+  });
+  for (const row of mixtureTable(times)) console.log(row);
+  return times;
 }
 
 async function quality(options: Arguments): Promise<QualityResult[]> {
