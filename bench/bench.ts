@@ -9,6 +9,7 @@ import type { ModelSize } from './model';
 import { typedCharacters } from '../src/cli/evaluation';
 import type { Budget } from '../src/learning/config';
 import { benchMixture, type MixtureTimes, mixtureTable } from './mixture';
+import { benchOpened, type OpenedFigures, openedTable } from './opened';
 import { benchPathological, pathologicalTable } from './pathological';
 import { benchQuality, type QualityResult } from './quality';
 import { benchScale, type ScaleResult, scaleTable } from './scale';
@@ -62,7 +63,7 @@ export async function bench(args: string[]): Promise<void> {
   if (what === 'kernels') report(options, { gemm: kernels(options), machine });
   else if (what === 'train') report(options, { ...(await training(options)), gemm: [], machine });
   else if (what === 'step') report(options, { steps: steps(options), machine });
-  else if (what === 'mixture') report(options, { mixture: await mixture(options), machine });
+  else if (what === 'mixture') report(options, { ...(await mixture(options)), machine });
   else if (what === 'quality') report(options, { quality: await quality(options), machine });
   else if (what === 'tune') report(options, { ...(await tune(options)), machine });
   else if (what === 'scale' && options.text('part')) report(options, { part: await scalePart(options) });
@@ -145,12 +146,21 @@ function steps(options: Arguments): ReturnType<typeof benchStep>[] {
   });
 }
 
-async function mixture(options: Arguments): Promise<MixtureTimes[]> {
-  const times = await benchMixture(options.text('corpora')?.split(','), (corpus) => {
+/** Times of the mixture, or with `--part opened` what it predicts in opened files. */
+async function mixture(options: Arguments): Promise<{ mixture: MixtureTimes[] } | { opened: OpenedFigures[] }> {
+  const names = options.text('corpora')?.split(',');
+  const onProgress = (corpus: string): void => {
     console.error(corpus);
-  });
+  };
+  if (options.text('part') === 'opened') {
+    const steps = options.number('steps', { ...whole, from: 0 }) ?? 0;
+    const opened = await benchOpened(names, steps, onProgress);
+    for (const row of openedTable(opened)) console.log(row);
+    return { opened };
+  }
+  const times = await benchMixture(names, onProgress);
   for (const row of mixtureTable(times)) console.log(row);
-  return times;
+  return { mixture: times };
 }
 
 async function quality(options: Arguments): Promise<QualityResult[]> {

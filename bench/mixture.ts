@@ -3,12 +3,14 @@ import { statisticsOf } from '../src/cli/statistics';
 import { holdOut } from '../src/evaluation/holdout';
 import { sampleFiles } from '../src/evaluation/sampleFiles';
 import { chooseKernels, createKernels } from '../src/kernels/kernelChoice';
+import { mixingKernels } from '../src/kernels/mixing';
 import { CorpusIndex } from '../src/language/index/corpusIndex';
-import { DocumentCache } from '../src/language/mixture/documentCache';
+import { DocumentMatches } from '../src/language/mixture/documentMatches';
 import { expectationOf } from '../src/language/mixture/expectation';
 import { fitMixture } from '../src/language/mixture/fit';
 import { type Language, languageOf, mixtureOf, symbolCounts } from '../src/language/mixture/language';
 import type { Expectation, Mixture } from '../src/language/mixture/mixture';
+import { scalarMixing } from '../src/language/mixture/scalarMixing';
 import { Reading } from '../src/language/mixture/reading';
 import { mixerRate } from '../src/language/recipe';
 import { initializeParameters } from '../src/learning/initialization';
@@ -19,9 +21,11 @@ import { corporaNamed } from './corpora';
 import { networkOf } from './model';
 import { readPinnedCorpus } from './readCorpus';
 
-/** Medians of `rounds` rounds, in microseconds a symbol: a character, or half of a byte of one that is spelled. */
+/** Medians of `rounds` rounds, in microseconds of processor time a symbol: a character, or half of a byte of one that is spelled. */
 export interface MixtureTimes {
   readonly corpus: string;
+  /** Name of the kernels. */
+  readonly mixing: string;
   /** Size of the network, if the mixture has one; its own steps are not counted. */
   readonly hiddenSize?: number;
   readonly learn: number;
@@ -34,9 +38,6 @@ const readCharacters = 16_384;
 const fittedCharacters = 4096;
 
 const rounds = 5;
-
-/** Number of symbols from one search for the likeliest symbol to the next. */
-const searchEvery = 8;
 
 /** Size of the network, which has random weights: the time does not depend on them. */
 const hiddenSize = 256;
@@ -53,25 +54,30 @@ export async function benchMixture(
     const vocabulary = Vocabulary.of(training.map(({ text }) => text));
     const learned = training.map(({ text }) => vocabulary.encode(text));
     const index = CorpusIndex.of(learned, vocabulary.size);
-    const alone = languageOf(index, symbolCounts(learned, vocabulary.size), vocabulary);
+    const plain = languageOf(index, symbolCounts(learned, vocabulary.size), vocabulary);
+    const mixings = [...new Set([scalarMixing, mixingKernels()])];
     const read = (characters: number): Uint16Array[] =>
       sampleFiles(heldOut, { characters, seed: 1 }).map(({ text }) => vocabulary.encode(text));
-    for (const language of [alone, { ...alone, predictor: untrained(vocabulary) }]) {
-      const weights = fitMixture(language, read(fittedCharacters));
-      const fitted = { alone: weights, withNetwork: weights };
-      const size = 'predictor' in language ? { hiddenSize } : {};
-      times.push({ corpus: corpus.name, ...size, ...timesOn({ ...language, fitted }, read(readCharacters)) });
-    }
+    for (const network of [{}, { predictor: untrained(vocabulary) }])
+      for (const mixing of mixings) {
+        const language = { ...plain, ...network, mixing };
+        const weights = fitMixture(language, read(fittedCharacters));
+        const fitted = { alone: weights, withNetwork: weights };
+        const measured = timesOn({ ...language, fitted }, read(readCharacters));
+        const size = 'predictor' in network ? { hiddenSize } : {};
+        times.push({ corpus: corpus.name, mixing: mixing.name, ...size, ...measured });
+      }
   }
   return times;
 }
 
 /** A Markdown table with one row per corpus and mixture. */
 export function mixtureTable(times: readonly MixtureTimes[]): string[] {
-  const header = ['corpus', 'network', 'learn, µs a symbol', 'note', 'likeliest'];
-  const rows = times.map(({ corpus, hiddenSize, learn, note, likeliest }) => [
+  const header = ['corpus', 'network', 'kernels', 'learn, µs a symbol', 'note', 'likeliest'];
+  const rows = times.map(({ corpus, mixing, hiddenSize, learn, note, likeliest }) => [
     corpus,
     hiddenSize === undefined ? 'none' : `GRU-${hiddenSize}`,
+    mixing,
     ...[learn, note, likeliest].map((microseconds) => microseconds.toFixed(1)),
   ]);
   return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
@@ -110,60 +116,58 @@ function timed(
   files: readonly Uint16Array[],
   expected: readonly (readonly (Expectation | undefined)[])[],
 ): Times {
-  const mixture = mixtureOf(language);
   const total = files.reduce((sum, { length }) => sum + length, 0);
-  let [learning, searching, searches] = [0, 0, 0];
-  for (const [i, file] of files.entries()) {
-    const reading = begun(language);
-    const from = performance.now();
-    const searched = learnThrough(mixture, reading, file, expected[i]!);
-    learning += performance.now() - from - searched.milliseconds;
-    searching += searched.milliseconds;
-    searches += searched.count;
-  }
+  const learning = secondsOf(language, files, (mixture, reading, file, which) => {
+    for (const [at, symbol] of file.entries()) learn(mixture, reading, expected[which]![at], symbol);
+  });
+  const searching = secondsOf(language, files, (mixture, reading, file, which) => {
+    for (const [at, symbol] of file.entries()) {
+      if (reading.isFull) reading.restart();
+      mixture.likeliest(reading, expected[which]![at], 1);
+      reading.read(symbol);
+    }
+  });
+  const noting = secondsOf(language, files, (mixture, reading, file) => {
+    for (const symbol of file) {
+      if (reading.isFull) reading.restart();
+      mixture.note(reading, symbol);
+    }
+    reading.hold();
+  });
   return {
-    learn: (1000 * learning) / total,
-    note: (1000 * files.reduce((sum, file) => sum + noting(language, mixture, file), 0)) / total,
-    likeliest: (1000 * searching) / searches,
+    learn: (1e6 * learning) / total,
+    note: (1e6 * noting) / total,
+    likeliest: (1e6 * searching) / total,
   };
 }
 
-/** Learns a file, and now and then searches for the likeliest symbol; returns the time that this took. */
-function learnThrough(
-  mixture: Mixture,
-  reading: Reading,
-  file: Uint16Array,
-  expected: readonly (Expectation | undefined)[],
-): { readonly milliseconds: number; readonly count: number } {
-  let [milliseconds, count] = [0, 0];
-  for (const [at, symbol] of file.entries()) {
-    if (reading.isFull) reading.restart();
-    if (at % searchEvery === 0) {
-      const from = performance.now();
-      mixture.likeliest(reading, expected[at], 1);
-      milliseconds += performance.now() - from;
-      count++;
-    }
-    mixture.learn(reading, expected[at], symbol, mixerRate);
+/** Processor time of reading all files with one mixture; other processes do not count. */
+function secondsOf(
+  language: Language,
+  files: readonly Uint16Array[],
+  read: (mixture: Mixture, reading: Reading, file: Uint16Array, which: number) => void,
+): number {
+  const mixture = mixtureOf(language);
+  let seconds = 0;
+  for (const [which, file] of files.entries()) {
+    const reading = begun(language);
+    const before = process.cpuUsage();
+    read(mixture, reading, file, which);
+    const { user, system } = process.cpuUsage(before);
+    seconds += (user + system) / 1e6;
   }
-  return { milliseconds, count };
+  mixture.release();
+  return seconds;
 }
 
-/** Milliseconds. */
-function noting(language: Language, mixture: Mixture, file: Uint16Array): number {
-  const reading = begun(language);
-  const from = performance.now();
-  for (const symbol of file) {
-    if (reading.isFull) reading.restart();
-    mixture.note(reading, symbol);
-  }
-  reading.hold();
-  return performance.now() - from;
+function learn(mixture: Mixture, reading: Reading, expectation: Expectation | undefined, symbol: number): void {
+  if (reading.isFull) reading.restart();
+  mixture.learn(reading, expectation, symbol, mixerRate);
 }
 
 /** A reading at the beginning of a file. */
 function begun({ index, alphabet }: Language): Reading {
-  const reading = new Reading(index, alphabet, new DocumentCache());
+  const reading = new Reading(index, alphabet, new DocumentMatches());
   reading.read(boundarySymbol);
   return reading;
 }

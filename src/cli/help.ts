@@ -37,7 +37,7 @@ Imports a network that was trained elsewhere; see scripts/README.md.`,
 Starts the language server on standard input and output, for editors; see docs/editors.md.`,
   bench: `bench kernels|train|step [--cell LIST] [--hidden LIST] [--batch LIST] [--threads LIST] [--seconds N] [--json]
       train also: [--against pytorch] [--core-type NAME] [--brain]
-bench mixture [--corpora LIST] [--json]
+bench mixture [--corpora LIST] [--part opened [--steps N]] [--json]
 bench quality [--corpora LIST] [--seconds N | --steps N] [--seed N] [--typed CHARACTERS] [--no-compressors]
       [--with-foreign] [--json]
 bench tune [--corpora LIST] [--steps N] [--hidden N] [--seed N] [--typed CHARACTERS] [--json]

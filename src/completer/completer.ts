@@ -5,6 +5,8 @@ import type { DocumentText } from '../language/documentText';
 import { decodeIndex } from '../language/mixture/indexFile';
 import { OpenDocument } from '../language/mixture/openDocument';
 import { NetworkDocument } from '../language/networkDocument';
+import { scalarMixing } from '../language/mixture/scalarMixing';
+import type { MixingKernels } from '../language/mixture/mixingKernels';
 import { leastItem, sureItem, typicalPrices } from '../language/recipe';
 import { suggest, type SuggestionRequest } from '../language/suggest';
 import type { ReadDocument, TextState } from '../language/textState';
@@ -64,17 +66,21 @@ const readAtOnce = 3;
  */
 export class Completer {
   readonly #createKernels: () => Kernels;
+  readonly #mixing: MixingKernels;
   readonly #documents = new Map<string, MirroredDocument>();
   /** Readings of open documents; created at a document's first request, dropped when the model changes. */
-  readonly #readings = new RecentlyUsed<ReadDocument>(mostReadings);
+  readonly #readings = new RecentlyUsed<ReadDocument>(mostReadings, (reading) => {
+    reading.release();
+  });
   #read: (() => ReadDocument) | undefined;
   #prices = typicalPrices;
   /** Of the latest request, if its time was up. */
   #unread: UnreadPlace | undefined;
 
-  /** Each model gets its own kernels, so that their memory is freed with it. */
-  constructor(createKernels: () => Kernels) {
+  /** Each model gets its own kernels, so that their memory is freed with it; that of a reading is used again. */
+  constructor(createKernels: () => Kernels, mixing: MixingKernels = scalarMixing) {
     this.#createKernels = createKernels;
+    this.#mixing = mixing;
   }
 
   /**
@@ -82,7 +88,7 @@ export class Completer {
    * the network predicts alone. If either cannot be read, throws and keeps the model in use.
    */
   load(checkpoint: ByteSource, index?: ByteSource): number {
-    const language = index && decodeIndex(index);
+    const language = index && { ...decodeIndex(index), mixing: this.#mixing };
     const { parameters, vocabulary, cursor } = decodeCheckpoint(checkpoint);
     const predictor = Predictor.over(this.#createKernels(), parameters);
     const isSame = language?.vocabulary.characters.join('') === vocabulary.characters.join('');
@@ -97,7 +103,7 @@ export class Completer {
 
   /** Loads an index alone, when there is no network yet. Throws as `load` does. */
   loadIndex(index: ByteSource): void {
-    const language = decodeIndex(index);
+    const language = { ...decodeIndex(index), mixing: this.#mixing };
     this.#read = () => new OpenDocument(language);
     this.#prices = language.fitted?.prices ?? typicalPrices;
     this.#readings.clear();

@@ -40,4 +40,6 @@ export interface ReadDocument {
   ): TextState | undefined;
   /** Reads lines before `offset` in advance, until time is up; returns whether all are read. */
   prepare(text: DocumentText, offset: number, timeIsUp: CancellationToken): boolean;
+  /** Gives memory back. The document and its states must not be used afterwards. */
+  release(): void;
 }

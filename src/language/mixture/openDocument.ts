@@ -4,7 +4,7 @@ import type { DocumentText } from '../documentText';
 import { NetworkDocument, type NetworkState } from '../networkDocument';
 import { mixerRate } from '../recipe';
 import type { Candidate, ReadDocument, TextState } from '../textState';
-import { DocumentCache } from './documentCache';
+import { DocumentMatches } from './documentMatches';
 import { expectationOf } from './expectation';
 import { type Language, mixtureOf } from './language';
 import { KnownLines } from './knownLines';
@@ -70,7 +70,7 @@ export class OpenDocument implements ReadDocument {
   constructor(language: Language) {
     this.#vocabulary = language.vocabulary;
     this.#mixture = mixtureOf(language);
-    this.#reading = new Reading(language.index, language.alphabet, new DocumentCache());
+    this.#reading = new Reading(language.index, language.alphabet, new DocumentMatches());
     this.#network = language.predictor && new NetworkDocument(language.predictor, language.vocabulary);
     this.#place = this.#reading.bookmark();
   }
@@ -110,6 +110,10 @@ export class OpenDocument implements ReadDocument {
     const lineStart = readingStart(text, offset);
     this.#takeIn(text, lineStart, timeIsUp);
     return this.#compared >= lineStart;
+  }
+
+  release(): void {
+    this.#mixture.release();
   }
 
   /** The state at the cursor, if its line continues a known position or returns to one. */
