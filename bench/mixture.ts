@@ -1,5 +1,5 @@
 import { Random } from '../src/base/random';
-import { statisticsOf } from '../src/cli/statistics';
+import { type Statistics, statisticsOf } from '../src/cli/statistics';
 import { holdOut } from '../src/evaluation/holdout';
 import { sampleFiles } from '../src/evaluation/sampleFiles';
 import { chooseKernels, createKernels } from '../src/kernels/kernelChoice';
@@ -21,23 +21,23 @@ import { corporaNamed } from './corpora';
 import { networkOf } from './model';
 import { readPinnedCorpus } from './readCorpus';
 
-/** Medians of `rounds` rounds, in microseconds of processor time a symbol: a character, or half of a byte of one that is spelled. */
+/** Of `rounds` rounds, in microseconds of processor time a symbol: a character, or half of a byte of one that is spelled. */
 export interface MixtureTimes {
   readonly corpus: string;
   /** Name of the kernels. */
   readonly mixing: string;
   /** Size of the network, if the mixture has one; its own steps are not counted. */
   readonly hiddenSize?: number;
-  readonly learn: number;
-  readonly note: number;
-  readonly likeliest: number;
+  readonly learn: Statistics;
+  readonly note: Statistics;
+  readonly likeliest: Statistics;
 }
 
 /** Number of characters of held-out files that are read in each round, and of those that the mixture is fitted on. */
 const readCharacters = 16_384;
 const fittedCharacters = 4096;
 
-const rounds = 5;
+const rounds = 9;
 
 /** Size of the network, which has random weights: the time does not depend on them. */
 const hiddenSize = 256;
@@ -73,12 +73,12 @@ export async function benchMixture(
 
 /** A Markdown table with one row per corpus and mixture. */
 export function mixtureTable(times: readonly MixtureTimes[]): string[] {
-  const header = ['corpus', 'network', 'kernels', 'learn, µs a symbol', 'note', 'likeliest'];
+  const header = ['corpus', 'network', 'kernels', 'learn, µs a symbol: median, minimum', 'note', 'likeliest'];
   const rows = times.map(({ corpus, mixing, hiddenSize, learn, note, likeliest }) => [
     corpus,
     hiddenSize === undefined ? 'none' : `GRU-${hiddenSize}`,
     mixing,
-    ...[learn, note, likeliest].map((microseconds) => microseconds.toFixed(1)),
+    ...[learn, note, likeliest].map(({ median, minimum }) => `${median.toFixed(1)}, ${minimum.toFixed(1)}`),
   ]);
   return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 }
@@ -90,15 +90,20 @@ function untrained(vocabulary: Vocabulary): Predictor {
   return new Predictor(kernels, parameters);
 }
 
-type Times = Pick<MixtureTimes, 'learn' | 'note' | 'likeliest'>;
+/** Of one round. */
+interface Round {
+  readonly learn: number;
+  readonly note: number;
+  readonly likeliest: number;
+}
 
-function timesOn(language: Language, files: readonly Uint16Array[]): Times {
+function timesOn(language: Language, files: readonly Uint16Array[]): Pick<MixtureTimes, keyof Round> {
   // Computed in advance, because a step of the network takes longer than the mixture.
   const expected = files.map((file) => expectationsOf(language, file));
   timed(language, files, expected);
   const measured = Array.from({ length: rounds }, () => timed(language, files, expected));
-  const median = (of: keyof Times): number => statisticsOf(measured.map((times) => times[of])).median;
-  return { learn: median('learn'), note: median('note'), likeliest: median('likeliest') };
+  const of = (what: keyof Round): Statistics => statisticsOf(measured.map((round) => round[what]));
+  return { learn: of('learn'), note: of('note'), likeliest: of('likeliest') };
 }
 
 function expectationsOf({ predictor }: Language, file: Uint16Array): (Expectation | undefined)[] {
@@ -115,7 +120,7 @@ function timed(
   language: Language,
   files: readonly Uint16Array[],
   expected: readonly (readonly (Expectation | undefined)[])[],
-): Times {
+): Round {
   const total = files.reduce((sum, { length }) => sum + length, 0);
   const learning = secondsOf(language, files, (mixture, reading, file, which) => {
     for (const [at, symbol] of file.entries()) learn(mixture, reading, expected[which]![at], symbol);

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { neverCancelled } from '../src/base/cancellation';
+import { type CancellationToken, neverCancelled } from '../src/base/cancellation';
 import { type Quantiles, quantilesOf } from '../src/cli/timedEngine';
 import type { CorpusFile } from '../src/corpus/select';
 import { splitCorpus } from '../src/corpus/split';
@@ -26,10 +26,14 @@ export interface OpenedFigures {
   readonly steps: number;
   /** Number of cursors at which a file was opened. */
   readonly cursors: number;
-  /** Bits per symbol of the text behind the cursors. */
-  readonly bits: number;
+  /** Bits per symbol of the text behind the cursors, after the first request and when all was learned between requests. */
+  readonly bits: { readonly first: number; readonly prepared: number };
   /** Time until the state at a cursor is known. */
   readonly openingMs: Quantiles;
+  /** Time of what is learned between requests, without that between its slices. */
+  readonly preparingMs: Quantiles;
+  /** Time of one slice, for which a request waits at most. */
+  readonly sliceMs: Quantiles;
 }
 
 /** Number of symbols behind a cursor that are predicted. */
@@ -37,6 +41,9 @@ const followed = 256;
 
 /** Shortest file that is opened, in characters: of shorter ones, all before the cursor was learned at all times. */
 const shortest = 2048;
+
+/** Time for which lines are learned between two messages, in milliseconds, as in the completer. */
+const sliceMilliseconds = 3;
 
 /** Places of the cursor in the file. */
 const places = [0.25, 0.5, 0.75, 0.95];
@@ -62,12 +69,18 @@ export async function benchOpened(
 
 /** A Markdown table with one row per corpus. */
 export function openedTable(figures: readonly OpenedFigures[]): string[] {
-  const header = ['corpus', 'network', 'cursors', 'bits behind them', 'opening, ms p50', 'p95'];
-  const rows = figures.map(({ corpus, steps, cursors, bits, openingMs: { p50, p95 } }) =>
-    [corpus, steps === 0 ? 'none' : `${steps} steps`, cursors, bits.toFixed(4), p50.toFixed(1), p95.toFixed(1)].map(
-      String,
-    ),
-  );
+  const header = ['corpus', 'network', 'cursors', 'bits at first', 'prepared', 'opening, ms p50', 'p95'];
+  header.push('preparing, ms p50', 'p95', 'a slice, ms p95');
+  const rows = figures.map(({ corpus, steps, cursors, bits, openingMs, preparingMs, sliceMs }) => {
+    const milliseconds = [openingMs.p50, openingMs.p95, preparingMs.p50, preparingMs.p95, sliceMs.p95];
+    return [
+      corpus,
+      steps === 0 ? 'none' : `${steps} steps`,
+      String(cursors),
+      ...[bits.first, bits.prepared].map((one) => one.toFixed(4)),
+      ...milliseconds.map((one) => one.toFixed(1)),
+    ];
+  });
   return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 }
 
@@ -92,22 +105,65 @@ async function languageOn(training: readonly CorpusFile[], steps: number): Promi
 }
 
 function openedAt(language: Language, files: readonly CorpusFile[]): Omit<OpenedFigures, 'corpus' | 'steps'> {
-  const milliseconds: number[] = [];
-  let [nats, symbols] = [0, 0];
+  const opening: number[] = [];
+  const preparing: number[] = [];
+  const slices: number[] = [];
+  const costs = { first: 0, prepared: 0 };
+  let symbols = 0;
   for (const { text } of files.filter(({ text }) => text.length >= shortest)) {
     for (const place of places) {
       const offset = text.lastIndexOf('\n', place * text.length) + 1;
+      const next = language.vocabulary.encode(text.slice(offset)).subarray(0, followed);
       const document = new OpenDocument(language);
-      const from = performance.now();
-      let state: TextState = document.stateAt(text, offset, neverCancelled)!;
-      milliseconds.push(performance.now() - from);
-      for (const symbol of language.vocabulary.encode(text.slice(offset)).subarray(0, followed)) {
-        nats -= Math.log(state.probability(symbol));
-        symbols++;
-        state = state.read(symbol);
-      }
+      const state = (): TextState => document.stateAt(text, offset, neverCancelled)!;
+      opening.push(timeOf(state));
+      costs.first += bitsOf(next, state());
+      const sliced = prepareInSlices((timeIsUp) => document.prepare(text, offset, timeIsUp));
+      preparing.push(sliced.reduce((sum, one) => sum + one, 0));
+      slices.push(...sliced);
+      costs.prepared += bitsOf(next, state());
+      symbols += next.length;
       document.release();
     }
   }
-  return { cursors: milliseconds.length, bits: nats / Math.LN2 / symbols, openingMs: quantilesOf(milliseconds) };
+  return {
+    cursors: opening.length,
+    bits: { first: costs.first / symbols, prepared: costs.prepared / symbols },
+    openingMs: quantilesOf(opening),
+    preparingMs: quantilesOf(preparing),
+    sliceMs: quantilesOf(slices),
+  };
+}
+
+/** Milliseconds of each slice. */
+function prepareInSlices(prepare: (timeIsUp: CancellationToken) => boolean): number[] {
+  const slices: number[] = [];
+  let isDone: boolean;
+  do {
+    const from = performance.now();
+    isDone = prepare({
+      get isCancelled() {
+        return performance.now() >= from + sliceMilliseconds;
+      },
+    });
+    slices.push(performance.now() - from);
+  } while (!isDone);
+  return slices;
+}
+
+/** In milliseconds. */
+function timeOf(run: () => unknown): number {
+  const from = performance.now();
+  run();
+  return performance.now() - from;
+}
+
+/** Cost of the symbols that follow a state. */
+function bitsOf(symbols: Uint16Array, state: TextState): number {
+  let bits = 0;
+  for (const symbol of symbols) {
+    bits -= Math.log2(state.probability(symbol));
+    state = state.read(symbol);
+  }
+  return bits;
 }

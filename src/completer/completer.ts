@@ -22,7 +22,7 @@ interface MirroredDocument {
   readonly content: MaskedDocument;
 }
 
-/** A cursor, before which lines have not been read yet. */
+/** A cursor, before which lines are still to be read or learned. */
 interface UnreadPlace {
   readonly uri: string;
   readonly offset: number;
@@ -35,19 +35,19 @@ const mostBefore = 1 << 16;
 const mostBehind = 10_000;
 
 /**
- * Number of documents whose reading is kept, about 6 MB each. The least recently used one is dropped and read again on
- * demand.
+ * Number of documents whose reading is kept, about 6 MB each, and twice that while one is learned whole. The least
+ * recently used one is dropped and read again on demand.
  */
 const mostReadings = 4;
 
 /**
  * Time after which a request leaves the lines before the cursor unread, in milliseconds: with decoding, it is answered
  * within 50. Only in a document longer than `searchedWhole`: shorter ones are read in the same time on most machines,
- * and always answered alike.
+ * and at first always answered alike.
  */
 const mostReading = 10;
 
-/** Time for which lines are read between two messages, in milliseconds; a message waits for that long. */
+/** Time for which lines are read or learned between two messages, in milliseconds; a message waits for that long. */
 const readAtOnce = 3;
 
 /**
@@ -74,7 +74,7 @@ export class Completer {
   });
   #read: (() => ReadDocument) | undefined;
   #prices = typicalPrices;
-  /** Of the latest request, if its time was up. */
+  /** Of the latest request. */
   #unread: UnreadPlace | undefined;
 
   /** Each model gets its own kernels, so that their memory is freed with it; that of a reading is used again. */
@@ -135,7 +135,7 @@ export class Completer {
     this.#readings.delete(uri);
   }
 
-  /** Reads some of the lines that the latest request left unread; returns whether more of them are. */
+  /** Reads or learns some of the lines that the latest request left; returns whether more of them are. */
   readAhead(): boolean {
     const { uri, offset } = this.#unread ?? { uri: '', offset: 0 };
     const [document, reading] = [this.#documents.get(uri), this.#readings.peek(uri)];
@@ -167,7 +167,7 @@ export class Completer {
     const [from, rest] = item.startsWith(typed) ? [offset, item.slice(typed.length)] : [known, item];
     const timeIsUp = text.length > searchedWhole ? at(startedAt + mostReading) : neverCancelled;
     const there = reading.stateAt(masked, from, token, timeIsUp);
-    this.#unread = timeIsUp.isCancelled ? { uri: request.uri, offset: from } : undefined;
+    this.#unread = { uri: request.uri, offset: from };
     if (!there) return quiet('superseded while reading');
     const { state, likelihood } = readOn(there, rest);
     const read = performance.now();

@@ -51,7 +51,7 @@ export class CompleterService {
     }
   }
 
-  /** Reads what requests have left unread, between messages. */
+  /** Reads and learns what requests have left, between messages. */
   #readAhead(): void {
     this.#isReadingAhead = true;
     setTimeout(() => {

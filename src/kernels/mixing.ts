@@ -22,13 +22,16 @@ interface MixtureExports {
   note(core: number, node: number, outcome: number): void;
 }
 
+/** The kernels for all mixtures of this thread, which share one memory. */
+export const mixingKernels = lazy(createMixingKernels);
+
 /**
- * The fastest kernels for mixtures, with one memory for all mixtures of this thread; the scalar reference where there is no
- * WebAssembly or no memory for it. Both give the same bits.
+ * The fastest kernels for mixtures: in WebAssembly, or the scalar reference where there is none or no memory for it. Both
+ * give the same bits.
  */
-export const mixingKernels = lazy((): MixingKernels =>
-  isSupported('mixture') ? new WasmMixing(compile('mixture')) : scalarMixing,
-);
+export function createMixingKernels(): MixingKernels {
+  return isSupported('mixture') ? new WasmMixing(compile('mixture')) : scalarMixing;
+}
 
 /** Unit of the blocks of memory, in bytes: with few sizes, a block fits the mixtures of the next model too. */
 const unit = 1 << 20;

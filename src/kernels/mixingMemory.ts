@@ -13,7 +13,7 @@ import {
 import { inputsOf } from '../language/mixture/mixer';
 import type { DecisionInputs } from '../language/mixture/mixingKernels';
 import { leastProbable, mostProbable } from '../language/mixture/scalarMixing';
-import { slotCount } from '../language/mixture/slots';
+import { outcomesAfter, slotCount } from '../language/mixture/slots';
 import * as recipe from '../language/recipe';
 
 /*
@@ -38,8 +38,9 @@ const integerConstants = [recipe.exactFrom, recipe.mostOutcomes];
 const bounds = [leastProbable, mostProbable];
 const ratesAt = 64;
 const classesAt = ratesAt + ratesByCount.byteLength;
+const outcomesAt = classesAt + classes.byteLength;
 
-export const tablesBytes = classesAt + classes.length;
+export const tablesBytes = outcomesAt + outcomesAfter.byteLength;
 
 export function writeTables(buffer: ArrayBufferLike, at: number): void {
   const floats = new Float32Array(buffer, at, ratesAt / 4);
@@ -48,6 +49,7 @@ export function writeTables(buffer: ArrayBufferLike, at: number): void {
   floats.set(bounds, floatConstants.length + integerConstants.length);
   new Float32Array(buffer, at + ratesAt).set(ratesByCount);
   new Uint8Array(buffer, at + classesAt).set(classes);
+  new Uint16Array(buffer, at + outcomesAt).set(outcomesAfter);
 }
 
 /** Places for contexts and for predictors in the arrays of a block. */

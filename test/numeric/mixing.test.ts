@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../src/base/random';
-import { mixingKernels } from '../../src/kernels/mixing';
+import { chooseKernels, createKernels } from '../../src/kernels/kernelChoice';
+import { createMixingKernels, mixingKernels } from '../../src/kernels/mixing';
 import { initialize } from '../../src/language/mixture/initialValues';
 import { firstRows, layouts, matchCurves, textCurves } from '../../src/language/mixture/learned';
 import type { Decision, MixingCore } from '../../src/language/mixture/mixingKernels';
@@ -105,6 +106,28 @@ suite('the kernels of the mixture', () => {
       assert.ok(found.every((p) => p > 0 && p < 1));
       for (const core of cores) core.release();
     }
+  });
+
+  test('are the reference where no memory is left, as are the kernels of the network', () => {
+    const choice = chooseKernels();
+    const { Memory } = WebAssembly;
+    const replace = (value: unknown): void => {
+      Object.defineProperty(WebAssembly, 'Memory', { value, configurable: true, writable: true });
+    };
+    replace(function refuse() {
+      throw new RangeError('could not allocate memory');
+    });
+    try {
+      const [wasm, scalar] = [createMixingKernels().create(V), scalarMixing.create(V)];
+      for (const { learned } of [wasm, scalar]) initialize(learned, V);
+      const [found, expected] = decideAtRandom([wasm, scalar], new Random(6), 20);
+      assert.deepEqual(found, expected);
+      assert.ok(wasm.learned.values.buffer instanceof ArrayBuffer);
+      assert.equal(createKernels(choice).memory, undefined);
+    } finally {
+      replace(Memory);
+    }
+    assert.ok(createMixingKernels().create(V).learned.values.buffer instanceof SharedArrayBuffer);
   });
 
   test('use released memory again', () => {

@@ -52,7 +52,8 @@ const lastRow: usize = 1896;
 const curveAt: usize = 1900;
 const curvePart: usize = 1908;
 
-// Tables, by offset: constants of the recipe, rates of the adaptive probabilities by count, classes of counts of the index.
+// Tables, by offset: constants of the recipe, rates of the adaptive probabilities by count, classes of counts of the index,
+// and outcomes of a slot after one more.
 const linearScale: usize = 0;
 const biasInput: usize = 4;
 const finalRate: usize = 8;
@@ -71,6 +72,7 @@ const mostProbable: usize = 56;
 const rates: usize = 64;
 const classes: usize = 1088;
 const classTable: i32 = 512;
+const outcomesAfter: usize = 1600;
 
 const slotMask: i32 = (1 << 19) - 1;
 const least: f32 = 1.0 / 4096.0;
@@ -338,7 +340,7 @@ function learnDocument(core: usize, tables: usize, outcome: i32, target: f32): v
     const own = core + ((<usize>i) << 2);
     const outcomes = load<i32>(own, outcomesAt);
     if (outcomes != 0) update(tables, happened, counts, (i << 9) | outcomes, target);
-    noteAt(slots, load<i32>(own, slotAt), outcomes, outcome);
+    noteAt(tables, slots, load<i32>(own, slotAt), outcomes, outcome);
   }
   const rate = load<f32>(tables, isseRate);
   learnChain(core + chainBytes, load<usize>(core, documentChainField), contexts, target, rate);
@@ -358,7 +360,7 @@ function update(tables: usize, values: usize, counts: usize, at: i32, target: f3
   const before = load<f32>(to);
   const value = before + (target - before) * load<f32>(tables + ((<usize>count) << 2), rates);
   if (count < load<i32>(tables, mostOutcomes)) store<u8>(counts + <usize>at, <u8>(count + 1));
-  store<f32>(to, value < least ? least : value > most ? most : value);
+  store<f32>(to, min(most, max(least, value)));
 }
 
 /** An ISSE chain; `own` is the block, shifted to the chain's places. */
@@ -390,27 +392,19 @@ function learnCurve(own: usize, target: f32, rate: f32): void {
 
 /** Adds an outcome at a node to the outcomes of the document's contexts, without a prediction. */
 export function note(core: usize, node: i32, outcome: i32): void {
+  const tables = load<usize>(core, tablesField);
   const contexts = load<i32>(core, documentContextsField);
   const slots = load<usize>(core, slotsField);
   const mixedNode = node * <i32>0x9e3779b1;
   for (let i = 0; i < contexts; i++) {
     const slot = slotOf(load<i32>(core + ((<usize>i) << 2), hashes) + mixedNode);
-    noteAt(slots, slot, outcomesOf(slots, slot), outcome);
+    noteAt(tables, slots, slot, outcomesOf(slots, slot), outcome);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function noteAt(slots: usize, slot: i32, outcomes: i32, outcome: i32): void {
-  let noes = outcomes & 15;
-  let yeses = (outcomes >> 4) & 15;
-  if (outcome == 1) {
-    if (yeses < 15) yeses++;
-    if (noes > 2) noes = (noes >> 1) + 1;
-  } else {
-    if (noes < 15) noes++;
-    if (yeses > 2) yeses = (yeses >> 1) + 1;
-  }
-  const value = ((slot >>> 25) << 9) | (outcome << 8) | (yeses << 4) | noes;
-  store<u16>(slots + ((<usize>(slot & slotMask)) << 1), <u16>value);
+function noteAt(tables: usize, slots: usize, slot: i32, outcomes: i32, outcome: i32): void {
+  const next = <i32>load<u16>(tables + (((<usize>outcomes) << 2) | ((<usize>outcome) << 1)), outcomesAfter);
+  store<u16>(slots + ((<usize>(slot & slotMask)) << 1), <u16>(((slot >>> 25) << 9) | next));
 }

@@ -1,3 +1,5 @@
+import { slotStates } from './learned';
+
 /** log₂ of how many decisions are remembered. */
 const slotBits = 19;
 
@@ -6,10 +8,21 @@ export const slotCount = 1 << slotBits;
 
 const slotMask = slotCount - 1;
 
+/** The outcomes of a slot after one more, by the outcomes before it and the new one: entry 2·outcomes + outcome. */
+export const outcomesAfter = Uint16Array.from({ length: 2 * slotStates }, (_, i) => after(i >> 1, i & 1));
+
+/** An outcome halves the other's count, so that recent outcomes weigh more. */
+function after(outcomes: number, outcome: number): number {
+  const counts = [outcomes & 15, (outcomes >> 4) & 15];
+  const other = counts[1 - outcome];
+  counts[outcome] = Math.min(15, counts[outcome] + 1);
+  if (other > 2) counts[1 - outcome] = (other >> 1) + 1;
+  return (outcome << 8) | (counts[1] << 4) | counts[0];
+}
+
 /**
  * The outcomes of decisions in the contexts of one document. A slot holds 7 bits of its context's hash, the last outcome,
- * and the counts of both outcomes up to 15. An outcome halves the other's count, so that recent outcomes weigh more (as in
- * the bit histories of Mahoney's paq).
+ * and the counts of both outcomes up to 15 (as the bit histories of Mahoney's paq).
  */
 export class Slots {
   readonly #slots = new Uint16Array(slotCount);
@@ -32,15 +45,6 @@ export class Slots {
   }
 
   note(slot: number, outcomes: number, outcome: number): void {
-    let no = outcomes & 15;
-    let yes = (outcomes >> 4) & 15;
-    if (outcome === 1) {
-      if (yes < 15) yes++;
-      if (no > 2) no = (no >> 1) + 1;
-    } else {
-      if (no < 15) no++;
-      if (yes > 2) yes = (yes >> 1) + 1;
-    }
-    this.#slots[slot & slotMask] = ((slot >>> 25) << 9) | (outcome << 8) | (yes << 4) | no;
+    this.#slots[slot & slotMask] = ((slot >>> 25) << 9) | outcomesAfter[2 * outcomes + outcome];
   }
 }
