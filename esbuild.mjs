@@ -12,17 +12,18 @@ const watch = process.argv.includes('--watch');
 /** Byte budget of each minified bundle. */
 const budgets = {
   'dist/extension.js': 122_000,
-  'dist/trainer.js': 290_000,
+  // 3 kB more of each that mixes are the memory and the tables of the mixture's kernels, beside their reference.
+  'dist/trainer.js': 296_000,
   'dist/member.js': 40_000,
   // 2 kB of it write files: it reads them through the same module as those that write.
-  'dist/completer.js': 116_000,
+  'dist/completer.js': 123_000,
   'dist/web/extension.js': 122_000,
-  // Their WebAssembly, as text, takes 89 kB of each.
-  'dist/web/trainer.js': 385_000,
-  'dist/web/completer.js': 205_000,
+  // Their WebAssembly, as text, takes 97 kB of each.
+  'dist/web/trainer.js': 388_000,
+  'dist/web/completer.js': 216_000,
   'dist/webview.js': 100_000,
   'dist/webview.css': 10_000,
-  'dist/cli.js': 365_000,
+  'dist/cli.js': 371_000,
   'dist/lsp.js': 304_000,
   // The bundles of the npm package alone. The last one reads folders and builds indexes, as the trainer does.
   'dist/npm/recurrent.js': 1_000,

@@ -10,7 +10,7 @@ const rooms = {
   model: ['numeric', 'base'],
   learning: ['model', 'numeric', 'base'],
   shapes: ['numeric', 'base'],
-  kernels: ['model', 'numeric', 'base'],
+  kernels: ['language', 'model', 'numeric', 'base'],
   language: ['text', 'model', 'numeric', 'base'],
   corpus: ['secrets', 'base'],
   evaluation: ['language', 'model', 'numeric', 'corpus', 'base'],

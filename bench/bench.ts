@@ -9,6 +9,8 @@ import { describe, thisMachine } from './machine';
 import type { ModelSize } from './model';
 import { typedCharacters } from '../src/cli/evaluation';
 import type { Budget } from '../src/learning/config';
+import { benchMixture, type MixtureTimes, mixtureTable } from './mixture';
+import { benchOpened, type OpenedFigures, openedTable } from './opened';
 import { benchPathological, pathologicalTable } from './pathological';
 import { benchQuality, type QualityResult, qualityTable } from './quality';
 import { benchScale, type ScaleResult, scaleTable } from './scale';
@@ -55,7 +57,7 @@ export async function bench(args: string[]): Promise<void> {
       storage: string,
       json: boolean,
     },
-    ['kernels|train|step|quality|edits|tune|scale|pathological|canaries'],
+    ['kernels|train|step|mixture|quality|edits|tune|scale|pathological|canaries'],
   );
   const machine = thisMachine();
   console.log(describe(machine));
@@ -63,6 +65,7 @@ export async function bench(args: string[]): Promise<void> {
   if (what === 'kernels') report(options, { gemm: kernels(options), machine });
   else if (what === 'train') report(options, { ...(await training(options)), gemm: [], machine });
   else if (what === 'step') report(options, { steps: steps(options), machine });
+  else if (what === 'mixture') report(options, { ...(await mixture(options)), machine });
   else if (what === 'quality') report(options, { quality: await quality(options), machine });
   else if (what === 'edits') report(options, { edits: await edits(options), machine });
   else if (what === 'tune') report(options, { ...(await tune(options)), machine });
@@ -72,7 +75,7 @@ export async function bench(args: string[]): Promise<void> {
   else if (what === 'canaries') report(options, { canaries: await canaries(options), machine });
   else
     throw new UsageError(
-      `Expected bench kernels, train, step, quality, edits, tune, scale, pathological or canaries, found "${what ?? ''}".`,
+      `Expected bench kernels, train, step, mixture, quality, edits, tune, scale, pathological or canaries, found "${what ?? ''}".`,
     );
 }
 
@@ -144,6 +147,23 @@ function steps(options: Arguments): ReturnType<typeof benchStep>[] {
     );
     return result;
   });
+}
+
+/** Times of the mixture, or with `--part opened` what it predicts in opened files. */
+async function mixture(options: Arguments): Promise<{ mixture: MixtureTimes[] } | { opened: OpenedFigures[] }> {
+  const names = options.text('corpora')?.split(',');
+  const onProgress = (corpus: string): void => {
+    console.error(corpus);
+  };
+  if (options.text('part') === 'opened') {
+    const steps = options.number('steps', { ...whole, from: 0 }) ?? 0;
+    const opened = await benchOpened(names, steps, onProgress);
+    for (const row of openedTable(opened)) console.log(row);
+    return { opened };
+  }
+  const times = await benchMixture(names, onProgress);
+  for (const row of mixtureTable(times)) console.log(row);
+  return { mixture: times };
 }
 
 async function quality(options: Arguments): Promise<QualityResult[]> {

@@ -6,6 +6,7 @@ import { Random } from '../src/base/random';
 import { quantile } from '../src/cli/statistics';
 import { Completer } from '../src/completer/completer';
 import { chooseKernels, createKernels } from '../src/kernels/kernelChoice';
+import { mixingKernels } from '../src/kernels/mixing';
 import { usualOptions } from '../src/protocol/completer';
 import { storedFiles } from '../src/protocol/storage';
 import { readStored } from '../src/storage/storedFile';
@@ -53,7 +54,7 @@ export async function benchLongDocuments(onProgress: (doing: string) => void): P
   try {
     onProgress('index and network for documents of 4 MB');
     await buildScale(learnedLength, storage);
-    const completer = new Completer(() => createKernels(chooseKernels()).kernels);
+    const completer = new Completer(() => createKernels(chooseKernels()).kernels, mixingKernels());
     const [checkpoint, index] = [storedFiles.checkpoint, storedFiles.index].map((name) => path.join(storage, name));
     readStored(checkpoint!, (weights) => readStored(index!, (learned) => completer.load(weights, learned)));
     const sources = readScaleCorpus(2 * documentLength)

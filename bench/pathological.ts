@@ -1,5 +1,6 @@
 import { neverCancelled } from '../src/base/cancellation';
 import { Random } from '../src/base/random';
+import { mixingKernels } from '../src/kernels/mixing';
 import { scalarKernels } from '../src/numeric/scalarKernels';
 import { Completer } from '../src/completer/completer';
 import { CorpusIndex } from '../src/language/index/corpusIndex';
@@ -109,7 +110,8 @@ function indexed(text: string): { readonly index: Uint8Array; readonly seconds: 
   const vocabulary = Vocabulary.of([text]);
   const symbols = [vocabulary.encode(text)];
   const index = CorpusIndex.of(symbols, vocabulary.size);
-  const language = languageOf(index, symbolCounts(symbols, vocabulary.size), vocabulary);
+  const plain = languageOf(index, symbolCounts(symbols, vocabulary.size), vocabulary);
+  const language = { ...plain, mixing: mixingKernels() };
   const seconds = (performance.now() - from) / 1000;
   const fitted = { alone: fitMixture(language, [symbols[0]!.subarray(0, fittedSymbols)]) };
   const bytes = Buffer.concat(encodeIndex({ ...language, fitted }, { fingerprint: 'pathological' }));
@@ -120,7 +122,7 @@ function requested(
   index: Uint8Array,
   text: string,
 ): Pick<PathologicalResult, 'firstMilliseconds' | 'nextMilliseconds' | 'cancelledMilliseconds'> {
-  const completer = new Completer(() => scalarKernels);
+  const completer = new Completer(() => scalarKernels, mixingKernels());
   completer.loadIndex(index);
   let version = 1;
   let { length } = text;

@@ -9,6 +9,7 @@ import { storedFiles } from '../src/protocol/storage';
 import { RunControl } from '../src/trainer/runControl';
 import { startThreads, threadCountOfAllCores } from '../src/trainer/threads';
 import { type IndexRequest, updateIndex } from '../src/indexing/updateIndex';
+import { mixingKernels } from '../src/kernels/mixing';
 import { run } from '../src/trainer/run';
 import { ceilingsOf, type Evaluation, evaluateModel, type Typing, typingWithIndex } from '../src/cli/evaluation';
 import type { Ceilings } from '../src/evaluation/ceilings';
@@ -115,7 +116,7 @@ export function describeBudget(budget: Budget): string {
 
 /** Builds the index as the editor does when a folder is opened. */
 export async function indexOf(request: IndexRequest): Promise<Uint8Array> {
-  await updateIndex(startThreads, request, () => undefined);
+  await updateIndex(startThreads, { ...request, mixing: mixingKernels() }, () => undefined);
   return readFile(path.join(request.storage, storedFiles.index));
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Random } from '../src/base/random';
 import { createKernels, chooseKernels } from '../src/kernels/kernelChoice';
+import { mixingKernels } from '../src/kernels/mixing';
 import { CorpusIndex } from '../src/language/index/corpusIndex';
 import { fitMixture } from '../src/language/mixture/fit';
 import { languageOf, symbolCounts } from '../src/language/mixture/language';
@@ -67,7 +68,7 @@ export async function buildScale(characters: number, storage: string): Promise<B
   const whole = CorpusIndex.of(files, vocabulary.size);
   const learned = whole.withoutFirst(files.slice(0, files.length * heldOutPart));
   const { user, system } = process.cpuUsage(before);
-  const language = languageOf(learned, counts, vocabulary);
+  const language = { ...languageOf(learned, counts, vocabulary), mixing: mixingKernels() };
   const parameters = createParameters(networkOf({ cell: 'gru', hiddenSize: 256 }), vocabulary.size);
   initializeParameters(parameters, { kind: 'pytorch' }, new Random(1));
   const predictor = Predictor.over(createKernels(chooseKernels()).kernels, parameters);

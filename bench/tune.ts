@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { neverCancelled } from '../src/base/cancellation';
 import { typingWithIndex } from '../src/cli/evaluation';
+import { mixingKernels } from '../src/kernels/mixing';
 import type { CorpusFile } from '../src/corpus/select';
 import { type Split, splitCorpus } from '../src/corpus/split';
 import { holdOut } from '../src/evaluation/holdout';
@@ -72,13 +73,14 @@ export async function tuneOn(
     onProgress(`${name}: training for ${steps} steps`);
     const network = trained(engine, config, steps, vocabulary, split);
     onProgress(`${name}: typing files on which the mixture is fitted`);
-    const builder = new IndexBuilder(storage, vocabulary, split, { files: training, leftOut: [] });
+    const builder = new IndexBuilder(storage, vocabulary, split, { files: training, leftOut: [] }, mixingKernels());
     const { work, seconds } = timedWork();
     await builder.build(fittedCharacters.usual, network, work);
     const fitted = await builder.tryPrices(network, work);
     onProgress(`${name}: ${sharesOf(seconds)}`);
     onProgress(`${name}: typing held-out files`);
-    const language = decodeIndex(await readFile(path.join(storage, storedFiles.index)));
+    const stored = decodeIndex(await readFile(path.join(storage, storedFiles.index)));
+    const language = { ...stored, mixing: mixingKernels() };
     const texts = sampleFiles(heldOut, { characters: typed, seed }).map(({ text }) => text);
     const others = tryPrices({ ...language, predictor: network.predictor }, texts, replayedOptions, neverCancelled);
     return { name, fitted: fitted ?? [], others };
@@ -126,13 +128,13 @@ export async function measureIndex({ names, seed, typed }: TuneOptions): Promise
     const vocabulary = Vocabulary.of(split.training.map(({ text }) => text));
     const storage = await mkdtemp(path.join(tmpdir(), 'recurrent-tune-'));
     try {
-      await new IndexBuilder(storage, vocabulary, split, { files: training, leftOut: [] }).build(
+      await new IndexBuilder(storage, vocabulary, split, { files: training, leftOut: [] }, mixingKernels()).build(
         fittedCharacters.usual,
       );
       const index = await readFile(path.join(storage, storedFiles.index));
       const sample = sampleFiles(heldOut, { characters: typed, seed: 1 });
       const texts = sample.map(({ text }) => text);
-      const { bitsPerCharacter } = measureMixture(decodeIndex(index), texts);
+      const { bitsPerCharacter } = measureMixture({ ...decodeIndex(index), mixing: mixingKernels() }, texts);
       const { keystrokesSaved, acceptance } = typingWithIndex(index, heldOut, typed);
       figures.push({ corpus: corpus.name, bitsPerCharacter, keystrokesSaved, acceptance });
     } finally {
@@ -142,7 +144,8 @@ export async function measureIndex({ names, seed, typed }: TuneOptions): Promise
   return figures;
 }
 
-function trained(
+/** The network of a configuration after `steps` steps. */
+export function trained(
   { kernels, team }: TrainingThreads,
   config: TrainingConfig,
   steps: number,

@@ -6,6 +6,7 @@ import { learnedTexts } from '../../src/cli/evaluation';
 import { Completer } from '../../src/completer/completer';
 import { type CorpusFile, readCorpus } from '../../src/corpus/select';
 import { createKernels, chooseKernels } from '../../src/kernels/kernelChoice';
+import { mixingKernels } from '../../src/kernels/mixing';
 import { decodeIndex } from '../../src/language/mixture/indexFile';
 import { type Budget, defaultTrainingConfig, type TrainingConfig } from '../../src/learning/config';
 import { usualOptions } from '../../src/protocol/completer';
@@ -86,7 +87,7 @@ async function look(storage: string, canaries: readonly Canary[]): Promise<Canar
     (canary: Canary): boolean =>
       piecesOf(canary).some((piece) => among.some((text) => text.includes(piece)));
   const asked = canaries.filter(({ secret }) => secret.length >= typed + leastCompleted);
-  const completer = new Completer(() => createKernels(chooseKernels()).kernels);
+  const completer = new Completer(() => createKernels(chooseKernels()).kernels, mixingKernels());
   completer.load(bytesOf(storedFiles.checkpoint), index);
   return {
     planted: canaries.length,

@@ -1,6 +1,7 @@
 import { neverCancelled } from '../base/cancellation';
 import { UserError } from '../base/errors';
 import { chooseKernels, createKernels } from '../kernels/kernelChoice';
+import { mixingKernels } from '../kernels/mixing';
 import { Completer } from '../completer/completer';
 import { usualOptions } from '../protocol/completer';
 import { readText, usingModel } from './files';
@@ -32,7 +33,7 @@ export async function complete(args: string[]): Promise<void> {
         'Both are counted from 1, as the status bar of the editor shows them; --tab-size is the width of a tab.',
     );
   }
-  const completer = new Completer(() => createKernels(chooseKernels()).kernels);
+  const completer = new Completer(() => createKernels(chooseKernels()).kernels, mixingKernels());
   usingModel(options.positionals[0]!, (checkpoint, index) => completer.load(checkpoint, index));
   completer.open(file, 1, text);
   const request = { id: 1, uri: file, version: 1, offset, trigger: 'explicit', options: usualOptions } as const;

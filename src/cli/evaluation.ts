@@ -8,6 +8,7 @@ import { sampleFiles } from '../evaluation/sampleFiles';
 import { replayTyping, type TypingEngine, type TypingResult } from '../evaluation/typing';
 import { wordCompletion } from '../evaluation/wordCompletion';
 import { chooseKernels, createKernels } from '../kernels/kernelChoice';
+import { mixingKernels } from '../kernels/mixing';
 import type { Language } from '../language/mixture/language';
 import { decodeIndex } from '../language/mixture/indexFile';
 import { decodeCheckpoint } from '../model/checkpoint';
@@ -59,7 +60,7 @@ export function evaluateModel(
   const placed = placeParameters(parameters, kernels.allocate);
   const texts = heldOut.map(({ text }) => text);
   const network = measure(kernels, placed, vocabulary, texts);
-  const language = index && decodeIndex(index);
+  const language = index && { ...decodeIndex(index), mixing: mixingKernels() };
   const alone = language && measureMixture(language, texts);
   const together = language && measureMixture({ ...language, predictor: new Predictor(kernels, placed) }, texts);
   const sample = typedSample(heldOut, typed);
@@ -101,7 +102,7 @@ export function ceilingsOf(
   if (!index) return undefined;
   const { kernels } = createKernels(chooseKernels());
   const predictor = Predictor.over(kernels, decodeCheckpoint(checkpoint).parameters);
-  const language = { ...decodeIndex(index), predictor };
+  const language = { ...decodeIndex(index), mixing: mixingKernels(), predictor };
   const { stop, choice } = measureCeilings(language, typedSample(heldOut, typed), replayedOptions.maximumLength);
   return { stop: reported(stop), choice: reported(choice) };
 }
@@ -150,7 +151,7 @@ export function editorWith(
   load: (completer: Completer) => void,
   onAnswer?: (answer: FromCompleter) => void,
 ): TypingEngine {
-  const completer = new Completer(() => createKernels(chooseKernels()).kernels);
+  const completer = new Completer(() => createKernels(chooseKernels()).kernels, mixingKernels());
   load(completer);
   return editorEngine(completer, onAnswer);
 }

@@ -5,6 +5,8 @@ import type { DocumentText } from '../language/documentText';
 import { decodeIndex } from '../language/mixture/indexFile';
 import { OpenDocument } from '../language/mixture/openDocument';
 import { NetworkDocument } from '../language/networkDocument';
+import { scalarMixing } from '../language/mixture/scalarMixing';
+import type { MixingKernels } from '../language/mixture/mixingKernels';
 import { leastItem, sureItem, typicalPrices } from '../language/recipe';
 import { suggest, type SuggestionRequest } from '../language/suggest';
 import type { ReadDocument, TextState } from '../language/textState';
@@ -20,7 +22,7 @@ interface MirroredDocument {
   readonly content: MaskedDocument;
 }
 
-/** A cursor, before which lines have not been read yet. */
+/** A cursor, before which lines are still to be read or learned. */
 interface UnreadPlace {
   readonly uri: string;
   readonly offset: number;
@@ -33,19 +35,19 @@ const mostBefore = 1 << 16;
 const mostBehind = 10_000;
 
 /**
- * Number of documents whose reading is kept, about 6 MB each. The least recently used one is dropped and read again on
- * demand.
+ * Number of documents whose reading is kept, about 6 MB each, and twice that while one is learned whole. The least
+ * recently used one is dropped and read again on demand.
  */
 const mostReadings = 4;
 
 /**
  * Time after which a request leaves the lines before the cursor unread, in milliseconds: with decoding, it is answered
  * within 50. Only in a document longer than `searchedWhole`: shorter ones are read in the same time on most machines,
- * and always answered alike.
+ * and at first always answered alike.
  */
 const mostReading = 10;
 
-/** Time for which lines are read between two messages, in milliseconds; a message waits for that long. */
+/** Time for which lines are read or learned between two messages, in milliseconds; a message waits for that long. */
 const readAtOnce = 3;
 
 /**
@@ -64,17 +66,21 @@ const readAtOnce = 3;
  */
 export class Completer {
   readonly #createKernels: () => Kernels;
+  readonly #mixing: MixingKernels;
   readonly #documents = new Map<string, MirroredDocument>();
   /** Readings of open documents; created at a document's first request, dropped when the model changes. */
-  readonly #readings = new RecentlyUsed<ReadDocument>(mostReadings);
+  readonly #readings = new RecentlyUsed<ReadDocument>(mostReadings, (reading) => {
+    reading.release();
+  });
   #read: (() => ReadDocument) | undefined;
   #prices = typicalPrices;
-  /** Of the latest request, if its time was up. */
+  /** Of the latest request. */
   #unread: UnreadPlace | undefined;
 
-  /** Each model gets its own kernels, so that their memory is freed with it. */
-  constructor(createKernels: () => Kernels) {
+  /** Each model gets its own kernels, so that their memory is freed with it; that of a reading is used again. */
+  constructor(createKernels: () => Kernels, mixing: MixingKernels = scalarMixing) {
     this.#createKernels = createKernels;
+    this.#mixing = mixing;
   }
 
   /**
@@ -82,7 +88,7 @@ export class Completer {
    * the network predicts alone. If either cannot be read, throws and keeps the model in use.
    */
   load(checkpoint: ByteSource, index?: ByteSource): number {
-    const language = index && decodeIndex(index);
+    const language = index && { ...decodeIndex(index), mixing: this.#mixing };
     const { parameters, vocabulary, cursor } = decodeCheckpoint(checkpoint);
     const predictor = Predictor.over(this.#createKernels(), parameters);
     const isSame = language?.vocabulary.characters.join('') === vocabulary.characters.join('');
@@ -97,7 +103,7 @@ export class Completer {
 
   /** Loads an index alone, when there is no network yet. Throws as `load` does. */
   loadIndex(index: ByteSource): void {
-    const language = decodeIndex(index);
+    const language = { ...decodeIndex(index), mixing: this.#mixing };
     this.#read = () => new OpenDocument(language);
     this.#prices = language.fitted?.prices ?? typicalPrices;
     this.#readings.clear();
@@ -129,7 +135,7 @@ export class Completer {
     this.#readings.delete(uri);
   }
 
-  /** Reads some of the lines that the latest request left unread; returns whether more of them are. */
+  /** Reads or learns some of the lines that the latest request left; returns whether more of them are. */
   readAhead(): boolean {
     const { uri, offset } = this.#unread ?? { uri: '', offset: 0 };
     const [document, reading] = [this.#documents.get(uri), this.#readings.peek(uri)];
@@ -161,7 +167,7 @@ export class Completer {
     const [from, rest] = item.startsWith(typed) ? [offset, item.slice(typed.length)] : [known, item];
     const timeIsUp = text.length > searchedWhole ? at(startedAt + mostReading) : neverCancelled;
     const there = reading.stateAt(masked, from, token, timeIsUp);
-    this.#unread = timeIsUp.isCancelled ? { uri: request.uri, offset: from } : undefined;
+    this.#unread = { uri: request.uri, offset: from };
     if (!there) return quiet('superseded while reading');
     const { state, likelihood } = readOn(there, rest);
     const read = performance.now();

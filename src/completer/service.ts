@@ -1,6 +1,7 @@
 import type { CancellationToken } from '../base/cancellation';
 import { messageOf, unreachable } from '../base/errors';
 import { chooseKernels, createKernels } from '../kernels/kernelChoice';
+import { mixingKernels } from '../kernels/mixing';
 import { cancellationSlots, type FromCompleter } from '../protocol/completer';
 import { parseToCompleter, unknownMessage } from '../protocol/processMessages';
 import { storedFiles } from '../protocol/storage';
@@ -22,7 +23,7 @@ export class CompleterService {
     this.#cancelled = cancelled;
     this.#tell = tell;
     const choice = chooseKernels();
-    this.#completer = new Completer(() => createKernels(choice).kernels);
+    this.#completer = new Completer(() => createKernels(choice).kernels, mixingKernels());
   }
 
   receive(value: unknown): void {
@@ -51,7 +52,7 @@ export class CompleterService {
     }
   }
 
-  /** Reads what requests have left unread, between messages. */
+  /** Reads and learns what requests have left, between messages. */
   #readAhead(): void {
     this.#isReadingAhead = true;
     setTimeout(() => {

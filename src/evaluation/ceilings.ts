@@ -42,13 +42,17 @@ function rightTexts(
 ): ReadonlyMap<number, ShownText> {
   const document = new OpenDocument(language);
   const right = new Map<number, ShownText>();
-  for (const at of placesToAsk(text)) {
-    const state = document.stateAt(text, at, neverCancelled);
-    if (!state) continue;
-    const best = decode(state)
-      .map((decoded) => rightBeginning(decoded, text, at))
-      .reduce((longest, one) => (one.length > longest.length ? one : longest), '');
-    if (best.length >= shortest) right.set(at, { text: best, confidence: 1 });
+  try {
+    for (const at of placesToAsk(text)) {
+      const state = document.stateAt(text, at, neverCancelled);
+      if (!state) continue;
+      const best = decode(state)
+        .map((decoded) => rightBeginning(decoded, text, at))
+        .reduce((longest, one) => (one.length > longest.length ? one : longest), '');
+      if (best.length >= shortest) right.set(at, { text: best, confidence: 1 });
+    }
+  } finally {
+    document.release();
   }
   return right;
 }

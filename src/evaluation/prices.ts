@@ -83,17 +83,21 @@ function* findSuggestions(
   token: CancellationToken,
 ): Generator<number> {
   const document = new OpenDocument(language);
-  for (const at of placesToAsk(text)) {
-    const state = document.stateAt(text, at, token);
-    if (!state) break;
-    const asked = { ...options, trigger: 'automatic', before: text.slice(0, at), lineSuffix: '', after: '' } as const;
-    for (const [price, byPlace] of suggestions) {
-      const result = suggest(state, { ...asked, price }, token);
-      if (result.kind === 'quiet') continue;
-      const { text, probability } = result.suggestions[0]!;
-      byPlace.set(at, { text, confidence: probability });
+  try {
+    for (const at of placesToAsk(text)) {
+      const state = document.stateAt(text, at, token);
+      if (!state) break;
+      const asked = { ...options, trigger: 'automatic', before: text.slice(0, at), lineSuffix: '', after: '' } as const;
+      for (const [price, byPlace] of suggestions) {
+        const result = suggest(state, { ...asked, price }, token);
+        if (result.kind === 'quiet') continue;
+        const { text, probability } = result.suggestions[0]!;
+        byPlace.set(at, { text, confidence: probability });
+      }
+      yield at;
     }
-    yield at;
+  } finally {
+    document.release();
   }
 }
 

@@ -8,6 +8,8 @@ import { fitMixtureStepwise } from '../language/mixture/fit';
 import { type Fitted, type Language, languageOf, symbolCounts } from '../language/mixture/language';
 import { aloneShare } from '../language/recipe';
 import { encodeIndex, type IndexSource, type StoredIndex } from '../language/mixture/indexFile';
+import type { MixingKernels } from '../language/mixture/mixingKernels';
+import { scalarMixing } from '../language/mixture/scalarMixing';
 import { CorpusIndex } from '../language/index/corpusIndex';
 import type { Predictor } from '../model/predictor';
 import type { Vocabulary } from '../model/vocabulary';
@@ -42,14 +44,22 @@ export class IndexBuilder {
   readonly #vocabulary: Vocabulary;
   readonly #split: Split;
   readonly #corpus: Corpus;
+  readonly #mixing: MixingKernels;
   #parts: Parts | undefined;
   #fitted: Fitted | undefined;
 
-  constructor(storage: string, vocabulary: Vocabulary, split: Split, corpus: Corpus) {
+  constructor(
+    storage: string,
+    vocabulary: Vocabulary,
+    split: Split,
+    corpus: Corpus,
+    mixing: MixingKernels = scalarMixing,
+  ) {
     this.#storage = storage;
     this.#vocabulary = vocabulary;
     this.#split = split;
     this.#corpus = corpus;
+    this.#mixing = mixing;
   }
 
   /** If stopped, it fits on the characters of `inHaste` only. */
@@ -114,7 +124,7 @@ export class IndexBuilder {
   }
 
   #indexed(): Parts {
-    this.#parts ??= partsOf(this.#vocabulary, this.#split);
+    this.#parts ??= partsOf(this.#vocabulary, this.#split, this.#mixing);
     return this.#parts;
   }
 }
@@ -146,12 +156,13 @@ interface Parts {
   readonly whole: CorpusIndex;
 }
 
-function partsOf(vocabulary: Vocabulary, { training, validation }: Split): Parts {
+function partsOf(vocabulary: Vocabulary, { training, validation }: Split, mixing: MixingKernels): Parts {
   const learned = training.map(({ text }) => vocabulary.encode(text));
   const heldOut = validation.map(({ text }) => vocabulary.encode(text));
   const whole = CorpusIndex.of([...heldOut, ...learned], vocabulary.size);
   const counts = symbolCounts(learned, vocabulary.size);
-  return { language: languageOf(whole.withoutFirst(heldOut), counts, vocabulary), heldOut, whole };
+  const language = { ...languageOf(whole.withoutFirst(heldOut), counts, vocabulary), mixing };
+  return { language, heldOut, whole };
 }
 
 /** Builds an index of other files. The fitted weights are kept. */

@@ -1,6 +1,7 @@
 import { type Corpus, type CorpusFile, describeCorpus, TooLittleTextError } from '../corpus/select';
 import { NothingHeldOutError, type Split, splitCorpus } from '../corpus/split';
 import type { StoredIndex } from '../language/mixture/indexFile';
+import type { MixingKernels } from '../language/mixture/mixingKernels';
 import { type Checkpoint, encodeCheckpoint } from '../model/checkpoint';
 import type { TrainingConfig } from '../learning/config';
 import { Predictor } from '../model/predictor';
@@ -32,6 +33,8 @@ export interface IndexRequest {
   readonly storage: string;
   /** Whether the network, if there is one, first learns the changed files. */
   readonly adapts: boolean;
+  /** Where the mixture is fitted; the scalar reference if absent. */
+  readonly mixing?: MixingKernels;
   /** Called before any work, once no other process writes to the storage: resolves when this process may work. */
   readonly takeTurn?: () => Promise<void>;
 }
@@ -157,7 +160,8 @@ class Update {
   }
 
   async #build(vocabulary: Vocabulary, network: Checkpoint | undefined): Promise<void> {
-    const builder = new IndexBuilder(this.#request.storage, vocabulary, this.#split, this.#corpus);
+    const { storage, mixing } = this.#request;
+    const builder = new IndexBuilder(storage, vocabulary, this.#split, this.#corpus, mixing);
     if (!network) return builder.build(fittedCharacters.inHaste);
     const { kernels } = this.#threadsOf(network);
     const predictor = Predictor.over(kernels, network.parameters);

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import v8 from 'node:v8';
+import mixtureFile from '../../.build/kernels/mixture.wasm';
 import relaxedFile from '../../.build/kernels/relaxed.wasm';
 import simdFile from '../../.build/kernels/simd.wasm';
-import type { Build } from './modules';
+import type { Binary } from './modules';
 
 /*
  * What the kernels take from the engine that runs them, here Node's. In bundles for a browser, `src/web/engine.ts` takes
@@ -17,10 +18,10 @@ export interface EngineFlags {
   readonly knowsWidening: boolean;
 }
 
-const files: Readonly<Record<Build, string>> = { relaxed: relaxedFile, simd: simdFile };
+const files: Readonly<Record<Binary, string>> = { mixture: mixtureFile, relaxed: relaxedFile, simd: simdFile };
 
 /** The WebAssembly of a build, beside the bundle of this file. */
-export function bytesOf(build: Build): Uint8Array<ArrayBuffer> {
+export function bytesOf(build: Binary): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(readFileSync(path.join(__dirname, files[build])));
 }
 

@@ -3,7 +3,7 @@ import { sharedBytes } from '../base/sharedBytes';
 import type { Kernels } from '../numeric/kernels';
 import { createScalarKernels } from '../numeric/scalarKernels';
 import { type ProductShape, secondsOf } from './autotune';
-import { allocated, isMemoryAvailable, SharedMemory } from './sharedMemory';
+import { allocated, reserveMemory, SharedMemory } from './sharedMemory';
 import { flags } from './engine';
 import { type Build, compile, isSupported } from './modules';
 import { agrees } from './parity';
@@ -37,16 +37,13 @@ export function isKernelChoice(value: unknown): value is KernelChoice {
 /** Number of micro-kernels. */
 export const variants = 7;
 
-/** Bytes at the start of a memory that are reserved for the kernels. */
-const reservedBytes = 4096;
-
 /** Micro-kernel used without measurement; good in most engines. */
 const usualVariant = 0;
 
 /** The kernels for the engine's current flags, in a process that is shared with others. */
 export function chooseKernels(): KernelChoice {
   const build = (['relaxed', 'simd'] as const).find(isSupported);
-  if (!build || !isMemoryAvailable()) return { kind: 'scalar' };
+  if (!build || !reserveMemory()) return { kind: 'scalar' };
   return { kind: 'wasm', build, widened: false, module: compile(build), variant: usualVariant };
 }
 
@@ -85,10 +82,10 @@ function tuned(choice: WasmChoice, shapes: readonly ProductShape[]): { choice: W
   return best;
 }
 
-/** Creates kernels with their own memory. */
+/** Creates kernels with their own memory; scalar ones if there is none left. */
 export function createKernels(choice: KernelChoice): { readonly kernels: Kernels; readonly memory?: SharedMemory } {
-  if (choice.kind === 'scalar') return { kernels: sharedScalarKernels };
-  const memory = new SharedMemory(reservedBytes);
+  const memory = choice.kind === 'wasm' ? reserveMemory() : undefined;
+  if (!memory) return { kernels: sharedScalarKernels };
   return { kernels: attachKernels(choice, memory.memory), memory };
 }
 

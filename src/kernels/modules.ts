@@ -1,10 +1,13 @@
 import { bytesOf } from './engine';
 
-/** The two builds of `assembly/`. With relaxed SIMD, a multiplication and an addition are rounded once. */
+/** The two builds of the network's kernels. With relaxed SIMD, a multiplication and an addition are rounded once. */
 export type Build = 'relaxed' | 'simd';
 
+/** All that is compiled from `assembly/`. The kernels of the mixture give the same bits on every machine. */
+export type Binary = Build | 'mixture';
+
 /** Whether the engine has WebAssembly and accepts the build with its current flags. */
-export function isSupported(build: Build): boolean {
+export function isSupported(build: Binary): boolean {
   return 'WebAssembly' in globalThis && WebAssembly.validate(bytesOf(build));
 }
 
@@ -12,7 +15,7 @@ export function isSupported(build: Build): boolean {
  * Compiles a build. An engine may cache compiled code by its bytes; each `tag` changes the bytes, so that the current
  * flags apply.
  */
-export function compile(build: Build, tag = 0): WebAssembly.Module {
+export function compile(build: Binary, tag = 0): WebAssembly.Module {
   // A custom section: its kind, its size, the length of its name, its name.
   const section = Uint8Array.of(0, 2, 1, 48 + tag);
   const bytes = bytesOf(build);

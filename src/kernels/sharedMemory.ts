@@ -9,6 +9,9 @@ const alignment = 64;
 /** Index of the 32-bit integer that holds the first free cache line of a memory. */
 const nextLine = 0;
 
+/** Bytes at the start of a memory that are reserved for the kernels. */
+export const reservedBytes = 4096;
+
 /** Largest size of a memory, in pages: the limit of 32-bit addresses. */
 const mostPages = 65_536;
 
@@ -68,15 +71,14 @@ export function allocated<T>(bytes: number, allocate: () => T): T {
 }
 
 /**
- * Whether a memory can be reserved: the engine reserves several gigabytes of addresses, which `ulimit -v` may forbid, and a
- * browser may share no memory at all.
+ * A new memory; undefined if none can be reserved: the engine reserves several gigabytes of addresses, which `ulimit -v`
+ * may forbid, and a browser may share no memory at all.
  */
-export function isMemoryAvailable(): boolean {
+export function reserveMemory(): SharedMemory | undefined {
   try {
-    new SharedMemory(0);
-    return true;
+    return new SharedMemory(reservedBytes);
   } catch (error) {
     if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-    return false;
+    return undefined;
   }
 }

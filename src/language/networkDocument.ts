@@ -110,6 +110,10 @@ export class NetworkDocument implements ReadDocument {
     return true;
   }
 
+  release(): void {
+    // The engine frees its memory.
+  }
+
   /** The state before any text. */
   #beginning(): NetworkState {
     const blank = new NetworkState(this.#predictor, this.#vocabulary, this.#predictor.blank());

@@ -38,6 +38,11 @@ export interface ReadDocument {
     token: CancellationToken,
     timeIsUp?: CancellationToken,
   ): TextState | undefined;
-  /** Reads lines before `offset` in advance, until time is up; returns whether all are read. */
+  /**
+   * Reads lines before `offset` in advance and learns what requests had no time to learn, until time is up; returns whether
+   * nothing is left.
+   */
   prepare(text: DocumentText, offset: number, timeIsUp: CancellationToken): boolean;
+  /** Gives memory back. The document and its states must not be used afterwards. */
+  release(): void;
 }

@@ -7,6 +7,7 @@ import { maskedText } from '../corpus/content';
 import { assertEnough, type Corpus } from '../corpus/select';
 import { updateIndex as update } from '../indexing/updateIndex';
 import { chooseKernels, createKernels } from '../kernels/kernelChoice';
+import { mixingKernels } from '../kernels/mixing';
 import { configOf } from '../learning/presets';
 import { solo, type TrainingThreads } from '../learning/team';
 import { usualOptions } from '../protocol/completer';
@@ -100,6 +101,7 @@ export async function updateIndex(
     config: configOf({}),
     storage,
     adapts: false,
+    mixing: mixingKernels(),
   };
   return update(oneThread, request, note);
 }
@@ -132,7 +134,7 @@ export function loadLanguage(modelFolder: string): Language {
     );
   }
   const choice = chooseKernels();
-  const completer = new Completer(() => createKernels(choice).kernels);
+  const completer = new Completer(() => createKernels(choice).kernels, mixingKernels());
   const validationLoss = loadStored(completer, modelFolder);
   let opened = 0;
   return {

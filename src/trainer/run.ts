@@ -4,6 +4,7 @@ import { mixingShare } from '../language/recipe';
 import { encodeCheckpoint } from '../model/checkpoint';
 import type { RunCursor } from '../model/trainingState';
 import { chooseKernels } from '../kernels/kernelChoice';
+import { mixingKernels } from '../kernels/mixing';
 import type { TrainingConfig } from '../learning/config';
 import type { StepResult } from '../learning/learner';
 import { suggestedHiddenSize } from '../learning/sizes';
@@ -86,7 +87,7 @@ async function runInTurn(
     for (const text of describeCorpus(corpus)) tell({ kind: 'note', text });
     tell({ kind: 'started', history: prepared.history, notes: prepared.notes });
     const { usual, inHaste } = fittedCharacters;
-    const index = new IndexBuilder(request.storage, prepared.learner.vocabulary, prepared, corpus);
+    const index = new IndexBuilder(request.storage, prepared.learner.vocabulary, prepared, corpus, mixingKernels());
     const files = new RunFiles(request.storage, prepared.learnedFiles, (text) => {
       tell({ kind: 'note', text });
     });

@@ -4,6 +4,7 @@ import type { CorpusRequest } from '../corpus/request';
 import { type Corpus, type ReadingProgress, readCorpus } from '../corpus/select';
 import { processorTime } from '../indexing/machine';
 import { updateIndex } from '../indexing/updateIndex';
+import { mixingKernels } from '../kernels/mixing';
 import { configOf } from '../learning/presets';
 import type { AskMessage } from '../protocol/hostFiles';
 import { unknownMessage } from '../protocol/processMessages';
@@ -160,6 +161,7 @@ export class TrainerService {
       config: configOf(settings),
       storage,
       adapts: adapts && !isPostponed,
+      mixing: mixingKernels(),
       ...(!isFirst && { takeTurn: this.#share(lock).takeTurn }),
     };
     const isNew = await updateIndex(startThreads, asked, (text) => {

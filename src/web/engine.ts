@@ -1,14 +1,15 @@
+import mixture from '../../.build/kernels/mixture.wasm';
 import relaxed from '../../.build/kernels/relaxed.wasm';
 import simd from '../../.build/kernels/simd.wasm';
 import type { EngineFlags } from '../kernels/engine';
-import type { Build } from '../kernels/modules';
+import type { Binary } from '../kernels/modules';
 
 // Takes the place of `src/kernels/engine.ts` in bundles for a browser.
 
-const builds: Readonly<Record<Build, Uint8Array<ArrayBuffer>>> = { relaxed, simd };
+const builds: Readonly<Record<Binary, Uint8Array<ArrayBuffer>>> = { mixture, relaxed, simd };
 
 /** The WebAssembly of a build, which is a part of the bundle. */
-export function bytesOf(build: Build): Uint8Array<ArrayBuffer> {
+export function bytesOf(build: Binary): Uint8Array<ArrayBuffer> {
   return builds[build];
 }
 

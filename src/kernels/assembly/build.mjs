@@ -1,4 +1,4 @@
-// Compiles the AssemblyScript of this folder to `.build/kernels/simd.wasm` and `relaxed.wasm`.
+// Compiles the AssemblyScript of this folder to `.build/kernels/simd.wasm`, `relaxed.wasm` and `mixture.wasm`.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,7 +14,11 @@ const options = [
   ...['--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--memoryBase', '1024'],
 ];
 
-const builds = { simd: [], relaxed: ['--enable', 'relaxed-simd'] };
+const builds = {
+  simd: ['index.ts'],
+  relaxed: ['index.ts', '--enable', 'relaxed-simd'],
+  mixture: ['mixture.ts'],
+};
 
 /** Does nothing if the build is newer than all sources. */
 export function buildKernels() {
@@ -25,11 +29,11 @@ export function buildKernels() {
   );
   const changed = Math.max(...readdirSync(sources).map((file) => statSync(path.join(sources, file)).mtimeMs));
   const tiles = path.join(target, 'tiles.ts');
-  for (const [name, features] of Object.entries(builds)) {
+  for (const [name, [entry, ...features]] of Object.entries(builds)) {
     const file = path.join(target, `${name}.wasm`);
     if (existsSync(file) && statSync(file).mtimeMs > changed) continue;
     writeFileSync(tiles, tilesSource());
-    execFileSync(process.execPath, [asc, `${sources}/index.ts`, ...options, ...features, '-o', file], {
+    execFileSync(process.execPath, [asc, `${sources}/${entry}`, ...options, ...features, '-o', file], {
       stdio: 'inherit',
     });
   }

@@ -90,6 +90,17 @@ export class CorpusIndex {
     return slots[at + 3];
   }
 
+  /** The same, if the symbols that follow in the range are known to be from `first` to `last`: without a search outside. */
+  lowerBoundWithin(low: number, high: number, depth: number, symbol: number, first: number, last: number): number {
+    if (symbol <= first) return low;
+    return symbol > last ? high : this.lowerBound(low, high, depth, symbol);
+  }
+
+  /** The symbol that follows the first `depth` symbols of a suffix, given by its place in `suffixes`. */
+  symbolAfter(place: number, depth: number): number {
+    return this.text[this.suffixes[place] + depth];
+  }
+
   #search(low: number, high: number, depth: number, symbol: number): number {
     const { text, suffixes } = this;
     while (low < high) {

@@ -1,9 +1,13 @@
 import { apmRate } from '../recipe';
-import type { LearnedArray } from './adaptiveProbabilities';
-import { squash } from './mixer';
+
+const round = Math.fround;
+const rate = round(apmRate);
 
 /** Interpolation points of a curve, over −8 … 8 in the logistic domain. */
-const steps = 33;
+export const apmPoints = 33;
+
+/** Lowest and highest place between the points. */
+const [lowest, highest] = [round(0.02), round(31.98)];
 
 /**
  * Adaptive probability map, also called SSE (secondary symbol estimation; Mahoney, paq8 and lpaq, class APM): maps a
@@ -11,34 +15,32 @@ const steps = 33;
  * is interpolated between 33 points.
  */
 export class Apm {
-  readonly #curves: Float32Array;
+  readonly #curves: Float32Array; // (contexts, 33)
   #at = 0;
   #part = 0;
 
-  constructor(contexts: number) {
-    const curves = new Float32Array(contexts * steps);
-    for (let i = 0; i < steps; i++) curves[i] = squash((i - 16) / 2);
-    // In doubling parts: a call for each context takes a millisecond, and each document creates two maps.
-    for (let filled = steps; filled < curves.length; filled *= 2) curves.copyWithin(filled, 0, filled);
+  /** Over the learned points. */
+  constructor(curves: Float32Array) {
     this.#curves = curves;
   }
 
   refine(context: number, stretched: number): number {
-    const place = Math.min(31.98, Math.max(0.02, (stretched + 8) * 2));
+    const curves = this.#curves;
+    const place = round(Math.min(highest, Math.max(lowest, round(round(stretched + 8) * 2))));
     const below = Math.floor(place);
-    this.#at = context * steps + below;
-    this.#part = place - below;
-    return this.#curves[this.#at] * (1 - this.#part) + this.#curves[this.#at + 1] * this.#part;
+    const at = context * apmPoints + below;
+    const part = round(place - below);
+    this.#at = at;
+    this.#part = part;
+    return round(round(curves[at] * round(1 - part)) + round(curves[at + 1] * part));
   }
 
   /** Updates the two points that were used with the outcome, 0 or 1; to be called after `refine`. */
   learn(outcome: number): void {
     const curves = this.#curves;
-    curves[this.#at] += (outcome - curves[this.#at]) * apmRate * (1 - this.#part);
-    curves[this.#at + 1] += (outcome - curves[this.#at + 1]) * apmRate * this.#part;
-  }
-
-  get arrays(): LearnedArray[] {
-    return [this.#curves];
+    const at = this.#at;
+    const part = this.#part;
+    curves[at] += round(round(outcome - curves[at]) * round(rate * round(1 - part)));
+    curves[at + 1] += round(round(outcome - curves[at + 1]) * round(rate * part));
   }
 }

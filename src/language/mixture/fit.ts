@@ -2,11 +2,11 @@ import { type CancellationToken, neverCancelled } from '../../base/cancellation'
 import { atOnce, type Stepwise } from '../../base/stepwise';
 import { boundarySymbol } from '../../model/vocabulary';
 import { fittingRate, mixerRate } from '../recipe';
-import type { LearnedArray } from './adaptiveProbabilities';
-import { DocumentCache } from './documentCache';
+import { DocumentMatches } from './documentMatches';
 import { expectationOf } from './expectation';
-import { type Language, mixtureOf } from './language';
-import { Mixture } from './mixture';
+import { type Language, mixtureOf, newMixture } from './language';
+import type { Learned } from './learned';
+import type { Mixture } from './mixture';
 import { Reading } from './reading';
 
 /** Symbols between two yields: a few hundredths of a second. */
@@ -16,7 +16,7 @@ const symbolsOfStep = 256;
  * Fits the mixture's initial weights on files that are not in the index, reading each from its first symbol to its
  * last. The statistics of a document are dropped at its end.
  */
-export function fitMixture(language: Language, files: readonly Uint16Array[]): readonly LearnedArray[] {
+export function fitMixture(language: Language, files: readonly Uint16Array[]): Learned {
   return atOnce(fitMixtureStepwise(language, files, neverCancelled));
 }
 
@@ -25,16 +25,20 @@ export function* fitMixtureStepwise(
   language: Language,
   files: readonly Uint16Array[],
   token: CancellationToken,
-): Stepwise<readonly LearnedArray[]> {
-  const mixture = new Mixture(language.tree);
+): Stepwise<Learned> {
+  const mixture = newMixture(language);
   const total = files.reduce((sum, { length }) => sum + length, 0);
   let done = 0;
   const rate = (): number => mixerRate * (fittingRate + ((1 - fittingRate) * done++) / total);
-  for (const file of files) {
-    const reading = readThrough(language, mixture, file, rate);
-    while (!token.isCancelled && !reading.next().done) yield done / total;
+  try {
+    for (const file of files) {
+      const reading = readThrough(language, mixture, file, rate);
+      while (!token.isCancelled && !reading.next().done) yield done / total;
+    }
+    return mixture.learned();
+  } finally {
+    mixture.release();
   }
-  return mixture.arrays;
 }
 
 /** How well a file was predicted. */
@@ -46,7 +50,12 @@ export interface FilePrediction {
 
 /** Predicts a file from its first symbol to its last, learning online. */
 export function predictFile(language: Language, file: Uint16Array): FilePrediction {
-  return atOnce(readThrough(language, mixtureOf(language), file, () => mixerRate));
+  const mixture = mixtureOf(language);
+  try {
+    return atOnce(readThrough(language, mixture, file, () => mixerRate));
+  } finally {
+    mixture.release();
+  }
 }
 
 function* readThrough(
@@ -55,7 +64,8 @@ function* readThrough(
   file: Uint16Array,
   rate: () => number,
 ): Stepwise<FilePrediction> {
-  const reading = new Reading(index, alphabet, new DocumentCache());
+  const reading = new Reading(index, alphabet, new DocumentMatches());
+  mixture.forgetDocument();
   reading.read(boundarySymbol);
   let state = predictor?.read(predictor.blank(), boundarySymbol);
   const wasLikeliest = new Uint8Array(file.length);

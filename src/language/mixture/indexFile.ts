@@ -6,13 +6,12 @@ import { Vocabulary } from '../../model/vocabulary';
 import type { Prices } from '../eagerness';
 import { CorpusIndex, depth } from '../index/corpusIndex';
 import { typicalPrices } from '../recipe';
-import type { LearnedArray } from './adaptiveProbabilities';
 import { alphabetOf } from './alphabet';
 import type { Fitted, Language } from './language';
-import { Mixture } from './mixture';
+import { type Learned, learnedLengths } from './learned';
 import { SymbolTree } from './symbolTree';
 
-const magic = 'recurrent language 4\n';
+const magic = 'recurrent language 5\n';
 
 /** Offset of the checksum, behind the format line. It covers all that follows it. */
 const checksumAt = magic.length;
@@ -46,7 +45,7 @@ export type StoredIndex = Language & { readonly source: IndexSource };
  */
 export function encodeIndex(language: Language, source: IndexSource): readonly Uint8Array[] {
   const { index, vocabulary, tree, fitted } = language;
-  const learned = [...(fitted?.alone ?? []), ...(fitted?.withNetwork ?? [])];
+  const learned = [fitted?.alone, fitted?.withNetwork].flatMap((one) => (one ? [one.values, one.counts] : []));
   const arrays: Stored[] = [index.text, index.suffixes, Float32Array.from(tree.counts), ...learned];
   const header = JSON.stringify({
     characters: vocabulary.characters.map((character) => character.codePointAt(0)),
@@ -89,7 +88,7 @@ export function decodeIndex(file: ByteSource): StoredIndex {
   if (suffixes.length + depth !== text.length)
     throw unreadable(`suffixes of ${text.length - depth} symbols`, suffixes.length);
   const tree = new SymbolTree(arrays.takeFinite(V));
-  const fitted = takeFitted(arrays, tree, prices);
+  const fitted = takeFitted(arrays, V, prices);
   const index = new CorpusIndex(text, suffixes, V);
   return { vocabulary, alphabet: alphabetOf(vocabulary), tree, index, ...(fitted && { fitted }), source };
 }
@@ -110,17 +109,14 @@ function readStart(file: ByteSource): {
   return { checksum: view.getUint32(checksumAt, true), header, bodyStart: aligned(headerEnd) };
 }
 
-/** The arrays of the fitted mixtures, of which there are at most two, each with the shape of a mixture. */
-function takeFitted(arrays: Arrays, tree: SymbolTree, prices: Prices | undefined): Fitted | undefined {
-  if (arrays.left === 0) return undefined;
-  const shape = new Mixture(tree).arrays;
-  const sets = arrays.left / shape.length;
-  if (sets !== 1 && sets !== 2) throw unreadable('at most two fitted mixtures', `${arrays.left} arrays`);
-  const take = (): LearnedArray[] =>
-    shape.map((array) =>
-      array instanceof Float32Array ? arrays.takeFinite(array.length) : arrays.take(Uint8Array, array.length),
-    );
-  return { alone: take(), ...(sets === 2 && { withNetwork: take() }), ...(prices && { prices }) };
+/** The fitted mixtures, of which there are at most two, each with two arrays. */
+function takeFitted(arrays: Arrays, V: number, prices: Prices | undefined): Fitted | undefined {
+  const { left } = arrays;
+  if (left === 0) return undefined;
+  if (left !== 2 && left !== 4) throw unreadable('at most two fitted mixtures', `${left} arrays`);
+  const { values, counts } = learnedLengths(V);
+  const take = (): Learned => ({ values: arrays.takeFinite(values), counts: arrays.take(Uint8Array, counts) });
+  return { alone: take(), ...(left === 4 && { withNetwork: take() }), ...(prices && { prices }) };
 }
 
 /** The arrays behind the header, one after the other. */

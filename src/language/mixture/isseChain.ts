@@ -1,12 +1,8 @@
 import { isseRate } from '../recipe';
-import type { LearnedArray } from './adaptiveProbabilities';
-import { clamped, squash } from './mixer';
+import { clamped, squash } from './logistic';
 
-/** The two weights of a component: the factor of its input, and the constant that it adds. */
-export interface Link {
-  readonly kept: number;
-  readonly added: number;
-}
+const round = Math.fround;
+const rate = round(isseRate);
 
 /**
  * A chain of ISSE components (indirect secondary symbol estimation; Mahoney, zpaq specification, component ISSE). Each
@@ -16,33 +12,26 @@ export interface Link {
  */
 export class IsseChain {
   readonly #states: number;
-  readonly #kept: Float32Array; // (links, states)
-  readonly #added: Float32Array; // (links, states)
-  // Of the latest decision, by component: index into the tables (−1 for none), input and output as ln(p ÷ (1 − p)).
+  readonly #weights: Float32Array; // (links, states, 2): the factor of the input, and the constant
+  // Of the latest decision, by component: index into the weights (−1 for none), input and output as ln(p ÷ (1 − p)).
   readonly #at: Int32Array;
-  readonly #before: Float64Array;
-  readonly #after: Float64Array;
+  readonly #before: Float32Array;
+  readonly #after: Float32Array;
 
-  constructor(links: number, states: number, first: (state: number) => Link) {
-    this.#states = states;
-    this.#kept = new Float32Array(links * states);
-    this.#added = new Float32Array(links * states);
-    for (let state = 0; state < states; state++) {
-      const { kept, added } = first(state);
-      for (let at = state; at < links * states; at += states) {
-        this.#kept[at] = kept;
-        this.#added[at] = added;
-      }
-    }
+  /** Over the learned weights. */
+  constructor(links: number, weights: Float32Array) {
+    this.#states = weights.length / links / 2;
+    this.#weights = weights;
     this.#at = new Int32Array(links).fill(-1);
-    this.#before = new Float64Array(links);
-    this.#after = new Float64Array(links);
+    this.#before = new Float32Array(links);
+    this.#after = new Float32Array(links);
   }
 
   /** Refines a prediction by a component whose context is in `state`. Predictions are ln(p ÷ (1 − p)). */
   correct(link: number, state: number, before: number): number {
-    const at = link * this.#states + state;
-    const after = clamped(this.#kept[at] * before + this.#added[at]);
+    const weights = this.#weights;
+    const at = 2 * (link * this.#states + state);
+    const after = clamped(round(round(weights[at] * before) + weights[at + 1]));
     this.#at[link] = at;
     this.#before[link] = before;
     this.#after[link] = after;
@@ -56,16 +45,13 @@ export class IsseChain {
 
   /** Updates the components with the outcome, 0 or 1; to be called after each has refined a prediction or was skipped. */
   learn(outcome: number): void {
+    const weights = this.#weights;
     for (let link = 0; link < this.#at.length; link++) {
       const at = this.#at[link];
       if (at < 0) continue;
-      const error = (outcome - squash(this.#after[link])) * isseRate;
-      this.#kept[at] += error * this.#before[link];
-      this.#added[at] += error;
+      const error = round(round(outcome - squash(this.#after[link])) * rate);
+      weights[at] += round(error * this.#before[link]);
+      weights[at + 1] += error;
     }
-  }
-
-  get arrays(): LearnedArray[] {
-    return [this.#kept, this.#added];
   }
 }

@@ -2,9 +2,12 @@ import type { Predictor } from '../../model/predictor';
 import type { Vocabulary } from '../../model/vocabulary';
 import type { Prices } from '../eagerness';
 import type { CorpusIndex } from '../index/corpusIndex';
-import type { LearnedArray } from './adaptiveProbabilities';
 import { type Alphabet, alphabetOf } from './alphabet';
+import { initialize } from './initialValues';
+import type { Learned } from './learned';
 import { Mixture } from './mixture';
+import type { MixingKernels } from './mixingKernels';
+import { scalarMixing } from './scalarMixing';
 import { SymbolTree } from './symbolTree';
 
 /** The language model that all documents share: the index, the symbol tree, and the fitted weights of the mixture. */
@@ -17,22 +20,32 @@ export interface Language {
   readonly fitted?: Fitted;
   /** Absent if there is no network. */
   readonly predictor?: Predictor;
+  /** Where mixtures are computed; the scalar reference if absent. */
+  readonly mixing?: MixingKernels;
 }
 
 /** Initial weights of a mixture: without a network, and with one. */
 export interface Fitted {
-  readonly alone: readonly LearnedArray[];
-  readonly withNetwork?: readonly LearnedArray[];
+  readonly alone: Learned;
+  readonly withNetwork?: Learned;
   /** Calibrated with the network's suggestions; absent before that. */
   readonly prices?: Prices;
 }
 
-/** A new mixture with the fitted weights. */
-export function mixtureOf({ tree, fitted, predictor }: Language): Mixture {
-  const mixture = new Mixture(tree);
-  const learned = predictor ? fitted?.withNetwork : fitted?.alone;
-  if (learned) mixture.restore(learned);
-  return mixture;
+/** A new mixture with the fitted weights. It must be released after its last use. */
+export function mixtureOf(language: Language): Mixture {
+  const { fitted, predictor } = language;
+  return newMixture(language, predictor ? fitted?.withNetwork : fitted?.alone);
+}
+
+/** A new mixture with these values; without them, one that has learned nothing. */
+export function newMixture({ tree, mixing = scalarMixing }: Language, learned?: Learned): Mixture {
+  const core = mixing.create(tree.size);
+  if (learned) {
+    core.learned.values.set(learned.values);
+    core.learned.counts.set(learned.counts);
+  } else initialize(core.learned, tree.size);
+  return new Mixture(tree, core);
 }
 
 /** Number of occurrences of each symbol in the files, (V). */

@@ -1,46 +1,49 @@
-import { biasInput, finalMixerRate, firstWeight, linearScale } from '../recipe';
-import type { LearnedArray } from './adaptiveProbabilities';
+import { biasInput, finalMixerRate, linearScale } from '../recipe';
+import { clamped, squash, stretch } from './logistic';
 
-/** Largest absolute value of ln(p ÷ (1 − p)): beyond it a probability counts as 0 or 1. */
-const furthest = 12;
+const round = Math.fround;
+const [scale, finalRate] = [round(linearScale), round(finalMixerRate)];
+
+/** Floats of a vector of the kernels, and sums of products that they add up separately. */
+const lanes = 4;
+
+/** Number of inputs of each kind for a number of predictors: these and the bias, in whole vectors. */
+export function inputsOf(predictors: number): number {
+  return lanes * Math.ceil((predictors + 1) / lanes);
+}
+
+/** Number of weights of the final mixer for a number of weight sets: in two vectors. */
+export const lastWeights = 2 * lanes;
 
 /**
  * Mixes the predictions of several predictors for one binary decision, in the logistic domain, with weights that are learned
  * online (Mahoney, "Adaptive Weighing of Context Models for Lossless Data Compression", 2005). Several weight sets, each
- * selected by its own context, mix the same inputs; a final mixer mixes their outputs. Predictors add their inputs in the
- * same order at each decision; a predictor without a prediction is skipped at almost no cost.
+ * selected by its own context, mix the same inputs; a final mixer mixes their outputs. Each predictor has two inputs,
+ * ln(p ÷ (1 − p)) and p − ½. Predictors add theirs in the same order at each decision; those of a predictor without a
+ * prediction are 0.
  */
 export class Mixer {
-  /** The selected weights of each set for this decision. */
-  readonly selected: Int32Array;
-  /** The selected weights of the final mixer. */
-  selectedLast = 0;
-  /** Two for each predictor, and a constant (the bias). */
-  readonly #inputs: Float64Array;
-  /** Indices of the inputs that are used at this decision. */
-  readonly #active: Int32Array;
-  #activeCount = 0;
+  readonly #weights: Float32Array; // (rows of all sets, inputs): row by row
+  readonly #last: Float32Array; // (rows, 8)
+  /** ln(p ÷ (1 − p)) of each predictor and the bias, then p − ½ of each. */
+  readonly #inputs: Float32Array;
+  readonly #predictors: number;
+  readonly #outputs = new Float32Array(lastWeights);
   #next = 0;
-  readonly #weights: readonly Float32Array[];
-  readonly #outputs: Float64Array;
-  readonly #last: Float32Array;
   #probability = 0.5;
 
-  constructor(predictors: number, sets: readonly number[], lastSet: number) {
-    const inputs = 2 * predictors + 1;
-    this.#inputs = new Float64Array(inputs);
-    this.#active = new Int32Array(inputs);
-    this.selected = new Int32Array(sets.length);
-    this.#weights = sets.map((size) => new Float32Array(size * inputs).fill(firstWeight));
-    this.#outputs = new Float64Array(sets.length);
-    this.#last = new Float32Array(lastSet * sets.length).fill(1 / sets.length);
+  /** Over the learned weights. */
+  constructor(predictors: number, weights: Float32Array, last: Float32Array) {
+    this.#predictors = predictors;
+    this.#inputs = new Float32Array(2 * inputsOf(predictors));
+    this.#inputs[predictors] = biasInput;
+    this.#weights = weights;
+    this.#last = last;
   }
 
   /** To be called before the first input of a decision. */
   begin(): void {
-    this.#inputs[0] = biasInput;
-    this.#active[0] = 0;
-    this.#activeCount = this.#next = 1;
+    this.#next = 0;
   }
 
   /** Adds the inputs of the next predictor, from its probability p. */
@@ -55,74 +58,61 @@ export class Mixer {
 
   /** The next predictor has no prediction. */
   skip(): void {
-    this.#next += 2;
+    this.#add(0, 0.5);
   }
 
-  /** Returns ln(p ÷ (1 − p)) of the mixture. */
-  mix(): number {
+  /** Returns ln(p ÷ (1 − p)) of the mixture, of the selected row of weights of each set, and of the final mixer. */
+  mix(rows: Int32Array, lastRow: number): number {
+    const outputs = this.#outputs;
     const inputs = this.#inputs;
-    const active = this.#active;
-    const activeCount = this.#activeCount;
-    const last = this.#last;
-    const sets = this.selected.length;
-    const lastFrom = this.selectedLast * sets;
-    let total = 0;
-    for (let set = 0; set < sets; set++) {
-      const weights = this.#weights[set];
-      const from = this.selected[set] * inputs.length;
-      let sum = 0;
-      for (let k = 0; k < activeCount; k++) sum += weights[from + active[k]] * inputs[active[k]];
-      const output = clamped(sum);
-      this.#outputs[set] = output;
-      total += last[lastFrom + set] * output;
-    }
-    total = clamped(total);
+    for (let set = 0; set < rows.length; set++)
+      outputs[set] = clamped(sumOfProducts(this.#weights, rows[set] * inputs.length, inputs));
+    const total = clamped(sumOfProducts(this.#last, lastRow * lastWeights, outputs));
     this.#probability = squash(total);
     return total;
   }
 
-  /** Updates the weights with the outcome, 0 or 1; to be called after `mix`. */
-  learn(outcome: number, rate: number): void {
+  /** Probability of the latest mixture. */
+  get probability(): number {
+    return this.#probability;
+  }
+
+  /** Updates the weights with the outcome, 0 or 1; to be called after `mix`, with the same rows. */
+  learn(rows: Int32Array, lastRow: number, outcome: number, rate: number): void {
+    const weights = this.#weights;
     const inputs = this.#inputs;
-    const active = this.#active;
-    const activeCount = this.#activeCount;
-    const sets = this.selected.length;
-    const lastFrom = this.selectedLast * sets;
-    const lastError = (outcome - this.#probability) * finalMixerRate;
-    for (let set = 0; set < sets; set++) {
-      const output = this.#outputs[set];
-      const error = (outcome - squash(output)) * rate;
-      const weights = this.#weights[set];
-      const from = this.selected[set] * inputs.length;
-      for (let k = 0; k < activeCount; k++) weights[from + active[k]] += error * inputs[active[k]];
-      this.#last[lastFrom + set] += lastError * output;
+    const outputs = this.#outputs;
+    const last = this.#last;
+    const lastError = round(round(outcome - this.#probability) * finalRate);
+    for (let set = 0; set < rows.length; set++) {
+      const error = round(round(outcome - squash(outputs[set])) * rate);
+      const from = rows[set] * inputs.length;
+      for (let k = 0; k < inputs.length; k++) weights[from + k] += round(error * inputs[k]);
+      last[lastRow * lastWeights + set] += round(lastError * outputs[set]);
     }
   }
 
-  get arrays(): LearnedArray[] {
-    return [...this.#weights, this.#last];
-  }
-
   #add(z: number, p: number): void {
-    const at = this.#next;
-    this.#next = at + 2;
+    const at = this.#next++;
     this.#inputs[at] = z;
-    this.#inputs[at + 1] = (p - 0.5) * linearScale;
-    this.#active[this.#activeCount++] = at;
-    this.#active[this.#activeCount++] = at + 1;
+    this.#inputs[at + inputsOf(this.#predictors)] = round(round(p - 0.5) * scale);
   }
 }
 
-export function clamped(x: number): number {
-  return x > furthest ? furthest : x < -furthest ? -furthest : x;
-}
-
-/** 1 ÷ (1 + e^−x). */
-export function squash(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}
-
-/** The inverse of `squash`. */
-export function stretch(p: number): number {
-  return Math.log(p / (1 - p));
+/** Σ weights·inputs in the order of the kernels: in eight sums, then pairwise. */
+function sumOfProducts(weights: Float32Array, from: number, inputs: Float32Array): number {
+  let [a0, a1, a2, a3, b0, b1, b2, b3] = [0, 0, 0, 0, 0, 0, 0, 0];
+  for (let k = 0, at = from; k < inputs.length; k += 8, at += 8) {
+    a0 = round(a0 + round(weights[at] * inputs[k]));
+    a1 = round(a1 + round(weights[at + 1] * inputs[k + 1]));
+    a2 = round(a2 + round(weights[at + 2] * inputs[k + 2]));
+    a3 = round(a3 + round(weights[at + 3] * inputs[k + 3]));
+    b0 = round(b0 + round(weights[at + 4] * inputs[k + 4]));
+    b1 = round(b1 + round(weights[at + 5] * inputs[k + 5]));
+    b2 = round(b2 + round(weights[at + 6] * inputs[k + 6]));
+    b3 = round(b3 + round(weights[at + 7] * inputs[k + 7]));
+  }
+  const even = round(round(a0 + b0) + round(a2 + b2));
+  const odd = round(round(a1 + b1) + round(a3 + b3));
+  return round(even + odd);
 }

@@ -1,17 +1,9 @@
-import { apmShare } from '../recipe';
 import type { Candidate } from '../textState';
-import type { LearnedArray } from './adaptiveProbabilities';
-import { documentInputs, DocumentStatistics, noteOutcome } from './documentStatistics';
-import { indexInputs, indexStates, IndexStatistics } from './indexStatistics';
-import { Mixer, squash } from './mixer';
+import { IndexRanges } from './indexRanges';
+import { firstRows, type Learned } from './learned';
+import type { Decision, MixingCore } from './mixingKernels';
 import type { Reading } from './reading';
-import { Apm } from './apm';
 import type { SymbolTree } from './symbolTree';
-
-/** Predictors: those of the index, those of the document, and the network. */
-const inputs = indexInputs + documentInputs + 1;
-
-const apmContexts = 1 << 13;
 
 /** Cumulative probabilities of the network: entry v is the probability of the symbols before v, (V + 1). */
 export type Expectation = Float64Array;
@@ -20,22 +12,19 @@ export type Expectation = Float64Array;
  * The predictor of the next symbol. At every binary decision of the symbol tree it mixes the context statistics of the index,
  * the context statistics of the open document, the document's match model, and the network, and refines the result by two
  * APMs. The design is that of lpaq and zpaq (Mahoney) and cmix (Knoll); the index has exact counts of the learned text in
- * the place of their hashed bit histories.
+ * the place of their hashed bit histories. This class finds what a decision is predicted from; its core computes.
  */
 export class Mixture {
   readonly #tree: SymbolTree;
-  readonly #mixer: Mixer;
-  readonly #index = new IndexStatistics();
-  readonly #document = new DocumentStatistics();
-  readonly #byMatch: Apm;
-  readonly #byText: Apm;
+  readonly #core: MixingCore;
+  readonly #ranges = new IndexRanges();
+  readonly #firstRows: readonly number[];
+  readonly #decision: Decision = { node: 0, match: 0, network: 0.5, lastRow: 0, byMatch: 0, byText: 0 };
 
-  constructor(tree: SymbolTree) {
-    const V = tree.size;
+  constructor(tree: SymbolTree, core: MixingCore) {
     this.#tree = tree;
-    this.#mixer = new Mixer(inputs, [1, 2 * indexStates, 8 * V, 256, 256, layouts], layouts);
-    this.#byMatch = new Apm(V * 64);
-    this.#byText = new Apm(apmContexts);
+    this.#core = core;
+    this.#firstRows = firstRows(tree.size);
   }
 
   /**
@@ -50,21 +39,21 @@ export class Mixture {
   ): { readonly nats: number; readonly wasLikeliest: boolean } {
     let nats = 0;
     let wasLikeliest = true;
-    this.#index.begin(reading);
+    this.#begin(reading);
     let [node, from, to] = [this.#tree.root, 0, this.#tree.size];
     for (let level = 0; node !== 0; level++) {
       const probability = this.#predict(reading, expectation, node, from, to, level);
       const outcome = symbol >= node ? 1 : 0;
       wasLikeliest &&= probability >= 0.5 === (outcome === 1);
       nats -= Math.log(outcome === 1 ? probability : 1 - probability);
-      this.#update(reading, outcome, rate);
-      this.#index.descend(level, outcome);
+      this.#core.learn(outcome, rate);
+      this.#ranges.descend(level, outcome);
       if (outcome === 1) [from, node] = [node, this.#tree.right[node]];
       else [to, node] = [node, this.#tree.left[node]];
     }
     reading.read(symbol);
     // After `reading.read` has searched for a match; otherwise it would find this very position.
-    reading.cache.append(symbol);
+    reading.matches.append(symbol);
     return { nats, wasLikeliest };
   }
 
@@ -72,18 +61,19 @@ export class Mixture {
    * Adds the next symbol to the document's statistics without a prediction, which is faster, and advances the reading.
    */
   note(reading: Reading, symbol: number): void {
+    this.#core.inputs.hashes.set(reading.hashes);
     for (let node = this.#tree.root; node !== 0;) {
       const outcome = symbol >= node ? 1 : 0;
-      noteOutcome(reading, node, outcome);
+      this.#core.note(node, outcome);
       node = outcome === 1 ? this.#tree.right[node] : this.#tree.left[node];
     }
     reading.pass(symbol);
-    reading.cache.append(symbol);
+    reading.matches.append(symbol);
   }
 
   /** The `count` likeliest next symbols, likeliest first. */
   likeliest(reading: Reading, expectation: Expectation | undefined, count: number): Candidate[] {
-    this.#index.begin(reading);
+    this.#begin(reading);
     const best: Candidate[] = [];
     const search = (node: number, from: number, to: number, level: number, probability: number): void => {
       if (best.length === count && probability <= best[count - 1].probability) return;
@@ -95,7 +85,7 @@ export class Mixture {
       }
       const yes = this.#predict(reading, expectation, node, from, to, level);
       for (const outcome of yes >= 0.5 ? [1, 0] : [0, 1]) {
-        this.#index.descend(level, outcome);
+        this.#ranges.descend(level, outcome);
         if (outcome === 1) search(this.#tree.right[node], node, to, level + 1, probability * yes);
         else search(this.#tree.left[node], from, node, level + 1, probability * (1 - yes));
       }
@@ -106,30 +96,40 @@ export class Mixture {
 
   /** The probability that this symbol is the next one. */
   probability(reading: Reading, expectation: Expectation | undefined, symbol: number): number {
-    this.#index.begin(reading);
+    this.#begin(reading);
     let probability = 1;
     let [node, from, to] = [this.#tree.root, 0, this.#tree.size];
     for (let level = 0; node !== 0; level++) {
       const yes = this.#predict(reading, expectation, node, from, to, level);
       const outcome = symbol >= node ? 1 : 0;
       probability *= outcome === 1 ? yes : 1 - yes;
-      this.#index.descend(level, outcome);
+      this.#ranges.descend(level, outcome);
       if (outcome === 1) [from, node] = [node, this.#tree.right[node]];
       else [to, node] = [node, this.#tree.left[node]];
     }
     return probability;
   }
 
-  /** All learned values, to be stored and restored. */
-  get arrays(): readonly LearnedArray[] {
-    const parts = [this.#mixer, this.#index, this.#document, this.#byMatch, this.#byText];
-    return parts.flatMap(({ arrays }) => arrays);
+  /** A copy of the learned values. */
+  learned(): Learned {
+    const { values, counts } = this.#core.learned;
+    return { values: values.slice(), counts: counts.slice() };
   }
 
-  restore(learned: readonly LearnedArray[]): void {
-    this.arrays.forEach((array, i) => {
-      array.set(learned[i]);
-    });
+  /** Forgets the outcomes of the document's contexts; what was learned from them remains. */
+  forgetDocument(): void {
+    this.#core.forgetDocument();
+  }
+
+  /** Gives the memory back. The mixture must not be used afterwards. */
+  release(): void {
+    this.#core.release();
+  }
+
+  /** To be called before the first decision on a symbol. */
+  #begin(reading: Reading): void {
+    this.#ranges.begin(reading);
+    this.#core.inputs.hashes.set(reading.hashes);
   }
 
   /** Probability that the next symbol is `node` or greater, given that it is among `from` … `to` − 1. */
@@ -141,53 +141,44 @@ export class Mixture {
     to: number,
     level: number,
   ): number {
-    const mixer = this.#mixer;
-    mixer.begin();
-    this.#index.addInputs(mixer, reading.index, node, level);
-    this.#document.addInputs(mixer, reading, node, from, to, this.#index.chainOutput);
-    this.#addNetwork(expectation, node, from, to);
-    const matching = this.#document.isMatching ? 1 : 0;
-    const { selected } = mixer;
-    selected[1] = 2 * this.#index.state + matching;
-    selected[2] = 8 * node + (expectation ? 4 : 0) + matchClass(matching * reading.matchLength);
-    selected[3] = reading.last & 255;
-    selected[4] = reading.beforeLast & 255;
-    selected[5] = mixer.selectedLast = layoutOf(reading);
-    const mixed = mixer.mix();
+    const { matched, matchLength, last, beforeLast } = reading;
+    const decision = this.#decision;
+    const { inputs } = this.#core;
+    this.#ranges.count(reading.index, node, level, inputs);
+    const isMatching = matched >= from && matched < to;
+    const matching = isMatching ? 1 : 0;
+    const layout = layoutOf(reading);
+    decision.node = node;
+    decision.match = !isMatching ? 0 : matched >= node ? matchLength : -matchLength;
+    decision.network = expectation ? expected(expectation, node, from, to) : 0.5;
+    const { rows } = inputs;
+    const first = this.#firstRows;
+    rows[0] = first[0];
+    rows[1] = first[1] + 2 * this.#ranges.found + matching;
+    rows[2] = first[2] + 8 * node + (expectation ? 4 : 0) + matchClass(matching * matchLength);
+    rows[3] = first[3] + (last & 255);
+    rows[4] = first[4] + (beforeLast & 255);
+    rows[5] = first[5] + layout;
+    decision.lastRow = layout;
     // Not by `mixBits`: other collisions change predictions.
-    const text = Math.imul(node, 0x9e3779b1) ^ Math.imul(reading.last + 1, 0x85ebca6b);
-    const byText = this.#byText.refine((text ^ Math.imul(reading.beforeLast + 1, 0xc2b2ae35)) >>> 19, mixed);
-    const longest = Math.min(31, reading.longest);
-    const byMatch = this.#byMatch.refine(64 * node + 2 * longest + matching, mixed);
-    const probability = (1 - 2 * apmShare) * squash(mixed) + apmShare * byMatch + apmShare * byText;
-    return Math.min(1 - 1e-5, Math.max(1e-5, probability));
+    const text = Math.imul(node, 0x9e3779b1) ^ Math.imul(last + 1, 0x85ebca6b);
+    decision.byText = (text ^ Math.imul(beforeLast + 1, 0xc2b2ae35)) >>> 19;
+    decision.byMatch = 64 * node + 2 * Math.min(31, reading.longest) + matching;
+    return this.#core.decide(decision);
   }
+}
 
-  #addNetwork(expectation: Expectation | undefined, node: number, from: number, to: number): void {
-    if (!expectation) {
-      this.#mixer.skip();
-      return;
-    }
-    const p = (expectation[to] - expectation[node] + 1e-7) / (expectation[to] - expectation[from] + 2e-7);
-    this.#mixer.add(Math.min(1 - 1e-5, Math.max(1e-5, p)));
-  }
-
-  #update(reading: Reading, outcome: number, rate: number): void {
-    this.#mixer.learn(outcome, rate);
-    this.#index.learn(outcome);
-    this.#document.learn(reading, outcome);
-    this.#byMatch.learn(outcome);
-    this.#byText.learn(outcome);
-  }
+/** The network's probability that the next symbol is `node` or greater, given that it is among `from` … `to` − 1. */
+function expected(expectation: Expectation, node: number, from: number, to: number): number {
+  const p = (expectation[to] - expectation[node] + 1e-7) / (expectation[to] - expectation[from] + 2e-7);
+  return Math.min(1 - 1e-5, Math.max(1e-5, p));
 }
 
 function matchClass(length: number): number {
   return length === 0 ? 0 : length < 8 ? 1 : length < 16 ? 2 : 3;
 }
 
-/** Number of weight sets by column and length of the current word, each capped at 15. */
-const layouts = 256;
-
+/** See `layouts`. */
 function layoutOf({ column, wordLength }: Reading): number {
   return 16 * Math.min(15, column) + Math.min(15, wordLength);
 }

@@ -1,10 +1,8 @@
 import { boundarySymbol } from '../../model/vocabulary';
 import { type CorpusIndex, longestContext } from '../index/corpusIndex';
 import type { Alphabet } from './alphabet';
-import type { DocumentCache } from './documentCache';
-
-/** Number of contexts by which the outcomes of a document are counted. */
-export const documentContexts = 11;
+import type { DocumentMatches } from './documentMatches';
+import { documentContexts } from './learned';
 
 /** Capacity of the window, in symbols, between two restarts. */
 const longestReading = 1 << 16;
@@ -22,19 +20,25 @@ export interface Bookmark {
 /** Number of scalars at the start of a bookmark, before its arrays. */
 const scalars = 14;
 
+/** Number of lengths of contexts, from 0 to the longest one. */
+const lengths = longestContext + 1;
+
 /**
  * The contexts of the position that is predicted: the range of index suffixes after its last 1, 2, … symbols, the
  * hashes of the document's contexts, and the document's longest match. Reading updates no statistics.
  */
 export class Reading {
   readonly index: CorpusIndex;
-  readonly cache: DocumentCache;
+  readonly matches: DocumentMatches;
   /** All that a bookmark keeps except the text. */
-  readonly #numbers = new Int32Array(scalars + documentContexts + 2 * (longestContext + 1));
+  readonly #numbers = new Int32Array(scalars + documentContexts + 4 * lengths);
   readonly hashes = this.#numbers.subarray(scalars, scalars + documentContexts);
   /** Range of the suffixes that begin with the last k symbols: `low[k]` … `high[k]` − 1. */
-  readonly low = this.#numbers.subarray(-2 * (longestContext + 1), -longestContext - 1);
-  readonly high = this.#numbers.subarray(-longestContext - 1);
+  readonly low = this.#numbers.subarray(-4 * lengths, -3 * lengths);
+  readonly high = this.#numbers.subarray(-3 * lengths, -2 * lengths);
+  /** The smallest and the largest symbol that follows the last k symbols in the index, if they occur there. */
+  readonly first = this.#numbers.subarray(-2 * lengths, -lengths);
+  readonly final = this.#numbers.subarray(-lengths);
   /** The longest context that occurs in the index, in symbols. */
   longest = 0;
   /** Symbol that the match model predicts; −1 for none. */
@@ -60,9 +64,9 @@ export class Reading {
   /** Bookmark of the current position, if it was taken. */
   #here: Bookmark | undefined;
 
-  constructor(index: CorpusIndex, alphabet: Alphabet, cache: DocumentCache) {
+  constructor(index: CorpusIndex, alphabet: Alphabet, matches: DocumentMatches) {
     this.index = index;
-    this.cache = cache;
+    this.matches = matches;
     this.#alphabet = alphabet;
     this.restart();
   }
@@ -196,19 +200,42 @@ export class Reading {
     this.#isBehind = false;
   }
 
-  /** For every k, narrows the suffixes after the last k symbols to those after the last k + 1. */
+  /**
+   * For every k, narrows the suffixes after the last k symbols to those after the last k + 1. Where fewer symbols occur
+   * equally often, they occur in the same places, which are not searched again.
+   */
   #narrow(symbol: number): void {
-    const { index, low, high } = this;
+    const { index, low, high, first, final } = this;
     const deepest = Math.min(longestContext, this.longest + 1);
-    let longest = 0;
+    let [longest, size, smaller, count, next, last] = [0, -1, 0, 0, 0, 0];
     for (let k = deepest; k >= 2; k--) {
-      const from = index.lowerBound(low[k - 1], high[k - 1], k - 1, symbol);
-      low[k] = from;
-      high[k] = index.lowerBound(from, high[k - 1], k - 1, symbol + 1);
-      if (longest === 0 && from < high[k]) longest = k;
+      const start = low[k - 1];
+      const end = high[k - 1];
+      if (end - start !== size) {
+        size = end - start;
+        smaller = count = 0;
+        const [least, most] = [first[k - 1], final[k - 1]];
+        if (size > 0 && symbol >= least && symbol <= most) {
+          const from = index.lowerBoundWithin(start, end, k - 1, symbol, least, most);
+          const to = index.lowerBoundWithin(from, end, k - 1, symbol + 1, least, most);
+          smaller = from - start;
+          count = to - from;
+          if (count > 0) next = index.symbolAfter(from, k);
+          if (count > 0) last = count === 1 ? next : index.symbolAfter(to - 1, k);
+        }
+      }
+      low[k] = start + smaller;
+      high[k] = low[k] + count;
+      first[k] = next;
+      final[k] = last;
+      if (longest === 0 && count > 0) longest = k;
     }
     low[1] = index.starts[symbol];
     high[1] = index.starts[symbol + 1];
+    if (low[1] < high[1]) {
+      first[1] = index.symbolAfter(low[1], 1);
+      final[1] = index.symbolAfter(high[1] - 1, 1);
+    }
     this.longest = longest === 0 && low[1] < high[1] ? 1 : longest;
   }
 
@@ -255,16 +282,16 @@ export class Reading {
   }
 
   #match(symbol: number): void {
-    const { cache } = this;
+    const { matches } = this;
     if (this.matchLength > 0 && this.matched === symbol) {
       this.#place++;
       if (this.matchLength < 63) this.matchLength++;
     } else {
-      const { place, length } = cache.findMatch(this.#window, this.#length);
+      const { place, length } = matches.findMatch(this.#window, this.#length);
       this.#place = place;
       this.matchLength = length;
     }
-    this.matched = this.matchLength > 0 ? cache.symbolAt(this.#place) : -1;
+    this.matched = this.matchLength > 0 ? matches.symbolAt(this.#place) : -1;
   }
 }
 

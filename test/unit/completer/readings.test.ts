@@ -5,12 +5,14 @@ import { RecentlyUsed } from '../../../src/completer/recentlyUsed';
 import { encodeCheckpoint } from '../../../src/model/checkpoint';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { type FromCompleter, usualOptions } from '../../../src/protocol/completer';
+import { countedMixing } from '../language/countedMixing';
 import { tinyIndex } from '../language/tinyIndex';
 import { tinyCheckpoint } from '../model/tinyCheckpoint';
 
 suite('readings of open documents', () => {
   test('are kept for the most recently used documents', () => {
-    const kept = new RecentlyUsed<string>(2);
+    const dropped: string[] = [];
+    const kept = new RecentlyUsed<string>(2, (value) => dropped.push(value));
     const made: string[] = [];
     const ask = (key: string): string =>
       kept.get(key, () => {
@@ -20,8 +22,35 @@ suite('readings of open documents', () => {
     for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) assert.equal(ask(key), key);
     assert.deepEqual(made, ['a', 'b', 'c', 'b']);
     assert.deepEqual([kept.peek('a'), kept.peek('b'), kept.peek('c')], ['a', 'b', undefined]);
+    assert.deepEqual(dropped, ['b', 'c']);
+    kept.delete('a');
     kept.delete('a');
     assert.equal(kept.peek('a'), undefined);
+    kept.clear();
+    assert.deepEqual(dropped, ['b', 'c', 'a', 'b']);
+  });
+
+  test('give the memory of their mixtures back when they are dropped', () => {
+    const { mixing, live } = countedMixing();
+    const completer = new Completer(() => scalarKernels, mixing);
+    const index = tinyIndex('let total = items.length;\n'.repeat(4), { isFitted: true });
+    completer.loadIndex(index);
+    const open = (i: number): void => {
+      completer.open(`file:${i}`, 1, 'let t');
+      const place = { uri: `file:${i}`, version: 1, offset: 5 };
+      completer.complete({ ...place, id: 1, trigger: 'explicit', options: usualOptions }, neverCancelled);
+    };
+    for (let i = 0; i < 3; i++) open(i);
+    assert.equal(live(), 3);
+    for (let i = 3; i < 9; i++) open(i);
+    assert.equal(live(), 4, 'the least recently used ones were dropped');
+    completer.close('file:8');
+    assert.equal(live(), 3);
+    completer.loadIndex(index);
+    assert.equal(live(), 0, 'of another model');
+    open(1);
+    completer.open('file:1', 2, '');
+    assert.equal(live(), 0, 'opened anew');
   });
 
   test('that were dropped are created again, with the same answers', () => {

@@ -128,6 +128,17 @@ suite('as files change', () => {
       assert.ok(indexedText().includes('visit(item)'));
     });
 
+    test('replaces one of an earlier format', async () => {
+      await update();
+      const present = stored('language.bin');
+      const earlier = Buffer.from(present);
+      earlier.write('recurrent language 4');
+      writeFileSync(path.join(storage, 'language.bin'), earlier);
+      assert.ok(await update());
+      assert.match(notes.join(), /Expected a file that begins with its format/);
+      assert.deepEqual(stored('language.bin'), present);
+    });
+
     test('drops the text of a deleted file, and adds that of a new one', async () => {
       const extra = { path: 'x.ts', text: `const zebraCrossing = 1;\n${line}` };
       await update([...corpus, extra]);

@@ -7,6 +7,7 @@ import { languageOf, symbolCounts } from '../../../src/language/mixture/language
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
 import type { TextState } from '../../../src/language/textState';
 import { Vocabulary } from '../../../src/model/vocabulary';
+import { countedMixing } from './countedMixing';
 
 const entries = Array.from({ length: 40 }, (_, i) => `{"id":${i},"name":"user${i % 7}","active":${i % 3 === 0}},`);
 const learned = [
@@ -107,7 +108,7 @@ suite('a long document', () => {
     // Each call has the time for a few pieces of text.
     const soon = {
       get isCancelled() {
-        return ++looks % 8 === 0;
+        return ++looks % 500 === 0;
       },
     };
     let calls = 1;
@@ -117,10 +118,68 @@ suite('a long document', () => {
     assert.ok(read && probability(read) > 0.9, `${read && probability(read)}`);
   });
 
-  test('is read within a request if there is time', () => {
+  test('is learned whole between requests, and then predicted better', () => {
+    const { mixing, live } = countedMixing();
+    const document = new OpenDocument({ ...language, mixing });
+    // What one name is followed by, far before the cursor.
+    const text = `${'zebra(quagga, okapi);\n'.repeat(20)}${'const a = 1;\n'.repeat(200)}zebra(qua`;
+    const probability = (): number => {
+      const state = document.stateAt(text, text.length, neverCancelled)!;
+      return state.probability(vocabulary.encode('g')[0]!);
+    };
+    const noted = probability();
+    let looks = 0;
+    const soon = {
+      get isCancelled() {
+        return ++looks % 100 === 0;
+      },
+    };
+    let calls = 1;
+    while (!document.prepare(text, text.length, soon)) {
+      assert.ok(++calls < 1000);
+      if (calls === 5) assert.equal(probability(), noted, 'a request in between is answered from what was noted');
+      assert.equal(live(), 2);
+    }
+    assert.ok(calls > 20, `${calls}`);
+    assert.equal(live(), 1);
+    assert.ok(probability() > noted, `${noted}, ${probability()}`);
+    looks = 0;
+    assert.ok(document.prepare(text, text.length, soon));
+    assert.ok(looks < 3, 'nothing is left');
+    document.release();
+    assert.equal(live(), 0);
+  });
+
+  test('that changes while it is learned between requests is learned as it is then', () => {
+    const { mixing, live } = countedMixing();
+    const [changed, fresh] = [new OpenDocument({ ...language, mixing }), new OpenDocument({ ...language, mixing })];
+    const lines = 'const a = 1;\n'.repeat(200);
+    const text = `${lines}zebra(quagga);\n${lines}`;
+    changed.stateAt(text, text.length, neverCancelled);
+    let looks = 0;
+    const soon = {
+      get isCancelled() {
+        return ++looks % 100 === 0;
+      },
+    };
+    for (let call = 0; call < 5; call++) assert.ok(!changed.prepare(text, text.length, soon));
+    const other = `${lines}okapi(impala);\n${lines}`;
+    changed.forgetBehind(lines.length);
+    for (const document of [changed, fresh]) {
+      document.stateAt(other, other.length, neverCancelled);
+      while (!document.prepare(other, other.length, neverCancelled));
+    }
+    const likeliest = [changed, fresh].map((one) => one.stateAt(other, other.length, neverCancelled)!.likeliest(3));
+    assert.deepEqual(likeliest[0], likeliest[1]);
+    for (const document of [changed, fresh]) document.release();
+    assert.equal(live(), 0);
+  });
+
+  test('predicts the same, once prepared, whether a request had the time to read it or not', () => {
     const text = `${'const a = 1;\n'.repeat(20_000)}const b`;
     const [asked, prepared] = [new OpenDocument(language), new OpenDocument(language)];
-    assert.equal(prepared.prepare(text, text.length, neverCancelled), true);
+    assert.ok(asked.stateAt(text, text.length, neverCancelled));
+    for (const one of [asked, prepared]) assert.ok(one.prepare(text, text.length, neverCancelled));
     const likeliest = ([asked, prepared] as const).map((one) =>
       one.stateAt(text, text.length, neverCancelled)!.likeliest(3),
     );

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { AdaptiveProbabilities } from '../../../src/language/mixture/adaptiveProbabilities';
 import { alphabetOf } from '../../../src/language/mixture/alphabet';
-import { Apm } from '../../../src/language/mixture/apm';
-import { clamped, Mixer, squash, stretch } from '../../../src/language/mixture/mixer';
+import { Apm, apmPoints } from '../../../src/language/mixture/apm';
+import { classOf } from '../../../src/language/mixture/counts';
+import { clamped, squash, stretch } from '../../../src/language/mixture/logistic';
+import { inputsOf, lastWeights, Mixer } from '../../../src/language/mixture/mixer';
 import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import * as recipe from '../../../src/language/recipe';
 import { Vocabulary } from '../../../src/model/vocabulary';
@@ -19,7 +21,7 @@ class PlainMixer {
   #sets: string[] = [];
   #last = '';
   #outputs: number[] = [];
-  #probability = 0.5;
+  probability = 0.5;
 
   mix(predictions: readonly (number | undefined)[], selected: readonly number[], selectedLast: number): number {
     this.#inputs = [recipe.biasInput];
@@ -31,7 +33,7 @@ class PlainMixer {
       clamped(dot(this.#of(set, this.#inputs.length, recipe.firstWeight), this.#inputs)),
     );
     const total = clamped(dot(this.#of(this.#last, selected.length, 1 / selected.length), this.#outputs));
-    this.#probability = squash(total);
+    this.probability = squash(total);
     return total;
   }
 
@@ -40,7 +42,7 @@ class PlainMixer {
     this.#outputs.forEach((output, i) => {
       const weights = this.#of(this.#sets[i]!, this.#inputs.length, 0);
       this.#inputs.forEach((input, k) => (weights[k]! += (outcome - squash(output)) * rate * input));
-      lastWeights[i]! += (outcome - this.#probability) * recipe.finalMixerRate * output;
+      lastWeights[i]! += (outcome - this.probability) * recipe.finalMixerRate * output;
     });
   }
 
@@ -49,6 +51,14 @@ class PlainMixer {
     this.#weights.set(key, known);
     return known;
   }
+}
+
+/** A mixer of three predictors whose weight sets have two and three rows, and its final mixer two. */
+function mixerOf(
+  weights = new Float32Array(5 * 2 * inputsOf(3)).fill(recipe.firstWeight),
+  last = new Float32Array(2 * lastWeights).fill(1 / 2),
+): Mixer {
+  return new Mixer(3, weights, last);
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {
@@ -67,7 +77,7 @@ suite('a mixer', () => {
   test('mixes and learns as its paper describes', () => {
     fc.assert(
       fc.property(fc.array(decision, { maxLength: 30 }), (decisions) => {
-        const mixer = new Mixer(3, [2, 3], 2);
+        const mixer = mixerOf();
         const plain = new PlainMixer();
         for (const { predictions, selected, selectedLast, outcome } of decisions) {
           mixer.begin();
@@ -76,46 +86,69 @@ suite('a mixer', () => {
             else if (i === 1) mixer.addStretched(stretch(p));
             else mixer.add(p);
           }
-          mixer.selected.set(selected);
-          mixer.selectedLast = selectedLast;
-          assertNear(mixer.mix(), plain.mix(predictions, selected, selectedLast), 1e-4);
-          mixer.learn(outcome, 0.02);
+          const rows = Int32Array.of(selected[0], 2 + selected[1]);
+          assertNear(mixer.mix(rows, selectedLast), plain.mix(predictions, selected, selectedLast), 1e-4);
+          assertNear(mixer.probability, plain.probability, 1e-4);
+          mixer.learn(rows, selectedLast, outcome, Math.fround(0.02));
           plain.learn(outcome, 0.02);
         }
       }),
     );
   });
 
-  test('is restored from its arrays', () => {
-    const [mixer, restored] = [new Mixer(1, [2], 1), new Mixer(1, [2], 1)];
+  test('keeps what it learns in the weights that it was given', () => {
+    const weights = new Float32Array(5 * 2 * inputsOf(3)).fill(recipe.firstWeight);
+    const last = new Float32Array(2 * lastWeights).fill(1 / 2);
+    const [mixer, rows] = [mixerOf(weights, last), Int32Array.of(1, 3)];
     const mixed = (one: Mixer): number => {
       one.begin();
-      one.add(0.8);
-      return one.mix();
+      one.add(0.75);
+      one.skip();
+      one.skip();
+      return one.mix(rows, 1);
     };
     const first = mixed(mixer);
     for (let i = 0; i < 50; i++) {
       mixed(mixer);
-      mixer.learn(0, 0.02);
+      mixer.learn(rows, 1, 0, 0.02);
     }
     assert.ok(mixed(mixer) < first);
-    restored.arrays.forEach((array, i) => {
-      array.set(mixer.arrays[i]!);
-    });
-    assert.equal(mixed(restored), mixed(mixer));
+    assert.equal(mixed(mixerOf(weights.slice(), last.slice())), mixed(mixer));
+  });
+});
+
+suite('the logistic domain', () => {
+  test('ends where a probability counts as 0 or 1: at 1 ÷ (1 + e^12)', () => {
+    assert.deepEqual([clamped(13), clamped(-13), clamped(12), clamped(-12), clamped(3)], [12, -12, 12, -12, 3]);
+    assert.equal(clamped(NaN), 12);
   });
 
-  test('counts probabilities beyond 1 ÷ (1 + e^12) as 0 or 1', () => {
-    assert.deepEqual([clamped(13), clamped(-13), clamped(12), clamped(-12), clamped(3)], [12, -12, 12, -12, 3]);
-    assertNear(squash(stretch(0.3)), 0.3);
+  test('is near its definition over its whole range, and exact for ½', () => {
+    for (let x = -12; x <= 12; x += 0.001) {
+      const p = squash(Math.fround(x));
+      assertNear(p * (1 + Math.exp(-Math.fround(x))), 1, 3e-7);
+      if (Math.abs(x) < 9) assertNear(stretch(p), x, 1e-6 * Math.max(1, Math.exp(Math.abs(x)) / 8));
+    }
+    for (let p = 1e-5; p < 1; p += 1e-4) {
+      const rounded = Math.fround(p);
+      const expected = Math.log(rounded / (1 - rounded));
+      assertNear(stretch(rounded), expected, 4e-7 * Math.max(1, Math.abs(expected)));
+    }
     assert.equal(squash(0), 0.5);
+    assert.equal(stretch(0.5), 0);
+  });
+});
+
+suite('counts of the index', () => {
+  test('have classes of their own up to 7, then wider and wider ones', () => {
+    const found = [0, 1, 7, 8, 11, 12, 16, 24, 31, 32, 63, 64, 127, 128, 511, 512, 1e6].map(classOf);
+    assert.deepEqual(found, [0, 1, 7, 8, 8, 9, 10, 11, 11, 12, 12, 13, 13, 14, 14, 15, 15]);
   });
 });
 
 suite('adaptive probabilities', () => {
-  test('begin as they are told, and move to the outcomes, slower with each', () => {
-    const found = new AdaptiveProbabilities(2, (i) => 0.25 + 0.5 * i);
-    assert.deepEqual([...found.values], [0.25, 0.75]);
+  test('move to the outcomes, slower with each', () => {
+    const found = new AdaptiveProbabilities(Float32Array.of(0.25, 0.75), new Uint8Array(2));
     let [expected, count] = [0.25, 0];
     for (let i = 0; i < 2 * recipe.mostOutcomes; i++) {
       const outcome = i % 3 === 0 ? 1 : 0;
@@ -128,7 +161,7 @@ suite('adaptive probabilities', () => {
   });
 
   test('never are 0 or 1', () => {
-    const found = new AdaptiveProbabilities(2, () => 0.5);
+    const found = new AdaptiveProbabilities(new Float32Array(2).fill(0.5), new Uint8Array(2));
     for (let i = 0; i < 100_000; i++) {
       found.update(0, 0);
       found.update(1, 1);
@@ -137,20 +170,24 @@ suite('adaptive probabilities', () => {
     assertNear(found.values[1]!, 1 - 1 / 4096);
   });
 
-  test('are restored from their arrays', () => {
-    const [found, restored] = [new AdaptiveProbabilities(1, () => 0.5), new AdaptiveProbabilities(1, () => 0.5)];
+  test('keep what they learn in the arrays that they were given', () => {
+    const [values, counts] = [Float32Array.of(0.5), new Uint8Array(1)];
+    const found = new AdaptiveProbabilities(values, counts);
     for (let i = 0; i < 5; i++) found.update(0, 1);
-    restored.arrays.forEach((array, i) => {
-      array.set(found.arrays[i]!);
-    });
+    const restored = new AdaptiveProbabilities(values.slice(), counts.slice());
     for (const one of [found, restored]) one.update(0, 0);
     assert.equal(restored.values[0], found.values[0]);
   });
 });
 
+/** A map of contexts that changes nothing. */
+function newMap(contexts: number): Apm {
+  return new Apm(Float32Array.from({ length: contexts * apmPoints }, (_, i) => squash(((i % apmPoints) - 16) / 2)));
+}
+
 suite('an adaptive probability map', () => {
   test('changes nothing at first', () => {
-    const map = new Apm(2);
+    const map = newMap(2);
     for (const context of [0, 1])
       for (const stretched of [-7.9, -3.5, -0.25, 0, 0.1, 2, 7.9])
         assertNear(map.refine(context, stretched), squash(stretched), 0.03);
@@ -160,7 +197,7 @@ suite('an adaptive probability map', () => {
   });
 
   test('learns the outcomes of each context near each probability', () => {
-    const map = new Apm(2);
+    const map = newMap(2);
     for (let i = 0; i < 2000; i++) {
       map.refine(1, 0.1);
       map.learn(1);
@@ -173,7 +210,7 @@ suite('an adaptive probability map', () => {
   });
 
   test('moves the two points around a probability, the nearer one more', () => {
-    const map = new Apm(1);
+    const map = newMap(1);
     // At 0.125 the nearer point is that at 0, with three quarters; the other is at 0.5.
     const before = [map.refine(0, 0), map.refine(0, 0.5)];
     assertNear(map.refine(0, 0.125), 0.75 * before[0]! + 0.25 * before[1]!);

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { neverCancelled } from '../../../src/base/cancellation';
+import { mixingKernels } from '../../../src/kernels/mixing';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
-import { fitMixture, predictFile } from '../../../src/language/mixture/fit';
+import { fitMixture, fitMixtureStepwise, predictFile } from '../../../src/language/mixture/fit';
 import { type Language, languageOf, symbolCounts } from '../../../src/language/mixture/language';
 import { decodeIndex, encodeIndex } from '../../../src/language/mixture/indexFile';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
 import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
 import { Vocabulary } from '../../../src/model/vocabulary';
+import { countedMixing } from './countedMixing';
 
 const names = (
   'invoice payment customer shipment voucher supplier product warehouse contract delivery ' +
@@ -91,10 +93,20 @@ suite('the mixture', () => {
     assert.ok(bits(unknown.repeat(8)) < 0.5 * bits(unknown));
   });
 
+  test('gives its memory back when all is measured', () => {
+    const { mixing, live } = countedMixing();
+    const counted = { ...language, mixing };
+    predictFile(counted, encoded[0]!);
+    const fitting = fitMixtureStepwise(counted, encoded.slice(0, 2), neverCancelled);
+    for (let step = fitting.next(); !step.done; step = fitting.next()) assert.equal(live(), 1);
+    assert.equal(live(), 0);
+  });
+
   test('is unchanged after being stored and read', () => {
     const read = decodeIndex(Buffer.concat(encodeIndex(language, { fingerprint: 'a', networkSteps: 7 })));
     const cost = (of: Language): number => predictFile(of, encoded[3]!).nats;
     assert.equal(cost(read), cost(language));
+    assert.equal(cost({ ...read, mixing: mixingKernels() }), cost(language), 'by the other kernels');
     assert.equal(read.fitted?.prices, undefined);
     const prices = { quiet: 5, balanced: 2, eager: 0.5 };
     const priced = { ...language, fitted: { ...language.fitted!, prices } };

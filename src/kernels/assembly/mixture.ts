@@ -1,0 +1,410 @@
+import { clamped, squash, stretch } from './mixtureMath';
+import { sumOfLanes } from './vector';
+
+// The mixture of one document, with the operations of `src/language/mixture/scalarMixing.ts` in the same order: the same
+// bits. `core` is the address of its block, which begins with the fields below. Arrays of the block have places for 16
+// contexts and 64 predictors (`src/kernels/mixingMemory.ts` lays it out).
+
+// Fields of 32 bits, by offset: addresses of the parts of the learned values, of the slots and the tables, and sizes.
+const weightsField: usize = 0;
+const lastField: usize = 4;
+const countedField: usize = 8;
+const indexChainField: usize = 12;
+const happenedField: usize = 16;
+const documentChainField: usize = 20;
+const matchesField: usize = 24;
+const byMatchField: usize = 28;
+const byTextField: usize = 32;
+const countedCountsField: usize = 36;
+const happenedCountsField: usize = 40;
+const matchCountsField: usize = 44;
+const slotsField: usize = 48;
+const tablesField: usize = 52;
+const indexContextsField: usize = 56;
+const documentContextsField: usize = 60;
+/** Bytes of the inputs of one kind: half of a row of weights. */
+const halfRowField: usize = 64;
+const setsField: usize = 68;
+
+// Arrays of the block.
+const no: usize = 128;
+const yes: usize = 192;
+const hashes: usize = 256;
+const rows: usize = 320;
+const outputs: usize = 352;
+const errors: usize = 384;
+const probabilities: usize = 416;
+const inputs: usize = 672;
+const countedAt: usize = 1184;
+const slotAt: usize = 1248;
+const outcomesAt: usize = 1312;
+// Of both chains, one after the other: index of the weights (−1 for none), input and output, and the output squashed.
+const linkAt: usize = 1376;
+const before: usize = 1504;
+const after: usize = 1632;
+const squashed: usize = 1760;
+/** Bytes from the index's part of these arrays to the document's. */
+const chainBytes: usize = 64;
+// Of the latest decision: the mixed probability, the match, the row of the final mixer, and place and part in both curves.
+const mixed: usize = 1888;
+const matchAt: usize = 1892;
+const lastRow: usize = 1896;
+const curveAt: usize = 1900;
+const curvePart: usize = 1908;
+
+// Tables, by offset: constants of the recipe, rates of the adaptive probabilities by count, classes of counts of the index,
+// and outcomes of a slot after one more.
+const linearScale: usize = 0;
+const biasInput: usize = 4;
+const finalRate: usize = 8;
+const isseRate: usize = 12;
+const apmRate: usize = 16;
+const ofApm: usize = 20;
+const ofMixer: usize = 24;
+const ofClass: usize = 28;
+const ofCounts: usize = 32;
+const indexPrior: usize = 36;
+const twicePrior: usize = 40;
+const exactFrom: usize = 44;
+const mostOutcomes: usize = 48;
+const leastProbable: usize = 52;
+const mostProbable: usize = 56;
+const rates: usize = 64;
+const classes: usize = 1088;
+const classTable: i32 = 512;
+const outcomesAfter: usize = 1600;
+
+const slotMask: i32 = (1 << 19) - 1;
+const least: f32 = 1.0 / 4096.0;
+const most: f32 = 1.0 - 1.0 / 4096.0;
+/** Bytes of a curve of 33 points. */
+const curveBytes: usize = 132;
+
+/** Probability of a yes at a node of the symbol tree; for the arguments see `Decision`. */
+export function decide(core: usize, node: i32, match: i32, network: f32, row: i32, matchCurve: i32, textCurve: i32): f32 {
+  const tables = load<usize>(core, tablesField);
+  const indexContexts = load<usize>(core, indexContextsField);
+  const documentContexts = load<usize>(core, documentContextsField);
+  const ofIndex = addIndex(core, tables, <i32>indexContexts);
+  const ofDocument = addDocument(core, node, <i32>documentContexts, core + (indexContexts << 2) + 4, ofIndex);
+  const behind = core + ((indexContexts + documentContexts) << 2) + 8;
+  addMatch(core, behind, match);
+  store<f32>(behind, network, probabilities + 4);
+  toInputs(core, tables, behind, core + (indexContexts << 2), ofIndex, ofDocument);
+  const total = mix(core, row);
+  const probability = f32x4.extract_lane(squash(f32x4.splat(total)), 0);
+  store<f32>(core, probability, mixed);
+  const share = load<f32>(tables, ofApm);
+  const byMatch = refine(core, total, load<usize>(core, byMatchField) + <usize>matchCurve * curveBytes);
+  const byText = refine(core + 4, total, load<usize>(core, byTextField) + <usize>textCurve * curveBytes);
+  const refined = load<f32>(tables, ofMixer) * probability + share * byMatch + share * byText;
+  const lowest = load<f32>(tables, leastProbable);
+  const highest = load<f32>(tables, mostProbable);
+  return refined > lowest ? (refined < highest ? refined : highest) : lowest;
+}
+
+/** Probabilities and chain of the index's contexts. Returns the output of the chain. */
+// @ts-ignore: decorator
+@inline
+function addIndex(core: usize, tables: usize, contexts: i32): f32 {
+  const counted = load<usize>(core, countedField);
+  const chain = load<usize>(core, indexChainField);
+  const exact = load<i32>(tables, exactFrom);
+  const prior = load<f32>(tables, indexPrior);
+  const priors = load<f32>(tables, twicePrior);
+  const classShare = load<f32>(tables, ofClass);
+  const countShare = load<f32>(tables, ofCounts);
+  let output: f32 = 0;
+  for (let i = 0; i < contexts; i++) {
+    const own = core + ((<usize>i) << 2);
+    const noes = load<i32>(own, no);
+    const yeses = load<i32>(own, yes);
+    if ((noes | yeses) == 0) {
+      store<i32>(own, -1, countedAt);
+      store<i32>(own, -1, linkAt);
+      store<f32>(own, 0.5, probabilities);
+      continue;
+    }
+    const state = (i << 8) | (classOf(tables, noes) << 4) | classOf(tables, yeses);
+    store<i32>(own, state, countedAt);
+    let p = load<f32>(counted + ((<usize>state) << 2));
+    if (noes >= exact && yeses >= exact)
+      p = classShare * p + countShare * ((<f32>yeses + prior) / (<f32>(noes + yeses) + priors));
+    store<f32>(own, p, probabilities);
+    output = correct(own, chain, state, output);
+  }
+  return output;
+}
+
+// @ts-ignore: decorator
+@inline
+function classOf(tables: usize, count: i32): i32 {
+  return count < classTable ? <i32>load<u8>(tables + <usize>count, classes) : 15;
+}
+
+/** Probabilities and chain of the document's contexts; `to` is the block, shifted to their first probability. */
+// @ts-ignore: decorator
+@inline
+function addDocument(core: usize, node: i32, contexts: i32, to: usize, chainOutput: f32): f32 {
+  const slots = load<usize>(core, slotsField);
+  const happened = load<usize>(core, happenedField);
+  const chain = load<usize>(core, documentChainField);
+  const mixedNode = node * <i32>0x9e3779b1;
+  // In a loop of its own, without branches, so that the slots are read from memory at the same time.
+  for (let i = 0; i < contexts; i++) {
+    const own = core + ((<usize>i) << 2);
+    const slot = slotOf(load<i32>(own, hashes) + mixedNode);
+    store<i32>(own, slot, slotAt);
+    store<i32>(own, outcomesOf(slots, slot), outcomesAt);
+  }
+  let output = chainOutput;
+  for (let i = 0; i < contexts; i++) {
+    const shift = (<usize>i) << 2;
+    const own = core + shift;
+    const outcomes = load<i32>(own, outcomesAt);
+    if (outcomes == 0) {
+      store<i32>(own, -1, linkAt + chainBytes);
+      store<f32>(to + shift, 0.5, probabilities);
+    } else {
+      const state = (i << 9) | outcomes;
+      output = correct(own + chainBytes, chain, state, output);
+      store<f32>(to + shift, load<f32>(happened + ((<usize>state) << 2)), probabilities);
+    }
+  }
+  return output;
+}
+
+/** The hash of a context and a node, from their sum. */
+// @ts-ignore: decorator
+@inline
+function slotOf(sum: i32): i32 {
+  const hash = sum * <i32>0x85ebca6b;
+  return hash ^ (hash >>> 15);
+}
+
+// @ts-ignore: decorator
+@inline
+function outcomesOf(slots: usize, slot: i32): i32 {
+  const value = <i32>load<u16>(slots + ((<usize>(slot & slotMask)) << 1));
+  return value >>> 9 == slot >>> 25 ? value & 511 : 0;
+}
+
+/** One component of an ISSE chain; `own` is the block, shifted to the component's place. */
+// @ts-ignore: decorator
+@inline
+function correct(own: usize, chain: usize, state: i32, input: f32): f32 {
+  const weights = chain + ((<usize>state) << 3);
+  const output = clamped(load<f32>(weights) * input + load<f32>(weights, 4));
+  store<i32>(own, state, linkAt);
+  store<f32>(own, input, before);
+  store<f32>(own, output, after);
+  return output;
+}
+
+/** `behind`: the block, shifted to the first probability behind those of the document's contexts and their chain. */
+// @ts-ignore: decorator
+@inline
+function addMatch(core: usize, behind: usize, match: i32): void {
+  store<i32>(core, match, matchAt);
+  let p: f32 = 0.5;
+  if (match != 0) {
+    const length = match > 0 ? match : -match;
+    const stays = load<f32>(load<usize>(core, matchesField) + ((<usize>length) << 2));
+    p = match > 0 ? stays : 1 - stays;
+  }
+  store<f32>(behind, p, probabilities);
+}
+
+/**
+ * The inputs of the mixer: ln(p ÷ (1 − p)) and p − ½ of all predictors, of the chains from their outputs, and the bias.
+ * `ofIndexChain`: the block, shifted to the probability of the index's chain.
+ */
+// @ts-ignore: decorator
+@inline
+function toInputs(core: usize, tables: usize, behind: usize, ofIndexChain: usize, ofIndex: f32, ofDocument: f32): void {
+  const half = load<usize>(core, halfRowField);
+  const scale = f32x4.splat(load<f32>(tables, linearScale));
+  const middle = f32x4.splat(0.5);
+  const chains = f32x4.replace_lane(f32x4.splat(ofIndex), 1, ofDocument);
+  const ofChains = squash(chains);
+  store<f32>(ofIndexChain, f32x4.extract_lane(ofChains, 0), probabilities);
+  store<f32>(behind, f32x4.extract_lane(ofChains, 1), probabilities - 4);
+  for (let at = core; at < core + half; at += 16) {
+    const p = v128.load(at, probabilities);
+    v128.store(at, stretch(p), inputs);
+    v128.store(at + half, f32x4.mul(f32x4.sub(p, middle), scale), inputs);
+  }
+  store<f32>(ofIndexChain, ofIndex, inputs);
+  store<f32>(behind, ofDocument, inputs - 4);
+  store<f32>(behind, load<f32>(tables, biasInput), inputs + 8);
+}
+
+/** Returns ln(p ÷ (1 − p)) of the mixture. */
+// @ts-ignore: decorator
+@inline
+function mix(core: usize, row: i32): f32 {
+  const bytes = load<usize>(core, halfRowField) << 1;
+  const weights = load<usize>(core, weightsField);
+  const end = core + (load<usize>(core, setsField) << 2);
+  for (let set = core; set < end; set += 4) {
+    const own = weights + <usize>load<i32>(set, rows) * bytes;
+    let even = f32x4.splat(0);
+    let odd = f32x4.splat(0);
+    for (let at: usize = 0; at < bytes; at += 32) {
+      even = f32x4.add(even, f32x4.mul(v128.load(own + at), v128.load(core + at, inputs)));
+      odd = f32x4.add(odd, f32x4.mul(v128.load(own + at, 16), v128.load(core + at, inputs + 16)));
+    }
+    store<f32>(set, clamped(sumOfLanes(f32x4.add(even, odd))), outputs);
+  }
+  store<i32>(core, row, lastRow);
+  const last = load<usize>(core, lastField) + ((<usize>row) << 5);
+  const zero = f32x4.splat(0);
+  const first = f32x4.add(zero, f32x4.mul(v128.load(last), v128.load(core, outputs)));
+  const second = f32x4.add(zero, f32x4.mul(v128.load(last, 16), v128.load(core, outputs + 16)));
+  return clamped(sumOfLanes(f32x4.add(first, second)));
+}
+
+/** One APM; `own` is the block, shifted to the APM's place. */
+// @ts-ignore: decorator
+@inline
+function refine(own: usize, stretched: f32, curve: usize): f32 {
+  const place = min<f32>(31.98, max<f32>(0.02, (stretched + 8) * 2));
+  const below = <i32>place;
+  const part = place - <f32>below;
+  const at = curve + ((<usize>below) << 2);
+  store<u32>(own, <u32>at, curveAt);
+  store<f32>(own, part, curvePart);
+  return load<f32>(at) * (1 - part) + load<f32>(at, 4) * part;
+}
+
+/** Updates all parts with the outcome of the latest decision. */
+export function learn(core: usize, outcome: i32, rate: f32): void {
+  const tables = load<usize>(core, tablesField);
+  const target = <f32>outcome;
+  learnWeights(core, target, rate, load<f32>(tables, finalRate));
+  learnIndex(core, tables, target);
+  learnDocument(core, tables, outcome, target);
+  const rateOfCurves = load<f32>(tables, apmRate);
+  learnCurve(core, target, rateOfCurves);
+  learnCurve(core + 4, target, rateOfCurves);
+}
+
+// @ts-ignore: decorator
+@inline
+function learnWeights(core: usize, target: f32, rate: f32, finalRate: f32): void {
+  const bytes = load<usize>(core, halfRowField) << 1;
+  const weights = load<usize>(core, weightsField);
+  const outcome = f32x4.splat(target);
+  const rates = f32x4.splat(rate);
+  const first = v128.load(core, outputs);
+  const second = v128.load(core, outputs + 16);
+  v128.store(core, f32x4.mul(f32x4.sub(outcome, squash(first)), rates), errors);
+  v128.store(core, f32x4.mul(f32x4.sub(outcome, squash(second)), rates), errors + 16);
+  const end = core + (load<usize>(core, setsField) << 2);
+  for (let set = core; set < end; set += 4) {
+    const own = weights + <usize>load<i32>(set, rows) * bytes;
+    const error = v128.load32_splat(set, errors);
+    for (let at: usize = 0; at < bytes; at += 32) {
+      const to = own + at;
+      v128.store(to, f32x4.add(v128.load(to), f32x4.mul(error, v128.load(core + at, inputs))));
+      v128.store(to, f32x4.add(v128.load(to, 16), f32x4.mul(error, v128.load(core + at, inputs + 16))), 16);
+    }
+  }
+  const last = load<usize>(core, lastField) + ((<usize>load<i32>(core, lastRow)) << 5);
+  const error = f32x4.splat((target - load<f32>(core, mixed)) * finalRate);
+  v128.store(last, f32x4.add(v128.load(last), f32x4.mul(error, first)));
+  v128.store(last, f32x4.add(v128.load(last, 16), f32x4.mul(error, second)), 16);
+}
+
+// @ts-ignore: decorator
+@inline
+function learnIndex(core: usize, tables: usize, target: f32): void {
+  const contexts = load<i32>(core, indexContextsField);
+  const counted = load<usize>(core, countedField);
+  const counts = load<usize>(core, countedCountsField);
+  for (let i = 0; i < contexts; i++) {
+    const state = load<i32>(core + ((<usize>i) << 2), countedAt);
+    if (state >= 0) update(tables, counted, counts, state, target);
+  }
+  learnChain(core, load<usize>(core, indexChainField), contexts, target, load<f32>(tables, isseRate));
+}
+
+// @ts-ignore: decorator
+@inline
+function learnDocument(core: usize, tables: usize, outcome: i32, target: f32): void {
+  const contexts = load<i32>(core, documentContextsField);
+  const slots = load<usize>(core, slotsField);
+  const happened = load<usize>(core, happenedField);
+  const counts = load<usize>(core, happenedCountsField);
+  for (let i = 0; i < contexts; i++) {
+    const own = core + ((<usize>i) << 2);
+    const outcomes = load<i32>(own, outcomesAt);
+    if (outcomes != 0) update(tables, happened, counts, (i << 9) | outcomes, target);
+    noteAt(tables, slots, load<i32>(own, slotAt), outcomes, outcome);
+  }
+  const rate = load<f32>(tables, isseRate);
+  learnChain(core + chainBytes, load<usize>(core, documentChainField), contexts, target, rate);
+  const match = load<i32>(core, matchAt);
+  if (match == 0) return;
+  const isRight = match > 0 ? target : 1 - target;
+  const length = match > 0 ? match : -match;
+  update(tables, load<usize>(core, matchesField), load<usize>(core, matchCountsField), length, isRight);
+}
+
+/** One adaptive probability. */
+// @ts-ignore: decorator
+@inline
+function update(tables: usize, values: usize, counts: usize, at: i32, target: f32): void {
+  const to = values + ((<usize>at) << 2);
+  const count = <i32>load<u8>(counts + <usize>at);
+  const before = load<f32>(to);
+  const value = before + (target - before) * load<f32>(tables + ((<usize>count) << 2), rates);
+  if (count < load<i32>(tables, mostOutcomes)) store<u8>(counts + <usize>at, <u8>(count + 1));
+  store<f32>(to, min(most, max(least, value)));
+}
+
+/** An ISSE chain; `own` is the block, shifted to the chain's places. */
+// @ts-ignore: decorator
+@inline
+function learnChain(own: usize, chain: usize, links: i32, target: f32, rate: f32): void {
+  const end = own + ((<usize>links) << 2);
+  for (let at = own; at < end; at += 16) v128.store(at, squash(v128.load(at, after)), squashed);
+  for (let at = own; at < end; at += 4) {
+    const state = load<i32>(at, linkAt);
+    if (state < 0) continue;
+    const weights = chain + ((<usize>state) << 3);
+    const error = (target - load<f32>(at, squashed)) * rate;
+    store<f32>(weights, load<f32>(weights) + error * load<f32>(at, before));
+    store<f32>(weights, load<f32>(weights, 4) + error, 4);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function learnCurve(own: usize, target: f32, rate: f32): void {
+  const at = <usize>load<u32>(own, curveAt);
+  const part = load<f32>(own, curvePart);
+  const below = load<f32>(at);
+  store<f32>(at, below + (target - below) * (rate * (1 - part)));
+  const above = load<f32>(at, 4);
+  store<f32>(at, above + (target - above) * (rate * part), 4);
+}
+
+/** Adds an outcome at a node to the outcomes of the document's contexts, without a prediction. */
+export function note(core: usize, node: i32, outcome: i32): void {
+  const tables = load<usize>(core, tablesField);
+  const contexts = load<i32>(core, documentContextsField);
+  const slots = load<usize>(core, slotsField);
+  const mixedNode = node * <i32>0x9e3779b1;
+  for (let i = 0; i < contexts; i++) {
+    const slot = slotOf(load<i32>(core + ((<usize>i) << 2), hashes) + mixedNode);
+    noteAt(tables, slots, slot, outcomesOf(slots, slot), outcome);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function noteAt(tables: usize, slots: usize, slot: i32, outcomes: i32, outcome: i32): void {
+  const next = <i32>load<u16>(tables + (((<usize>outcomes) << 2) | ((<usize>outcome) << 1)), outcomesAfter);
+  store<u16>(slots + ((<usize>(slot & slotMask)) << 1), <u16>(((slot >>> 25) << 9) | next));
+}

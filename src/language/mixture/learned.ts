@@ -1,0 +1,122 @@
+import { contextLengths } from '../recipe';
+import { apmPoints } from './apm';
+import { inputsOf, lastWeights } from './mixer';
+
+/*
+ * The learned values of a mixture and where each is among them: what is stored, restored, and shared with the kernels.
+ */
+
+export interface Learned {
+  /** Weights, probabilities and points of curves. */
+  readonly values: Float32Array;
+  /** Numbers of outcomes of the adaptive probabilities. */
+  readonly counts: Uint8Array;
+}
+
+/** Number of context lengths that are looked up in the index. */
+export const indexContexts = contextLengths.length;
+
+/** Number of contexts by which the outcomes of a document are counted. */
+export const documentContexts = 11;
+
+/** Predictors: each context of the index and the chain over them, the same of the document, its match model, the network. */
+export const predictors = indexContexts + 1 + documentContexts + 2 + 1;
+
+/** Number of classes of a count of the index. */
+export const countClasses = 16;
+
+/** Number of states of an index context: the classes of both counts. */
+export const indexStates = countClasses ** 2;
+
+/** Number of states of a document context: the outcomes in a slot. */
+export const slotStates = 512;
+
+/** Length of the longest match that has a probability of its own, plus 1. */
+export const matchLengths = 64;
+
+/** Number of curves of the APM by text. */
+export const textCurves = 1 << 13;
+
+/** Number of values that tell the longest context of the index found, and whether one outcome alone followed it, and which. */
+export const foundStates = 4 * (indexContexts + 1);
+
+/** Number of layouts: column and length of the current word, each capped at 15. */
+export const layouts = 256;
+
+/** Number of weight rows of each set of the mixer, for V symbols; the final mixer has one for each layout. */
+function rowsOfSets(V: number): readonly number[] {
+  return [1, 2 * foundStates, 8 * V, 256, 256, layouts];
+}
+
+/** Number of weight sets. */
+export const weightSets = rowsOfSets(1).length;
+
+/** Number of curves of the APM by match, for V symbols. */
+export function matchCurves(V: number): number {
+  return V * 64;
+}
+
+/** First row of each set, for V symbols. */
+export function firstRows(V: number): readonly number[] {
+  return rowsOfSets(V).map((_, set) => sum(rowsOfSets(V).slice(0, set)));
+}
+
+/** The parts of `Learned.values`, in order, with their lengths for V symbols. */
+const valueLengths = {
+  weights: (V: number) => sum(rowsOfSets(V)) * 2 * inputsOf(predictors),
+  last: () => layouts * lastWeights,
+  counted: () => indexContexts * indexStates,
+  indexChain: () => 2 * indexContexts * indexStates,
+  happened: () => documentContexts * slotStates,
+  documentChain: () => 2 * documentContexts * slotStates,
+  matches: () => matchLengths,
+  byMatch: (V: number) => matchCurves(V) * apmPoints,
+  byText: () => textCurves * apmPoints,
+} as const;
+
+/** The parts of `Learned.counts`. */
+const countLengths = {
+  counted: valueLengths.counted,
+  happened: valueLengths.happened,
+  matches: valueLengths.matches,
+} as const;
+
+export type ValuePart = keyof typeof valueLengths;
+export type CountPart = keyof typeof countLengths;
+
+/** Lengths of both arrays of `Learned`, for V symbols. */
+export function learnedLengths(V: number): { readonly values: number; readonly counts: number } {
+  const total = (lengths: Readonly<Record<string, (V: number) => number>>): number =>
+    sum(Object.values(lengths).map((length) => length(V)));
+  return { values: total(valueLengths), counts: total(countLengths) };
+}
+
+/** A part of the values. */
+export function valuesOf({ values }: Learned, part: ValuePart, V: number): Float32Array {
+  const { from, length } = placeOf(valueLengths, part, V);
+  return values.subarray(from, from + length);
+}
+
+/** A part of the counts. */
+export function countsOf({ counts }: Learned, part: CountPart, V: number): Uint8Array {
+  const { from, length } = placeOf(countLengths, part, V);
+  return counts.subarray(from, from + length);
+}
+
+function placeOf(
+  lengths: Readonly<Record<string, (V: number) => number>>,
+  part: string,
+  V: number,
+): { readonly from: number; readonly length: number } {
+  let from = 0;
+  for (const [name, lengthOf] of Object.entries(lengths)) {
+    const length = lengthOf(V);
+    if (name === part) return { from, length };
+    from += length;
+  }
+  throw new Error(`Expected a part of the learned values, found ${part}.`);
+}
+
+function sum(lengths: readonly number[]): number {
+  return lengths.reduce((total, length) => total + length, 0);
+}

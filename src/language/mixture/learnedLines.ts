@@ -1,0 +1,163 @@
+import type { CancellationToken } from '../../base/cancellation';
+import { boundarySymbol, type Vocabulary } from '../../model/vocabulary';
+import type { DocumentText } from '../documentText';
+import type { NetworkDocument } from '../networkDocument';
+import { mixerRate } from '../recipe';
+import { DocumentMatches } from './documentMatches';
+import { expectationOf } from './expectation';
+import { KnownLines } from './knownLines';
+import { type Language, mixtureOf } from './language';
+import { contextStart, firstLineFrom, lineStartBefore } from './lines';
+import type { Mixture } from './mixture';
+import { type Bookmark, Reading } from './reading';
+
+/**
+ * Longest text before the cursor that is learned with the network's predictions, in UTF-16 units rounded to whole lines: a
+ * step of the network takes several times as long as the mixture.
+ */
+const mostPredicted = 512;
+
+/** Longest text before it that is added to the document's statistics without a prediction, in UTF-16 units. */
+const mostNoted = 1 << 15;
+
+/**
+ * Length of the text that is noted between two looks at the cancellation, in UTF-16 units: less than 1 ms, and a few if its
+ * characters are spelled.
+ */
+const notedAtOnce = 256;
+
+/** The complete lines of a document before the cursor, as one mixture has learned them, each once. */
+export class LearnedLines {
+  readonly mixture: Mixture;
+  readonly reading: Reading;
+  /**
+   * Longest text before the cursor that is learned when it comes at once (a file that is opened, a paste), in UTF-16 units
+   * rounded to whole lines.
+   */
+  mostLearned: number;
+  /** Whether lines that came at once were too long to be learned, and were noted. */
+  hasNoted = false;
+  readonly #vocabulary: Vocabulary;
+  readonly #network: NetworkDocument | undefined;
+  readonly #known = new KnownLines();
+  /** Offset up to which the document's text is known to equal them. */
+  #compared = 0;
+  /** Offset in the known lines up to which the reading has read; −1 if it has to start anew. */
+  #lineStart = -1;
+  #place: Bookmark;
+
+  constructor(language: Language, network: NetworkDocument | undefined, mostLearned: number) {
+    this.#vocabulary = language.vocabulary;
+    this.mixture = mixtureOf(language);
+    this.reading = new Reading(language.index, language.alphabet, new DocumentMatches());
+    this.#network = network;
+    this.mostLearned = mostLearned;
+    this.#place = this.reading.bookmark();
+  }
+
+  /** Offset of the line that the reading is at the start of; −1 if it has to start anew. */
+  get lineStart(): number {
+    return this.#lineStart;
+  }
+
+  /** Whether all lines before `lineStart` are learned or noted. */
+  hasTaken(lineStart: number): boolean {
+    return this.#compared >= lineStart;
+  }
+
+  forgetBehind(offset: number): void {
+    this.#compared = Math.min(this.#compared, offset);
+    if (offset < this.#lineStart) this.#lineStart = -1;
+  }
+
+  /** Learns the lines before `lineStart` that are new; not all of them when cancelled. Returns whether the reading moved. */
+  takeIn(text: DocumentText, lineStart: number, token: CancellationToken): boolean {
+    if (lineStart <= this.#compared) return false;
+    const same = this.#known.sameUpTo(text, this.#compared, lineStart);
+    const known = same === this.#known.end ? same : lineStartBefore(text, same);
+    this.#compared = known;
+    if (same === lineStart) {
+      this.#compared = lineStart;
+      return false;
+    }
+    this.#takeInFrom(text, known, lineStart, token);
+    return true;
+  }
+
+  /** Moves the reading to the start of a line with room for `room` symbols. Returns whether it was elsewhere. */
+  moveTo(text: DocumentText, lineStart: number, room: number): boolean {
+    this.reading.return(this.#place);
+    if (this.#lineStart === lineStart && this.reading.room >= room) return false;
+    this.#goTo(text, lineStart);
+    return true;
+  }
+
+  #takeInFrom(text: DocumentText, known: number, lineStart: number, token: CancellationToken): void {
+    const fromLine = (most: number, least: number): number =>
+      Math.max(least, firstLineFrom(text, lineStart - most, lineStart));
+    const from = fromLine(Math.max(mostNoted, this.mostLearned), known);
+    const learned = fromLine(this.mostLearned, from);
+    if (learned > from) this.hasNoted = true;
+    if (this.#lineStart !== from) this.#goTo(text, from);
+    this.reading.return(this.#place);
+    const noted = this.#note(text, from, learned, token);
+    const predicted = fromLine(mostPredicted, learned);
+    const reached = noted < learned ? noted : this.#learn(text, learned, predicted, lineStart, token);
+    this.#known.replace(text, known, from, reached);
+    this.#compared = reached;
+    this.#hold(reached);
+  }
+
+  /** From `predicted` on with the network. Returns the offset reached, which is before `to` when cancelled. */
+  #learn(text: DocumentText, from: number, predicted: number, to: number, token: CancellationToken): number {
+    let at = from;
+    for (const character of text.slice(from, to)) {
+      const state = at >= predicted ? this.#network?.stateAt(text, at, token) : undefined;
+      if (token.isCancelled) break;
+      for (const [i, symbol] of this.#encode(character).entries()) {
+        const expectation = i === 0 && state ? expectationOf(state.predicted) : undefined;
+        if (this.reading.isFull) this.reading.restart();
+        this.mixture.learn(this.reading, expectation, symbol, mixerRate);
+      }
+      at += character.length;
+    }
+    return at;
+  }
+
+  /** Returns the offset reached, which is before `to` when cancelled. */
+  #note(text: DocumentText, from: number, to: number, token: CancellationToken): number {
+    let at = from;
+    while (at < to && !token.isCancelled) {
+      const end = Math.min(to, firstLineFrom(text, at + notedAtOnce, to));
+      for (const symbol of this.#encode(text.slice(at, end))) {
+        if (this.reading.isFull) this.reading.restart();
+        this.mixture.note(this.reading, symbol);
+      }
+      at = end;
+    }
+    this.reading.hold();
+    return at;
+  }
+
+  /** Moves the reading to a line start, or to a place in a line that was learned in part, with the text before it as context. */
+  #goTo(text: DocumentText, lineStart: number): void {
+    const { reading } = this;
+    const from = contextStart(text, lineStart);
+    reading.restart();
+    if (from === 0) reading.pass(boundarySymbol);
+    for (const symbol of this.#encode(text.slice(from, lineStart))) reading.pass(symbol);
+    this.#hold(lineStart);
+  }
+
+  #hold(lineStart: number): void {
+    if (this.reading.isFull) this.#lineStart = -1;
+    else this.#lineStart = lineStart;
+    this.reading.hold();
+    this.#place = this.reading.bookmark();
+  }
+
+  /** As learned files are encoded: line ends are line feeds alone. */
+  #encode(text: string): Uint16Array {
+    return this.#vocabulary.encode(text.replaceAll('\r', ''));
+  }
+}

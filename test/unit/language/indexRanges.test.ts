@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { CorpusIndex } from '../../../src/language/index/corpusIndex';
+import { DocumentMatches } from '../../../src/language/mixture/documentMatches';
+import { IndexRanges } from '../../../src/language/mixture/indexRanges';
+import type { DecisionInputs } from '../../../src/language/mixture/mixingKernels';
+import { Reading } from '../../../src/language/mixture/reading';
+import { contextLengths } from '../../../src/language/recipe';
+
+/** Number of symbols; 0 is the boundary. */
+const size = 4;
+
+/** Files of few symbols with many repetitions, so that contexts of all lengths occur. */
+const file = fc
+  .array(
+    fc.tuple(fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 6 })),
+  )
+  .map((parts) => Uint16Array.from(parts.flatMap(([part, times]) => Array.from({ length: times }, () => part).flat())));
+
+/** Range of the suffixes that begin with the symbols, searched from the first on. */
+function search(index: CorpusIndex, symbols: readonly number[]): { readonly low: number; readonly high: number } {
+  let [low, high] = [0, index.suffixes.length];
+  for (const [depth, symbol] of symbols.entries()) {
+    low = index.lowerBound(low, high, depth, symbol);
+    high = index.lowerBound(low, high, depth, symbol + 1);
+  }
+  return { low, high };
+}
+
+suite('the occurrences of contexts in the index', () => {
+  test('are counted for each outcome as a search of the whole index does', () => {
+    fc.assert(
+      fc.property(fc.array(file, { minLength: 1, maxLength: 4 }), fc.nat(3), fc.nat(120), (files, left, length) => {
+        const first = files.slice(0, left);
+        const index = CorpusIndex.of(files, size).withoutFirst(first);
+        const text = [...(files.at(-1) ?? []), ...(files[0] ?? [])].slice(0, length);
+        const reading = new Reading(index, { size, isWord: new Uint8Array(size), newline: -1 }, new DocumentMatches());
+        for (const symbol of [0, ...text]) reading.read(symbol);
+        const ranges = new IndexRanges();
+        const integers = (): Int32Array => new Int32Array(contextLengths.length);
+        const inputs: DecisionInputs = { no: integers(), yes: integers(), hashes: integers(), rows: integers() };
+        ranges.begin(reading);
+        // At least 2, then at least 3 or 1.
+        ranges.count(index, 2, 0, inputs);
+        assertCounts(index, text, inputs, [0, 2, size]);
+        for (const [outcome, bounds] of [
+          [0, [0, 1, 2]],
+          [1, [2, 3, size]],
+        ] as const) {
+          ranges.descend(0, outcome);
+          ranges.count(index, bounds[1], 1, inputs);
+          assertCounts(index, text, inputs, bounds);
+        }
+      }),
+    );
+  });
+});
+
+function assertCounts(
+  index: CorpusIndex,
+  text: readonly number[],
+  { no, yes }: DecisionInputs,
+  [from, node, to]: readonly [number, number, number],
+): void {
+  for (const [i, length] of contextLengths.entries()) {
+    if (length > text.length + 1) continue;
+    const context = [0, ...text].slice(-length);
+    const { low, high } = search(index, context);
+    const at = (symbol: number): number => index.lowerBound(low, high, length, symbol);
+    assert.deepEqual([no[i], yes[i]], [at(node) - at(from), at(to) - at(node)], `length ${length}`);
+  }
+}
