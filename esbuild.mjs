@@ -23,7 +23,7 @@ const budgets = {
   'dist/web/completer.js': 216_000,
   'dist/webview.js': 100_000,
   'dist/webview.css': 10_000,
-  'dist/cli.js': 371_000,
+  'dist/cli.js': 385_000,
   'dist/lsp.js': 304_000,
   // The bundles of the npm package alone. The last one reads folders and builds indexes, as the trainer does.
   'dist/npm/recurrent.js': 1_000,
