@@ -111,14 +111,19 @@ export class MaskedDocument {
 
   /** Searches around a change again; its surroundings have been searched before. */
   #searchAround(offset: number, end: number): number {
-    const reach = this.#reachOf(offset, end) / 2;
-    const from = Math.max(0, offset - reach);
-    const to = Math.min(this.text.length, end + reach);
-    const fresh = maskedPart(this.text, from, to, reach, () => this.#isMasked(from - 1));
-    const stale = this.#masked.slice(from, to);
-    if (fresh === stale) return offset;
-    this.#masked.replace(from, to - from, fresh);
-    return Math.min(offset, from + firstDifference(fresh, stale));
+    const { length } = this.text;
+    for (let reach = this.#reachOf(offset, end) / 2; ; reach *= 2) {
+      const from = Math.max(0, offset - reach);
+      const to = Math.min(length, end + reach);
+      const fresh = maskedPart(this.text, from, to, reach, () => this.#isMasked(from - 1));
+      const stale = this.#masked.slice(from, to);
+      if (fresh === stale) return offset;
+      // A secret that begins or ends to be one may reach farther.
+      const isWhole = (from === 0 || hasBegunBefore(fresh, stale)) && (to === length || hasEndedBehind(fresh, stale));
+      if (!isWhole && reach < longestKey) continue;
+      this.#masked.replace(from, to - from, fresh);
+      return Math.min(offset, from + firstDifference(fresh, stale));
+    }
   }
 
   /** Private keys are longer than other secrets. */
@@ -156,6 +161,22 @@ class SearchedText implements DocumentText {
     this.#search(from, to);
     return this.#text.slice(from, to);
   }
+}
+
+/** Whether something that is no secret stands before the first difference of two masked texts. */
+function hasBegunBefore(fresh: string, stale: string): boolean {
+  return hasPlain(fresh.slice(0, firstDifference(fresh, stale)));
+}
+
+/** Whether something that is no secret stands behind the last difference of two masked texts of the same length. */
+function hasEndedBehind(fresh: string, stale: string): boolean {
+  let at = fresh.length;
+  while (at > 0 && fresh[at - 1] === stale[at - 1]) at--;
+  return hasPlain(fresh.slice(at));
+}
+
+function hasPlain(masked: string): boolean {
+  return /[^\r\n\ufffd]/.test(masked);
 }
 
 function firstDifference(a: string, b: string): number {

@@ -130,6 +130,19 @@ suite('an open document with its secrets masked', () => {
     );
   });
 
+  test('that is long: a name before a value of 4,000 characters masks all of it, and without the name none of it', () => {
+    const name = 'password = ';
+    const around = code(80_000);
+    const value = `"${drawn(random, 'base64', 4000)}"\n`;
+    const document = new MaskedDocument(around + value + around);
+    document.masked.slice(around.length, around.length + value.length);
+    document.replace(around.length, 0, name);
+    assert.equal(whole(document), maskSecrets(around + name + value + around));
+    assert.ok(whole(document).includes(replacementCharacter.repeat(4000)));
+    document.replace(around.length, name.length, '');
+    assert.equal(whole(document), around + value + around);
+  });
+
   test('in one line of a token that is longer than what is searched: no part of it is shown', () => {
     const text = `${code(50_000)}const token = '${beginning('sk-pr', 'oj-')}${drawn(random, 'alphanumeric', 180_000)}';\n`;
     for (const at of [60_000, 100_000, 200_000]) {
