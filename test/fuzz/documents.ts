@@ -8,6 +8,7 @@ import { encodeCheckpoint } from '../../src/model/checkpoint';
 import { scalarKernels } from '../../src/numeric/scalarKernels';
 import { type DocumentChange, usualOptions } from '../../src/protocol/completer';
 import { maskSecrets } from '../../src/secrets/maskSecrets';
+import { checkLongDocument, longDocumentEdits } from '../unit/completer/longSecrets';
 import { tinyIndex } from '../unit/language/tinyIndex';
 import { tinyCheckpoint } from '../unit/model/tinyCheckpoint';
 import { target, type Target } from './target';
@@ -131,6 +132,7 @@ export const documentTargets: readonly Target[] = [
       assert.equal(masked.slice(0, from), before.slice(0, from));
     }
   }),
+  target('long masked document', 0.1, longDocumentEdits, checkLongDocument),
   target('suggestions of the network after edits', 1, steps, (all) => {
     const completer = new Completer(() => scalarKernels);
     completer.load(checkpoint);

@@ -5,34 +5,9 @@ import { Random } from '../../../src/base/random';
 import { beginning, drawn } from '../../../bench/canaries/secret';
 import { MaskedDocument } from '../../../src/completer/maskedDocument';
 import { maskSecrets } from '../../../src/secrets/maskSecrets';
+import { checkLongDocument, code, key, longDocumentEdits, secrets, token, whole } from './longSecrets';
 
-const random = new Random(3);
-const token = beginning('gh', 'p_') + drawn(random, 'alphanumeric', 36);
-const [first, last] = ['BEGIN', 'END'].map(
-  (word) => `${'-'.repeat(5)}${word} ${beginning('PRI', 'VATE KEY')}${'-'.repeat(5)}`,
-) as [string, string];
-const key = `${first}\n${Array.from({ length: 50 }, () => drawn(random, 'base64', 64)).join('\n')}\n${last}\n`;
-
-const longKey = `${first}\n${Array.from({ length: 245 }, () => drawn(random, 'base64', 64)).join('\n')}\n${last}\n`;
-const secrets: Readonly<Record<string, string>> = {
-  token: `call('${token}');\n`,
-  'private key': key,
-  'private key of 16 KB': longKey,
-  'private key without an end': longKey.slice(0, longKey.indexOf(last)),
-  'password of 4,000 characters': `password = "${drawn(random, 'base64', 4000)}"\n`,
-  'password on the next line': `"password":\n    "${drawn(random, 'base64', 20)}"\n`,
-  'password in a URL': `fetch('https://user:${drawn(random, 'base64', 200)}@host/');\n`,
-};
-
-/** Lines of code, at least `length` UTF-16 units. */
-function code(length: number): string {
-  const lines = ['let a = 1;\n', 'export function total(items) {\n', '  return items.length; // -----\n', '}\n'];
-  return lines.join('').repeat(length / lines.join('').length + 1);
-}
-
-function whole({ masked }: MaskedDocument): string {
-  return masked.slice(0, masked.length);
-}
+const random = new Random(4);
 
 suite('an open document with its secrets masked', () => {
   test('is what masking all of it gives, after any edits', () => {
@@ -100,34 +75,7 @@ suite('an open document with its secrets masked', () => {
   }
 
   test('that is long: each part that is read is what masking all of it gives, after any edits', () => {
-    const part = fc.oneof(fc.constantFrom(...Object.values(secrets)), fc.nat(40_000).map(code));
-    const step = fc.record({
-      at: fc.nat(),
-      length: fc.nat(5000),
-      deleted: fc.oneof(fc.constant(0), fc.nat(30), fc.nat(30_000)),
-      inserted: fc.oneof(part, fc.constantFrom('', "'", 'a', '\n', first, last)),
-    });
-    fc.assert(
-      fc.property(fc.array(part, { minLength: 4, maxLength: 12 }), fc.array(step, { maxLength: 6 }), (parts, steps) => {
-        let text = code(70_000) + parts.join('');
-        const document = new MaskedDocument(text);
-        let before = '';
-        let same = 0;
-        for (const { at, length, deleted, inserted } of steps) {
-          const masked = maskSecrets(text);
-          assert.equal(masked.slice(0, same), before.slice(0, same));
-          const from = at % (text.length + 1);
-          assert.ok(document.masked.slice(from, from + length) === masked.slice(from, from + length));
-          const offset = (at * 31) % (text.length + 1);
-          same = document.replace(offset, deleted, inserted);
-          text = text.slice(0, offset) + inserted + text.slice(offset + deleted);
-          assert.ok(same <= offset);
-          before = masked;
-        }
-        assert.ok(whole(document) === maskSecrets(text));
-      }),
-      { numRuns: 40 },
-    );
+    fc.assert(fc.property(longDocumentEdits, checkLongDocument), { numRuns: 40 });
   });
 
   test('that is long: a name before a value of 4,000 characters masks all of it, and without the name none of it', () => {
