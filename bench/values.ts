@@ -110,7 +110,7 @@ export function valueRows(name: string, trials: readonly ValueTrial[]): string[]
       value,
       ...[mean(bits), ...bits].map((one) => one.toFixed(4)),
       ...[mean(saved), ...saved].map((part) => percent(part, 2)),
-      percent(mean(figures.map(({ acceptance }) => acceptance))),
+      percent(mean(figures.map(({ acceptance }) => acceptance)), 2),
     ];
   });
   return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
