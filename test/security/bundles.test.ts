@@ -79,7 +79,7 @@ suite('the bundles', () => {
     const noticed = [...notices.matchAll(/^- ([\w@/-]+): Copyright \(c\) (?:\d{4}(?:-present)?,? )?(.+)$/gim)]
       .map((match) => ({ name: match[1]!, holder: match[2]! }))
       .filter(({ name }) => name !== 'gitleaks');
-    const packages = [...new Set(Object.values(bundles).flatMap((contents) => contents.packages))].sort();
+    const packages = [...new Set(shipped.flatMap(([, contents]) => contents.packages))].sort();
     assert.deepEqual(noticed.map(({ name }) => name.toLowerCase()).sort(), packages);
     for (const { name, holder } of noticed) {
       const folder = path.join('node_modules', name.toLowerCase());
