@@ -14,7 +14,7 @@ import path from 'node:path';
 const budgets = { size: 500_000, unpackedSize: 1_600_000 };
 
 /** The bundles that the package shares with the extension. */
-const shared = ['lsp.js', 'trainer.js', 'member.js', 'completer.js', 'relaxed.wasm', 'simd.wasm'];
+const shared = ['lsp.js', 'trainer.js', 'member.js', 'completer.js', 'mixture.wasm', 'relaxed.wasm', 'simd.wasm'];
 
 /** The bundles of its own: the command, the command line, and the two entries of the library. */
 const own = ['recurrent.js', 'main.js', 'model.js', 'language.js'];

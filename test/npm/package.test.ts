@@ -44,6 +44,7 @@ suite('the npm package', () => {
       'dist/lsp.js',
       'dist/main.js',
       'dist/member.js',
+      'dist/mixture.wasm',
       'dist/model.js',
       'dist/recurrent.js',
       'dist/relaxed.wasm',
