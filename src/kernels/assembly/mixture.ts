@@ -104,8 +104,6 @@ export function decide(core: usize, node: i32, match: i32, network: f32, row: i3
 }
 
 /** Probabilities and chain of the index's contexts. Returns the output of the chain. */
-// @ts-ignore: decorator
-@inline
 function addIndex(core: usize, tables: usize, contexts: i32): f32 {
   const counted = load<usize>(core, countedField);
   const chain = load<usize>(core, indexChainField);
@@ -136,15 +134,11 @@ function addIndex(core: usize, tables: usize, contexts: i32): f32 {
   return output;
 }
 
-// @ts-ignore: decorator
-@inline
 function classOf(tables: usize, count: i32): i32 {
   return count < classTable ? <i32>load<u8>(tables + <usize>count, classes) : 15;
 }
 
 /** Probabilities and chain of the document's contexts; `to` is the block, shifted to their first probability. */
-// @ts-ignore: decorator
-@inline
 function addDocument(core: usize, node: i32, contexts: i32, to: usize, chainOutput: f32): f32 {
   const slots = load<usize>(core, slotsField);
   const happened = load<usize>(core, happenedField);
@@ -175,23 +169,17 @@ function addDocument(core: usize, node: i32, contexts: i32, to: usize, chainOutp
 }
 
 /** The hash of a context and a node, from their sum. */
-// @ts-ignore: decorator
-@inline
 function slotOf(sum: i32): i32 {
   const hash = sum * <i32>0x85ebca6b;
   return hash ^ (hash >>> 15);
 }
 
-// @ts-ignore: decorator
-@inline
 function outcomesOf(slots: usize, slot: i32): i32 {
   const value = <i32>load<u16>(slots + ((<usize>(slot & slotMask)) << 1));
   return value >>> 9 == slot >>> 25 ? value & 511 : 0;
 }
 
 /** One component of an ISSE chain; `own` is the block, shifted to the component's place. */
-// @ts-ignore: decorator
-@inline
 function correct(own: usize, chain: usize, state: i32, input: f32): f32 {
   const weights = chain + ((<usize>state) << 3);
   const output = clamped(load<f32>(weights) * input + load<f32>(weights, 4));
@@ -202,8 +190,6 @@ function correct(own: usize, chain: usize, state: i32, input: f32): f32 {
 }
 
 /** `behind`: the block, shifted to the first probability behind those of the document's contexts and their chain. */
-// @ts-ignore: decorator
-@inline
 function addMatch(core: usize, behind: usize, match: i32): void {
   store<i32>(core, match, matchAt);
   let p: f32 = 0.5;
@@ -219,8 +205,6 @@ function addMatch(core: usize, behind: usize, match: i32): void {
  * The inputs of the mixer: ln(p ÷ (1 − p)) and p − ½ of all predictors, of the chains from their outputs, and the bias.
  * `ofIndexChain`: the block, shifted to the probability of the index's chain.
  */
-// @ts-ignore: decorator
-@inline
 function toInputs(core: usize, tables: usize, behind: usize, ofIndexChain: usize, ofIndex: f32, ofDocument: f32): void {
   const half = load<usize>(core, halfRowField);
   const scale = f32x4.splat(load<f32>(tables, linearScale));
@@ -240,8 +224,6 @@ function toInputs(core: usize, tables: usize, behind: usize, ofIndexChain: usize
 }
 
 /** Returns ln(p ÷ (1 − p)) of the mixture. */
-// @ts-ignore: decorator
-@inline
 function mix(core: usize, row: i32): f32 {
   const bytes = load<usize>(core, halfRowField) << 1;
   const weights = load<usize>(core, weightsField);
@@ -265,8 +247,6 @@ function mix(core: usize, row: i32): f32 {
 }
 
 /** One APM; `own` is the block, shifted to the APM's place. */
-// @ts-ignore: decorator
-@inline
 function refine(own: usize, stretched: f32, curve: usize): f32 {
   const place = min<f32>(31.98, max<f32>(0.02, (stretched + 8) * 2));
   const below = <i32>place;
@@ -289,8 +269,6 @@ export function learn(core: usize, outcome: i32, rate: f32): void {
   learnCurve(core + 4, target, rateOfCurves);
 }
 
-// @ts-ignore: decorator
-@inline
 function learnWeights(core: usize, target: f32, rate: f32, finalRate: f32): void {
   const bytes = load<usize>(core, halfRowField) << 1;
   const weights = load<usize>(core, weightsField);
@@ -316,8 +294,6 @@ function learnWeights(core: usize, target: f32, rate: f32, finalRate: f32): void
   v128.store(last, f32x4.add(v128.load(last, 16), f32x4.mul(error, second)), 16);
 }
 
-// @ts-ignore: decorator
-@inline
 function learnIndex(core: usize, tables: usize, target: f32): void {
   const contexts = load<i32>(core, indexContextsField);
   const counted = load<usize>(core, countedField);
@@ -329,8 +305,6 @@ function learnIndex(core: usize, tables: usize, target: f32): void {
   learnChain(core, load<usize>(core, indexChainField), contexts, target, load<f32>(tables, isseRate));
 }
 
-// @ts-ignore: decorator
-@inline
 function learnDocument(core: usize, tables: usize, outcome: i32, target: f32): void {
   const contexts = load<i32>(core, documentContextsField);
   const slots = load<usize>(core, slotsField);
@@ -352,8 +326,6 @@ function learnDocument(core: usize, tables: usize, outcome: i32, target: f32): v
 }
 
 /** One adaptive probability. */
-// @ts-ignore: decorator
-@inline
 function update(tables: usize, values: usize, counts: usize, at: i32, target: f32): void {
   const to = values + ((<usize>at) << 2);
   const count = <i32>load<u8>(counts + <usize>at);
@@ -364,8 +336,6 @@ function update(tables: usize, values: usize, counts: usize, at: i32, target: f3
 }
 
 /** An ISSE chain; `own` is the block, shifted to the chain's places. */
-// @ts-ignore: decorator
-@inline
 function learnChain(own: usize, chain: usize, links: i32, target: f32, rate: f32): void {
   const end = own + ((<usize>links) << 2);
   for (let at = own; at < end; at += 16) v128.store(at, squash(v128.load(at, after)), squashed);
@@ -379,8 +349,6 @@ function learnChain(own: usize, chain: usize, links: i32, target: f32, rate: f32
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function learnCurve(own: usize, target: f32, rate: f32): void {
   const at = <usize>load<u32>(own, curveAt);
   const part = load<f32>(own, curvePart);
@@ -402,8 +370,6 @@ export function note(core: usize, node: i32, outcome: i32): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function noteAt(tables: usize, slots: usize, slot: i32, outcomes: i32, outcome: i32): void {
   const next = <i32>load<u16>(tables + (((<usize>outcomes) << 2) | ((<usize>outcome) << 1)), outcomesAfter);
   store<u16>(slots + ((<usize>(slot & slotMask)) << 1), <u16>(((slot >>> 25) << 9) | next));

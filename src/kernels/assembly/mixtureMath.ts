@@ -11,15 +11,11 @@ const fifth: f32 = 2.0 / 5.0;
 const seventh: f32 = 2.0 / 7.0;
 
 /** 1 ÷ (1 + e^−x) in each lane, for x within ±12. */
-// @ts-ignore: decorator
-@inline
 export function squash(x: v128): v128 {
   return sigmoid(x);
 }
 
 /** ln(p ÷ (1 − p)) in each lane. */
-// @ts-ignore: decorator
-@inline
 export function stretch(p: v128): v128 {
   const one = f32x4.splat(1);
   const ratio = f32x4.div(p, f32x4.sub(one, p));
@@ -34,8 +30,6 @@ export function stretch(p: v128): v128 {
 }
 
 /** Within ±12, also if x is not a number. */
-// @ts-ignore: decorator
-@inline
 export function clamped(x: f32): f32 {
   return x < 12 ? (x > -12 ? x : -12) : 12;
 }
