@@ -14,6 +14,8 @@ const longestSave = 60_000;
 export class EarlierTrainer extends Owner {
   /** Resolves to true when the process has ended, to false when this is disposed. */
   readonly ended: Promise<boolean>;
+  /** Whether the user has stopped its run meanwhile. */
+  isStopped = false;
 
   constructor(processId: number) {
     super();

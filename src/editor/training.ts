@@ -44,6 +44,8 @@ export class Training extends Owner {
   #process: TrainerProcess<FromTrainer> | undefined;
   /** The trainer of a window that was reloaded during training. */
   #earlier: EarlierTrainer | undefined;
+  /** Resolves when that trainer has ended and what it saved has been read. */
+  #earlierRead: Promise<void> | undefined;
   #history: LearningHistory | undefined;
   /** From the last progress message, for states without one. */
   #progress = 0;
@@ -154,7 +156,7 @@ export class Training extends Owner {
   async deleteModel(): Promise<void> {
     await this.#kill();
     // Otherwise that trainer would write the files again.
-    await this.#earlier?.ended;
+    await this.#earlierRead;
     await this.#store.delete();
     this.#forget();
   }
@@ -174,7 +176,12 @@ export class Training extends Owner {
   async stopInterrupted(): Promise<void> {
     const { current } = this.#status;
     if (current.kind !== 'interrupted') return;
-    this.#earlier?.dispose();
+    if (this.#earlier) {
+      this.#earlier.isStopped = true;
+      const run = { kind: 'training', progress: current.progress, doing: 'Saving what was learned' } as const;
+      this.#status.note({ run, interrupted: undefined });
+      return;
+    }
     await this.#store.stopRun();
     this.#status.note({ interrupted: undefined, bitsPerCharacter: current.bitsPerCharacter });
   }
@@ -185,10 +192,11 @@ export class Training extends Owner {
     if (this.#earlier || processId === undefined || !isAlive(processId)) return;
     const earlier = new EarlierTrainer(processId);
     this.#earlier = earlier;
-    void earlier.ended.then((hasEnded) => {
+    this.#earlierRead = earlier.ended.then(async (hasEnded) => {
       this.#earlier = undefined;
-      // Its last save is newer than what was read.
-      if (hasEnded) void this.restore();
+      if (!hasEnded || this.isRunning) return;
+      // Its last save is newer than what was read, and marks the run as one to be resumed.
+      await (earlier.isStopped ? this.#goBack('stopped') : this.restore());
     });
   }
 
