@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { atOnce } from '../../src/base/stepwise';
 import { parseLearnedFiles } from '../../src/protocol/fileLists';
-import { repositoryRoot } from '../harness/paths';
+import { filesNamed, repositoryRoot } from '../harness/paths';
 import { removeFolder } from '../harness/processes';
 import { Session } from '../harness/session';
 import type { Workbench } from '../harness/workbench';
@@ -236,11 +236,6 @@ async function askedAfter(workbench: Workbench, text: string): Promise<string> {
 /** A file that was opened in the panel's group may cover it. */
 async function showPanel(workbench: Workbench): Promise<void> {
   await workbench.page.locator('.tab', { hasText: 'Recurrent' }).click();
-}
-
-function filesNamed(folder: string, name: string): string[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return files.filter((file) => path.basename(file) === name).map((file) => path.join(folder, file));
 }
 
 /** The extension's log since its window was first opened. */

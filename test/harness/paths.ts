@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
@@ -17,6 +17,12 @@ export const cacheFolder = process.env['RECURRENT_TEST_CACHE'] ?? path.join(home
 export function onPath(...names: readonly string[]): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
   return names.flatMap((name) => folders.map((folder) => path.join(folder, name))).find((file) => existsSync(file));
+}
+
+/** The full paths of the files in a folder, at any depth, with this name. */
+export function filesNamed(folder: string, name: string): string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return files.filter((file) => path.basename(file) === name).map((file) => path.join(folder, file));
 }
 
 function folderAbove(start: string, file: string): string {

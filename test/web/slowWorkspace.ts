@@ -12,10 +12,7 @@ const taken = /^(index\.ts|internal\/(Ob|Sub|types|observable|scheduler))/;
 /** Writes the extension with that file system to a new folder, and returns it. */
 export function slowFilesExtension(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-slow-files-'));
-  const source = path.join(repositoryRoot, 'node_modules', 'rxjs', 'src');
-  const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
-    .filter((file) => statSync(path.join(source, file)).isFile() && taken.test(slashed(file)))
-    .map((file) => [`rxjs/${slashed(file)}`, readFileSync(path.join(source, file), 'utf8')] as const);
+  const files = someSources().map(({ file, text }) => [`rxjs/${file}`, text]);
   writeFileSync(path.join(folder, 'files.json'), JSON.stringify(Object.fromEntries(files)));
   copyFileSync(path.join(buildFolder, 'test', 'web', 'slowFiles.js'), path.join(folder, 'slowFiles.js'));
   writeFileSync(
@@ -31,6 +28,14 @@ export function slowFilesExtension(): string {
     }),
   );
   return folder;
+}
+
+/** These sources, with `/` in their paths. */
+export function someSources(): readonly { readonly file: string; readonly text: string }[] {
+  const source = path.join(repositoryRoot, 'node_modules', 'rxjs', 'src');
+  return readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((file) => statSync(path.join(source, file)).isFile() && taken.test(slashed(file)))
+    .map((file) => ({ file: slashed(file), text: readFileSync(path.join(source, file), 'utf8') }));
 }
 
 function slashed(file: string): string {

@@ -7,6 +7,7 @@ import { linkExtension } from '../harness/server';
 import { Session } from '../harness/session';
 import type { Workbench } from '../harness/workbench';
 import { slowFilesExtension, slowFolder } from './slowWorkspace';
+import { untilStatus } from './steps';
 
 /** Loaded by VS Code's server, so that its pages are isolated from other origins. */
 const isolating = path.join(buildFolder, 'test', 'harness', 'standins', 'isolated.js');
@@ -163,14 +164,6 @@ suite('in a virtual workspace on the desktop', () => {
     assert.match(await workbench.typeForGhostText('import { Obs'), /^ervable/);
   });
 });
-
-async function untilStatus(workbench: Workbench, pattern: string, seconds = 60): Promise<void> {
-  await workbench.until(
-    `the status "${pattern}"`,
-    async () => (await workbench.statusBarText(pattern)) !== '',
-    seconds,
-  );
-}
 
 /** The names of the workers of the page, and of theirs. */
 async function workersOf({ page }: Workbench): Promise<string[]> {
