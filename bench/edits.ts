@@ -47,14 +47,20 @@ export interface EditsResult {
 
 /** Learns an earlier version of each package and replays typing what the next version has added, in place. */
 export async function benchEdits(options: EditsOptions): Promise<EditsResult[]> {
+  const pairs: (readonly [VersionPair, PairFiles])[] = [];
+  // All first, so that a download that fails costs no measurement.
+  for (const pair of pairsNamed(options.names, 'report')) pairs.push([pair, await readPair(pair)]);
   const results: EditsResult[] = [];
-  for (const pair of pairsNamed(options.names, 'report')) results.push(await measurePair(pair, options));
+  for (const [pair, files] of pairs) results.push(await measurePair(pair, files, options));
   return results;
 }
 
-async function measurePair(pair: VersionPair, { budget, typed, onProgress }: EditsOptions): Promise<EditsResult> {
+async function measurePair(
+  pair: VersionPair,
+  files: PairFiles,
+  { budget, typed, onProgress }: EditsOptions,
+): Promise<EditsResult> {
   const { next, version } = pair;
-  const files = await readPair(pair);
   const { insertions, nearDuplicates } = insertionsBetween(files, typed);
   const storage = await mkdtemp(path.join(tmpdir(), 'recurrent-edits-'));
   try {

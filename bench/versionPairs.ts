@@ -101,6 +101,9 @@ const unpacked = path.resolve('.build', 'versions');
 
 const call = promisify(execFile);
 
+/** Limit of the output of `npm pack`, in bytes: it lists each of a package's files, which can be thousands. */
+const longestOutput = 1 << 26;
+
 /** The pairs of the named corpora; all of a role if no names are given. Throws `UserError` if a corpus has no earlier version. */
 export function pairsNamed(names: readonly string[] | undefined, role: PinnedCorpus['role']): readonly VersionPair[] {
   const known = corporaNamed(names, role).map((next) => ({
@@ -149,6 +152,7 @@ async function packageFile(
 ): Promise<{ readonly filename: string; readonly integrity: string }> {
   const { stdout } = await call('npm', ['pack', specifier, '--json', '--pack-destination', folder], {
     shell: process.platform === 'win32',
+    maxBuffer: longestOutput,
   }).catch((error: unknown) => {
     throw new UserError(`Expected to download ${specifier} with npm, found: ${messageOf(error)}`);
   });
