@@ -20,7 +20,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Length of a found value in a message, in UTF-16 units: a message fits on a line or two. */
+/** Longest part of a found value in a message, in UTF-16 units: a message fits on a line or two. */
 const excerptLength = 80;
 
 /** A value in a message to the user, shortened. It may be any value: deeply nested, or one that JSON does not have. */
@@ -56,7 +56,7 @@ function hasDoubledKey(json: string): boolean {
   return false;
 }
 
-/** The position behind the closing quote of the string that begins at `from`. */
+/** The position after the closing quote of the string that begins at `from`. */
 function stringEnd(json: string, from: number): number {
   let at = from + 1;
   while (json[at] !== '"') at += json[at] === '\\' ? 2 : 1;

@@ -1,4 +1,4 @@
-/** Makes the value at its first use, and keeps it: for what is too slow to make while a module is loaded. */
+/** Makes a value at its first use and keeps it, so that loading a module stays fast. */
 export function lazy<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;

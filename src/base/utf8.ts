@@ -4,8 +4,8 @@
  */
 
 /**
- * U+FFFD. In learned text it replaces text that is not learned, such as secrets and undecodable bytes. A suggestion ends before
- * it.
+ * U+FFFD. In learned text it replaces text that is not learned, such as secrets and undecodable bytes. A suggestion ends
+ * before it.
  */
 export const replacementCharacter = '\ufffd';
 
@@ -22,7 +22,7 @@ export function utf8Bytes(codePoint: number): number[] {
   ];
 }
 
-/** Length in bytes of the sequence that begins with `lead`, or 0 if none does. */
+/** Length in bytes of the sequence that begins with `lead`, or 0 if no sequence begins with it. */
 export function utf8SequenceLength(lead: number): number {
   if (lead < 0x80) return 1;
   if (lead < 0xc2) return 0;

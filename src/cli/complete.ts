@@ -41,7 +41,7 @@ export async function complete(args: string[]): Promise<void> {
   console.log(JSON.stringify({ suggestions: answer.kind === 'completed' ? answer.suggestions : [] }));
 }
 
-/** Undefined if the text has no such position, or if it lies within a tab. */
+/** The offset of a position, in UTF-16 units; undefined if the text has no such position or if it is inside a tab. */
 function offsetOf(text: string, line: number, column: number, tabSize: number): number | undefined {
   const lines = text.split('\n');
   const current = lines[line - 1];

@@ -1,11 +1,11 @@
 import { isRecord } from '../base/json';
 
-/** What a command does when it should end early; by default, it just ends. */
+/** Called when a command should end early; by default, the process exits. */
 let end = (): void => process.exit();
 
 /**
- * Calls `act` when the command should end early: on Ctrl+C, when the system or the terminal ends it, or when nobody
- * reads its output any more. A second signal ends the process at once.
+ * Calls `act` when the command should end early: on Ctrl+C, when the system or the terminal ends it, or when the reader
+ * of its output has ended. A second signal ends the process at once.
  */
 export function onEnding(act: () => void): void {
   end = act;

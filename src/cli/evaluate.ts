@@ -35,7 +35,7 @@ export async function evaluate(args: string[]): Promise<void> {
   else print(evaluation, nearDuplicates.length);
 }
 
-/** Those of the files that are near-duplicates of a file that the model has learned. */
+/** The files that are near-duplicates of a learned file. */
 function nearDuplicatesAmong(files: readonly CorpusFile[], index: ByteSource | undefined): ReadonlySet<CorpusFile> {
   const learned = index ? learnedTexts(decodeIndex(index)).map((text, i) => ({ path: String(i), text })) : [];
   return new Set(findNearDuplicates(files, learned).map(({ file }) => file));

@@ -146,7 +146,7 @@ function timedTyping(
   return { typing: replayTyping(engine, files), latencyMs: latencyOf(milliseconds, phases) };
 }
 
-/** A typing engine over a completer that `load` gives its model. */
+/** A typing engine with a new completer, into which `load` loads a model. */
 export function editorWith(
   load: (completer: Completer) => void,
   onAnswer?: (answer: FromCompleter) => void,

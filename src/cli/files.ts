@@ -11,7 +11,7 @@ import { storedFiles } from '../protocol/storage';
 import { readPresent } from '../storage/storedFile';
 import { readFolder } from '../trainer/folderCorpus';
 
-/** Most characters of one text, as of a folder with the largest `--maximum-characters`. */
+/** Most characters of one text; also the largest value of `--maximum-characters`. */
 export const mostCharacters = 64e6;
 
 /** Longest text that is read, in bytes: no encoding takes more for a character. */
@@ -31,7 +31,7 @@ export async function readText(file: string): Promise<string> {
   const text = decodeText(bytes);
   if (text === undefined)
     throw new UserError(
-      `Expected text in ${file}, found bytes that are none, or in an unknown encoding. Convert it to UTF-8 first.`,
+      `Expected text in ${file}, found bytes that are not text or in an unknown encoding. Convert it to UTF-8 first.`,
     );
   if (text.length > mostCharacters) {
     throw new UserError(
@@ -45,7 +45,7 @@ export function readCheckpoint(folder: string): Checkpoint {
   return readPresent(path.join(folder, storedFiles.checkpoint), decodeCheckpoint);
 }
 
-/** Calls `use` with the open files of a model: its checkpoint, and the index beside it, if there is one. */
+/** Calls `use` with the open files of a model: its checkpoint, and its index if there is one. */
 export function usingModel<T>(folder: string, use: (checkpoint: ByteSource, index?: ByteSource) => T): T {
   const index = path.join(folder, storedFiles.index);
   return readPresent(path.join(folder, storedFiles.checkpoint), (checkpoint) =>

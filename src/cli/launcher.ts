@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /*
- * The command `recurrent` of the npm package. It is built for old versions of Node, which could not even parse the bundle
- * of the command line, so that they say what is missing.
+ * The command `recurrent` of the npm package. Old versions of Node cannot parse the bundle of the command line. This
+ * file is compiled for them too, so that they print which version is needed.
  */
 
 /** Oldest version of Node that the bundles run on; `engines` of the manifest says the same. */

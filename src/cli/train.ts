@@ -126,7 +126,7 @@ function choice<T extends string>(options: Arguments, name: string, allowed: rea
   throw new UsageError(`Expected --${name} to be one of ${allowed.join(', ')}, found "${text}".`);
 }
 
-/** What is learned: a text, or a folder without the folder of the model, which may lie in it. */
+/** Returns the reader of the text to learn: a file, or a folder without the model's folder, which may be inside it. */
 function corpusReader(options: Arguments, storage: string): () => Promise<Corpus> {
   const file = options.text('text');
   const folder = options.positionals[0];
@@ -202,7 +202,7 @@ function report(
   if (!json) {
     console.log(
       `Ended (${why}): ${validationLoss.toFixed(4)} nats per character on held-out files (${bitsPerCharacter.toFixed(3)} bits), ` +
-        `${heldOutLoss.toFixed(4)} on the whole of them, unigram ${facts.unigramLoss.toFixed(4)}, bigram ${facts.bigramLoss.toFixed(4)}; ${steps} steps in ${seconds.toFixed(1)} s.`,
+        `${heldOutLoss.toFixed(4)} on all of their text, unigram ${facts.unigramLoss.toFixed(4)}, bigram ${facts.bigramLoss.toFixed(4)}; ${steps} steps in ${seconds.toFixed(1)} s.`,
     );
     return;
   }

@@ -30,24 +30,24 @@ interface UnreadPlace {
 
 const secretReason = 'what follows looks like a secret';
 
-/** Length of the text around the cursor that a suggestion is fitted to, in UTF-16 units. */
+/** Longest text before and after the cursor that a suggestion is fitted to, in UTF-16 units. */
 const mostBefore = 1 << 16;
-const mostBehind = 10_000;
+const mostAfter = 10_000;
 
 /**
- * Number of documents whose reading is kept, about 6 MB each, and twice that while one is learned whole. The least
- * recently used one is dropped and read again on demand.
+ * Number of documents whose reading is kept: about 6 MB each, and twice that while a document is learned completely.
+ * The least recently used reading is dropped; its document is read again on demand.
  */
 const mostReadings = 4;
 
 /**
- * Time after which a request leaves the lines before the cursor unread, in milliseconds: with decoding, it is answered
- * within 50. Only in a document longer than `searchedWhole`: shorter ones are read in the same time on most machines,
- * and at first always answered alike.
+ * Longest time for which a request reads the lines before the cursor, in milliseconds; with decoding, its answer takes
+ * less than 50. Documents up to `searchedWhole` are exempt: most machines read them in this time, and their first
+ * answer does not depend on the machine's speed.
  */
 const mostReading = 10;
 
-/** Time for which lines are read or learned between two messages, in milliseconds; a message waits for that long. */
+/** Time for which lines are read or learned between two messages, in milliseconds; a message waits at most so long. */
 const readAtOnce = 3;
 
 /**
@@ -55,7 +55,7 @@ const readAtOnce = 3;
  *
  * To follow one keystroke to its suggestion, read these files in this order:
  *
- * 1. `editor/suggester.ts`: the editor's request; manners, the shown suggestion, then the worker;
+ * 1. `editor/suggester.ts`: the editor's request; `manners.ts`, the shown suggestion, then the worker;
  * 2. this file: the mirrored document and the request;
  * 3. `language/mixture/openDocument.ts`: learns the lines that the cursor left, reads the cursor's line;
  * 4. `language/mixture/mixture.ts`: the distribution of the next symbol;
@@ -74,10 +74,13 @@ export class Completer {
   });
   #read: (() => ReadDocument) | undefined;
   #prices = typicalPrices;
-  /** Of the latest request. */
+  /** The cursor of the latest request, while lines before it are unread. */
   #unread: UnreadPlace | undefined;
 
-  /** Each model gets its own kernels, so that their memory is freed with it; that of a reading is used again. */
+  /**
+   * Each model gets its own kernels from `createKernels`, so that their memory is freed with the model. The memory of
+   * `mixing` is reused after a reading is released.
+   */
   constructor(createKernels: () => Kernels, mixing: MixingKernels = scalarMixing) {
     this.#createKernels = createKernels;
     this.#mixing = mixing;
@@ -135,7 +138,7 @@ export class Completer {
     this.#readings.delete(uri);
   }
 
-  /** Reads or learns some of the lines that the latest request left; returns whether more of them are. */
+  /** Reads or learns some of the lines that the latest request left unread; returns whether some remain. */
   readAhead(): boolean {
     const { uri, offset } = this.#unread ?? { uri: '', offset: 0 };
     const [document, reading] = [this.#documents.get(uri), this.#readings.peek(uri)];
@@ -175,9 +178,9 @@ export class Completer {
       return quiet('the item that is selected in the list is unlikely here');
     const { eagerness, ...options } = request.options;
     const before = text.slice(known - mostBefore, known) + item;
-    // The open list costs a look anyway, so the suggestion that continues its item has no price.
+    // The user looks at the open list anyway, so a suggestion that continues its item has no price.
     const price = assumed ? 0 : this.#prices[eagerness];
-    const result = suggest(state, { ...options, before, ...behind(text, offset), trigger, price }, token);
+    const result = suggest(state, { ...options, before, ...textAfter(text, offset), trigger, price }, token);
     const took = { reading: read - startedAt, decoding: performance.now() - read };
     if (result.kind === 'quiet' && assumed && likelihood >= sureItem)
       return {
@@ -221,9 +224,9 @@ function isSecretNext(state: TextState): boolean {
   return state.likeliest(1).some(({ symbol }) => state.vocabulary.decode([symbol]) === replacementCharacter);
 }
 
-/** The rest of the cursor's line, and the lines behind it. */
-function behind(text: DocumentText, offset: number): Pick<SuggestionRequest, 'lineSuffix' | 'after'> {
-  const rest = text.slice(offset, offset + mostBehind);
+/** The rest of the cursor's line, and the lines after it. */
+function textAfter(text: DocumentText, offset: number): Pick<SuggestionRequest, 'lineSuffix' | 'after'> {
+  const rest = text.slice(offset, offset + mostAfter);
   const end = rest.search(/[\r\n]/);
   return end < 0 ? { lineSuffix: rest, after: '' } : { lineSuffix: rest.slice(0, end), after: rest.slice(end) };
 }

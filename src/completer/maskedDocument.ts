@@ -10,10 +10,13 @@ const usualReach = 2048;
 /** Longest document that is searched whole, in UTF-16 units: about 3 ms. */
 export const searchedWhole = 1 << 16;
 
-/** Length of the text that is searched on each side of the part that is read, in UTF-16 units, so that reading on rarely searches. */
+/** Length of the text that is searched on each side of a part that is read, in UTF-16 units, so that few reads search. */
 const ahead = 1 << 12;
 
-/** Length of the text beside a part, in UTF-16 units, that is looked at to find its secrets: a name with its value is shorter, a private key is not. */
+/**
+ * Length of the text on each side of a part that is searched with it, in UTF-16 units: a name with its value is
+ * shorter, a private key is not.
+ */
 const usualContext = 5 * 1024;
 
 /** Length of the beginning of a very long token that is examined for randomness, in UTF-16 units. */
@@ -22,7 +25,7 @@ const examined = 256;
 /** Longest text that is searched at once, in UTF-16 units: about 1 ms. */
 const searchedAtOnce = 1 << 14;
 
-/** Distance within which a range is searched together with what lies between, in UTF-16 units: a request reads from that far. */
+/** Largest gap to the searched range that is searched too, in UTF-16 units; a request reads text that far away. */
 const nearby = 1 << 15;
 
 /** Length of the marker of a private key and of what follows it in the line, in UTF-16 units. */
@@ -36,7 +39,7 @@ interface Range {
 
 /**
  * The text of an open document, and the same text with its secrets masked, which is learned. Secrets are searched where
- * the masked text is read, and around that, so that opening a long document costs nothing.
+ * the masked text is read, and around it, so that opening a long document costs nothing.
  */
 export class MaskedDocument {
   readonly text: PiecewiseText;
@@ -81,7 +84,7 @@ export class MaskedDocument {
     if (this.#searched) this.#searched = { from: this.#searched.from, to: this.#searched.to + by };
   }
 
-  /** Searches this range, and what lies between it and the searched one if that is near. */
+  /** Searches this range, and the gap between it and the searched range if that is near. */
   #search(from: number, to: number): void {
     const { length } = this.text;
     const wanted = { from: Math.max(0, from), to: Math.min(length, to) };
@@ -118,7 +121,7 @@ export class MaskedDocument {
       const fresh = maskedPart(this.text, from, to, reach, () => this.#isMasked(from - 1));
       const stale = this.#masked.slice(from, to);
       if (fresh === stale) return offset;
-      // A secret that begins or ends to be one may reach farther.
+      // A secret that appears or disappears may reach farther.
       const isWhole = (from === 0 || hasBegunBefore(fresh, stale)) && (to === length || hasEndedBehind(fresh, stale));
       if (!isWhole && reach < longestKey) continue;
       this.#masked.replace(from, to - from, fresh);
@@ -163,12 +166,12 @@ class SearchedText implements DocumentText {
   }
 }
 
-/** Whether something that is no secret stands before the first difference of two masked texts. */
+/** Whether there is plain text before the first difference of two masked texts. */
 function hasBegunBefore(fresh: string, stale: string): boolean {
   return hasPlain(fresh.slice(0, firstDifference(fresh, stale)));
 }
 
-/** Whether something that is no secret stands behind the last difference of two masked texts of the same length. */
+/** Whether there is plain text after the last difference of two masked texts of the same length. */
 function hasEndedBehind(fresh: string, stale: string): boolean {
   let at = fresh.length;
   while (at > 0 && fresh[at - 1] === stale[at - 1]) at--;

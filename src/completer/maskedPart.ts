@@ -2,15 +2,15 @@ import { replacementCharacter } from '../base/utf8';
 import type { DocumentText } from '../language/documentText';
 import { maskSecrets } from '../secrets/maskSecrets';
 
-/** Distance within which a line start is looked for, in UTF-16 units; in a longer line, the search begins within it. */
+/** Largest distance to a line start, in UTF-16 units, that is searched for; in a longer line, the search begins inside. */
 const longestLine = 1 << 12;
 
 /** The characters of tokens: a match that begins in the middle of them is not found by its prefix. */
 const tokenRest = /^[\w.~+/=-]+/;
 
 /**
- * A part of the text as it is after masking all of it. Secrets are searched in whole lines, up to `context` UTF-16 units
- * away on both sides. A token may begin farther away, in a very long line: `isHidden` decides on its rest.
+ * A part of the text, as masking the whole text would leave it. Secrets are searched in whole lines, up to `context`
+ * UTF-16 units away on both sides. In a very long line, a token may begin farther away: `isHidden` decides on its rest.
  */
 export function maskedPart(
   text: DocumentText,

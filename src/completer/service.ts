@@ -11,7 +11,7 @@ import { loadStored } from './loadStored';
 
 const { checkpoint, index } = storedFiles;
 
-/** Answers messages in order; a request that was cancelled by then is answered at once. */
+/** Answers messages in order; a request that is cancelled before its turn is answered at once. */
 export class CompleterService {
   readonly #cancelled: Int32Array;
   readonly #tell: (message: FromCompleter) => void;
@@ -52,7 +52,7 @@ export class CompleterService {
     }
   }
 
-  /** Reads and learns what requests have left, between messages. */
+  /** Between messages, reads and learns the lines that requests have left unread. */
   #readAhead(): void {
     this.#isReadingAhead = true;
     setTimeout(() => {
@@ -75,7 +75,7 @@ export class CompleterService {
     try {
       return { kind: 'loaded', validationLoss: loadStored(this.#completer, folder), hasIndex };
     } catch (error) {
-      // Without one of the two there is nothing to fall back to.
+      // The network is used alone only if both are stored: then the index may be the damaged one.
       if (!hasIndex || !disk.has(folder, checkpoint)) throw error;
       const validationLoss = disk.read(folder, checkpoint, (weights) => this.#completer.load(weights));
       return { kind: 'loaded', validationLoss, hasIndex: false, problem: messageOf(error) };

@@ -1,6 +1,6 @@
 /**
- * Folders whose contents nobody wrote in this workspace: dependencies, caches, build output. Unambiguous names decide alone; a
- * folder with another name is recognised by its contents.
+ * Folders whose contents were not written in this workspace: dependencies, caches, build output. An unambiguous name
+ * decides alone; a folder with another name is recognised by its contents.
  */
 
 const reasons = {

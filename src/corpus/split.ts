@@ -151,7 +151,7 @@ function divideLargest(
   return divideAt(file, endOffset(file.text, Math.min(wanted, file.text.length * maximumHoldout)));
 }
 
-/** Start of an end of at most `wanted` characters: at a line start if that keeps at least half of them. */
+/** Offset at which the last `wanted` characters or fewer begin: at a line start if that keeps at least half of them. */
 function endOffset(text: string, wanted: number): number {
   const maximum = Math.max(1, Math.floor(wanted));
   const earliest = text.length - maximum;

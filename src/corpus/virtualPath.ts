@@ -26,12 +26,12 @@ export function parseVirtualPath(text: string): VirtualPath | undefined {
     : { scheme, authority, path };
 }
 
-/** Of an entry of a folder. */
+/** The path of an entry of a folder. */
 export function joinVirtual(folder: string, name: string): string {
   return folder.endsWith('/') ? `${folder}${name}` : `${folder}/${name}`;
 }
 
-/** The folder that contains it; undefined for the root of a file system. */
+/** The folder that contains a path; undefined for the root of a file system. */
 export function virtualParent(path: string): string | undefined {
   const at = parseVirtualPath(path);
   const names = namesIn(at?.path ?? '');

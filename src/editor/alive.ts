@@ -1,4 +1,4 @@
-// Processes of this machine. In bundles for a browser, `webAlive.ts` takes the place of this file.
+// Processes of this machine. In bundles for a browser, `webAlive.ts` replaces this file.
 
 export function isAlive(processId: number): boolean {
   try {

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { sharedBytes } from '../base/sharedBytes';
 import { cancellationSlots, completerLimits, type ToCompleter } from '../protocol/completer';
 
-// Threads of Node. In bundles for a browser, `webCompleter.ts` takes the place of this file.
+// Threads of Node. In bundles for a browser, `webCompleter.ts` replaces this file.
 
 /** A completion worker that runs. */
 export interface CompleterThread {

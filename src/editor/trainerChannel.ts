@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import type { ToTrainer } from '../protocol/trainer';
 
-// Processes of Node. In bundles for a browser, `webTrainer.ts` takes the place of this file.
+// Processes of Node. In bundles for a browser, `webTrainer.ts` replaces this file.
 
 /** The way to a trainer that runs. */
 export interface TrainerChannel {

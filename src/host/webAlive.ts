@@ -1,4 +1,4 @@
-/** A page knows no processes, and the trainers of other pages are none. Takes the place of `alive.ts`. */
+/** A page knows no processes, and the trainers of other pages are none. Replaces `alive.ts`. */
 export function isAlive(): boolean {
   return false;
 }

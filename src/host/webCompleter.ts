@@ -8,7 +8,7 @@ import { storedIn } from './webStorage';
 
 const loaded = [storedFiles.checkpoint, storedFiles.index];
 
-/** Starts a completion worker of a web page. Takes the place of `completerThread.ts`. */
+/** Starts a completion worker of a web page. Replaces `completerThread.ts`. */
 export function startCompleter(script: string, listener: ThreadListener): CompleterThread {
   const slots = crossOriginIsolated ? new Int32Array(new SharedArrayBuffer(4 * cancellationSlots)) : undefined;
   let worker: Worker | undefined;

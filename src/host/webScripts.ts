@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** The URI of a script for a worker. Takes the place of `scripts.ts`. */
+/** The URI of a script for a worker. Replaces `scripts.ts`. */
 export function scriptOf(extension: vscode.Uri, name: string): string {
   return vscode.Uri.joinPath(extension, 'dist', 'web', `${name}.js`).toString();
 }

@@ -7,7 +7,7 @@ import { storedIn } from './webStorage';
 
 /**
  * Starts a worker that trains. It ends with the page, and nothing can be saved after that: what was saved at the last
- * validation is kept. Takes the place of `trainerChannel.ts`.
+ * validation is kept. Replaces `trainerChannel.ts`.
  */
 export function openTrainer(script: string, listener: ChannelListener): TrainerChannel {
   let worker: Worker | undefined;

@@ -3,7 +3,7 @@ import { cpuQuota } from './cpuQuota';
 
 /*
  * What learning takes from the process that it runs in, here one of Node. In bundles for a browser, `src/web/machine.ts`
- * takes the place of this file.
+ * replaces this file.
  */
 
 /** A number by which other processes find out whether this one is alive; undefined if it ends with its host. */

@@ -6,7 +6,7 @@ import type { FileStore } from './fileStore';
 import { asOnlyWriter } from './onlyWriter';
 import { readStored } from './storedFile';
 
-/** The disk. In bundles for a browser, `src/web/disk.ts` takes the place of this file. */
+/** The disk. In bundles for a browser, `src/web/disk.ts` replaces this file. */
 export const disk: FileStore = {
   has: (folder, name) => existsSync(path.join(folder, name)),
   read: (folder, name, read) => readStored(path.join(folder, name), read),

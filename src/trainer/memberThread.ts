@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { TeamMemory } from '../learning/replica';
 import type { MemberSetup } from './memberMessages';
 
-/* In bundles for a browser, `src/web/memberThread.ts` takes the place of this file. */
+/* In bundles for a browser, `src/web/memberThread.ts` replaces this file. */
 
 /** A thread that does a part of each step of training. */
 export interface MemberThread {

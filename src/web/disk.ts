@@ -1,4 +1,4 @@
 import { MemoryStore } from './memoryStore';
 
-/** The stored files as the extension host has sent them. Takes the place of `src/storage/disk.ts` in bundles for a browser. */
+/** The stored files as the extension host has sent them. Replaces `src/storage/disk.ts` in bundles for a browser. */
 export const disk = new MemoryStore();

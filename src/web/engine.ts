@@ -4,7 +4,7 @@ import simd from '../../.build/kernels/simd.wasm';
 import type { EngineFlags } from '../kernels/engine';
 import type { Binary } from '../kernels/modules';
 
-// Takes the place of `src/kernels/engine.ts` in bundles for a browser.
+// Replaces `src/kernels/engine.ts` in bundles for a browser.
 
 const builds: Readonly<Record<Binary, Uint8Array<ArrayBuffer>>> = { mixture, relaxed, simd };
 

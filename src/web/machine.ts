@@ -1,4 +1,4 @@
-// Takes the place of `src/indexing/machine.ts` in bundles for a browser.
+// Replaces `src/indexing/machine.ts` in bundles for a browser.
 
 /** A worker ends with its page. */
 export const processId: number | undefined = undefined;

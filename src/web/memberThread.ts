@@ -1,7 +1,7 @@
 import type { MemberThread } from '../trainer/memberThread';
 import type { MemberSetup } from '../trainer/memberMessages';
 
-// Takes the place of `src/trainer/memberThread.ts` in bundles for a browser.
+// Replaces `src/trainer/memberThread.ts` in bundles for a browser.
 
 /** The script of this worker, which also does the work of a member. */
 export const memberScript = location.href;

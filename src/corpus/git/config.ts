@@ -18,13 +18,13 @@ export interface GitSettings {
   readonly usesSha256: boolean;
 }
 
-/** Largest configuration file that is read, in bytes; nobody writes a larger one. */
+/** Largest configuration file that is read, in bytes; real ones are much smaller. */
 const maximumBytes = 1024 * 1024;
 
 /** Maximum nesting of includes, as in git: a file may include itself. */
 const maximumIncludeDepth = 10;
 
-/** Includes of a configuration in all: files that include themselves several times would be read again and again. */
+/** Maximum number of includes of a configuration: files that include themselves would otherwise be read again and again. */
 const mostIncludes = 100;
 
 interface ConfigEntry {
