@@ -13,12 +13,10 @@ import {
 import { Retention } from './retention';
 import { SuggestionLife, type TextChange } from './suggestionLife';
 
-/**
- * Delay from a count to storing and drawing it, in milliseconds, so that counts of fast typing are written together.
- */
+/** Delay before a count is stored and drawn, in milliseconds, so that counts of fast typing are written together. */
 const pace = 1000;
 
-/** What the counter needs of the editor. */
+/** The functions of the editor that the counter needs. */
 export interface AcceptanceHost {
   /** The ledger as it was last saved; invalid parts are dropped. */
   readonly saved: unknown;
@@ -29,9 +27,9 @@ export interface AcceptanceHost {
 }
 
 /**
- * Counts what becomes of suggestions, by language and day. The counts are stored with the workspace and never sent. An
- * editor may report neither what it displays nor a partial acceptance: a suggestion that is returned counts as shown,
- * and a partial acceptance is recognised by the change that it makes.
+ * Counts shown, accepted and retained suggestions by language and day. The counts are stored with the workspace and
+ * never sent. Some editors report neither displayed suggestions nor partial acceptances: a suggestion that is returned
+ * therefore counts as shown, and a partial acceptance is recognised by the change that it makes.
  */
 export class AcceptanceCounter extends Owner {
   readonly #host: AcceptanceHost;

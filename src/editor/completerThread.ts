@@ -4,7 +4,7 @@ import { cancellationSlots, completerLimits, type ToCompleter } from '../protoco
 
 // Threads of Node. In bundles for a browser, `webCompleter.ts` replaces this file.
 
-/** A completion worker that runs. */
+/** A running completion worker. */
 export interface CompleterThread {
   send(message: ToCompleter): void;
   /** Cancels a request, even while the worker is busy with it where memory can be shared. */
@@ -14,7 +14,7 @@ export interface CompleterThread {
 
 export interface ThreadListener {
   message(value: unknown): void;
-  /** It has ended, for any reason. */
+  /** The worker has ended, for any reason. */
   ended(reason: string): void;
 }
 
@@ -29,7 +29,7 @@ export function startCompleter(script: string, listener: ThreadListener): Comple
   worker.on('error', (error: unknown) => {
     reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
   });
-  // Follows an error; comes alone if the worker ran out of memory or exited by itself.
+  // Follows an error; it is the only event if the worker ran out of memory or exited by itself.
   worker.on('exit', () => {
     listener.ended(reason);
   });

@@ -16,7 +16,7 @@ export interface CompleterListener {
   crashed(reason: string, isReplaced: boolean): void;
 }
 
-/** Number of crashes within `crashMemory` after which the worker is not restarted: the cause would crash the next one too. */
+/** Number of crashes within `crashMemory` after which no worker is started: the next one would crash too. */
 const mostCrashes = 3;
 
 /** Time for which a crash counts, in milliseconds. */
@@ -58,13 +58,13 @@ export class CompleterWorker extends Owner {
     this.#send({ kind: 'load', folder });
   }
 
-  /** Replaces the worker by a new one, also after it was given up. Requests in progress get no suggestion. */
+  /** Replaces the worker by a new one, even after too many crashes. Requests in progress get no suggestion. */
   async restart(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
     this.#isGivenUp = false;
     this.#crashes = [];
-    this.#startAnew('the completion worker was restarted');
+    this.#reload('the completion worker was restarted');
     await worker?.end();
   }
 
@@ -129,12 +129,12 @@ export class CompleterWorker extends Owner {
     this.#crashes = [...this.#crashes.filter((time) => now - time < crashMemory), now];
     this.#isGivenUp = this.#crashes.length >= mostCrashes;
     this.#worker = undefined;
-    this.#startAnew('the completion worker crashed');
+    this.#reload('the completion worker crashed');
     this.#listener.crashed(reason, !this.#isGivenUp);
   }
 
-  /** Loads the model into a new worker, unless it was given up. */
-  #startAnew(reason: string): void {
+  /** Answers pending requests with `reason` and loads the model into a new worker, unless too many have crashed. */
+  #reload(reason: string): void {
     this.#open.clear();
     this.#settleAll(reason);
     if (this.#folder) this.#send({ kind: 'load', folder: this.#folder });

@@ -3,11 +3,11 @@ import type { Log } from './log';
 import type { StatusHolder } from './statusHolder';
 import type { Training } from './training';
 
-/** What an editor does with the reports of the completion worker, beside status and log. */
+/** What an editor does with the reports of the completion worker, besides showing status and log. */
 export interface CompletionEditor {
   /** Another model is in use, or none; `validationLoss` is the network's. */
   loaded(validationLoss: number | undefined, hasIndex: boolean): void;
-  /** There is no model any more, and so no suggestion of it. */
+  /** Withdraws the shown suggestion, because there is no longer a model. */
   withdraw(): void;
   /** What the user does to start completions again, as in "until …". */
   readonly restart: string;

@@ -1,6 +1,6 @@
 import type { CursorContext } from '../text/fit';
 
-/** An open document, as it is at present. Positions are offsets in UTF-16 units. */
+/** An open document in its current version. Positions are offsets in UTF-16 units. */
 export interface OpenText {
   readonly uri: string;
   readonly version: number;
@@ -38,11 +38,11 @@ export function cursorContextAt(document: OpenText, line: number, offset: number
   };
 }
 
-/** Whether letters stand on both sides of a position, which is on this line. */
+/** Whether there are letters on both sides of a position, which is on this line. */
 export function isWithinWord(document: OpenText, line: number, offset: number): boolean {
   const before = document.text(Math.max(document.lineStart(line), offset - 2), offset);
-  const behind = document.text(offset, Math.min(lineEnd(document, line), offset + 2));
-  return /[\p{L}\p{M}\p{N}_$]$/u.test(before) && /^[\p{L}\p{M}\p{N}_$]/u.test(behind);
+  const after = document.text(offset, Math.min(lineEnd(document, line), offset + 2));
+  return /[\p{L}\p{M}\p{N}_$]$/u.test(before) && /^[\p{L}\p{M}\p{N}_$]/u.test(after);
 }
 
 /** Offset of the end of a line, before its line break; of the document, if there is no such line. */

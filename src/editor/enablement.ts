@@ -67,7 +67,7 @@ function changesForLanguage(layers: readonly ScopeValues[], wanted: boolean, lan
   return [languageChange(deciding, languageId, wanted)];
 }
 
-/** If the workspace has settings of its own, only the workspace is disabled. */
+/** If the workspace sets one of the two settings, only the workspace is disabled. */
 function changesToDisable(layers: readonly ScopeValues[]): EnablementChange[] {
   if (!merged(layers).isOn) return [];
   const deciding = layers.find(({ enabled, byLanguage }) => enabled !== undefined || byLanguage) ?? layers.at(-1)!;
@@ -102,7 +102,7 @@ export function parseByLanguage(value: unknown): EnabledByLanguage | undefined {
   );
 }
 
-/** The message after `changes`, of which there may be none. */
+/** The message after `changes`, which may be empty. */
 export function outcome(
   changes: readonly EnablementChange[],
   now: Enablement,

@@ -9,7 +9,7 @@ export interface Extent {
   readonly inNetwork: number;
 }
 
-/** `listed` is its path in the lists. */
+/** `listed` is the path of the file or folder in both lists. */
 export function extentOf(listed: string, indexed: IndexedFiles | undefined, learned: LearnedFiles | undefined): Extent {
   const isOfIt = ({ path }: { readonly path: string }): boolean => `${path}/`.startsWith(`${listed}/`);
   const known = learned ? everLearned(learned).filter(isOfIt) : [];

@@ -3,8 +3,8 @@ import { isRunning, type Status } from '../protocol/status';
 type Running = Extract<Status, { readonly kind: 'waiting' | 'training' | 'paused' | 'finishing' }>;
 
 /**
- * What is known of the model and of training. Status and context keys follow from it, by `statusOf` and `contextsOf`
- * alone.
+ * The known facts about the model and training. Status and context keys are computed from them alone, by `statusOf` and
+ * `contextsOf`.
  */
 export interface Facts {
   /** Whether the checkpoint of a network is on disk. */

@@ -59,7 +59,7 @@ export function everLearned({ training, former = [] }: LearnedFiles): readonly F
   return [...former, ...training];
 }
 
-/** The reason for which the next update will leave a file out by its name; undefined if there is none. */
+/** Why the next update will leave a file out by its name; undefined if it will not. */
 function reasonByNames(path: string): string | undefined {
   const names = path.split('/');
   return names.map(reasonByAnyName).find((found) => found !== undefined) ?? reasonByPath(path);
@@ -67,18 +67,18 @@ function reasonByNames(path: string): string | undefined {
 
 /** One sentence about the active file. */
 export function describeFile(state: FileState): string {
-  const isLeft = state.inNetwork === 'learned' || state.inNetwork === 'learnedEarlier';
+  const isLearned = state.inNetwork === 'learned' || state.inNetwork === 'learnedEarlier';
   switch (state.kind) {
     case 'indexed': {
       const size = `${state.characters.toLocaleString('en')} characters`;
-      if (isLeft) return `This file is learned (${size})`;
+      if (isLearned) return `This file is learned (${size})`;
       if (state.inNetwork === 'heldOut') return `This file is in the index (${size}); the network is measured on it`;
       return `This file is in the index (${size})`;
     }
     case 'leftOut':
-      return `This file is left out: ${state.reason}${isLeft ? '. The network learned it earlier' : ''}`;
+      return `This file is left out: ${state.reason}${isLearned ? '. The network learned it earlier' : ''}`;
     case 'unlisted':
-      return isLeft
+      return isLearned
         ? 'The network learned this file earlier; the index does not hold it'
         : 'This file is not learned yet';
   }

@@ -1,6 +1,6 @@
 import type { Stepwise } from '../base/stepwise';
 
-/** Longest time for which work goes on without a turn of the event loop, in milliseconds: other extensions wait for it. */
+/** Longest time between two turns of the event loop, in milliseconds: other extensions wait for the next turn. */
 const slice = 10;
 
 /** Does work in steps, with turns of the event loop between them. */
@@ -15,7 +15,7 @@ export async function inSlices<T>(work: Stepwise<T>): Promise<T> {
   }
 }
 
-/** Resolves when the event loop has handled what waits, a millisecond later: a profile shows the gap. */
+/** Resolves after the event loop has handled pending events, about a millisecond later; profiles show the gap. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }

@@ -22,7 +22,7 @@ export interface IndexingListener {
   doing(what: string | undefined): void;
 }
 
-/** What an update needs to know of the editor. */
+/** What an update needs to know about the editor. */
 export interface IndexedWorkspace {
   /** Why the editor permits no update now. The event that removes the obstacle schedules the next one. */
   obstacle(): string | undefined;
@@ -31,7 +31,7 @@ export interface IndexedWorkspace {
 
 /**
  * Updates the index, and adapts the network, when the workspace is opened and after files have changed. The user did
- * not ask for it, so a failure pops up nothing. It waits while a run is in progress, updates after a run, and stops
+ * not ask for it, so a failure shows no notification. Updates wait while a run is in progress, follow a run, and stop
  * when the model is deleted, until the next run begins.
  */
 export class IndexUpdates extends Owner {
@@ -81,7 +81,7 @@ export class IndexUpdates extends Owner {
     );
   }
 
-  /** Ends an update in progress, which may be reading files to be forgotten, and starts another one at once. */
+  /** Ends the update in progress, which may have read files that are now excluded, and starts another one at once. */
   async startAnew(): Promise<void> {
     await this.#release();
     this.#pace.forgive();
@@ -151,12 +151,12 @@ export class IndexUpdates extends Owner {
     void this.#request(indexer, storage);
   }
 
-  /** Starting a process, reading settings and reading rules take some 20 ms each: the event loop gets a turn between them. */
+  /** The event loop gets a turn between starting a process, reading settings and reading rules: each takes about 20 ms. */
   async #request(indexer: TrainerProcess<FromIndexer>, storage: string): Promise<void> {
     await nextTurn();
     const settings = this.#settings.trainingSettings();
     await nextTurn();
-    // A process that was ended meanwhile takes no message.
+    // A process that has ended meanwhile ignores the message.
     indexer.send({
       kind: 'index',
       corpus: this.#workspace.corpus(),
@@ -210,7 +210,7 @@ export class IndexUpdates extends Owner {
     this.#listener.updated(isNew);
   }
 
-  /** The next change of a file starts another update, so that is the way out of what has no other. */
+  /** The next change of a file starts another update, so the message can always say what to do. */
   #failed(why: string, details = why): void {
     this.#ended(performance.now() - this.#startedAt);
     this.#log.warn(`The index was not updated; the previous one stays in use. ${details}`);
@@ -227,7 +227,7 @@ export class IndexUpdates extends Owner {
     else if (!isPostponed && this.#mayAdapt()) this.#scheduleAdaptation(now);
   }
 
-  /** Schedules the changes that came too soon after the last adaptation. */
+  /** Schedules an adaptation to changes that came too soon after the last one. */
   #scheduleAdaptation(now: number): void {
     const due = this.#adaptations.dueIn(now);
     if (due !== undefined) this.schedule(due);

@@ -77,6 +77,6 @@ const reasons: Readonly<Record<Exclude<Deed, 'typed' | 'accepted'>, string>> = {
 
 function firstOf(changes: readonly DocumentChange[]): string {
   const [{ inserted } = { inserted: '' }] = changes;
-  // Of a pair that the editor has closed, the user typed the first character.
+  // If the editor closed a pair, the user typed only the first character.
   return inserted.slice(0, 1);
 }

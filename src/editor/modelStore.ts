@@ -7,7 +7,7 @@ import type { FileAnswer, FileQuestion } from '../protocol/hostFiles';
 import { inSlices } from './inSlices';
 import { parseUnfinishedRun, type UnfinishedRun } from '../protocol/unfinishedRun';
 
-/** The storage folder of a workspace's model, as an editor reaches it. Other failures than a missing file throw. */
+/** The editor's access to the storage folder of a workspace's model. Failures other than a missing file throw. */
 export interface StoreFiles {
   readonly path: string;
   /** Undefined if there is no such file. */
@@ -15,7 +15,7 @@ export interface StoreFiles {
   /** Undefined if there is no such file. */
   read(name: string): Promise<Uint8Array | undefined>;
   write(name: string, bytes: Uint8Array): Promise<void>;
-  /** Deletes the folder with all that is in it, if it is there. */
+  /** Deletes the folder and its contents, if it exists. */
   delete(): Promise<void>;
   /** Answers a trainer's question on files that only the editor reaches; does not reject. */
   answer(question: FileQuestion): Promise<FileAnswer>;
@@ -30,8 +30,8 @@ export class ModelStore {
   readonly #onProblem: (problem: string) => void;
 
   /**
-   * `files` is absent if no folder is open. `onProblem` is told of files that are there and cannot be used; they are as
-   * good as missing.
+   * `files` is absent if no folder is open. `onProblem` is called for each file that exists but cannot be used; such a
+   * file counts as missing.
    */
   constructor(files: StoreFiles | undefined, lock: string, onProblem: (problem: string) => void) {
     this.#files = files;
@@ -74,7 +74,7 @@ export class ModelStore {
     return this.#read(storedFiles.indexedFiles, (bytes) => inSlices(parseIndexedFiles(textOfStored(bytes) ?? '')));
   }
 
-  /** Deletes the model and all else in its folder: what was set aside, and temporary files of a writer that was killed. */
+  /** Deletes the model and all other files in its folder: damaged files that were set aside, and temporary files. */
   async delete(): Promise<void> {
     await this.#files?.delete();
   }
@@ -104,10 +104,10 @@ export class ModelStore {
   ): Promise<T | undefined> {
     try {
       const found = await this.#files?.stat(name);
-      // Before it is read: a link may lead to a device that never ends.
+      // Checked before reading: a link may point to a device without end.
       const isReadable = found?.isFile === true && found.size <= largestJson;
       const bytes = isReadable ? await this.#files?.read(name) : undefined;
-      // Most files are not written yet, or are deleted again.
+      // A missing file is no problem: most are not written yet, or were deleted again.
       if (!found || (isReadable && !bytes)) return undefined;
       const value = bytes && (await parse(bytes));
       if (value === undefined) this.#report(name, `something else (${found.size} bytes)`);
@@ -121,7 +121,7 @@ export class ModelStore {
   #report(name: string, found: string): void {
     this.#onProblem(
       `Expected JSON as this version writes it, in at most ${largestJson} bytes, in ${this.folder}/${name}, found ${found}. ` +
-        'It is ignored; the next training writes it anew.',
+        'It is ignored; the next training writes a new one.',
     );
   }
 }

@@ -1,4 +1,4 @@
-/** What decides whether a suggestion has to be sure. */
+/** The facts that decide whether only confident suggestions are shown. */
 export interface Circumstances {
   readonly isExplicit: boolean;
   /** Whether a suggestion was accepted, and nothing has been typed since. */

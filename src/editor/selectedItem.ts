@@ -28,8 +28,8 @@ export function offersBehind({ text: item }: SelectedItem, begun: string, offers
 }
 
 /**
- * The text that replaces the selected item's range and nothing else: the editor shows no other ghost text beside its
- * list.
+ * The text that replaces only the range of the selected item: while its list is open, the editor shows no other ghost
+ * text.
  */
 export function textFromItem(item: SelectedItem, document: OpenText, line: number, offer: Offer): string {
   if (offer.replaces === 0) return item.text + offer.text;

@@ -31,7 +31,7 @@ export interface SetValues {
   readonly workspaceFolderValue?: unknown;
 }
 
-/** The settings that are one of some words. The manifest lists those of each; a test compares them with the types. */
+/** The settings whose value is one of several words. A test compares these types with the words in the manifest. */
 interface ChoiceSettings {
   'completion.besideIntelliSense': BesideIntelliSense | undefined;
   'completion.eagerness': Eagerness | undefined;
@@ -43,8 +43,8 @@ interface ChoiceSettings {
 }
 
 /**
- * The only reader of settings. The manifest's schema defines their types and limits. A value outside of them is
- * reported and replaced by its default; for training, by the preset's.
+ * The only reader of settings. The manifest's schema defines their types and limits. A value outside them is reported
+ * and replaced by its default; a training setting, by the preset's value.
  */
 export class Settings {
   readonly #schema: Readonly<Record<string, unknown>>;

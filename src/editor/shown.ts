@@ -2,7 +2,7 @@ import { fitted, type CursorContext } from '../text/fit';
 import { beforeLineThatStands } from '../text/lines';
 import type { DocumentChange } from '../protocol/completer';
 
-/** A text for the editor, and the number of UTF-16 units behind the cursor that it replaces. */
+/** A text for the editor, and the number of UTF-16 units after the cursor that it replaces. */
 export interface Offer {
   readonly text: string;
   readonly replaces: number;

@@ -35,7 +35,7 @@ export interface EditorRequest {
   readonly yieldsToGhostText: () => boolean;
   /** Whether it was cancelled, or the document has changed since. */
   readonly isSuperseded: () => boolean;
-  /** Calls `act` when the request is cancelled. Returns a function that takes this back. */
+  /** Calls `act` when the request is cancelled. Returns a function that removes this listener. */
   readonly onCancelled: (act: () => void) => () => void;
 }
 
@@ -45,8 +45,8 @@ export type EditorAnswer =
   | { readonly kind: 'quiet'; readonly reason: string; readonly isGone?: true };
 
 /**
- * From the request of an editor to what it shows: the suggestion that is typed through, or a new one. Every request
- * that ends without a suggestion has a reason.
+ * Answers the requests of an editor with the rest of the suggestion that the user types through, or with a new one.
+ * Every request that ends without a suggestion has a reason.
  */
 export class Suggester {
   /** Milliseconds from request to answer, of the latest requests that reached the worker. */
@@ -66,7 +66,7 @@ export class Suggester {
     return this.#manners.lastTypedAt;
   }
 
-  /** The shown suggestion ends, because the model or a setting has changed. False if there was none. */
+  /** Ends the shown suggestion, because the model or a setting has changed. False if there was none. */
   withdraw(): boolean {
     const hadShown = this.#shown !== undefined;
     this.#shown = undefined;
@@ -211,10 +211,10 @@ async function untilPassed(time: number, request: EditorRequest): Promise<void> 
   if (wait <= 0 || request.isSuperseded()) return;
   await new Promise<void>((resolve) => {
     const timer = setTimeout(done, wait);
-    const takeBack = request.onCancelled(done);
+    const removeListener = request.onCancelled(done);
     function done(): void {
       clearTimeout(timer);
-      takeBack();
+      removeListener();
       resolve();
     }
   });

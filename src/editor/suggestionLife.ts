@@ -39,7 +39,7 @@ interface Followed {
   isAcceptedWhole: boolean;
 }
 
-/** Number of suggestions whose command may still run: the editor may keep an earlier item while it is typed through. */
+/** Number of suggestions whose command may still run: the editor may keep an earlier item until its end is typed. */
 const rememberedOffers = 64;
 
 /**
@@ -206,7 +206,7 @@ function wholeOf({ texts, typed }: Followed): string {
   return (texts[0] ?? '').slice(0, typed);
 }
 
-/** What auto-closing inserts for one key. */
+/** Whether auto-closing inserts this text for one key. */
 function isPair(text: string): boolean {
   return text.length === 2 && ['()', '[]', '{}', '<>', '""', "''", '``'].includes(text);
 }

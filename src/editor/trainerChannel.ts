@@ -3,22 +3,22 @@ import type { ToTrainer } from '../protocol/trainer';
 
 // Processes of Node. In bundles for a browser, `webTrainer.ts` replaces this file.
 
-/** The way to a trainer that runs. */
+/** The connection to a running trainer. */
 export interface TrainerChannel {
   /** Undefined if it is not a process. */
   readonly pid: number | undefined;
   /** Drops the message if the trainer has ended. */
   send(message: ToTrainer): void;
-  /** Leaves it: it saves what it has learned if it can, and ends by itself. */
+  /** Disconnects: the trainer saves what it has learned if it can, and ends by itself. */
   leave(): void;
-  /** Ends it at once, without saving. */
+  /** Ends the trainer at once, without saving. */
   kill(): Promise<void>;
 }
 
 export interface ChannelListener {
   message(value: unknown): void;
   output(text: string): void;
-  /** It has ended, for any reason. May be called more than once. */
+  /** The trainer has ended, for any reason. May be called more than once. */
   ended(reason: string): void;
 }
 

@@ -7,7 +7,7 @@ import { openTrainer, type TrainerChannel } from './trainerChannel';
 export interface TrainerListener<Message> {
   message(message: Message): void;
   output(text: string): void;
-  /** It ended without a last message: killed, out of memory, or a defect. */
+  /** The process ended without a last message: it was killed, ran out of memory, or has a defect. */
   crashed(reason: string): void;
   /** Answers a question on files; does not reject. */
   answer(question: FileQuestion): Promise<FileAnswer>;
@@ -23,7 +23,7 @@ export class TrainerProcess<Message extends FromTrainer | FromIndexer> extends O
   readonly #parse: (value: unknown) => Message | undefined;
   #hasEnded = false;
 
-  /** `parse` knows what it may say. */
+  /** `parse` returns undefined for messages that this process must not send. */
   constructor(script: string, parse: (value: unknown) => Message | undefined, listener: TrainerListener<Message>) {
     super();
     this.#parse = parse;
@@ -51,7 +51,7 @@ export class TrainerProcess<Message extends FromTrainer | FromIndexer> extends O
     return this.#channel.pid;
   }
 
-  /** Ends it at once, without saving. */
+  /** Ends the process at once, without saving. */
   async kill(): Promise<void> {
     this.#hasEnded = true;
     await this.#channel.kill();
@@ -70,7 +70,7 @@ export class TrainerProcess<Message extends FromTrainer | FromIndexer> extends O
     const message = this.#parse(value);
     if (!message) {
       this.#ended(unknownMessage('the training process', value));
-      // It saves what it has learned, as when the window is gone.
+      // It saves what it has learned, as when its window is closed.
       this.#channel.leave();
       return;
     }

@@ -25,7 +25,7 @@ export type LearningEvent =
   /** A run begins, or has ended for any reason. */
   | { readonly kind: 'begun' | 'over' };
 
-/** What is shown to the user, who asked for the training. */
+/** Messages to the user, who asked for the training. */
 export interface TrainingListener {
   /** Something about the run that the user should know. */
   warn(note: string): void;
@@ -44,7 +44,7 @@ export class Training extends Owner {
   #process: TrainerProcess<FromTrainer> | undefined;
   /** The trainer of a window that was reloaded during training. */
   #earlier: EarlierTrainer | undefined;
-  /** Resolves when that trainer has ended and what it saved has been read. */
+  /** Resolves when that trainer has ended and its last save has been read. */
   #earlierRead: Promise<void> | undefined;
   #history: LearningHistory | undefined;
   /** From the last progress message, for states without one. */
@@ -195,7 +195,7 @@ export class Training extends Owner {
     this.#earlierRead = earlier.ended.then(async (hasEnded) => {
       this.#earlier = undefined;
       if (!hasEnded || this.isRunning) return;
-      // Its last save is newer than what was read, and marks the run as one to be resumed.
+      // Its last save is newer than the state that was read, and marks the run as resumable.
       await (earlier.isStopped ? this.#goBack('stopped') : this.restore());
     });
   }
@@ -276,7 +276,7 @@ export class Training extends Owner {
    */
   async #goBack(why: EndReason): Promise<void> {
     this.#status.note({ run: undefined, bitsPerCharacter: undefined });
-    // If this run had resumed an interrupted one, the user has stopped that one too.
+    // If this run resumed an interrupted one, the user has stopped that one too.
     if (why === 'stopped') await this.#store.stopRun();
     await this.restore();
   }

@@ -8,7 +8,7 @@ import { placesToAsk, replayTyping, recited, type ShownText, type TypedText, typ
 
 /** What replayed typing would save if the typist's text were known: upper bounds for the rules that cut and choose. */
 export interface Ceilings {
-  /** The text that is decoded for an automatic suggestion, cut behind its last right character (oracle stop). */
+  /** The text that is decoded for an automatic suggestion, cut after its last right character (oracle stop). */
   readonly stop: TypingResult;
   /** The best of the five likeliest texts, cut in the same way (oracle choice). */
   readonly choice: TypingResult;

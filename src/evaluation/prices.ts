@@ -18,7 +18,7 @@ export interface Trial {
 
 /**
  * Replays typing at each of several prices, on texts that the mixture was fitted on but that are not in the index. A
- * suggestion does not depend on the way to its position, so each text is read once for all prices.
+ * suggestion does not depend on how its position was reached, so each text is read once for all prices.
  */
 export function tryPrices(
   language: Language,
@@ -63,7 +63,7 @@ export function choosePrices(trials: readonly Trial[]): Prices {
 
 const typicallyTaken = new Map(typicalAcceptance);
 
-/** Expected acceptance at a price: the measured one, drawn towards the typical one by the weight of the latter. */
+/** Expected acceptance at a price: measured and typical one, averaged with the weights `shown` and `typicalWeight`. */
 function expectedAcceptance({ price, typing: { accepted, shown } }: Trial): number {
   return (accepted + typicalWeight * typicallyTaken.get(price)!) / (shown + typicalWeight);
 }
@@ -73,7 +73,7 @@ type Suggestions = ReadonlyMap<number, ReadonlyMap<number, ShownText>>;
 
 /**
  * Adds the suggestions in a text at each price. Yields the positions. The replayed typist writes at the end, so there is no
- * text behind the cursor.
+ * text after the cursor.
  */
 function* findSuggestions(
   language: Language,

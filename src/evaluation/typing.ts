@@ -3,13 +3,13 @@ import { wordSteps } from '../language/words';
 import { countCharacters } from './characters';
 import type { Prediction } from './reliability';
 
-/** What a document has before and behind the text that is typed. */
+/** The text of a document before and after the text that is typed. */
 export interface Surroundings {
   readonly before: string;
   readonly after: string;
 }
 
-/** Of a new document. */
+/** The surroundings in a new document. */
 export const nothingAround: Surroundings = { before: '', after: '' };
 
 /** A text that is typed: a file, or an insertion into one. */
@@ -23,7 +23,7 @@ export interface ShownText {
   readonly text: string;
   /** Calibrated probability that all of it is right. */
   readonly confidence: number;
-  /** UTF-16 units behind the cursor that the text contains and therefore replaces; 0 if absent. */
+  /** UTF-16 units after the cursor that the text contains and therefore replaces; 0 if absent. */
   readonly replaces?: number;
 }
 
@@ -124,7 +124,7 @@ class ScreenModel {
   #shownCharacters = 0;
   #acceptedCharacters = 0;
   readonly #predictions: Prediction[] = [];
-  /** The part still ahead of the suggestion that is shown, or was shown until the last character was typed. */
+  /** The part, not yet typed, of the suggestion that is shown or was shown until the last character was typed. */
   #ahead = '';
   #isAccepted = false;
 
@@ -177,8 +177,9 @@ function ask(engine: TypingEngine, before: string): ShownText | undefined {
 }
 
 /**
- * The part of a suggestion that the typist accepts where `text` continues from `at`, and `after` stands behind the cursor;
- * undefined for none. What replaces text behind the cursor is accepted as a whole only if nothing else is left to type.
+ * The part of a suggestion that the typist accepts where `text` continues from `at` and `after` follows the cursor;
+ * undefined for none. A suggestion that replaces text after the cursor is accepted as a whole only if it completes
+ * `text`.
  */
 function acceptable(
   { text: suggested, replaces = 0 }: ShownText,
@@ -214,7 +215,7 @@ export function* placesToAsk(text: string): Generator<number> {
   }
 }
 
-/** At a line start, the position behind the line's white space; elsewhere `at` itself. */
+/** At a line start, the position after the line's white space; elsewhere `at` itself. */
 function afterIndentation(text: string, at: number): number {
   if (at > 0 && text[at - 1] !== '\n') return at;
   let end = at;

@@ -4,7 +4,7 @@ import { wordAtEnd, wordsIn } from '../language/words';
 /** Length of the typed prefix from which a word is completed, in characters. */
 const shortestPrefix = 3;
 
-/** Word completion has no confidence of its own. */
+/** Confidence of every suggestion, a probability: word completion does not estimate one. */
 const confidence = 0.5;
 
 /**

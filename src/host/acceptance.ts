@@ -5,7 +5,7 @@ import { AcceptanceCounter } from '../editor/acceptanceCounter';
 const storageKey = 'recurrent.acceptance';
 const acceptedCommand = 'recurrent.accepted';
 
-/** Counts in the workspace what becomes of the suggestions of this window. */
+/** Counts shown, accepted and retained suggestions of this window, and stores the counts with the workspace. */
 export class Acceptance extends Owner {
   readonly counter: AcceptanceCounter;
 

@@ -100,7 +100,7 @@ async function guarded(handler: () => unknown, log: vscode.LogOutputChannel): Pr
     await handler();
   } catch (error) {
     log.error(error instanceof Error ? error : String(error));
-    tell('error', messageOf(error));
+    notify('error', messageOf(error));
   }
 }
 
@@ -111,7 +111,7 @@ function train(
   if (training.isRunning) {
     const { current } = status;
     const progress = 'progress' in current ? ` (${percent(current.progress)})` : '';
-    tell('information', `Training is already running${progress}. Stop it before you start another.`);
+    notify('information', `Training is already running${progress}. Stop it before you start another.`);
     panel.show();
     return;
   }
@@ -122,7 +122,7 @@ function train(
   }
   settingProblems.clear();
   const trainingSettings = settings.trainingSettings();
-  for (const problem of settingProblems) tell('warning', problem);
+  for (const problem of settingProblems) notify('warning', problem);
   const corpus = corpusRequest(settings.maximumCharacters());
   training.start(corpus, trainingSettings, startOver, settings.pausesOnBattery());
   panel.show();
@@ -136,7 +136,7 @@ async function offer({ message, wayOut }: TrainingObstacle, log: vscode.LogOutpu
 
 function whileRunning({ training }: CommandParts, action: () => void): void {
   if (training.isRunning) action();
-  else tell('information', 'No training is running. Start one with "Recurrent: Train on Workspace".');
+  else notify('information', 'No training is running. Start one with "Recurrent: Train on Workspace".');
 }
 
 async function deleteModel({ training, indexing }: CommandParts): Promise<void> {
@@ -145,7 +145,7 @@ async function deleteModel({ training, indexing }: CommandParts): Promise<void> 
     {
       modal: true,
       detail:
-        'This permanently deletes the network, its learning curves, the index and all else that was learned of this workspace.',
+        'This permanently deletes the network, its learning curves, the index and everything else that was learned from this workspace.',
     },
     'Delete',
   );
@@ -160,9 +160,9 @@ async function forget(parts: CommandParts, chosen: unknown): Promise<void> {
   const active = vscode.window.activeTextEditor?.document;
   const uri = chosen instanceof vscode.Uri ? chosen : active && fileOf(active);
   const found = forgettable(uri, await store.indexedFiles(), await store.learnedFiles());
-  const trainsAnew = found.inNetwork > 0 || training.isRunning;
-  const label = trainsAnew ? 'Forget and Train Again' : 'Forget';
-  const choices = trainsAnew ? [label, 'Forget in the Index Only'] : [label];
+  const trainsAgain = found.inNetwork > 0 || training.isRunning;
+  const label = trainsAgain ? 'Forget and Train Again' : 'Forget';
+  const choices = trainsAgain ? [label, 'Forget in the Index Only'] : [label];
   const choice = await vscode.window.showWarningMessage(
     `Forget ${found.relative}?`,
     { modal: true, detail: consequences(found, training.isRunning) },
@@ -171,10 +171,10 @@ async function forget(parts: CommandParts, chosen: unknown): Promise<void> {
   if (choice === undefined) return;
   await exclude(found);
   completions.withdraw();
-  // A run that goes on has the text in its memory, and saves an index that holds it.
+  // A run in progress has the text in memory and would save it in the index.
   if (training.isRunning) await training.abandon();
   await indexing.startAnew();
-  if (trainsAnew && choice === label) train(parts, true);
+  if (trainsAgain && choice === label) train(parts, true);
 }
 
 function consequences({ indexed, inNetwork }: Forgettable, isRunning: boolean): string {
@@ -182,9 +182,9 @@ function consequences({ indexed, inNetwork }: Forgettable, isRunning: boolean): 
   return [
     `Its text leaves the index (${files(indexed)}), and recurrent.exclude of the workspace keeps it out.`,
     ...(inNetwork > 0
-      ? [`The network learned ${files(inNetwork)} of it. Only training from scratch makes a network that did not.`]
+      ? [`The network learned ${files(inNetwork)} of it. Only training from scratch removes it from the network.`]
       : []),
-    ...(isRunning ? ['The training that is running ends.'] : []),
+    ...(isRunning ? ['The training in progress ends.'] : []),
   ].join(' ');
 }
 
@@ -199,10 +199,10 @@ function resetStatistics(acceptance: AcceptanceCounter): void {
 async function forLanguage(settings: Settings, enabled: boolean): Promise<void> {
   const language = vscode.window.activeTextEditor?.document.languageId;
   if (language) await setEnabled(settings, enabled, language);
-  else tell('information', 'Expected an open editor, found none: open a file of the language first.');
+  else notify('information', 'Expected an open editor, found none: open a file of the language first.');
 }
 
-function tell(severity: 'information' | 'warning' | 'error', message: string): void {
+function notify(severity: 'information' | 'warning' | 'error', message: string): void {
   const show = {
     information: vscode.window.showInformationMessage,
     warning: vscode.window.showWarningMessage,

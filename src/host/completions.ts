@@ -24,7 +24,7 @@ export interface Answer {
   readonly texts: readonly string[];
 }
 
-/** A request for ghost text, with what VS Code gave. */
+/** A request for ghost text, with VS Code's document and positions. */
 interface GhostTextRequest {
   readonly asked: EditorRequest;
   readonly document: vscode.TextDocument;
@@ -118,7 +118,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     const answer = await this.#suggester.answer(request.asked);
     if (answer.kind === 'offers') return this.#offer(request, answer.offers);
     if (answer.isGone) this.withdraw();
-    // The reason of a superseded request is not shown, because a newer request decides what is.
+    // The reason of a superseded request is not shown: the newer request decides what is shown.
     if (request.asked.isSuperseded()) this.#languageStatus.superseded(superseded);
     else this.#languageStatus.quiet(answer.reason, request.document);
     return [];

@@ -6,7 +6,7 @@ type Inspected = ReturnType<Configuration['inspect']>;
 
 /**
  * The settings of this extension. Values are cached until a setting changes: inspecting one takes the editor 0.1 ms, and each
- * request for a suggestion does so several times. The editor also copies all settings for each section that it returns. It also copies all of them for each section that it gives out.
+ * request for a suggestion does so several times. The editor also copies all settings for each section that it returns.
  */
 export class KeptConfiguration extends Owner implements Configuration {
   readonly #values = new Map<string, unknown>();

@@ -36,7 +36,7 @@ export interface TestHooks {
   readonly lastQuietReason: () => string | undefined;
   /** The texts of the language status items: suggestions, file, model. */
   readonly languageStatus: () => readonly string[];
-  /** The details of those that warn. */
+  /** The details of the language status items that warn. */
   readonly warnings: () => readonly string[];
   /** Milliseconds of the latest requests that reached the completion worker. */
   readonly latencies: readonly number[];
@@ -48,13 +48,13 @@ export interface TestHooks {
   readonly storage: vscode.Uri | undefined;
   /** How long `activate` took. */
   readonly activationMilliseconds: number;
-  /** When it was called, in milliseconds since 1970. */
+  /** When `activate` was called, in milliseconds since 1970. */
   readonly activatedAt: number;
   /** Deactivates the extension. */
   readonly dispose: () => void;
 }
 
-/** Returns nothing but in tests: other extensions have no part in Recurrent. */
+/** Returns hooks in tests, else undefined: there is no API for other extensions. */
 export function activate(context: vscode.ExtensionContext): TestHooks | undefined {
   const startedAt = performance.now();
   const own = <T extends vscode.Disposable>(part: T): T => {

@@ -4,7 +4,7 @@ import type { DirectoryEntry } from '../corpus/fileSystem';
 import type { FileAnswer, FileFailure, FileQuestion } from '../protocol/hostFiles';
 import { uriOf } from './paths';
 
-/** Longest time that a file system has for one file or folder, in milliseconds: some wait for a network that is gone. */
+/** Longest wait for a file system's answer on one file or folder, in milliseconds: some wait for a lost network. */
 const patience = 30_000;
 
 const { fs } = vscode.workspace;
@@ -44,7 +44,7 @@ async function answered(question: FileQuestion, storage: vscode.Uri): Promise<Fi
   }
 }
 
-/** Links and what is neither file nor folder are `other`: they are not followed. */
+/** Links, and entries that are neither file nor folder, are `other`: they are not followed. */
 function kindOf(type: vscode.FileType): DirectoryEntry['kind'] {
   if (type === vscode.FileType.File) return 'file';
   return type === vscode.FileType.Directory ? 'directory' : 'other';
@@ -62,7 +62,7 @@ async function bytesOf(path: string, maximumBytes: number): Promise<Uint8Array> 
   return bytes;
 }
 
-/** Writes a temporary file and renames it, so that the previous file is there until the new one is whole. */
+/** Writes a temporary file and renames it, so that the previous file stays until the new one is complete. */
 async function replace(file: vscode.Uri, parts: readonly Uint8Array[]): Promise<void> {
   const temporary = file.with({ path: `${file.path}.tmp` });
   await fs.writeFile(temporary, joined(parts));
@@ -101,7 +101,7 @@ async function orFailure<T>(result: Promise<T>): Promise<T | FileFailure> {
   }
 }
 
-/** The code of VS Code's own errors says all, and fits in a list. */
+/** For VS Code's own errors, the code is sufficient, and short enough for a list. */
 function problemOf(error: unknown): string {
   return error instanceof vscode.FileSystemError ? codeOf(error) : messageOf(error);
 }

@@ -11,7 +11,7 @@ export function foreignKind({ uri, languageId }: vscode.TextDocument): string | 
 /** Schemes of texts that are written but not, or not yet, on a file system. */
 const writtenSchemes: ReadonlySet<string> = new Set(['untitled', 'vscode-notebook-cell']);
 
-/** Kinds of documents without suggestions, by scheme or language; some have a file system of their own. */
+/** Kinds of documents without suggestions, by scheme or language; some have their own file system. */
 const foreign: ReadonlyMap<string, string> = new Map([
   ['vscode-scm', 'the message box of source control'],
   ['comment', 'a comment of a review'],

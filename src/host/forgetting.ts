@@ -6,10 +6,10 @@ import { extentOf, type Extent } from '../editor/extent';
 import { pathOf } from './paths';
 import { type WorkspacePath, workspacePathOf } from './workspacePath';
 
-/** What is to be forgotten, and how much of it was learned. */
+/** A file or folder to forget, and how much of it was learned. */
 export interface Forgettable extends WorkspacePath, Extent {}
 
-/** Throws `UserError` if it is not a file or folder inside a workspace folder. */
+/** Throws `UserError` if `uri` is not a file or folder inside a workspace folder. */
 export function forgettable(
   uri: vscode.Uri | undefined,
   indexed: IndexedFiles | undefined,
@@ -26,7 +26,7 @@ export function forgettable(
   return { ...place, ...extentOf(place.listed, indexed, learned) };
 }
 
-/** Adds it to `recurrent.exclude` of its folder, which later updates and runs read. */
+/** Adds the path to `recurrent.exclude` of its folder, which later updates and runs read. */
 export async function exclude({ folder, relative }: WorkspacePath): Promise<void> {
   const { Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
   const configuration = vscode.workspace.getConfiguration('recurrent', folder.uri);
@@ -37,7 +37,7 @@ export async function exclude({ folder, relative }: WorkspacePath): Promise<void
   await configuration.update('exclude', value, isOnlyFolder ? Workspace : WorkspaceFolder);
 }
 
-/** A glob for this very path: brackets keep the characters that have a meaning in globs. */
+/** A glob that matches only this path: brackets make special characters literal. */
 export function literalGlob(path: string): string {
   return path.replace(/[*?[{]/g, '[$&]');
 }

@@ -17,8 +17,8 @@ const corpusSettings = [
 ];
 
 /**
- * Schedules updates of the index by what happens in the editor. They wait while the window is in the background or the
- * workspace is not trusted.
+ * Schedules updates of the index when files, settings or workspace folders change. They wait while the window is in the
+ * background or the workspace is not trusted.
  */
 export class Indexing extends Owner {
   readonly #updates: IndexUpdates;
@@ -47,7 +47,7 @@ export class Indexing extends Owner {
     this.#updates.schedule(0);
   }
 
-  /** Ends an update in progress, which may be reading files to be forgotten, and starts another one at once. */
+  /** Ends the update in progress, which may have read files that are now excluded, and starts another one at once. */
   async startAnew(): Promise<void> {
     await this.#updates.startAnew();
   }

@@ -63,7 +63,7 @@ export class LanguageStatus extends Owner {
   #latest: Latest | undefined;
   #lastReason: string | undefined;
   #modelInUse: ModelInUse = { validationLoss: undefined, hasIndex: false };
-  /** What an update of the index is doing. */
+  /** What the update of the index in progress does; absent if there is none. */
   #indexing: string | undefined;
   #indexFailure: string | undefined;
   /** Absent from a change of the list on disk to the next look-up. */
@@ -106,7 +106,7 @@ export class LanguageStatus extends Owner {
     return this.#items.map(({ text }) => text);
   }
 
-  /** Those that warn: their details. */
+  /** The details of the items that warn. */
   get warnings(): readonly string[] {
     const { Warning } = vscode.LanguageStatusSeverity;
     return this.#items.filter(({ severity }) => severity === Warning).map(({ detail }) => detail ?? '');
@@ -139,7 +139,7 @@ export class LanguageStatus extends Owner {
     this.refreshFiles();
   }
 
-  /** An update of the index does this now, or has ended. */
+  /** `doing`: what an update of the index does now; undefined when it has ended. */
   setIndexing(doing: string | undefined): void {
     this.#indexing = doing;
     this.#showModel();

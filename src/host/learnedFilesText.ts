@@ -10,7 +10,7 @@ const inWords: Readonly<Record<InNetwork, string>> = {
   absent: '',
 };
 
-/** Rows that are written in one step. */
+/** Number of rows that are written in one step. */
 const rowsOfStep = 200;
 
 const numbers = lazy(() => new Intl.NumberFormat('en'));
@@ -80,7 +80,7 @@ function sortedByReason(leftOut: IndexedFiles['leftOut']): IndexedFiles['leftOut
   return [...leftOut].sort((a, b) => order(a.reason, b.reason) || order(a.path, b.path));
 }
 
-/** By code units: an order of a language would take seconds for 100,000 files. */
+/** By code units: a locale's collation would take seconds for 100,000 files. */
 function order(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
@@ -101,7 +101,7 @@ function* table<T>(
   return [...lines, ''].join('\n');
 }
 
-/** A bar would end the cell of the table. */
+/** Without the backslash, a bar would end the cell of the table. */
 function escaped(text: string): string {
   return text.includes('|') ? text.replaceAll('|', '\\|') : text;
 }

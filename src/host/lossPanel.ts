@@ -26,7 +26,7 @@ export class LossPanel extends Owner implements vscode.WebviewPanelSerializer {
   readonly #commands: PanelCommands;
   readonly #log: vscode.LogOutputChannel;
   #panel: vscode.WebviewPanel | undefined;
-  /** Whether this extension host has had a panel; from then on, no orphan is left. */
+  /** Whether this extension host has had a panel; after that, no panel of an earlier one is left. */
   #hasShown = false;
 
   constructor(

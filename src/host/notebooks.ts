@@ -19,8 +19,8 @@ export function fileOf(document: vscode.TextDocument): vscode.Uri {
 }
 
 /**
- * A document is a text of its own. The cells of a notebook in one language are one text together, so that a cell continues
- * those above it, and cells of other languages have no part in it.
+ * The text that the completion worker mirrors for a document: the document itself or, for a cell, all cells of its notebook
+ * in the same language, so that a cell continues the cells above it.
  */
 export function mirroredOf(document: vscode.TextDocument): Mirrored {
   const notebook = notebookOf(document);
@@ -35,7 +35,7 @@ export function mirroredOf(document: vscode.TextDocument): Mirrored {
   };
 }
 
-/** Reports the texts of notebooks that end, because cells were added, removed or moved, or changed their language. */
+/** Reports each text of a notebook that ends because cells were added, removed or moved, or changed their language. */
 export class NotebookTexts extends Owner {
   readonly #onEnd: (uri: string) => void;
 
@@ -57,7 +57,7 @@ export class NotebookTexts extends Owner {
       const notebook = notebookOf(document);
       if (notebook) onEnd(textName(notebook, document.languageId));
     };
-    // A cell whose language changes is closed in the one and opened in the other.
+    // A cell whose language changes is closed in the old language and opened in the new one.
     this._register(vscode.workspace.onDidCloseTextDocument(endOfCell));
     this._register(vscode.workspace.onDidOpenTextDocument(endOfCell));
   }

@@ -3,7 +3,7 @@ import { isWithinWord, type OpenText } from '../editor/document';
 import type { SelectedItem } from '../editor/selectedItem';
 import { lengthOf, mirroredOf } from './notebooks';
 
-/** A document of VS Code; `version` is that of the present. */
+/** A document of VS Code in its current version. */
 export function openText(document: vscode.TextDocument): OpenText {
   return {
     uri: document.uri.toString(),

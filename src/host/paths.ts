@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { parseVirtualPath, virtualPathOf } from '../corpus/virtualPath';
 
-/** The path by which the corpus names a file: that on the disk, else the URI. */
+/** The path by which the corpus names a file: its path on the disk, else its URI. */
 export function pathOf(uri: vscode.Uri): string {
   return uri.scheme === 'file' ? uri.fsPath : virtualPathOf(uri);
 }

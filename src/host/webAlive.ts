@@ -1,4 +1,4 @@
-/** A page knows no processes, and the trainers of other pages are none. Replaces `alive.ts`. */
+/** A page cannot see processes, and the trainers of other pages are workers. Replaces `alive.ts`. */
 export function isAlive(): boolean {
   return false;
 }

@@ -32,7 +32,7 @@ export function startCompleter(script: string, listener: ThreadListener): Comple
   starting.catch((error: unknown) => {
     listener.ended(`it cannot be started: ${messageOf(error)}`);
   });
-  // One after the other: reading stored files for the worker takes a while.
+  // Messages are posted one after the other: reading stored files for the worker takes a while.
   let sent: Promise<unknown> = starting;
   const post = async (message: ToCompleter): Promise<void> => {
     if (message.kind === 'load') tell(await storedIn(message.folder, loaded));

@@ -5,12 +5,12 @@ export function scriptOf(extension: vscode.Uri, name: string): string {
   return vscode.Uri.joinPath(extension, 'dist', 'web', `${name}.js`).toString();
 }
 
-/** The addresses of the scripts' texts, by script. A script does not change while its window is open. */
+/** The blob URLs of the scripts' texts, by script. A script does not change while its window is open. */
 const addresses = new Map<string, string>();
 
 /**
- * Starts a worker with a script of the extension. A worker cannot load the script's address, which may be another
- * origin's, so it gets the address of a text.
+ * Starts a worker with a script of the extension. The script may have another origin, from which a worker cannot load
+ * it, so the worker gets a blob URL of the script's text.
  */
 export async function startWorker(script: string, name: string): Promise<Worker> {
   const address = addresses.get(script) ?? (await addressOf(script));

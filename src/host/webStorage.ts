@@ -6,8 +6,8 @@ import { uriOf } from './paths';
 const { fs } = vscode.workspace;
 
 /**
- * The stored files of a folder, for a worker, which cannot read them itself. A missing or unreadable file is as good as
- * none: the worker says what it lacks.
+ * The stored files of a folder, for a worker, which cannot read them itself. Missing and unreadable files are left out:
+ * the worker reports what it lacks.
  */
 export async function storedIn(
   folder: string,

@@ -32,7 +32,7 @@ export function openTrainer(script: string, listener: ChannelListener): TrainerC
     worker?.terminate();
     worker = undefined;
   };
-  // One after the other: reading stored files for the worker takes a while.
+  // Messages are posted one after the other: reading stored files for the worker takes a while.
   let sent: Promise<unknown> = starting;
   const post = async (message: ToTrainer): Promise<void> => {
     if ('storage' in message) worker?.postMessage((await storedIn(message.storage)) satisfies ToWebWorker);

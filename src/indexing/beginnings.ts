@@ -1,12 +1,12 @@
 /**
- * Least part of a file, in symbols: a file is read as a new document, which takes several milliseconds, and its first
- * symbols say little.
+ * Shortest part of a file, in symbols: a file is read as a new document, which takes several milliseconds, and its first
+ * symbols contribute little.
  */
 const leastPart = 128;
 
 /**
- * Beginnings of files, `total` symbols in all. Long files are cut, so that all get an equal part. Of more files than could
- * get `leastPart` each, the first ones: the order of held-out files is that of chance.
+ * Beginnings of files, `total` symbols in all. Long files are cut, so that all get an equal part. If there are too many
+ * files for `leastPart` each, only the first ones are used: held-out files are in random order.
  */
 export function beginningsOf(files: readonly Uint16Array[], total: number): Uint16Array[] {
   let left = total;

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 type ReadText = (file: string) => string | undefined;
 
 /**
- * CPU time per time that the control groups of this process allow, in cores; Infinity without a quota. Node's
+ * The CPU quota of the control groups of this process, in cores; Infinity without a quota. Node's
  * `availableParallelism` considers quotas only from libuv 1.49 on, which Node 20 does not have. Source: the kernel's
  * documentation, "CFS Bandwidth Control" and "Control Group v2".
  */

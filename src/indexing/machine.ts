@@ -2,11 +2,11 @@ import { availableParallelism, totalmem } from 'node:os';
 import { cpuQuota } from './cpuQuota';
 
 /*
- * What learning takes from the process that it runs in, here one of Node. In bundles for a browser, `src/web/machine.ts`
+ * The functions of its process that learning uses, here of Node. In bundles for a browser, `src/web/machine.ts`
  * replaces this file.
  */
 
-/** A number by which other processes find out whether this one is alive; undefined if it ends with its host. */
+/** The id by which other processes check whether this one is alive; undefined if it ends with its host. */
 export const processId: number | undefined = process.pid;
 
 /** Processor time that this process has used, in milliseconds. */
@@ -25,12 +25,12 @@ export function parallelism(): number {
 
 /** Size of the memory that this process can use, in bytes: that of the machine, or the limit of its container. */
 export function memorySize(): number {
-  // Without a limit, it is 0 or larger than any memory.
+  // Without a limit, `constrainedMemory` returns 0 or more than any machine has.
   const limit = process.constrainedMemory() || Infinity;
   return Math.min(totalmem(), limit);
 }
 
-/** Resolves when messages that wait have been received. */
+/** Resolves when waiting messages have been received. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

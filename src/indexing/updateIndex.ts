@@ -33,7 +33,7 @@ export interface IndexRequest {
   readonly storage: string;
   /** Whether the network, if there is one, first learns the changed files. */
   readonly adapts: boolean;
-  /** Where the mixture is fitted; the scalar reference if absent. */
+  /** Kernels with which the mixture is fitted; the scalar reference if absent. */
   readonly mixing?: MixingKernels;
   /** Called before any work, once no other process writes to the storage: resolves when this process may work. */
   readonly takeTurn?: () => Promise<void>;
@@ -83,7 +83,7 @@ async function updateAsOnlyWriter(
   }
 }
 
-/** `isMeasurable`: whether the network has not learned what is held out. If it has, it serves for mixing all the same. */
+/** `isMeasurable`: whether the held-out files are new to the network. If they are not, the network is still mixed in. */
 function splitAgain(
   files: readonly CorpusFile[],
   config: TrainingConfig,
@@ -134,7 +134,7 @@ class Update {
     const source = sourceOf(vocabulary, this.#files, network?.cursor.step);
     const corpus: Corpus = { ...this.#corpus, files: this.#files };
     if (isFitted && JSON.stringify(stored.source) === JSON.stringify(source)) {
-      // What is left out may be other than before.
+      // The files that are left out may have changed.
       await saveIndexedFiles(storage, indexedFiles(corpus));
       return false;
     }
@@ -184,7 +184,7 @@ class Update {
     return adaptation.checkpoint;
   }
 
-  /** One thread, because nobody waits for it. */
+  /** Kernels with one thread: the user does not wait for an update. */
   #threadsOf({ parameters }: Checkpoint): TrainingThreads {
     return this.#start({ ...this.#request.config, network: parameters.config, threads: 1 });
   }

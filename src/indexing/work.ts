@@ -16,11 +16,11 @@ const secondsBetweenReports = 0.25;
 
 /** Work that receives messages between its steps and reports its progress. */
 export function watched(token: CancellationToken, report: (part: number) => void): Work {
-  let toldAt = -Infinity;
-  const tell = (part: number): void => {
+  let reportedAt = -Infinity;
+  const reportIfDue = (part: number): void => {
     const now = performance.now() / 1000;
-    if (now - toldAt < secondsBetweenReports) return;
-    toldAt = now;
+    if (now - reportedAt < secondsBetweenReports) return;
+    reportedAt = now;
     report(part);
   };
   return {
@@ -29,7 +29,7 @@ export function watched(token: CancellationToken, report: (part: number) => void
       for (;;) {
         const { done, value } = work.next();
         if (done) return value;
-        tell(value);
+        reportIfDue(value);
         await nextTurn();
       }
     },

@@ -11,7 +11,7 @@ export interface ProductShape {
 const milliseconds = 1;
 const repeats = 3;
 
-/** Ratio to the best time from which kernels are not measured again. */
+/** Ratio to the best time above which kernels are not measured again. */
 const hopeless = 1.4;
 
 /** Shortest time of a product, summed over the shapes; shapes are measured only once if `best` is out of reach. */

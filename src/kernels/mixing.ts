@@ -26,8 +26,8 @@ interface MixtureExports {
 export const mixingKernels = lazy(createMixingKernels);
 
 /**
- * The fastest kernels for mixtures: in WebAssembly, or the scalar reference where there is none or no memory for it. Both
- * give the same bits.
+ * The fastest kernels for mixtures: in WebAssembly, or the scalar reference if the engine lacks WebAssembly or memory for
+ * it. Both give the same bits.
  */
 export function createMixingKernels(): MixingKernels {
   return isSupported('mixture') ? new WasmMixing(compile('mixture')) : scalarMixing;
@@ -36,7 +36,7 @@ export function createMixingKernels(): MixingKernels {
 /** Unit of the blocks of memory, in bytes: with few sizes, a block fits the mixtures of the next model too. */
 const unit = 1 << 20;
 
-/** What all mixtures share. */
+/** The memory and the code that all mixtures share. */
 interface Started {
   readonly memory: SharedMemory;
   readonly exports: MixtureExports;
@@ -47,7 +47,7 @@ interface Started {
 class WasmMixing implements MixingKernels {
   readonly name = 'WebAssembly';
   readonly #module: WebAssembly.Module;
-  /** At the first mixture: where addresses are few, the network's memory comes first. */
+  /** Reserves memory at the first mixture only: if addresses are scarce, the network's memory is reserved first. */
   readonly #start = lazy(() => this.#started());
   /** Addresses of released blocks, by their number of units. */
   readonly #released = new Map<number, number[]>();
@@ -99,7 +99,7 @@ class WasmCore implements MixingCore {
   readonly #slots: Uint16Array;
   #release: (() => void) | undefined;
 
-  /** `release` takes the block back. */
+  /** `release` makes the block available again. */
   constructor(exports: MixtureExports, { at, learned, inputs, slots }: MixtureBlock, release: () => void) {
     this.#exports = exports;
     this.#at = at;

@@ -3,7 +3,7 @@ import { bytesOf } from './engine';
 /** The two builds of the network's kernels. With relaxed SIMD, a multiplication and an addition are rounded once. */
 export type Build = 'relaxed' | 'simd';
 
-/** All that is compiled from `assembly/`. The kernels of the mixture give the same bits on every machine. */
+/** The modules compiled from `assembly/`. The kernels of the mixture give the same bits on every machine. */
 export type Binary = Build | 'mixture';
 
 /** Whether the engine has WebAssembly and accepts the build with its current flags. */

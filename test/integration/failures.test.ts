@@ -152,7 +152,7 @@ suite('when something goes wrong', () => {
       problems.forEach((problem, i) => {
         assert.match(
           problem,
-          /^Expected JSON as this version writes it, .* It is ignored; the next training writes it anew\.$/s,
+          /^Expected JSON as this version writes it, .* It is ignored; the next training writes a new one\.$/s,
         );
         assert.ok(problem.includes(path.join(folder, names[i]!)), problem);
       });

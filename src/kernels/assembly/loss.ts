@@ -2,8 +2,8 @@ import { exp } from './math';
 import { loadLanes, storeLanes, sumOfLanes } from './vector';
 
 /**
- * probabilities (N, V) = softmax of each row of logits (N, V). `largest` (N) gets each row's largest logit, `logSums`
- * (N) the sum of the exponentials of the differences to it; the caller takes the logarithm.
+ * probabilities (N, V) = softmax of each row of logits (N, V). `largest` (N) gets each row's largest logit, `sums` (N)
+ * the sum of the exponentials of the differences to it; the caller takes the logarithm.
  */
 export function softmaxRows(
   probabilities: usize,
@@ -43,7 +43,7 @@ export function softmaxRows(
   }
 }
 
-/** dLogits (N, V) = scales[n]·(probabilities − one-hot targets), and 0 in rows whose target is negative. */
+/** dLogits (N, V) = scaleOfRows·(probabilities − one-hot targets), and 0 in rows whose target is negative. */
 export function crossEntropyBackward(
   dLogits: usize,
   probabilities: usize,

@@ -144,7 +144,7 @@ function addDocument(core: usize, node: i32, contexts: i32, to: usize, chainOutp
   const happened = load<usize>(core, happenedField);
   const chain = load<usize>(core, documentChainField);
   const mixedNode = node * <i32>0x9e3779b1;
-  // In a loop of its own, without branches, so that the slots are read from memory at the same time.
+  // In a separate loop, without branches, so that the slots are read from memory at the same time.
   for (let i = 0; i < contexts; i++) {
     const own = core + ((<usize>i) << 2);
     const slot = slotOf(load<i32>(own, hashes) + mixedNode);
@@ -189,7 +189,7 @@ function correct(own: usize, chain: usize, state: i32, input: f32): f32 {
   return output;
 }
 
-/** `behind`: the block, shifted to the first probability behind those of the document's contexts and their chain. */
+/** `behind`: the block, shifted to the first probability after those of the document's contexts and their chain. */
 function addMatch(core: usize, behind: usize, match: i32): void {
   store<i32>(core, match, matchAt);
   let p: f32 = 0.5;
