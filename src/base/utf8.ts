@@ -4,8 +4,8 @@
  */
 
 /**
- * U+FFFD. In learned text it replaces text that is not learned, such as secrets and undecodable bytes. A suggestion ends
- * before it.
+ * U+FFFD. In learned text it replaces text that is not learned, such as secrets and undecodable bytes. A suggestion
+ * ends before it.
  */
 export const replacementCharacter = '\ufffd';
 

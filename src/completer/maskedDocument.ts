@@ -10,7 +10,9 @@ const usualReach = 2048;
 /** Longest document that is searched whole, in UTF-16 units: about 3 ms. */
 export const searchedWhole = 1 << 16;
 
-/** Length of the text that is searched on each side of a part that is read, in UTF-16 units, so that few reads search. */
+/**
+ * Length of the text that is searched on each side of a part that is read, in UTF-16 units, so that few reads search.
+ */
 const ahead = 1 << 12;
 
 /**

@@ -2,7 +2,9 @@ import { replacementCharacter } from '../base/utf8';
 import type { DocumentText } from '../language/documentText';
 import { maskSecrets } from '../secrets/maskSecrets';
 
-/** Largest distance to a line start, in UTF-16 units, that is searched for; in a longer line, the search begins inside. */
+/**
+ * Largest distance to a line start, in UTF-16 units, that is searched for; in a longer line, the search begins inside.
+ */
 const longestLine = 1 << 12;
 
 /** The characters of tokens: a match that begins in the middle of them is not found by its prefix. */

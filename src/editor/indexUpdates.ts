@@ -151,7 +151,9 @@ export class IndexUpdates extends Owner {
     void this.#request(indexer, storage);
   }
 
-  /** The event loop gets a turn between starting a process, reading settings and reading rules: each takes about 20 ms. */
+  /**
+   * The event loop gets a turn between starting a process, reading settings and reading rules: each takes about 20 ms.
+   */
   async #request(indexer: TrainerProcess<FromIndexer>, storage: string): Promise<void> {
     await nextTurn();
     const settings = this.#settings.trainingSettings();

@@ -19,8 +19,8 @@ export function fileOf(document: vscode.TextDocument): vscode.Uri {
 }
 
 /**
- * The text that the completion worker mirrors for a document: the document itself or, for a cell, all cells of its notebook
- * in the same language, so that a cell continues the cells above it.
+ * The text that the completion worker mirrors for a document: the document itself or, for a cell, all cells of its
+ * notebook in the same language, so that a cell continues the cells above it.
  */
 export function mirroredOf(document: vscode.TextDocument): Mirrored {
   const notebook = notebookOf(document);

@@ -1,6 +1,6 @@
 /**
- * Shortest part of a file, in symbols: a file is read as a new document, which takes several milliseconds, and its first
- * symbols contribute little.
+ * Shortest part of a file, in symbols: a file is read as a new document, which takes several milliseconds, and its
+ * first symbols contribute little.
  */
 const leastPart = 128;
 

@@ -70,7 +70,9 @@ export class IndexBuilder {
     await this.#save(alone, characters, network, partOf(work, share, 1));
   }
 
-  /** Fits the mixture with a newer network, on the characters of `inHaste`. The weights for the index alone are kept. */
+  /**
+   * Fits the mixture with a newer network, on the characters of `inHaste`. The weights for the index alone are kept.
+   */
   async join(network: LearnedNetwork): Promise<void> {
     const characters = fittedCharacters.inHaste;
     if (this.#fitted) await this.#save(this.#fitted.alone, characters, network, unwatched);

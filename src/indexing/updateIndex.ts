@@ -83,7 +83,9 @@ async function updateAsOnlyWriter(
   }
 }
 
-/** `isMeasurable`: whether the held-out files are new to the network. If they are not, the network is still mixed in. */
+/**
+ * `isMeasurable`: whether the held-out files are new to the network. If they are not, the network is still mixed in.
+ */
 function splitAgain(
   files: readonly CorpusFile[],
   config: TrainingConfig,

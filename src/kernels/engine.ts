@@ -7,8 +7,8 @@ import simdFile from '../../.build/kernels/simd.wasm';
 import type { Binary } from './modules';
 
 /*
- * The functions of the engine that the kernels use, here of Node. In bundles for a browser, `src/web/engine.ts` replaces
- * this file.
+ * The functions of the engine that the kernels use, here of Node. In bundles for a browser, `src/web/engine.ts`
+ * replaces this file.
  */
 
 /** Flags of V8. They apply to code that is compiled afterwards. */

@@ -51,9 +51,9 @@ export function chooseKernels(): KernelChoice {
 const widening = 'experimental-wasm-revectorize';
 
 /**
- * The fastest kernels for a process that runs only Recurrent, whose engine flags may be changed, or for a worker of a web
- * page. Measures products of the given shapes for some tens of milliseconds. An experimental engine feature is used only
- * if it is faster and agrees with the scalar reference.
+ * The fastest kernels for a process that runs only Recurrent, whose engine flags may be changed, or for a worker of a
+ * web page. Measures products of the given shapes for some tens of milliseconds. An experimental engine feature is used
+ * only if it is faster and agrees with the scalar reference.
  */
 export function chooseFastestKernels(shapes: readonly ProductShape[]): KernelChoice {
   // Disables the baseline compiler, so that the measured code is the code that runs.

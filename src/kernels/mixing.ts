@@ -26,8 +26,8 @@ interface MixtureExports {
 export const mixingKernels = lazy(createMixingKernels);
 
 /**
- * The fastest kernels for mixtures: in WebAssembly, or the scalar reference if the engine lacks WebAssembly or memory for
- * it. Both give the same bits.
+ * The fastest kernels for mixtures: in WebAssembly, or the scalar reference if the engine lacks WebAssembly or memory
+ * for it. Both give the same bits.
  */
 export function createMixingKernels(): MixingKernels {
   return isSupported('mixture') ? new WasmMixing(compile('mixture')) : scalarMixing;

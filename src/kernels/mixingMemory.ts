@@ -17,8 +17,8 @@ import { outcomesAfter, slotCount } from '../language/mixture/slots';
 import * as recipe from '../language/recipe';
 
 /*
- * The memory layout of the kernels of `assembly/mixture.ts`: the tables that all mixtures of a memory share, and the block
- * of one mixture. Offsets are in bytes, from the start of the tables or of the block.
+ * The memory layout of the kernels of `assembly/mixture.ts`: the tables that all mixtures of a memory share, and the
+ * block of one mixture. Offsets are in bytes, from the start of the tables or of the block.
  */
 
 const floatConstants = [
@@ -56,7 +56,9 @@ export function writeTables(buffer: ArrayBufferLike, at: number): void {
 const mostContexts = 16;
 const mostPredictors = 64;
 
-/** Offsets of the arrays that are written from outside; the kernels' own arrays are between them and the learned values. */
+/**
+ * Offsets of the arrays that are written from outside; the kernels' own arrays are between them and the learned values.
+ */
 const offsets = { no: 128, yes: 192, hashes: 256, rows: 320, probabilities: 416, values: 2048 };
 
 /** Alignment of the parts of a block, in bytes. */

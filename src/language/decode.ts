@@ -7,7 +7,7 @@ import type { Candidate, TextState } from './textState';
 
 /** A possible continuation, with the probability of each of its prefixes. */
 export interface Hypothesis {
-  /** Complete characters only; a partly spelled one is left out. */
+  /** Complete characters only; a partly spelled character is left out. */
   readonly characters: readonly string[];
   /** Cumulative ln probability up to and including each character; never increases. */
   readonly logProbabilities: readonly number[];

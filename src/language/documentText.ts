@@ -6,7 +6,7 @@ export interface DocumentText {
   slice(from: number, to: number): string;
 }
 
-/** Target length of a piece, in UTF-16 units: an edit copies about one piece, a look-up walks over all of them. */
+/** Target length of a piece, in UTF-16 units: an edit copies about one piece, a look-up visits all pieces. */
 const pieceLength = 1 << 13;
 
 /** A text stored in pieces, so that the cost of an edit does not depend on the length of the document. */
@@ -50,7 +50,7 @@ export class PiecewiseText implements DocumentText {
     this.#pieces.splice(first.index, count, ...pieces);
   }
 
-  /** The first piece that ends at `offset` or behind it. */
+  /** The first piece that ends at `offset` or after it. */
   #pieceAt(offset: number): { readonly index: number; readonly start: number } {
     let start = 0;
     for (const [index, { length }] of this.#pieces.entries()) {

@@ -19,7 +19,7 @@ export function withoutBlanks(characters: readonly string[], length: number): nu
   return end;
 }
 
-/** Whether a line that ended so goes on. */
+/** Whether the line continues after a hypothesis with this end. */
 export function isOpen(end: Hypothesis['end']): boolean {
   return end !== 'line' && end !== 'file';
 }
@@ -84,7 +84,7 @@ export function opensBlock(line: string): boolean {
   return /([{([:]|=>|<[a-z][^<>]*(?<!\/)>)\s*$/i.test(line);
 }
 
-/** Where the characters leave the block of the cursor's line: behind its closing bracket, if there is one. */
+/** Where the characters leave the block of the cursor's line: after its closing bracket, if there is one. */
 export function endOfBlock(characters: readonly string[], before: string): number {
   const indentation = /[ \t]*$/.exec(before)?.[0].length ?? 0;
   const lines = characters.join('').split('\n');

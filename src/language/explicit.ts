@@ -22,7 +22,7 @@ export interface Alternative {
   readonly text: string;
   /** ln of the probability of the text. */
   readonly logProbability: number;
-  /** UTF-16 units behind the cursor that the text contains and replaces. */
+  /** UTF-16 units after the cursor that the text contains and replaces. */
   readonly replaces: number;
   readonly kind: 'lines' | 'words' | 'signs';
 }
@@ -30,7 +30,7 @@ export interface Alternative {
 /** Number of first words that are continued: more than are offered, since some lead to the same text. */
 const mostBeginnings = 3;
 
-/** Number of beginnings that are looked at on the way to the first words: each costs a step of the model. */
+/** Number of beginnings that are expanded in the search for first words: each costs a step of the model. */
 const mostLooks = 40;
 
 /** Number of symbols that are tried after a beginning: further ones are too unlikely to begin a likely word. */

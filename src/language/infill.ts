@@ -4,20 +4,20 @@ import { endsOf } from './endings';
 import { joinedCharacters, unknownCost } from './recipe';
 import type { TextState } from './textState';
 
-/** A cut of a hypothesis, with the probability that the text behind the cursor follows it. */
+/** A cut of a hypothesis, with the probability that it is the missing text before the rest of the line. */
 export interface Join {
   readonly hypothesis: Hypothesis;
   /** In characters. */
   readonly length: number;
   /**
-   * Probability that this text is what is missing, against the other cuts, texts that were not searched, and nothing
-   * missing.
+   * Probability that this text is missing. The alternatives are the other cuts, texts that were not searched, and that
+   * nothing is missing.
    */
   readonly probability: number;
 }
 
 /**
- * Texts that may be missing between the text before the cursor and `suffix` behind it, likeliest first; none when
+ * Texts that may be missing between the text before the cursor and `suffix` after it, likeliest first; none when
  * cancelled. By Bayes' rule the weight of a text c is P(c) · P(suffix | c), and that of an empty insertion is
  * P(suffix).
  */

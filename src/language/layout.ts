@@ -23,20 +23,20 @@ export function inLayoutOf(before: string, text: string, indentation?: Indentati
 }
 
 /**
- * Removes white space that the cursor's blank line already provides. There Tab indents, so an automatic suggestion must
- * not begin with white space. If the cursor stands at the depth that the lines above call for, the text continues from
- * it. Elsewhere an explicit suggestion keeps its white space and an automatic one becomes empty.
+ * Removes white space that the cursor's blank line already provides. There, Tab indents, so an automatic suggestion
+ * must not begin with white space. If the cursor is at the depth that the lines above suggest, the text continues from
+ * it. Elsewhere, an explicit suggestion keeps its white space and an automatic one becomes empty.
  */
 export function fromIndentation(before: string, text: string, trigger: 'automatic' | 'explicit'): string {
   const blanks = /^[ \t]*/.exec(text)?.[0] ?? '';
   if (blanks === '' || !isBlank(lineOf(before))) return text;
-  if (!isWhereLinesAboveWantIt(before)) return trigger === 'explicit' ? text : '';
+  if (!isAtExpectedDepth(before)) return trigger === 'explicit' ? text : '';
   const lines = text.split('\n');
   return lines.map((line) => (line.startsWith(blanks) ? line.slice(blanks.length) : line)).join('\n');
 }
 
 /** Whether the cursor is deeper than a line above that opens a block, or at least as deep as any other line above. */
-function isWhereLinesAboveWantIt(before: string): boolean {
+function isAtExpectedDepth(before: string): boolean {
   const column = widthOf(lineOf(before));
   const above = lineAbove(before);
   const width = widthOf(above);

@@ -5,7 +5,7 @@ import { characterStart, type DocumentText } from './documentText';
 import { likeliest } from './sample';
 import type { Candidate, ReadDocument, TextState } from './textState';
 
-/** Longest stretch that is read to catch up with the cursor, in UTF-16 units: after a longer jump, reading begins nearer to it. */
+/** Longest text that is read to reach the cursor, in UTF-16 units: after a longer jump, reading begins nearer to it. */
 const longestCatchUp = 256;
 
 /** States kept at the latest characters, so that Backspace returns to one of them. */
@@ -14,7 +14,9 @@ const recentStates = 128;
 /** States kept at line starts, so that a cursor that moves up returns to one of them. */
 const lineStates = 1024;
 
-/** A carriage return, or half of a pair: how it is read depends on what follows it, which an edit may change. */
+/**
+ * A carriage return, or half of a surrogate pair: how it is read depends on the next unit, which an edit may change.
+ */
 const dependsOnNext = /[\r\ud800-\udbff]$/;
 
 interface SavedState {

@@ -15,8 +15,8 @@ import type { Eagerness, Prices } from './eagerness';
 
 /**
  * Fraction of the suggestions that is accepted at each price of showing a suggestion, in keystrokes: the mean of the tuning
- * corpora, on files on which the mixture was fitted as in a workspace. Each workspace tries these prices, and its own
- * fractions are drawn towards these.
+ * corpora, on files on which the mixture was fitted as in a workspace. Each workspace tries these prices; its measured
+ * fractions are shrunk towards these.
  */
 export const typicalAcceptance: readonly (readonly [price: number, taken: number])[] = [
   [0.5, 0.508],
@@ -138,7 +138,9 @@ export const shortestMatch = 5;
  * measures them. The present values were chosen on ajv, undici, undici-docs and tiddlywiki-es.
  */
 
-/** Value of an acceptance in addition to the keystrokes that it saves, in keystrokes: a rejected one costs a look. */
+/**
+ * Value of an acceptance besides the keystrokes that it saves, in keystrokes: a rejected suggestion costs attention.
+ */
 export const worthOfAcceptance = 4;
 
 /** Fraction of the price that is saved by waiting for a character that differs from the suggestion. */
@@ -164,8 +166,8 @@ export const mixingShare = 0.5;
  */
 
 /**
- * Weight of the typical acceptance against a workspace's own, in suggestions: 300 predicted the acceptance on other files of
- * the same workspace best when prices were introduced.
+ * Weight of the typical acceptance against the measured one of a workspace, in suggestions: when prices were
+ * introduced, 300 predicted the acceptance on other files of the same workspace best.
  */
 export const typicalWeight = 300;
 
@@ -181,10 +183,10 @@ export const sureJoin = 0.9;
 /** Lowest probability at which a text for the middle of a line is shown on request. */
 export const requestedJoin = 0.3;
 
-/** Length of the text behind the cursor that scores a text for the middle of a line, in characters. */
+/** Length of the text after the cursor that scores a text for the middle of a line, in characters. */
 export const joinedCharacters = 8;
 
-/** Assumed cost of the text behind the cursor after a text that is not among the hypotheses, in nats per symbol. */
+/** Assumed cost of the text after the cursor after a text that is not among the hypotheses, in nats per symbol. */
 export const unknownCost = 1;
 
 /** Lowest probability of the rest of a list's selected item at which an automatic suggestion continues the item. */

@@ -10,7 +10,7 @@ export interface SamplingOptions {
   readonly topK: number;
 }
 
-/** Sampling on request, where nothing else is asked for. */
+/** Defaults of sampling on request. */
 export const usualSampling = { length: 500, temperature: 0.7, seed: 1 } as const;
 
 export const samplingLimits = {
@@ -73,7 +73,7 @@ export function drawn(logProbabilities: readonly number[], temperature: number, 
   return weights.length - 1;
 }
 
-/** The `count` likeliest symbols, likeliest first, by their probabilities or the logarithms of those. */
+/** The `count` likeliest symbols, likeliest first. `values` are their probabilities or log-probabilities. */
 export function likeliest(values: Float32Array, count: number): number[] {
   const best: number[] = [];
   for (let symbol = 0; symbol < values.length; symbol++) {

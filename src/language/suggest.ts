@@ -19,7 +19,7 @@ export interface SuggestionRequest {
   readonly before: string;
   /** Text between the cursor and the end of its line. */
   readonly lineSuffix: string;
-  /** Text of the document behind that line. */
+  /** Text of the document after that line. */
   readonly after: string;
   /** 0 searches for the likeliest text; above it, text is sampled. */
   readonly temperature: number;
@@ -39,7 +39,7 @@ export interface Suggestion {
   readonly text: string;
   /** Probability that all of the text is right. */
   readonly probability: number;
-  /** UTF-16 units behind the cursor that the text contains and therefore replaces: closing brackets and quotes. */
+  /** UTF-16 units after the cursor that the text contains and therefore replaces: closing brackets and quotes. */
   readonly replaces: number;
 }
 
@@ -69,7 +69,7 @@ export function suggest(state: TextState, request: SuggestionRequest, token: Can
     .slice(0, explicitWidth)
     .map((one) => ({ ...one, text: inLayoutOf(before, one.text, request.indentation) }));
   if (suggestions.length > 0) return { kind: 'suggestions', suggestions };
-  if (isMiddle) return quiet('nothing fits the text behind the cursor well enough');
+  if (isMiddle) return quiet('nothing fits the text after the cursor well enough');
   if (trigger === 'explicit') return quiet('no continuation was found');
   return quiet('no continuation is likely enough to be worth showing');
 }
@@ -103,7 +103,7 @@ function limitOffered(hypothesis: Hypothesis, request: SuggestionRequest): Fit {
   return { ...limit, most: Math.min(limit.most, endings.endOfBlock(hypothesis.characters, before)) };
 }
 
-/** Texts that may be missing between the cursor and the text behind it on its line. */
+/** Texts that may be missing between the cursor and the text after it on its line. */
 function missing(state: TextState, request: SuggestionRequest, token: CancellationToken): Suggestion[] {
   const width = request.trigger === 'automatic' ? 1 : explicitWidth;
   const hypotheses = decode(state, request, width, limits(request), token);

@@ -8,7 +8,7 @@ export interface Candidate {
   readonly probability: number;
 }
 
-/** What decoding needs of a model of text: its state after all that was read. A state is immutable. */
+/** The state of a text model after the text that it has read, as decoding uses it. A state is immutable. */
 export interface TextState {
   readonly vocabulary: Vocabulary;
   /** The `count` likeliest next symbols, likeliest first. */
@@ -26,11 +26,11 @@ export interface TextState {
 
 /** A document as a model reads it: with an index (`OpenDocument`), or with the network alone (`NetworkDocument`). */
 export interface ReadDocument {
-  /** To be called when the text has changed from this offset on, in UTF-16 units: drops the states behind it. */
+  /** To be called when the text has changed from this offset on, in UTF-16 units: drops the states after it. */
   forgetBehind(offset: number): void;
   /**
    * The state after `text` up to `offset`, or undefined when cancelled. What was read before the cancellation is kept.
-   * When time is up, lines before the cursor are left for the next call, and the state is that without them.
+   * When time is up, lines before the cursor are left for the next call, and the state does not include them.
    */
   stateAt(
     text: DocumentText,
@@ -43,6 +43,6 @@ export interface ReadDocument {
    * nothing is left.
    */
   prepare(text: DocumentText, offset: number, timeIsUp: CancellationToken): boolean;
-  /** Gives memory back. The document and its states must not be used afterwards. */
+  /** Frees memory. The document and its states must not be used afterwards. */
   release(): void;
 }

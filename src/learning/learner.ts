@@ -199,7 +199,7 @@ export class Learner {
     };
   }
 
-  /** Restores what fits this configuration: states of the same optimiser, hidden states of the same shapes. */
+  /** Restores the parts that fit this configuration: states of the same optimiser, hidden states of the same shapes. */
   #restore({ optimizer, optimizerSteps, optimizerStates, carried, stream }: TrainingState): void {
     this.#streams.cursor = stream;
     const { members } = this.#memory;

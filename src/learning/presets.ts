@@ -14,15 +14,15 @@ export type PresetName = 'default' | 'min-char-rnn' | 'char-rnn' | 'torch-rnn';
 type Preset = Omit<TrainingConfig, 'seed' | 'budget' | 'threads' | 'holdoutFraction'>;
 
 /**
- * Well-known character models with their own defaults. Each docstring names its differences. Common differences: files
- * are read in shuffled order, each from the zero state; and our cells have two biases per gate, as in PyTorch, where
- * these have one, so that a step changes the sum of the two twice as much.
+ * Well-known character models with their own defaults. Each docstring names the differences from its original. All
+ * presets differ in two points: files are read in shuffled order, each from the zero state; and cells have two biases
+ * per gate, as in PyTorch, instead of one, so that a step changes their sum twice as much.
  */
 export const presets: Readonly<Record<PresetName, Preset>> = {
   default: defaultTrainingConfig,
   /**
    * Karpathy's gist of 2015, https://gist.github.com/karpathy/d4dee566867f8291f086. It clips the gradients of the loss
-   * summed over 25 characters at ±5; ours are gradients of the mean.
+   * summed over 25 characters at ±5; this preset clips gradients of the mean, at a 25th of that.
    */
   'min-char-rnn': {
     network: {
@@ -62,8 +62,8 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   },
   /**
    * Johnson's torch-rnn of 2016, with the defaults of its train.lua, without batch normalisation, which is off there
-   * too. Its loss is a mean, as ours is. It halves the learning rate one epoch earlier, at the start of the fifth, and
-   * resets Adam's moments then.
+   * too. Its loss is a mean, as here. It halves the learning rate one epoch earlier, at the start of the fifth, and
+   * then resets Adam's moments.
    */
   'torch-rnn': {
     network: {

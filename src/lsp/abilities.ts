@@ -1,6 +1,6 @@
 import { isRecord } from '../base/json';
 
-/** What the client can do, as far as the server uses it. */
+/** The abilities of the client that the server uses. */
 export interface ClientAbilities {
   readonly hasConfiguration: boolean;
   readonly registersConfiguration: boolean;
@@ -8,7 +8,7 @@ export interface ClientAbilities {
   readonly registersCompletion: boolean;
 }
 
-/** Parses `InitializeParams.capabilities`; what is invalid is missing. */
+/** Parses `InitializeParams.capabilities`; an invalid ability counts as missing. */
 export function clientAbilities(capabilities: unknown): ClientAbilities {
   const has = (...names: readonly string[]): boolean =>
     names.reduce<unknown>((value, name) => (isRecord(value) ? value[name] : undefined), capabilities) === true;

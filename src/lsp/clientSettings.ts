@@ -15,7 +15,7 @@ import { ClientConfiguration, section } from './configuration';
 /** Whether suggestions are also offered as items of `textDocument/completion`. VS Code has no such setting. */
 const listSetting = 'completion.inList';
 
-/** The settings of the client, and what is registered with it because of them. */
+/** The settings of the client, and the registrations that depend on them. */
 export class ClientSettings {
   readonly settings: Settings;
   readonly #connection: Connection;
@@ -31,10 +31,10 @@ export class ClientSettings {
     this.#log = log;
     this.#abilities = abilities;
     this.#configuration = new ClientConfiguration(manifest, initial);
-    const told = new Set<string>();
+    const reported = new Set<string>();
     this.settings = new Settings(manifest, this.#configuration, (problem) => {
-      if (!told.has(problem)) log.warn(problem);
-      told.add(problem);
+      if (!reported.has(problem)) log.warn(problem);
+      reported.add(problem);
     });
     this.isListedFromStart = this.isListed;
   }
@@ -75,11 +75,11 @@ export class ClientSettings {
     await this.#list();
   }
 
-  /** Registers or takes back the completion of lists, if that was not settled at the start. */
+  /** Registers or unregisters list completion, unless the answer to `initialize` announced it. */
   async #list(): Promise<void> {
     if (this.isListedFromStart || this.isListed === (this.#listing !== undefined)) return;
     if (!this.#abilities.registersCompletion) {
-      this.#log.warn('This client learns of completion.inList at its start only: set it in initializationOptions.');
+      this.#log.warn('This client cannot change completion.inList after its start: set it in initializationOptions.');
       return;
     }
     const before = this.#listing;

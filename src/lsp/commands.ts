@@ -10,7 +10,7 @@ import type { Session } from './session';
 import { acceptedCommand } from './suggestions';
 import { type Folder, pathOf, type WorkspacePath, workspacePathOf } from './workspace';
 
-/** What commands need of the server. */
+/** The parts of the server that commands need. */
 export interface CommandHost {
   readonly settings: Settings;
   readonly session: Session;
@@ -21,7 +21,7 @@ export interface CommandHost {
 
 type Handler = (host: CommandHost, argument: unknown) => unknown;
 
-/** The table of commands: id → handler, with the names of VS Code's where it has them. */
+/** The table of commands: id → handler. Commands that VS Code also has are named as there. */
 const handlers: Readonly<Record<string, Handler>> = {
   'recurrent.train': (host) => {
     train(host, false);
@@ -120,7 +120,7 @@ async function forget(host: CommandHost, argument: unknown): Promise<unknown> {
   const wasRunning = training.isRunning;
   await exclude(place);
   suggester.withdraw();
-  // A run that goes on has the text in its memory, and saves an index that holds it.
+  // A run in progress has the text in memory and would save it in the index.
   if (wasRunning) await training.abandon();
   await updates.startAnew();
   if (trainAgain === true) train(host, true);

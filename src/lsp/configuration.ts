@@ -1,12 +1,12 @@
 import { isRecord } from '../base/json';
 import type { Configuration } from '../editor/settings';
 
-/** The section of the settings, and of the names in it. */
+/** The section of the settings, and the prefix of their names. */
 export const section = 'recurrent';
 
 /**
- * The settings of the client, by the names of VS Code's without `recurrent.`: those of `workspace/configuration` or
- * `workspace/didChangeConfiguration`, over those of `initializationOptions`. What neither has is at its default.
+ * The settings of the client, named as in VS Code without `recurrent.`: those of `workspace/configuration` or
+ * `workspace/didChangeConfiguration` override those of `initializationOptions`. Other settings have their defaults.
  */
 export class ClientConfiguration implements Configuration {
   readonly #defaults: ReadonlyMap<string, unknown>;

@@ -39,7 +39,7 @@ export class OpenDocuments {
   change(uri: string, params: unknown): DocumentEdit | undefined {
     const { textDocument, contentChanges } = recordOf(params, 'an object with textDocument');
     const version = versionOf(recordOf(textDocument, 'a document')['version']);
-    // All are checked before the first is made.
+    // All changes are parsed before the first is applied.
     const asked = listOf(contentChanges, 'a list of changes', parseChange);
     const document = this.#get(uri);
     let line: number | undefined;
@@ -100,7 +100,7 @@ function versionOf(value: unknown): number {
   throw new InvalidParams('the version of the document', value);
 }
 
-/** Makes a change. Undefined if it changes nothing, as a client that sends whole texts may do. */
+/** Applies a change. Undefined if the text stays the same, as may happen with a client that sends whole texts. */
 function apply(document: TextDocument, { range, text }: ContentChange, version: number): DocumentChange | undefined {
   const change = range ? changeIn(document, range, text) : difference(document.getText(), text);
   const { offset, deleted, inserted } = change;

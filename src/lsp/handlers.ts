@@ -2,7 +2,7 @@ import { CancellationToken, type Connection, ErrorCodes, ResponseError } from 'v
 import { messageOf } from '../base/errors';
 import type { Log } from '../editor/log';
 
-/** Handles a request. What it throws becomes the answer; a defect is also logged. */
+/** Handles a request. An error becomes the answer; if it is not a `ResponseError`, it is also logged. */
 export function onRequest(
   connection: Connection,
   log: Log,
@@ -23,7 +23,7 @@ export function onRequest(
   });
 }
 
-/** Handles a notification. It has no answer, so what is wrong with it is logged. */
+/** Handles a notification. It has no answer, so errors are logged. */
 export function onNotification(
   connection: Connection,
   log: Log,

@@ -15,7 +15,7 @@ export class LedgerFile {
     this.#onError = onError;
   }
 
-  /** Undefined if it is missing or cannot be read, which is reported. */
+  /** Undefined if the file is missing, or if it cannot be read, which is reported. */
   read(): unknown {
     try {
       return parseStored(readFileSync(this.#file), (value) => value);

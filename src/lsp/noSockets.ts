@@ -1,2 +1,2 @@
-/** In the place of Node's `net` in the bundle: the server speaks over its standard input and output only. */
+/** Replaces Node's `net` in the bundle: the server uses only its standard input and output. */
 export {};

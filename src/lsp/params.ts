@@ -2,7 +2,7 @@ import { ErrorCodes, type Position, type Range, ResponseError } from 'vscode-lan
 import { excerpt, isRecord } from '../base/json';
 import { isCount } from '../protocol/parsing';
 
-/** A client may send anything: what is not as the protocol says is refused with this error. */
+/** Answers parameters that do not follow the protocol: a client may send anything. */
 export class InvalidParams extends ResponseError {
   constructor(expected: string, found: unknown) {
     super(

@@ -31,13 +31,13 @@ export interface ServerPaths {
   readonly cache: string;
 }
 
-/** What there is after `initialize`. */
+/** The parts that exist after `initialize`. */
 interface Running {
   readonly client: ClientSettings;
   readonly session: Session;
 }
 
-/** The language server: from the client's messages to the documents and the session of the workspace. */
+/** The language server: passes the client's messages to the documents and to the session of the workspace. */
 export class Server {
   readonly #connection: Connection;
   readonly #manifest: unknown;
@@ -142,7 +142,7 @@ export class Server {
     const client = new ClientSettings(this.#connection, this.#log, abilities, this.#manifest, initial);
     this.#folders = initialFolders(params);
     this.#running = { client, session: this.#newSession(client) };
-    // Files and folders.
+    // Matches files and folders.
     const everything = { filters: [{ scheme: 'file', pattern: { glob: '**/*' } }] };
     return {
       serverInfo: { name: 'recurrent', version: isRecord(this.#manifest) ? String(this.#manifest['version']) : '' },
@@ -160,7 +160,7 @@ export class Server {
     };
   }
 
-  /** After `initialized`, when the client can be asked. */
+  /** Called after `initialized`, when the server may send requests to the client. */
   async #begin(): Promise<void> {
     // The library handles this notification too, for clients with workspace folders, and takes over the earlier handler.
     onNotification(this.#connection, this.#log, 'workspace/didChangeWorkspaceFolders', (params) => {
@@ -192,11 +192,11 @@ export class Server {
     this.#folders = [...kept, ...more];
     const { session } = this.#now;
     if (session.store.folder !== undefined || this.#folders.length === 0) session.updates.schedule(quietMilliseconds);
-    else void this.#beginAnew();
+    else void this.#replaceSession();
   }
 
-  /** The first folder was opened after the start: now there is a place for the model. */
-  async #beginAnew(): Promise<void> {
+  /** Called when the first folder is opened after the start: only then is there a place for the model. */
+  async #replaceSession(): Promise<void> {
     const { client, session } = this.#now;
     this.#running = { client, session: this.#newSession(client) };
     await session.end();

@@ -15,7 +15,7 @@ import type { CorpusRequest } from '../corpus/request';
 import { LedgerFile } from './ledgerFile';
 import { createPrivate, DiskFolder, workspaceCache } from './storage';
 
-/** What a session needs of the server. */
+/** The parts of the server that a session needs. */
 export interface SessionHost extends TrainingListener {
   readonly log: Log;
   readonly settings: Settings;
@@ -38,7 +38,7 @@ export class Session extends Owner {
   readonly suggester: Suggester;
   readonly acceptance: AcceptanceCounter;
   readonly updates: IndexUpdates;
-  /** What an update of the index does; undefined if none is in progress. */
+  /** What the update of the index in progress does; undefined if there is none. */
   #indexing: string | undefined;
   readonly #host: SessionHost;
   readonly #ledger: LedgerFile | undefined;

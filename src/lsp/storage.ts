@@ -7,7 +7,7 @@ import type { StoreFiles } from '../editor/modelStore';
 import type { FileAnswer } from '../protocol/hostFiles';
 import { replaceFile } from '../storage/atomicFile';
 
-/** Length of the part of a folder's name that tells users which workspace it is of, in UTF-16 units. */
+/** Longest part of a cache folder's name that shows users its workspace, in UTF-16 units. */
 const longestLabel = 40;
 
 /** The user's cache folder of this program, by the conventions of the system. */
@@ -20,7 +20,7 @@ export function cacheFolder(variables: NodeJS.ProcessEnv, platform: NodeJS.Platf
   return path.join(home, ...(platform === 'darwin' ? ['Library', 'Caches'] : ['.cache']), 'recurrent');
 }
 
-/** The folder in it for a workspace, named by its first folder. */
+/** The folder in `cache` for a workspace, named by its first folder. */
 export function workspaceCache(cache: string, firstFolder: string): string {
   const hash = createHash('sha256').update(firstFolder).digest('hex').slice(0, 16);
   const label = path
@@ -47,7 +47,7 @@ export class DiskFolder implements StoreFiles {
     return unlessMissing(readFile(this.#file(name)));
   }
 
-  /** A trainer reaches the disk itself. */
+  /** Not needed: a trainer reads and writes the disk itself. */
   answer(): Promise<FileAnswer> {
     return Promise.resolve({ kind: 'failed', problem: 'this editor has files on disk only' });
   }

@@ -26,7 +26,7 @@ export const acceptedCommand = 'recurrent.accepted';
 /** `Invoked` in drafts of version 3.18, which counted from 0; some clients still send it. */
 const draftInvoked = 0;
 
-/** What stands at the cursor, and what the client said of it. */
+/** A request of the client, with the URI of its document. */
 interface Asked {
   readonly uri: string;
   readonly request: EditorRequest;
@@ -39,7 +39,7 @@ export class Suggestions {
   /** Why the last request ended without a suggestion; undefined if it did not. */
   #lastReason: string | undefined;
 
-  /** `onQuiet` is told why a request ends without a suggestion. */
+  /** `onQuiet` is called with the reason when a request ends without a suggestion. */
   constructor(documents: OpenDocuments, session: () => Session, onQuiet: (reason: string) => void) {
     this.#documents = documents;
     this.#session = session;
@@ -66,7 +66,7 @@ export class Suggestions {
   async list(params: unknown, token: CancellationToken): Promise<CompletionList> {
     const asked = this.#asked(params, false, undefined, token);
     const offers = await this.#offers(asked, token);
-    // The list is asked for again at the next key, which decides anew whether a suggestion is worth showing.
+    // The client asks for the list again at the next key; then it is decided again whether a suggestion is worth showing.
     return { isIncomplete: true, items: offers.map((offer) => this.#listItem(asked, offer)) };
   }
 
@@ -129,7 +129,7 @@ export class Suggestions {
       offset,
       isExplicit,
       selected: this.#selected(uri, info),
-      // The protocol does not tell it; suggestions are indented as the document is.
+      // The protocol does not report the indentation; suggestions are indented as the document is.
       indentation: undefined,
       foreignKind: () => foreignKind(uri),
       reasonOfPlace: () => undefined,

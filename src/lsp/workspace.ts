@@ -31,7 +31,7 @@ export function initialFolders(params: unknown): readonly Folder[] {
   return [{ uri: rootPath, name: path.basename(rootPath), path: path.normalize(rootPath) }];
 }
 
-/** Those that are on disk; anything else is left out. */
+/** The folders that are on disk; other values are left out. */
 export function foldersOf(values: readonly unknown[]): readonly Folder[] {
   return values.flatMap((value) => {
     const { uri, name } = isRecord(value) ? value : {};

@@ -78,7 +78,7 @@ export interface Suggestion {
   readonly text: string;
   /** Probability that all of the text is right. */
   readonly probability: number;
-  /** UTF-16 units behind the cursor that the text replaces: closing brackets and quotes that it contains. */
+  /** UTF-16 units after the cursor that the text replaces: closing brackets and quotes that it contains. */
   readonly replaces: number;
 }
 

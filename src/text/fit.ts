@@ -2,7 +2,7 @@ import { isQuote, Nesting, openerOf, unclosed } from './nesting';
 
 /**
  * How a text fits the line that it is inserted into: at which lengths its brackets and quotes are balanced, and which
- * text behind the cursor it replaces there. The completer cuts suggestions with it. The extension host runs it again at
+ * text after the cursor it replaces there. The completer cuts suggestions with it. The extension host runs it again at
  * each keystroke, because the editor inserts closing brackets and quotes while a suggestion is typed through.
  */
 
@@ -77,7 +77,7 @@ class Walk {
   readonly #nesting: Nesting;
   /** The suffix, if it consists of closing brackets, quotes and the like, which the text may contain; else empty. */
   readonly #closers: readonly Closer[];
-  /** The first visible character behind the cursor. */
+  /** The first visible character after the cursor. */
   readonly #next: string;
   #consumed = 0;
   /** Number of open brackets and quotes that belong to the line and not to the text. */
@@ -172,7 +172,7 @@ class Walk {
   }
 }
 
-/** A character behind the cursor, the white space before it, and its end, in UTF-16 units from the cursor. */
+/** A character after the cursor, the white space before it, and its end, in UTF-16 units from the cursor. */
 interface Closer {
   readonly character: string;
   readonly blanks: string;
@@ -206,7 +206,7 @@ export function isAtEnd(lineSuffix: string): boolean {
   return onlyClosers.test(lineSuffix);
 }
 
-/** Whether something is missing before the text behind the cursor: `def total(¦):`, `if (¦) {`, `if self.¦:`. */
+/** Whether something is missing before the text after the cursor: `def total(¦):`, `if (¦) {`, `if self.¦:`. */
 export function isGap(before: string, lineSuffix: string): boolean {
   const last = before.at(-1) ?? '\n';
   if (openerOf(lineSuffix.charAt(0)) !== undefined) return true;

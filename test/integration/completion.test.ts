@@ -63,7 +63,7 @@ suite('completion', () => {
     assert.match(api.lastQuietReason() ?? '', /superseded/);
 
     assert.deepEqual(await completionsAt(document, new vscode.Position(3, 6), Automatic), []);
-    assert.equal(api.lastQuietReason(), 'nothing fits the text behind the cursor well enough');
+    assert.equal(api.lastQuietReason(), 'nothing fits the text after the cursor well enough');
     assert.deepEqual(await completionsAt(document, new vscode.Position(3, 3), Automatic), []);
     assert.equal(api.lastQuietReason(), 'the cursor is within a word');
 

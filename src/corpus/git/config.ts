@@ -24,7 +24,9 @@ const maximumBytes = 1024 * 1024;
 /** Maximum nesting of includes, as in git: a file may include itself. */
 const maximumIncludeDepth = 10;
 
-/** Maximum number of includes of a configuration: files that include themselves would otherwise be read again and again. */
+/**
+ * Maximum number of includes of a configuration: files that include themselves would otherwise be read again and again.
+ */
 const mostIncludes = 100;
 
 interface ConfigEntry {

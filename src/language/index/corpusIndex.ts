@@ -6,8 +6,8 @@ import { suffixArray } from './suffixArray';
 export const longestContext = 32;
 
 /**
- * Minimum number of suffixes in a range whose search is cached: a search in a larger range reads from the whole text, and the
- * shorter context it belongs to recurs sooner.
+ * Minimum number of suffixes in a range whose search is cached: a search in a larger range reads from the whole text,
+ * and its context is shorter and recurs sooner.
  */
 const many = 64;
 
@@ -90,7 +90,9 @@ export class CorpusIndex {
     return slots[at + 3];
   }
 
-  /** The same, if the symbols that follow in the range are known to be from `first` to `last`: without a search outside. */
+  /**
+   * As `lowerBound`, if all next symbols in the range are known to be from `first` to `last`: others need no search.
+   */
   lowerBoundWithin(low: number, high: number, depth: number, symbol: number, first: number, last: number): number {
     if (symbol <= first) return low;
     return symbol > last ? high : this.lowerBound(low, high, depth, symbol);

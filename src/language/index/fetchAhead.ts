@@ -5,9 +5,9 @@ export const fetched = 128;
 const inCache = new Uint16Array(fetched);
 
 /**
- * Prefetches the symbols that a loop over `places` will read: the one `offset` behind each position, or behind its
- * complement if `flip` is −1. The cache misses of this loop overlap; those of the caller's loop would each wait for the
- * one before.
+ * Prefetches the symbols that a loop over `places` will read: the symbol `offset` after each position, or after its
+ * complement if `flip` is −1. The cache misses of this loop overlap; in the caller's loop, each would wait for the one
+ * before.
  */
 export function fetchAhead(
   text: Uint8Array | Uint16Array,

@@ -34,7 +34,7 @@ export function sortPlaces(places: Int32Array, keys: Float64Array, compared: Com
   }
 }
 
-/** Packs symbols `from` … `to` − 1 behind each position into one number. Returns whether all are equal. */
+/** Packs symbols `from` … `to` − 1 after each position into one number. Returns whether all are equal. */
 function readKeys(
   places: Int32Array,
   keys: Float64Array,

@@ -16,7 +16,7 @@ export class AdaptiveProbabilities {
   readonly values: Float32Array;
   readonly #counts: Uint8Array;
 
-  /** Over the learned probabilities and their numbers of outcomes. */
+  /** Updates the probabilities and their numbers of outcomes in place. */
   constructor(values: Float32Array, counts: Uint8Array) {
     this.values = values;
     this.#counts = counts;

@@ -19,7 +19,7 @@ export class Apm {
   #at = 0;
   #part = 0;
 
-  /** Over the learned points. */
+  /** Updates the points of the curves in place. */
   constructor(curves: Float32Array) {
     this.#curves = curves;
   }

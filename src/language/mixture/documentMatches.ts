@@ -9,7 +9,7 @@ export class DocumentMatches {
   #text = new Uint16Array(4096);
   #length = 0;
 
-  /** The symbol at a position of the text; −1 behind its end. */
+  /** The symbol at a position of the text; −1 after its end. */
   symbolAt(place: number): number {
     return place < this.#length ? this.#text[place] : -1;
   }

@@ -13,7 +13,7 @@ import { SymbolTree } from './symbolTree';
 
 const magic = 'recurrent language 5\n';
 
-/** Offset of the checksum, behind the format line. It covers all that follows it. */
+/** Offset of the checksum, after the format line. It covers all bytes after it. */
 const checksumAt = magic.length;
 const lengthAt = checksumAt + 4;
 
@@ -40,7 +40,7 @@ export type StoredIndex = Language & { readonly source: IndexSource };
 
 /**
  * Encodes an index and a fitted mixture as consecutive parts of a file; large arrays are not copied. The format: a line
- * that names it, the CRC-32 of everything behind it and the header's length as 32 bits each, a JSON header (vocabulary,
+ * that names it, the CRC-32 of all bytes after it and the header's length as 32 bits each, a JSON header (vocabulary,
  * lengths in bytes, prices, source), and the arrays, little-endian. The network is not included.
  */
 export function encodeIndex(language: Language, source: IndexSource): readonly Uint8Array[] {
@@ -119,7 +119,7 @@ function takeFitted(arrays: Arrays, V: number, prices: Prices | undefined): Fitt
   return { alone: take(), ...(left === 4 && { withNetwork: take() }), ...(prices && { prices }) };
 }
 
-/** The arrays behind the header, one after the other. */
+/** The arrays after the header, in order. */
 class Arrays {
   readonly #body: Uint8Array;
   /** In bytes. */

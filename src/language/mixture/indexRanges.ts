@@ -33,8 +33,8 @@ export class IndexRanges {
   }
 
   /**
-   * Counts both outcomes of the decision at `node`. What follows a context follows its last symbols too: where a longer
-   * context occurs equally often, it is not searched again.
+   * Counts both outcomes of the decision at `node`. If a longer context occurs as often as a shorter one, both occur at
+   * the same places, which are not searched again.
    */
   count(index: CorpusIndex, node: number, level: number, { no, yes }: DecisionInputs): void {
     const [lows, highs, middles] = [this.#low, this.#high, this.#middle];

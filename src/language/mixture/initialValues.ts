@@ -38,7 +38,7 @@ function firstDocumentLink(outcomes: number): Link {
   return [1 - documentTrust, documentTrust * stretch(documentEstimate(outcomes))];
 }
 
-/** Fills an array with what each of `count` states has, over and over. */
+/** Fills an array with the values of `count` states, repeated to its end. */
 function repeat(values: Float32Array, count: number, of: (state: number) => readonly number[]): void {
   const once = Array.from({ length: count }, (_, state) => of(state)).flat();
   values.set(once);

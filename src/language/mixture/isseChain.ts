@@ -18,7 +18,7 @@ export class IsseChain {
   readonly #before: Float32Array;
   readonly #after: Float32Array;
 
-  /** Over the learned weights. */
+  /** Updates the weights in place. */
   constructor(links: number, weights: Float32Array) {
     this.#states = weights.length / links / 2;
     this.#weights = weights;

@@ -20,7 +20,7 @@ export interface Language {
   readonly fitted?: Fitted;
   /** Absent if there is no network. */
   readonly predictor?: Predictor;
-  /** Where mixtures are computed; the scalar reference if absent. */
+  /** Kernels that compute mixtures; the scalar reference if absent. */
   readonly mixing?: MixingKernels;
 }
 

@@ -3,7 +3,7 @@ import { apmPoints } from './apm';
 import { inputsOf, lastWeights } from './mixer';
 
 /*
- * The learned values of a mixture and where each is among them: what is stored, restored, and shared with the kernels.
+ * The learned values of a mixture and their order in memory. They are stored, restored, and shared with the kernels.
  */
 
 export interface Learned {
@@ -31,13 +31,15 @@ export const indexStates = countClasses ** 2;
 /** Number of states of a document context: the outcomes in a slot. */
 export const slotStates = 512;
 
-/** Length of the longest match that has a probability of its own, plus 1. */
+/** Length of the longest match with its own probability, plus 1. */
 export const matchLengths = 64;
 
 /** Number of curves of the APM by text. */
 export const textCurves = 1 << 13;
 
-/** Number of values that tell the longest context of the index found, and whether one outcome alone followed it, and which. */
+/**
+ * Number of states of the longest context found in the index: its length, and whether only yes or only no followed it.
+ */
 export const foundStates = 4 * (indexContexts + 1);
 
 /** Number of layouts: column and length of the current word, each capped at 15. */

@@ -17,12 +17,14 @@ import { type Bookmark, Reading } from './reading';
  */
 const mostPredicted = 512;
 
-/** Longest text before it that is added to the document's statistics without a prediction, in UTF-16 units. */
+/**
+ * Longest text before the cursor that is added to the document's statistics, in UTF-16 units; most of it unpredicted.
+ */
 const mostNoted = 1 << 15;
 
 /**
- * Length of the text that is noted between two looks at the cancellation, in UTF-16 units: less than 1 ms, and a few if its
- * characters are spelled.
+ * Length of the text that is noted between two checks for cancellation, in UTF-16 units: it takes less than 1 ms, or a
+ * few if its characters are spelled.
  */
 const notedAtOnce = 256;
 
@@ -40,9 +42,9 @@ export class LearnedLines {
   readonly #vocabulary: Vocabulary;
   readonly #network: NetworkDocument | undefined;
   readonly #known = new KnownLines();
-  /** Offset up to which the document's text is known to equal them. */
+  /** Offset up to which the document's text is known to equal the known lines. */
   #compared = 0;
-  /** Offset in the known lines up to which the reading has read; −1 if it has to start anew. */
+  /** Offset in the known lines up to which the reading has read; −1 if it has to restart. */
   #lineStart = -1;
   #place: Bookmark;
 
@@ -55,7 +57,7 @@ export class LearnedLines {
     this.#place = this.reading.bookmark();
   }
 
-  /** Offset of the line that the reading is at the start of; −1 if it has to start anew. */
+  /** Offset of the line at whose start the reading is; −1 if it has to restart. */
   get lineStart(): number {
     return this.#lineStart;
   }
@@ -108,7 +110,10 @@ export class LearnedLines {
     this.#hold(reached);
   }
 
-  /** From `predicted` on with the network. Returns the offset reached, which is before `to` when cancelled. */
+  /**
+   * Learns the text from `from` to `to`, from `predicted` on with the network. Returns the offset reached, which is
+   * before `to` when cancelled.
+   */
   #learn(text: DocumentText, from: number, predicted: number, to: number, token: CancellationToken): number {
     let at = from;
     for (const character of text.slice(from, to)) {
@@ -124,7 +129,10 @@ export class LearnedLines {
     return at;
   }
 
-  /** Returns the offset reached, which is before `to` when cancelled. */
+  /**
+   * Adds the text to the statistics without predictions. Returns the offset reached, which is before `to` when
+   * cancelled.
+   */
   #note(text: DocumentText, from: number, to: number, token: CancellationToken): number {
     let at = from;
     while (at < to && !token.isCancelled) {

@@ -5,10 +5,16 @@ import { characterStart, type DocumentText } from '../documentText';
  * starts. Each function looks at a bounded part of the text.
  */
 
-/** Length of a line that is read from its beginning, in UTF-16 units: it is read at once when the cursor comes to it. */
+/**
+ * Longest part of a line that is read up to the cursor, in UTF-16 units: the first request in the line reads it at
+ * once.
+ */
 const longestLine = 1024;
 
-/** Distance between the places in longer lines, in UTF-16 units: the part between two places is learned at once when the cursor leaves it. */
+/**
+ * Distance between the positions in longer lines that count as line starts, in UTF-16 units: the part between two of
+ * them is learned at once when the cursor leaves it.
+ */
 const step = 128;
 
 /** Length of the text before a line that is read to know its context, in UTF-16 units. */
@@ -27,7 +33,7 @@ export function lineStartBefore(text: DocumentText, offset: number): number {
   return startBefore(text, offset, 0);
 }
 
-/** The first line start at `offset` or behind it; `end`, which is a line start, if there is none before it. */
+/** The first line start at `offset` or after it; `end`, which is a line start, if there is none before it. */
 export function firstLineFrom(text: DocumentText, offset: number, end: number): number {
   if (offset <= 0) return 0;
   const newline = text.slice(offset - 1, Math.min(end, offset + longestLine + step)).indexOf('\n');

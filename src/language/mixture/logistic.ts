@@ -1,7 +1,7 @@
 /*
  * Conversion between probabilities and the logistic domain in float32. Each operation is rounded, in the order of the
- * vectorised kernels (`src/kernels/assembly/mixtureMath.ts`), so that the results are the same in every bit. That would
- * not be so with `Math.exp` and `Math.log`, whose last bits an engine may choose.
+ * vectorised kernels (`src/kernels/assembly/mixtureMath.ts`), so that the results are the same in every bit. `Math.exp`
+ * and `Math.log` cannot guarantee this: their last bits depend on the engine.
  */
 
 const round = Math.fround;

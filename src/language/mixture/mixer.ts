@@ -4,15 +4,15 @@ import { clamped, squash, stretch } from './logistic';
 const round = Math.fround;
 const [scale, finalRate] = [round(linearScale), round(finalMixerRate)];
 
-/** Floats of a vector of the kernels, and sums of products that they add up separately. */
+/** Number of floats in a vector of the kernels. */
 const lanes = 4;
 
-/** Number of inputs of each kind for a number of predictors: these and the bias, in whole vectors. */
+/** Number of inputs of each kind: one per predictor and the bias, rounded up to whole vectors. */
 export function inputsOf(predictors: number): number {
   return lanes * Math.ceil((predictors + 1) / lanes);
 }
 
-/** Number of weights of the final mixer for a number of weight sets: in two vectors. */
+/** Number of weights in a row of the final mixer: two vectors, which hold one weight per weight set. */
 export const lastWeights = 2 * lanes;
 
 /**
@@ -32,7 +32,7 @@ export class Mixer {
   #next = 0;
   #probability = 0.5;
 
-  /** Over the learned weights. */
+  /** Updates both arrays of weights in place. */
   constructor(predictors: number, weights: Float32Array, last: Float32Array) {
     this.#predictors = predictors;
     this.#inputs = new Float32Array(2 * inputsOf(predictors));
@@ -61,7 +61,7 @@ export class Mixer {
     this.#add(0, 0.5);
   }
 
-  /** Returns ln(p ÷ (1 − p)) of the mixture, of the selected row of weights of each set, and of the final mixer. */
+  /** Returns ln(p ÷ (1 − p)) of the mixture, with the selected row of weights of each set and of the final mixer. */
   mix(rows: Int32Array, lastRow: number): number {
     const outputs = this.#outputs;
     const inputs = this.#inputs;

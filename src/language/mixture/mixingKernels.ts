@@ -6,11 +6,11 @@ import type { Learned } from './learned';
  */
 export interface MixingKernels {
   readonly name: string;
-  /** The mixture of a new document, with V symbols. Its learned values are to be initialized. */
+  /** The mixture of a new document, with V symbols. The caller initializes its learned values. */
   create(V: number): MixingCore;
 }
 
-/** What a decision is predicted from; to be written before `decide`. */
+/** The arrays from which a decision is predicted; to be written before `decide`. */
 export interface DecisionInputs {
   /** Occurrences in the index of each outcome after contexts of each length, (index contexts); both 0 for none. */
   readonly no: Int32Array;
@@ -48,6 +48,6 @@ export interface MixingCore {
   note(node: number, outcome: number): void;
   /** Forgets the outcomes of the document's contexts. */
   forgetDocument(): void;
-  /** Gives the memory back. The mixture must not be used afterwards. */
+  /** Frees the memory. The mixture must not be used afterwards. */
   release(): void;
 }

@@ -9,10 +9,11 @@ import type { SymbolTree } from './symbolTree';
 export type Expectation = Float64Array;
 
 /**
- * The predictor of the next symbol. At every binary decision of the symbol tree it mixes the context statistics of the index,
- * the context statistics of the open document, the document's match model, and the network, and refines the result by two
- * APMs. The design is that of lpaq and zpaq (Mahoney) and cmix (Knoll); the index has exact counts of the learned text in
- * the place of their hashed bit histories. This class finds what a decision is predicted from; its core computes.
+ * The predictor of the next symbol. At every binary decision of the symbol tree it mixes the context statistics of the
+ * index, the context statistics of the open document, the document's match model, and the network, and refines the
+ * result by two APMs. The design is that of lpaq and zpaq (Mahoney) and cmix (Knoll); exact counts of the learned text,
+ * from the index, replace their hashed bit histories. This class collects the inputs of each decision; its core
+ * computes the probability.
  */
 export class Mixture {
   readonly #tree: SymbolTree;
@@ -52,7 +53,7 @@ export class Mixture {
       else [to, node] = [node, this.#tree.left[node]];
     }
     reading.read(symbol);
-    // After `reading.read` has searched for a match; otherwise it would find this very position.
+    // After `reading.read` has searched for a match; otherwise it would find this position itself.
     reading.matches.append(symbol);
     return { nats, wasLikeliest };
   }
@@ -121,7 +122,7 @@ export class Mixture {
     this.#core.forgetDocument();
   }
 
-  /** Gives the memory back. The mixture must not be used afterwards. */
+  /** Frees the memory. The mixture must not be used afterwards. */
   release(): void {
     this.#core.release();
   }

@@ -33,26 +33,27 @@ const mostLearnedBefore = 1 << 16;
 const mostFollowed = 256;
 
 /** A carriage return, which the network may skip, or the second half of a pair, whose first half was read alone. */
-const isReadAnew = /\r|^[\udc00-\udfff]/;
+const needsRereading = /\r|^[\udc00-\udfff]/;
 
 /**
- * An open document as the mixture reads it. Complete lines before the cursor are learned, once. The line of the cursor
- * is read again for each request and learned only after the cursor has left it, so that an edit in it undoes nothing.
+ * An open document as the mixture reads it. Each complete line before the cursor is learned once. The line of the
+ * cursor is only read, and learned after the cursor has left it, so that editing it invalidates nothing that was
+ * learned.
  *
  * A request for a document that was just opened notes most lines and learns the latest ones, which takes little time.
- * `prepare` then learns all lines with a second mixture, which takes the place of the first when it is at the cursor.
+ * `prepare` then learns all lines with a second mixture, which replaces the first when it reaches the cursor.
  *
- * An answer depends on the text, on the earlier requests and on what was prepared between them, but not on the edits
- * between two requests. So a document that is opened anew may be answered differently: a line was learned as it was when
- * the cursor left it, and a reading that continues knows more of the text before the line than one that starts anew after
- * a change above it.
+ * An answer depends on the text, on earlier requests and on the lines prepared between them, but not on the edits
+ * between two requests. After a document is reopened, an answer may therefore differ: before, a line was learned as it
+ * was when the cursor left it; and a reading that continues knows more text before the line than one that restarts
+ * after a change above it.
  */
 export class OpenDocument implements ReadDocument {
   readonly #language: Language;
   readonly #vocabulary: Vocabulary;
   readonly #network: NetworkDocument | undefined;
   #lines: LearnedLines;
-  /** Learns all lines between requests; absent if nothing is left to learn, or if it was not begun. */
+  /** Learns all lines between requests; absent if nothing is left to learn, or before it begins. */
   #later: LearnedLines | undefined;
   /** Positions in the line of the cursor from the first request on, and the line's text up to the last of them. */
   readonly #linePlaces: LinePlace[] = [];
@@ -117,7 +118,7 @@ export class OpenDocument implements ReadDocument {
     this.#lines = later;
     this.#later = undefined;
     later.mostLearned = mostLearned;
-    // What was noted is farther away than what is learned.
+    // The lines that this mixture noted are too far from the cursor to be learned.
     later.hasNoted = false;
     this.#linePlaces.length = 0;
   }
@@ -129,7 +130,7 @@ export class OpenDocument implements ReadDocument {
     while (places.length > 0 && !line.startsWith(this.#line.slice(0, places.at(-1)!.offset - first))) places.pop();
     let last = places.at(-1);
     const rest = last && line.slice(last.offset - first);
-    if (!last || rest === undefined || rest.length > mostFollowed || isReadAnew.test(rest)) return undefined;
+    if (!last || rest === undefined || rest.length > mostFollowed || needsRereading.test(rest)) return undefined;
     for (const character of rest) {
       let state: DocumentState = last.state;
       for (const symbol of this.#vocabulary.encode(character)) state = state.read(symbol);

@@ -30,7 +30,7 @@ const lengths = longestContext + 1;
 export class Reading {
   readonly index: CorpusIndex;
   readonly matches: DocumentMatches;
-  /** All that a bookmark keeps except the text. */
+  /** The values of a bookmark, except its text. */
   readonly #numbers = new Int32Array(scalars + documentContexts + 4 * lengths);
   readonly hashes = this.#numbers.subarray(scalars, scalars + documentContexts);
   /** Range of the suffixes that begin with the last k symbols: `low[k]` … `high[k]` − 1. */

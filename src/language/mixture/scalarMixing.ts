@@ -75,7 +75,7 @@ class ScalarCore implements MixingCore {
       round(round(ofMixer * mixer.probability) + round(ofApm * this.#byMatch.refine(byMatch, mixed))) +
         round(ofApm * this.#byText.refine(byText, mixed)),
     );
-    // Also if it is not a number, as with weights that somebody forged.
+    // NaN, which manipulated weights can produce, becomes `leastProbable`.
     return refined > leastProbable ? (refined < mostProbable ? refined : mostProbable) : leastProbable;
   }
 

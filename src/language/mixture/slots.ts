@@ -1,6 +1,6 @@
 import { slotStates } from './learned';
 
-/** log₂ of how many decisions are remembered. */
+/** log₂ of the number of slots. */
 const slotBits = 19;
 
 /** Number of slots. */

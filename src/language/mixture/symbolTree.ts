@@ -34,5 +34,5 @@ export class SymbolTree {
   }
 }
 
-/** So that symbols that never occurred do not make one side of the tree deep. */
+/** Count added to every symbol, so that symbols that never occurred do not make one side of the tree deep. */
 const imaginaryCount = 0.5;

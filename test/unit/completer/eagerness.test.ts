@@ -105,7 +105,7 @@ suite('in the middle of a line', () => {
     const before = '\u00d7\nvisit(';
     const [sure, unsure] = [indexOf('visit(alpha, depth);\n'.repeat(30)), indexOf(calls.repeat(15))];
     assert.deepEqual(textsOf(answerAt(sure, before, { after })), ['alpha']);
-    assert.match(String(textsOf(answerAt(unsure, before, { after }))), /nothing fits the text behind the cursor/);
+    assert.match(String(textsOf(answerAt(unsure, before, { after }))), /nothing fits the text after the cursor/);
     const requested = textsOf(answerAt(unsure, before, { after, trigger: 'explicit' }));
     assert.deepEqual(requested, ['alpha']);
   });

@@ -201,7 +201,7 @@ suite('replayed typing', () => {
     expectCounts(inserted('a', '  b'), { characters: 3 });
   });
 
-  test('a suggestion that replaces closers behind the cursor is right if it completes the text up to them', () => {
+  test('a suggestion that replaces closers after the cursor is right if it completes the text up to them', () => {
     const inserted = (text: string): TypingResult =>
       replayTyping(new ScriptedEngine({ 'f(': 'data);' }, 2), [{ path: 'a.ts', before: 'f(', text, after: ');\n' }]);
     expectCounts(inserted('data'), { characters: 4, keystrokes: 1, accepted: 1, wrongPer100: 0 });

@@ -45,13 +45,13 @@ suite('a text for the middle of a line', () => {
     );
   });
 
-  test('is each text once, and what does not lead to the text behind the cursor weighs nothing', () => {
+  test('is each text once, and what does not lead to the text after the cursor weighs nothing', () => {
     const joined = found('(c');
     assert.equal(new Set(joined.map(textOf)).size, joined.length);
     for (const one of joined) if (textOf(one) !== 'ab') assert.equal(one.probability, 0, textOf(one));
   });
 
-  test('is judged by the beginning of a long text behind the cursor', () => {
+  test('is judged by the beginning of a long text after the cursor', () => {
     const long = `(c${'z'.repeat(joinedCharacters)}`;
     const cut = Array.from(long).slice(0, joinedCharacters).join('');
     assert.deepEqual(

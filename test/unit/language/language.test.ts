@@ -74,7 +74,7 @@ suite('from a network to a suggestion', () => {
     assert.deepEqual(suggestions(firstLines, { maximumLength: 9 }), ['st item ']);
   });
 
-  test('does not repeat the text behind the cursor', () => {
+  test('does not repeat the text after the cursor', () => {
     const call = `${text.slice(0, 135)}for (const item of items) {\n  visit(`;
     const closed = suggest(stateAfter(call), request({ before: call, lineSuffix: ');' }), neverCancelled);
     assert.ok(closed.kind === 'suggestions');

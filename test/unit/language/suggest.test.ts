@@ -54,7 +54,7 @@ suite('a suggestion', () => {
     assert.match(reason(lines('')), /likely enough to be worth showing/);
     assert.match(reason(lines(''), { trigger: 'explicit' }), /no continuation was found/);
     for (const trigger of ['automatic', 'explicit'] as const)
-      assert.match(reason(unsure, { trigger, lineSuffix: 'xyz' }), /nothing fits the text behind the cursor/);
+      assert.match(reason(unsure, { trigger, lineSuffix: 'xyz' }), /nothing fits the text after the cursor/);
     const cancelled = suggest(scriptedState(unsure), usual, { isCancelled: true });
     assert.deepEqual(cancelled, { kind: 'quiet', reason: 'cancelled' });
   });
@@ -72,7 +72,7 @@ suite('a suggestion', () => {
     assert.equal(text.trim(), 'return');
   });
 
-  test('contains and replaces the closing brackets behind the cursor, and none that was not opened', () => {
+  test('contains and replaces the closing brackets after the cursor, and none that was not opened', () => {
     const before = 'call(';
     const [one] = found(saying('item);', 0.99), { before, lineSuffix: ')' });
     assert.deepEqual([one?.text, one?.replaces], ['item);', 1]);
@@ -97,7 +97,7 @@ suite('a suggestion', () => {
     assert.equal(requested, 'b(c);\n  d(e);\n}');
   });
 
-  test('ends before it repeats a line, and before a line that stands behind the cursor', () => {
+  test('ends before it repeats a line, and before a line that stands after the cursor', () => {
     const before = 'if (a) {\n  ';
     assert.deepEqual(texts(lines('call(c);\n  call(c);\n}', 0.995), { before }), ['call(c);']);
     assert.deepEqual(texts(lines('b(c);\n  d(e);\n}', 0.995), { before, after: '\n  d(e);\n}' }), ['b(c);']);
@@ -176,7 +176,7 @@ suite('a suggestion', () => {
     assert.deepEqual(texts(script, { temperature: 9, topK: 1, trigger: 'explicit' }), ['alpha']);
   });
 
-  test('is not what is behind the cursor anyway, nor white space', () => {
+  test('is not what is after the cursor anyway, nor white space', () => {
     assert.deepEqual(texts(saying('item;', 0.99), { lineSuffix: 'item; more' }), []);
     assert.deepEqual(texts(saying('    ', 0.99), { price: 0 }), []);
     assert.deepEqual(texts(saying('    ', 0.99), { trigger: 'explicit' }), []);

@@ -29,7 +29,7 @@ suite('a text in its line', () => {
     assert.equal(accepted('run(() => {¦})', '\n  stop();\n});'), 'run(() => {\n  stop();\n});');
   });
 
-  test('ends before a second closer, and leaves nothing open before the text behind the cursor', () => {
+  test('ends before a second closer, and leaves nothing open before the text after the cursor', () => {
     assert.equal(accepted('f(g(¦))', 'a);'), 'f(g(a))');
     assert.equal(accepted('f(¦) {', 'a, b) {'), 'f(a, b) {');
     assert.equal(accepted('def total(¦):', 'self, items):'), 'def total(self, items):');
@@ -112,12 +112,12 @@ test('a gap is where something is missing', () => {
   }
 });
 
-test('a statement does not end before a parenthesis behind the cursor', () => {
+test('a statement does not end before a parenthesis after the cursor', () => {
   assert.equal(accepted('find(a, ¦): b {', 'id: number;'), 'find(a, id: number): b {');
   assert.equal(accepted('for (¦) {', 'let i = 0; i < n; i++'), 'for (let i = 0; i < n; i++) {');
 });
 
-test('a text that may replace nothing ends before the text behind the cursor', () => {
+test('a text that may replace nothing ends before the text after the cursor', () => {
   const place = { before: 'import { Observable', lineSuffix: '}', after: '' };
   assert.equal(insertedOnly(" } from '../Observable';", place), '');
   assert.equal(insertedOnly(", Subscriber } from '../Observable';", place), ', Subscriber');
