@@ -3,7 +3,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../src/base/errors';
-import type { CorpusFile } from '../src/corpus/select';
+import type { CorpusFile } from '../src/corpus/corpus';
 import { countCharacters } from '../src/evaluation/characters';
 
 /** A compression program, for comparison: the compressed size of a text measures how well it predicts the text. */

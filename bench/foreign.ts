@@ -4,7 +4,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hashText } from '../src/base/hash';
-import type { Corpus, CorpusFile } from '../src/corpus/select';
+import type { Corpus, CorpusFile } from '../src/corpus/corpus';
 import type { PinnedCorpus } from './corpora';
 import { folderOf, readSelected } from './readCorpus';
 

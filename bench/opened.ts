@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type CancellationToken, neverCancelled } from '../src/base/cancellation';
 import { type Quantiles, quantilesOf } from '../src/cli/timedEngine';
-import type { CorpusFile } from '../src/corpus/select';
+import type { CorpusFile } from '../src/corpus/corpus';
 import { splitCorpus } from '../src/corpus/split';
 import { holdOut } from '../src/evaluation/holdout';
 import { fittedCharacters, IndexBuilder } from '../src/indexing/indexBuilder';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { holdOut } from '../src/evaluation/holdout';
-import type { CorpusFile } from '../src/corpus/select';
+import type { CorpusFile } from '../src/corpus/corpus';
 import type { Budget } from '../src/learning/config';
 import { configOf } from '../src/learning/presets';
 import { storedFiles } from '../src/protocol/storage';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { neverCancelled } from '../src/base/cancellation';
 import { typingWithIndex } from '../src/cli/evaluation';
 import { mixingKernels } from '../src/kernels/mixing';
-import type { CorpusFile } from '../src/corpus/select';
+import type { CorpusFile } from '../src/corpus/corpus';
 import { type Split, splitCorpus } from '../src/corpus/split';
 import { holdOut } from '../src/evaluation/holdout';
 import { tryPrices } from '../src/evaluation/prices';

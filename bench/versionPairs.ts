@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf, UserError } from '../src/base/errors';
 import { isRecord, parseJson } from '../src/base/json';
-import type { CorpusFile } from '../src/corpus/select';
+import type { CorpusFile } from '../src/corpus/corpus';
 import { corporaNamed, type PinnedCorpus } from './corpora';
 import { readPinnedCorpus, readSelected } from './readCorpus';
 

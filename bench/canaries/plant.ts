@@ -1,5 +1,5 @@
 import { Random } from '../../src/base/random';
-import type { CorpusFile } from '../../src/corpus/select';
+import type { CorpusFile } from '../../src/corpus/corpus';
 import { asideKinds } from './asideKinds';
 import { knownKinds } from './kinds';
 import type { Extension } from './secret';

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../base/byteSource';
 import { UserError } from '../base/errors';
-import type { CorpusFile } from '../corpus/select';
+import type { CorpusFile } from '../corpus/corpus';
 import { findNearDuplicates } from '../evaluation/nearDuplicates';
 import { decodeIndex } from '../language/mixture/indexFile';
 import { type Evaluation, evaluateModel, learnedTexts, type Typing, typedCharacters } from './evaluation';

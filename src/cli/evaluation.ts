@@ -1,6 +1,6 @@
 import type { ByteSource } from '../base/byteSource';
 import { Completer } from '../completer/completer';
-import type { CorpusFile } from '../corpus/select';
+import type { CorpusFile } from '../corpus/corpus';
 import { type Ceilings, measureCeilings } from '../evaluation/ceilings';
 import { expectedCalibrationError, reliability } from '../evaluation/reliability';
 import { measure, measureMixture } from '../evaluation/measure';

@@ -5,7 +5,7 @@ import type { ByteSource } from '../base/byteSource';
 import { messageOf, UserError } from '../base/errors';
 import { maskedText } from '../corpus/content';
 import { decodeText } from '../corpus/decode';
-import type { CorpusFile } from '../corpus/select';
+import type { CorpusFile } from '../corpus/corpus';
 import { type Checkpoint, decodeCheckpoint } from '../model/checkpoint';
 import { storedFiles } from '../protocol/storage';
 import { readPresent } from '../storage/storedFile';

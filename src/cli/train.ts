@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { unreachable } from '../base/errors';
-import type { Corpus } from '../corpus/select';
+import type { Corpus } from '../corpus/corpus';
 import { measure } from '../evaluation/measure';
 import { chooseKernels, createKernels } from '../kernels/kernelChoice';
 import { cellKinds } from '../numeric/cells/kinds';

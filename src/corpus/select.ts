@@ -2,6 +2,7 @@ import type { CancellationToken } from '../base/cancellation';
 import { codeOf, UserError } from '../base/errors';
 import { hashText } from '../base/hash';
 import { contentOf, type MaskedText } from './content';
+import { assertEnough, type Corpus, type CorpusFile, type LeftOut, TooLittleTextError } from './corpus';
 import { FairOrder } from './fairOrder';
 import type { FileSystem } from './fileSystem';
 import type { WalkedFolder } from './pathContext';
@@ -10,46 +11,11 @@ import { type CorpusRequest, usualMaximumCharacters } from './request';
 import { maximumBytesOf } from './rules';
 import { type CandidateFile, walk } from './walk';
 
-/** The workspace has not enough text to learn. */
-export class TooLittleTextError extends UserError {
-  override readonly name = 'TooLittleTextError';
-}
-
-/** Lines of its text end with a line feed. */
-export interface CorpusFile extends MaskedText {
-  /** Relative to its workspace folder, with `/` as separator, after the folder's label (`folderLabels.ts`). */
-  readonly path: string;
-}
-
-export interface Corpus {
-  readonly files: readonly CorpusFile[];
-  readonly leftOut: readonly LeftOut[];
-  /** The files that exceed the character limit; absent if there are none. */
-  readonly beyond?: BeyondLimit;
-}
-
-/** A path that ends with `/` represents all contents of a folder. `folder/*` represents its direct files that are not learned. */
-export interface LeftOut {
-  readonly path: string;
-  readonly reason: string;
-}
-
-export interface BeyondLimit {
-  readonly files: number;
-  /** Total size; the files are not read, so their characters are unknown. */
-  readonly bytes: number;
-  /** Limit of the learned text, in UTF-16 units. */
-  readonly limit: number;
-}
-
 /** Progress of reading, in files. `of` is absent while files are being found. */
 export interface ReadingProgress {
   readonly files: number;
   readonly of?: number;
 }
-
-/** Minimum length of the learned text, in UTF-16 units; a network learns nothing useful from less. */
-const minimumCharacters = 1024;
 
 /** Maximum number of consecutive files that exceed the limit; then the limit counts as reached, though smaller files may fit. */
 const maximumMisses = 20;
@@ -210,50 +176,4 @@ function byFolder(files: readonly CandidateFile[], limit: number): LeftOut[] {
     path: `${shown}*`,
     reason: `over the limit of ${limit / 1e6} million characters (${count === 1 ? '1 file' : `${count} files`})`,
   }));
-}
-
-/** Notes for the user on the learned text. */
-export function describeCorpus({ files, beyond }: Corpus): string[] {
-  const masked = files.map(({ secrets = [] }) => secrets.length).filter((count) => count > 0);
-  const secrets = masked.reduce((sum, count) => sum + count, 0);
-  return [
-    ...(beyond ? [describeBeyond(beyond)] : []),
-    ...(secrets > 0 ? [describeSecrets(secrets, masked.length)] : []),
-  ];
-}
-
-function describeSecrets(secrets: number, files: number): string {
-  const where = files === 1 ? '1 file' : `${files.toLocaleString('en')} files`;
-  return secrets === 1
-    ? '1 secret in 1 file is masked: the text around it is learned.'
-    : `${secrets.toLocaleString('en')} secrets in ${where} are masked: the text around them is learned.`;
-}
-
-function describeBeyond({ files, bytes, limit }: BeyondLimit): string {
-  return (
-    `${files.toLocaleString('en')} files (${(bytes / 1e6).toFixed(1)} MB) are over the limit of ${limit / 1e6} million characters ` +
-    'and are not learned: each folder gets a fair share. recurrent.training.maximumCharacters sets the limit.'
-  );
-}
-
-/** Throws `TooLittleTextError` if the texts together are too short. */
-export function assertEnough({ files, leftOut }: Corpus): void {
-  const characters = files.reduce((sum, { text }) => sum + text.length, 0);
-  if (characters >= minimumCharacters) return;
-  const counts = new Map<string, number>();
-  for (const { reason } of leftOut) counts.set(kindOfReason(reason), (counts.get(kindOfReason(reason)) ?? 0) + 1);
-  const reasons = [...counts]
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, 3)
-    .map(([reason, count]) => `${count} × ${reason}`);
-  throw new TooLittleTextError(
-    `Expected at least ${minimumCharacters} characters of text to learn from, found ${characters} in ${files.length} files` +
-      (leftOut.length > 0 ? ` (${leftOut.length} left out: ${reasons.join('; ')})` : '') +
-      '. Open a folder with more text, or exclude less of it, then train again.',
-  );
-}
-
-/** A reason without the details of one file: size, count, or the name of another file. */
-function kindOfReason(reason: string): string {
-  return reason.replace(/ \([\d.]+ (MB|files?)\)$/, '').replace(/^the same as .*/s, 'the same as another file');
 }

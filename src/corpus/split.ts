@@ -1,6 +1,6 @@
 import { UserError } from '../base/errors';
 import { hashText } from '../base/hash';
-import type { CorpusFile } from './select';
+import type { CorpusFile } from './corpus';
 
 export interface Split {
   readonly training: readonly CorpusFile[];

@@ -1,5 +1,6 @@
 import type { CancellationToken } from '../base/cancellation';
 import { codeOf } from '../base/errors';
+import type { LeftOut } from './corpus';
 import { type ExcludeMatcher, excludeMatcher } from './excludes';
 import type { DirectoryEntry, FileFacts, FileSystem } from './fileSystem';
 import { folderLabels } from './folderLabels';
@@ -21,7 +22,6 @@ import {
 } from './pathContext';
 import type { CorpusFolder, CorpusRequest } from './request';
 import { maximumFileBytes, maximumBytesOf } from './rules';
-import type { LeftOut } from './select';
 
 /** A file that may be learned. Its contents have not been read. */
 export interface CandidateFile extends FileFacts {

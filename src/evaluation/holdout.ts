@@ -1,6 +1,6 @@
 import { UserError } from '../base/errors';
 import { hashText } from '../base/hash';
-import type { CorpusFile } from '../corpus/select';
+import type { CorpusFile } from '../corpus/corpus';
 import { findNearDuplicates, type NearDuplicate } from './nearDuplicates';
 
 export interface Holdout {

@@ -1,5 +1,5 @@
 import { mixBits } from '../base/hash';
-import type { CorpusFile } from '../corpus/select';
+import type { CorpusFile } from '../corpus/corpus';
 
 export interface NearDuplicate {
   readonly file: CorpusFile;

@@ -1,6 +1,6 @@
 import { hashText } from '../base/hash';
 import { Random } from '../base/random';
-import type { CorpusFile } from '../corpus/select';
+import type { CorpusFile } from '../corpus/corpus';
 import type { Split } from '../corpus/split';
 import { adaptationPasses, adaptationRate, adaptationTolerance } from '../language/recipe';
 import type { Checkpoint } from '../model/checkpoint';

@@ -1,5 +1,5 @@
 import { hashText } from '../base/hash';
-import type { Corpus, CorpusFile } from '../corpus/select';
+import type { Corpus, CorpusFile } from '../corpus/corpus';
 import type { FileSize, IndexedFiles } from '../protocol/learning';
 
 /** Entries of the list of learned files. */

@@ -1,6 +1,6 @@
 import { hashText } from '../base/hash';
 import { withParts } from '../base/stepwise';
-import type { Corpus, CorpusFile } from '../corpus/select';
+import type { Corpus, CorpusFile } from '../corpus/corpus';
 import type { Split } from '../corpus/split';
 import { choosePrices, type Trial, tryPricesStepwise } from '../evaluation/prices';
 import { expectedCalibrationError, type Prediction, reliability } from '../evaluation/reliability';

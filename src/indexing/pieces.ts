@@ -1,5 +1,5 @@
 import { Random } from '../base/random';
-import type { CorpusFile } from '../corpus/select';
+import type { CorpusFile } from '../corpus/corpus';
 import type { LearnerText } from '../learning/learner';
 import type { Vocabulary } from '../model/vocabulary';
 

@@ -1,4 +1,4 @@
-import { type Corpus, type CorpusFile, describeCorpus, TooLittleTextError } from '../corpus/select';
+import { type Corpus, type CorpusFile, describeCorpus, TooLittleTextError } from '../corpus/corpus';
 import { NothingHeldOutError, type Split, splitCorpus } from '../corpus/split';
 import type { StoredIndex } from '../language/mixture/indexFile';
 import type { MixingKernels } from '../language/mixture/mixingKernels';

@@ -4,7 +4,7 @@ import v8 from 'node:v8';
 import mixtureFile from '../../.build/kernels/mixture.wasm';
 import relaxedFile from '../../.build/kernels/relaxed.wasm';
 import simdFile from '../../.build/kernels/simd.wasm';
-import type { Binary } from './modules';
+import type { Binary } from './builds';
 
 /*
  * The functions of the engine that the kernels use, here of Node. In bundles for a browser, `src/web/engine.ts`

@@ -3,9 +3,10 @@ import { sharedBytes } from '../base/sharedBytes';
 import type { Kernels } from '../numeric/kernels';
 import { createScalarKernels } from '../numeric/scalarKernels';
 import { type ProductShape, secondsOf } from './autotune';
+import type { Build } from './builds';
 import { allocated, reserveMemory, SharedMemory } from './sharedMemory';
 import { flags } from './engine';
-import { type Build, compile, isSupported } from './modules';
+import { compile, isSupported } from './modules';
 import { agrees } from './parity';
 import { createWasmKernels, type KernelExports } from './wasmKernels';
 

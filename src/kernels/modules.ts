@@ -1,10 +1,5 @@
+import type { Binary } from './builds';
 import { bytesOf } from './engine';
-
-/** The two builds of the network's kernels. With relaxed SIMD, a multiplication and an addition are rounded once. */
-export type Build = 'relaxed' | 'simd';
-
-/** The modules compiled from `assembly/`. The kernels of the mixture give the same bits on every machine. */
-export type Binary = Build | 'mixture';
 
 /** Whether the engine has WebAssembly and accepts the build with its current flags. */
 export function isSupported(build: Binary): boolean {

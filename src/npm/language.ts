@@ -4,7 +4,7 @@ import { UserError } from '../base/errors';
 import { Completer } from '../completer/completer';
 import { loadStored } from '../completer/loadStored';
 import { maskedText } from '../corpus/content';
-import { assertEnough, type Corpus } from '../corpus/select';
+import { assertEnough, type Corpus } from '../corpus/corpus';
 import { updateIndex as update } from '../indexing/updateIndex';
 import { chooseKernels, createKernels } from '../kernels/kernelChoice';
 import { mixingKernels } from '../kernels/mixing';

@@ -1,4 +1,4 @@
-import type { BeyondLimit } from '../corpus/select';
+import type { BeyondLimit } from '../corpus/corpus';
 import type { NetworkConfig } from '../model/config';
 
 /** One point of the learning curves. Losses are in nats per character; bits are nats ÷ ln 2. */

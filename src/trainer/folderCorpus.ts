@@ -3,7 +3,8 @@ import { neverCancelled } from '../base/cancellation';
 import type { FileSystem } from '../corpus/fileSystem';
 import { realPathOf } from '../corpus/realPath';
 import { usualExclude } from '../corpus/request';
-import { type Corpus, readCorpus } from '../corpus/select';
+import type { Corpus } from '../corpus/corpus';
+import { readCorpus } from '../corpus/select';
 import { nodeFileSystem } from './nodeFileSystem';
 
 /**

@@ -1,5 +1,5 @@
 import { hashText } from '../base/hash';
-import type { Corpus, CorpusFile } from '../corpus/select';
+import type { Corpus, CorpusFile } from '../corpus/corpus';
 import { splitCorpus } from '../corpus/split';
 import { sizes } from '../indexing/fileSizes';
 import { describeKeptSplit, earlierSplit, formerOf, withKeptSplit } from '../indexing/keptSplit';

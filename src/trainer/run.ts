@@ -1,5 +1,5 @@
 import { UserError } from '../base/errors';
-import { type Corpus, type CorpusFile, describeCorpus } from '../corpus/select';
+import { type Corpus, type CorpusFile, describeCorpus } from '../corpus/corpus';
 import { mixingShare } from '../language/recipe';
 import { encodeCheckpoint } from '../model/checkpoint';
 import type { RunCursor } from '../model/trainingState';

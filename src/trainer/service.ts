@@ -1,7 +1,8 @@
 import { messageOf, unreachable, UserError } from '../base/errors';
 import type { FileSystem } from '../corpus/fileSystem';
 import type { CorpusRequest } from '../corpus/request';
-import { type Corpus, type ReadingProgress, readCorpus } from '../corpus/select';
+import type { Corpus } from '../corpus/corpus';
+import { type ReadingProgress, readCorpus } from '../corpus/select';
 import { processorTime } from '../indexing/machine';
 import { updateIndex } from '../indexing/updateIndex';
 import { mixingKernels } from '../kernels/mixing';

@@ -1,8 +1,8 @@
 import mixture from '../../.build/kernels/mixture.wasm';
 import relaxed from '../../.build/kernels/relaxed.wasm';
 import simd from '../../.build/kernels/simd.wasm';
+import type { Binary } from '../kernels/builds';
 import type { EngineFlags } from '../kernels/engine';
-import type { Binary } from '../kernels/modules';
 
 // Replaces `src/kernels/engine.ts` in bundles for a browser.
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Corpus } from '../../src/corpus/select';
+import type { Corpus } from '../../src/corpus/corpus';
 import { decodeIndex } from '../../src/language/mixture/indexFile';
 import { defaultTrainingConfig, type TrainingConfig } from '../../src/learning/config';
 import { solo } from '../../src/learning/team';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../src/base/random';
-import { type Build, compile } from '../../src/kernels/modules';
+import type { Build } from '../../src/kernels/builds';
+import { compile } from '../../src/kernels/modules';
 import { agrees } from '../../src/kernels/parity';
 import type { KernelExports } from '../../src/kernels/wasmKernels';
 import type { GemmOptions, Kernels } from '../../src/numeric/kernels';

@@ -1,6 +1,7 @@
 import v8 from 'node:v8';
 import { createKernels, variants } from '../../src/kernels/kernelChoice';
-import { type Build, compile, isSupported } from '../../src/kernels/modules';
+import type { Build } from '../../src/kernels/builds';
+import { compile, isSupported } from '../../src/kernels/modules';
 import type { Kernels } from '../../src/numeric/kernels';
 import { scalarKernels } from '../../src/numeric/scalarKernels';
 

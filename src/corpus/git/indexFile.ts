@@ -1,4 +1,5 @@
 import { byteText } from './byteText';
+import { type IndexEntry, types } from './indexEntry';
 import { type IndexLink, merge, parseLink } from './splitIndex';
 
 /** An index of version 2, 3 or 4 (gitformat-index). */
@@ -8,15 +9,6 @@ interface IndexFile {
   /** The link of a split index to the shared one. */
   readonly link?: IndexLink;
 }
-
-export interface IndexEntry {
-  /** Byte text, relative to the work tree. */
-  readonly path: string;
-  /** The upper four bits of the mode. */
-  readonly type: number;
-}
-
-export const types = { file: 0o10, link: 0o12, submodule: 0o16, folder: 0o4 } as const;
 
 const headerLength = 12;
 

@@ -1,4 +1,4 @@
-import type { IndexEntry } from './indexFile';
+import type { IndexEntry } from './indexEntry';
 
 /** The `link` extension of an index that is split (gitformat-index, "Split index"). */
 export interface IndexLink {

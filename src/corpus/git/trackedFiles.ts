@@ -1,4 +1,4 @@
-import { type IndexEntry, types } from './indexFile';
+import { type IndexEntry, types } from './indexEntry';
 
 /** The kind of a path in a repository's index. */
 export type TrackedKind = 'file' | 'submodule';

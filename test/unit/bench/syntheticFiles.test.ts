@@ -3,7 +3,8 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { neverCancelled } from '../../../src/base/cancellation';
-import { type Corpus, readCorpus } from '../../../src/corpus/select';
+import type { Corpus } from '../../../src/corpus/corpus';
+import { readCorpus } from '../../../src/corpus/select';
 import { nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
 import { headline, pathOf, writeWorkspace } from '../../../bench/editor/syntheticFiles';
 

@@ -5,7 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { byteTextOf } from '../../../src/corpus/git/byteText';
-import { type IndexEntry, readIndex, types } from '../../../src/corpus/git/indexFile';
+import { type IndexEntry, types } from '../../../src/corpus/git/indexEntry';
+import { readIndex } from '../../../src/corpus/git/indexFile';
 import { TrackedFiles } from '../../../src/corpus/git/trackedFiles';
 
 /** Paths whose common beginnings, lengths and bytes differ, so that version 4 cuts and continues them in many ways. */

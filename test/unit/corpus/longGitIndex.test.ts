@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type IndexEntry, readIndex } from '../../../src/corpus/git/indexFile';
+import type { IndexEntry } from '../../../src/corpus/git/indexEntry';
+import { readIndex } from '../../../src/corpus/git/indexFile';
 
 const hashLength = 20;
 const entryLength = 40 + hashLength + 2;

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { neverCancelled } from '../../../src/base/cancellation';
 import { UserError } from '../../../src/base/errors';
 import type { ExcludeRule } from '../../../src/corpus/request';
-import { type Corpus, readCorpus } from '../../../src/corpus/select';
+import type { Corpus } from '../../../src/corpus/corpus';
+import { readCorpus } from '../../../src/corpus/select';
 import { nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
 import { type MemoryFile, MemoryFileSystem } from './memoryFileSystem';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { UserError } from '../../../src/base/errors';
-import type { CorpusFile } from '../../../src/corpus/select';
+import type { CorpusFile } from '../../../src/corpus/corpus';
 import { NothingHeldOutError, splitCorpus } from '../../../src/corpus/split';
 import { sizes } from '../../../src/indexing/fileSizes';
 

@@ -1,5 +1,5 @@
 import { Random } from '../../../src/base/random';
-import type { CorpusFile } from '../../../src/corpus/select';
+import type { CorpusFile } from '../../../src/corpus/corpus';
 
 /** A file of random words that no other file has, from the seed. */
 export function randomFile(path: string, seed: number, lines: number): CorpusFile {

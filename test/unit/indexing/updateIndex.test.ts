@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Random } from '../../../src/base/random';
 import { learnedTexts } from '../../../src/cli/evaluation';
-import { type Corpus, type CorpusFile, TooLittleTextError } from '../../../src/corpus/select';
+import { type Corpus, type CorpusFile, TooLittleTextError } from '../../../src/corpus/corpus';
 import { measure } from '../../../src/evaluation/measure';
 import { decodeIndex } from '../../../src/language/mixture/indexFile';
 import { type Checkpoint, decodeCheckpoint } from '../../../src/model/checkpoint';

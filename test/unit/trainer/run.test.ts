@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../../../src/base/errors';
 import { hashText } from '../../../src/base/hash';
-import type { CorpusFile } from '../../../src/corpus/select';
+import type { CorpusFile } from '../../../src/corpus/corpus';
 import { decodeIndex } from '../../../src/language/mixture/indexFile';
 import { decodeCheckpoint } from '../../../src/model/checkpoint';
 import { defaultTrainingConfig, type TrainingConfig } from '../../../src/learning/config';
