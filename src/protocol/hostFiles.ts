@@ -23,7 +23,7 @@ export interface FileFailure {
   readonly problem: string;
 }
 
-/** The answer to a question of the same kind; that to `stat` and `read` has the results in the order of the paths. */
+/** The answer to a question of the same kind; those to `stat` and `read` have the results in the order of the paths. */
 export type FileAnswer =
   | { readonly kind: 'list'; readonly entries: readonly DirectoryEntry[] }
   | { readonly kind: 'stat'; readonly facts: readonly (FileFacts | FileFailure)[] }

@@ -6,7 +6,7 @@ import type { Floats, Matrix } from '../matrix';
  *
  * The only scalar op that is more than its definition: it keeps a tile of 4×2 sums in registers, which is four times as
  * fast as three plain loops, and machines without SIMD train with it. A tile that reaches over an edge repeats the last
- * row or column and stores the same sum again, so that edges need no code of their own.
+ * row or column and stores the same sum again, so that edges need no separate code.
  */
 export function gemm(c: Matrix, a: Matrix, b: Matrix, options: GemmOptions = {}): void {
   const { transposeA = false, transposeB = false, accumulate = false } = options;
