@@ -60,8 +60,8 @@ export class MaskedDocument {
   }
 
   /**
-   * Returns an offset up to which the masked text stays as it was: that of the change, or of a secret that it creates or
-   * removes. Far from the searched range, it is one before any such secret.
+   * Returns an offset up to which the masked text stays the same: the offset of the change, or of a secret that the
+   * change creates or removes. If the change is far from the searched range, the offset is before any such secret.
    */
   replace(offset: number, deleted: number, inserted: string): number {
     const isNear = this.#isNear(offset, offset + deleted) && deleted + inserted.length <= searchedWhole;

@@ -3,7 +3,7 @@ import { isRecord } from '../base/json';
 /** `recurrent.completion.enable`: language identifiers, and `*` for all that are not listed. */
 export type EnabledByLanguage = Readonly<Record<string, boolean>>;
 
-/** Where a setting is written, innermost first. Both settings apply to a window, so folders have none of their own. */
+/** Where a setting is written, innermost first. Both settings apply to a window, so folders cannot set them. */
 export const scopes = ['workspace', 'user'] as const;
 export type SettingScope = (typeof scopes)[number];
 

@@ -180,7 +180,7 @@ async function forget(parts: CommandParts, chosen: unknown): Promise<void> {
 function consequences({ indexed, inNetwork }: Forgettable, isRunning: boolean): string {
   const files = (count: number): string => (count === 1 ? '1 file' : `${count.toLocaleString('en')} files`);
   return [
-    `Its text leaves the index (${files(indexed)}), and recurrent.exclude of the workspace keeps it out.`,
+    `Its text is removed from the index (${files(indexed)}), and recurrent.exclude of the workspace keeps it out.`,
     ...(inNetwork > 0
       ? [`The network learned ${files(inNetwork)} of it. Only training from scratch removes it from the network.`]
       : []),

@@ -64,7 +64,7 @@ export class Indexing extends Owner {
       if (uris.some(isOfWorkspace)) updates.changed();
     };
     const watcher = this._register(workspace.createFileSystemWatcher('**/*'));
-    // The watcher may exclude folders in which files are edited nevertheless.
+    // The watcher may exclude folders in which the user edits files.
     for (const listener of [
       watcher.onDidCreate(changed),
       watcher.onDidChange(changed),

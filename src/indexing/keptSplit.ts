@@ -29,14 +29,14 @@ export function describeKeptSplit(
   if (asked.seed !== seed || asked.holdoutFraction !== holdoutFraction) {
     notes.push(
       `The model keeps the seed ${seed} and the held-out fraction ${holdoutFraction} with which its training began: ` +
-        'what it has learned cannot be held out any more. Others take effect when training starts over.',
+        'text that it has learned cannot be held out. New values take effect when you train from scratch.',
     );
   }
   if (heldOut.characters < heldOut.of * holdoutFraction * leastOfWanted) {
     const percent = ((100 * heldOut.characters) / heldOut.of).toFixed(1);
     notes.push(
       `Only ${percent} % of the text is held out: the rest has been learned, under these names or others, and cannot ` +
-        'be held out any more. Training from scratch measures on more.',
+        'be held out. Train from scratch to hold out more.',
     );
   }
   return notes;

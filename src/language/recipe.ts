@@ -10,7 +10,7 @@ import type { Eagerness, Prices } from './eagerness';
  */
 
 /*
- * Tables. `node dist/cli.js bench tune` derives them and prints them in this format, beside the present values.
+ * Tables. `node dist/cli.js bench tune` derives them and prints them in this format, next to the present values.
  */
 
 /**

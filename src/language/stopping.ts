@@ -17,11 +17,11 @@ export const shortestPart = 4;
 const shortestSuggestion = 2;
 
 /**
- * The cut of a hypothesis that is worth the most: the keystrokes that it saves on average (one keystroke takes all of
- * it, or one each takes the words that are right), plus the value of being accepted in whole or in part, less `price`,
- * the cost of showing anything, in keystrokes. Undefined if no cut is worth more than 0, or if waiting for another
- * character is worth more. `ends` are the ends of its words, in characters, ascending; a cut is made only where
- * `allows` agrees.
+ * The cut of a hypothesis with the highest worth, in keystrokes: the expected number of keystrokes saved, plus the
+ * expected value of an acceptance in whole or in part (`worthOfAcceptance`), minus `price`, the cost of showing a
+ * suggestion. One keystroke accepts the whole text, or one word. Undefined if no cut is worth more than 0, or if
+ * waiting for another character is worth more. `ends` are the ends of its words, in characters, ascending; a cut is
+ * made only where `allows` agrees.
  */
 export function bestCut(
   hypothesis: Hypothesis,
@@ -37,7 +37,7 @@ export function bestCut(
   // Words that can be accepted before this end: the probability that they are right, and the keystrokes saved by them
   // alone.
   let part = { probability: 1, saved: 0 };
-  // Keystrokes saved on average when fewer words are right.
+  // Expected keystrokes saved if fewer words are right.
   let inParts = 0;
   let firstPart: number | undefined;
   for (const { end, isStep } of ends) {

@@ -66,7 +66,7 @@ export class Suggestions {
   async list(params: unknown, token: CancellationToken): Promise<CompletionList> {
     const asked = this.#asked(params, false, undefined, token);
     const offers = await this.#offers(asked, token);
-    // The client asks for the list again at the next key; then it is decided again whether a suggestion is worth showing.
+    // The client asks for the list again at the next key, which decides again whether a suggestion is worth showing.
     return { isIncomplete: true, items: offers.map((offer) => this.#listItem(asked, offer)) };
   }
 

@@ -17,7 +17,7 @@ import { isSealed, seal, unsealed } from './seal';
 import { decodeTraining, encodeTraining, type TrainingState } from './trainingState';
 import { Vocabulary } from './vocabulary';
 
-/** A network with all that is needed to complete text, and optionally the state to resume training. */
+/** A network with everything that is needed to complete text, and optionally the state to resume training. */
 export interface Checkpoint {
   readonly parameters: Parameters;
   readonly vocabulary: Vocabulary;
@@ -85,9 +85,9 @@ export function decodeCheckpoint(source: ByteSource): Checkpoint {
 }
 
 /**
- * Reads a network that another program, such as PyTorch, has saved as safetensors: tensors with our names, and in the
- * metadata `network` (the configuration), `vocabulary`, and optionally `validationLoss` in nats per character. Throws
- * `CheckpointError` if something is missing or does not fit.
+ * Reads a network that another program, such as PyTorch, has saved as safetensors: tensors named as in a checkpoint,
+ * and in the metadata `network` (the configuration), `vocabulary`, and optionally `validationLoss` in nats per
+ * character. Throws `CheckpointError` if something is missing or does not fit.
  */
 export function decodeForeign(source: ByteSource): Checkpoint {
   const file = decodeSafetensors(source);
@@ -98,7 +98,7 @@ export function decodeForeign(source: ByteSource): Checkpoint {
   return { parameters: parametersOf(file, description), vocabulary, cursor };
 }
 
-/** What the metadata says of the network, and what the tensors' shapes agree with. */
+/** The network that the metadata describes. The tensors' shapes agree with it. */
 interface Description {
   readonly config: NetworkConfig;
   readonly vocabulary: Vocabulary;
@@ -117,7 +117,7 @@ function parametersOf({ tensors }: Safetensors, { config, vocabulary }: Descript
   return parameters;
 }
 
-/** Stands for a loss that was not measured. */
+/** The assumed loss of a network whose loss was not measured: that of a uniform distribution. */
 function lossOfUniform(vocabulary: Vocabulary): number {
   return Math.log(vocabulary.size);
 }
@@ -130,8 +130,8 @@ function parseLoss(text: string | undefined): number | undefined {
 }
 
 /**
- * Largest depth of a network, in layers times micro-steps: each takes a step of its own for every character, and none of
- * the settings or presets comes near it.
+ * Largest depth of a network, in layers times micro-steps: each costs time at every character, and all settings and
+ * presets are far below it.
  */
 const largestDepth = 256;
 

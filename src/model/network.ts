@@ -9,7 +9,7 @@ import { directionsOf } from '../numeric/layers/weights';
 import type { Parameters } from './parameters';
 import { boundarySymbol } from './vocabulary';
 
-/** Memory for the parts of a window that others fill or read; by default its own. */
+/** Memory for the parts of a window that other code fills or reads; by default, the network allocates it. */
 export interface WindowMemory {
   readonly inputs: Int32Array; // (T·B)
   readonly targets: Int32Array; // (T·B)
@@ -174,7 +174,7 @@ export class Network {
     this.#kernels.add(embedding.gradient.data, this.#dEmbedding.data);
   }
 
-  /** Recomputes what depends on the weights alone, if they have changed. */
+  /** Recomputes the values that depend only on the weights, if the weights have changed. */
   #refresh(): void {
     const { revision } = this.parameters;
     if (revision === this.#revision) return;

@@ -28,7 +28,7 @@ export interface Parameters {
 
 /**
  * Lays out the weights of a network, all 0, or over shared blocks if `allocateValues` and `allocateGradients` return
- * those. `allocate` provides memory for constants in place of weights.
+ * those. `allocate` provides memory for the zeros that replace weights that the cell does not have.
  */
 export function createParameters(
   config: NetworkConfig,

@@ -15,8 +15,8 @@ export interface Passage {
   readonly context: number;
 }
 
-/** Context, in symbols, after which a network predicts about as well as after the whole text before. */
-const knowingContext = 128;
+/** Length of the context, in symbols, after which a network predicts about as well as after all earlier text. */
+const sufficientContext = 128;
 const shortestPart = 1024;
 
 /**
@@ -28,7 +28,7 @@ export function cutForStreams(texts: readonly Uint16Array[], batchSize: number):
   const longest = Math.max(shortestPart, Math.ceil(total / batchSize));
   return texts.flatMap((text) =>
     Array.from({ length: Math.ceil(text.length / longest) }, (_, i) => {
-      const context = Math.min(i * longest, knowingContext);
+      const context = Math.min(i * longest, sufficientContext);
       return { symbols: text.subarray(i * longest - context, (i + 1) * longest), context };
     }),
   );

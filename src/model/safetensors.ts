@@ -93,7 +93,7 @@ function decodeHeader(bytes: Uint8Array): Record<string, unknown> {
   );
 }
 
-/** A tensor in the file: its bytes from `from` to `to` in the part behind the header. */
+/** A tensor in the file: its bytes from `from` to `to` in the part after the header. */
 interface TensorPlace {
   readonly name: string;
   readonly shape: readonly number[];
@@ -118,7 +118,7 @@ function parseEntry(name: string, entry: unknown): TensorPlace {
 function checkedEnd(places: readonly TensorPlace[]): number {
   let end = 0;
   for (const { name, from, to } of [...places].sort((a, b) => a.from - b.from || a.to - b.to)) {
-    if (from !== end) throw misfit(name, `values that begin at byte ${end}, behind those before them`, `${from}`);
+    if (from !== end) throw misfit(name, `values that begin at byte ${end}, after those before them`, `${from}`);
     end = to;
   }
   return end;

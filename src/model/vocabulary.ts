@@ -41,7 +41,7 @@ export class Vocabulary {
     this.#symbols = new Map(characters.map((character, i) => [character.codePointAt(0)!, firstCharacter + i]));
   }
 
-  /** The vocabulary of a stored list; undefined unless it is one of characters, each once, that fit into the symbols. */
+  /** The vocabulary of a stored list; undefined unless it consists of distinct characters that fit into the symbols. */
   static parse(value: unknown): Vocabulary | undefined {
     if (!Array.isArray(value) || value.length > mostSymbols - firstCharacter) return undefined;
     const characters = value.filter(isCharacter);
@@ -50,8 +50,9 @@ export class Vocabulary {
   }
 
   /**
-   * The vocabulary of some texts: a character has a symbol if that costs less than spelling it (`leastShare`,
-   * `mostSpelled`), and in any case if it is one of ASCII. Characters that occur once have none; the network learns nibbles from them.
+   * The vocabulary of some texts. A character that occurs at least twice has a symbol if it is one of ASCII or U+FFFD,
+   * or if a symbol costs less than spelling it (`leastShare`, `mostSpelled`). A character that occurs once has none;
+   * the network learns nibbles from it.
    */
   static of(texts: Iterable<string>): Vocabulary {
     const counts = new Map<string, number>();
@@ -115,7 +116,7 @@ export class Vocabulary {
     return symbols.length < 2 * length ? undefined : readNibbles(symbols, 0).character;
   }
 
-  /** Returns the position behind the written symbols. */
+  /** Returns the position after the written symbols. */
   #write(symbols: Uint16Array, at: number, codePoint: number): number {
     const symbol = this.#symbols.get(codePoint);
     if (symbol !== undefined) {
@@ -137,12 +138,12 @@ function sumOf(counts: ReadonlyMap<string, number>, valueOf: (character: string)
   return sum;
 }
 
-/** Characters of code, and the mark of masked secrets, which is looked for in what the model predicts. */
+/** ASCII, and U+FFFD, which replaces masked secrets and is recognised in predictions. */
 function isAlwaysKept(character: string): boolean {
   return character.codePointAt(0)! < asciiEnd || character === replacementCharacter;
 }
 
-/** Number of symbols that spelling takes more than a symbol of its own. */
+/** Number of symbols that spelling a character takes in addition to one. */
 function addedBySpelling(character: string): number {
   return 2 * utf8Bytes(character.codePointAt(0)!).length - 1;
 }

@@ -6,7 +6,7 @@ export function checkNumber(name: string, value: number, limits: Limits): void {
   if (!isWithin(value, limits)) throw new UserError(outside(name, limits, String(value)));
 }
 
-/** Throws `UserError` if the value is not one of those that are allowed. */
+/** Throws `UserError` if the value is not an allowed one. */
 export function checkChoice<T extends string>(name: string, value: T, allowed: readonly T[]): void {
   if (!allowed.includes(value))
     throw new UserError(`Expected ${name} to be one of ${allowed.join(', ')}, found ${value}.`);

@@ -29,7 +29,7 @@ export interface SourceText {
   readonly text: string;
 }
 
-/** What was learned, for suggestions in documents. */
+/** A loaded index, network, or both, for suggestions in documents. */
 export interface Language {
   /** Loss of the network on held-out files, in nats per character; absent without a network. */
   readonly validationLoss?: number;
@@ -42,8 +42,8 @@ export interface TextDocument {
   /** Replaces `deleted` units from `offset` on. */
   replace(offset: number, deleted: number, inserted: string): void;
   /**
-   * Suggestions for a cursor at `offset`. A document of more than 65,536 units is read for 10 ms in one call, and on in
-   * the next.
+   * Suggestions for a cursor at `offset`. In a document of more than 65,536 units, one call reads for 10 ms; the next
+   * call continues.
    */
   suggest(offset: number, options?: SuggestOptions): Answer;
   /** Frees the memory of the document, which cannot be used afterwards. */
@@ -52,8 +52,8 @@ export interface TextDocument {
 
 export interface SuggestOptions {
   /**
-   * `automatic` gives at most one suggestion, and only if it is likely to be worth a look; `explicit`, where this is
-   * absent, gives up to three.
+   * `automatic` gives at most one suggestion, and only if it is likely to be worth a look; `explicit`, the default,
+   * gives up to three.
    */
   readonly trigger?: 'automatic' | 'explicit' | undefined;
   /** How readily automatic suggestions are given; `balanced` if absent. */
@@ -84,9 +84,9 @@ export interface Suggestion {
 
 /**
  * Builds the index of a model folder, or updates it: from the files of a folder, as `recurrent train` selects them, or
- * from texts. Secrets in them are masked. If the model folder has a network, the index is mixed with it. It takes about a
- * second per megabyte, without a turn of the event loop in most of that time. `note` is told what a user may want to
- * know. Resolves with whether the index has changed. Throws `UserError` if there is too little text, and then changes
+ * from texts. Secrets in them are masked. If the model folder has a network, the index is mixed with it. It takes about
+ * a second per megabyte, and blocks the event loop for most of that time. `note` is called with messages for the user.
+ * Resolves with whether the index has changed. Throws `UserError` if there is too little text, and then changes
  * nothing.
  */
 export async function updateIndex(
@@ -123,9 +123,9 @@ function oneThread(): TrainingThreads {
 }
 
 /**
- * Loads the index and the network of a model folder, as `recurrent train` and `updateIndex` write them, or the one that
- * is there. Later changes of the folder have no effect on it. Throws `UserError` if there is neither, or if one cannot be
- * used.
+ * Loads the index and the network of a model folder, as `recurrent train` and `updateIndex` write them, or one of them
+ * if the other is missing. Later changes of the folder have no effect on the result. Throws `UserError` if both are
+ * missing, or if one cannot be used.
  */
 export function loadLanguage(modelFolder: string): Language {
   if (!hasCheckpoint(modelFolder) && !hasIndex(modelFolder)) {

@@ -12,8 +12,9 @@ import { readPresent } from '../storage/storedFile';
 import { checkNumber } from './checks';
 
 /*
- * `recurrent/model` of the npm package: a trained network, alone. The types are written out here, without those behind
- * them, because they are what the package promises: if something behind them changes them, this file does not compile.
+ * `recurrent/model` of the npm package: a trained network, alone. The types are written out here instead of derived
+ * from internal types, because they are the public interface: if an internal change breaks them, this file does not
+ * compile.
  */
 
 export { UserError } from '../base/errors';
@@ -42,7 +43,7 @@ export interface Model {
 export interface ModelState {
   /** The state after more text. */
   read(text: string): ModelState;
-  /** Probability of each symbol to be next, by the order of `Model.symbols`. They add up to 1. */
+  /** Probability of each symbol to be next, in the order of `Model.symbols`. They add up to 1. */
   probabilities(): Float32Array;
   /** The likeliest next symbols, likeliest first; 10 if `count` is absent. */
   likeliest(count?: number): readonly NextSymbol[];
@@ -75,7 +76,7 @@ export function loadModel(folderOrFile: string): Model {
   return new StoredModel(readPresent(file, decodeCheckpoint));
 }
 
-/** The symbols of a network, and the network by step. */
+/** A network that is read symbol by symbol, and the texts of its symbols. */
 interface Reader {
   readonly predictor: Predictor;
   readonly vocabulary: Vocabulary;

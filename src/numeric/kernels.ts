@@ -56,7 +56,7 @@ export function isFactor(b: Matrix | Factor): b is Factor {
 /** The element-wise part of a recurrent cell: one time step, after the two matrix products. G gates. */
 export interface Cell {
   readonly gates: number;
-  /** Whether the cell has a cell state beside its hidden state, as an LSTM has. */
+  /** Whether the cell has a cell state in addition to its hidden state, as an LSTM has. */
   readonly hasCellState: boolean;
   /** Whether forward stores another (B, H) numbers for backward. */
   readonly keeps: boolean;

@@ -36,7 +36,7 @@ export interface CompletionRequest {
   readonly assumed?: AssumedText;
 }
 
-/** `text` replaces the text from `start` to the cursor, on one line; the cursor is behind it. */
+/** `text` replaces the text from `start` to the cursor, on one line; the cursor is after it. */
 export interface AssumedText {
   /** In UTF-16 units, like `offset`. */
   readonly start: number;

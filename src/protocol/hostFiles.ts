@@ -3,11 +3,11 @@ import type { DirectoryEntry, FileFacts } from '../corpus/fileSystem';
 import { isAmount, isCount, parseEach } from './parsing';
 
 /*
- * Files that a trainer reaches through the extension host: those of virtual workspaces, which VS Code alone can read,
- * and on the web those of the model, which VS Code stores.
+ * Files that a trainer accesses through the extension host: files of virtual workspaces, which only VS Code can read,
+ * and on the web the files of the model, which VS Code stores.
  */
 
-/** What a trainer asks the extension host to do. Several files at once, because an answer may take a while. */
+/** A request of a trainer to the extension host. It may name several files, because each answer may take a while. */
 export type FileQuestion =
   | { readonly kind: 'list'; readonly folder: string }
   | { readonly kind: 'stat'; readonly paths: readonly string[] }
@@ -23,7 +23,7 @@ export interface FileFailure {
   readonly problem: string;
 }
 
-/** The answer to a question of the same kind; that to `stat` and `read` has the results in the order of the paths. */
+/** The answer to a question of the same kind; those to `stat` and `read` have the results in the order of the paths. */
 export type FileAnswer =
   | { readonly kind: 'list'; readonly entries: readonly DirectoryEntry[] }
   | { readonly kind: 'stat'; readonly facts: readonly (FileFacts | FileFailure)[] }

@@ -2,8 +2,8 @@ import { isRecord, parseUniqueJson } from '../base/json';
 import type { Stepwise } from '../base/stepwise';
 
 /**
- * A JSON object with long lists, such as those of 30,000 files. Each entry has a line of its own that begins with a space,
- * so that the extension host can parse the text in steps.
+ * A JSON object with long lists, such as those of 30,000 files. Each entry is on a separate line that begins with a
+ * space, so that the extension host can parse the text in steps.
  */
 export function textOfLists(lists: Readonly<Record<string, readonly object[]>>, rest: object): string {
   const parts = Object.entries(lists).map(([name, entries]) => {
@@ -17,7 +17,9 @@ export function textOfLists(lists: Readonly<Record<string, readonly object[]>>, 
 /** Number of entries that are parsed in one step. */
 const entriesOfStep = 200;
 
-/** The object of a JSON text; undefined if it is none. A text with its entries on the other lines is parsed in one step. */
+/**
+ * The object of a JSON text; undefined if it is not an object. Entries without separate lines are parsed in one step.
+ */
 export function* parseLists(text: string): Stepwise<Readonly<Record<string, unknown>> | undefined> {
   const skeleton: string[] = [];
   const lists: unknown[][] = [];

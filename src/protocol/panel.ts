@@ -46,7 +46,7 @@ const panelCommands = [
   'resetStatistics',
 ] as const;
 
-/** Webview messages are checked, because the page also contains code that is not ours. */
+/** Undefined if the message is unknown or invalid: other code than Recurrent's also runs in the page. */
 export function parseFromPanel(value: unknown): FromPanel | undefined {
   if (!isRecord(value)) return undefined;
   if (value['kind'] === 'ready' || value['kind'] === 'ping') return { kind: value['kind'] };

@@ -72,7 +72,7 @@ export function parseStatus(value: unknown): Status | undefined {
   return undefined;
 }
 
-/** Longest list of points or samples that is taken over: the reducer of histories keeps far fewer. */
+/** Largest number of points or samples that is kept from a stored history: the reducer of histories keeps far fewer. */
 const mostEntries = 1 << 15;
 
 /**

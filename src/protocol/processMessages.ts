@@ -107,8 +107,8 @@ export function parseFromCompleter(value: unknown): FromCompleter | undefined {
   switch (kind) {
     case 'loaded': {
       const loss = isNumber(validationLoss) ? validationLoss : undefined;
-      const said = typeof problem === 'string' ? { problem } : {};
-      return typeof hasIndex === 'boolean' ? { kind, validationLoss: loss, hasIndex, ...said } : undefined;
+      const reported = typeof problem === 'string' ? { problem } : {};
+      return typeof hasIndex === 'boolean' ? { kind, validationLoss: loss, hasIndex, ...reported } : undefined;
     }
     case 'loadFailed':
       return typeof message === 'string' && typeof hasNetwork === 'boolean' ? { kind, message, hasNetwork } : undefined;

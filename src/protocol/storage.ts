@@ -27,7 +27,7 @@ export function textOfStored(bytes: Uint8Array): string | undefined {
   return bytes.length > largestJson ? undefined : decodeUtf8(bytes);
 }
 
-/** What a stored JSON file says; undefined if it is too long, not UTF-8, not JSON, or refused by `parse`. */
+/** The content of a stored JSON file; undefined if it is too long, not UTF-8, not JSON, or refused by `parse`. */
 export function parseStored<T>(bytes: Uint8Array, parse: (value: unknown) => T | undefined): T | undefined {
   const text = textOfStored(bytes);
   return text === undefined ? undefined : parse(parseUniqueJson(text));

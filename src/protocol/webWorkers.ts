@@ -1,7 +1,7 @@
 import { isRecord } from '../base/json';
 import { isCount, parseEach } from './parsing';
 
-/** What workers of a web page are told in addition to what processes and threads of Node are told. */
+/** Messages that workers of a web page receive in addition to those that processes and threads of Node receive. */
 export type ToWebWorker =
   /** The files in the folder of the model. Comes before a message that needs them. */
   | { readonly kind: 'stored'; readonly folder: string; readonly files: readonly StoredFile[] }

@@ -6,7 +6,9 @@ import { isRandomValue, isReference, isSettingName } from './values';
 const minimumLength = 20;
 const maximumLength = 512;
 
-/** Minimum length of a hex literal, in UTF-16 units: a key of 128 bits. Bigrams do not tell hex from identifiers. */
+/**
+ * Minimum length of a hex literal, in UTF-16 units: a key of 128 bits. Bigrams do not distinguish hex from identifiers.
+ */
 const minimumHex = 32;
 
 /** Length of the text before a literal that may contain its name, in UTF-16 units. */

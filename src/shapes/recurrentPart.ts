@@ -51,7 +51,7 @@ export function createRecurrentPart(setup: RecurrentPartSetup): RecurrentSignals
       ofInitial: initials && rowsAt(initials[state].gradient, i).data,
     })),
   );
-  // No stream starts anew within the window.
+  // No stream restarts within the window.
   const starts = new Uint8Array((steps + 1) * batchSize);
 
   return { output: { value: stack.output, gradient: stack.dOutput }, finalHidden, finalCell, forward, backward };

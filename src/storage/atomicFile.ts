@@ -16,7 +16,7 @@ export async function replaceFile(file: string, ...parts: readonly Uint8Array[])
     await writeWhole(temporary, parts);
     await rename(temporary, file);
   } catch (error) {
-    // A failure to remove it is less important than the first one; the next writer removes it.
+    // If the temporary file cannot be removed, the first failure is still reported. The next writer removes the file.
     await rm(temporary, { force: true }).catch(() => undefined);
     const bytes = parts.reduce((sum, { length }) => sum + length, 0);
     throw new StorageError(
@@ -25,7 +25,7 @@ export async function replaceFile(file: string, ...parts: readonly Uint8Array[])
   }
 }
 
-/** Removes a file, if it is there. Throws `StorageError` if that fails. */
+/** Removes a file, if it exists. Throws `StorageError` if that fails. */
 export async function removeFile(file: string): Promise<void> {
   try {
     await unlink(file);
@@ -58,7 +58,7 @@ async function writeWhole(file: string, parts: readonly Uint8Array[]): Promise<v
   }
 }
 
-/** What the system reports, and what to do about it, as the end of a sentence. */
+/** The problem that the system reports, and its remedy, as the end of a sentence. */
 export function obstacleOf(error: unknown, bytes = 0): string {
   switch (codeOf(error)) {
     case 'ENOSPC':

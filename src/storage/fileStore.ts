@@ -2,14 +2,14 @@ import type { ByteSource } from '../base/byteSource';
 import { CheckpointError } from '../base/errors';
 
 /**
- * Files in folders, as the model is stored: on a disk, or in the memory of a worker of a web page. Reading is synchronous,
- * because the decoders are; writing is not, because on the web the extension host does it.
+ * The files of a model, by folder: on a disk, or in the memory of a worker of a web page. Reading is synchronous,
+ * because the decoders are; writing is asynchronous, because on the web the extension host writes.
  */
 export interface FileStore {
   has(folder: string, name: string): boolean;
   /**
    * Calls `read` with a file that does not change during the call. Returns undefined if there is none. Throws
-   * `CheckpointError` with the file's path if `read` does or if this is no file that can be read.
+   * `CheckpointError` with the file's path if `read` does or if it is not a readable file.
    */
   read<T>(folder: string, name: string, read: (source: ByteSource) => T): T | undefined;
   /**
@@ -17,13 +17,13 @@ export interface FileStore {
    * missing.
    */
   replace(folder: string, name: string, ...parts: readonly Uint8Array[]): Promise<void>;
-  /** Removes a file, if it is there. Throws `StorageError` if that fails. */
+  /** Removes a file, if it exists. Throws `StorageError` if that fails. */
   remove(folder: string, name: string): Promise<void>;
   /** Replaces a file that has the new name. */
   rename(folder: string, name: string, newName: string): Promise<void>;
   /**
-   * Runs `act` while nobody else writes to the folder, where the store can ensure that. Without `waiting`, throws
-   * `UserError` if somebody does; with it, waits, and throws when cancelled.
+   * Runs `act` while no other process writes to the folder, if the store can ensure that. Without `waiting`, throws
+   * `UserError` if another process does; with it, waits, and throws when cancelled.
    */
   asOnlyWriter<T>(folder: string, waiting: Waiting | undefined, act: () => Promise<T>): Promise<T>;
 }

@@ -140,13 +140,13 @@ function readJson<T>(
     if (value !== undefined) return value;
     throw new CheckpointError(
       `Expected JSON as this version writes it, in at most ${largestJson} bytes, found ${source.length} bytes of something else. ` +
-        'It is ignored and written anew.',
+        'It is ignored, and a new one is written.',
     );
   };
   return orNote(() => disk.read(storage, name, read), note);
 }
 
-/** Nothing instead of a file that can be written anew; what is wrong with it is reported. */
+/** Undefined if the file cannot be used, which is reported: a new one can be written. */
 function orNote<T>(read: () => T | undefined, note: (text: string) => void): T | undefined {
   try {
     return read();

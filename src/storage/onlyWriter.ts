@@ -12,7 +12,7 @@ const lockName = 'writer.lock';
 /** Polling interval of the lock, in milliseconds. */
 const lookInterval = 100;
 
-/** Number of looks from which a wait is reported: a process that was just ended needs some milliseconds. */
+/** Number of polls after which a wait is reported: a process that is just ending needs some milliseconds. */
 const reportedFrom = 10;
 
 /**
@@ -54,7 +54,7 @@ async function tryTake(lock: ProcessLock, folder: string): Promise<boolean> {
   }
 }
 
-/** A folder that was deleted meanwhile has no lock any more; a lock that cannot be removed names a dead process soon. */
+/** Ignores failures: the folder, and so the lock, may be deleted; and a lock that stays soon names a dead process. */
 function release(lock: ProcessLock): void {
   try {
     lock.release();

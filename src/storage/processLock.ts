@@ -7,7 +7,7 @@ import { isRecord, parseJson } from '../base/json';
 /** The process that holds the lock. */
 interface Holder {
   readonly processId: number;
-  /** Start time on Linux, in ticks since the start of the machine: distinguishes it from a later process of its id. */
+  /** Start time on Linux, in ticks since boot: distinguishes the process from a later one with the same id. */
   readonly startTicks: number | undefined;
   /** When the lock was taken, in milliseconds since the epoch. */
   readonly since: number;
@@ -84,7 +84,7 @@ export class ProcessLock {
   }
 }
 
-/** Creates a file that names this process, whole or not at all; returns false if there is one already. */
+/** Creates a file that names this process, completely or not at all; returns false if it exists already. */
 function create(file: string): boolean {
   const own: Holder = { processId: process.pid, startTicks: linuxProcess(process.pid)?.startTicks, since: Date.now() };
   const temporary = `${file}.${process.pid}`;
@@ -125,7 +125,7 @@ function isAlive(processId: number): boolean {
   }
 }
 
-/** `isZombie`: it has ended, and its parent has not noticed yet. Undefined where /proc does not tell. */
+/** `isZombie`: the process has ended, but its parent has not collected it yet. Undefined if /proc has no answer. */
 function linuxProcess(processId: number): { readonly isZombie: boolean; readonly startTicks: number } | undefined {
   if (process.platform !== 'linux') return undefined;
   try {

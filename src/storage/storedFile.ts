@@ -4,15 +4,15 @@ import { CheckpointError, codeOf, messageOf, UserError } from '../base/errors';
 import { namingFile } from './fileStore';
 
 /**
- * Largest stored file that is read, in bytes: the largest network of the settings, with its optimiser's states, takes
- * 0.4 GB, and the index of 64 million characters as much.
+ * Largest stored file that is read, in bytes. The largest network of the settings, with its optimiser's states, takes
+ * 0.4 GB; so does the index of 64 million characters.
  */
 const largestFile = 1 << 30;
 
 /**
- * Calls `read` with a file that stays open for the call, so that a file that replaces it meanwhile changes nothing.
- * Returns undefined if there is none. Throws `CheckpointError` with the file's path if `read` does, or if this is no
- * regular file or too large, and `UserError` if it cannot be opened.
+ * Calls `read` with a file that stays open during the call, so that replacing the file meanwhile has no effect. Returns
+ * undefined if there is none. Throws `CheckpointError` with the file's path if `read` does, or if it is not a regular
+ * file or is too large, and `UserError` if it cannot be opened.
  */
 export function readStored<T>(file: string, read: (source: ByteSource) => T): T | undefined {
   const descriptor = openIfPresent(file);
@@ -24,7 +24,7 @@ export function readStored<T>(file: string, read: (source: ByteSource) => T): T 
   }
 }
 
-/** As `readStored`, for a file that must be there: throws `UserError` if it is not. */
+/** As `readStored`, for a file that must exist: throws `UserError` if it does not. */
 export function readPresent<T>(file: string, read: (source: ByteSource) => T): T {
   const found = readStored(file, (source) => ({ value: read(source) }));
   if (found) return found.value;
@@ -33,7 +33,7 @@ export function readPresent<T>(file: string, read: (source: ByteSource) => T): T
 
 function openIfPresent(file: string): number | undefined {
   try {
-    // Before it is opened, because opening a pipe waits for a writer.
+    // Checked before opening: opening a pipe waits for a writer.
     checkedSize(file, statSync(file));
     return openSync(file, 'r');
   } catch (error) {

@@ -12,11 +12,11 @@ export interface CursorContext {
   readonly before: string;
   /** Text between the cursor and the end of its line. */
   readonly lineSuffix: string;
-  /** Text behind that line; a beginning of it is enough. */
+  /** Text after that line; a beginning of it is enough. */
   readonly after: string;
 }
 
-/** The effect of a text in a context, by the length that is used of it, in characters (code points). */
+/** The effect of a text in a context, by the length of the part that is used, in characters (code points). */
 export interface Fit {
   /** Largest usable length. */
   readonly most: number;
@@ -140,7 +140,7 @@ class Walk {
     this.#last = character;
     const isOpened = this.#nesting.read(character, following);
     this.#base = Math.min(this.#base, this.#nesting.depth);
-    // A block opened on an earlier line is closed on a line of its own.
+    // A block opened on an earlier line is closed on a separate line.
     const mayEndAbove = character !== '}' || !this.#isLineBegun;
     if (character === '\n') this.#isLineBegun = false;
     else if (lineBegins.test(character)) this.#isLineBegun = true;

@@ -8,8 +8,8 @@ import { readCorpus } from '../corpus/select';
 import { nodeFileSystem } from './nodeFileSystem';
 
 /**
- * Reads the text to learn in a folder, by the default settings, without the folder of the model, which may lie in it.
- * Throws as `readCorpus` does.
+ * Reads the text to learn from a folder, with default settings. The model's folder `storage`, which may be inside it,
+ * is left out. Throws as `readCorpus` does.
  */
 export async function readFolder(folder: string, storage?: string, maximumCharacters?: number): Promise<Corpus> {
   const root = path.resolve(folder);

@@ -3,7 +3,7 @@ import { isVirtual, joinVirtual, resolveVirtual, virtualParent } from '../corpus
 import type { FileFailure } from '../protocol/hostFiles';
 import type { HostFiles } from './hostFiles';
 
-/** Limits of what is read of virtual file systems, which may be a network away, by one update or run. */
+/** Limits of one update or run on virtual file systems, which may be remote. */
 export interface ReadingLimits {
   readonly files: number;
   readonly folders: number;
@@ -22,8 +22,8 @@ const mostBytesAhead = 32 << 20;
 
 /**
  * The file systems of virtual workspaces, read-only, through the extension host. The files of a folder are asked for
- * together, and are read ahead in the order in which they were found. What is over a limit fails with a message that
- * says so, and the corpus lists it as left out.
+ * together, and are read ahead in the order in which they were found. A file or folder over a limit fails with a
+ * message, and the corpus lists it as left out.
  */
 export class HostFileSystem implements FileSystem {
   readonly ignoresCase = false;
@@ -33,7 +33,7 @@ export class HostFileSystem implements FileSystem {
   readonly #host: HostFiles;
   readonly #limits: ReadingLimits;
   #folders = 0;
-  /** The files of the folders that were listed, in their order, by path: their next ones are in the same list. */
+  /** For each listed file, by path, all files of its folder in order: the following ones are asked for with it. */
   readonly #siblings = new Map<string, readonly string[]>();
   readonly #facts = new Map<string, FileFacts | FileFailure>();
   /** The files that the corpus has found, in its order, with their sizes. */

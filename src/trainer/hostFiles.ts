@@ -1,7 +1,7 @@
 import { Deferred } from '../base/deferred';
 import type { AnswerMessage, AskMessage, FileAnswer, FileQuestion } from '../protocol/hostFiles';
 
-/** Questions to the extension host on files, and its answers. */
+/** Questions to the extension host about files, and its answers. */
 export class HostFiles {
   readonly #send: (message: AskMessage) => void;
   readonly #pending = new Map<number, Deferred<FileAnswer>>();

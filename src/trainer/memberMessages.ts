@@ -23,7 +23,7 @@ export function parseMemberSetup(value: unknown): MemberSetup {
 
 /**
  * Throws if a message is not the memory of a team with a member of this rank. Every array must be shared and have the length
- * that the others imply: otherwise threads would train apart, or write beyond an array, without an error.
+ * that the others imply: otherwise threads would train separately, or write beyond an array, without an error.
  */
 export function parseTeamMemory(value: unknown, rank: number): TeamMemory {
   if (isTeamMemory(value) && rank < value.members.length) return value;

@@ -7,7 +7,7 @@ import type { MemberSetup } from './memberMessages';
 
 /** A thread that does a part of each step of training. */
 export interface MemberThread {
-  /** Gives it the memory that it works on. */
+  /** Gives the thread the memory that it works on. */
   assemble(memory: TeamMemory): void;
   end(): Promise<unknown>;
 }
@@ -15,7 +15,7 @@ export interface MemberThread {
 /** The script of the threads, beside this file in the built extension. */
 export const memberScript = path.join(__dirname, 'member.js');
 
-/** `onError` is called if it ends by an error. */
+/** `onError` is called if the thread ends with an error. */
 export function startMember(script: string, setup: MemberSetup, onError: () => void): MemberThread {
   const worker = new Worker(script, { workerData: setup });
   worker.on('error', onError);

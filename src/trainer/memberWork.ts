@@ -4,8 +4,8 @@ import { parseMemberSetup, parseTeamMemory } from './memberMessages';
 import { TeamControl } from './threadTeam';
 
 /**
- * The work of a thread of training. The result is to be called with the memory of the team; it does the tasks that the
- * first member announces until the thread is terminated. If it fails, the others are told.
+ * Prepares the work of a training thread. The returned function is to be called with the memory of the team; it does
+ * the tasks that the first member announces until the thread is terminated. If it fails, it notifies the other members.
  */
 export function workOfMember(setup: unknown): (teamMemory: unknown) => void {
   const { choice, memory, control: buffer, rank } = parseMemberSetup(setup);

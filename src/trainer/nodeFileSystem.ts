@@ -10,12 +10,12 @@ const machineConfigs = {
   win32: ['C:\\Program Files\\Git\\etc\\gitconfig'],
 }[process.platform as string] ?? ['/etc/gitconfig'];
 
-/** Longest time that files are read without a turn of the event loop, in milliseconds: messages wait for it. */
+/** Longest time of reading between two turns of the event loop, in milliseconds: messages wait for the next turn. */
 const longestStretch = 50;
 
 /**
  * The disk, read-only. Small files are read synchronously, because handing each to another thread takes longer than
- * reading it. Now and then the event loop gets a turn, so that the process receives messages.
+ * reading it. The event loop regularly gets a turn, so that the process receives messages.
  */
 export const nodeFileSystem: FileSystem = {
   async readDirectory(folder) {

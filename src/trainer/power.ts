@@ -20,7 +20,7 @@ export async function isOnLinuxBattery(folder: string): Promise<boolean | undefi
     const read = (name: string): Promise<string> =>
       readFile(path.join(folder, supply, name), 'utf8').then(
         (text) => text.trim(),
-        // Each kind of supply has other files.
+        // Each kind of supply has different files.
         () => '',
       );
     const type = await read('type');

@@ -108,7 +108,7 @@ export async function prepare(
     split: { seed: config.seed, holdoutFraction: config.holdoutFraction },
     former: formerOf(kept, sizes(training)),
   };
-  // The list of a model that may be kept, should this run be stopped at once, stays beside it.
+  // If this run is stopped before it saves a model, the earlier model is kept, and its list must stay with it.
   if (!startOver || !hasCheckpoint(storage)) await saveLearnedFiles(storage, learnedFiles);
   return {
     learner,

@@ -4,13 +4,13 @@
  */
 const typingLasts = 2;
 
-/** Ratio to the duration of the quickest step from which a step counts as sharing its cores with other processes. */
+/** Ratio to the duration of the fastest step above which a step counts as sharing its cores with other processes. */
 const slowStep = 2;
 
 /** Rest after a step, as a multiple of the step's time: leaves about two thirds of the cores to other processes. */
 const restForStep = 2;
 
-/** Longest rest, in seconds; short, so that training notices soon when typing ends. */
+/** Longest rest, in seconds; short, so that training continues soon after typing ends. */
 const longestRest = 0.5;
 
 /** How long training rests while the user types. */

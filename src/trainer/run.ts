@@ -35,7 +35,7 @@ export interface RunResult {
   /** Loss of the checkpoint on disk, in nats per character. */
   readonly validationLoss: number;
   readonly facts: ModelFacts;
-  /** The files on which it was measured. */
+  /** The files on which the loss was measured. */
   readonly heldOut: readonly CorpusFile[];
   /** Duration of this run alone, without pauses. */
   readonly seconds: number;
@@ -61,7 +61,7 @@ export async function run(
     isCancelled: () => control.isStopped,
   };
   return disk.asOnlyWriter(storage, waiting, async () => {
-    // After the lock of the folder: whoever waits for that one must not keep others from training.
+    // Only after the folder's lock: a process that waits for that lock must not keep others from training.
     const { takeTurn, giveTurn } = sharing ?? machineForItself;
     await takeTurn();
     try {
@@ -115,13 +115,13 @@ async function runInTurn(
 
 /** The work that remains after the last training step. */
 function finishing(control: RunControl, tell: TellRun): { readonly mixing: Work; readonly pricing: Work } {
-  const telling = (doing: string): Work =>
+  const reporting = (doing: string): Work =>
     watched(control, (progress) => {
       tell({ kind: 'finishing', doing, progress });
     });
   return {
-    mixing: partOf(telling('Learning to mix index and network'), 0, mixingShare),
-    pricing: partOf(telling('Measuring how reliable suggestions are'), mixingShare, 1),
+    mixing: partOf(reporting('Learning to mix index and network'), 0, mixingShare),
+    pricing: partOf(reporting('Measuring how reliable suggestions are'), mixingShare, 1),
   };
 }
 
@@ -191,7 +191,7 @@ class Run {
     let why: EndReason | undefined;
     let last: StepResult | undefined;
     while (why === undefined) {
-      await this.#breathe();
+      await this.#betweenSteps();
       if (this.#control.isStopped) why = this.#control.isInterrupted ? 'interrupted' : 'stopped';
       else if (this.#progress >= 1) why = 'budget';
       else if (this.#validations.hasConverged) why = 'converged';
@@ -231,8 +231,8 @@ class Run {
     return this.#clock.momentAt(this.#prepared.learner.steps);
   }
 
-  /** Lets messages in, rests if others need the machine, and waits while the run is paused. */
-  async #breathe(): Promise<void> {
+  /** Receives messages, rests if others need the machine, and waits while the run is paused. */
+  async #betweenSteps(): Promise<void> {
     this.#clock.lap();
     const from = performance.now();
     const rest = this.#sharing.restAfter(this.#stepSeconds);

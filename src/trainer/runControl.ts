@@ -25,7 +25,7 @@ export class RunControl {
     return this.#wanted === 'pause';
   }
 
-  /** Whether only the battery has paused it. */
+  /** Whether the run is paused only because of the battery. */
   get isPausedOnBattery(): boolean {
     return this.isPaused && this.#isOnBattery;
   }
@@ -51,7 +51,7 @@ export class RunControl {
     this.#become('stop');
   }
 
-  /** Stops the run because nobody is left to control it. */
+  /** Stops the run because its host is gone. */
   interrupt(): void {
     if (!this.isStopped) this.#isInterrupted = true;
     this.stop();

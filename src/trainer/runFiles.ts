@@ -5,7 +5,7 @@ import { StorageError } from '../storage/storageError';
 
 /**
  * The files that a run writes. While they cannot be written, the best checkpoint is kept in memory, and each save tries
- * again. The first failure is reported, and the end of failures.
+ * again. The first failure and the end of failures are reported.
  */
 export class RunFiles {
   readonly #storage: string;
@@ -58,7 +58,7 @@ export class RunFiles {
   }
 
   async #write(checkpoint: Uint8Array, history: LearningHistory): Promise<void> {
-    // First, because it is the file that a full disk refuses: the list must be that of the model on disk.
+    // The checkpoint first, because a full disk refuses it: the list must belong to the model on disk.
     await saveCheckpoint(this.#storage, checkpoint);
     if (this.#learnedFiles) await saveLearnedFiles(this.#storage, this.#learnedFiles);
     this.#learnedFiles = undefined;

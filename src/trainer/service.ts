@@ -18,17 +18,17 @@ import { run } from './run';
 import { RunControl } from './runControl';
 import { startThreads } from './threads';
 
-/** Least time between two reports of reading, in milliseconds: each takes time of the extension host. */
+/** Shortest time between two reports of reading, in milliseconds: each costs time in the extension host. */
 const reportInterval = 250;
 
-/** Where a trainer runs: a process of its own, or a worker of a web page. */
+/** The place where a trainer runs: a separate process, or a worker of a web page. */
 export interface Place {
   readonly send: (message: FromTrainer | FromIndexer | AskMessage) => void;
   /** Ends the process or the worker after the message has been sent. */
   readonly sendLast: (message: FromTrainer | FromIndexer) => void;
   readonly fileSystem: (request: CorpusRequest, host: HostFiles) => FileSystem;
   readonly sharing: (lock: string, control: RunControl, tell: TellRun) => SharingWithUser;
-  /** Lets others go first. Absent where a priority cannot be set. */
+  /** Lowers the priority of the process. Absent where a priority cannot be set. */
   readonly lowerPriority?: () => void;
   /** Absent where the power source is unknown. */
   readonly power?: Power;
@@ -59,7 +59,7 @@ type MessageOfKind<K extends ToTrainer['kind']> = Extract<ToTrainer, { kind: K }
 export class TrainerService {
   readonly #place: Place;
   readonly #control = new RunControl();
-  /** Reaches files through the extension host. */
+  /** Access to files through the extension host. */
   readonly host: HostFiles;
   #sharing: SharingWithUser | undefined;
   #battery: PowerWatch | undefined;
@@ -67,7 +67,7 @@ export class TrainerService {
   #onGone = (): void => {
     this.#control.interrupt();
   };
-  /** The run or the update has begun. */
+  /** Whether the run or the update has begun. */
   #isBusy = false;
 
   constructor(place: Place) {
@@ -146,7 +146,7 @@ export class TrainerService {
   async #index(request: MessageOfKind<'index'>): Promise<FromIndexer> {
     const { corpus, settings, storage, adapts, lock, pausesOnBattery } = request;
     const { end, lowerPriority, power, send } = this.#place;
-    // An index update is just ended: its files are replaced atomically, and the next window updates them.
+    // An index update can simply be ended: its files are replaced atomically, and the next window updates them.
     if (end) this.#onGone = end;
     // The first index is built at normal priority and without delay, because the user may be waiting for it.
     const isFirst = !hasIndex(storage);
@@ -172,10 +172,10 @@ export class TrainerService {
   }
 
   #readCorpus(request: CorpusRequest): Promise<Corpus> {
-    const tell = atIntervals((progress: ReadingProgress) => {
+    const report = atIntervals((progress: ReadingProgress) => {
       this.#place.send({ kind: 'preparing', doing: describeReading(progress) });
     });
-    return readCorpus(this.#place.fileSystem(request, this.host), request, this.#control, tell);
+    return readCorpus(this.#place.fileSystem(request, this.host), request, this.#control, report);
   }
 
   #share(lock: string): SharingWithUser {
@@ -203,7 +203,7 @@ function describeReading({ files, of }: ReadingProgress): string {
   return of === undefined ? `Looking for files (${read})` : `Reading files (${read} of ${of.toLocaleString('en')})`;
 }
 
-/** Passes on what comes at least `reportInterval` after what was passed on before. */
+/** Drops a value that comes less than `reportInterval` after the last one that was passed on. */
 function atIntervals<T>(pass: (value: T) => void): (value: T) => void {
   let next = -Infinity;
   return (value) => {

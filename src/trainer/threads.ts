@@ -7,20 +7,20 @@ import { memberScript } from './memberThread';
 import { createTeam } from './threadTeam';
 
 /** Largest number of threads by default: with more, each reads fewer streams and waits longer for the others. */
-const mostUnasked = 8;
+const mostByDefault = 8;
 
 /** Number of threads for a configuration; 0 asks for half of the cores. At most one thread per stream of text. */
 export function threadCountOf(
   { threads, batchSize }: Pick<TrainingConfig, 'threads' | 'batchSize'>,
   cores = parallelism(),
 ): number {
-  const unasked = Math.min(Math.max(1, Math.floor(cores / 2)), mostUnasked);
-  return Math.min(threads === 0 ? unasked : threads, batchSize, mostThreads);
+  const byDefault = Math.min(Math.max(1, Math.floor(cores / 2)), mostByDefault);
+  return Math.min(threads === 0 ? byDefault : threads, batchSize, mostThreads);
 }
 
-/** All cores, for a command that nothing else competes with. */
+/** Number of threads that uses all cores, for a command that shares the machine with no other work. */
 export function threadCountOfAllCores(): number {
-  return Math.min(parallelism(), mostUnasked);
+  return Math.min(parallelism(), mostByDefault);
 }
 
 /** Starts the threads of this configuration, with the fastest kernels for its network. */

@@ -5,8 +5,8 @@ import { parseToWebWorker } from '../protocol/webWorkers';
 import { disk } from './disk';
 
 /**
- * Entry of the completion worker in VS Code for the Web. Requests wait until the messages that have come after them are
- * received too: without shared memory, a cancellation is such a message.
+ * Entry of the completion worker in VS Code for the Web. A request is answered only after the messages that arrived
+ * after it have been received: without shared memory, a cancellation is such a message.
  */
 self.onmessage = ({ data }: MessageEvent<unknown>) => {
   const first = parseToWebWorker(data);

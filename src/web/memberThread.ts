@@ -6,13 +6,13 @@ import type { MemberSetup } from '../trainer/memberMessages';
 /** The script of this worker, which also does the work of a member. */
 export const memberScript = location.href;
 
-/** The first message to a worker that is to be a member. */
+/** The first message to a worker that becomes a member. */
 export interface MemberMessage {
   readonly kind: 'member';
   readonly setup: MemberSetup;
 }
 
-/** `onError` is called if it ends by an error. */
+/** `onError` is called if the worker ends with an error. */
 export function startMember(script: string, setup: MemberSetup, onError: () => void): MemberThread {
   const worker = new Worker(script, { name: 'Recurrent training thread' });
   worker.onerror = onError;

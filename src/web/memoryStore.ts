@@ -7,12 +7,12 @@ import { StorageError } from '../storage/storageError';
 
 type Change = Extract<FileQuestion, { readonly kind: 'replace' | 'remove' | 'rename' }>;
 
-/** Makes a change where it lasts. Throws if that fails. */
+/** Makes a change in permanent storage. Throws if that fails. */
 export type MakeChange = (change: Change) => Promise<unknown>;
 
 /**
- * The files of a folder, in memory. Each change is made where it lasts first, and then here, so that reading always finds
- * what is stored. Nothing keeps other windows from writing to the folder: a browser has no lock that all of them see.
+ * The files of a folder, in memory. Each change is made in permanent storage first and then here, so that reading
+ * always finds stored contents. Other windows may write to the folder too: a browser has no lock that all of them see.
  */
 export class MemoryStore implements FileStore {
   readonly #files = new Map<string, Uint8Array>();
@@ -78,7 +78,10 @@ function pathOf(folder: string, name: string): string {
   return `${folder}/${name}`;
 }
 
-/** As an open file: what is read stays the same when the file is replaced, and views of it can have any element type. */
+/**
+ * Copies the bytes that are read, as an open file does: they do not change, and views of them can have any element
+ * type.
+ */
 function copying(bytes: Uint8Array): ByteSource {
   return { length: bytes.length, subarray: (from, to) => bytes.slice(from, to) };
 }

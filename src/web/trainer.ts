@@ -7,8 +7,8 @@ import { disk } from './disk';
 import { UserSharing } from './userSharing';
 
 /**
- * Entry of the worker that trains in VS Code for the Web: does one run or one update of the index, then ends. A worker
- * whose first message says so is a thread of another one's training instead.
+ * Entry of the worker that trains in VS Code for the Web: does one run or one update of the index, then ends. If the
+ * first message is a `MemberMessage`, the worker is a training thread of another worker instead.
  */
 self.onmessage = ({ data }: MessageEvent<unknown>) => {
   if (isRecord(data) && data['kind'] === 'member') serveAsMember(data['setup']);

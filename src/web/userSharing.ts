@@ -1,7 +1,7 @@
 import { RestPace } from '../trainer/restPace';
 import type { SharingWithUser } from '../trainer/service';
 
-/** Training rests while the user types. Nothing tells it of other windows, nor how busy the machine is. */
+/** Training rests while the user types. In a browser, other windows and the load of the machine are unknown. */
 export class UserSharing implements SharingWithUser {
   readonly #rest = new RestPace();
 
@@ -14,7 +14,7 @@ export class UserSharing implements SharingWithUser {
   }
 
   giveTurn(): void {
-    // No other window waits for it.
+    // No other window waits for a turn.
   }
 
   restAfter(stepSeconds: number): number {

@@ -184,9 +184,9 @@ function visibleLosses(plot: uPlot): [number, number] {
 
 function summary({ points, facts }: LearningHistory, { unit }: ViewState): string {
   const best = bestValidation(points);
-  const said = (nats: number): string => inUnit(nats, unit).toFixed(2);
-  const validation = best === undefined ? 'not measured yet' : `best ${said(best)}`;
-  return `Validation ${validation} ${unit} per character; unigram ${said(facts.unigramLoss)}, bigram ${said(facts.bigramLoss)}.`;
+  const text = (nats: number): string => inUnit(nats, unit).toFixed(2);
+  const validation = best === undefined ? 'not measured yet' : `best ${text(best)}`;
+  return `Validation ${validation} ${unit} per character; unigram ${text(facts.unigramLoss)}, bigram ${text(facts.bigramLoss)}.`;
 }
 
 /** The legend shows the value under the cursor, or the last measured one before it; without a cursor, the newest. */

@@ -23,7 +23,10 @@ export function focusedElement(): HTMLElement | undefined {
   return document.hasFocus() && activeElement instanceof HTMLElement ? activeElement : undefined;
 }
 
-/** A button that was pressed often disappears: focuses the control in its place, or else the page's first one. */
+/**
+ * If the focused control has disappeared, as many buttons do when pressed, focuses one beside it or the page's first
+ * one.
+ */
 export function handOnFocus(focused: HTMLElement): void {
   if (isInView(focused)) return;
   const controls = [focused.parentElement, document].flatMap((within) => [

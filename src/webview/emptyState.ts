@@ -3,7 +3,7 @@ import type { Status } from '../protocol/status';
 import { button, element, setText } from './dom';
 import { commandLabels } from './header';
 
-/** What to do while there is nothing to show. */
+/** Tells the user what to do while there are no curves to show. */
 export class EmptyState {
   readonly element: HTMLElement;
   readonly #title = element('h2');

@@ -1,7 +1,10 @@
 /** Longest wait for an answer, in milliseconds; the extension host may be kept busy by other extensions. */
 const patience = 5000;
 
-/** Silence, in milliseconds, after which an extension that trains, and reports several times a second, is asked. */
+/**
+ * Time without reports, in milliseconds, after which an extension that is training is asked: it reports several a
+ * second.
+ */
 const silence = 5000;
 
 /**

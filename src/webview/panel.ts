@@ -39,19 +39,19 @@ let isTrusted = true;
 let history: LearningHistory | undefined;
 let acceptance = noAcceptance;
 /** Whether the host has sent its state. */
-let isTold = false;
+let hasState = false;
 let isDrawingPlanned = false;
 
 const lifeline = new Lifeline(
   () => {
-    tell({ kind: 'ping' });
+    send({ kind: 'ping' });
   },
   () => {
     plan();
   },
 );
 const run = (command: PanelCommand): void => {
-  tell({ kind: 'run', command });
+  send({ kind: 'run', command });
   lifeline.ask();
 };
 const lost = lostNotice();
@@ -92,13 +92,13 @@ document.addEventListener('visibilitychange', () => {
   else lifeline.ask();
   plan();
 });
-tell({ kind: 'ready' });
+send({ kind: 'ready' });
 lifeline.expectAnswer();
 
 function receive(message: ToPanel): void {
   switch (message.kind) {
     case 'show':
-      isTold = true;
+      hasState = true;
       ({ status, hasFolder, isTrusted, history } = message);
       if (history) setView(fittingView(view, history));
       break;
@@ -129,8 +129,8 @@ function draw(): void {
   isDrawingPlanned = false;
   const { isLost } = lifeline;
   lifeline.watch(status.kind === 'training' && !isLost && !document.hidden);
-  // Before the host has sent its state, the page would have to guess it.
-  if (!isTold && !isLost) return;
+  // Nothing is drawn before the host has sent its state.
+  if (!hasState && !isLost) return;
   if (!root?.hasChildNodes()) root?.append(lost, header.element, empty.element, learning, taken.element);
   const isLearning = history !== undefined && history.points.length > 0;
   const focused = focusedElement();
@@ -158,14 +158,14 @@ function setView(changed: ViewState): void {
   plan();
 }
 
-function tell(message: FromPanel): void {
+function send(message: FromPanel): void {
   host.postMessage(message);
 }
 
 /** An error that repeats in every frame is reported once. */
 function report(error: unknown, message: string): void {
-  const said = (error instanceof Error ? error.stack : undefined) ?? message;
-  if (reported.has(said)) return;
-  reported.add(said);
-  tell({ kind: 'error', message: said });
+  const text = (error instanceof Error ? error.stack : undefined) ?? message;
+  if (reported.has(text)) return;
+  reported.add(text);
+  send({ kind: 'error', message: text });
 }

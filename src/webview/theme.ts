@@ -55,7 +55,7 @@ function observeTheme(): void {
   themeColors();
   const observer = new MutationObserver(() => {
     current = readTheme();
-    for (const tell of listeners) tell();
+    for (const listener of listeners) listener();
   });
   observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });

@@ -4,7 +4,7 @@ import type { LossUnit } from './format';
 import type { TimeAxis } from './series';
 import { showsAny, type Zoom } from './zoom';
 
-/** What the user has chosen to see; survives hiding, moving and reloading of the panel. */
+/** The parts of the panel that the user has chosen to see; they survive hiding, moving and reloading the panel. */
 export interface ViewState {
   readonly axis: TimeAxis;
   readonly unit: LossUnit;

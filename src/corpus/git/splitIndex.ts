@@ -6,7 +6,10 @@ export interface IndexLink {
   readonly shared: string;
   /** Positions in the shared index of deleted entries. */
   readonly deleted: ReadonlySet<number>;
-  /** Positions of the entries that the first entries of the split index replace, in order; the latter have no paths. */
+  /**
+   * Positions of the entries that the first entries of the split index replace, in order; these first entries have no
+   * paths.
+   */
   readonly replaced: ReadonlySet<number>;
 }
 

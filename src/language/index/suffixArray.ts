@@ -11,7 +11,7 @@ import { sortPlaces } from './sortPlaces';
  * larger; the last suffix is of type L. Only the leftmost S-type suffixes (LMS: Nong, Zhang and Chan, "Two Efficient
  * Algorithms for Linear Time Suffix Array Construction", IEEE Transactions on Computers 60(10), 2011), about a third of
  * all, are sorted as strings; the order of the others is induced from theirs. The construction needs little memory
- * beside its result and avoids random reads of `text`, which take most of the time when the text is larger than the
+ * besides its result and avoids random reads of `text`, which take most of the time when the text is larger than the
  * caches.
  */
 export function suffixArray(

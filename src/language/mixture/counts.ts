@@ -4,7 +4,7 @@ import { countClasses } from './learned';
 const round = Math.fround;
 const [ofIndex, ofDocument] = [indexPrior, documentPrior].map(round);
 
-/** Lower bounds of the classes of counts above 7; 0 … 7 are classes of their own. */
+/** Lower bounds of the classes of counts above 7; each count from 0 to 7 is a class. */
 const classBounds = [8, 12, 16, 24, 32, 64, 128, 512];
 
 /** A count in the middle of each class. */

@@ -11,10 +11,10 @@ import type { LayerParameters } from './weights';
  * starts there from the zero state.
  */
 export interface RecurrentLayer {
-  /** (T·B, G·H): to be filled with x·W_ihᵀ + b_ih before `forward`; after `backward`, the gradients of that. */
+  /** (T·B, G·H): to be filled with x·W_ihᵀ + b_ih before `forward`; after `backward`, the gradient of that sum. */
   readonly gates: Matrix;
   readonly output: Matrix; // (T·B, H)
-  /** Gradient of `output`; backward adds what comes back through time. */
+  /** Gradient of `output`; `backward` adds the part that comes back through time. */
   readonly dOutput: Matrix; // (T·B, H)
   /** The state carried from window to window: hidden, then, for an LSTM, cell. */
   readonly state: readonly Matrix[]; // each (B, H)

@@ -51,8 +51,8 @@ export function layersOf(
 export type NamedShape = readonly [name: string, shape: readonly number[]];
 
 /**
- * Names and shapes of the weights of recurrent layers with `inputs` inputs. PyTorch has no peepholes, so their names
- * are ours.
+ * Names and shapes of the weights of recurrent layers with `inputs` inputs. PyTorch has no peepholes, so the names of
+ * these are not from PyTorch.
  */
 export function layerShapes(config: StackConfig, inputs: number): readonly NamedShape[] {
   const { hiddenSize: H } = config;
@@ -83,8 +83,8 @@ function layerNames(config: StackConfig): string[] {
 }
 
 /**
- * Stands for a weight that a network does not have: a bias that stays 0 and whose gradient is unused, or a matrix
- * without rows.
+ * Replaces a weight that a network does not have: a bias that stays 0 and whose gradient is unused, or a matrix without
+ * rows.
  */
 function zeros(name: string, rows: number, columns: number, allocate: Allocate): Parameter {
   const matrix = (): Matrix => ({ data: allocate(rows * columns), rows, columns });

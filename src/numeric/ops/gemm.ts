@@ -4,9 +4,9 @@ import type { Floats, Matrix } from '../matrix';
 /**
  * General matrix product c (M, N) = op(a) (M, K) · op(b) (K, N), summed in double precision.
  *
- * The only scalar op that is more than its definition: it keeps a tile of 4×2 sums in registers, which is four times as
- * fast as three plain loops, and machines without SIMD train with it. A tile that reaches over an edge repeats the last
- * row or column and stores the same sum again, so that edges need no code of their own.
+ * The only scalar op that is optimised, because machines without SIMD train with it: it keeps a tile of 4×2 sums in
+ * registers, which is four times as fast as three plain loops. A tile that reaches over an edge repeats the last
+ * row or column and stores the same sum again, so that edges need no separate code.
  */
 export function gemm(c: Matrix, a: Matrix, b: Matrix, options: GemmOptions = {}): void {
   const { transposeA = false, transposeB = false, accumulate = false } = options;

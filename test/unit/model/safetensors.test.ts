@@ -33,7 +33,7 @@ suite('a safetensors file', () => {
   });
 
   test('is refused if tensors overlap, leave a hole, or are not aligned', () => {
-    const begins = /values that begin at byte \d+, behind those before them/;
+    const begins = /values that begin at byte \d+, after those before them/;
     refuses(fileOf(headerOf([0, 8], [4, 12]), 12), begins);
     refuses(fileOf(headerOf([0, 8], [0, 8]), 8), begins);
     refuses(fileOf(headerOf([0, 8], [12, 16]), 16), begins);

@@ -205,7 +205,7 @@ suite('stored files', () => {
       assert.equal(loadLearnedFiles(storage, note), undefined);
       assert.match(
         notes.pop()!,
-        /files\.json: Expected JSON as this version writes it, .* It is ignored and written anew\.$/,
+        /files\.json: Expected JSON as this version writes it, .* It is ignored, and a new one is written\.$/,
       );
     }
   });
