@@ -38,7 +38,7 @@ suite('a text that is typed by the benches', () => {
     assert.equal(text.regionAt(code.indexOf('y}')), 'code');
   });
 
-  test('goes wrong at the same places with the same seed, among letters only', () => {
+  test('has the same incidents for the same seed, among letters only', () => {
     const long = new MeantText('b.ts', 'const value = other(first, second);\n'.repeat(100));
     const incidents = [...incidentsOf(long, 1)];
     assert.deepEqual([...incidentsOf(long, 1)], incidents);

@@ -111,7 +111,7 @@ suite('the completion worker, when it crashes', () => {
 });
 
 suite('the completion worker, when what is stored is damaged', () => {
-  /** What it says of a folder with these files. */
+  /** The worker's message about a folder with these files. */
   async function said(files: Readonly<Record<string, Uint8Array>>): Promise<string> {
     const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-stored-'));
     for (const [name, bytes] of Object.entries(files)) writeFileSync(path.join(folder, name), bytes);
@@ -138,7 +138,7 @@ suite('the completion worker, when what is stored is damaged', () => {
   const damaged = Buffer.from('recurrent language 3\n and nothing else');
   const advice = /Expected .* in the index, found .* The editor makes the index again by itself/;
 
-  test('takes the network alone where only the index is damaged, and says that the index is made again', async () => {
+  test('uses the network alone if only the index is damaged, and says that the index is rebuilt', async () => {
     const text = await said({ 'model.safetensors': network, 'language.bin': damaged });
     assert.match(text, /^loaded \d\.\d false /);
     assert.match(text, advice);

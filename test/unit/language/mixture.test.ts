@@ -93,7 +93,7 @@ suite('the mixture', () => {
     assert.ok(bits(unknown.repeat(8)) < 0.5 * bits(unknown));
   });
 
-  test('gives its memory back when all is measured', () => {
+  test('releases its memory at the end of a measurement', () => {
     const { mixing, live } = countedMixing();
     const counted = { ...language, mixing };
     predictFile(counted, encoded[0]!);

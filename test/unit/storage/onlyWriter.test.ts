@@ -32,7 +32,7 @@ suite('the only writer of a folder', () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  test('gives its lock back if it fails', async () => {
+  test('releases its lock if it fails', async () => {
     const fail = (): Promise<void> => Promise.reject(new Error('no space'));
     await assert.rejects(asOnlyWriter(folder, undefined, fail), /^Error: no space$/);
     assert.deepEqual(readdirSync(folder), []);
@@ -92,7 +92,7 @@ suite('the only writer of a folder', () => {
 
   test('that waits can be cancelled', async () => {
     await occupy();
-    const waiting = { begun: () => assert.fail('must not be told so early'), isCancelled: () => true };
+    const waiting = { begun: () => assert.fail('must not be reported so early'), isCancelled: () => true };
     await assert.rejects(
       asOnlyWriter(folder, waiting, () => assert.fail('must not act')),
       /^UserError: Stopped while another process was writing the model\.$/,
