@@ -18,7 +18,7 @@ export interface ServerOptions {
   readonly trust?: 'asks' | 'off';
   /** Allows a payload in the page's address. Newer versions then show no toasts. Default: true. */
   readonly automation?: boolean;
-  /** Required in the page's address. Without a token, anybody on this machine may connect. */
+  /** Required in the page's address. Without a token, any user of this machine may connect. */
   readonly token?: string;
   /** Also for the extension host. */
   readonly environment?: Readonly<Record<string, string>>;

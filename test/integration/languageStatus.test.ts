@@ -18,7 +18,7 @@ suite('the language status', () => {
     await untilSaid(/^Suggesting now$/);
   });
 
-  test('no longer shows it when the cursor has left the suggestion', async () => {
+  test('no longer shows a suggestion that the cursor has left', async () => {
     const document = await newDocument(beginning);
     const editor = vscode.window.activeTextEditor!;
     editor.selection = new vscode.Selection(end(document), end(document));
@@ -28,7 +28,7 @@ suite('the language status', () => {
     await until(async () => (await statusTexts())[0] !== 'Suggesting now');
   });
 
-  test('says why there is none, for the active editor only', async () => {
+  test('says why there is no suggestion, for the active editor only', async () => {
     const api = await recurrent();
     const document = await newDocument('qzxj');
     await until(async () => {
@@ -39,7 +39,7 @@ suite('the language status', () => {
     await untilSaid(/^Suggestions come as you type$/);
   });
 
-  test('says that they are off, for a language or altogether, and that VS Code’s inline suggestions are', async () => {
+  test('says that completions are off, for a language or for all, or that VS Code’s inline suggestions are', async () => {
     await newDocument(beginning);
     await withSettings({ 'completion.enable': { '*': true, typescript: false } }, async () => {
       await untilSaid(/^Completions are off for typescript$/);

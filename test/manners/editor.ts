@@ -10,7 +10,7 @@ const patience = 15_000;
 export async function untilSoon(isSo: () => boolean | Promise<boolean>, found: () => string): Promise<void> {
   const deadline = performance.now() + patience;
   while (!(await isSo())) {
-    if (performance.now() > deadline) throw new Error(`Waited in vain: ${found()}.`);
+    if (performance.now() > deadline) throw new Error(`Timed out at ${found()}.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -64,7 +64,7 @@ export class Typist {
 
   /** Closes all editors, and opens a document. */
   static async #openAlone(open: () => Thenable<vscode.TextDocument>): Promise<vscode.TextEditor> {
-    // Without the question whether to save.
+    // Reverts first, so that VS Code does not ask whether to save.
     while (vscode.window.activeTextEditor)
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     return vscode.window.showTextDocument(await open());

@@ -118,7 +118,7 @@ suite('WebAssembly kernels', () => {
       }
     });
 
-    test(`${build}: dropout drops the same elements as the reference, about as many as asked for`, () => {
+    test(`${build}: dropout drops the same elements as the reference, at about the requested rate`, () => {
       for (const probability of [0.1, 0.5, 0.9]) {
         const [expected, found] = [doubleKernels, wasmKernels(build, 0)].map((kernels) => {
           const x = matrix(kernels, 50, 101, new Random(1));
@@ -136,7 +136,7 @@ suite('WebAssembly kernels', () => {
     });
 
     for (const cell of cellKinds) {
-      test(`${build}: ${cell} cells lose, learn and carry what they do in the reference, in one direction and in two`, () => {
+      test(`${build}: ${cell} cells give the losses, gradients and states of the reference, in one direction and in two`, () => {
         for (const bidirectional of [false, true]) {
           const [expected, found] = [doubleKernels, wasmKernels(build, 0)].map((kernels) => {
             const network = { cell, embeddingSize: 6, hiddenSize: 11, layers: 2, dropout: 0.3 };

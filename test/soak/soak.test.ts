@@ -24,10 +24,10 @@ const isLong = minutes >= 30;
 /** Largest growth of the memory after the first part, as a factor. */
 const mostGrowth = isLong ? 1.05 : 1.5;
 
-/** Work of the reference for times, in additions: about as long as a request. */
+/** Work of the reference for times, in additions; it takes about as long as a request. */
 const referenceWork = 2_000_000;
 
-/** What one part of the time took and left. */
+/** Figures of one part of the time. */
 interface Part {
   readonly requests: number;
   readonly p50: number;

@@ -61,7 +61,7 @@ export class Logger {
     this.#isFormatted = false;
   }
 
-  /** Every line is written at once. */
+  /** Does nothing: every line is written immediately. */
   flush(): void {
     return;
   }
