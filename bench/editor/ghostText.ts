@@ -76,7 +76,7 @@ export function flickerCounts(strokes: readonly Keystroke[]): FlickerCounts {
   };
 }
 
-/** Undefined if there was no right ghost text, or if nothing of it remains to be shown. */
+/** The fate of right ghost text; undefined if there was none, or if nothing of it remains to be shown. */
 function fateOf(stroke: Keystroke): Fate | undefined {
   const { before, offset, views } = stroke;
   const last = views.at(-1);

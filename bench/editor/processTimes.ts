@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Interval between two looks at the processes, in milliseconds; what happens to a process after the last one is missed. */
+/** Polling interval of the processes, in milliseconds; what a process uses between its last poll and its end is missed. */
 const interval = 200;
 
 /** Clock ticks per second in /proc. */
