@@ -131,7 +131,7 @@ for (const version of vscodeVersions) {
       await workbench.page.setViewportSize({ width: 1400, height: 900 });
     });
 
-    test('moved to another window, it shows curves and takes commands, and the run goes on; closed and shown again, it is up to date', async () => {
+    test('moved to another window, it shows curves and takes commands, and the run continues; closed and shown again, it is up to date', async () => {
       // Paused, because the run would converge while windows open and close.
       await train();
       await workbench.until(

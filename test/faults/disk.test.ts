@@ -66,7 +66,7 @@ suite('a disk that fails', function () {
     learned = usableModel(trained)!.cursor.step;
   });
 
-  test('at any write of a run: training goes on, the earlier model stays until there is a better one', async () => {
+  test('at any write of a run: training continues, the earlier model stays until there is a better one', async () => {
     const untilEnd = async (storage: string) => {
       const { notes } = await train(storage, { startOver: false });
       return notes;

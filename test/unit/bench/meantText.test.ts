@@ -24,7 +24,7 @@ suite('a text that is typed by the benches', () => {
     assert.equal(text.pendingAt(at("from '.")), "'");
     assert.equal(text.pendingAt(at('${')), '}`)');
     assert.equal(text.pendingAt(at('() => {')), '})');
-    assert.equal(text.pendingAt(at('[')), ')', 'the first square bracket stands in a regular expression');
+    assert.equal(text.pendingAt(at('[')), ')', 'the first square bracket is in a regular expression');
     assert.equal(text.pendingAt(at('return [')), ']})');
     assert.equal(text.pendingAt(at('/* {')), '*/})');
     assert.equal(text.pendingAt(code.length), '');

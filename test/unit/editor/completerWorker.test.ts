@@ -84,7 +84,7 @@ suite('the completion worker, when it crashes', () => {
     );
   });
 
-  test('is replaced by the command while it works, and answers what was pending', async () => {
+  test('is replaced by the command while it works, and answers the pending requests', async () => {
     assert.equal(await reasonOf('a'), 'model,a');
     const pending = reasonOf('b');
     await completer.restart();
@@ -110,7 +110,7 @@ suite('the completion worker, when it crashes', () => {
   });
 });
 
-suite('the completion worker, when what is stored is damaged', () => {
+suite('the completion worker, when stored files are damaged', () => {
   /** The worker's message about a folder with these files. */
   async function said(files: Readonly<Record<string, Uint8Array>>): Promise<string> {
     const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-stored-'));

@@ -19,7 +19,7 @@ const symbols = learned.map((text) => vocabulary.encode(text));
 const raw = languageOf(CorpusIndex.of(symbols, vocabulary.size), symbolCounts(symbols, vocabulary.size), vocabulary);
 const language = { ...raw, fitted: { alone: fitMixture(raw, symbols) } };
 
-/** Counts how much of it is read. */
+/** Counts the characters that are read of it. */
 class CountingText implements DocumentText {
   readonly text = new PiecewiseText();
   looked = 0;
@@ -137,7 +137,7 @@ suite('a long document', () => {
     let calls = 1;
     while (!document.prepare(text, text.length, soon)) {
       assert.ok(++calls < 1000);
-      if (calls === 5) assert.equal(probability(), noted, 'a request in between is answered from what was noted');
+      if (calls === 5) assert.equal(probability(), noted, 'a request in between is answered from the noted text');
       assert.equal(live(), 2);
     }
     assert.ok(calls > 20, `${calls}`);

@@ -165,7 +165,7 @@ suite('an open document, mixed', () => {
     const typed = new OpenDocument(language);
     for (let end = 0; end <= line.length; end++) suggestionAfter(typed, head + line.slice(0, end));
     assert.deepEqual(state(typed, head + line).likeliest(5), expected);
-    // Another word, back again, and all of the rest at once.
+    // Another word, the earlier one again, and the whole rest in one change.
     for (const end of ['  read once', '  re', line]) {
       typed.forgetBehind(head.length + 4);
       suggestionAfter(typed, head + end);
@@ -182,7 +182,7 @@ suite('an open document, mixed', () => {
     assert.equal(result.kind === 'suggestions' ? result.suggestions[0]!.text : result.reason, 'id: number');
   });
 
-  test('returns at once from a cancelled reading', () => {
+  test('returns immediately from a cancelled reading', () => {
     assert.equal(new OpenDocument(language).stateAt(before, before.length, { isCancelled: true }), undefined);
   });
 
