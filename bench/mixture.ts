@@ -155,7 +155,7 @@ function secondsOf(
   const mixture = mixtureOf(language);
   let seconds = 0;
   for (const [which, file] of files.entries()) {
-    const reading = begun(language);
+    const reading = newReading(language);
     const before = process.cpuUsage();
     read(mixture, reading, file, which);
     const { user, system } = process.cpuUsage(before);
@@ -171,7 +171,7 @@ function learn(mixture: Mixture, reading: Reading, expectation: Expectation | un
 }
 
 /** A reading at the beginning of a file. */
-function begun({ index, alphabet }: Language): Reading {
+function newReading({ index, alphabet }: Language): Reading {
   const reading = new Reading(index, alphabet, new DocumentMatches());
   reading.read(boundarySymbol);
   return reading;

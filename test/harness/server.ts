@@ -186,13 +186,13 @@ function serverEnvironment({ dataFolder, environment }: ServerOptions): NodeJS.P
 }
 
 function portOf(child: ChildProcess, logFile: string): Promise<number> {
-  let said = '';
+  let output = '';
   return new Promise((resolve) => {
     const listen = (chunk: Buffer) => {
       appendFileSync(logFile, chunk);
-      if (said.length > 10_000) return;
-      said += chunk.toString();
-      const match = /Extension host agent listening on (\d+)/.exec(said);
+      if (output.length > 10_000) return;
+      output += chunk.toString();
+      const match = /Extension host agent listening on (\d+)/.exec(output);
       if (match !== null) resolve(Number(match[1]));
     };
     child.stdout?.on('data', listen);

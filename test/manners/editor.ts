@@ -149,11 +149,11 @@ export class Typist {
 
   /** The ghost text when it has not changed for half a second. */
   async stillGhostText(): Promise<string> {
-    let [ghost, looks] = ['', 0];
-    while (looks < 10) {
+    let [ghost, polls] = ['', 0];
+    while (polls < 10) {
       const before = ghost;
       ghost = await user.ghostText();
-      looks = ghost === before ? looks + 1 : 0;
+      polls = ghost === before ? polls + 1 : 0;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     return ghost;
@@ -165,10 +165,10 @@ export class Typist {
     const isAnswered = (): boolean =>
       api.lastAnswer() !== this.#before && api.lastAnswer().version === this.document.version;
     // The first keys in a new editor may request nothing.
-    for (let looks = 0; looks < 40 && !isAnswered(); looks++) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let polls = 0; polls < 40 && !isAnswered(); polls++) await new Promise((resolve) => setTimeout(resolve, 50));
     // An answer with a text may not be shown if the list has changed meanwhile.
     let ghost = await user.ghostText();
-    for (let looks = 0; looks < 20 && (ghost === '') !== (api.lastAnswer().texts.length === 0); looks++) {
+    for (let polls = 0; polls < 20 && (ghost === '') !== (api.lastAnswer().texts.length === 0); polls++) {
       await new Promise((resolve) => setTimeout(resolve, 50));
       ghost = await user.ghostText();
     }

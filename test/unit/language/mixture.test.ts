@@ -188,10 +188,10 @@ suite('an open document, mixed', () => {
 
   test('continues learning where it was cancelled', () => {
     const text = `${before}\n`;
-    let looks = 0;
+    let polls = 0;
     const token = {
       get isCancelled() {
-        return looks++ > 40;
+        return polls++ > 40;
       },
     };
     const document = new OpenDocument(language);
@@ -203,15 +203,15 @@ suite('an open document, mixed', () => {
 
   test('stops between parts of the text far before the cursor when cancelled, and continues there', () => {
     const text = `${'const other = 1;\n'.repeat(1500)}${before}\n`;
-    let looks = 0;
+    let polls = 0;
     const token = {
       get isCancelled() {
-        return looks++ >= 5;
+        return polls++ >= 5;
       },
     };
     const document = new OpenDocument(language);
     assert.equal(document.stateAt(text, text.length, token), undefined);
-    assert.ok(looks <= 7, `${looks} looks`);
+    assert.ok(polls <= 7, `${polls} polls`);
     const end = (of: OpenDocument) => of.stateAt(text, text.length, neverCancelled)!.likeliest(3);
     assert.deepEqual(end(document), end(new OpenDocument(language)));
   });

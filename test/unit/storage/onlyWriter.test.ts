@@ -73,21 +73,21 @@ suite('the only writer of a folder', () => {
 
   test('that waits says so once, after a second, and acts when the other has ended', async () => {
     await occupy();
-    let said = 0;
-    let looks = 0;
+    let reports = 0;
+    let polls = 0;
     const waiting = {
       begun: () => {
-        said++;
+        reports++;
       },
       isCancelled: () => {
-        looks++;
-        assert.equal(said, looks < 10 ? 0 : 1, `look ${looks}`);
-        if (looks === 12) rmSync(at('writer.lock'));
+        polls++;
+        assert.equal(reports, polls < 10 ? 0 : 1, `poll ${polls}`);
+        if (polls === 12) rmSync(at('writer.lock'));
         return false;
       },
     };
     assert.equal(await asOnlyWriter(folder, waiting, () => Promise.resolve('done')), 'done');
-    assert.deepEqual([said, looks], [1, 12]);
+    assert.deepEqual([reports, polls], [1, 12]);
   });
 
   test('that waits can be cancelled', async () => {
