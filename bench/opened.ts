@@ -151,7 +151,7 @@ function prepareInSlices(prepare: (timeIsUp: CancellationToken) => boolean): num
   return slices;
 }
 
-/** In milliseconds. */
+/** Duration of a call, in milliseconds. */
 function timeOf(run: () => unknown): number {
   const from = performance.now();
   run();

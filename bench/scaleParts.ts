@@ -38,7 +38,7 @@ export interface TypeResult {
   readonly completerMB: number;
   /** Memory of the whole process, including Node. */
   readonly processMB: number;
-  /** From message to answer, for automatic requests. */
+  /** Time from message to answer, for automatic requests. */
   readonly latencyMs: Quantiles;
 }
 

@@ -8,7 +8,7 @@ import type { Canary } from './plant';
 
 export interface CanaryBench {
   readonly masked: CanaryResult;
-  /** The same without masking: what the bench would find. */
+  /** The result without masking, which shows what the bench can find. */
   readonly unmasked: CanaryResult;
   readonly falsePositives: MaskedLines;
 }

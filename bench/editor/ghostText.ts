@@ -36,7 +36,7 @@ function latencyOf({ at, before, views }: Keystroke): number[] {
   return appeared ? [appeared.at - at] : [];
 }
 
-/** What happens to right ghost text at a key that agrees with it. */
+/** Counts of what happens to right ghost text at keys that agree with it. */
 export interface FlickerCounts {
   /** Keys that type text or accept a word. */
   readonly keys: number;

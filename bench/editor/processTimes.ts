@@ -16,7 +16,7 @@ export interface ProcessTimes {
 
 /** Resident memory, in MB. */
 export interface ProcessMemory {
-  /** Of the extension host, when the clock was created and at its peak. */
+  /** Memory of the extension host when the clock was created, and at its peak. */
   readonly hostAtStart: number;
   readonly hostPeak: number;
   /** The highest peak of one of Recurrent's processes; 0 if there was none. */

@@ -111,7 +111,7 @@ async function millisecondsToGhostText(workbench: Workbench): Promise<number> {
   return shownAt;
 }
 
-/** In the page: the time at which ghost text is there, in milliseconds since the page was opened; 0 if it does not come. */
+/** Script for the page: time at which ghost text is there, in milliseconds since the page was opened; 0 if none appears. */
 const untilGhostText = `new Promise((resolve) => {
   const end = performance.now() + 2000;
   const look = () => {

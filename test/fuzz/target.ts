@@ -10,7 +10,7 @@ export interface Target {
 
 export interface Outcome {
   readonly cases: number;
-  /** Of the slowest case, in milliseconds. */
+  /** Time of the slowest case, in milliseconds. */
   readonly slowest: number;
   /** The counterexample and the error; undefined if there is none. */
   readonly failure: string | undefined;

@@ -20,7 +20,7 @@ export interface ServerOptions {
   readonly automation?: boolean;
   /** Required in the page's address. Without a token, any user of this machine may connect. */
   readonly token?: string;
-  /** Also for the extension host. */
+  /** Environment variables, also of the extension host. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 

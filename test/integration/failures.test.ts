@@ -173,7 +173,7 @@ suite('when something goes wrong', () => {
   });
 });
 
-/** As the manifest lists them. */
+/** The cells that the manifest lists. */
 function knownCells(): readonly string[] {
   const { contributes } = vscode.extensions.getExtension('recurrent.recurrent')?.packageJSON as {
     contributes: { configuration: { properties: Record<string, { enum?: string[] }> }[] };

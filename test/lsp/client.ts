@@ -63,7 +63,7 @@ export class Client {
   readonly tokens: (string | number)[] = [];
   /** All bytes of the server's standard output. */
   readonly output: Buffer[] = [];
-  /** All of its standard error. */
+  /** The text of its standard error. */
   errors = '';
   readonly #options: ClientOptions;
   readonly #exited: Promise<unknown>;

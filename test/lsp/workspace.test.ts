@@ -130,7 +130,7 @@ suite('the language server and its workspace', () => {
     });
   });
 
-  test('training reports progress, pauses, stops on request, and its network completes; delete removes all', async () => {
+  test('training reports progress, pauses, stops on request, and its network gives suggestions; delete removes all', async () => {
     const { folder, cache } = workspace;
     const initializationOptions = { training: { budgetSeconds: 600 }, model: { hiddenSize: 32 } };
     await withIndex({ folders: [folder], cache, initializationOptions }, async (client) => {

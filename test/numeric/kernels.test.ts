@@ -236,7 +236,7 @@ function worst(
   return found.reduce((most, value, i) => Math.max(most, error(value, exact(padded[i]!))), 0);
 }
 
-/** Dense near 0 and where the formulas change, and every power of two. */
+/** Inputs that are dense near 0 and where the formulas change, and every power of two. */
 function wholeRange(): number[] {
   const even = Array.from({ length: 200_001 }, (_, i) => (i - 100_000) / 1000);
   const nearZero = Array.from({ length: 20_001 }, (_, i) => (i - 10_000) / 10_000);

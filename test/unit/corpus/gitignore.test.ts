@@ -11,7 +11,7 @@ import { nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
 
 const folders = ['', 'build', 'src', 'src/build', 'src/a b', 'src/[lib]', 'Docs', 'foo', 'foo/x/y', 'ünï', 'x '];
 const names = ['a.ts', 'b.log', 'Keep.log', 'build.txt'];
-/** In three of the folders. */
+/** Unusual names, of files in three of the folders. */
 const oddNames = [
   'foobar',
   'ab',

@@ -13,7 +13,7 @@ class Host {
   readonly files: HostFiles;
   readonly #contents: Readonly<Record<string, string>>;
 
-  /** By path below `mem://host/`. */
+  /** `contents` are texts by path below `mem://host/`. */
   constructor(contents: Readonly<Record<string, string>>) {
     this.#contents = contents;
     this.files = new HostFiles(({ id, question }) => {
