@@ -12,20 +12,20 @@ const watch = process.argv.includes('--watch');
 /** Byte budget of each minified bundle. */
 const budgets = {
   'dist/extension.js': 122_000,
-  // 3 kB more of each that mixes are the memory and the tables of the mixture's kernels, beside their reference.
+  // In each bundle with the mixture, 3 kB are the memory and the tables of its kernels, besides their reference.
   'dist/trainer.js': 296_000,
   'dist/member.js': 40_000,
-  // 2 kB of it write files: it reads them through the same module as those that write.
+  // 2 kB write files, because the module that reads stored files also writes them.
   'dist/completer.js': 123_000,
   'dist/web/extension.js': 122_000,
-  // Their WebAssembly, as text, takes 97 kB of each.
+  // 97 kB of each of the next two are WebAssembly, encoded as text.
   'dist/web/trainer.js': 388_000,
   'dist/web/completer.js': 216_000,
   'dist/webview.js': 100_000,
   'dist/webview.css': 10_000,
   'dist/cli.js': 385_000,
   'dist/lsp.js': 304_000,
-  // The bundles of the npm package alone. The last one reads folders and builds indexes, as the trainer does.
+  // The bundles of the npm package alone. `language.js` reads folders and builds indexes, as the trainer does.
   'dist/npm/recurrent.js': 1_000,
   'dist/npm/main.js': 305_000,
   'dist/npm/model.js': 50_000,
@@ -57,8 +57,8 @@ const sharedVscode = {
 };
 
 /**
- * The modules that take from Node what a browser has in another form, and those that take their place. Each pair exports
- * the same names.
+ * Modules that use Node, each with the module that replaces it in bundles for a browser. Both of a pair export the same
+ * names.
  */
 const standIns = {
   'src/editor/alive.ts': 'src/host/webAlive.ts',
@@ -82,7 +82,7 @@ const standingIn = {
   },
 };
 
-/** For VS Code for the Web: a module of Node does not resolve on this platform, and fails the build. */
+/** Options for VS Code for the Web. A module of Node does not resolve on this platform, and fails the build. */
 const web = {
   ...common,
   platform: 'browser',
@@ -92,7 +92,7 @@ const web = {
   plugins: [standingIn],
 };
 
-/** The command of the npm package loads the command line from beside it, when it has checked the version of Node. */
+/** Keeps `main.js` outside the command of the npm package, which loads it after checking the version of Node. */
 const besideCommand = {
   name: 'beside the command',
   setup({ onResolve }) {
@@ -112,7 +112,7 @@ const targets = [
   { ...node, entryPoints: ['src/trainer/trainer.ts'], outfile: 'dist/trainer.js' },
   { ...node, entryPoints: ['src/trainer/member.ts'], outfile: 'dist/member.js' },
   { ...node, entryPoints: ['src/completer/worker.ts'], outfile: 'dist/completer.js' },
-  // The library of the protocol can also listen on sockets. Without Node's module of them there is no way to open one.
+  // The library of the protocol can also listen on sockets. Without the module `net` it cannot open one.
   { ...node, entryPoints: ['src/lsp/main.ts'], outfile: 'dist/lsp.js', alias: { net: './src/lsp/noSockets.ts' } },
   {
     ...web,
@@ -176,7 +176,7 @@ if (watch) {
   if (production) checkBudgets();
 }
 
-/** Writes what each bundle contains: the packages in it, and the modules of Node that it loads. Tests and the SBOM read it. */
+/** Writes, for each bundle, its packages and the modules of Node that it loads. Tests and the SBOM read this. */
 function writeContents(metafiles) {
   const outputs = metafiles.flatMap(({ outputs }) => Object.entries(outputs));
   const contents = outputs

@@ -71,7 +71,7 @@ const pure = [
   'protocol',
 ];
 
-/** What the messages are made of: of these rooms protocol takes types alone, and of numeric the names of the cells. */
+/** `protocol` imports only types of these rooms, and of `numeric` only the names of the cells. */
 const protocolPatterns = [
   {
     group: ['language', 'learning', 'model', 'corpus'].map((room) => `**/${room}/**`),

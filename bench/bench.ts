@@ -149,7 +149,7 @@ function steps(options: Arguments): ReturnType<typeof benchStep>[] {
   });
 }
 
-/** Times of the mixture, or with `--part opened` what it predicts in opened files. */
+/** Times of the mixture, or with `--part opened` its predictions in opened files. */
 async function mixture(options: Arguments): Promise<{ mixture: MixtureTimes[] } | { opened: OpenedFigures[] }> {
   const names = options.text('corpora')?.split(',');
   const onProgress = (corpus: string): void => {
@@ -240,7 +240,7 @@ async function scale(options: Arguments): Promise<ScaleResult[]> {
   return results;
 }
 
-/** Texts that nobody writes by hand, and documents of 4 MB; `--part documents` measures the latter alone. */
+/** Pathological texts and documents of 4 MB; `--part documents` measures the latter alone. */
 async function pathological(options: Arguments): Promise<object> {
   const onProgress = (doing: string): void => {
     console.error(doing);

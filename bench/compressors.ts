@@ -21,13 +21,13 @@ export interface CompressedFile {
 
 export interface CompressorResult {
   readonly name: string;
-  /** Over all characters of all files. */
+  /** Mean over all characters of all files. */
   readonly bitsPerCharacter: number;
   readonly characters: number;
   readonly files: readonly CompressedFile[];
 }
 
-/** Those of xz, PPMd (7-Zip) and zpaq that are installed. */
+/** The installed ones of xz, PPMd (7-Zip) and zpaq. */
 export function installedCompressors(): Compressor[] {
   const sevenZip = ['7z', '7zz', '7za'].find(isInstalled);
   return [
@@ -105,7 +105,7 @@ function isInstalled(command: string): boolean {
   return spawnSync(command, ['--help'], { stdio: 'ignore' }).error === undefined;
 }
 
-/** For a program that writes to standard output. */
+/** Size of the output of a program that writes to standard output, in bytes. */
 async function outputBytes(command: string, args: string[], input: Uint8Array, signal: AbortSignal): Promise<number> {
   let length = 0;
   await run(command, args, signal, input, (chunk) => {
@@ -114,7 +114,7 @@ async function outputBytes(command: string, args: string[], input: Uint8Array, s
   return length;
 }
 
-/** For a program that reads and writes files only: uses a temporary folder, which is deleted afterwards. */
+/** Size of the archive of a program that reads and writes files only, in bytes; uses a temporary folder. */
 async function archiveBytes(
   bytes: Uint8Array,
   signal: AbortSignal,

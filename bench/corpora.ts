@@ -1,8 +1,6 @@
 import { UserError } from '../src/base/errors';
 
-/**
- * Files of an npm package that is pinned in the development dependencies, so that they are the same on every machine.
- */
+/** Files of an npm package that is pinned in the development dependencies, so that they are the same on every machine. */
 export interface PinnedCorpus {
   readonly name: string;
   readonly package: string;
@@ -14,8 +12,8 @@ export interface PinnedCorpus {
   /** Ends of the names of the files that are read. */
   readonly extensions: readonly string[];
   /**
-   * Parameters are chosen on corpora with the role `tune`; results are reported on those with `report`. Those with `study` are
-   * measured by their name alone: one property of theirs is of interest.
+   * Parameters are chosen on corpora with the role `tune`; results are reported on those with `report`. Those with `study`
+   * have one property of interest, and are measured only if they are named.
    */
   readonly role: 'report' | 'tune' | 'study';
 }

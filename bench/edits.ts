@@ -19,7 +19,7 @@ import { type PairFiles, pairsNamed, readPair, type VersionPair } from './versio
 export interface EditsOptions {
   /** Names of corpora; if absent, all that are reported. */
   readonly names: readonly string[] | undefined;
-  /** Of training, from scratch. */
+  /** Budget of training, from scratch. */
   readonly budget: Budget;
   /** Number of characters on which typing is replayed, in changed files and in new ones. */
   readonly typed: number;
@@ -32,7 +32,7 @@ export interface EditsFigures {
   readonly insertions: number;
   readonly characters: number;
   readonly trained: Typing;
-  /** With the index that exists before any training. */
+  /** Typing with the index that exists before any training. */
   readonly untrained: Typing;
 }
 
@@ -40,7 +40,7 @@ export interface EditsResult {
   readonly corpus: string;
   readonly language: string;
   readonly versions: readonly [earlier: string, next: string];
-  /** New files that are near-duplicates of files of the earlier version, which are not typed: they were moved or copied. */
+  /** Number of new files that are near-duplicates of earlier ones. They were moved or copied, and are not typed. */
   readonly nearDuplicates: number;
   readonly figures: readonly EditsFigures[];
 }
@@ -48,7 +48,7 @@ export interface EditsResult {
 /** Learns an earlier version of each package and replays typing what the next version has added, in place. */
 export async function benchEdits(options: EditsOptions): Promise<EditsResult[]> {
   const pairs: (readonly [VersionPair, PairFiles])[] = [];
-  // All first, so that a download that fails costs no measurement.
+  // All pairs are read first, so that a failed download costs no measurement.
   for (const pair of pairsNamed(options.names, 'report')) pairs.push([pair, await readPair(pair)]);
   const results: EditsResult[] = [];
   for (const [pair, files] of pairs) results.push(await measurePair(pair, files, options));
@@ -95,7 +95,7 @@ async function measurePair(
   }
 }
 
-/** What was added from one version to the next, in files drawn by their paths. */
+/** The insertions from one version to the next, in files drawn by their paths. */
 function insertionsBetween(
   { earlier, next }: PairFiles,
   typed: number,

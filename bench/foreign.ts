@@ -11,7 +11,7 @@ import { folderOf, readSelected } from './readCorpus';
 interface Foreign {
   /** Folder that gets a copy of each file. */
   readonly folder: string;
-  /** File by which the folder, or one around it, is known. */
+  /** File by which the folder, or one around it, is recognised. */
   readonly mark?: { readonly file: string; readonly text: string };
 }
 
@@ -35,7 +35,7 @@ const foreign: readonly Foreign[] = [
 ];
 const ignoreRules = 'dist/\nbuild/\n';
 
-/** What training would select of a workspace that holds a pinned corpus among foreign folders. */
+/** The files that training would select in a workspace that contains a pinned corpus and foreign folders. */
 export async function readWithForeign(corpus: PinnedCorpus): Promise<Corpus> {
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'recurrent-foreign-')));
   try {

@@ -9,7 +9,7 @@ export interface Insertion extends Required<TypedText> {
   readonly place: InsertionPlace;
 }
 
-/** Least share of a changed line that it has in common with the earlier one; with less, it counts as a new line. */
+/** Least fraction of a changed line that it has in common with the earlier one; with less, it counts as a new line. */
 const leastCommon = 0.5;
 
 /**
@@ -29,7 +29,7 @@ export function insertionsOf(path: string, earlier: string, next: string): Inser
     before += same;
     const changed = Math.min(removed.length, added.length);
     const changedLines = removed.slice(0, changed).join('');
-    // Lines that nothing replaces are deleted before anything is typed.
+    // Removed lines without a replacement are deleted before anything is typed.
     rest = changedLines + rest.slice(same.length + removed.join('').length);
     for (const [i, line] of added.slice(0, changed).entries()) {
       const old = removed[i]!;
@@ -41,7 +41,7 @@ export function insertionsOf(path: string, earlier: string, next: string): Inser
       before = kept + line;
     }
     const lines = added.slice(changed).join('');
-    // The line end before the text below is there: a new line begins at the end of the one above.
+    // New lines are typed at the end of the line above, so the last line end is the existing one.
     const [text = '', lineEnd = ''] = split(lines);
     insert(text, lineEnd + rest);
     before += lines;
@@ -81,7 +81,7 @@ function hunksOf(earlier: string, next: string): Hunk[] {
   return hunks;
 }
 
-/** Where the changed part of a line begins and ends; of a line that has little in common with the earlier one, all but its end. */
+/** Range of the changed part of a line; the whole line without its line end if it has less than `leastCommon` in common. */
 function commonEnds(earlier: string, line: string): { readonly start: number; readonly end: number } {
   const most = Math.min(earlier.length, line.length);
   let start = 0;

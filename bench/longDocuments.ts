@@ -14,14 +14,14 @@ import { beginning } from './canaries/secret';
 import { readScaleCorpus, readTypedText } from './scaleCorpus';
 import { buildScale } from './scaleParts';
 
-/** Milliseconds of each of the requests. */
+/** Times in a document, each measured `requests` times, in milliseconds. */
 export interface LongDocumentResult {
   readonly text: string;
-  /** Of opening the document. */
+  /** Opening the document. */
   readonly opening: readonly number[];
-  /** Of the first request, at its end. */
+  /** The first request, at its end. */
   readonly first: readonly number[];
-  /** Of the requests after each key that is typed at its end. */
+  /** The request after each key that is typed at its end. */
   readonly typed: readonly number[];
   /** From the cancellation of a first request to its answer. */
   readonly cancelled: readonly number[];

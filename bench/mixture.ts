@@ -21,7 +21,7 @@ import { corporaNamed } from './corpora';
 import { networkOf } from './model';
 import { readPinnedCorpus } from './readCorpus';
 
-/** Of `rounds` rounds, in microseconds of processor time a symbol: a character, or half of a byte of one that is spelled. */
+/** Processor time over `rounds` rounds, in microseconds per symbol: a character, or half a byte of a spelled one. */
 export interface MixtureTimes {
   readonly corpus: string;
   /** Name of the kernels. */
@@ -90,7 +90,7 @@ function untrained(vocabulary: Vocabulary): Predictor {
   return new Predictor(kernels, parameters);
 }
 
-/** Of one round. */
+/** Microseconds per symbol in one round. */
 interface Round {
   readonly learn: number;
   readonly note: number;
@@ -155,7 +155,7 @@ function secondsOf(
   const mixture = mixtureOf(language);
   let seconds = 0;
   for (const [which, file] of files.entries()) {
-    const reading = begun(language);
+    const reading = newReading(language);
     const before = process.cpuUsage();
     read(mixture, reading, file, which);
     const { user, system } = process.cpuUsage(before);
@@ -171,7 +171,7 @@ function learn(mixture: Mixture, reading: Reading, expectation: Expectation | un
 }
 
 /** A reading at the beginning of a file. */
-function begun({ index, alphabet }: Language): Reading {
+function newReading({ index, alphabet }: Language): Reading {
   const reading = new Reading(index, alphabet, new DocumentMatches());
   reading.read(boundarySymbol);
   return reading;

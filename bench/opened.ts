@@ -26,20 +26,20 @@ export interface OpenedFigures {
   readonly steps: number;
   /** Number of cursors at which a file was opened. */
   readonly cursors: number;
-  /** Bits per symbol of the text behind the cursors, after the first request and when all was learned between requests. */
+  /** Bits per symbol of the text behind the cursors: after the first request, and after learning between requests. */
   readonly bits: { readonly first: number; readonly prepared: number };
   /** Time until the state at a cursor is known. */
   readonly openingMs: Quantiles;
-  /** Time of what is learned between requests, without that between its slices. */
+  /** Time of learning between requests, without the pauses between its slices. */
   readonly preparingMs: Quantiles;
-  /** Time of one slice, for which a request waits at most. */
+  /** Time of one slice: the longest that a request waits. */
   readonly sliceMs: Quantiles;
 }
 
 /** Number of symbols behind a cursor that are predicted. */
 const followed = 256;
 
-/** Shortest file that is opened, in characters: of shorter ones, all before the cursor was learned at all times. */
+/** Length of the shortest file that is opened, in characters; in a shorter one, the first request learns all before a cursor. */
 const shortest = 2048;
 
 /** Time for which lines are learned between two messages, in milliseconds, as in the completer. */
@@ -84,7 +84,7 @@ export function openedTable(figures: readonly OpenedFigures[]): string[] {
   return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 }
 
-/** Learned like a workspace: the mixture is fitted on files that are held out for that. */
+/** Learns files like a workspace: the mixture is fitted on files that are held out for it. */
 async function languageOn(training: readonly CorpusFile[], steps: number): Promise<Language> {
   const config = configOf({ threads: 1, hiddenSize: 256, seed: 1 });
   const split = splitCorpus(training, config);
@@ -151,7 +151,7 @@ function prepareInSlices(prepare: (timeIsUp: CancellationToken) => boolean): num
   return slices;
 }
 
-/** In milliseconds. */
+/** Duration of a call, in milliseconds. */
 function timeOf(run: () => unknown): number {
   const from = performance.now();
   run();

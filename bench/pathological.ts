@@ -13,9 +13,9 @@ import { usualOptions } from '../src/protocol/completer';
 export interface PathologicalResult {
   readonly text: string;
   readonly symbols: number;
-  /** Seconds of the index of `characters` and of four times as many. */
+  /** Time of building the index of `characters` and of 4 × `characters`. */
   readonly indexSeconds: readonly [small: number, large: number];
-  /** Of a request in a document of that larger text, edited at its end: the first, and the slowest of the next. */
+  /** Times of requests in a document of the larger text, edited at its end: the first, and the slowest of the next. */
   readonly firstMilliseconds: number;
   readonly nextMilliseconds: number;
   /** Longest time from a cancellation to the answer. */
@@ -31,7 +31,7 @@ const cancellations = 12;
 /** Number of symbols that the mixture is fitted on. */
 const fittedSymbols = 2000;
 
-/** Texts that nobody writes by hand, of `length` UTF-16 units or slightly more. */
+/** Pathological texts, of `length` UTF-16 units or slightly more. */
 const texts: Readonly<Record<string, (length: number) => string>> = {
   'one character': (length) => 'a'.repeat(length),
   'one character, no line end, then another': (length) => `${'a'.repeat(length)}b`,
@@ -57,7 +57,7 @@ const texts: Readonly<Record<string, (length: number) => string>> = {
   'one letter under a hundred marks': (length) => `e${'\u0301'.repeat(100)}`.repeat(length / 101 + 1),
 };
 
-/** Measures indexing and requests on texts of `characters` and four times as many UTF-16 units. */
+/** Measures indexing and requests on texts of `characters` and of 4 × `characters` UTF-16 units. */
 export function benchPathological(characters: number, onProgress: (text: string) => void): PathologicalResult[] {
   return Object.entries(texts).map(([text, make]) => {
     onProgress(text);
@@ -143,7 +143,7 @@ function requested(
     key(character);
     return ask();
   });
-  // Each in a document that is opened anew, because a document that was read is answered at once.
+  // Each in a document that is opened again, because a request in a document that was read is answered immediately.
   const late = Array.from({ length: cancellations }, (_, i) => {
     completer.open('file', version, text);
     ({ length } = text);

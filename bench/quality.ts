@@ -23,7 +23,7 @@ import { readPinnedCorpus } from './readCorpus';
 export interface QualityOptions {
   /** Names of corpora; if absent, all that are reported. */
   readonly names: readonly string[] | undefined;
-  /** Of training, from scratch. */
+  /** Budget of training, from scratch. */
   readonly budget: Budget;
   /** Whether each corpus is also read from a workspace with foreign folders around it, and measured again. */
   readonly withForeign: boolean;

@@ -16,7 +16,7 @@ export async function readPinnedCorpus(corpus: PinnedCorpus): Promise<readonly C
   return files;
 }
 
-/** Its folder in `node_modules`. Throws `UserError` if the package has another version. */
+/** The folder of a corpus in `node_modules`. Throws `UserError` if the package has another version. */
 export async function folderOf(corpus: PinnedCorpus): Promise<string> {
   const root = path.resolve('node_modules', corpus.package);
   const found = await versionOf(root);
@@ -26,7 +26,7 @@ export async function folderOf(corpus: PinnedCorpus): Promise<string> {
   return path.join(root, corpus.folder);
 }
 
-/** What training would select of a folder, of the files those of the corpus's languages. */
+/** The files of a folder that training would select, in the languages of the corpus. */
 export async function readSelected({ name, extensions }: PinnedCorpus, folder: string): Promise<Corpus> {
   const request = { folders: [{ name, path: folder, exclude: usualExclude }] };
   const { files, leftOut } = await readCorpus(nodeFileSystem, request, neverCancelled);

@@ -10,9 +10,7 @@ const extensions = ['.ts', '.js', '.mjs', '.cjs', '.md', '.java'];
 const typedPackage = 'undici';
 const typedFile = 'undici/lib/dispatcher/client-h1.js';
 
-/**
- * Largest average length of a line, in characters; generated and minified text, which nobody types, has longer ones.
- */
+/** Largest average length of a line, in characters; generated and minified text has longer ones. */
 const longestLine = 120;
 
 /**

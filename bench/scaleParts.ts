@@ -24,10 +24,7 @@ import { readScaleCorpus, readTypedText } from './scaleCorpus';
 export interface BuildResult {
   readonly characters: number;
   readonly vocabulary: number;
-  /**
-   * Processor time from symbols to both indexes, that of all files and that without the held-out ones. Other processes
-   * do not count.
-   */
+  /** Processor time of building both indexes from symbols: that of all files, and that without the held-out ones. */
   readonly indexSeconds: number;
   readonly indexBytes: number;
   /** Memory of the process with the texts before it builds, and its peak, in MB. */
@@ -41,7 +38,7 @@ export interface TypeResult {
   readonly completerMB: number;
   /** Memory of the whole process, including Node. */
   readonly processMB: number;
-  /** From message to answer, for automatic requests. */
+  /** Time from message to answer, for automatic requests. */
   readonly latencyMs: Quantiles;
 }
 
@@ -55,9 +52,7 @@ const heldOutPart = 0.1;
 const documents = 4;
 const typedCharacters = 1000;
 
-/**
- * Writes an index of `characters` characters and a network with random weights to a folder. Runs in its own process.
- */
+/** Writes an index of `characters` characters and a network with random weights to a folder. Runs in its own process. */
 export async function buildScale(characters: number, storage: string): Promise<BuildResult> {
   const texts = readScaleCorpus(characters);
   const vocabulary = Vocabulary.of(texts);
@@ -98,15 +93,15 @@ export async function typeScale(storage: string): Promise<TypeResult> {
     workerData: new SharedArrayBuffer(4 * cancellationSlots),
     resourceLimits: completerLimits,
   });
-  const tell = (message: ToCompleter): void => {
+  const send = (message: ToCompleter): void => {
     worker.postMessage(message);
   };
   const answer = async (message: ToCompleter): Promise<FromCompleter> => {
-    tell(message);
+    send(message);
     const received: readonly unknown[] = await once(worker, 'message');
-    const told = parseFromCompleter(received[0]);
-    if (!told) throw new Error(unknownMessage('the completion worker', received[0]));
-    return told;
+    const reply = parseFromCompleter(received[0]);
+    if (!reply) throw new Error(unknownMessage('the completion worker', received[0]));
+    return reply;
   };
   const from = performance.now();
   const loaded = await answer({ kind: 'load', folder: storage });
@@ -116,12 +111,12 @@ export async function typeScale(storage: string): Promise<TypeResult> {
   const milliseconds: number[] = [];
   for (let document = 0; document < documents; document++) {
     const uri = `file:///typed${document}`;
-    tell({ kind: 'open', uri, version: 0, text: '' });
+    send({ kind: 'open', uri, version: 0, text: '' });
     for (let typed = 0; typed < typedCharacters; typed++) {
       const inserted = text.charAt(document * typedCharacters + typed);
       const version = typed + 1;
       const asked = performance.now();
-      tell({ kind: 'change', uri, version, changes: [{ offset: typed, deleted: 0, inserted }] });
+      send({ kind: 'change', uri, version, changes: [{ offset: typed, deleted: 0, inserted }] });
       const request = {
         id: version,
         uri,

@@ -166,7 +166,7 @@ function each(value: (eagerness: Eagerness) => number): Record<Eagerness, number
   return { quiet, balanced, eager };
 }
 
-/** Without trailing zeros, which Prettier would remove. */
+/** A number without trailing zeros, which Prettier would remove. */
 function decimals(value: number, digits: number): string {
   return `${Number(value.toFixed(digits))}`;
 }

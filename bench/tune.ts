@@ -90,7 +90,7 @@ export async function tuneOn(
   }
 }
 
-/** Work in one go; `seconds` gets the duration of each piece. */
+/** Work without pauses; `seconds` collects the duration of each piece. */
 function timedWork(): { readonly work: Work; readonly seconds: readonly number[] } {
   const seconds: number[] = [];
   const work: Work = {

@@ -1,4 +1,4 @@
-// Audits what is shipped: `npm run audit`. The bundled libraries are development dependencies, as those of the tests are, so
+// Audits the bundled libraries: `npm run audit`. They are development dependencies, as those of the tests are, so
 // `npm audit --omit=dev` has nothing to audit. Needs a registry with npm's audit service; ends with the status of npm audit.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

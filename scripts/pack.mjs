@@ -1,8 +1,8 @@
 // Makes the npm package in `.build/npm`: `npm run pack`, which builds first. Fails if the package exceeds its byte budget.
 //
-// The package has a manifest of its own, made from the repository's: that one is the extension's, which vsce reads, is
-// private, and has the entries of an extension. Name, version and licence are the same in both. A workspace of npm would
-// need a second place for the version, and an installation of its own, for a package that has no sources of its own.
+// The manifest is generated from the repository's package.json, which is the extension's: vsce reads it, it is private, and
+// it has the entries of an extension. Name, version and licence are the same in both. An npm workspace would need a second
+// place for the version and another installation, for a package without its own sources.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,7 +16,7 @@ const budgets = { size: 520_000, unpackedSize: 1_600_000 };
 /** The bundles that the package shares with the extension. */
 const shared = ['lsp.js', 'trainer.js', 'member.js', 'completer.js', 'mixture.wasm', 'relaxed.wasm', 'simd.wasm'];
 
-/** The bundles of its own: the command, the command line, and the two entries of the library. */
+/** The bundles of the package alone: the command, the command line, and the two entries of the library. */
 const own = ['recurrent.js', 'main.js', 'model.js', 'language.js'];
 
 const target = '.build/npm';

@@ -4,10 +4,10 @@
     python3 scripts/pytorch_train.py CORPUS --config CONFIG.json --out model.safetensors --processes 2
     torchrun --nproc_per_node=2 scripts/pytorch_train.py CORPUS --config CONFIG.json --out model.safetensors
 
-CORPUS is a text file or a folder of them. CONFIG.json has what it changes of the defaults below, by the names that
-Recurrent's configuration has. With --processes, which needs no torchrun, or under torchrun, which also reaches other
-machines, every process reads its part of the batch and gradients are averaged over all of them (gloo), so that the same
-configuration learns the same however many there are.
+CORPUS is a text file or a folder of them. CONFIG.json contains the values that differ from the defaults below, by the
+names of Recurrent's configuration. Several processes are started by --processes on this machine, or by torchrun on one
+machine or several. Each process reads its part of the batch, and gradients are averaged over all processes (gloo), so
+that the number of processes does not change what a configuration learns.
 """
 
 import argparse
@@ -55,7 +55,7 @@ def main():
 
 def join_and_run(rank, options, meeting):
     world = options.processes
-    # As torchrun does: the processes share the cores.
+    # The processes share the cores, as under torchrun.
     torch.set_num_threads(max(1, torch.get_num_threads() // world))
     distributed.init_process_group("gloo", init_method=meeting, rank=rank, world_size=world)
     run(options, rank, world)

@@ -1,5 +1,5 @@
-// Writes the list of what the extension is made of, in the format CycloneDX 1.6, to `.build/sbom.json`: the libraries in
-// its bundles, as esbuild found them. `npm run sbom` builds first.
+// Writes the SBOM in the format CycloneDX 1.6 to `.build/sbom.json`: the libraries in the bundles of the extension and of
+// the npm package, as esbuild found them. `npm run sbom` builds first.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const bundles = JSON.parse(readFileSync('.build/bundles.json', 'utf8'));

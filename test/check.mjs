@@ -12,12 +12,12 @@ const manners = {
   newest: 'never in the way|documents of every kind|stable|the current line|beside IntelliSense|typescript$',
 };
 
-/** The part of the tests of the language server that takes no minutes; `npm run test:lsp` runs all. */
+/** The tests of the language server that take less than minutes; `npm run test:lsp` runs all. */
 const lsp = 'completes|equal|Neovim|the process of';
 
 /**
- * The part of the web suite that runs here: of a page that is isolated from other origins what differs there, and not the
- * adaptation to a saved file, which waits for minutes. `npm run test:web` runs all of it.
+ * The part of the web suite that runs here. It leaves out the adaptation to a saved file, which waits for minutes, and, in
+ * a page that is isolated from other origins, the tests that behave as in other pages. `npm run test:web` runs all of it.
  */
 const web = 'not isolated(?!.*saved file)|on the desktop|, isolated.*(indexed|threads)';
 

@@ -1,5 +1,5 @@
-// Packages the extension and checks the package: no warning of vsce, within the byte budget, with exactly the files it
-// needs. Lists its parts beside it.
+// Packages the extension with the files that `.vscodeignore` lists. Fails on a warning of vsce, or if the package exceeds
+// its byte budget. Writes the SBOM beside the package.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, statSync } from 'node:fs';
 

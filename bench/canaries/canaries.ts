@@ -33,7 +33,7 @@ export interface CanaryResult {
   readonly kinds: number;
   /** Secrets with a piece in a stored file, as bytes or as symbols. */
   readonly inStorage: readonly Canary[];
-  /** Number of secrets whose completion was requested after their eighth character; the rest is long enough to exclude chance. */
+  /** Number of secrets whose completion was requested after their eighth character; the others are too short to exclude chance. */
   readonly asked: number;
   readonly completed: readonly Canary[];
   readonly inSamples: readonly Canary[];

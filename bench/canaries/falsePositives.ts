@@ -8,7 +8,7 @@ import { readPinnedCorpus } from '../readCorpus';
 export interface MaskedLine {
   readonly corpus: string;
   readonly path: string;
-  /** With what is masked between `⟦` and `⟧`. */
+  /** The line, with the masked text between `⟦` and `⟧`. */
   readonly line: string;
 }
 
@@ -19,7 +19,7 @@ export interface MaskedLines {
   readonly charactersPerSecond: number;
 }
 
-/** All lines of the pinned corpora in which something is masked, for a person to say which of them hold no secret. */
+/** All lines of the pinned corpora in which something is masked; a person decides which of them contain no secret. */
 export async function maskedLines(): Promise<MaskedLines> {
   const masked: MaskedLine[] = [];
   let lines = 0;

@@ -1,6 +1,6 @@
 import { anywhere, base64, beginning, drawn, named, password, type SecretKind } from './secret';
 
-/** A private key as it stands in a text: everything between its first and its last line. */
+/** The part of a private key between its first and its last line. */
 function pem(begins: string, characters: number): SecretKind['draw'] {
   return (random) => {
     const body = begins + drawn(random, 'base64', characters);
@@ -17,7 +17,7 @@ function keyLines(title: string): SecretKind['lines'] {
   ];
 }
 
-/** Kinds that were at hand while the rules were made. */
+/** Kinds that were known when the rules were written. */
 export const knownKinds: readonly SecretKind[] = [
   {
     name: 'AWS access key',

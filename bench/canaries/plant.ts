@@ -21,7 +21,7 @@ const mostTimes = 5;
 /** Number of lines of a file that holds settings, without its secrets. */
 const ordinaryLines = 60;
 
-/** Number of secrets for each file of settings of a kind. */
+/** Number of secrets for each settings file with an extension. */
 const secretsOfFile = 12;
 
 /** Draws secrets of all kinds in turn. */

@@ -8,7 +8,7 @@ import type { Canary } from './plant';
 
 export interface CanaryBench {
   readonly masked: CanaryResult;
-  /** The same without masking: what the bench would find. */
+  /** The result without masking, which shows what the bench can find. */
   readonly unmasked: CanaryResult;
   readonly falsePositives: MaskedLines;
 }
@@ -25,7 +25,7 @@ export async function benchCanaries(secrets: number, seconds: number, seed: numb
   };
 }
 
-/** In Markdown. */
+/** The report in Markdown. */
 export function canaryReport({ masked, unmasked, falsePositives }: CanaryBench): string[] {
   const { lines, characters, charactersPerSecond } = falsePositives;
   const per10000 = (10_000 * falsePositives.masked.length) / lines;
@@ -36,7 +36,7 @@ export function canaryReport({ masked, unmasked, falsePositives }: CanaryBench):
     row('completed from their first eight characters', ({ completed }) => completed, masked, unmasked),
     row('in samples of the network', ({ inSamples }) => inSamples, masked, unmasked),
     '',
-    `${masked.planted} secrets of ${masked.kinds} kinds; ${masked.asked} are long enough to be asked for.`,
+    `${masked.planted} secrets of ${masked.kinds} kinds; ${masked.asked} are long enough for a request.`,
     ...masked.inStorage.map((canary) => `Learned: ${canary.kind}: ${canary.before}${canary.secret}${canary.after}`),
     '',
     `Masked in ordinary code: ${falsePositives.masked.length} of ${lines} lines (${per10000.toFixed(2)} of 10,000), ` +

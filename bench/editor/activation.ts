@@ -1,4 +1,4 @@
-/** Milliseconds, as reported by VS Code. */
+/** Activation times as reported by VS Code, in milliseconds. */
 export interface Activation {
   /** Loading and evaluating the bundle. */
   readonly load: number;

@@ -27,7 +27,7 @@ import { headline, pathOf, writeWorkspace } from './syntheticFiles';
 import { type BenchWindow, openBenchWindow, untilStatus } from './window';
 import { type Seen, WindowWatch } from './windowWatch';
 
-/** What is typed before the index is ready, without the last character, which follows then. */
+/** Typed text. Its last character is typed when the index is ready, the others before. */
 const typed = `// ${headline.slice(0, headline.indexOf('platform') + 2)}`;
 
 /** Longest wait for the index, in seconds. */
@@ -95,7 +95,7 @@ async function bench(version: VSCodeVersion, plan: FilesPlan): Promise<void> {
     isWith: plan.isWith,
     isSampled: true,
   });
-  // Also after a failure: the folder of a VS Code that still runs cannot be removed.
+  // Stops also after a failure: the folder of a running VS Code cannot be removed.
   const measured = await measure(window, plan).finally(() => window.session.stop());
   forget();
   removeFolder(temporary);
@@ -178,7 +178,7 @@ async function untilOver({ session }: BenchWindow): Promise<FigureTexts> {
 
 const readingNumbers = ['seconds', 'files', 'megabytes', 'besideMegabytes'] as const;
 
-/** Reading alone, in a process of its own that reports its peak memory. */
+/** Figures of reading alone, in a separate process that reports its peak memory. */
 function readingFigures(folder: string): FigureTexts {
   const { stdout, stderr } = spawnSync(process.execPath, [...trainerFlags, process.argv[1]!, '--read-alone', folder]);
   const answer = parseJson(stdout.toString().trim().split('\n').at(-1) ?? '');
@@ -199,7 +199,7 @@ async function readAlone(folder: string): Promise<Readonly<Record<(typeof readin
   const from = performance.now();
   const { files } = await readCorpus(nodeFileSystem, request, neverCancelled);
   const seconds = (performance.now() - from) / 1000;
-  // ASCII: a byte for each character.
+  // The text is ASCII: one byte per character.
   const text = files.reduce((sum, file) => sum + file.text.length, 0);
   const peak = process.resourceUsage().maxRSS * 1024;
   return { seconds, files: files.length, megabytes: text / 1e6, besideMegabytes: (peak - before - text) / 1e6 };

@@ -36,7 +36,7 @@ function latencyOf({ at, before, views }: Keystroke): number[] {
   return appeared ? [appeared.at - at] : [];
 }
 
-/** What happens to right ghost text at a key that agrees with it. */
+/** Counts of what happens to right ghost text at keys that agree with it. */
 export interface FlickerCounts {
   /** Keys that type text or accept a word. */
   readonly keys: number;
@@ -76,7 +76,7 @@ export function flickerCounts(strokes: readonly Keystroke[]): FlickerCounts {
   };
 }
 
-/** Undefined if there was no right ghost text, or if nothing of it remains to be shown. */
+/** The fate of right ghost text; undefined if there was none, or if nothing of it remains to be shown. */
 function fateOf(stroke: Keystroke): Fate | undefined {
   const { before, offset, views } = stroke;
   const last = views.at(-1);

@@ -16,7 +16,7 @@ const mostComments = 0.5;
 
 export interface BenchWorkspace {
   readonly folder: string;
-  /** In the order of typing; their files exist and are empty. */
+  /** Texts in the order of typing; their files exist and are empty. */
   readonly texts: readonly MeantText[];
 }
 

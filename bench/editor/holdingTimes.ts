@@ -52,7 +52,7 @@ export function holdingIn({ nodes, samples = [], timeDeltas = [] }: Profiler.Pro
   return stretches;
 }
 
-/** By the identifier of a node on whose stack there is a function of Recurrent, the name of the innermost one. */
+/** Name of the innermost function of Recurrent on the stack of each node that has one, by the node's identifier. */
 function functionsOf(nodes: readonly Profiler.ProfileNode[]): ReadonlyMap<number, string> {
   const ours = new Map<number, string>();
   // Parents come before their children.

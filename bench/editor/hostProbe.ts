@@ -43,7 +43,7 @@ export async function run(): Promise<never> {
       },
     );
   });
-  // It ends with the process. Closing it would remove the socket, which by then may belong to the next extension host.
+  // Ends with the process. Closing it would remove the socket, which may already belong to the next extension host.
   server.listen(socket);
   return new Promise(() => undefined);
 }

@@ -20,7 +20,7 @@ import { type BenchWindow, openBenchWindow, untilStatus } from './window';
 /** Number of starts whose activation times are reported. */
 const starts = 3;
 
-/** A small extension of VS Code's own with the same activation event: its times are those of the machine at that moment. */
+/** A small built-in extension with the same activation event: its times show the load of the machine at that moment. */
 const reference = 'vscode.merge-conflict';
 
 /** Duration of training before the idle time, in seconds. */
@@ -149,7 +149,7 @@ async function untilSettled({ session }: BenchWindow, host: number): Promise<voi
   );
 }
 
-/** In the order of the starts, so that one can compare them in pairs. */
+/** Times in the order of the starts, so that they can be compared in pairs. */
 function activationFigures(activations: readonly ActivationPair[]): FigureTexts {
   if (activations.length === 0) return {};
   const times = (time: (pair: ActivationPair) => number): string => activations.map(time).join(', ');

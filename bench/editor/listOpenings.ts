@@ -1,14 +1,14 @@
 import type { Keystroke } from './keystrokes';
 
-/** How IntelliSense opens at the beginnings of words typed by hand in code: the first three characters of each. */
+/** Counts of beginnings, the first three characters of words typed by hand in code, and of IntelliSense opening there. */
 export interface ListCounts {
   readonly beginnings: number;
-  /** Opened by the key after these characters. */
+  /** Beginnings at which the list opened by the key after them. */
   readonly opened: number;
-  /** Words that were typed by hand to their end, and those of them where it opened by the key after the word. */
+  /** Words that were typed by hand to their end, and those of them in which it opened by the key after the word. */
   readonly whole: number;
   readonly openedInWhole: number;
-  /** Those where it did not open, with right, wrong and no ghost text after them. */
+  /** Beginnings at which it did not open, with right and with wrong ghost text after them. */
   readonly insteadRight: number;
   readonly insteadWrong: number;
   /** Beginnings with an open list and ghost text at the same time. */

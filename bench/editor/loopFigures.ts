@@ -2,7 +2,7 @@ import { quantile } from '../../src/cli/statistics';
 import type { EndFigures } from './hostFigures';
 import type { FigureTexts } from './results';
 
-/** FigureTexts of the extension host's event loop. */
+/** Figures of the extension host's event loop, as texts. */
 export function loopFigures({ loopDelay, holding }: EndFigures): FigureTexts {
   const { p50, p95, p99, maximum } = loopDelay;
   return {

@@ -1,6 +1,6 @@
 import type { Random } from '../../src/base/random';
 
-/** Irregular keys at an average speed. Delays are not made up for. */
+/** Irregular keys at an average speed. After a delay, keys are not typed faster. */
 export class Pace {
   /** Characters per second. */
   speed: number;

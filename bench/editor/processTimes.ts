@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Interval between two looks at the processes, in milliseconds; what happens to a process after the last one is missed. */
+/** Polling interval of the processes, in milliseconds; what a process uses between its last poll and its end is missed. */
 const interval = 200;
 
 /** Clock ticks per second in /proc. */
@@ -16,7 +16,7 @@ export interface ProcessTimes {
 
 /** Resident memory, in MB. */
 export interface ProcessMemory {
-  /** Of the extension host, when the clock was created and at its peak. */
+  /** Memory of the extension host when the clock was created, and at its peak. */
   readonly hostAtStart: number;
   readonly hostPeak: number;
   /** The highest peak of one of Recurrent's processes; 0 if there was none. */

@@ -85,7 +85,7 @@ function textOf(file: number, functions: number, random: Random): string {
   return `${comment} ${headline}\n\n${parts.join('\n')}`;
 }
 
-/** What a function is about. */
+/** Words and numbers of a function. */
 interface Subject {
   readonly verb: string;
   readonly noun: string;

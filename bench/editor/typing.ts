@@ -35,7 +35,7 @@ export interface Typed {
 /** Seconds between changes of file. */
 const stretch = 25;
 
-/** Two files are open and typed in turns; a complete one is replaced by the next. */
+/** Two files are open and typed alternately; a complete one is replaced by the next. */
 export async function typeFiles(workbench: Workbench, plan: TypingPlan): Promise<Typed> {
   const screen = await Screen.watch(workbench.page);
   const pace = new Pace(5, new Random(plan.seed + 1));

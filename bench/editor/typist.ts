@@ -138,7 +138,7 @@ export class SimulatedTypist {
     }
   }
 
-  /** Accepts or dismisses ghost text, if there is some and the person decides to. */
+  /** Accepts or dismisses ghost text, if there is any and the person decides to. */
   async #consider(task: TypingTask, { offeredFor }: Look, { offered, rows }: View, at: number): Promise<boolean> {
     const [first, second] = [this.#random.next(), this.#random.next()];
     if (offered === '' || offeredFor < noticed) return false;
@@ -198,7 +198,7 @@ export class SimulatedTypist {
     await this.#press({ press: 'Enter' }, 'code', task);
   }
 
-  /** Deletes what the editor inserted before the cursor and was not meant. */
+  /** Deletes text before the cursor that the editor inserted and the person did not mean. */
   async #goBack(task: TypingTask, view: View): Promise<void> {
     // Indentation and continued comments are the editor's guess, not an error.
     const isGuess = /^\s*(?:\*\s?)?$/.test(view.before);
@@ -228,12 +228,12 @@ export class SimulatedTypist {
   }
 }
 
-/** Trailing white space is the editor's, which removes it. */
+/** Ignores trailing white space, which the editor removes. */
 function isComplete(meant: string | undefined, before: string): boolean {
   return meant?.trimEnd() === before.trimEnd();
 }
 
-/** Approximates what **Accept Word** takes. */
+/** Approximates what **Accept Word** inserts. */
 export function firstWordOf(text: string): string {
   return /^\s*(?:[\w$]+|[^\w\s$]+)/.exec(text)?.[0] ?? text;
 }

@@ -1,6 +1,6 @@
 /**
- * Compares the packaged extension in VS Code for the Web with the desktop's, on the sources of RxJS: see README.md. `node
- * .build/bench/editor/web.js [--seconds 30] [--only web|isolated|desktop]`. Needs `npm run package`.
+ * Compares the packaged extension in VS Code for the Web with that on the desktop, on the sources of RxJS: see README.md.
+ * `node .build/bench/editor/web.js [--seconds 30] [--only web|isolated|desktop]`. Needs `npm run package`.
  */
 import { cpSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -97,7 +97,7 @@ async function millisecondsToGhostText(workbench: Workbench): Promise<number> {
   await workbench.type('import { Obs');
   let shownAt = 0;
   const asked = async (): Promise<boolean> => {
-    // The editor asks again only after a change. Without the list of suggestions, which may take the place of ghost text.
+    // The editor requests again only after a change. The list is closed, because it may take the place of ghost text.
     await workbench.press('Backspace');
     await workbench.type('s');
     await workbench.press('Escape', 'Alt+\\');
@@ -111,7 +111,7 @@ async function millisecondsToGhostText(workbench: Workbench): Promise<number> {
   return shownAt;
 }
 
-/** In the page: the time at which ghost text is there, in milliseconds since the page was opened; 0 if it does not come. */
+/** Script for the page: time at which ghost text is there, in milliseconds since the page was opened; 0 if none appears. */
 const untilGhostText = `new Promise((resolve) => {
   const end = performance.now() + 2000;
   const look = () => {

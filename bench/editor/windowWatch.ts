@@ -1,14 +1,14 @@
 import { askHost } from './hostFigures';
 import type { BenchWindow } from './window';
 
-/** Interval between two looks, in milliseconds. */
+/** Polling interval, in milliseconds. */
 const interval = 200;
 
-/** What a user can see from a moment on. */
+/** The texts that a user sees from a moment on. */
 export interface Seen {
-  /** Since the activation of Recurrent; negative before it. */
+  /** Time since the activation of Recurrent; negative before it. */
   readonly seconds: number;
-  /** Of Recurrent's status bar item and its language status items. */
+  /** Texts of Recurrent's status bar item and of its language status items. */
   readonly texts: readonly string[];
 }
 

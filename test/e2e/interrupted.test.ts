@@ -8,7 +8,7 @@ import type { Workbench } from '../harness/workbench';
 import { copyFixtureWorkspace } from '../harness/workspaces';
 import { packagedExtension } from './packaged';
 
-/** Long enough that no test reaches its end. */
+/** Budget of a run, in seconds; no test reaches its end. */
 const budgetSeconds = 300;
 
 suite('an interrupted run', () => {

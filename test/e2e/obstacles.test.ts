@@ -103,7 +103,7 @@ suite('a workspace that cannot be trained on', () => {
         const editor = workbench.page.locator('.workspace-trust-editor');
         await editor.getByRole('button', { name: 'Trust', exact: true }).first().click();
         await workbench.press('Escape');
-        // The same signs show what is read: they would have shown it before.
+        // The same checks now report reads, so they would have reported earlier ones.
         await workbench.until('the index', async () => (await workbench.statusBarText('index ready')) !== '', 60);
         assert.ok(files.every(wasRead));
       },

@@ -19,7 +19,7 @@ import { auditPanel, type Seen } from './panelAudit';
 /** Smallest number of pixels in a curve's colour, on any background. */
 const leastPixels = 20;
 
-/** A text that would leave a trace in the page if it were taken for markup. */
+/** A text that changes the page if it is parsed as markup. */
 const markup = '<img src=x onerror="document.body.id=\'broken\'"><script>document.body.id="broken"</script>';
 
 /** Themes of which screenshots are kept. */
@@ -131,7 +131,7 @@ for (const version of vscodeVersions) {
       await workbench.page.setViewportSize({ width: 1400, height: 900 });
     });
 
-    test('moved to another window, it shows curves and takes commands, and the run goes on; closed and shown again, it is up to date', async () => {
+    test('moved to another window, it shows curves and takes commands, and the run continues; closed and shown again, it is up to date', async () => {
       // Paused, because the run would converge while windows open and close.
       await train();
       await workbench.until(
@@ -227,7 +227,7 @@ for (const version of vscodeVersions) {
       await workbench.until(`the theme ${theme}`, worn);
     }
 
-    /** Process ids: one, as no other window is open on the server, or none while it starts. */
+    /** Process ids: one, since no other window is open on the server, or none during its start. */
     function extensionHosts(): number[] {
       const processes = execFileSync('ps', ['-eo', 'pid,ppid,args'], { encoding: 'utf8' }).split('\n');
       return processes
@@ -239,8 +239,7 @@ for (const version of vscodeVersions) {
   });
 }
 
-/** The text is too short for a reliability measurement, so one is added. */
-/** Adds a reliability diagram, and markup to the last sampled text. */
+/** Adds a reliability diagram, for which the learned text is too short, and markup to the sampled texts. */
 function changeHistory(dataFolder: string): void {
   const [name = ''] = readdirSync(dataFolder, { recursive: true, encoding: 'utf8' }).filter(
     (name) => path.basename(name) === 'history.json',

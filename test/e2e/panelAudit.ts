@@ -7,7 +7,7 @@ export interface Seen {
   readonly kind: 'text' | 'mark';
   readonly color: Rgb;
   readonly background: Rgb;
-  /** For a curve: number of pixels of its chart in its colour. */
+  /** Number of pixels of the chart in the colour of a curve; absent for other parts. */
   readonly pixels?: number;
 }
 

@@ -12,7 +12,7 @@ import { packagedExtension } from './packaged';
 
 const budgetSeconds = 40;
 
-/** A code base of others: the sources of RxJS, pinned as a development dependency. */
+/** The sources of RxJS, pinned as a development dependency. */
 suite('from a folder to ghost text, in the sources of RxJS', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-rxjs-'));
   let session: Session;
@@ -54,7 +54,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     await workbench.screenshot('empty');
   });
 
-  test('during training, the panel shows the loss falling below the baselines', async () => {
+  test('during training, the panel shows that the loss falls below the baselines', async () => {
     await workbench.focusEditor();
     await workbench.runCommand('Recurrent: Train on Workspace');
     await workbench.waitForStatusBar('training \\d+ %');
@@ -101,7 +101,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
   });
 
   for (const theme of ['light', 'high contrast', 'high contrast light', 'dark'] as const) {
-    test(`the panel wears the theme: ${theme}`, async () => {
+    test(`the panel has the colours of the theme: ${theme}`, async () => {
       await workbench.setTheme(theme);
       await workbench.until('the curves in this theme', () => showsCharts(workbench));
       await workbench.screenshot(`panel-${theme.replaceAll(' ', '-')}`);

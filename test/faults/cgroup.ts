@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'n
 const root = '/sys/fs/cgroup';
 const controllers = `${root}/cgroup.controllers`;
 
-/** Where memory is limited, and the file with the limit: version 2 of cgroups, or version 1. */
+/** Folder of the memory cgroup and name of its file with the limit, in version 2 or 1 of cgroups. */
 function controller(): { readonly folder: string; readonly limit: string } | undefined {
   if (existsSync(controllers))
     return readFileSync(controllers, 'utf8').includes('memory') ? { folder: root, limit: 'memory.max' } : undefined;

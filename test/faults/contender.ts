@@ -1,4 +1,4 @@
-/** Tries once to take the lock whose path it is sent, and answers whether it holds it. It ends when it is told so. */
+/** Tries once to take the lock at the path that it receives, and answers whether it holds it. Ends when disconnected. */
 import { ProcessLock } from '../../src/storage/processLock';
 
 process.on('message', (file: string) => {

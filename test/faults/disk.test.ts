@@ -21,8 +21,8 @@ function update(storage: string, adapts: boolean, ...names: string[]): Promise<b
 }
 
 /**
- * Runs `act` with a fault at operations that write: one that lasts and one that passes, by turns. With as many trials as
- * operations, each is tried.
+ * Runs `act` with a fault at operations that write, alternately a lasting one and one of a single operation. With twice as
+ * many trials as operations, every operation gets both.
  */
 async function atOperations(
   storage: string,
@@ -66,7 +66,7 @@ suite('a disk that fails', function () {
     learned = usableModel(trained)!.cursor.step;
   });
 
-  test('at any write of a run: training goes on, the earlier model stays until there is a better one', async () => {
+  test('at any write of a run: training continues, the earlier model stays until there is a better one', async () => {
     const untilEnd = async (storage: string) => {
       const { notes } = await train(storage, { startOver: false });
       return notes;
@@ -78,7 +78,7 @@ suite('a disk that fails', function () {
     });
   });
 
-  test('is reported once, and once more when it has recovered', async () => {
+  test('is reported once, and once again when it has recovered', async () => {
     const notes: string[] = [];
     await withDisk({ code: 'ENOSPC', from: 8, count: 12 }, async () => {
       notes.push(...(await train(trained)).notes);

@@ -11,7 +11,7 @@ import { trials } from './trials';
 
 const count = 24;
 
-/** What happens to a file, or in its place. */
+/** Changes of a file, or of what is in its place. */
 const changes: readonly ((file: string) => void)[] = [
   (file) => {
     writeFileSync(file, sourceOf(Date.now()));
@@ -64,7 +64,7 @@ suite('files that change while they are read', () => {
         try {
           changes[random.integer(changes.length)]!(moving[random.integer(count)]!);
         } catch {
-          // What is there now cannot be changed so.
+          // An earlier change makes this one impossible.
         }
       };
       const disturbed: FileSystem = {

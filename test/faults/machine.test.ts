@@ -116,7 +116,7 @@ suite('the command line on a machine that gives less', () => {
     const isLimited = withMemoryLimit(120_000_000, (enter) => {
       killed = run(enter, '--hidden', '1024', '--layers', '2', '--batch', '128').signal ?? '';
     });
-    // Without the rights to make a cgroup, `ulimit` above is what is tried.
+    // Without the right to make a cgroup, only `ulimit` limits memory, in the test above.
     if (isLimited) assert.equal(killed, 'SIGKILL');
     assert.deepEqual(usableModel(storage)!.cursor, before.cursor);
     withMemoryLimit(400_000_000, (enter) => {

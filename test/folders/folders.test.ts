@@ -16,7 +16,7 @@ import {
 const isOfSecond = (texts: readonly string[]): boolean => texts.some((text) => text.startsWith('braCrossing'));
 
 suite('a workspace of several folders', () => {
-  test('whose second folder is removed during training: the run goes on, and its text leaves the index afterwards', async () => {
+  test('whose second folder is removed during training: the run continues, and its text leaves the index afterwards', async () => {
     const api = await recurrent();
     await untilIndex();
     const document = await newDocument('export function ze');
@@ -31,7 +31,7 @@ suite('a workspace of several folders', () => {
     assert.ok((await indexedPaths()).length > 1);
   }).timeout(240_000);
 
-  test('to which a folder is added during training: the run goes on, and its text enters the index afterwards', async () => {
+  test('to which a folder is added during training: the run continues, and its text enters the index afterwards', async () => {
     const [first] = vscode.workspace.workspaceFolders!;
     await whileTraining(async () => {
       const uri = vscode.Uri.joinPath(first!.uri, '..', 'second');

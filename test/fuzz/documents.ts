@@ -55,7 +55,7 @@ function edits(inserted: fc.Arbitrary<string>, most: number): fc.Arbitrary<reado
   return fc.array(fc.record({ at: fc.nat(), deleted, inserted }), { minLength: 1, maxLength: most });
 }
 
-/** The change that an edit makes of a text, as the editor tells it. */
+/** The change of a text by an edit, as the editor reports it. */
 function changeOf({ length }: { readonly length: number }, { at, deleted, inserted }: Edit): DocumentChange {
   const offset = at % (length + 1);
   return { offset, deleted: Math.min(deleted, length - offset), inserted };
@@ -69,7 +69,7 @@ const learned = 'let total = items.length;\nfor (const item of items) total += i
 const index = tinyIndex(learned, { isFitted: true });
 const checkpoint = encodeCheckpoint(tinyCheckpoint(learned.slice(0, 70)));
 
-/** An edit, and whether a suggestion is asked for behind it. */
+/** An edit, and whether a suggestion is requested after it. */
 const steps = fc.array(
   fc.record({
     at: fc.oneof(fc.constant(-1), fc.nat()),
@@ -82,7 +82,7 @@ const steps = fc.array(
   { minLength: 1, maxLength: 12 },
 );
 
-/** The answer to a request, without the time that it took. */
+/** The answer to a request, without its times. */
 function ask(completer: Completer, uri: string, offset: number, isExplicit: boolean): unknown {
   const trigger = isExplicit ? 'explicit' : 'automatic';
   const options = { ...usualOptions, eagerness: 'eager', maximumLength: 12 } as const;
@@ -139,16 +139,16 @@ export const documentTargets: readonly Target[] = [
     completer.open('edited', 1, '');
     let text = '';
     for (const step of all) {
-      // Longer texts are read from near the cursor, which depends on where the reading came from.
+      // In longer texts, reading starts near the cursor, at a place that depends on earlier requests.
       if (text.length > 200) break;
       const change = changeOf(text, { ...step, at: step.at < 0 ? text.length : step.at });
       completer.change('edited', 1, [change]);
       text = applied(text, change);
       if (!step.asks) continue;
       const offset = change.offset + change.inserted.length;
-      completer.open('anew', 1, text);
-      const [edited, anew] = ['edited', 'anew'].map((uri) => ask(completer, uri, offset, step.isExplicit));
-      assert.deepEqual(edited, anew, text);
+      completer.open('fresh', 1, text);
+      const [edited, fresh] = ['edited', 'fresh'].map((uri) => ask(completer, uri, offset, step.isExplicit));
+      assert.deepEqual(edited, fresh, text);
     }
   }),
   target('suggestions of the index after edits', 0.3, fc.tuple(fc.nat(400), steps), ([length, all]) => {
@@ -164,8 +164,8 @@ export const documentTargets: readonly Target[] = [
       text = applied(text, change);
       known.same = Math.min(known.same, change.offset);
       if (!step.asks) continue;
-      // The same requests, but each text comes at once: by which edits it came must not count. What was asked for before
-      // may count: `OpenDocument` says why.
+      // The same requests, with each text in one change: the answer must not depend on the edits. It may depend on earlier
+      // requests: `OpenDocument` says why.
       const offset = known.same;
       completer.change('replaced', 1, [{ offset, deleted: known.length - offset, inserted: text.slice(offset) }]);
       known = { length: text.length, same: text.length };

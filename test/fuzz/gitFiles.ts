@@ -69,7 +69,7 @@ const configLine = fc.oneof(
 );
 const config = fc.array(configLine, { maxLength: 12 }).map((all) => all.join('\n'));
 
-/** An index of version 2, 3 or 4 with two files and a submodule, without a checksum that anybody reads. */
+/** An index of version 2, 3 or 4 with two files and a submodule, without a valid checksum, which is not read. */
 function gitIndex(version: 2 | 3 | 4): Uint8Array {
   const paths = ['a.ts', 'src/b.ts', 'sub'];
   const entries = paths.map((name, i) => {

@@ -19,7 +19,7 @@ const range = { start: position, end: { line: 2, character: 0 } };
 const context = { triggerKind: 1, selectedCompletionInfo: { range, text: 'export' } };
 const item = { command: { arguments: ['1'] } };
 
-/** Messages as the protocol has them, each of which is sent with changes. */
+/** Valid messages of the protocol; each is sent with changes. */
 const messages: readonly { readonly method: string; readonly isRequest?: true; readonly params: unknown }[] = [
   { method: 'textDocument/didOpen', params: { textDocument: { uri, languageId: 'c', version: 1, text: 'a\nb(\r\n' } } },
   {
@@ -174,7 +174,7 @@ export const languageServerTargets: readonly Target[] = [
         const before = documents.textOf(uri);
         const edit = documents.change(uri, { textDocument: { uri, version: i + 2 }, contentChanges });
         const after = documents.textOf(uri);
-        // What the completion worker mirrors is what the client has.
+        // The completion worker mirrors the text of the client.
         assert.equal((edit?.changes ?? []).reduce(changed, before.text(0, before.length)), after.text(0, after.length));
         expected = contentChanges.reduce((whole, one) => {
           if (!one.range) return one.text;
@@ -192,7 +192,7 @@ function changed(text: string, { offset, deleted, inserted }: DocumentChange): s
   return text.slice(0, offset) + inserted + text.slice(offset + deleted);
 }
 
-/** As the protocol says: beyond a line is its end, beyond the text its end. */
+/** By the protocol, a position beyond a line means the end of the line, one beyond the text the end of the text. */
 function offsetIn(text: string, { line, character }: { readonly line: number; readonly character: number }): number {
   const starts = [0, ...[...text.matchAll(/\r\n|\r|\n/g)].map((found) => found.index + found[0].length)];
   const start = starts[line];

@@ -1,7 +1,7 @@
 /**
- * Fuzzing: `node .build/test/fuzz/main.js [--cases N] [--seed N] [--target NAME]`. Random and damaged inputs for all that
- * reads what others wrote. Prints for each target its cases, its time and its slowest case; for a failure the smallest
- * input that was found, and how to make it again.
+ * Fuzzing: `node .build/test/fuzz/main.js [--cases N] [--seed N] [--target NAME]`. Random and damaged inputs for all code
+ * that reads foreign data. Prints for each target its cases, its time and its slowest case; for a failure, the smallest
+ * input that was found and the command that reproduces it.
  */
 import { parseArgs } from 'node:util';
 import { isMainThread, type MessagePort, parentPort, Worker } from 'node:worker_threads';
@@ -30,7 +30,7 @@ const usualCases = 6000;
 /** Time without a finished case after which a target hangs, in milliseconds: far above the slowest case. */
 const longestSilence = 120_000;
 
-/** Time between two signs of life, in milliseconds: as seldom as can be, because messages take time. */
+/** Time between two signs of life, in milliseconds; more messages would slow the cases down. */
 const signInterval = 1000;
 
 interface Job {

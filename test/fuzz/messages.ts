@@ -29,7 +29,7 @@ const parsers: readonly ((value: unknown) => unknown)[] = [
   parseToPanel,
 ];
 
-/** What a thread can send: also cycles, large integers, dates and maps. */
+/** Any value that a thread can send, including cycles, large integers, dates and maps. */
 const anyValue = fc.oneof(
   fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true }),
   fc.constantFrom(...validMessages).map((message) => {
@@ -64,7 +64,7 @@ export const messageTargets: readonly Target[] = [
       assert.match(unknownMessage('the trainer', value), /^Expected a message [^]*\. Reload the window\.$/);
       for (const parse of parsers) {
         const parsed = parse(value);
-        // Nothing is taken over that would be refused at the next boundary.
+        // What this boundary accepts, the next one accepts too.
         if (parsed !== undefined) assert.deepEqual(parse(parsed), parsed);
       }
     },

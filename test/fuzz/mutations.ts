@@ -48,7 +48,7 @@ function changed(bytes: Uint8Array, change: ByteChange): Uint8Array {
   }
 }
 
-/** Stand for texts that `JSON.stringify` does not write. */
+/** Placeholders for texts that `JSON.stringify` does not write. */
 const raw: Readonly<Record<string, string>> = {
   '@overflow': '1e999',
   '@deep': '['.repeat(20_000) + ']'.repeat(20_000),
@@ -77,7 +77,7 @@ export function changedValue(
   return changes.reduce((from, change) => replaced(from, change.at % countOf(from), change.value), value);
 }
 
-/** As JSON, with numbers and nestings that no value of JavaScript becomes. */
+/** JSON of a value, with the texts in the place of their placeholders. */
 export function oddJson(value: unknown): string {
   const json = JSON.stringify(value) as string | undefined;
   return Object.entries(raw).reduce((text, [name, odd]) => text.replaceAll(`"${name}"`, odd), json ?? '');

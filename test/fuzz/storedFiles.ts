@@ -135,7 +135,7 @@ export const storedFileTargets: readonly Target[] = [
     ({ file: { value, parse }, values, bytes }) => {
       const json = Buffer.from(oddJson(values ? changedValue(value, values) : value));
       const read = parse(bytes ? changedBytes(json, bytes) : json);
-      // What was taken over is written again, and must then be read as the same.
+      // What was accepted is written again and must then be read unchanged.
       if (read === undefined) return;
       assert.deepEqual(parse(Buffer.from(JSON.stringify(read))), read);
       if (!values && !bytes) assert.deepEqual(JSON.parse(JSON.stringify(read)), JSON.parse(JSON.stringify(value)));
@@ -165,7 +165,7 @@ function changedMetadata(
   };
 }
 
-/** Whether what was read can be used, written, and read again as the same. */
+/** Asserts that the network can be used, and that the checkpoint is read unchanged after it is written again. */
 function assertUsable(checkpoint: ReturnType<typeof decodeCheckpoint>): void {
   const { parameters, vocabulary, cursor, training } = checkpoint;
   const again = decodeCheckpoint(encodeCheckpoint(checkpoint));

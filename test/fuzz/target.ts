@@ -10,16 +10,16 @@ export interface Target {
 
 export interface Outcome {
   readonly cases: number;
-  /** Of the slowest case, in milliseconds. */
+  /** Time of the slowest case, in milliseconds. */
   readonly slowest: number;
   /** The counterexample and the error; undefined if there is none. */
   readonly failure: string | undefined;
 }
 
-/** Longest time of a case, in milliseconds: a hundred times the usual one, because other work may hold the machine up. */
+/** Longest time of a case, in milliseconds: a hundred times the usual one, because other work may delay it. */
 const longestCase = 30_000;
 
-/** `examine` throws if the code gives a wrong answer, or fails in another way than it should. */
+/** `examine` throws if the code gives a wrong answer or throws an unexpected error. */
 export function target<Input>(
   name: string,
   share: number,
@@ -48,7 +48,7 @@ export function target<Input>(
   };
 }
 
-/** Throws if `act` fails in another way than with an error of this kind; returns undefined if it is refused like this. */
+/** The result of `act`; undefined if it throws an error of this kind with a sentence. Passes on all other errors. */
 export function unlessRefused<T>(kind: new (message: string) => Error, act: () => T): T | undefined {
   try {
     return act();

@@ -20,7 +20,7 @@ export const anyText = fc.oneof(
   }),
 );
 
-/** Pieces of which texts with secrets consist, and what almost is one. */
+/** Pieces of texts with secrets and near misses. */
 const secretText = fc
   .array(
     fc.oneof(

@@ -1,7 +1,7 @@
 /**
- * Runs test/integration, test/folders or test/manners in the extension host of a real VS Code, the oldest supported version and the
- * newest: `node .build/test/harness/integration.js [--suite NAME] [--only oldest|newest] [--grep PATTERN] [--timeout
- * SECONDS] [--attempts N]`.
+ * Runs test/integration, test/folders or test/manners in the extension host of a real VS Code, the oldest supported
+ * version and the newest: `node .build/test/harness/integration.js [--suite NAME] [--only oldest|newest] [--grep PATTERN]
+ * [--timeout SECONDS] [--attempts N]`.
  */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';

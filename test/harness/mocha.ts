@@ -39,7 +39,7 @@ export function runFiles(files: readonly string[], options: RunOptions = {}): Pr
     const runner = mocha.run((failed) => {
       resolve({ passed: runner.stats?.passes ?? 0, failed, triedAgain: [...triedAgain] });
     });
-    // At once, because a run may be ended before its report.
+    // Immediately, because a run may be ended before its report.
     const print = (what: string, error: Error): void => {
       Mocha.reporters.Base.consoleLog(`      ${what}${error.message.slice(0, 500)}`);
     };

@@ -4,9 +4,9 @@ import { rmSync } from 'node:fs';
 /** Runs a program to its end. If it fails, rejects with the end of its output. */
 export async function run(command: string, args: readonly string[], folder?: string): Promise<void> {
   const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
+  let output = '';
   const listen = (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-2000);
+    output = (output + chunk.toString()).slice(-2000);
   };
   child.stdout.on('data', listen);
   child.stderr.on('data', listen);
@@ -18,7 +18,7 @@ export async function run(command: string, args: readonly string[], folder?: str
       resolve(code === 0 ? undefined : `exit code ${code ?? 'none'}`);
     });
   });
-  if (ended !== undefined) throw new Error(`${[command, ...args].join(' ')}: ${ended}\n${said.trim()}`);
+  if (ended !== undefined) throw new Error(`${[command, ...args].join(' ')}: ${ended}\n${output.trim()}`);
 }
 
 /**

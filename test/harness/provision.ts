@@ -166,7 +166,7 @@ async function twice(what: string, action: () => Promise<void>): Promise<void> {
   try {
     await action();
   } catch {
-    say(`  could not ${what}; trying once more`);
+    say(`  could not ${what}; trying again`);
     try {
       await action();
     } catch (error) {

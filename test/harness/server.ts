@@ -18,9 +18,9 @@ export interface ServerOptions {
   readonly trust?: 'asks' | 'off';
   /** Allows a payload in the page's address. Newer versions then show no toasts. Default: true. */
   readonly automation?: boolean;
-  /** Required in the page's address. Without a token, anybody on this machine may connect. */
+  /** Required in the page's address. Without a token, any user of this machine may connect. */
   readonly token?: string;
-  /** Also for the extension host. */
+  /** Environment variables, also of the extension host. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -186,13 +186,13 @@ function serverEnvironment({ dataFolder, environment }: ServerOptions): NodeJS.P
 }
 
 function portOf(child: ChildProcess, logFile: string): Promise<number> {
-  let said = '';
+  let output = '';
   return new Promise((resolve) => {
     const listen = (chunk: Buffer) => {
       appendFileSync(logFile, chunk);
-      if (said.length > 10_000) return;
-      said += chunk.toString();
-      const match = /Extension host agent listening on (\d+)/.exec(said);
+      if (output.length > 10_000) return;
+      output += chunk.toString();
+      const match = /Extension host agent listening on (\d+)/.exec(output);
       if (match !== null) resolve(Number(match[1]));
     };
     child.stdout?.on('data', listen);

@@ -17,7 +17,7 @@ export interface SessionOptions extends Pick<ServerOptions, 'extensionsFolder' |
   /** Absent for a window without a folder. */
   readonly folder?: string;
   readonly version?: VSCodeVersion;
-  /** In addition to VS Code's default settings. */
+  /** User settings, in addition to VS Code's defaults. */
   readonly settings?: SettingValues;
   /**
    * Folder of the extension under development: this repository (default), or `false` if a packaged one is installed.
@@ -124,7 +124,7 @@ export class Session {
     await this.#workbench.open(pageAddress({ port: this.#server.port, folder, extension: developed, extensionTests }));
   }
 
-  /** With an automation to report to, the workbench calls these two functions of the page. */
+  /** Defines two functions in the page, which the workbench calls if they exist, and logs errors of the page. */
   async #listen(page: Page): Promise<void> {
     await page.exposeFunction('codeAutomationLog', (type: string, values: readonly unknown[]) => {
       const text = format(...values);

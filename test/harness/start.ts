@@ -35,7 +35,7 @@ function desktopExecutable(): string | undefined {
   return chosen === undefined || chosen === '' ? onPath('code', 'code.cmd') : chosen;
 }
 
-/** With its own user data, so that it does not interfere with a running VS Code. */
+/** Starts VS Code with separate user data, so that it does not interfere with a running one. */
 async function startOnDesktop(executable: string, folder: string): Promise<number> {
   const data = path.join(cacheFolder, 'desktop');
   console.log(`Opening ${folder} in ${executable}. Ctrl+C ends it.`);

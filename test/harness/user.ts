@@ -16,7 +16,7 @@ export const user: Steps & { readonly isAvailable: boolean } = {
 
 async function act(step: string, values: readonly string[]): Promise<unknown> {
   if (address === undefined)
-    throw new Error(`Nobody can act here: define the test only if user.isAvailable (${step}).`);
+    throw new Error(`No user is available here: define the test only if user.isAvailable (${step}).`);
   const response = await fetch(`${address}/${step}`, { method: 'POST', body: JSON.stringify(values) });
   const text = await response.text();
   if (!response.ok) throw new Error(`user.${step}(${values.join(', ')}): ${text}`);

@@ -39,7 +39,7 @@ export class Workbench implements Steps {
     await this.#restored();
   }
 
-  /** As `Developer: Reload Window`: the extension host is restarted; editors and webviews are restored. */
+  /** Reloads the window: the extension host is restarted; editors and webviews are restored. */
   async reload(): Promise<void> {
     await this.page.reload();
     await this.#restored();

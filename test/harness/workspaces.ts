@@ -23,7 +23,7 @@ export function copyFixtureWorkspace(folder: string): string {
   return folder;
 }
 
-/** A workspace file with two folders: that of the fixture, and one with a function of its own. */
+/** A workspace file with two folders: that of the fixture, and one with another function. */
 export function makeWorkspaceOfTwo(folder: string): string {
   const [first, second] = ['first', 'second'].map((name) => path.join(folder, name)) as [string, string];
   copyFixtureWorkspace(first);

@@ -88,15 +88,12 @@ suite('adaptation, as files are saved', () => {
   }
 });
 
-/**
- * Uses characters that the network knows from the fixture, and repeats the name often enough to outweigh those of the
- * fixture.
- */
+/** Code with characters that the network knows, and with the name often enough to outweigh the names of the fixture. */
 function functionNamed(name: string): string {
   return `\nexport function ${name}(): number {\n  return 1;\n}\n`.repeat(12);
 }
 
-/** In another file. */
+/** Waits until another document gets the name as a suggestion. */
 async function untilOffered(name: string): Promise<void> {
   const [begun, rest] = [name.slice(0, 3), name.slice(3)];
   const other = await newDocument(`export function ${begun}`);

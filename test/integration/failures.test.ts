@@ -32,7 +32,7 @@ import {
   withSettings,
 } from './recurrent';
 
-/** What can be where a stored file should be. */
+/** Obstacles in the place of a stored file. */
 const others: Readonly<Record<string, (file: string) => void>> = {
   'a folder': (file) => {
     mkdirSync(file);
@@ -78,15 +78,15 @@ suite('when something goes wrong', () => {
     await withSettings({ 'training.budgetSeconds': 3600, 'training.schedule': 'constant' }, async () => {
       await vscode.commands.executeCommand('recurrent.train');
       await untilStatus('training');
-      const told = lastStep(await untilPoint());
+      const before = lastStep(await untilPoint());
       kill(api.trainerProcessId()!, 'SIGTERM');
       const { progress, bitsPerCharacter } = await untilStatus('interrupted');
       assert.ok(bitsPerCharacter > 0);
-      assert.ok(lastStep(api.history()) >= told);
+      assert.ok(lastStep(api.history()) >= before);
       await vscode.commands.executeCommand('recurrent.resume');
       await untilStatus('training');
-      const resumed = await untilPoint((history) => lastStep(history) > told);
-      assert.ok(lastStep(resumed) > told);
+      const resumed = await untilPoint((history) => lastStep(history) > before);
+      assert.ok(lastStep(resumed) > before);
       const status = api.status();
       assert.ok(status.kind === 'training' && status.progress >= progress);
       await stopTraining();
@@ -116,9 +116,9 @@ suite('when something goes wrong', () => {
       await until(() => api.warnings().length > 0);
       assert.deepEqual(api.warnings(), [sentence]);
       if (user.isAvailable) {
-        const told = await user.notifications();
+        const shown = await user.notifications();
         assert.deepEqual(
-          told.filter((text) => text.includes('index')),
+          shown.filter((text) => text.includes('index')),
           [],
         );
       }
@@ -173,7 +173,7 @@ suite('when something goes wrong', () => {
   });
 });
 
-/** As the manifest lists them. */
+/** The cells that the manifest lists. */
 function knownCells(): readonly string[] {
   const { contributes } = vscode.extensions.getExtension('recurrent.recurrent')?.packageJSON as {
     contributes: { configuration: { properties: Record<string, { enum?: string[] }> }[] };

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { runMocha } from '../harness/mochaEntry';
 
-/** In this order: each suite continues with the model of the one before. */
+/** Test files in their order: each suite continues with the model of the one before. */
 const files = [
   'activation',
   'training',

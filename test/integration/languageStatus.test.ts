@@ -9,26 +9,26 @@ suite('the language status', () => {
   test('shows that there is a suggestion, also when an earlier request is superseded afterwards', async () => {
     const document = await newDocument(beginning);
     await until(async () => (await completionsAt(document, end(document), Automatic)).length > 0);
-    await untilSaid(/^Suggesting now$/);
+    await untilStatusText(/^Suggesting now$/);
     const source = new vscode.CancellationTokenSource();
     const pending = completionsAt(document, end(document), Invoke, source.token);
     source.cancel();
     await pending;
     assert.equal((await recurrent()).lastQuietReason(), 'superseded by another keystroke');
-    await untilSaid(/^Suggesting now$/);
+    await untilStatusText(/^Suggesting now$/);
   });
 
-  test('no longer shows it when the cursor has left the suggestion', async () => {
+  test('no longer shows a suggestion that the cursor has left', async () => {
     const document = await newDocument(beginning);
     const editor = vscode.window.activeTextEditor!;
     editor.selection = new vscode.Selection(end(document), end(document));
     await until(async () => (await completionsAt(document, end(document), Automatic)).length > 0);
-    await untilSaid(/^Suggesting now$/);
+    await untilStatusText(/^Suggesting now$/);
     editor.selection = new vscode.Selection(0, 0, 0, 0);
     await until(async () => (await statusTexts())[0] !== 'Suggesting now');
   });
 
-  test('says why there is none, for the active editor only', async () => {
+  test('says why there is no suggestion, for the active editor only', async () => {
     const api = await recurrent();
     const document = await newDocument('qzxj');
     await until(async () => {
@@ -36,36 +36,36 @@ suite('the language status', () => {
       return suggested.length === 0 && api.languageStatus()[0] === `Quiet: ${api.lastQuietReason() ?? ''}`;
     });
     await showFile('src', 'invoice.ts');
-    await untilSaid(/^Suggestions come as you type$/);
+    await untilStatusText(/^Suggestions come as you type$/);
   });
 
-  test('says that they are off, for a language or altogether, and that VS Code’s inline suggestions are', async () => {
+  test('says that completions are off, for a language or for all, or that VS Code’s inline suggestions are', async () => {
     await newDocument(beginning);
     await withSettings({ 'completion.enable': { '*': true, typescript: false } }, async () => {
-      await untilSaid(/^Completions are off for typescript$/);
+      await untilStatusText(/^Completions are off for typescript$/);
     });
     await withSettings({ enabled: false }, async () => {
-      await untilSaid(/^Completions are off$/);
+      await untilStatusText(/^Completions are off$/);
     });
     const editor = vscode.workspace.getConfiguration('editor');
     await editor.update('inlineSuggest.enabled', false, vscode.ConfigurationTarget.Workspace);
-    await untilSaid(/^VS Code’s inline suggestions are off$/);
+    await untilStatusText(/^VS Code’s inline suggestions are off$/);
     await editor.update('inlineSuggest.enabled', undefined, vscode.ConfigurationTarget.Workspace);
-    await untilSaid(/^(?!VS Code’s)/);
+    await untilStatusText(/^(?!VS Code’s)/);
   });
 
   test('shows the state of the active file, and the model in use', async () => {
     await showFile('.env');
-    await untilSaid(/^This file is left out: its name suggests that it contains secrets$/);
+    await untilStatusText(/^This file is left out: its name suggests that it contains secrets$/);
     await showFile('src', 'invoice.ts');
     // The suites before this one may have trained.
     const isTrained = (await recurrent()).history() !== undefined;
-    await untilSaid(
+    await untilStatusText(
       isTrained ? /^This file is (learned \([\d,]+ characters\)|held out)/ : /^This file is not learned yet$/,
     );
     await newDocument('x');
-    await untilSaid(/^Not learned: this is not a file on disk$/);
-    await untilSaid(isTrained ? /^In use: network with \d\.\d\d bits and index$/ : /^In use: index$/);
+    await untilStatusText(/^Not learned: this is not a file on disk$/);
+    await untilStatusText(isTrained ? /^In use: network with \d\.\d\d bits and index$/ : /^In use: index$/);
   });
 });
 
@@ -77,6 +77,6 @@ async function statusTexts(): Promise<readonly string[]> {
   return (await recurrent()).languageStatus();
 }
 
-async function untilSaid(expected: RegExp): Promise<void> {
+async function untilStatusText(expected: RegExp): Promise<void> {
   await until(async () => (await statusTexts()).some((text) => expected.test(text)));
 }

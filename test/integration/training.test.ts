@@ -13,7 +13,7 @@ suite('training', () => {
     await vscode.commands.executeCommand('recurrent.train');
     await untilStatus('training');
     const api = await recurrent();
-    assert.ok(api.trainerProcessId(), 'training runs in a process of its own');
+    assert.ok(api.trainerProcessId(), 'training runs in its own process');
     const { bitsPerCharacter } = await untilStatus('ready');
     const history = api.history();
     assert.ok(history);
@@ -63,7 +63,7 @@ suite('training', () => {
     });
   });
 
-  test('returns to the previous model when it is stopped at once', async () => {
+  test('returns to the previous model when it is stopped immediately', async () => {
     await vscode.commands.executeCommand('recurrent.train');
     await vscode.commands.executeCommand('recurrent.stop');
     const { bitsPerCharacter } = await untilStatus('ready');
@@ -71,7 +71,7 @@ suite('training', () => {
     assert.ok((await recurrent()).history());
   });
 
-  test('continued from the existing network and its curves', async () => {
+  test('continues from the existing network and its curves', async () => {
     const points = (await recurrent()).history()?.points ?? [];
     const seconds = points.map((point) => point.seconds);
     assert.deepEqual(

@@ -50,7 +50,7 @@ interface Progress {
   readonly percentage?: number;
 }
 
-/** A client of the language server, which runs as a process of its own. */
+/** A client of the language server, which runs in its own process. */
 export class Client {
   readonly process: ChildProcess;
   readonly connection: ProtocolConnection;
@@ -63,7 +63,7 @@ export class Client {
   readonly tokens: (string | number)[] = [];
   /** All bytes of the server's standard output. */
   readonly output: Buffer[] = [];
-  /** All of its standard error. */
+  /** The text of its standard error. */
   errors = '';
   readonly #options: ClientOptions;
   readonly #exited: Promise<unknown>;
@@ -144,13 +144,13 @@ export class Client {
     return (await this.execute('recurrent.status')) as ServerStatus;
   }
 
-  /** Asks for the status until it is as wanted. */
+  /** Polls the status until it is as wanted. */
   async until(isWanted: (status: ServerStatus) => boolean): Promise<ServerStatus> {
     const from = performance.now();
     for (;;) {
       const status = await this.status();
       if (isWanted(status)) return status;
-      if (performance.now() - from > longestWait) throw new Error(`Waited in vain: ${JSON.stringify(status)}`);
+      if (performance.now() - from > longestWait) throw new Error(`Timed out at the status ${JSON.stringify(status)}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

@@ -9,7 +9,7 @@ import { isRecord } from '../../src/base/json';
 import { Client, positionAt, textOf, uriOf } from './client';
 import { type HeldOut, heldOutWorkspace, smallWorkspace, withIndex } from './held';
 
-/** A text of the workspace's kind, whose continuation is certain. */
+/** A text like those of the workspace, whose continuation is certain. */
 const begun =
   "import { Observable } from '../Observable';\nimport { OperatorFunction } from '../types';\nimport { operate } from '../util/li";
 
@@ -176,7 +176,7 @@ suite('the language server completes', () => {
     });
   });
 
-  test('a message that is not as the protocol says is refused with what was expected', async () => {
+  test('a message that violates the protocol is refused with what was expected', async () => {
     const code = (promise: Promise<unknown>): Promise<unknown> =>
       promise.then(
         () => undefined,

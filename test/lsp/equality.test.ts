@@ -6,7 +6,7 @@ import { answerOf, Reference } from './reference';
 /** Number of positions at which suggestions are compared. */
 const positions = 504;
 
-/** Each position whose number is a multiple of this is also asked for explicitly, which takes longer. */
+/** Number of positions of which one also gets an explicit request, which takes longer. */
 const explicitOf = 4;
 
 /** Distance between two positions of a document, in characters: no divisor of usual lengths of lines. */
@@ -47,13 +47,13 @@ suite('suggestions of the language server', () => {
       }
       reference.worker.dispose();
       assert.ok(all.compared >= positions, `Expected ${positions} positions, found ${all.compared}.`);
-      // A comparison of silences would say nothing.
+      // Without suggestions there is nothing to compare.
       assert.ok(all.explicits > positions / explicitOf / 2 && all.automatics > positions / 8, JSON.stringify(all));
     });
   });
 });
 
-/** Types a text: what is between two positions at once, and the character before a position as a key. */
+/** Types a text: the text between two positions as one change, and the character before a position as a key. */
 async function compareIn(client: Client, reference: Reference, uri: string, text: string): Promise<Found> {
   await client.open(uri, '');
   let version = 1;

@@ -13,7 +13,7 @@ export interface HeldOut {
 
 const sources = 'node_modules/rxjs/src/internal';
 
-/** Each file whose number is a multiple of this is held out. */
+/** Number of files of which one is held out. */
 const heldOutOf = 8;
 
 export function heldOutWorkspace(): HeldOut {

@@ -1,5 +1,5 @@
 -- Runs inside Neovim: types a text into a buffer, asks the language server at each stop, and accepts its last answer.
--- Reads what to do as JSON from the file named by RECURRENT_SCRIPT, and writes what came to the same name with `.out`.
+-- Reads its instructions as JSON from the file named by RECURRENT_SCRIPT, and writes the answers to that name with `.out`.
 local name = os.getenv('RECURRENT_SCRIPT')
 local script = vim.fn.json_decode(vim.fn.readfile(name))
 local longest_wait = 60000
@@ -41,7 +41,7 @@ vim.wait(longest_wait, function()
   return execute('recurrent.status').hasIndex
 end, 100)
 
--- Inserts a text behind all others, with the cursor behind it.
+-- Appends a text to the buffer, and moves the cursor behind it.
 local function insert(text)
   local last = vim.api.nvim_buf_line_count(buffer) - 1
   local column = #vim.api.nvim_buf_get_lines(buffer, last, last + 1, true)[1]

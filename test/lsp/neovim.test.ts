@@ -28,7 +28,7 @@ interface Found {
 
 const hasNeovim = spawnSync('nvim', ['--version']).status === 0;
 
-// Where there is no Neovim, the other tests of this folder have to do.
+// Without Neovim, only the other tests of this folder run.
 if (hasNeovim) {
   suite('Neovim as the client', () => {
     test('types a held-out file and gets the extension’s suggestions, and an acceptance is counted', async () => {
@@ -65,7 +65,7 @@ if (hasNeovim) {
         assert.deepEqual(answerOf(explicit), await reference.answer(file, version, before, true), where);
       }
       reference.worker.dispose();
-      // A comparison of silences would say nothing.
+      // Without suggestions there is nothing to compare.
       assert.ok(found.answers.filter(({ explicit }) => explicit.length > 0).length > positions / 2);
       assert.ok(found.text.includes(before));
       assert.equal(found.status.suggestions.all['typescript']?.['acceptedWhole'], 1);

@@ -45,7 +45,7 @@ export class Reference {
     return answer.suggestions.map((suggestion) => [suggestion.text, suggestion.replaces] as const);
   }
 
-  /** With the manners and the suggestion that is shown, as the extension answers. */
+  /** The answer of the extension: with its manners, and the shown suggestion. */
   async answer(uri: string, version: number, text: string, isExplicit: boolean): Promise<Answer> {
     const answer = await this.suggester.answer(requestAtEnd(uri, version, text, isExplicit));
     return answer.kind === 'quiet' ? [] : answer.offers.map((offer) => [offer.text, offer.replaces] as const);

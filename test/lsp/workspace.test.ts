@@ -69,14 +69,14 @@ suite('the language server and its workspace', () => {
     writeFileSync(path.join(other, 'more.ts'), 'export const more = "more text than nothing";\n'.repeat(9));
     await withIndex({ folders: [folder], cache }, async (client) => {
       const storage = (await client.status()).storage!;
-      const tell = (added: readonly string[], removed: readonly string[]): Promise<void> => {
+      const notify = (added: readonly string[], removed: readonly string[]): Promise<void> => {
         const event = { added: added.map(asFolder), removed: removed.map(asFolder) };
         return client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event });
       };
-      await tell([other], []);
+      await notify([other], []);
       await client.until(() => indexed(storage).includes('other/more.ts'));
       assert.ok(indexed(storage).includes('workspace/src/product.ts'));
-      await tell([], [other]);
+      await notify([], [other]);
       await client.until(() => indexed(storage).includes('src/product.ts'));
     });
   });
@@ -93,7 +93,7 @@ suite('the language server and its workspace', () => {
     assert.equal(await client.end(), 0);
   });
 
-  test('settings come from workspace/configuration, and their changes are honoured', async () => {
+  test('settings come from workspace/configuration, and their changes apply', async () => {
     const { folder, cache, file, text } = workspace;
     let settings: unknown = { completion: { enable: { '*': false } } };
     const options = { folders: [folder], cache, settings: () => settings };
@@ -130,7 +130,7 @@ suite('the language server and its workspace', () => {
     });
   });
 
-  test('training reports progress, pauses, stops on request, and is completed with; delete removes all', async () => {
+  test('training reports progress, pauses, stops on request, and its network gives suggestions; delete removes all', async () => {
     const { folder, cache } = workspace;
     const initializationOptions = { training: { budgetSeconds: 600 }, model: { hiddenSize: 32 } };
     await withIndex({ folders: [folder], cache, initializationOptions }, async (client) => {

@@ -10,7 +10,7 @@ const patience = 15_000;
 export async function untilSoon(isSo: () => boolean | Promise<boolean>, found: () => string): Promise<void> {
   const deadline = performance.now() + patience;
   while (!(await isSo())) {
-    if (performance.now() > deadline) throw new Error(`Waited in vain: ${found()}.`);
+    if (performance.now() > deadline) throw new Error(`Timed out at ${found()}.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -64,7 +64,7 @@ export class Typist {
 
   /** Closes all editors, and opens a document. */
   static async #openAlone(open: () => Thenable<vscode.TextDocument>): Promise<vscode.TextEditor> {
-    // Without the question whether to save.
+    // Reverts first, so that VS Code does not ask whether to save.
     while (vscode.window.activeTextEditor)
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     return vscode.window.showTextDocument(await open());
@@ -149,11 +149,11 @@ export class Typist {
 
   /** The ghost text when it has not changed for half a second. */
   async stillGhostText(): Promise<string> {
-    let [ghost, looks] = ['', 0];
-    while (looks < 10) {
+    let [ghost, polls] = ['', 0];
+    while (polls < 10) {
       const before = ghost;
       ghost = await user.ghostText();
-      looks = ghost === before ? looks + 1 : 0;
+      polls = ghost === before ? polls + 1 : 0;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     return ghost;
@@ -165,10 +165,10 @@ export class Typist {
     const isAnswered = (): boolean =>
       api.lastAnswer() !== this.#before && api.lastAnswer().version === this.document.version;
     // The first keys in a new editor may request nothing.
-    for (let looks = 0; looks < 40 && !isAnswered(); looks++) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let polls = 0; polls < 40 && !isAnswered(); polls++) await new Promise((resolve) => setTimeout(resolve, 50));
     // An answer with a text may not be shown if the list has changed meanwhile.
     let ghost = await user.ghostText();
-    for (let looks = 0; looks < 20 && (ghost === '') !== (api.lastAnswer().texts.length === 0); looks++) {
+    for (let polls = 0; polls < 20 && (ghost === '') !== (api.lastAnswer().texts.length === 0); polls++) {
       await new Promise((resolve) => setTimeout(resolve, 50));
       ghost = await user.ghostText();
     }

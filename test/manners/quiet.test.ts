@@ -107,7 +107,7 @@ suite('never in the way', () => {
     controller.dispose();
   });
 
-  // Earlier versions show an input only to those who have signed in.
+  // Earlier versions show the input only to users who have signed in.
   const hasChat = vscode.workspace.getConfiguration('chat').inspect('disableAIFeatures')?.defaultValue !== undefined;
   if (hasChat)
     test('nothing is suggested in the input of the chat', async () => {

@@ -1,4 +1,4 @@
-/** A program that uses all that the declarations of the package have, and what they must refuse. */
+/** A program that uses everything that the package declares, and some uses that its declarations must reject. */
 export const consumer = `
 import { loadLanguage, updateIndex, UserError, type Answer, type Language, type TextDocument } from 'recurrent/language';
 import { loadModel, type Model, type ModelState, type NetworkConfig, type NextSymbol } from 'recurrent/model';

@@ -13,7 +13,7 @@ const examples = codeBlocks('docs/npm.md', 'js');
 suite('the npm package', () => {
   let packed: Packed;
   let project: Project;
-  /** What the documented commands print, of which the first makes the model that the examples use. */
+  /** Output of the documented commands; the first of them makes the model that the examples use. */
   let printed: string;
 
   suiteSetup(() => {

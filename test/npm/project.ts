@@ -6,14 +6,14 @@ import path from 'node:path';
 import { repositoryRoot } from '../harness/paths';
 import { removeFolder } from '../harness/processes';
 
-/** What `npm pack` says of the package that it made. */
+/** The report of `npm pack` about the package. */
 export interface Packed {
   readonly filename: string;
   readonly version: string;
   readonly files: readonly { readonly path: string; readonly size: number; readonly mode: number }[];
 }
 
-/** The variables of the environment without those by which `npm run` tells of the repository. */
+/** The environment variables without those that `npm run` sets. */
 const ownVariables = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 
 const target = path.join(repositoryRoot, '.build', 'npm');

@@ -119,7 +119,7 @@ suite('WebAssembly kernels', () => {
       }
     });
 
-    test(`${build}: dropout drops the same elements as the reference, about as many as asked for`, () => {
+    test(`${build}: dropout drops the same elements as the reference, at about the requested rate`, () => {
       for (const probability of [0.1, 0.5, 0.9]) {
         const [expected, found] = [doubleKernels, wasmKernels(build, 0)].map((kernels) => {
           const x = matrix(kernels, 50, 101, new Random(1));
@@ -137,7 +137,7 @@ suite('WebAssembly kernels', () => {
     });
 
     for (const cell of cellKinds) {
-      test(`${build}: ${cell} cells lose, learn and carry what they do in the reference, in one direction and in two`, () => {
+      test(`${build}: ${cell} cells give the losses, gradients and states of the reference, in one direction and in two`, () => {
         for (const bidirectional of [false, true]) {
           const [expected, found] = [doubleKernels, wasmKernels(build, 0)].map((kernels) => {
             const network = { cell, embeddingSize: 6, hiddenSize: 11, layers: 2, dropout: 0.3 };
@@ -237,7 +237,7 @@ function worst(
   return found.reduce((most, value, i) => Math.max(most, error(value, exact(padded[i]!))), 0);
 }
 
-/** Dense near 0 and where the formulas change, and every power of two. */
+/** Inputs that are dense near 0 and where the formulas change, and every power of two. */
 function wholeRange(): number[] {
   const even = Array.from({ length: 200_001 }, (_, i) => (i - 100_000) / 1000);
   const nearZero = Array.from({ length: 20_001 }, (_, i) => (i - 10_000) / 10_000);

@@ -81,7 +81,7 @@ suite('the kernels of the mixture', () => {
     for (const core of cores) core.release();
   });
 
-  test('go on with what the other has learned, and forget a document alike', () => {
+  test('continue from what the other has learned, and forget a document in the same way', () => {
     const cores = everyCore();
     decideAtRandom(cores, new Random(2), 3000);
     const [scalar, wasm, other] = cores as [MixingCore, MixingCore, MixingCore];
@@ -108,7 +108,7 @@ suite('the kernels of the mixture', () => {
     }
   });
 
-  test('are the reference where no memory is left, as are the kernels of the network', () => {
+  test('are the reference if no memory is left, as are the kernels of the network', () => {
     const choice = chooseKernels();
     const { Memory } = WebAssembly;
     const replace = (value: unknown): void => {

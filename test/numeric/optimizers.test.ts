@@ -38,7 +38,7 @@ const configs: Readonly<Record<OptimizerName, OptimizerConfig>> = {
   adamw: { kind: 'adamw', beta2: 0.99, weightDecay: 0.1 },
 };
 
-/** For float32 numbers rounded in other places than in PyTorch, in each of ten steps. */
+/** Largest difference of a weight: ten steps in float32, rounded in other places than in PyTorch. */
 const tolerance = 2e-6;
 
 suite("PyTorch's optimisers", () => {

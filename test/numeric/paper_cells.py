@@ -1,8 +1,8 @@
 """Recurrent cells that PyTorch does not have, written from the equations of their papers, in the papers' letters.
 
-They are here to be compared with, so they are as plain as can be: one function a cell, one time step of a batch, and
-PyTorch's automatic derivatives. Weights are stacked gate by gate as torch.nn.LSTM stacks its own, W of the input and U of
-the state, each with a bias of its own.
+They are the reference for comparisons, so they are plain: one function per cell for one time step of a batch, with
+PyTorch's automatic derivatives. Weights are stacked gate by gate, as in torch.nn.LSTM: W for the input and U for the
+state, each with its own bias.
 """
 
 import math

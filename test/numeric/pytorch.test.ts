@@ -25,10 +25,10 @@ interface Tolerance {
   readonly relative: number;
 }
 
-/** For float32. */
+/** Tolerance for float32. */
 const single: Tolerance = { absolute: 1e-7, relative: 1e-3 };
 
-/** For float64; the files have 13 digits. */
+/** Tolerance for float64; the files have 13 digits. */
 const double: Tolerance = { absolute: 1e-12, relative: 1e-9 };
 
 const everyCase = [...pytorchFixtures, ...paperFixtures].flatMap((name) =>

@@ -9,7 +9,7 @@ const hasTrace = spawnSync('strace', ['-V']).status === 0;
 
 const sources = 'test/integration/fixture-workspace';
 
-/** Runs a script of ours under a trace of system calls, and returns the calls that have to do with a network. */
+/** Runs a script under a trace of system calls, and returns the calls that concern a network. */
 function networkCalls(folder: string, ...command: readonly string[]): string[] {
   const trace = path.join(folder, 'trace');
   const options = ['-f', '-qq', '-e', 'trace=socket,connect,bind,listen,accept,accept4,sendto,sendmsg', '-o', trace];
@@ -20,7 +20,7 @@ function networkCalls(folder: string, ...command: readonly string[]): string[] {
     .filter((line) => /AF_INET|AF_NETLINK|AF_PACKET|\bconnect\(|\blisten\(/.test(line));
 }
 
-// Where nothing can trace system calls, the test of the bundles has to do.
+// Where system calls cannot be traced, only the test of the bundles runs.
 if (hasTrace) {
   suite('no socket is opened', () => {
     let folder: string;

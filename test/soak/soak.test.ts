@@ -10,12 +10,12 @@ import type { ToTrainer } from '../../src/protocol/trainer';
 import { Trainer } from '../faults/trainer';
 import { Echo } from '../harness/echo';
 
-/** `npm run soak` sets 60; the check has the short form. */
+/** Length of the run, in minutes; `npm run soak` sets 60, the check uses the short form. */
 const minutes = Number(process.env['RECURRENT_MINUTES'] ?? 0.5);
 
 const sources = 'test/integration/fixture-workspace/src';
 
-/** Parts of the time over which figures are compared. */
+/** Number of parts of the run whose figures are compared. */
 const parts = 6;
 
 /** Whether the parts are long enough to compare times, and memory strictly: in a short run, caches are still filled. */
@@ -24,17 +24,17 @@ const isLong = minutes >= 30;
 /** Largest growth of the memory after the first part, as a factor. */
 const mostGrowth = isLong ? 1.05 : 1.5;
 
-/** Work of the reference for times, in additions: about as long as a request. */
+/** Work of the reference for times, in additions; it takes about as long as a request. */
 const referenceWork = 2_000_000;
 
-/** What one part of the time took and left. */
+/** Figures of one part of the time. */
 interface Part {
   readonly requests: number;
   readonly p50: number;
   readonly p99: number;
   /** 99th percentile of the reference at the same moments. */
   readonly reference: number;
-  /** At its end, in bytes, after garbage collection. */
+  /** Memory at the end of the part, in bytes, after garbage collection. */
   readonly memory: number;
   readonly descriptors: number;
   readonly threads: number;

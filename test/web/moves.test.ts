@@ -48,7 +48,7 @@ suite('a model that moves between the desktop and the web', () => {
     moveModel(desktop, web);
     await web.workbench.reload();
     assert.equal(await bitsOf(web.workbench), bits);
-    await showsItself(web.workbench);
+    await assertModelWorks(web.workbench);
     await web.workbench.screenshot('moved-to-web');
   });
 
@@ -58,7 +58,7 @@ suite('a model that moves between the desktop and the web', () => {
     moveModel(web, desktop);
     await desktop.workbench.reload();
     assert.equal(await bitsOf(desktop.workbench), bits);
-    await showsItself(desktop.workbench);
+    await assertModelWorks(desktop.workbench);
     await desktop.workbench.screenshot('moved-to-desktop');
   });
 
@@ -94,7 +94,7 @@ async function bitsOf(workbench: Workbench): Promise<string> {
   return workbench.waitForStatusBar('[\\d.]+ bits');
 }
 
-async function showsItself(workbench: Workbench): Promise<void> {
+async function assertModelWorks(workbench: Workbench): Promise<void> {
   await workbench.runCommand('Recurrent: Show Loss Panel');
   await workbench.until('the curves', async () => (await workbench.panelCount('.uplot canvas')) > 0, 60);
   await workbench.openFile('index.ts');

@@ -6,7 +6,7 @@ import { buildFolder, repositoryRoot } from '../harness/paths';
 /** Some sources of RxJS, as a folder of the file system of `slowFiles.ts`. */
 export const slowFolder = 'slow:/rxjs';
 
-/** Few enough to be learned in seconds. */
+/** Paths of the taken sources, few enough to be learned in seconds. */
 const taken = /^(index\.ts|internal\/(Ob|Sub|types|observable|scheduler))/;
 
 /** Writes the extension with that file system to a new folder, and returns it. */

@@ -184,7 +184,7 @@ async function openFromExplorer(workbench: Workbench, file: string, folder?: str
   await workbench.focusEditor();
 }
 
-/** What editors and the output show. */
+/** The visible text of editors and of the output. */
 async function textOf(workbench: Workbench): Promise<string> {
   const texts = await workbench.page.locator('.monaco-editor .view-lines').allInnerTexts();
   return texts.join('\n').replaceAll('\u00a0', ' ');

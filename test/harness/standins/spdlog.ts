@@ -61,7 +61,7 @@ export class Logger {
     this.#isFormatted = false;
   }
 
-  /** Every line is written at once. */
+  /** Does nothing: every line is written immediately. */
   flush(): void {
     return;
   }
@@ -94,7 +94,7 @@ export function setFlushOn(): void {
   return;
 }
 
-/** For example 2026-01-31 09:05:00.042. */
+/** Local time, for example 2026-01-31 09:05:00.042. */
 function localTime(now: Date): string {
   const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000);
   return local.toISOString().replace('T', ' ').slice(0, -1);

@@ -31,33 +31,33 @@ suite('lifetimes', () => {
   });
 
   test('a listener is called until it is disposed, also one added during an event', () => {
-    const heard: string[] = [];
+    const received: string[] = [];
     const emitter = new Emitter<string>((error) => {
       throw error;
     });
-    const listener = emitter.event((value) => heard.push(value));
+    const listener = emitter.event((value) => received.push(value));
     emitter.event((value) => {
-      if (value === 'one') emitter.event((later) => heard.push(`added ${later}`));
+      if (value === 'one') emitter.event((later) => received.push(`added ${later}`));
     });
     emitter.fire('one');
     listener.dispose();
     emitter.fire('two');
     emitter.dispose();
     emitter.fire('three');
-    assert.deepEqual(heard, ['one', 'added two']);
+    assert.deepEqual(received, ['one', 'added two']);
   });
 
   test('a listener that throws is reported, and the others are called', () => {
     const errors: unknown[] = [];
-    const heard: number[] = [];
+    const received: number[] = [];
     const emitter = new Emitter<number>((error) => errors.push(error));
     const failure = new Error('no');
     emitter.event(() => {
       throw failure;
     });
-    emitter.event((value) => heard.push(value));
+    emitter.event((value) => received.push(value));
     emitter.fire(7);
-    assert.deepEqual([errors, heard], [[failure], [7]]);
+    assert.deepEqual([errors, received], [[failure], [7]]);
   });
 
   test('a deferred promise settles once', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { insertionsOf } from '../../../bench/insertions';
 
-/** The inserted texts, with `¦` at the beginning of the text behind each, up to the end of the line. */
+/** Each insertion in its line: its place, the text before it, the inserted text in brackets, and the text behind it. */
 function insertedIn(earlier: string, next: string): string[] {
   return insertionsOf('a.ts', earlier, next).map(
     ({ before, text, after, place }) =>
@@ -11,19 +11,19 @@ function insertedIn(earlier: string, next: string): string[] {
 }
 
 suite('insertions between two versions of a file', () => {
-  test('added lines are typed at once, at the end of the line above', () => {
+  test('added lines are one insertion, at the end of the line above', () => {
     const [only, ...others] = insertionsOf('a.ts', 'a\nd\n', 'a\n  b\n  c\nd\n');
     assert.deepEqual(others, []);
     assert.deepEqual(only, { path: 'a.ts', before: 'a\n', text: '  b\n  c', after: '\nd\n', place: 'end' });
   });
 
-  test('of a changed line, the part between its common ends is typed', () => {
+  test('of a changed line, only what lies between the common beginning and the common end is typed', () => {
     assert.deepEqual(insertedIn('return sum(a, b);\n', 'return sum(a, b, c);\n'), ['middle: return sum(a, b[, c]);']);
     assert.deepEqual(insertedIn('const total = 1\n', 'const total = 12\n'), ['end: const total = 1[2]']);
     assert.deepEqual(insertedIn('const total = 1;\n', 'let all = [];\n'), ['end: [let all = [];]']);
   });
 
-  test('above an insertion stands the next version, below it the earlier one', () => {
+  test('the text above an insertion is that of the next version, the text below it that of the earlier one', () => {
     const insertions = insertionsOf('a.ts', 'x = 1;\nkept\ny = 1;\n', 'x = 12;\nkept\ny = 13;\n');
     assert.deepEqual(
       insertions.map(({ before, after }) => [before, after]),
@@ -44,7 +44,7 @@ suite('insertions between two versions of a file', () => {
     assert.deepEqual([only!.text, only!.after], ['other words', '\nend\n']);
   });
 
-  test('above an insertion is the beginning of the next version, below it are lines of the earlier one, in their order', () => {
+  test('the text above is the beginning of the next version, the lines below are lines of the earlier one, in order', () => {
     const file = fc.array(fc.constantFrom('a', 'ab', 'abc', 'x y', '', '  a'), { maxLength: 12 });
     fc.assert(
       fc.property(file, file, (earlierLines, nextLines) => {

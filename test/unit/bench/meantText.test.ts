@@ -24,7 +24,7 @@ suite('a text that is typed by the benches', () => {
     assert.equal(text.pendingAt(at("from '.")), "'");
     assert.equal(text.pendingAt(at('${')), '}`)');
     assert.equal(text.pendingAt(at('() => {')), '})');
-    assert.equal(text.pendingAt(at('[')), ')', 'the first square bracket stands in a regular expression');
+    assert.equal(text.pendingAt(at('[')), ')', 'the first square bracket is in a regular expression');
     assert.equal(text.pendingAt(at('return [')), ']})');
     assert.equal(text.pendingAt(at('/* {')), '*/})');
     assert.equal(text.pendingAt(code.length), '');
@@ -38,7 +38,7 @@ suite('a text that is typed by the benches', () => {
     assert.equal(text.regionAt(code.indexOf('y}')), 'code');
   });
 
-  test('goes wrong at the same places with the same seed, among letters only', () => {
+  test('has the same incidents for the same seed, among letters only', () => {
     const long = new MeantText('b.ts', 'const value = other(first, second);\n'.repeat(100));
     const incidents = [...incidentsOf(long, 1)];
     assert.deepEqual([...incidentsOf(long, 1)], incidents);

@@ -28,49 +28,49 @@ suite('what the session bench counts', () => {
     assert.deepEqual(counts, { keys: 4, shown: 3, right: 1, rightWord: 2, latencies: [] });
   });
 
-  test('from a key to ghost text that was not there before it', () => {
+  test('the time from a key to new ghost text', () => {
     const { latencies } = ghostTextCounts(
       strokes('return', viewAt(0, 'r¦'), keyAt(10, 'e'), viewAt(15, 're¦'), viewAt(42, 're¦turn'), keyAt(99, 't')),
     );
     assert.deepEqual(latencies, [32]);
   });
 
-  test('a text that is typed through and stays is kept', () => {
+  test('ghost text that stays while it is typed through does not flicker', () => {
     const { agreeing, vanished, replaced, blinked } = flickerCounts(
       strokes('return', viewAt(0, 're¦turn'), keyAt(1, 't'), viewAt(9, 'ret¦urn')),
     );
     assert.deepEqual({ agreeing, vanished, replaced, blinked }, { agreeing: 1, vanished: 0, replaced: 0, blinked: 0 });
   });
 
-  test('a right text that is gone, or another one, until the next key flickers', () => {
+  test('right ghost text that is gone or replaced until the next key counts as flicker', () => {
     const gone = flickerCounts(strokes('return', viewAt(0, 're¦turn'), keyAt(1, 't'), viewAt(9, 'ret¦')));
     const other = flickerCounts(strokes('return', viewAt(0, 're¦turn'), keyAt(1, 't'), viewAt(9, 'ret¦ire')));
     assert.deepEqual([gone.vanished, other.replaced], [1, 1]);
     assert.deepEqual(gone.examples, ['vanished: a.ts:1 re¦turn → ret¦']);
   });
 
-  test('a right text that is gone for less than a tenth of a second blinks', () => {
+  test('right ghost text that is gone for less than a tenth of a second counts as blinked', () => {
     const back = (at: number) =>
       flickerCounts(strokes('return', viewAt(0, 're¦turn'), keyAt(1, 't'), viewAt(9, 'ret¦'), viewAt(at, 'ret¦urn')))
         .blinked;
     assert.deepEqual([back(60), back(160)], [1, 0]);
   });
 
-  test('a wrong text may go, and so may one of which the editor has written what was left', () => {
+  test('wrong ghost text may disappear, and so may a rest that the editor has inserted itself', () => {
     const wrong = flickerCounts(strokes('return', viewAt(0, 're¦tire'), keyAt(1, 't'), viewAt(9, 'ret¦')));
     const closed = flickerCounts(strokes('f()', viewAt(0, 'f¦()'), keyAt(1, '('), viewAt(9, 'f(¦¦)')));
     const blank = flickerCounts(strokes('const a', viewAt(0, 'cons¦t '), keyAt(1, 't'), viewAt(9, 'const¦')));
     assert.deepEqual([wrong.agreeing, closed.agreeing, blank.agreeing], [0, 0, 0]);
   });
 
-  test('a text before a bracket that the editor closed is what is left of it', () => {
+  test('ghost text is not shortened if the editor has inserted its closing bracket', () => {
     const { agreeing, shortened, replaced } = flickerCounts(
       strokes('f(x)', viewAt(0, 'f¦(x)'), keyAt(1, '('), viewAt(9, 'f(¦x¦)')),
     );
     assert.deepEqual({ agreeing, shortened, replaced }, { agreeing: 1, shortened: 0, replaced: 0 });
   });
 
-  test('the list at the beginning of a word, and how long it takes', () => {
+  test('the list at the beginning of a word, and the time until it opens', () => {
     const { beginnings, opened, whole, both, latencies } = listCounts(
       strokes(
         'f operate',
@@ -91,7 +91,7 @@ suite('what the session bench counts', () => {
     );
   });
 
-  test('a list that opens after the third character opens late, but within the word', () => {
+  test('a list that opens after the expected character counts as opened within the word only', () => {
     const { opened, whole, openedInWhole } = listCounts(
       strokes(
         'abcd',

@@ -66,9 +66,9 @@ suite('the command line', () => {
     writeFileSync(path.join(workspace, 'a.ts'), `${code}const password = 'Tr0ub4dor&3';\n`);
     writeFileSync(path.join(workspace, 'b.ts'), `// b\n${code}`);
     const options = ['--steps', '2', '--hidden', '8', '--out', path.join(folder, 's')];
-    const told = /1 secret in 1 file is masked/;
-    assert.match(recurrent('train', workspace, ...options).stderr, told);
-    assert.match(recurrent('train', '--text', path.join(workspace, 'a.ts'), ...options).stderr, told);
+    const report = /1 secret in 1 file is masked/;
+    assert.match(recurrent('train', workspace, ...options).stderr, report);
+    assert.match(recurrent('train', '--text', path.join(workspace, 'a.ts'), ...options).stderr, report);
   });
 
   test('train takes a preset, and options before it', () => {
@@ -144,7 +144,7 @@ suite('the command line', () => {
     assert.equal(at('--column', '1', '--tab-size', '0').status, 2);
   });
 
-  test('train leaves the folder of the model out of what it learns', () => {
+  test('train does not learn the folder of the model', () => {
     const inside = path.join(folder, 'inside');
     cpSync(path.join(sources, 'src'), inside, { recursive: true });
     const out = path.join(inside, 'out', 'model');
@@ -157,7 +157,7 @@ suite('the command line', () => {
     );
   });
 
-  test('sample writes text that follows the prime, of the length that is asked for', () => {
+  test('sample writes text that follows the prime, of the requested length', () => {
     const { stdout } = recurrent('sample', model, '--prime', 'export ', '--length', '40');
     assert.match(stdout, /^export ./);
     assert.equal(Array.from(stdout).length, 'export '.length + 40 + 1);

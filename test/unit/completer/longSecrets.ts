@@ -59,7 +59,7 @@ export const longDocumentEdits: fc.Arbitrary<[string[], LongEdit[]]> = fc.tuple(
   ),
 );
 
-/** Asserts that what is read of a document is what masking all of it gives. */
+/** Asserts that each part that is read of a document equals that part of the masked whole text. */
 export function checkLongDocument([parts, edits]: readonly [readonly string[], readonly LongEdit[]]): void {
   let text = code(70_000) + parts.join('');
   const document = new MaskedDocument(text);

@@ -10,7 +10,7 @@ import { checkLongDocument, code, key, longDocumentEdits, secrets, token, whole 
 const random = new Random(4);
 
 suite('an open document with its secrets masked', () => {
-  test('is what masking all of it gives, after any edits', () => {
+  test('equals the masked whole text, after any edits', () => {
     const line = fc.constantFrom(
       'let a = 1;\n',
       `call('${token}');\n`,
@@ -61,7 +61,7 @@ suite('an open document with its secrets masked', () => {
   for (const [name, secret] of Object.entries(secrets)) {
     test(`that is long: a ${name} is masked, wherever the search for secrets has ended`, () => {
       const around = code(90_000);
-      // What is read first, and with it what is searched first, ends at each place in the secret and near it.
+      // The first read, and with it the first search, ends at each place in the secret and near it.
       const step = Math.max(7, Math.round(secret.length / 16));
       const text = around + secret + around;
       const masked = maskSecrets(text);
@@ -74,7 +74,7 @@ suite('an open document with its secrets masked', () => {
     });
   }
 
-  test('that is long: each part that is read is what masking all of it gives, after any edits', () => {
+  test('that is long: each part that is read equals that part of the masked whole text, after any edits', () => {
     fc.assert(fc.property(longDocumentEdits, checkLongDocument), { numRuns: 40 });
   });
 
@@ -101,7 +101,7 @@ suite('an open document with its secrets masked', () => {
     assert.equal(new MaskedDocument(plain).masked.slice(100_000, 101_000), 'a'.repeat(1000));
   });
 
-  test('takes time in proportion to what is read of it', () => {
+  test('takes time in proportion to the part that is read', () => {
     const text = `password = "${drawn(random, 'base64', 24)}"\n`.repeat(50_000);
     const timeOf = (run: () => void): number => {
       const from = performance.now();

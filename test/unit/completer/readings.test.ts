@@ -30,7 +30,7 @@ suite('readings of open documents', () => {
     assert.deepEqual(dropped, ['b', 'c', 'a', 'b']);
   });
 
-  test('give the memory of their mixtures back when they are dropped', () => {
+  test('release the memory of their mixtures when they are dropped', () => {
     const { mixing, live } = countedMixing();
     const completer = new Completer(() => scalarKernels, mixing);
     const index = tinyIndex('let total = items.length;\n'.repeat(4), { isFitted: true });
@@ -50,7 +50,7 @@ suite('readings of open documents', () => {
     assert.equal(live(), 0, 'of another model');
     open(1);
     completer.open('file:1', 2, '');
-    assert.equal(live(), 0, 'opened anew');
+    assert.equal(live(), 0, 'opened again');
   });
 
   test('that were dropped are created again, with the same answers', () => {

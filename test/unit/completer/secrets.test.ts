@@ -40,7 +40,7 @@ function textsOf(answer: FromCompleter): string {
 suite('secrets in an open document', () => {
   const begun = line.slice(0, line.indexOf(secret) + 8);
 
-  test('are not repeated from it, while the rest of its lines is', () => {
+  test('are not suggested again, but the rest of their lines is', () => {
     const repeated = line.repeat(8);
     const completer = opened('let a = 1;\nlet b = 2;\n'.repeat(20), repeated + begun);
     assert.ok(!textsOf(ask(completer, repeated.length + begun.length)).includes(secret.slice(8, 12)));
@@ -70,7 +70,7 @@ suite('secrets in an open document', () => {
     assert.ok(!textsOf(ask(completer, text.length)).includes(secret.slice(8, 12)));
   });
 
-  test('leave the rest of what is typed before the first request to be learned', () => {
+  test('do not keep the rest of a text typed before the first request from being learned', () => {
     const completer = opened('let a = 1;\nlet b = 2;\n'.repeat(20), '');
     const typed = `${line.repeat(8)}client.op`;
     completer.change('file', 1, [{ offset: 0, deleted: 0, inserted: typed }]);

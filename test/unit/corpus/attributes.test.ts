@@ -18,7 +18,7 @@ const paths = [
   '日.md',
 ];
 
-/** Lines of `.gitattributes`, each group a file of its own. */
+/** Each group is the lines of one `.gitattributes` file. */
 const files: readonly (readonly string[])[] = [
   ['*.ts linguist-generated', 'a.ts -linguist-generated'],
   ['a.ts linguist-generated=true', 'b.ts linguist-vendored=false', 'c.ts linguist-vendored=other'],
@@ -58,7 +58,7 @@ suite("git's attributes", () => {
     return execFileSync('git', values, { cwd: root, env: environment, encoding: 'utf8', stdio: 'pipe' });
   }
 
-  /** What git has of the attributes of each path. */
+  /** The attributes of each path, as git reports them. */
   function byGit(...options: readonly string[]): unknown[] {
     const found = git(...options, 'check-attr', '-z', 'linguist-generated', 'linguist-vendored', '--', ...paths).split(
       '\0',
@@ -76,7 +76,7 @@ suite("git's attributes", () => {
   }
 
   for (const lines of files) {
-    test(`are those that git has: ${JSON.stringify(lines)}`, () => {
+    test(`are those that git reports: ${JSON.stringify(lines)}`, () => {
       const text = Buffer.from(lines.join('\n'));
       writeFileSync(path.join(root, '.gitattributes'), text);
       for (const ignoresCase of [false, true]) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { contentOf } from '../../../src/corpus/content';
 import { decodeText, looksBinary } from '../../../src/corpus/decode';
 
-/** Comments in a program of C, and what the bytes of other encodings than UTF-8 are made of. */
+/** Encoding and text of a comment in a C program. */
 const comments: Readonly<Record<string, readonly [string, string]>> = {
   'Latin-1, German': ['windows-1252', 'Prüft, ob der Schlüssel gültig ist, und lässt die übrigen Einträge stehen.'],
   'Latin-1, French': ['windows-1252', 'Vérifie que la clé est déjà chargée, puis libère la mémoire.'],
@@ -31,7 +31,7 @@ const comments: Readonly<Record<string, readonly [string, string]>> = {
 const lines = 'int add(int a, int b) {\n  return a + b;\n}\n'.repeat(40);
 const program = (comment: string): string => `#include <stdio.h>\n\n/* ${comment} */\n${lines}`;
 
-/** Derived from the decoder, which decodes each byte or pair of bytes. */
+/** Encodes by the table that results from decoding each byte and each pair of bytes. */
 function encode(text: string, label: string): Uint8Array {
   const decoder = new TextDecoder(label);
   const bytes = new Map<string, readonly number[]>();

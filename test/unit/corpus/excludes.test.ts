@@ -31,7 +31,7 @@ suite("the editor's rules", () => {
     }
   });
 
-  test('with a condition exclude a file beside the one that it names', () => {
+  test('with a condition exclude a file only beside the file that the condition names', () => {
     const compiled = rule('**/*.js', '$(basename).ts');
     assert.ok(excludes(compiled, 'src/a.js', 'a.ts') && excludes(compiled, 'a.b.js', 'a.b.ts'));
     assert.ok(!excludes(compiled, 'src/a.js', 'b.ts') && !excludes(compiled, 'src/a.js'));
@@ -41,7 +41,7 @@ suite("the editor's rules", () => {
     assert.ok(excludes(compiled, 'src/$&.js', '$&.ts'));
   });
 
-  test('decide in their order, and the first that matches is told', () => {
+  test('apply in order, and the first match is returned', () => {
     const [first, second] = [rule('*.js'), { ...rule('a.*'), setting: 'search.exclude' } as const];
     const matcher = excludeMatcher([first, second]);
     assert.equal(matcher('a.js', new Set()), first);

@@ -9,7 +9,7 @@ function folder(name: string, parent: WalkedFolder = root): WalkedFolder {
   return { path: `/${parent.shown}${name}`, shown: `${parent.shown}${name}/`, parent };
 }
 
-/** Files of a size, the first the oldest. */
+/** Files of each folder, by their number and size. */
 function files(...places: readonly (readonly [WalkedFolder, count: number, size?: number])[]): CandidateFile[] {
   const all = places.flatMap(([within, count, size = 10]) =>
     Array.from({ length: count }, () => ({ folder: within, size })),
@@ -39,7 +39,7 @@ const none = (): boolean => false;
 const [a, b] = [folder('a'), folder('b')];
 
 suite('the order of files that exceed the limit', () => {
-  test('has each file once, and is the same again', () => {
+  test('has each file once, and is the same every time', () => {
     const all = files([root, 5], [a, 30], [folder('x', a), 7], [b, 1]);
     const found = taken(new FairOrder(all, 100, ({ index }) => index < 3));
     assert.deepEqual(
@@ -63,7 +63,7 @@ suite('the order of files that exceed the limit', () => {
     assert.deepEqual(counts(found), { 'a/': 10, 'a/x/': 10, 'a/y/': 10, 'b/': 30 });
   });
 
-  test('counts what was taken, not files', () => {
+  test('gives equal shares of characters, not of files', () => {
     const found = taken(new FairOrder(files([a, 100, 10], [b, 100, 30]), 0, none), 40);
     assert.deepEqual(counts(found), { 'a/': 30, 'b/': 10 });
   });
@@ -79,7 +79,7 @@ suite('the order of files that exceed the limit', () => {
     const isOpen = ({ index }: CandidateFile): boolean => index === 120 || index === 130;
     const found = taken(new FairOrder(all, 400, isOpen));
     assert.deepEqual(new Set(found.slice(0, 2).map(({ index }) => index)), new Set([120, 130]));
-    // Ten files are a quarter; the first that is beyond it comes in its turn.
+    // Ten files are a quarter; the files beyond it follow in the usual order.
     assert.deepEqual(counts(found.slice(2, 12)), { 'b/': 10 });
     assert.deepEqual(counts(found.slice(12, 24)), { 'a/': 12 });
   });

@@ -5,8 +5,8 @@ function reason(name: string, ...entries: readonly string[]): string | undefined
   return reasonByContents(name, new Map(entries.map((entry) => [entry, 'file'])));
 }
 
-suite('folders that nobody wrote in the workspace', () => {
-  test('are known by their names', () => {
+suite('folders that were not written in the workspace', () => {
+  test('are recognised by their names', () => {
     assert.equal(reasonByForeignName('.git'), 'kept by version control or a package manager');
     assert.equal(reasonByForeignName('site-packages'), 'dependencies');
     assert.equal(reasonByForeignName('.cache'), 'a cache');
@@ -15,7 +15,7 @@ suite('folders that nobody wrote in the workspace', () => {
       assert.equal(reasonByForeignName(name), undefined, name);
   });
 
-  test('are known by what is in them', () => {
+  test('are recognised by their contents', () => {
     for (const [name, entry, expected] of [
       ['any', 'pyvenv.cfg', 'a Python environment'],
       ['any', 'conda-meta', 'a Python environment'],

@@ -20,7 +20,7 @@ suite("git's configuration", () => {
     }
   });
 
-  test('takes what an included file says', async () => {
+  test('has the values of an included file', async () => {
     const fileSystem = new MemoryFileSystem({
       config: '[include]\npath = other\n',
       other: '[core]\nignoreCase = true\n',
@@ -61,7 +61,7 @@ suite("git's configuration", () => {
     assert.deepEqual(parseGitConfig(''), []);
   });
 
-  test('says what git takes for true, and for nothing else', async () => {
+  test('has the values that git takes for true as true, and no others', async () => {
     const settings = async (text: string) =>
       readGitSettings(new MemoryFileSystem({ config: text }), ['/config'], undefined);
     for (const value of ['= true', '= YES', '= On', '= 1', '= 25', '']) {

@@ -64,7 +64,7 @@ suite("git's index", () => {
       git('add', '.');
       symlinkSync('a', path.join(root, 'link'));
       write('later');
-      // An entry that is only intended has flags of its own, which make version 2 one of version 3.
+      // `--intent-to-add` sets extended flags, for which git writes version 3 instead of 2.
       git('add', '--intent-to-add', ...(version === '2' ? [] : ['later']), 'link');
       if (version === '2') git('add', 'link');
       git('update-index', '--index-version', version);
@@ -111,7 +111,7 @@ suite("git's index", () => {
     ]);
   });
 
-  test('tells files from submodules', async () => {
+  test('distinguishes files from submodules', async () => {
     git('init', '-q');
     write('a', 'inner/b');
     git('-C', 'inner', 'init', '-q');
@@ -125,7 +125,7 @@ suite("git's index", () => {
     );
   });
 
-  test('is none if it is damaged', async () => {
+  test('is rejected if it is damaged', async () => {
     git('init', '-q');
     write('a', 'src/b');
     git('add', '.');

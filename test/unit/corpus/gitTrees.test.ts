@@ -39,7 +39,7 @@ suite('the learned files of a work tree', () => {
     return candidates.map(({ folder: { shown }, name }) => shown + name).sort();
   }
 
-  /** What git lists of the folder and its attributes leave, and of the submodules in it, each of which it lists by itself. */
+  /** The files that git lists for the folder and for each submodule in it, without those that attributes mark. */
   function expected(opened: string, submodules: readonly string[]): string[] {
     const inner = submodules
       .filter((submodule) => submodule.startsWith(`${opened}/`))
@@ -56,7 +56,7 @@ suite('the learned files of a work tree', () => {
     assert.deepEqual(await found(opened), expected(opened, submodules));
   }
 
-  test('is to the file what git lists of it, whatever its rules, its attributes, its index and the repositories in it', async function () {
+  test('are exactly those that git lists, for any rules, attributes, index and nested repositories', async function () {
     this.timeout(gitTrees * 4000);
     await fc.assert(fc.asyncProperty(gitTree, compare), { numRuns: gitTrees, endOnFailure: gitTrees > 100 });
   });

@@ -3,25 +3,26 @@ import { lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 
-/** Trees that are compared; the long form is `GIT_TREES=500`. */
+/** Number of trees that are compared; the long form is `GIT_TREES=500`. */
 export const gitTrees = Number(process.env['GIT_TREES'] ?? 25);
 
 /** A work tree as it is made on disk, and the folder of it that is opened. */
 export interface GitTree {
   readonly files: readonly string[];
-  /** Lines of `.gitignore` by the index of the file in whose folder it lies; the rest in the outermost one. */
+  /** Lines of `.gitignore` files, each with the index of a file in the same folder. */
   readonly ignoreFiles: readonly (readonly [number, readonly string[]])[];
+  /** Lines of the outermost `.gitignore`. */
   readonly outermost: readonly string[];
-  /** Of the clone (`.git/info/exclude`) and of the user (`core.excludesFile`). */
+  /** Ignore rules of the clone (`.git/info/exclude`) and of the user (`core.excludesFile`). */
   readonly ofClone: readonly string[];
   readonly ofUser: readonly string[];
-  /** Which of the files are added to the index, though they may be ignored. */
+  /** Indices of the files that are added to git's index, also if they are ignored. */
   readonly tracked: readonly number[];
-  /** What stands in folders, by the index of a file in them. */
+  /** What is nested in folders, each given by the index of a file in it. */
   readonly nested: readonly (readonly [number, Nested])[];
-  /** Index of a file in whose folder the workspace begins; the whole work tree where there is none. */
+  /** Index of a file whose folder is opened; undefined opens the whole work tree. */
   readonly opened: number | undefined;
-  /** Lines of `.gitattributes` files, as of `.gitignore` files, and of the clone and the user. */
+  /** The same for `.gitattributes` files, and the attributes of the clone and of the user. */
   readonly attributeFiles: readonly (readonly [number, readonly string[]])[];
   readonly attributesOfClone: readonly string[];
   readonly attributesOfUser: readonly string[];
@@ -34,7 +35,7 @@ export interface GitTree {
 
 type Nested = 'repository' | 'submodule' | 'worktree' | 'empty folder' | 'foreign file';
 
-/** Names as people give them, and as nobody should. None is one that is left out for another reason than git's. */
+/** Usual and unusual names. Only git's rules leave any of them out. */
 const folderNames = ['src', 'build', 'a b', '[lib]', 'Docs', 'deep', 'ünï', 'x ', 'foo', '!d', 'tail\\'];
 const fileNames = [
   'a.ts',
@@ -118,7 +119,7 @@ const rule = fc
   })
   .map(({ not, lead, segments, separator, tail }) => not + lead + segments.join(separator) + tail);
 
-/** Broad ones, that nearly every tree has something for. */
+/** Broad rules, which match something in nearly every tree. */
 const broad = fc.constantFrom(
   '*',
   '!*/',
@@ -139,7 +140,7 @@ export const rules = fc.array(fc.oneof({ weight: 3, arbitrary: rule }, { weight:
   maxLength: 5,
 });
 
-/** Rules of attributes that count here; of their patterns, those that people write. */
+/** Lines of `.gitattributes` that set one of the two attributes that are evaluated, mostly with common patterns. */
 const attributeRules = fc.array(
   fc
     .tuple(
@@ -184,7 +185,7 @@ export const gitTree: fc.Arbitrary<GitTree> = fc
     });
   });
 
-/** Where a tree is made; `home` is the user's, with his settings of git. */
+/** `root` is the folder of the tree, `home` that of the user, which contains the git configuration. */
 export interface Places {
   readonly root: string;
   readonly home: string;
@@ -241,7 +242,7 @@ export function plant(
   return { opened: tree.opened === undefined ? root : folderOf(tree.opened), submodules };
 }
 
-/** What lies in a repository of its own cannot be added. */
+/** Fails without an error for a file in a nested repository, which cannot be added. */
 function add(places: Places, file: string): void {
   outputOf(places, places.root, 'add', '-f', '--', `:(literal)${file}`);
 }
@@ -257,7 +258,7 @@ function splitIndex(places: Places, [first, second]: readonly string[]): void {
   add(places, second);
 }
 
-/** Returns whether it was made: a folder may be in its place. */
+/** Returns whether the file was written: a folder may be in its place. */
 function write(root: string, file: string, text: string): boolean {
   try {
     mkdirSync(path.join(root, path.dirname(file)), { recursive: true });
@@ -305,7 +306,7 @@ function isFree(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false }) === undefined;
 }
 
-/** What git lists of a folder: files alone, relative to it. */
+/** The files that git lists in a folder, relative to it. */
 export function listedByGit(places: Places, folder: string): string[] {
   const listed = git(places, folder, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0');
   return [...new Set(listed)].filter(
@@ -313,20 +314,20 @@ export function listedByGit(places: Places, folder: string): string[] {
   );
 }
 
-/** Of files in a folder those that no attribute says to be generated or vendored. */
+/** The files of a folder that no attribute marks as generated or vendored. */
 export function unmarkedByGit(places: Places, folder: string, files: readonly string[]): string[] {
   if (files.length === 0) return [];
   const names = ['linguist-generated', 'linguist-vendored'];
-  const told = git(places, folder, 'check-attr', '-z', ...names, '--', ...files).split('\0');
+  const output = git(places, folder, 'check-attr', '-z', ...names, '--', ...files).split('\0');
   const marked = new Set<string>();
-  for (let at = 0; at + 2 < told.length; at += 3)
-    if (!/^(unspecified|unset|false)$/.test(told[at + 2]!)) marked.add(told[at]!);
+  for (let at = 0; at + 2 < output.length; at += 3)
+    if (!/^(unspecified|unset|false)$/.test(output[at + 2]!)) marked.add(output[at]!);
   return files.filter((file) => !marked.has(file));
 }
 
 /**
- * Whether git has an answer. It has none where a `.git` leads nowhere; and a folder that it ignores is learned when it is
- * opened all the same.
+ * Whether git's list can be compared. It has none where a `.git` file names no repository. A folder that git ignores is
+ * learned nevertheless if it is opened.
  */
 export function isComparable(places: Places, folder: string): boolean {
   const root = outputOf(places, folder, 'rev-parse', '--show-toplevel')?.replace(/\n$/, '');
@@ -336,7 +337,7 @@ export function isComparable(places: Places, folder: string): boolean {
   return !isIgnored || listedByGit(places, folder).length > 0;
 }
 
-/** Nothing where git fails. */
+/** The output of git; undefined if it fails. */
 function outputOf(places: Places, folder: string, ...command: readonly string[]): string | undefined {
   try {
     return git(places, folder, ...command);

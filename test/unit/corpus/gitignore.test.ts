@@ -11,7 +11,7 @@ import { nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
 
 const folders = ['', 'build', 'src', 'src/build', 'src/a b', 'src/[lib]', 'Docs', 'foo', 'foo/x/y', 'ünï', 'x '];
 const names = ['a.ts', 'b.log', 'Keep.log', 'build.txt'];
-/** In three of the folders. */
+/** Unusual names, of files in three of the folders. */
 const oddNames = [
   'foobar',
   'ab',
@@ -28,7 +28,7 @@ const oddNames = [
   'UPPER',
 ];
 
-/** Lists of rules that are compared; the long form is `GIT_TREES=500`. */
+/** Number of lists of rules that are compared; the long form is `GIT_TREES=500`. */
 const runs = 2 * gitTrees;
 
 /** Rules about these names in all the forms that git has. */
@@ -79,9 +79,9 @@ suite('.gitignore', () => {
   }
 
   for (const [what, lists] of Object.entries({
-    'a folder that an inner file takes back in': { '': ['build/'], src: ['!build'], 'src/build': ['*.log'] },
-    'what lies in a folder that is left out, which no rule takes back in': { '': ['src/build/', '!src/build/a.ts'] },
-    'names whose case is another': { '': ['docs', 'keep.log'], src: [], 'src/build': [] },
+    'a folder that an inner file includes again': { '': ['build/'], src: ['!build'], 'src/build': ['*.log'] },
+    'files in an excluded folder, which no rule includes again': { '': ['src/build/', '!src/build/a.ts'] },
+    'names in another case': { '': ['docs', 'keep.log'], src: [], 'src/build': [] },
     'two asterisks behind a part of a name': { '': ['foo**/a.ts', 'sr**/*.log', '!src/b**/b.log'] },
     'two asterisks before an escaped slash': { '': ['**\\/src', 'foo/**\\/a.ts', 'fo**\\/b.log'] },
     'names that are counted in bytes': { '': ['?.txt', '[!a-z]?.txt'], src: ['??.txt'] },

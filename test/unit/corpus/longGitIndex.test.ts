@@ -74,7 +74,7 @@ suite("git's index of version 4", () => {
     assert.ok(large < 12 * small + 50, `${small} ms, ${large} ms for four times as many`);
   });
 
-  test('whose paths grow longer than any file system allows is no index', async () => {
+  test('is rejected if its paths grow longer than any file system allows', async () => {
     assert.equal((await read(compressed(4096, 0, () => 'a')))!.at(-1)!.path, 'a'.repeat(4096));
     assert.equal(await read(compressed(4097, 0, () => 'a')), undefined);
     const bomb = compressed(100_000, 0, () => 'ab');

@@ -3,7 +3,7 @@ import type { FileFacts, FileSystem } from '../../../src/corpus/fileSystem';
 
 export interface MemoryFile {
   readonly content: string | Uint8Array;
-  /** The failure that a reader meets. */
+  /** Makes reading fail in this way. */
   readonly fails?: 'vanished' | 'unreadable';
   readonly modified?: number;
 }

@@ -73,7 +73,7 @@ suite('a notebook', () => {
     assert.deepEqual(contentOf('a.ipynb', notebook(odd)), { text: 'a = 1\n' });
   });
 
-  test('teaches what is written in its cells: after `import numpy as` comes ` np`', () => {
+  test('is learned: after `import numpy as` comes ` np`', () => {
     const content = contentOf('a.ipynb', notebook([cells[0], cells[4]]));
     assert.ok('text' in content);
     const vocabulary = Vocabulary.of([content.text]);

@@ -107,7 +107,7 @@ const secrets: Readonly<Record<string, string>> = {
     deploy-key.txt
     encryption_key.txt
     jwt_key.txt`,
-  'keystores and data bases of passwords': `
+  'keystores and password databases': `
     release.keystore
     debug.keystore.bak
     upload.jks
@@ -507,7 +507,7 @@ function namesOf(list: string): string[] {
 
 const all = Object.values(secrets).flatMap(namesOf);
 
-/** What is read of files of these names, and which of them are learned. */
+/** Reads a folder with files of these names; returns those that were opened and those that are learned. */
 async function tried(names: readonly string[]): Promise<{ readonly opened: string[]; readonly learned: string[] }> {
   const files = names.map((name) => [name, `${name} says:\n${'const answer = 42;\n'.repeat(8)}`]);
   const fileSystem = new MemoryFileSystem({
@@ -551,7 +551,7 @@ suite('names of files with secrets', () => {
     for (const name of namesOf(ordinary)) assert.equal(states.of(name).kind, 'unlisted', name);
   });
 
-  test('include all in a folder of secrets, whatever its case', () => {
+  test('include all files in a folder of secrets, whatever the case of its name', () => {
     for (const name of ['.ssh', '.SSH', '.Aws', '.password-store']) {
       assert.ok(isSecretFolder(name), name);
       assert.ok(isSecretPath(`home/${name}/deep/readme.md`), name);

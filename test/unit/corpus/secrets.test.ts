@@ -37,7 +37,7 @@ suite('secrets in the files that are learned', () => {
     assert.deepEqual(describeCorpus(corpus), ['3 secrets in 2 files are masked: the text around them is learned.']);
   });
 
-  test('are counted in the part of a file in which they stand, where it is cut to be held out', async () => {
+  test('are counted in the part of a divided file that contains them', async () => {
     const request = { folders: [{ name: 'root', path: '/', exclude: [] }] };
     const late = `${code}${code}${text}`;
     const { files } = await readCorpus(new MemoryFileSystem({ 'a.ts': late }), request, neverCancelled);

@@ -26,7 +26,7 @@ function together(some: readonly CorpusFile[]): Map<string, string> {
 }
 
 suite('the split into training and validation', () => {
-  test('gives every file one side or divides it, holds out at least one, and at most half of the text', () => {
+  test('puts every file on one side or divides it, holds out at least one, and at most half of the text', () => {
     fc.assert(
       fc.property(files, settings, (some, how) => {
         const { training, validation } = splitCorpus(some, how);

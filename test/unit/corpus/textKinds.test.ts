@@ -3,7 +3,7 @@ import { Random } from '../../../src/base/random';
 import { contentOf } from '../../../src/corpus/content';
 import { hasBinaryName } from '../../../src/corpus/textKinds';
 
-/** A few sentences each, from which paragraphs are made that have no line end in them. */
+/** Sentences by language, which are joined to paragraphs without line ends. */
 const languages: Readonly<Record<string, readonly string[]>> = {
   Amharic: ['ዛሬ ጠዋት ወደ ገበያ ሄድኩ።', 'ልጆቹ በትምህርት ቤት ይማራሉ።', 'ቡናው በጣም ጥሩ ነው።'],
   Arabic: ['ذهبتُ إلى السوق في الصباح،', 'والأطفال يدرسون في المدرسة.', 'كانت القهوة لذيذة جدًا.'],
@@ -62,7 +62,7 @@ const languages: Readonly<Record<string, readonly string[]>> = {
   'Vietnamese, decomposed': ['Sáng nay tôi đã đi chợ.'.normalize('NFD'), 'Trẻ em học ở trường.'.normalize('NFD')],
 };
 
-/** Of 600 to 900 characters each, on a line of its own. */
+/** Six paragraphs of 600 to 900 characters, each on one line. */
 function article(sentences: readonly string[], space: string, random: Random): string {
   const paragraphs = Array.from({ length: 6 }, () => {
     const length = 600 + Math.floor(250 * random.next());
@@ -100,7 +100,7 @@ const data: Readonly<Record<string, string>> = {
   'CSV of numbers, in short rows': some(300, () => some(9, () => number(900)).join(',')).join('\n'),
   'numbers in columns': some(300, () => some(6, () => number(900)).join('  ')).join('\n'),
   'rows of hexadecimal numbers': `const table = [${some(900, (i) => `0x${(i * 7919).toString(16)}`).join(',')}];`,
-  'an inserting statement of SQL': `INSERT INTO t VALUES ${some(300, (i) => `(${i},'a${i}',NULL)`).join(',')};`,
+  'an INSERT statement of SQL': `INSERT INTO t VALUES ${some(300, (i) => `(${i},'a${i}',NULL)`).join(',')};`,
   'a list of addresses': some(200, (i) => `https://example.org/a/${i}?q=${i}`).join(' '),
 };
 

@@ -9,7 +9,7 @@ import {
 } from '../../../src/corpus/virtualPath';
 
 suite('paths of virtual file systems', () => {
-  test('are told from paths on a disk', () => {
+  test('are distinguished from paths on a disk', () => {
     for (const path of ['memfs:///', 'vscode-vfs://github/owner/repo', 'slow://h/a b/ä.ts']) assert.ok(isVirtual(path));
     for (const path of ['/src/a.ts', 'C:\\src\\a.ts', 'c:/src', '//server/share', 'a.ts', '', '/a://b/c'])
       assert.ok(!isVirtual(path), path);

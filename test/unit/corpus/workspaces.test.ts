@@ -12,7 +12,7 @@ import { sizes } from '../../../src/indexing/fileSizes';
 import { gitPaths, nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
 import { git, listedByGit, type Places } from './gitTrees';
 
-/** About 3 KB of ordinary code, another in each file. */
+/** About 3 KB of ordinary code, different in each file. */
 const code = (name: string): string => `// ${name}\n${'const answer = await question(42);\n'.repeat(90)}`;
 
 suite('the learned files of a workspace', () => {
@@ -124,7 +124,7 @@ suite('the learned files of a workspace', () => {
     assert.deepEqual(await learned(), ['a.md', 'c.tmp']);
   });
 
-  test('what is left by core.excludesFile of a conditional include, whose condition is decided as git does', async () => {
+  test('exclude files that core.excludesFile of a conditional include ignores, if the condition holds for git', async () => {
     writeCode('a.md', 'b.tmp', '../home/projects/a.md', '../home/projects/b.tmp');
     const projects = path.join(places.home, 'projects');
     for (const folder of [places.root, projects]) git(places, folder, 'init', '-q', '-b', 'topic/one');
@@ -243,7 +243,7 @@ suite('the learned files of a workspace', () => {
     assert.equal(leftOut.find((file) => file.path === 'api/x.ts')?.reason, 'linguist-generated in .gitattributes');
   });
 
-  test('what the attributes of the clone and of the user say, of which those of the clone count most', async () => {
+  test('follow the attributes of the clone and of the user; those of the clone take precedence', async () => {
     write({ '.gitattributes': 'own.ts linguist-generated=false\nboth.ts linguist-generated\n' });
     writeCode('a.ts', 'own.ts', 'both.ts', 'made.ts', 'user.ts');
     git(places, places.root, 'init', '-q');
@@ -257,7 +257,7 @@ suite('the learned files of a workspace', () => {
     assert.deepEqual(await names(), ['a.ts', 'both.ts', 'own.ts', 'user.ts'], 'the repository counts more');
   });
 
-  test('what the attributes take for written, although it says that it is generated', async () => {
+  test('include files whose comments say generated, if the attributes say otherwise', async () => {
     write({
       '.gitattributes':
         '*.tmpl.ts linguist-generated=false\nunset.ts -linguist-generated\nagain.ts -linguist-generated\nagain.ts !linguist-generated\n',
@@ -323,10 +323,10 @@ suite('the learned files of a workspace', () => {
     const shares = Array.from({ length: 7 }, (_, i) => names.filter((name) => name.startsWith(`a/${i}/`)).length);
     assert.ok(Math.max(...shares) - Math.min(...shares) <= 12, shares.join(' '));
     assert.equal(beyond?.files, 352 - names.length);
-    const told = leftOut.find((file) => file.path === 'a/3/*')?.reason ?? '';
-    assert.equal(told, `over the limit of 1 million characters (${50 - shares[3]!} files)`);
+    const reason = leftOut.find((file) => file.path === 'a/3/*')?.reason ?? '';
+    assert.equal(reason, `over the limit of 1 million characters (${50 - shares[3]!} files)`);
     const again = await learn([''], { maximumCharacters: 1e6 });
-    assert.deepEqual(again.files, files, 'the same ones again');
+    assert.deepEqual(again.files, files, 'the same files every time');
   });
 
   test('are open files and their neighbours first if the text exceeds the limit', async () => {

@@ -84,7 +84,7 @@ suite('the completion worker, when it crashes', () => {
     );
   });
 
-  test('is replaced by the command while it works, and answers what was pending', async () => {
+  test('is replaced by the command while it works, and answers the pending requests', async () => {
     assert.equal(await reasonOf('a'), 'model,a');
     const pending = reasonOf('b');
     await completer.restart();
@@ -110,9 +110,9 @@ suite('the completion worker, when it crashes', () => {
   });
 });
 
-suite('the completion worker, when what is stored is damaged', () => {
-  /** What it says of a folder with these files. */
-  async function said(files: Readonly<Record<string, Uint8Array>>): Promise<string> {
+suite('the completion worker, when stored files are damaged', () => {
+  /** The worker's message about a folder with these files. */
+  async function messageAbout(files: Readonly<Record<string, Uint8Array>>): Promise<string> {
     const folder = mkdtempSync(path.join(tmpdir(), 'recurrent-stored-'));
     for (const [name, bytes] of Object.entries(files)) writeFileSync(path.join(folder, name), bytes);
     const answer = new Deferred<string>();
@@ -138,8 +138,8 @@ suite('the completion worker, when what is stored is damaged', () => {
   const damaged = Buffer.from('recurrent language 3\n and nothing else');
   const advice = /Expected .* in the index, found .* The editor makes the index again by itself/;
 
-  test('takes the network alone where only the index is damaged, and says that the index is made again', async () => {
-    const text = await said({ 'model.safetensors': network, 'language.bin': damaged });
+  test('uses the network alone if only the index is damaged, and says that the index is rebuilt', async () => {
+    const text = await messageAbout({ 'model.safetensors': network, 'language.bin': damaged });
     assert.match(text, /^loaded \d\.\d false /);
     assert.match(text, advice);
   });
@@ -147,10 +147,10 @@ suite('the completion worker, when what is stored is damaged', () => {
   test('says what is wrong with the network, or with an index that is alone', async () => {
     const cut = network.subarray(0, 100);
     assert.match(
-      await said({ 'model.safetensors': cut, 'language.bin': damaged }),
+      await messageAbout({ 'model.safetensors': cut, 'language.bin': damaged }),
       /^failed true .*: Expected a safetensors/,
     );
-    const text = await said({ 'language.bin': damaged });
+    const text = await messageAbout({ 'language.bin': damaged });
     assert.match(text, /^failed false /);
     assert.match(text, advice);
   });

@@ -18,35 +18,35 @@ const states = new FileStates(
     validation: [sized('src/b.ts')],
   },
 );
-const said = (path: string): string => describeFile(states.of(path));
+const sentence = (path: string): string => describeFile(states.of(path));
 
-suite('What was learned of a file', () => {
-  test('in the index, and what the network has to do with it', () => {
-    assert.equal(said('src/a.ts'), 'This file is learned (1,234 characters)');
-    assert.equal(said('src/changed.ts'), 'This file is learned (1,234 characters)');
-    assert.equal(said('src/b.ts'), 'This file is in the index (1,234 characters); the network is measured on it');
-    assert.equal(said('src/new.ts'), 'This file is in the index (1,234 characters)');
+suite('The sentence about a file', () => {
+  test('says that it is in the index, and whether the network learned it or is measured on it', () => {
+    assert.equal(sentence('src/a.ts'), 'This file is learned (1,234 characters)');
+    assert.equal(sentence('src/changed.ts'), 'This file is learned (1,234 characters)');
+    assert.equal(sentence('src/b.ts'), 'This file is in the index (1,234 characters); the network is measured on it');
+    assert.equal(sentence('src/new.ts'), 'This file is in the index (1,234 characters)');
   });
 
-  test('left out itself, or with its folder, with the rule', () => {
-    assert.match(said('.env'), /left out: its name suggests that it contains secrets$/);
-    assert.match(said('data.json'), /left out: larger than 1 MB \(3\.0 MB\)$/);
-    assert.match(said('ignored/some/notes.txt'), /left out: \.gitignore$/);
-    assert.match(said('src/deep/down/x.ts'), /left out: files\.exclude: \*\*\/down$/);
+  test('says by which rule the file or its folder is left out', () => {
+    assert.match(sentence('.env'), /left out: its name suggests that it contains secrets$/);
+    assert.match(sentence('data.json'), /left out: larger than 1 MB \(3\.0 MB\)$/);
+    assert.match(sentence('ignored/some/notes.txt'), /left out: \.gitignore$/);
+    assert.match(sentence('src/deep/down/x.ts'), /left out: files\.exclude: \*\*\/down$/);
   });
 
-  test('left out with others of its folder, which had more than is learned', () => {
-    assert.match(said('many/x.ts'), /over the limit of 16 million characters \(12 files\)$/);
-    assert.match(said('many/a.ts'), /in the index/);
-    assert.match(said('many/more/x.ts'), /not learned yet/);
+  test('says that the file is one of those of its folder that exceed the limit', () => {
+    assert.match(sentence('many/x.ts'), /over the limit of 16 million characters \(12 files\)$/);
+    assert.match(sentence('many/a.ts'), /in the index/);
+    assert.match(sentence('many/more/x.ts'), /not learned yet/);
   });
 
-  test('no longer in the index, but in the network still', () => {
-    assert.equal(said('src/gone.ts'), 'The network learned this file earlier; the index does not hold it');
-    assert.equal(said('ignored/forgotten.ts'), 'This file is left out: .gitignore. The network learned it earlier');
+  test('says that only the network learned it, earlier', () => {
+    assert.equal(sentence('src/gone.ts'), 'The network learned this file earlier; the index does not hold it');
+    assert.equal(sentence('ignored/forgotten.ts'), 'This file is left out: .gitignore. The network learned it earlier');
   });
 
-  test('a file in no list is left out by its name, or not learned yet', () => {
+  test('for a file in no list, says that it is left out by its name or not learned yet', () => {
     for (const files of [states, new FileStates(undefined, undefined)]) {
       assert.equal(describeFile(files.of('src/other.ts')), 'This file is not learned yet');
       assert.match(describeFile(files.of('config/server.pem')), /it contains secrets$/);

@@ -8,7 +8,7 @@ function deed(inserted: string, deleted = 0, shown: readonly string[] = []): str
   return deedOf([{ offset: 0, deleted, inserted }], false, shown);
 }
 
-suite('what a change of a document was', () => {
+suite('the kind of a document change', () => {
   test('keys, auto-closed pairs, new lines, list items and words of an input method are typed', () => {
     for (const text of ['a', '()', "''", '\n    ', '\r\n', 'operate', '한글', '你好', '👍🏽'])
       assert.equal(deed(text), 'typed', text);
@@ -19,7 +19,7 @@ suite('what a change of a document was', () => {
     assert.equal(deed('x'.repeat(41)), 'pasted');
   });
 
-  test('the text of the ghost text is accepted, a key that matches it is typed', () => {
+  test('the ghost text or its beginning is accepted, a key that matches it is typed', () => {
     assert.equal(deed('turn total;', 0, ['turn total;']), 'accepted');
     assert.equal(deed('turn', 0, ['turn total;']), 'accepted');
     assert.equal(deed('t', 0, ['turn total;']), 'typed');
@@ -32,7 +32,7 @@ suite('what a change of a document was', () => {
   });
 });
 
-suite('a suggestion has to be sure', () => {
+suite('only sure suggestions are shown', () => {
   const usual = {
     isExplicit: false,
     isAfterAcceptance: false,

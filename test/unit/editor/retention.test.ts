@@ -4,7 +4,7 @@ import { judgedAfter, Retention } from '../../../src/editor/retention';
 
 const uri = 'file:///a.ts';
 
-/** A clock that moves only when told to, and one open document. */
+/** A clock that the test advances, and one open document. */
 class Scene {
   readonly counts = { judged: 0, retained: 0 };
   readonly timers = new Map<number, () => void>();

@@ -34,7 +34,7 @@ class SetConfiguration implements Configuration {
   }
 }
 
-/** As the manifest has them, for the settings that these tests read. */
+/** The declarations of the manifest for the settings that these tests read. */
 const defaults: Values = {
   'completion.temperature': 0,
   'completion.topK': 20,
@@ -49,13 +49,13 @@ function read(user: Values = {}, workspace: Values = {}, folder: Values = {}) {
   return { settings, configuration, problems };
 }
 
-/** What of the training settings is set. */
+/** The training settings that are set. */
 function setOf(settings: Settings): Values {
   return Object.fromEntries(Object.entries(settings.trainingSettings()).filter(([, value]) => value !== undefined));
 }
 
 suite('the settings', () => {
-  test('that nobody has set leave training to its preset, and suggestions to their defaults', () => {
+  test('that are not set leave training to its preset, and suggestions to their defaults', () => {
     const { settings, problems } = read();
     assert.deepEqual(setOf(settings), {});
     assert.deepEqual(settings.completionOptions(false), {

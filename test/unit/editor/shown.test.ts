@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { offerAt, Shown } from '../../../src/editor/shown';
 
 suite('what is left of a shown suggestion', () => {
-  test('is the rest of each text that was typed through, and nothing of those that were left or typed to their end', () => {
+  test('is the rest of each text that the typed text begins, without texts that differ or are complete', () => {
     const shown = new Shown('file', 4, ['item);', 'item.id);', 'index', 'it']);
     assert.deepEqual(shown.rest(''), ['item);', 'item.id);', 'index', 'it']);
     assert.deepEqual(shown.rest('it'), ['em);', 'em.id);']);
@@ -11,7 +11,7 @@ suite('what is left of a shown suggestion', () => {
     assert.deepEqual(shown.rest('x'), []);
   });
 
-  test('with what was typed is the text again, however far it was typed', () => {
+  test('joined to the typed part is the whole text, wherever typing stops', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.nat(), (text, length) => {
         const typed = text.slice(0, length % text.length);
@@ -31,7 +31,7 @@ suite('what is left of a shown suggestion', () => {
     assert.equal(shown.start, 3);
   });
 
-  test('is nothing where its start is deleted', () => {
+  test('is nothing if its start is deleted', () => {
     const shown = new Shown('file', 10, ['abc']);
     assert.ok(!shown.follow({ offset: 9, deleted: 2, inserted: 'x' }));
   });
@@ -51,7 +51,7 @@ suite('a rest that is offered', () => {
     assert.equal(offerAt('item', { ...place, lineSuffix: 'item)' }), undefined);
   });
 
-  test('is nothing where its next line stands there by now', () => {
+  test('is nothing if the document already has its next line', () => {
     const call = { before: 'function f() {\n  visit(item', lineSuffix: '', after: '\n  return item;\n}\n' };
     assert.deepEqual(offerAt(');\n  other();', call), { text: ');\n  other();', replaces: 0 });
     assert.equal(offerAt(');\n  return item;', call), undefined);

@@ -25,7 +25,7 @@ suite('ceilings of replayed typing', () => {
     assert.ok(choice.keystrokesSaved > stop.keystrokesSaved, `${choice.keystrokesSaved}, ${stop.keystrokesSaved}`);
   });
 
-  test('of text that nothing like it was learned of, nothing is saved', () => {
+  test('text unlike anything that was learned saves nothing', () => {
     const { stop, choice } = measureCeilings(languageOfTexts(), [{ path: 'a', text: '😀😁😂' }], 80);
     assert.deepEqual([stop.keystrokesSaved, choice.keystrokesSaved], [0, 0]);
   });

@@ -75,7 +75,7 @@ suite('replayed typing', () => {
     expectCounts(type('ab', { a: 'b' }), { keystrokes: 2, accepted: 1 });
   });
 
-  test('it may end inside a word, where the text goes on', () => {
+  test('it may end inside a word that continues', () => {
     expectCounts(type('forEach', { f: 'or' }), { keystrokes: 1 + 1 + 4, accepted: 1, wrongPer100: 0 });
   });
 
@@ -127,7 +127,7 @@ suite('replayed typing', () => {
   test('a suggestion that grows while it is typed through is the same one, with more characters', () => {
     // `ab|cX`, then `cXY` instead of `cX`.
     expectCounts(type('abcd', { a: 'bcX', ab: 'cXY' }), { shown: 1, shownCharacters: 4 });
-    // And one that shrinks, with no more characters.
+    // A suggestion that shrinks adds none.
     expectCounts(type('abcd', { a: 'bcXY', ab: 'cX' }), { shown: 1, shownCharacters: 4 });
   });
 
@@ -160,9 +160,9 @@ suite('replayed typing', () => {
   test('white space at the start of a line is the editor’s and is not counted', () => {
     const engine = new ScriptedEngine({ 'if (x) {\n\t  ': 'return;' });
     const result = replayTyping(engine, [{ path: 'a.ts', text: 'if (x) {\n\t  return;\n  \n}\n' }]);
-    // 8 and a line feed; 7 at once and a line feed; a line feed behind two spaces; } and a line feed.
+    // 8 and a line feed; 7, accepted in one keystroke, and a line feed; a line feed after two spaces; } and a line feed.
     expectCounts(result, { characters: 9 + 8 + 1 + 2, keystrokes: 9 + 2 + 1 + 2, acceptedCharacters: 7 });
-    assert.ok(!engine.asked.includes('if (x) {\n'), 'is not asked before what the editor writes');
+    assert.ok(!engine.asked.includes('if (x) {\n'), 'is not asked before text that the editor inserts');
     expectCounts(type('   a  b'), { characters: 4, keystrokes: 4 });
     expectCounts(type('a\n   '), { characters: 2, keystrokes: 2 });
   });

@@ -33,7 +33,7 @@ suite('The list of learned files', () => {
     assert.doesNotMatch(text, /Still in the network/);
   });
 
-  test('after training, says of each file what the network has to do with it', () => {
+  test('after training, says of each file whether the network learned it', () => {
     const text = listed(indexed, {
       training: [sized('a.ts'), sized('c|d.ts', 2)],
       validation: [sized('b.ts')],
@@ -65,7 +65,7 @@ suite('The list of learned files', () => {
     assert.ok(steps >= 300, `${steps}`);
   });
 
-  test('lists what only the network still knows, and how to get rid of it', () => {
+  test('lists the files that only the network has learned, and says how to remove them', () => {
     const text = listed(indexed, { training: [sized('a.ts'), sized('deleted.ts')], validation: [] });
     assert.match(text, /^## Still in the network \(1\)$/m);
     assert.match(text, /from Scratch\* makes a network that never read them/);

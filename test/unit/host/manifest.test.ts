@@ -69,7 +69,7 @@ suite('the manifest', () => {
     assert.deepEqual({ ...replayedOptions, severalLines: usualOptions.severalLines }, usualOptions);
   });
 
-  test('describes every setting, whose default lies within its limits', () => {
+  test('describes every setting, whose default is within its limits', () => {
     for (const [name, setting] of Object.entries(settings)) {
       assert.ok((setting.description ?? setting.markdownDescription ?? '').length > 30, name);
       assert.equal(typeof setting.default, setting.type === 'integer' ? 'number' : setting.type, name);

@@ -21,7 +21,7 @@ suite('the machine that a run may use', () => {
     assert.equal(cpuQuota(withFiles({ '/proc/self/cgroup': '1:cpu,cpuacct:/\n', ...unlimited })), Infinity);
   });
 
-  test('a quota of version 2 holds, also that of a group around it', () => {
+  test('a quota of version 2 applies, also that of an enclosing group', () => {
     const files = {
       '/proc/self/cgroup': '0::/kubepods/pod1/container\n',
       '/sys/fs/cgroup/kubepods/pod1/container/cpu.max': '400000 100000\n',
@@ -36,7 +36,7 @@ suite('the machine that a run may use', () => {
     assert.equal(cpuQuota(withFiles(files)), 2);
   });
 
-  test('a quota of version 1 holds', () => {
+  test('a quota of version 1 applies', () => {
     const files = {
       '/proc/self/cgroup': '4:memory:/\n3:cpuset:/other\n1:cpu:/build\n0::/\n',
       '/sys/fs/cgroup/cpu/build/cpu.cfs_quota_us': '50000\n',
@@ -45,7 +45,7 @@ suite('the machine that a run may use', () => {
     assert.equal(cpuQuota(withFiles(files)), 0.5);
   });
 
-  test('here, it has at least one core and some memory', () => {
+  test('on this machine, it has at least one core and some memory', () => {
     assert.ok(parallelism() >= 1);
     assert.ok(memorySize() > 1e8 && memorySize() < 1e14, String(memorySize()));
   });

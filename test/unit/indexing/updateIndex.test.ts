@@ -148,7 +148,7 @@ suite('as files change', () => {
       assert.ok(indexedText().includes('giraffe'));
     });
 
-    test('lists what it holds and what was left out, also where the index stays as it is', async () => {
+    test('lists the files that it holds and those left out, also if the index does not change', async () => {
       const listedNow = () => atOnce(parseIndexedFiles(stored('index.json').toString()));
       await update();
       assert.deepEqual(

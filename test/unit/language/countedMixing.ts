@@ -1,7 +1,7 @@
 import type { MixingCore, MixingKernels } from '../../../src/language/mixture/mixingKernels';
 import { scalarMixing } from '../../../src/language/mixture/scalarMixing';
 
-/** Kernels that count the mixtures whose memory was not given back. */
+/** Kernels that count the mixtures whose memory was not released. */
 export function countedMixing(): { readonly mixing: MixingKernels; readonly live: () => number } {
   const cores = new Set<MixingCore>();
   const mixing: MixingKernels = {

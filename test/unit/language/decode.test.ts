@@ -131,11 +131,11 @@ suite('beginnings of a line', () => {
     assert.deepEqual(found(), ['be', 'ac', 'ad']);
   });
 
-  test('are as many as are asked for, in as many looks, along as many branches', () => {
+  test('are limited in number, in the expanded prefixes, and in the branches after each', () => {
     assert.deepEqual(found({ count: 2 }), ['be', 'ac']);
     assert.deepEqual(found({ count: 0 }), []);
     assert.deepEqual(found({ branches: 1 }), ['ac']);
-    // The start, a, b, and then be.
+    // Expands the empty text, a and b, and then be.
     assert.deepEqual(found({ looks: 3 }), []);
     assert.deepEqual(found({ looks: 4 }), ['be']);
   });
@@ -149,11 +149,11 @@ suite('beginnings of a line', () => {
   test('are continued greedily, with a floor for the continuation alone', () => {
     const script: Script = (text) => (text.length < 2 ? twoWords(text) : { ['fgh\n'.charAt(text.length - 2)]: 0.9 });
     const [best] = beginnings(scriptedState(script), isTwo, search, neverCancelled);
-    const goOn = (minimumProbability: number): string =>
+    const continued = (minimumProbability: number): string =>
       textOf(goOnFrom(best!, { ...limits, minimumProbability }, neverCancelled)[0]!);
-    assert.equal(goOn(0.7), 'befgh');
-    assert.equal(goOn(0.8), 'befg');
-    assert.equal(goOn(0.95), 'be');
+    assert.equal(continued(0.7), 'befgh');
+    assert.equal(continued(0.8), 'befg');
+    assert.equal(continued(0.95), 'be');
   });
 });
 

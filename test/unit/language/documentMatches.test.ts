@@ -23,7 +23,7 @@ suite('the matches of a document', () => {
         fc.array(fc.nat(2), { minLength: 1, maxLength: 60 }),
         (text, window) => {
           const { place, length } = matchesOf(...text).findMatch(Uint16Array.from(window), window.length);
-          // What a search of the text finds: the latest place, behind at least `shortestMatch` same symbols.
+          // What a search of the text finds: the latest place after at least `shortestMatch` equal symbols.
           let expected = { place: 0, length: 0 };
           for (let at = shortestMatch; at <= text.length; at++) {
             let same = 0;

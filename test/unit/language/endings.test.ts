@@ -58,7 +58,7 @@ suite('where a suggestion may end', () => {
     );
   });
 
-  test('where the line goes on, not within a word or a grapheme cluster', () => {
+  test('where the line continues, not within a word or a grapheme cluster', () => {
     const at = (text: string, end: 'line' | 'file' | 'floor' | 'length' | 'unlearned', next: string) =>
       endsInWord({ characters: Array.from(text), logProbabilities: [], states: [], end, next });
     for (const end of ['floor', 'length'] as const) {

@@ -27,7 +27,7 @@ suite('the index', () => {
     const random = new Random(1);
     for (const alphabet of [2, 100, 256]) {
       const text = Uint8Array.from({ length: size }, () => random.next() ** 3 * alphabet);
-      // Parts that repeat are sorted in many rounds.
+      // Repetitions need many rounds of sorting.
       for (let at = 100; at + 100 < size; at += 300) text.copyWithin(at, 0, 100);
       assertSorted(text, alphabet, 33);
     }

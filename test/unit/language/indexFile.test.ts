@@ -24,7 +24,7 @@ suite('the file of an index', () => {
     assert.throws(() => decodeIndex(Buffer.concat([plain, Buffer.alloc(8)])), refused);
   });
 
-  test('is refused with a sentence, and what becomes of it, if its header makes no sense', () => {
+  test('is refused with a sentence that says how it is replaced, if its header makes no sense', () => {
     const { lengths, characters } = headerOf(fitted);
     const changed: readonly Record<string, unknown>[] = [
       { lengths: lengths.map((length) => -length) },

@@ -7,7 +7,7 @@ import { type Script, scriptedState } from './scriptedState';
 
 const limits = { minimumProbability: 0.001, maximumLength: 80, maximumLines: 1 };
 
-/** After `ab` or at once comes `(c`. */
+/** The text begins with `(c`, or with `ab` before it. */
 const script: Script = (text) =>
   text === ''
     ? { a: 0.7, '(': 0.3 }

@@ -37,7 +37,7 @@ suite('an ISSE chain', () => {
   test('a later component corrects only what the earlier one leaves', () => {
     const chain = newChain();
     for (let i = 0; i < 400; i++) {
-      // The second knows better: in its state 2 the first is wrong.
+      // In state 2 of the second component, the first one is wrong.
       const state = i % 2 === 0 ? 1 : 2;
       say(chain, 1, state);
       chain.learn(state === 1 ? 1 : 0);

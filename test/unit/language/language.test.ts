@@ -161,8 +161,8 @@ suite('an open document', () => {
           document.slice(offset + deleted);
         reader.forgetBehind(offset);
         const cursor = random.integer(document.length + 1);
-        const anew = new NetworkDocument(predictor, vocabulary).stateAt(document, cursor, neverCancelled);
-        assert.deepEqual(reader.stateAt(document, cursor, neverCancelled), anew);
+        const expected = new NetworkDocument(predictor, vocabulary).stateAt(document, cursor, neverCancelled);
+        assert.deepEqual(reader.stateAt(document, cursor, neverCancelled), expected);
       }
     });
 
@@ -171,8 +171,8 @@ suite('an open document', () => {
     for (const document of ['for\r', 'for\r\n', 'for\r (', 'for\r\n(']) {
       for (const cursor of [4, document.length]) {
         reader.forgetBehind(4);
-        const anew = new NetworkDocument(predictor, vocabulary).stateAt(document, cursor, neverCancelled);
-        assert.deepEqual(reader.stateAt(document, cursor, neverCancelled), anew, JSON.stringify(document));
+        const expected = new NetworkDocument(predictor, vocabulary).stateAt(document, cursor, neverCancelled);
+        assert.deepEqual(reader.stateAt(document, cursor, neverCancelled), expected, JSON.stringify(document));
       }
     }
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { contextStart, firstLineFrom, lineStartBefore, readingStart } from '../../../src/language/mixture/lines';
 
 const short = 'first\nsecond line\n\nfourth';
-/** Longer than what is searched for a line start. */
+/** A line longer than the distance in which a line start is searched. */
 const long = 'x'.repeat(5000);
 
 suite('where reading begins', () => {

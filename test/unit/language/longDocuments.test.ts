@@ -19,7 +19,7 @@ const symbols = learned.map((text) => vocabulary.encode(text));
 const raw = languageOf(CorpusIndex.of(symbols, vocabulary.size), symbolCounts(symbols, vocabulary.size), vocabulary);
 const language = { ...raw, fitted: { alone: fitMixture(raw, symbols) } };
 
-/** Counts how much of it is read. */
+/** Counts the characters that are read of it. */
 class CountingText implements DocumentText {
   readonly text = new PiecewiseText();
   looked = 0;
@@ -104,11 +104,11 @@ suite('a long document', () => {
     const state = document.stateAt(text, text.length, neverCancelled, late);
     const probability = (of: TextState): number => of.probability(vocabulary.encode('g')[0]!);
     assert.ok(state && probability(state) < 0.5);
-    let looks = 0;
+    let polls = 0;
     // Each call has the time for a few pieces of text.
     const soon = {
       get isCancelled() {
-        return ++looks % 500 === 0;
+        return ++polls % 500 === 0;
       },
     };
     let calls = 1;
@@ -128,24 +128,24 @@ suite('a long document', () => {
       return state.probability(vocabulary.encode('g')[0]!);
     };
     const noted = probability();
-    let looks = 0;
+    let polls = 0;
     const soon = {
       get isCancelled() {
-        return ++looks % 100 === 0;
+        return ++polls % 100 === 0;
       },
     };
     let calls = 1;
     while (!document.prepare(text, text.length, soon)) {
       assert.ok(++calls < 1000);
-      if (calls === 5) assert.equal(probability(), noted, 'a request in between is answered from what was noted');
+      if (calls === 5) assert.equal(probability(), noted, 'a request in between is answered from the noted text');
       assert.equal(live(), 2);
     }
     assert.ok(calls > 20, `${calls}`);
     assert.equal(live(), 1);
     assert.ok(probability() > noted, `${noted}, ${probability()}`);
-    looks = 0;
+    polls = 0;
     assert.ok(document.prepare(text, text.length, soon));
-    assert.ok(looks < 3, 'nothing is left');
+    assert.ok(polls < 3, 'nothing is left');
     document.release();
     assert.equal(live(), 0);
   });
@@ -156,10 +156,10 @@ suite('a long document', () => {
     const lines = 'const a = 1;\n'.repeat(200);
     const text = `${lines}zebra(quagga);\n${lines}`;
     changed.stateAt(text, text.length, neverCancelled);
-    let looks = 0;
+    let polls = 0;
     const soon = {
       get isCancelled() {
-        return ++looks % 100 === 0;
+        return ++polls % 100 === 0;
       },
     };
     for (let call = 0; call < 5; call++) assert.ok(!changed.prepare(text, text.length, soon));

@@ -140,7 +140,7 @@ suite('the logistic domain', () => {
 });
 
 suite('counts of the index', () => {
-  test('have classes of their own up to 7, then wider and wider ones', () => {
+  test('have one class each up to 7, then wider and wider classes', () => {
     const found = [0, 1, 7, 8, 11, 12, 16, 24, 31, 32, 63, 64, 127, 128, 511, 512, 1e6].map(classOf);
     assert.deepEqual(found, [0, 1, 7, 8, 8, 9, 10, 11, 11, 12, 12, 13, 13, 14, 14, 15, 15]);
   });
@@ -225,7 +225,7 @@ suite('a tree of symbols', () => {
   function decided(tree: SymbolTree, symbol: number): { readonly found: number; readonly depth: number } {
     let [low, high, depth] = [0, tree.size, 0];
     for (let node = tree.root; node !== 0; depth++) {
-      assert.ok(node > low && node < high, 'a node that decides nothing');
+      assert.ok(node > low && node < high, 'a node without a decision');
       if (symbol >= node) [low, node] = [node, tree.right[node]!];
       else [high, node] = [node, tree.left[node]!];
     }
@@ -233,7 +233,7 @@ suite('a tree of symbols', () => {
     return { found: low, depth };
   }
 
-  test('leads to each symbol, in few decisions to those that are frequent', () => {
+  test('leads to each symbol, and to frequent ones in few decisions', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.nat(3), fc.nat(1000)), { minLength: 1, maxLength: 60 }), (counts) => {
         const tree = new SymbolTree(counts);
@@ -251,7 +251,7 @@ suite('a tree of symbols', () => {
     );
   });
 
-  test('parts equal symbols in halves', () => {
+  test('splits equally frequent symbols in halves', () => {
     const tree = new SymbolTree(new Array<number>(8).fill(1));
     assert.deepEqual(
       Array.from({ length: 8 }, (_, symbol) => decided(tree, symbol).depth),

@@ -93,7 +93,7 @@ suite('the mixture', () => {
     assert.ok(bits(unknown.repeat(8)) < 0.5 * bits(unknown));
   });
 
-  test('gives its memory back when all is measured', () => {
+  test('releases its memory at the end of a measurement', () => {
     const { mixing, live } = countedMixing();
     const counted = { ...language, mixing };
     predictFile(counted, encoded[0]!);
@@ -165,7 +165,7 @@ suite('an open document, mixed', () => {
     const typed = new OpenDocument(language);
     for (let end = 0; end <= line.length; end++) suggestionAfter(typed, head + line.slice(0, end));
     assert.deepEqual(state(typed, head + line).likeliest(5), expected);
-    // Another word, back again, and all of the rest at once.
+    // Another word, the earlier one again, and the whole rest in one change.
     for (const end of ['  read once', '  re', line]) {
       typed.forgetBehind(head.length + 4);
       suggestionAfter(typed, head + end);
@@ -182,16 +182,16 @@ suite('an open document, mixed', () => {
     assert.equal(result.kind === 'suggestions' ? result.suggestions[0]!.text : result.reason, 'id: number');
   });
 
-  test('returns at once from a cancelled reading', () => {
+  test('returns immediately from a cancelled reading', () => {
     assert.equal(new OpenDocument(language).stateAt(before, before.length, { isCancelled: true }), undefined);
   });
 
   test('continues learning where it was cancelled', () => {
     const text = `${before}\n`;
-    let looks = 0;
+    let polls = 0;
     const token = {
       get isCancelled() {
-        return looks++ > 40;
+        return polls++ > 40;
       },
     };
     const document = new OpenDocument(language);
@@ -203,15 +203,15 @@ suite('an open document, mixed', () => {
 
   test('stops between parts of the text far before the cursor when cancelled, and continues there', () => {
     const text = `${'const other = 1;\n'.repeat(1500)}${before}\n`;
-    let looks = 0;
+    let polls = 0;
     const token = {
       get isCancelled() {
-        return looks++ >= 5;
+        return polls++ >= 5;
       },
     };
     const document = new OpenDocument(language);
     assert.equal(document.stateAt(text, text.length, token), undefined);
-    assert.ok(looks <= 7, `${looks} looks`);
+    assert.ok(polls <= 7, `${polls} polls`);
     const end = (of: OpenDocument) => of.stateAt(text, text.length, neverCancelled)!.likeliest(3);
     assert.deepEqual(end(document), end(new OpenDocument(language)));
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ngramBaselines } from '../../../src/language/ngramBaselines';
 
 suite('the losses of n-gram models', () => {
-  // Symbol 0 is before each file; 3 never occurs in what is learned.
+  // Symbol 0 precedes each file; 3 does not occur in the training files.
   const training = [Uint16Array.of(1, 2, 1), Uint16Array.of(1)];
   const total = 4 + 4 * 0.1;
   const share = [0.1, 3.1, 1.1, 0.1].map((count) => count / total);
@@ -16,7 +16,7 @@ suite('the losses of n-gram models', () => {
     );
   }
 
-  test('are those of the shares of symbols, and of the shares after the symbol before', () => {
+  test('follow from the frequencies of symbols, and from those after the previous symbol', () => {
     const { unigramLoss, bigramLoss } = losses([1, 2], [3]);
     const unigram = -(Math.log(share[1]!) + Math.log(share[2]!) + Math.log(share[3]!));
     // 1 follows 0 in 2 of 2 files, 2 follows 1 in 1 of 1 pairs, 3 never follows 0.

@@ -38,7 +38,7 @@ suite('drawing a symbol', () => {
 });
 
 suite('the likeliest symbols', () => {
-  test('are as many as are asked for, in order; of equals, the first', () => {
+  test('are as many as requested, in order; of equal ones, the first', () => {
     const values = Float32Array.of(-3, -1, -2, -1, -0.5);
     assert.deepEqual(likeliest(values, 1), [4]);
     assert.deepEqual(likeliest(values, 2), [4, 1]);
@@ -51,7 +51,7 @@ suite('a sampled text', () => {
   const { parameters, vocabulary } = tinyCheckpoint('ab\n');
   const predictor = Predictor.over(scalarKernels, parameters);
 
-  /** The likeliest text that goes on after a beginning, without the end of the file. */
+  /** The greedy continuation of a beginning, without the end of the file. */
   function greedy(prime: string, length: number): string {
     let state = predictor.read(predictor.blank(), boundarySymbol);
     for (const symbol of vocabulary.encode(prime)) state = predictor.read(state, symbol);
@@ -64,7 +64,7 @@ suite('a sampled text', () => {
     return Array.from(vocabulary.decode(symbols)).slice(0, length).join('');
   }
 
-  test('has as many characters as are asked for, also those that are spelled as several symbols', () => {
+  test('has the requested number of characters, also of those that are spelled as several symbols', () => {
     for (const length of [0, 1, 2, 40]) {
       for (const temperature of [0, 1, 5]) {
         const options = { temperature, topK: vocabulary.size, prime: '語a', length };
@@ -74,7 +74,7 @@ suite('a sampled text', () => {
     }
   });
 
-  test('is the likeliest one at temperature 0, and among one symbol', () => {
+  test('is the likeliest one at temperature 0, and with a top-k of 1', () => {
     for (const prime of ['', 'a', 'ab\n', '語']) {
       const options = { prime, length: 12 };
       const expected = greedy(prime, 12);

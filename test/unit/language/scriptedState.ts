@@ -6,7 +6,7 @@ export type Script = (text: string) => Readonly<Record<string, number>>;
 
 const vocabulary = Vocabulary.of(['abcdefghijklmnopqrstuvwxyz;(){} \n\ufffd'.repeat(2)]);
 
-/** A model of text whose predictions are written down, and perhaps what it learned before the end of a text. */
+/** A model with scripted predictions; `learned` answers `learnedBefore`. */
 export function scriptedState(script: Script, learned?: (text: string) => string | undefined, text = ''): TextState {
   const candidates: readonly Candidate[] = Object.entries(script(text))
     .map(([character, probability]) => ({ symbol: symbolOf(character), probability }))
@@ -20,7 +20,7 @@ export function scriptedState(script: Script, learned?: (text: string) => string
   };
 }
 
-/** Says one text, each character with the same probability, and then ends the line. */
+/** Predicts one text, each character with the same probability, and then the end of the line. */
 export function saying(whole: string, probability: number): Script {
   return (text) => ({ [`${whole}\n`.charAt(text.length) || 'z']: probability, z: 1 - probability });
 }

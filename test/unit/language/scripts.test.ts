@@ -9,7 +9,7 @@ import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
 import { isWordCharacter, wordEnds } from '../../../src/language/words';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
-/** From the Universal Declaration of Human Rights, article 1, and similar texts. */
+/** Texts from the Universal Declaration of Human Rights, article 1, and similar ones. */
 const texts = {
   Hindi: 'सभी मनुष्यों को गौरव और अधिकारों के मामले में जन्मजात स्वतन्त्रता और समानता प्राप्त है। उन्हें बुद्धि और अन्तरात्मा की देन प्राप्त है।',
   Tamil: 'மனிதப் பிறிவியினர் சகலரும் சுதந்திரமாகவே பிறக்கின்றனர்; அவர்கள் மதிப்பிலும், உரிமைகளிலும் சமமானவர்கள்.',

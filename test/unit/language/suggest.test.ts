@@ -34,7 +34,7 @@ function reason(script: Script, changes: Partial<SuggestionRequest> = {}): strin
   return result.kind === 'quiet' ? result.reason : '';
 }
 
-/** Says these lines, and then ends the file. */
+/** Predicts these lines, and then the end of the file. */
 function lines(whole: string, probability = 0.98): Script {
   return (text) => ({ [whole.charAt(text.length)]: probability, z: 1 - probability });
 }
@@ -59,7 +59,7 @@ suite('a suggestion', () => {
     assert.deepEqual(cancelled, { kind: 'quiet', reason: 'cancelled' });
   });
 
-  test('does not end within a word that goes on, and not with a blank before nothing', () => {
+  test('does not end within a word that continues, nor with a space if nothing follows', () => {
     assert.deepEqual(texts(saying('return total;', 0.99), { maximumLength: 10 }), ['return ']);
     assert.deepEqual(texts(saying('return   ', 0.99)), ['return']);
     assert.deepEqual(texts(saying('return ', 0.99), { maximumLength: 6 }), ['return']);
@@ -97,13 +97,13 @@ suite('a suggestion', () => {
     assert.equal(requested, 'b(c);\n  d(e);\n}');
   });
 
-  test('ends before it repeats a line, and before a line that stands after the cursor', () => {
+  test('ends before it repeats a line, and before a line that follows the cursor', () => {
     const before = 'if (a) {\n  ';
     assert.deepEqual(texts(lines('call(c);\n  call(c);\n}', 0.995), { before }), ['call(c);']);
     assert.deepEqual(texts(lines('b(c);\n  d(e);\n}', 0.995), { before, after: '\n  d(e);\n}' }), ['b(c);']);
   });
 
-  test('that was asked for differs from the others, and is one of three at most', () => {
+  test('on request is one of at most three different ones', () => {
     const first = ['aa', 'bb', 'cc', 'dd', 'ee'];
     const script: Script = (text) =>
       text === ''
@@ -146,7 +146,7 @@ suite('a suggestion', () => {
     assert.deepEqual(texts(lines('call(c);   \n  call(d);   \n', 0.999), { before }), ['call(c);   \n  call(d);']);
   });
 
-  test('that was asked for in the middle of a line is one of several, likeliest first', () => {
+  test('on request in the middle of a line is one of several, likeliest first', () => {
     const script: Script = (text) => {
       if (text === '') return { i: 0.6, u: 0.4 };
       const word = text.startsWith('i') ? 'item of items' : 'user of items';
@@ -176,7 +176,7 @@ suite('a suggestion', () => {
     assert.deepEqual(texts(script, { temperature: 9, topK: 1, trigger: 'explicit' }), ['alpha']);
   });
 
-  test('is not what is after the cursor anyway, nor white space', () => {
+  test('is neither the text after the cursor nor white space', () => {
     assert.deepEqual(texts(saying('item;', 0.99), { lineSuffix: 'item; more' }), []);
     assert.deepEqual(texts(saying('    ', 0.99), { price: 0 }), []);
     assert.deepEqual(texts(saying('    ', 0.99), { trigger: 'explicit' }), []);

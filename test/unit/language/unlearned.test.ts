@@ -16,7 +16,7 @@ const texts = Array.from(
     `  return login(password, options);\n}\n`,
 );
 
-/** With a symbol for the mark, or without one: then it is spelled by the nibbles of its bytes. */
+/** A language with a symbol for the mark, or without one, in which the nibbles of its bytes spell the mark. */
 function languageFor(hasSymbol: boolean): Language {
   const all = Vocabulary.of(texts);
   const vocabulary = hasSymbol ? all : new Vocabulary(all.characters.filter((character) => character !== mark));

@@ -52,7 +52,7 @@ suite('words', () => {
     );
   });
 
-  test('the word at the end is its typed part', () => {
+  test('the word at the end of a text is the part that is typed', () => {
     assert.equal(wordAtEnd('a.fooBar'), 'fooBar');
     assert.equal(wordAtEnd('$el'), '$el');
     assert.equal(wordAtEnd('foo '), '');

@@ -14,7 +14,7 @@ suite('streams of text', () => {
     assert.deepEqual(streams.cursor, { epoch: 0, position: 5 });
   });
 
-  test('shuffle the files anew in each epoch, the same way for the same seed', () => {
+  test('shuffle the files again in each epoch, in the same way for the same seed', () => {
     const long = Array.from({ length: 30 }, (_, i) => Uint16Array.of(i + 1));
     const read = (seed: number): number[][] => {
       const streams = new TrainingStreams(long, 1, seed);

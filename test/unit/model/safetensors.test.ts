@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { decodeSafetensors } from '../../../src/model/safetensors';
 
-/** A file with this header and a body of so many bytes. */
+/** A file with this header and a body of this length. */
 function fileOf(header: string, bodyLength: number): Buffer {
   const start = Buffer.alloc(8);
   start.writeBigUInt64LE(BigInt(Buffer.byteLength(header)));
@@ -43,14 +43,14 @@ suite('a safetensors file', () => {
     refuses(fileOf(headerOf([0, 4]), 3), /Expected a safetensors file of \d+ bytes, found \d+/);
   });
 
-  test('is refused if a key comes twice, also when it is written otherwise', () => {
+  test('is refused if a key occurs twice, also in another notation', () => {
     const entry = '{"dtype":"F32","shape":[1],"data_offsets":[0,4]}';
     const twice = /each key once/;
     refuses(fileOf(`{"a":${entry},"a":${entry}}`, 4), twice);
     refuses(fileOf(`{"a":${entry},"\\u0061":${entry}}`, 4), twice);
     refuses(fileOf(`{"__metadata__":{"x":"1","x":"2"},"a":${entry}}`, 4), twice);
     refuses(fileOf('{"a":{"dtype":"F32","shape":[1],"shape":[1],"data_offsets":[0,4]}}', 4), twice);
-    // The same key in different objects, and in texts, is not doubled.
+    // The same key in different objects, and in strings, is allowed.
     const texts = JSON.stringify({ x: '"a":1,"a":2', a: '\\"' });
     assert.ok(
       decodeSafetensors(
@@ -72,7 +72,7 @@ suite('a safetensors file', () => {
     for (let length = 0; length < 8; length++) refuses(Buffer.alloc(length), /of 8 bytes, found/);
   });
 
-  test('is refused in one sentence if an entry is odd, however large or deep it is', () => {
+  test('is refused in one sentence if an entry is invalid, however large or deep it is', () => {
     const entries = [
       '1',
       'null',

@@ -59,7 +59,7 @@ suite('suggestions of the npm package', () => {
     assert.equal(reason, undefined);
   });
 
-  test('are at most one on an automatic request, within the length that is asked for', async () => {
+  test('are at most one on an automatic request, within the requested length', async () => {
     await updateIndex(storage, texts);
     const document = loadLanguage(storage).open('for (const parcel of ware');
     const answer = document.suggest(25, { trigger: 'automatic', eagerness: 'eager', maximumLength: 8 });

@@ -44,7 +44,7 @@ suite('a model of the npm package', () => {
     assert.equal(state.likeliest().length, 10);
   });
 
-  test('reads a text in parts as at once, also characters without a symbol, and leaves earlier states as they were', () => {
+  test('reads a text in parts as in one piece, also characters without a symbol, and does not change earlier states', () => {
     const first = model.read('let ');
     const before = first.probabilities();
     assert.deepEqual(first.read('a€ = ').probabilities(), model.read('let a€ = ').probabilities());
@@ -52,7 +52,7 @@ suite('a model of the npm package', () => {
     assert.notDeepEqual(model.read('let a').probabilities(), before);
   });
 
-  test('samples the same text for the same seed, of the length that is asked for', () => {
+  test('samples the same text for the same seed, of the requested length', () => {
     const sample = (seed: number): string => model.sample({ prime: 'let ', length: 60, temperature: 2, seed });
     assert.equal(Array.from(sample(3)).length, 60);
     assert.equal(sample(3), sample(3));

@@ -70,7 +70,7 @@ suite('Messages to the loss panel', () => {
     for (const other of others) assert.equal(parseToPanel(other), undefined, JSON.stringify(other));
   });
 
-  test('a status is none if a field is missing or invalid; one that may be absent is left out', () => {
+  test('a status is rejected if a field is missing or invalid; an invalid optional field is dropped', () => {
     for (const status of statuses) {
       for (const field of Object.keys(status)) {
         const { [field]: _, ...rest } = status;
@@ -81,7 +81,7 @@ suite('Messages to the loss panel', () => {
     }
   });
 
-  test('of a failure it is known that it can be resumed only if it says so', () => {
+  test('a failure is resumable only if it says so', () => {
     const failed = { kind: 'failed', message: 'Out of memory' };
     for (const resumable of [undefined, false, 'yes', 1])
       assert.deepEqual(parseStatus({ ...failed, resumable }), { ...failed, resumable: false });
@@ -89,7 +89,7 @@ suite('Messages to the loss panel', () => {
       assert.equal(parseStatus({ ...failed, resumable: true, ...odd }), undefined);
   });
 
-  test('a point is none if its place is missing or makes no sense; what is not measured is left out', () => {
+  test('a point is rejected if its position is missing or invalid; invalid measurements are dropped', () => {
     const point = history.points[1]!;
     const parsed = (change: object): unknown => parseToPanel({ kind: 'point', point: { ...point, ...change } });
     for (const field of ['step', 'characters', 'seconds'])
@@ -104,7 +104,7 @@ suite('Messages to the loss panel', () => {
     assert.equal(parseToPanel({ kind: 'sample', sample: { step: -1, seconds: 1, text: 'a' } }), undefined);
   });
 
-  test('a history is none if a fact about the model is missing or makes no sense', () => {
+  test('a history is dropped if a fact about the model is missing or invalid', () => {
     const shown = (facts: unknown): unknown => {
       const message = parseToPanel({ kind: 'show', status: { kind: 'untrained' }, history: { ...history, facts } });
       return message?.kind === 'show' ? message.history?.facts : message;
@@ -121,7 +121,7 @@ suite('Messages to the loss panel', () => {
     assert.equal(shown({ ...history.facts, network: 'gru' }), undefined);
   });
 
-  test('of a history with too many points, the newest are taken over', () => {
+  test('of a history with too many points, the newest are kept', () => {
     const many = (count: number) => Array.from({ length: count }, (_, step) => ({ ...history.points[0]!, step }));
     const samples = Array.from({ length: 40_000 }, (_, step) => ({ ...history.samples[0]!, step }));
     const status = { kind: 'untrained' };

@@ -86,7 +86,7 @@ suite('messages between processes', () => {
     }
   });
 
-  test('name each choice that the settings offer, and no other', () => {
+  test('accept each choice that the settings offer, and no other', () => {
     const start = { kind: 'start', ...run, startOver: false };
     const choices = { preset: presetNames, cell: cellKinds, optimizer: optimizerNames, schedule: scheduleNames };
     for (const [name, known] of Object.entries(choices)) {
@@ -103,7 +103,7 @@ suite('messages between processes', () => {
     }
   });
 
-  test('say each reason for which a run ends, and no other', () => {
+  test('accept each reason for which a run ends, and no other', () => {
     const ended = { kind: 'ended', validationLoss: 1 };
     for (const why of ['budget', 'converged', 'stopped', 'interrupted'])
       assert.deepEqual(parseFromTrainer({ ...ended, why }), { ...ended, why });

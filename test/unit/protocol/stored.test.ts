@@ -17,7 +17,7 @@ const indexedFrom = (value: unknown) => atOnce(parseIndexedFiles(JSON.stringify(
 const learnedFrom = (value: unknown) => atOnce(parseLearnedFiles(JSON.stringify(value)));
 
 suite('stored JSON', () => {
-  test('is taken over as it was written', () => {
+  test('is read as it was written', () => {
     for (const state of ['running', 'stopped'])
       assert.deepEqual(parseStored(stored({ ...run, state }), parseUnfinishedRun), { ...run, state });
     for (const more of [{}, { beyond: { files: 1, bytes: 2, limit: 3 } }])

@@ -12,7 +12,7 @@ function marked(text: string): string {
 
 suite('secrets in a text', () => {
   for (const kind of [...knownKinds, ...asideKinds]) {
-    test(`are masked wherever they stand: ${kind.name}`, () => {
+    test(`are masked in every place: ${kind.name}`, () => {
       const random = new Random(11);
       for (const { template } of kind.lines) {
         const secret = kind.draw(random);
@@ -37,7 +37,7 @@ suite('secrets in a text', () => {
     assert.equal(marked('password: |\n  S3cr+tValue\nnext: 1'), 'password: |\n  ###########\nnext: 1');
   });
 
-  test('are not seen in what only looks like them', () => {
+  test('are not found in text that only looks like them', () => {
     const ordinary = [
       `const id = 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6';`,
       `"integrity": "sha512-9NykojV5Uih4lgo5So5dtw+f0JgJX30KCNI8gwhz2J9A15wD0Ml6tjHKwf6fTSa6fAdVBdZeNOs9eJ71qCk8vA=="`,

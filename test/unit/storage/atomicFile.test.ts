@@ -28,7 +28,7 @@ suite('a file that is replaced', () => {
     assert.deepEqual(readdirSync(path.dirname(file)), ['model']);
   });
 
-  test('is what it was, with nothing beside it, if that fails; the error says why', async () => {
+  test('is unchanged, with nothing beside it, if replacing fails; the error says why', async () => {
     mkdirSync(at('model', 'inside'), { recursive: true });
     await assert.rejects(replaceFile(at('model'), Buffer.from('new')), (error: Error) => {
       assert.ok(error instanceof StorageError);

@@ -32,7 +32,7 @@ suite('the only writer of a folder', () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  test('gives its lock back if it fails', async () => {
+  test('releases its lock if it fails', async () => {
     const fail = (): Promise<void> => Promise.reject(new Error('no space'));
     await assert.rejects(asOnlyWriter(folder, undefined, fail), /^Error: no space$/);
     assert.deepEqual(readdirSync(folder), []);
@@ -73,26 +73,26 @@ suite('the only writer of a folder', () => {
 
   test('that waits says so once, after a second, and acts when the other has ended', async () => {
     await occupy();
-    let said = 0;
-    let looks = 0;
+    let reports = 0;
+    let polls = 0;
     const waiting = {
       begun: () => {
-        said++;
+        reports++;
       },
       isCancelled: () => {
-        looks++;
-        assert.equal(said, looks < 10 ? 0 : 1, `look ${looks}`);
-        if (looks === 12) rmSync(at('writer.lock'));
+        polls++;
+        assert.equal(reports, polls < 10 ? 0 : 1, `poll ${polls}`);
+        if (polls === 12) rmSync(at('writer.lock'));
         return false;
       },
     };
     assert.equal(await asOnlyWriter(folder, waiting, () => Promise.resolve('done')), 'done');
-    assert.deepEqual([said, looks], [1, 12]);
+    assert.deepEqual([reports, polls], [1, 12]);
   });
 
   test('that waits can be cancelled', async () => {
     await occupy();
-    const waiting = { begun: () => assert.fail('must not be told so early'), isCancelled: () => true };
+    const waiting = { begun: () => assert.fail('must not be reported so early'), isCancelled: () => true };
     await assert.rejects(
       asOnlyWriter(folder, waiting, () => assert.fail('must not act')),
       /^UserError: Stopped while another process was writing the model\.$/,

@@ -113,7 +113,7 @@ suite('a lock that one process holds', () => {
       }
     });
 
-    test('of a live process is kept although it tells its start wrongly', () => {
+    test('of a live process is kept although its recorded start time is invalid', () => {
       leave({ processId: process.ppid, startTicks: 'early', since: Date.now() });
       assert.ok(!lock.tryTake());
     });

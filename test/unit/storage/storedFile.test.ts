@@ -22,7 +22,7 @@ import { historyOf } from '../webview/history';
 
 const checkpoint = encodeCheckpoint(tinyCheckpoint('ab\n'));
 
-/** What can be where a file should be, with what is said of it. */
+/** Obstacles in the place of a file, with the sentence about each. */
 const others: Readonly<Record<string, { readonly make: (file: string) => void; readonly found: RegExp }>> = {
   'a folder': {
     make: (file) => {
@@ -42,7 +42,7 @@ const others: Readonly<Record<string, { readonly make: (file: string) => void; r
     },
     found: /found a device or a pipe\. Move it away/,
   },
-  'a pipe that nobody writes to': {
+  'a pipe without a writer': {
     make: (file) => execFileSync('mkfifo', [file]),
     found: /found a device or a pipe\. Move it away/,
   },
@@ -91,7 +91,7 @@ suite('stored files', () => {
     test(`that are ${what} are refused in one sentence that names the file`, async () => {
       const names = ['model.safetensors', 'language.bin', 'history.json', 'files.json'];
       for (const name of names) make(at(name));
-      const told = (problem: string, name: string): void => {
+      const assertNames = (problem: string, name: string): void => {
         assert.ok(problem.includes(at(name)) && /^Expected .*\.$/s.test(problem), problem);
         assert.match(problem, found);
       };
@@ -100,7 +100,7 @@ suite('stored files', () => {
       assert.throws(
         () => readCheckpoint(storage),
         (error: Error) => {
-          told(error.message, names[0]!);
+          assertNames(error.message, names[0]!);
           return true;
         },
       );
@@ -109,11 +109,11 @@ suite('stored files', () => {
       assert.equal(loadLearnedFiles(storage, note), undefined);
       assert.equal(notes.length, 3);
       notes.forEach((text, i) => {
-        told(text, names[i + 1]!);
+        assertNames(text, names[i + 1]!);
       });
       const failure = await loadedByWorker(storage);
       assert.ok(failure.kind === 'loadFailed', JSON.stringify(failure));
-      told(failure.message, 'model.safetensors');
+      assertNames(failure.message, 'model.safetensors');
     });
   }
 
@@ -228,7 +228,7 @@ type Loaded =
   | { readonly kind: 'loaded'; readonly hasIndex: boolean; readonly problem: string }
   | { readonly kind: 'loadFailed'; readonly message: string };
 
-/** What the completion worker says when it is told to load a folder. */
+/** The completion worker's answer to the request to load a folder. */
 async function loadedByWorker(folder: string): Promise<Loaded> {
   const worker = new Worker(path.resolve('dist/completer.js'), {
     workerData: new SharedArrayBuffer(4 * cancellationSlots),

@@ -30,7 +30,7 @@ process.on('exit', (code) => {
 function tellTooLate(): void {
   while (process.ppid === parent);
   for (let i = 0; i < 100; i++) channel.tell({ kind: 'note', text: 'x'.repeat(10_000) });
-  console.log('nobody reads this');
+  console.log('this is not read');
   console.error('nor this');
   channel.tellLast({ kind: 'indexed', isNew: false, coreSeconds: 0, isPostponed: false });
 }

@@ -13,7 +13,7 @@ class Host {
   readonly files: HostFiles;
   readonly #contents: Readonly<Record<string, string>>;
 
-  /** By path below `mem://host/`. */
+  /** `contents` are texts by path below `mem://host/`. */
   constructor(contents: Readonly<Record<string, string>>) {
     this.#contents = contents;
     this.files = new HostFiles(({ id, question }) => {
@@ -143,7 +143,7 @@ suite('a virtual file system as the trainer reads it', () => {
     await assert.rejects(fileSystem.readFile('mem://host/app/file0000.ts', 10), /grown to \d+ bytes/);
   });
 
-  test('stands beside the disk in one workspace', async () => {
+  test('is used together with the disk in one workspace', async () => {
     const host = new Host(many(2));
     const both = { folders: [...request.folders, { name: 'disk', path: `${process.cwd()}/src/base`, exclude: [] }] };
     const { files } = await readCorpus(routed(nodeFileSystem, new HostFileSystem(host.files)), both, neverCancelled);

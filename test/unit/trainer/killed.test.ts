@@ -31,8 +31,8 @@ suite('a trainer whose editor is gone', () => {
     host.process.kill('SIGKILL');
     await host.trainerEnded;
     const { cursor, training } = unfinished();
-    assert.ok(cursor.step >= point.step, `step ${cursor.step} on disk, ${point.step} was told`);
-    const run = told();
+    assert.ok(cursor.step >= point.step, `step ${cursor.step} on disk, ${point.step} was reported`);
+    const run = storedRun();
     assert.equal(run.state, 'running');
     assert.equal(run.progress, training!.run.progress);
     assert.ok(run.progress >= progress && run.progress < 2 * progress + 0.1);
@@ -51,14 +51,14 @@ suite('a trainer whose editor is gone', () => {
     host.process.kill('SIGKILL');
     await host.trainerEnded;
     assert.ok(unfinished().cursor.step >= cursor.step);
-    assert.equal(told().state, 'running');
+    assert.equal(storedRun().state, 'running');
   });
 
-  test('that gets a signal to end saves as well', async () => {
+  test('saves also when it gets SIGTERM', async () => {
     start();
     await host.until('checkpoint');
     const { point } = await host.until('point');
-    process.kill(told().processId!, 'SIGTERM');
+    process.kill(storedRun().processId!, 'SIGTERM');
     const { why } = await host.until('ended');
     assert.equal(why, 'interrupted');
     await host.closed();
@@ -70,11 +70,11 @@ suite('a trainer whose editor is gone', () => {
     await host.until('checkpoint');
     host.process.send({ kind: 'stop' } satisfies ToTrainer);
     await host.until('ended');
-    assert.equal(told().state, 'stopped');
+    assert.equal(storedRun().state, 'stopped');
     await host.closed();
   });
 
-  test('that sends a message before it notices is not ended by that', async () => {
+  test('ends as usual although it sends a message before it notices', async () => {
     const file = path.join(storage, 'end.json');
     const blocked = new Host('.build/test/unit/trainer/blockedTrainer.js');
     blocked.process.send(startMessage(file));
@@ -92,7 +92,7 @@ suite('a trainer whose editor is gone', () => {
     return decodeCheckpoint(readFileSync(path.join(storage, storedFiles.training)));
   }
 
-  function told(): UnfinishedRun {
+  function storedRun(): UnfinishedRun {
     return parseStored(readFileSync(path.join(storage, storedFiles.run)), parseUnfinishedRun)!;
   }
 });

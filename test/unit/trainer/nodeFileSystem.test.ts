@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
 
 suite('the disk as the trainer reads it', () => {
-  test('lets messages in, however long files are read', async () => {
+  test('lets the event loop handle messages while files are read', async () => {
     let turns = 0;
     const deadline = performance.now() + 5000;
     const timer = setInterval(() => turns++, 1);

@@ -15,11 +15,11 @@ suite('training beside other work', () => {
 
   test('rests after each step while the user types on a loaded machine', () => {
     const rest = new RestPace();
-    assert.equal(rest.restAfter(0.01, 0, 2), 0, 'nobody types');
+    assert.equal(rest.restAfter(0.01, 0, 2), 0, 'no typing');
     rest.typed(1);
     assert.ok(rest.restAfter(0.01, 1.5, 2) > 0.01);
     assert.equal(rest.restAfter(0.01, 1.5, 0.5), 0, 'nothing else wants the cores');
-    assert.equal(rest.restAfter(0.01, 10, 2), 0, 'nobody types any more');
+    assert.equal(rest.restAfter(0.01, 10, 2), 0, 'typing has ended');
   });
 
   test('considers a machine with unknown load as loaded when steps become slow', () => {

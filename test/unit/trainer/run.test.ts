@@ -27,7 +27,7 @@ const corpus: readonly CorpusFile[] = ['a', 'b', 'c', 'd'].map((name) => ({
 /** Number of steps, each followed by a validation. */
 const shortRun = 12;
 
-interface Told {
+interface Recorded {
   readonly points: LearningPoint[];
   readonly losses: number[];
   readonly notes: string[];
@@ -59,11 +59,11 @@ interface Options {
   readonly onPoint?: (control: RunControl, points: number) => void;
 }
 
-async function train(options: Options = {}): Promise<RunResult & Told> {
+async function train(options: Options = {}): Promise<RunResult & Recorded> {
   const network = { ...defaultTrainingConfig.network, hiddenSize: 12, embeddingSize: 6 };
   const budget = { kind: 'steps', steps: options.steps ?? shortRun } as const;
   const config = { ...defaultTrainingConfig, network, budget, ...options.config };
-  const told: Told = {
+  const recorded: Recorded = {
     points: [],
     losses: [],
     notes: [],
@@ -73,34 +73,34 @@ async function train(options: Options = {}): Promise<RunResult & Told> {
     finishing: [],
   };
   const control = new RunControl();
-  const tell = (event: RunEvent): void => {
+  const record = (event: RunEvent): void => {
     switch (event.kind) {
       case 'started':
-        told.history = event.history;
-        told.notes.push(...event.notes);
+        recorded.history = event.history;
+        recorded.notes.push(...event.notes);
         options.onStarted?.(control);
         break;
       case 'finishing':
-        told.finishing.push({ doing: event.doing, progress: event.progress });
+        recorded.finishing.push({ doing: event.doing, progress: event.progress });
         options.onFinishing?.(control, event.doing);
         break;
       case 'point':
-        told.points.push(event.point);
-        if (event.point.validationLoss !== undefined) told.losses.push(event.point.validationLoss);
-        options.onPoint?.(control, told.points.length);
+        recorded.points.push(event.point);
+        if (event.point.validationLoss !== undefined) recorded.losses.push(event.point.validationLoss);
+        options.onPoint?.(control, recorded.points.length);
         break;
       case 'note':
-        told.notes.push(event.text);
+        recorded.notes.push(event.text);
         break;
       case 'reliability':
-        told.reliability = event.reliability;
+        recorded.reliability = event.reliability;
         break;
       case 'paused':
-        told.states.push('paused');
+        recorded.states.push('paused');
         control.resume();
         break;
       case 'resumed':
-        told.states.push('resumed');
+        recorded.states.push('resumed');
         break;
       case 'waiting':
       case 'preparing':
@@ -120,9 +120,9 @@ async function train(options: Options = {}): Promise<RunResult & Told> {
       () => ({ kernels: options.kernels ?? scalarKernels, team: solo, disband: () => Promise.resolve() }),
       request,
       control,
-      tell,
+      record,
     )),
-    ...told,
+    ...recorded,
   };
 }
 
@@ -156,7 +156,7 @@ suite('a training run', () => {
     assert.ok(parts.at(-1)! > 0.5 && parts.at(-1)! <= 1, parts.join(' '));
   });
 
-  test('stopped while fitting the mixture, keeps the weights, with the network, and measures no more', async () => {
+  test('stopped while fitting the mixture, keeps the weights, with the network, and skips the measurements', async () => {
     const stopped = await train({
       startOver: true,
       onFinishing: (control, doing) => {
@@ -298,7 +298,7 @@ suite('a training run', () => {
     const { points, notes, history } = await train({ kernels });
     assert.equal(points[0]!.skippedSteps, undefined);
     assert.equal(points.at(-1)!.skippedSteps, 3);
-    // That of a network that knows nothing, and a little more, as its first weights are.
+    // The loss of uniform probabilities, and a little more because of the initial weights.
     const most = Math.log(history!.facts.vocabularySize) + 0.1;
     for (const { trainingLoss } of points) assert.ok(trainingLoss > 0 && trainingLoss < most, `${trainingLoss}`);
     assert.match(
@@ -324,7 +324,7 @@ suite('a training run', () => {
     assert.equal(why, 'converged');
   });
 
-  test('keeps its split when it goes on with another seed, another fraction and other names, and says so', async () => {
+  test('keeps its split when it continues with another seed, another fraction and other names, and says so', async () => {
     const more = Array.from({ length: 8 }, (_, i) => ({
       path: `${i}.ts`,
       text: `// ${i}\n${'visit(item);\n'.repeat(9)}`,

@@ -114,7 +114,7 @@ function storedIn(folder: string): StoredFile[] {
   return readdirSync(folder).map((name) => ({ name, bytes: Uint8Array.from(readFileSync(path.join(folder, name))) }));
 }
 
-/** Runs a request in a worker of a page. A folder on the disk stands for the storage of VS Code, another for its files. */
+/** Runs a request in a worker of a page. One folder on the disk represents VS Code's storage, another the workspace. */
 async function trainOnPage(
   request: ToTrainer,
   storage: string,
@@ -249,7 +249,7 @@ async function answersOf(worker: Worker, folder: string, first: readonly unknown
   }
 }
 
-/** Without the times that it took. */
+/** The answer without its times. */
 function suggestionOf(answer: FromCompleter): unknown {
   return answer.kind === 'completed' ? answer.suggestions : undefined;
 }

@@ -55,7 +55,7 @@ suite('Contrast', () => {
   });
 });
 
-/** In degrees. */
+/** Hue, in degrees. */
 function hue([red, green, blue]: Rgb): number {
   return (Math.atan2(Math.sqrt(3) * (green - blue), 2 * red - green - blue) * 180) / Math.PI;
 }

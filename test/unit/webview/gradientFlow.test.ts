@@ -20,7 +20,7 @@ suite('How far back it learns', () => {
     assert.deepEqual(relative([0, 0]), [null, null]);
   });
 
-  test('has an axis that begins at a power of ten, because the marks of others may not end', () => {
+  test('has an axis that begins at a power of ten, because uPlot’s loop over the marks may not end on others', () => {
     for (const low of [0.0951, 0.0096, 0.00098, 0.00001, 9.94e-7]) {
       const [from, to] = visibleParts(low, 1);
       assert.ok(from <= Math.max(low, 1e-6) && from > low / 10.01, `${from} for ${low}`);
