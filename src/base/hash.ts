@@ -20,6 +20,14 @@ export function mixBits(bits: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
+/** The hash of a sequence from the hash of its values before the last one, and the last; a signed integer. */
+export function hashWith(before: number, value: number): number {
+  return mixBits(before + Math.imul(value + 1, goldenRatio)) | 0;
+}
+
+/** The odd integer next to 2³² ÷ φ (Knuth, vol. 3, section 6.4): its multiples are far apart. */
+const goldenRatio = 0x9e3779b1;
+
 /** FNV-1a, 32 bits, over the UTF-16 units of a text, then mixed. */
 export function hashText(text: string, seed = 0): number {
   let hash = 0x811c9dc5 ^ seed;

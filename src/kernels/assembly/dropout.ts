@@ -1,17 +1,18 @@
+import { mixBits } from './hash';
 import { loadLanes, storeLanes } from './vector';
 
 /**
  * See `src/numeric/ops/dropout.ts`: y = x·mask, with the mask from seed and positions. `threshold` is probability·2³².
  */
 export function dropoutForward(y: usize, x: usize, mask: usize, count: i32, kept: f32, threshold: u32, seed: u32): void {
-  const start = mixed(i32x4.splat(seed));
+  const start = mixBits(i32x4.splat(seed));
   const limit = i32x4.splat(threshold ^ 0x80000000);
   const sign = i32x4.splat(0x80000000);
   let places = i32x4(0, 1, 2, 3);
   for (; count > 0; count -= 4) {
     const lanes = min(count, 4);
     // There is no unsigned comparison: both sides are shifted by half the range.
-    const dropped = i32x4.lt_s(v128.xor(mixed(v128.xor(places, start)), sign), limit);
+    const dropped = i32x4.lt_s(v128.xor(mixBits(v128.xor(places, start)), sign), limit);
     const factors = v128.andnot(f32x4.splat(kept), dropped);
     storeLanes(mask, factors, lanes);
     storeLanes(y, f32x4.mul(loadLanes(x, lanes), factors), lanes);
@@ -30,12 +31,4 @@ export function multiply(values: usize, factors: usize, count: i32): void {
     values += 16;
     factors += 16;
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function mixed(bits: v128): v128 {
-  let hash = i32x4.mul(v128.xor(bits, i32x4.shr_u(bits, 16)), i32x4.splat(0x85ebca6b));
-  hash = i32x4.mul(v128.xor(hash, i32x4.shr_u(hash, 13)), i32x4.splat(0xc2b2ae35));
-  return v128.xor(hash, i32x4.shr_u(hash, 16));
 }

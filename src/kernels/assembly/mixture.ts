@@ -1,3 +1,4 @@
+import { mixBits } from './hash';
 import { clamped, squash, stretch } from './mixtureMath';
 import { sumOfLanes } from './vector';
 
@@ -143,13 +144,11 @@ function addDocument(core: usize, node: i32, contexts: i32, to: usize, chainOutp
   const slots = load<usize>(core, slotsField);
   const happened = load<usize>(core, happenedField);
   const chain = load<usize>(core, documentChainField);
-  const mixedNode = node * <i32>0x9e3779b1;
+  findSlots(core, node, contexts);
   // In a separate loop, without branches, so that the slots are read from memory at the same time.
   for (let i = 0; i < contexts; i++) {
     const own = core + ((<usize>i) << 2);
-    const slot = slotOf(load<i32>(own, hashes) + mixedNode);
-    store<i32>(own, slot, slotAt);
-    store<i32>(own, outcomesOf(slots, slot), outcomesAt);
+    store<i32>(own, outcomesOf(slots, load<i32>(own, slotAt)), outcomesAt);
   }
   let output = chainOutput;
   for (let i = 0; i < contexts; i++) {
@@ -168,10 +167,13 @@ function addDocument(core: usize, node: i32, contexts: i32, to: usize, chainOutp
   return output;
 }
 
-/** The hash of a context and a node, from their sum. */
-function slotOf(sum: i32): i32 {
-  const hash = sum * <i32>0x85ebca6b;
-  return hash ^ (hash >>> 15);
+/** Slots of a node in the document's contexts: `hashWith` of `src/base/hash.ts`. The last four may exceed the contexts. */
+function findSlots(core: usize, node: i32, contexts: i32): void {
+  const product = i32x4.splat((node + 1) * <i32>0x9e3779b1);
+  for (let i = 0; i < contexts; i += 4) {
+    const own = core + ((<usize>i) << 2);
+    v128.store(own, mixBits(i32x4.add(v128.load(own, hashes), product)), slotAt);
+  }
 }
 
 function outcomesOf(slots: usize, slot: i32): i32 {
@@ -363,9 +365,9 @@ export function note(core: usize, node: i32, outcome: i32): void {
   const tables = load<usize>(core, tablesField);
   const contexts = load<i32>(core, documentContextsField);
   const slots = load<usize>(core, slotsField);
-  const mixedNode = node * <i32>0x9e3779b1;
+  findSlots(core, node, contexts);
   for (let i = 0; i < contexts; i++) {
-    const slot = slotOf(load<i32>(core + ((<usize>i) << 2), hashes) + mixedNode);
+    const slot = load<i32>(core + ((<usize>i) << 2), slotAt);
     noteAt(tables, slots, slot, outcomesOf(slots, slot), outcome);
   }
 }

@@ -1,3 +1,4 @@
+import { hashWith } from '../../base/hash';
 import { shortestMatch } from '../recipe';
 
 const tableBits = 16;
@@ -43,9 +44,9 @@ export class DocumentMatches {
   }
 }
 
-/** Hash of the `shortestMatch` symbols from a position on. Not by `mixBits`: other collisions change the matches. */
+/** Place in the table for the `shortestMatch` symbols from a position on. */
 function placeHash(text: Uint16Array, from: number): number {
   let hash = 0;
-  for (let i = from; i < from + shortestMatch; i++) hash = Math.imul(hash ^ (text[i] + 1), 0x2c1b3c6d) ^ (hash >>> 13);
-  return (hash ^ (hash >>> tableBits)) & ((1 << tableBits) - 1);
+  for (let i = from; i < from + shortestMatch; i++) hash = hashWith(hash, text[i]);
+  return hash & ((1 << tableBits) - 1);
 }

@@ -11,7 +11,7 @@ import type { Fitted, Language } from './language';
 import { type Learned, learnedLengths } from './learned';
 import { SymbolTree } from './symbolTree';
 
-const magic = 'recurrent language 5\n';
+const magic = 'recurrent language 6\n';
 
 /** Offset of the checksum, after the format line. It covers all bytes after it. */
 const checksumAt = magic.length;

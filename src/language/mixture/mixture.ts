@@ -1,3 +1,4 @@
+import { hashWith } from '../../base/hash';
 import type { Candidate } from '../textState';
 import { IndexRanges } from './indexRanges';
 import { firstRows, type Learned } from './learned';
@@ -161,9 +162,7 @@ export class Mixture {
     rows[4] = first[4] + (beforeLast & 255);
     rows[5] = first[5] + layout;
     decision.lastRow = layout;
-    // Not by `mixBits`: other collisions change predictions.
-    const text = Math.imul(node, 0x9e3779b1) ^ Math.imul(last + 1, 0x85ebca6b);
-    decision.byText = (text ^ Math.imul(beforeLast + 1, 0xc2b2ae35)) >>> 19;
+    decision.byText = hashWith(hashWith(node, last), beforeLast) >>> 19;
     decision.byMatch = 64 * node + 2 * Math.min(31, reading.longest) + matching;
     return this.#core.decide(decision);
   }

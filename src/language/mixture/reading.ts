@@ -1,3 +1,4 @@
+import { hashWith } from '../../base/hash';
 import { boundarySymbol } from '../../model/vocabulary';
 import { type CorpusIndex, longestContext } from '../index/corpusIndex';
 import type { Alphabet } from './alphabet';
@@ -241,7 +242,7 @@ export class Reading {
 
   #readWord(symbol: number): void {
     if (this.#alphabet.isWord[symbol] === 1) {
-      this.#word = (Math.imul(this.#word ^ (symbol + 1), 0x2c1b3c6d) + 0x1234567) | 0;
+      this.#word = hashWith(this.#word, symbol);
       this.wordLength++;
       return;
     }
@@ -260,15 +261,15 @@ export class Reading {
     const indent = Math.min(12, this.column);
     let hash = 0;
     for (let k = 1; k <= 6; k++) {
-      hash = blend(hash, this.#back(k));
-      if (k !== 5) hashes[k === 6 ? 4 : k - 1] = blend(hash, k);
+      hash = hashWith(hash, this.#back(k));
+      if (k !== 5) hashes[k === 6 ? 4 : k - 1] = hashWith(hash, k);
     }
-    hashes[5] = blend(blend(word, here), 21);
-    hashes[6] = blend(blend(blend(word, here), this.#wordBefore), 22);
-    hashes[7] = blend(blend(blend(word, this.last), this.#wordBeforeThat), 23);
-    hashes[8] = blend(blend(blend(this.#above(0), this.#above(1)), this.last), 24);
-    hashes[9] = blend(blend(word, this.#separator), 25);
-    hashes[10] = blend(blend(this.#lineStart < this.#length ? this.#window[this.#lineStart] : 0, indent), 26);
+    hashes[5] = hashWith(hashWith(word, here), 21);
+    hashes[6] = hashWith(hashWith(hashWith(word, here), this.#wordBefore), 22);
+    hashes[7] = hashWith(hashWith(hashWith(word, this.last), this.#wordBeforeThat), 23);
+    hashes[8] = hashWith(hashWith(hashWith(this.#above(0), this.#above(1)), this.last), 24);
+    hashes[9] = hashWith(hashWith(word, this.#separator), 25);
+    hashes[10] = hashWith(hashWith(this.#lineStart < this.#length ? this.#window[this.#lineStart] : 0, indent), 26);
   }
 
   /** The symbol in the previous line at the same column plus `further`; 0 if that line is shorter. */
@@ -293,11 +294,4 @@ export class Reading {
     }
     this.matched = this.matchLength > 0 ? matches.symbolAt(this.#place) : -1;
   }
-}
-
-/** Hash of a context or a word and one more value. Not by `mixBits`: other collisions change predictions. */
-function blend(hash: number, value: number): number {
-  let mixed = Math.imul(hash ^ (value + 0x9e37), 0x2c1b3c6d);
-  mixed ^= mixed >>> 15;
-  return Math.imul(mixed, 0x297a2d39);
 }

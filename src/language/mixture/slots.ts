@@ -1,3 +1,4 @@
+import { hashWith } from '../../base/hash';
 import { slotStates } from './learned';
 
 /** log₂ of the number of slots. */
@@ -31,11 +32,9 @@ export class Slots {
     this.#slots.fill(0);
   }
 
-  /** Slot of a decision, a node of the symbol tree, in a context. Not by `mixBits`: other collisions change predictions. */
+  /** Slot of a decision, a node of the symbol tree, in a context. */
   slotOf(context: number, node: number): number {
-    let hash = Math.imul(context + Math.imul(node, 0x9e3779b1), 0x85ebca6b);
-    hash ^= hash >>> 15;
-    return hash;
+    return hashWith(context, node);
   }
 
   /** The 9 bits of a slot's outcomes; 0 if there are none yet. */

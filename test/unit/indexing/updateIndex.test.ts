@@ -132,7 +132,7 @@ suite('as files change', () => {
       await update();
       const present = stored('language.bin');
       const earlier = Buffer.from(present);
-      earlier.write('recurrent language 4');
+      earlier.write('recurrent language 5');
       writeFileSync(path.join(storage, 'language.bin'), earlier);
       assert.ok(await update());
       assert.match(notes.join(), /Expected a file that begins with its format/);
