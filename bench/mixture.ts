@@ -8,7 +8,7 @@ import { CorpusIndex } from '../src/language/index/corpusIndex';
 import { DocumentMatches } from '../src/language/mixture/documentMatches';
 import { expectationOf } from '../src/language/mixture/expectation';
 import { fitMixture } from '../src/language/mixture/fit';
-import { type Language, languageOf, mixtureOf, symbolCounts } from '../src/language/mixture/language';
+import { type LanguageModel, languageOf, mixtureOf, symbolCounts } from '../src/language/mixture/languageModel';
 import type { Expectation, Mixture } from '../src/language/mixture/mixture';
 import { scalarMixing } from '../src/language/mixture/scalarMixing';
 import { Reading } from '../src/language/mixture/reading';
@@ -97,7 +97,7 @@ interface Round {
   readonly likeliest: number;
 }
 
-function timesOn(language: Language, files: readonly Uint16Array[]): Pick<MixtureTimes, keyof Round> {
+function timesOn(language: LanguageModel, files: readonly Uint16Array[]): Pick<MixtureTimes, keyof Round> {
   // Computed in advance, because a step of the network takes longer than the mixture.
   const expected = files.map((file) => expectationsOf(language, file));
   timed(language, files, expected);
@@ -106,7 +106,7 @@ function timesOn(language: Language, files: readonly Uint16Array[]): Pick<Mixtur
   return { learn: of('learn'), note: of('note'), likeliest: of('likeliest') };
 }
 
-function expectationsOf({ predictor }: Language, file: Uint16Array): (Expectation | undefined)[] {
+function expectationsOf({ predictor }: LanguageModel, file: Uint16Array): (Expectation | undefined)[] {
   if (!predictor) return [];
   let state = predictor.read(predictor.blank(), boundarySymbol);
   return Array.from(file, (symbol) => {
@@ -117,7 +117,7 @@ function expectationsOf({ predictor }: Language, file: Uint16Array): (Expectatio
 }
 
 function timed(
-  language: Language,
+  language: LanguageModel,
   files: readonly Uint16Array[],
   expected: readonly (readonly (Expectation | undefined)[])[],
 ): Round {
@@ -148,7 +148,7 @@ function timed(
 
 /** Processor time of reading all files with one mixture; other processes do not count. */
 function secondsOf(
-  language: Language,
+  language: LanguageModel,
   files: readonly Uint16Array[],
   read: (mixture: Mixture, reading: Reading, file: Uint16Array, which: number) => void,
 ): number {
@@ -171,7 +171,7 @@ function learn(mixture: Mixture, reading: Reading, expectation: Expectation | un
 }
 
 /** A reading at the beginning of a file. */
-function newReading({ index, alphabet }: Language): Reading {
+function newReading({ index, alphabet }: LanguageModel): Reading {
   const reading = new Reading(index, alphabet, new DocumentMatches());
   reading.read(boundarySymbol);
   return reading;

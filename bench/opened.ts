@@ -9,7 +9,7 @@ import { holdOut } from '../src/evaluation/holdout';
 import { fittedCharacters, IndexBuilder } from '../src/indexing/indexBuilder';
 import { mixingKernels } from '../src/kernels/mixing';
 import { decodeIndex } from '../src/language/mixture/indexFile';
-import type { Language } from '../src/language/mixture/language';
+import type { LanguageModel } from '../src/language/mixture/languageModel';
 import { OpenDocument } from '../src/language/mixture/openDocument';
 import type { TextState } from '../src/language/textState';
 import { configOf } from '../src/learning/presets';
@@ -85,7 +85,7 @@ export function openedTable(figures: readonly OpenedFigures[]): string[] {
 }
 
 /** Learns files like a workspace: the mixture is fitted on files that are held out for it. */
-async function languageOn(training: readonly CorpusFile[], steps: number): Promise<Language> {
+async function languageOn(training: readonly CorpusFile[], steps: number): Promise<LanguageModel> {
   const config = configOf({ threads: 1, hiddenSize: 256, seed: 1 });
   const split = splitCorpus(training, config);
   const vocabulary = Vocabulary.of(split.training.map(({ text }) => text));
@@ -104,7 +104,7 @@ async function languageOn(training: readonly CorpusFile[], steps: number): Promi
   }
 }
 
-function openedAt(language: Language, files: readonly CorpusFile[]): Omit<OpenedFigures, 'corpus' | 'steps'> {
+function openedAt(language: LanguageModel, files: readonly CorpusFile[]): Omit<OpenedFigures, 'corpus' | 'steps'> {
   const opening: number[] = [];
   const preparing: number[] = [];
   const slices: number[] = [];

@@ -6,7 +6,7 @@ import { Completer } from '../src/completer/completer';
 import { CorpusIndex } from '../src/language/index/corpusIndex';
 import { encodeIndex } from '../src/language/mixture/indexFile';
 import { fitMixture } from '../src/language/mixture/fit';
-import { languageOf, symbolCounts } from '../src/language/mixture/language';
+import { languageOf, symbolCounts } from '../src/language/mixture/languageModel';
 import { Vocabulary } from '../src/model/vocabulary';
 import { usualOptions } from '../src/protocol/completer';
 

@@ -6,7 +6,7 @@ import { createKernels, chooseKernels } from '../src/kernels/kernelChoice';
 import { mixingKernels } from '../src/kernels/mixing';
 import { CorpusIndex } from '../src/language/index/corpusIndex';
 import { fitMixture } from '../src/language/mixture/fit';
-import { languageOf, symbolCounts } from '../src/language/mixture/language';
+import { languageOf, symbolCounts } from '../src/language/mixture/languageModel';
 import { encodeIndex } from '../src/language/mixture/indexFile';
 import { encodeCheckpoint } from '../src/model/checkpoint';
 import { initializeParameters } from '../src/learning/initialization';

@@ -1,9 +1,9 @@
-import { anywhere, base64, beginning, drawn, named, password, type SecretKind } from './secret';
+import { anywhere, base64, beginning, randomString, named, password, type SecretKind } from './secret';
 
 /** The part of a private key between its first and its last line. */
 function pem(begins: string, characters: number): SecretKind['draw'] {
   return (random) => {
-    const body = begins + drawn(random, 'base64', characters);
+    const body = begins + randomString(random, 'base64', characters);
     return `${(body.match(/.{1,64}/g) ?? []).join('\n')}\n`;
   };
 }
@@ -21,12 +21,16 @@ function keyLines(title: string): SecretKind['lines'] {
 export const knownKinds: readonly SecretKind[] = [
   {
     name: 'AWS access key',
-    draw: (r) => beginning('AK', 'IA') + drawn(r, 'upper', 16).replace(/[01]/g, '7'),
+    draw: (r) => beginning('AK', 'IA') + randomString(r, 'upper', 16).replace(/[01]/g, '7'),
     lines: anywhere('aws id'),
   },
   { name: 'AWS secret key', draw: (r) => base64(r, 30), lines: named('aws secret access key') },
-  { name: 'GCP API key', draw: (r) => beginning('AI', 'za') + drawn(r, 'word', 35), lines: anywhere('maps') },
-  { name: 'GCP OAuth secret', draw: (r) => beginning('GOC', 'SPX-') + drawn(r, 'word', 28), lines: anywhere('oauth') },
+  { name: 'GCP API key', draw: (r) => beginning('AI', 'za') + randomString(r, 'word', 35), lines: anywhere('maps') },
+  {
+    name: 'GCP OAuth secret',
+    draw: (r) => beginning('GOC', 'SPX-') + randomString(r, 'word', 28),
+    lines: anywhere('oauth'),
+  },
   {
     name: 'Azure storage key',
     draw: (r) => base64(r, 64),
@@ -41,29 +45,36 @@ export const knownKinds: readonly SecretKind[] = [
   },
   {
     name: 'DigitalOcean token',
-    draw: (r) => beginning('dop', '_v1_') + drawn(r, 'hex', 64),
+    draw: (r) => beginning('dop', '_v1_') + randomString(r, 'hex', 64),
     lines: anywhere('droplets'),
   },
   {
     name: 'GitHub token',
-    draw: (r) => beginning('gh', 'pousr'[r.integer(5)]!, '_') + drawn(r, 'alphanumeric', 36),
+    draw: (r) => beginning('gh', 'pousr'[r.integer(5)]!, '_') + randomString(r, 'alphanumeric', 36),
     lines: anywhere('github'),
   },
   {
     name: 'GitHub fine-grained token',
-    draw: (r) => beginning('github', '_pat_') + drawn(r, 'alphanumeric', 22) + '_' + drawn(r, 'alphanumeric', 59),
+    draw: (r) =>
+      beginning('github', '_pat_') + randomString(r, 'alphanumeric', 22) + '_' + randomString(r, 'alphanumeric', 59),
     lines: anywhere('github'),
   },
-  { name: 'GitLab token', draw: (r) => beginning('gl', 'pat-') + drawn(r, 'word', 20), lines: anywhere('gitlab') },
+  {
+    name: 'GitLab token',
+    draw: (r) => beginning('gl', 'pat-') + randomString(r, 'word', 20),
+    lines: anywhere('gitlab'),
+  },
   {
     name: 'Slack token',
     draw: (r) =>
-      beginning('xo', 'xb-') + `${drawn(r, 'digits', 12)}-${drawn(r, 'digits', 12)}-${drawn(r, 'alphanumeric', 24)}`,
+      beginning('xo', 'xb-') +
+      `${randomString(r, 'digits', 12)}-${randomString(r, 'digits', 12)}-${randomString(r, 'alphanumeric', 24)}`,
     lines: anywhere('slack'),
   },
   {
     name: 'Slack webhook',
-    draw: (r) => `T${drawn(r, 'upper', 8)}/B${drawn(r, 'upper', 10)}/${drawn(r, 'alphanumeric', 24)}`,
+    draw: (r) =>
+      `T${randomString(r, 'upper', 8)}/B${randomString(r, 'upper', 10)}/${randomString(r, 'alphanumeric', 24)}`,
     lines: anywhere('hook').map(({ extension, template }) => ({
       extension,
       template: template.replace('§', `https://${beginning('hooks.sl', 'ack.com')}/services/§`),
@@ -71,46 +82,53 @@ export const knownKinds: readonly SecretKind[] = [
   },
   {
     name: 'Stripe key',
-    draw: (r) => beginning('s', 'k_li', 've_') + drawn(r, 'alphanumeric', 24),
+    draw: (r) => beginning('s', 'k_li', 've_') + randomString(r, 'alphanumeric', 24),
     lines: anywhere('stripe'),
   },
-  { name: 'npm token', draw: (r) => beginning('np', 'm_') + drawn(r, 'alphanumeric', 36), lines: anywhere('registry') },
+  {
+    name: 'npm token',
+    draw: (r) => beginning('np', 'm_') + randomString(r, 'alphanumeric', 36),
+    lines: anywhere('registry'),
+  },
   {
     name: 'PyPI token',
-    draw: (r) => beginning('py', 'pi-', 'AgEIcHlwaS5vcmc') + drawn(r, 'word', 120),
+    draw: (r) => beginning('py', 'pi-', 'AgEIcHlwaS5vcmc') + randomString(r, 'word', 120),
     lines: anywhere('upload'),
   },
   {
     name: 'OpenAI key',
-    draw: (r) => beginning('sk', '-proj-') + drawn(r, 'word', 58) + beginning('T3Bl', 'bkFJ') + drawn(r, 'word', 58),
+    draw: (r) =>
+      beginning('sk', '-proj-') + randomString(r, 'word', 58) + beginning('T3Bl', 'bkFJ') + randomString(r, 'word', 58),
     lines: anywhere('openai'),
   },
   {
     name: 'Anthropic key',
-    draw: (r) => beginning('sk', '-ant-', 'api03-') + drawn(r, 'word', 93) + 'AA',
+    draw: (r) => beginning('sk', '-ant-', 'api03-') + randomString(r, 'word', 93) + 'AA',
     lines: anywhere('anthropic'),
   },
   {
     name: 'SendGrid key',
-    draw: (r) => beginning('S', 'G.') + `${drawn(r, 'word', 22)}.${drawn(r, 'word', 43)}`,
+    draw: (r) => beginning('S', 'G.') + `${randomString(r, 'word', 22)}.${randomString(r, 'word', 43)}`,
     lines: anywhere('mail'),
   },
-  { name: 'Twilio key', draw: (r) => beginning('S', 'K') + drawn(r, 'hex', 32), lines: anywhere('twilio') },
+  { name: 'Twilio key', draw: (r) => beginning('S', 'K') + randomString(r, 'hex', 32), lines: anywhere('twilio') },
   {
     name: 'Discord token',
-    draw: (r) => `${beginning('M', 'T')}${drawn(r, 'alphanumeric', 24)}.${drawn(r, 'word', 6)}.${drawn(r, 'word', 38)}`,
+    draw: (r) =>
+      `${beginning('M', 'T')}${randomString(r, 'alphanumeric', 24)}.${randomString(r, 'word', 6)}.${randomString(r, 'word', 38)}`,
     lines: anywhere('discord'),
   },
   {
     name: 'Telegram token',
-    draw: (r) => `${1 + r.integer(9)}${drawn(r, 'digits', 9)}${beginning(':', 'AA')}${drawn(r, 'word', 33)}`,
+    draw: (r) =>
+      `${1 + r.integer(9)}${randomString(r, 'digits', 9)}${beginning(':', 'AA')}${randomString(r, 'word', 33)}`,
     lines: anywhere('bot'),
   },
   {
     name: 'JSON web token',
     draw: (r) =>
       beginning('ey', 'J') +
-      `${drawn(r, 'alphanumeric', 33)}.${beginning('ey', 'J')}${drawn(r, 'alphanumeric', 70)}.${drawn(r, 'word', 43)}`,
+      `${randomString(r, 'alphanumeric', 33)}.${beginning('ey', 'J')}${randomString(r, 'alphanumeric', 70)}.${randomString(r, 'word', 43)}`,
     lines: anywhere('assertion'),
   },
   { name: 'RSA private key', draw: pem('MIIEpAIBAAKCAQEA', 1600), lines: keyLines(beginning('RSA PRI', 'VATE KEY')) },
@@ -149,19 +167,27 @@ export const knownKinds: readonly SecretKind[] = [
     ],
   },
   { name: 'password', draw: password, lines: named('db password') },
-  { name: 'secret', draw: (r) => drawn(r, 'lower', 24), lines: named('client secret') },
-  { name: 'API key', draw: (r) => drawn(r, 'alphanumeric', 32), lines: named('weather api key') },
-  { name: 'hex literal', draw: (r) => drawn(r, 'hex', [32, 40, 64][r.integer(3)]!), lines: named('encryption seed') },
+  { name: 'secret', draw: (r) => randomString(r, 'lower', 24), lines: named('client secret') },
+  { name: 'API key', draw: (r) => randomString(r, 'alphanumeric', 32), lines: named('weather api key') },
+  {
+    name: 'hex literal',
+    draw: (r) => randomString(r, 'hex', [32, 40, 64][r.integer(3)]!),
+    lines: named('encryption seed'),
+  },
   {
     name: 'base64 literal',
     draw: (r) => base64(r, 15 + r.integer(30)),
     lines: named('cluster salt'),
   },
   // These showed gaps in the first version of the rules, which was written without them.
-  { name: 'Mailchimp key', draw: (r) => `${drawn(r, 'hex', 32)}-us${1 + r.integer(20)}`, lines: named('mailchimp') },
+  {
+    name: 'Mailchimp key',
+    draw: (r) => `${randomString(r, 'hex', 32)}-us${1 + r.integer(20)}`,
+    lines: named('mailchimp'),
+  },
   {
     name: 'authorization header',
-    draw: (r) => drawn(r, 'word', 40),
+    draw: (r) => randomString(r, 'word', 40),
     lines: [
       { extension: 'sh', template: `curl -H "Authorization: Bearer §" https://api.example.org/items` },
       { extension: 'ts', template: `    headers: { Authorization: 'Bearer §' },` },
@@ -197,7 +223,7 @@ export const knownKinds: readonly SecretKind[] = [
   },
   {
     name: 'one-time-password seed',
-    draw: (r) => drawn(r, 'upper', 32).replace(/[0189]/g, 'Q'),
+    draw: (r) => randomString(r, 'upper', 32).replace(/[0189]/g, 'Q'),
     lines: named('totp seed'),
   },
   { name: 'LDAP password', draw: password, lines: named('ldap bind pw') },

@@ -29,7 +29,7 @@ export const alphabets = {
   base64: lower + lower.toUpperCase() + digits + '+/',
 } as const;
 
-export function drawn(random: Random, alphabet: keyof typeof alphabets, length: number): string {
+export function randomString(random: Random, alphabet: keyof typeof alphabets, length: number): string {
   const characters = alphabets[alphabet];
   return Array.from({ length }, () => characters[random.integer(characters.length)]).join('');
 }
@@ -38,14 +38,19 @@ export function drawn(random: Random, alphabet: keyof typeof alphabets, length: 
 export function base64(random: Random, bytes: number): string {
   const padding = (3 - (bytes % 3)) % 3;
   const groups = Math.ceil(bytes / 3);
-  return drawn(random, 'base64', 4 * groups - padding) + '='.repeat(padding);
+  return randomString(random, 'base64', 4 * groups - padding) + '='.repeat(padding);
 }
 
 /** A password of a person or a generator: letters, digits and, in half of them, signs. */
 export function password(random: Random): string {
-  const word = drawn(random, 'letters', 4 + random.integer(5));
+  const word = randomString(random, 'letters', 4 + random.integer(5));
   const sign = random.integer(2) === 0 ? '!%^*-_+'[random.integer(7)]! : '';
-  return word + sign + drawn(random, 'digits', 2 + random.integer(3)) + drawn(random, 'letters', random.integer(4));
+  return (
+    word +
+    sign +
+    randomString(random, 'digits', 2 + random.integer(3)) +
+    randomString(random, 'letters', random.integer(4))
+  );
 }
 
 /** Joins the parts of a prefix, which repository scanners would report as a secret if it were one literal. */

@@ -10,6 +10,6 @@ export function isWithin(value: number, { from, to, whole }: Limits): boolean {
 }
 
 /** What is wrong with a value that is not within its limits. */
-export function outside(name: string, { from, to, whole }: Limits, found: string): string {
+export function outOfRangeMessage(name: string, { from, to, whole }: Limits, found: string): string {
   return `Expected ${name} to be a ${whole ? 'whole ' : ''}number from ${from} to ${to}, found ${found}.`;
 }

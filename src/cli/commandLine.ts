@@ -11,10 +11,10 @@ export interface Command {
   readonly run: (args: string[]) => Promise<void> | void;
 }
 
-export type Commands = Readonly<Record<string, Command>>;
+export type CommandTable = Readonly<Record<string, Command>>;
 
 /** Runs the command that the arguments name. A failure is printed and sets the exit status: 2 for a wrong usage, else 1. */
-export function runCommandLine(commands: Commands, given: readonly string[]): void {
+export function runCommandLine(commands: CommandTable, given: readonly string[]): void {
   endWithReader();
   execute(commands, given).catch((error: unknown) => {
     if (error instanceof UsageError) {
@@ -29,7 +29,7 @@ export function runCommandLine(commands: Commands, given: readonly string[]): vo
   });
 }
 
-async function execute(commands: Commands, [name = '', ...args]: readonly string[]): Promise<void> {
+async function execute(commands: CommandTable, [name = '', ...args]: readonly string[]): Promise<void> {
   const command = commandOf(commands, name);
   if (isHelp(name) || name === 'help') console.log(commandOf(commands, args[0])?.help ?? overview(commands));
   else if (name === '--version') console.log(version());
@@ -39,7 +39,7 @@ async function execute(commands: Commands, [name = '', ...args]: readonly string
   else await command.run(args);
 }
 
-function commandOf(commands: Commands, name = ''): Command | undefined {
+function commandOf(commands: CommandTable, name = ''): Command | undefined {
   return Object.hasOwn(commands, name) ? commands[name] : undefined;
 }
 
@@ -54,7 +54,7 @@ function version(): string {
 }
 
 /** The synopses of all commands. */
-function overview(commands: Commands): string {
+function overview(commands: CommandTable): string {
   const synopses = Object.values(commands).map(({ help }) => help.slice(0, help.indexOf('\n\n')));
   const indented = synopses.map((synopsis) => synopsis.replace(/^/gm, '  ')).join('\n');
   return `Recurrent without an editor.\n\n${indented}\n\nCOMMAND --help explains a command; --version prints the version.`;

@@ -1,4 +1,4 @@
-import type { Commands } from './commandLine';
+import type { CommandTable } from './commandLine';
 import { complete } from './complete';
 import { evaluate } from './evaluate';
 import { commandHelp } from './help';
@@ -15,4 +15,4 @@ export const commands = {
   sample: { help: commandHelp.sample, run: sample },
   import: { help: commandHelp.import, run: importModel },
   lsp: { help: commandHelp.lsp, run: lsp },
-} as const satisfies Commands;
+} as const satisfies CommandTable;

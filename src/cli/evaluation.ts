@@ -9,7 +9,7 @@ import { replayTyping, type TypingEngine, type TypingResult } from '../evaluatio
 import { wordCompletion } from '../evaluation/wordCompletion';
 import { chooseKernels, createKernels } from '../kernels/kernelChoice';
 import { mixingKernels } from '../kernels/mixing';
-import type { Language } from '../language/mixture/language';
+import type { LanguageModel } from '../language/mixture/languageModel';
 import { decodeIndex } from '../language/mixture/indexFile';
 import { decodeCheckpoint } from '../model/checkpoint';
 import { placeParameters } from '../model/parameters';
@@ -120,7 +120,7 @@ function typedSample(heldOut: readonly CorpusFile[], typed: number): CorpusFile[
 }
 
 /** The texts of the files that a model has learned. */
-export function learnedTexts({ index, vocabulary }: Language): string[] {
+export function learnedTexts({ index, vocabulary }: LanguageModel): string[] {
   const texts: string[] = [];
   const { text } = index;
   for (let from = 1; from < text.length;) {

@@ -41,7 +41,7 @@ export async function readText(file: string): Promise<string> {
   return text;
 }
 
-export function readCheckpoint(folder: string): Checkpoint {
+export function requireCheckpoint(folder: string): Checkpoint {
   return readPresent(path.join(folder, storedFiles.checkpoint), decodeCheckpoint);
 }
 

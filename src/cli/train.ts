@@ -13,7 +13,7 @@ import { readFolder } from '../trainer/folderCorpus';
 import { run, type RunResult } from '../trainer/run';
 import type { ModelFacts } from '../protocol/learning';
 import type { RunEvent } from '../protocol/trainer';
-import { mostCharacters, readCheckpoint, readTextFile } from './files';
+import { mostCharacters, requireCheckpoint, readTextFile } from './files';
 import { onEnding } from './ending';
 import { ProgressBar } from './progressBar';
 import { type Arguments, parseArguments, UsageError } from './usage';
@@ -79,7 +79,7 @@ export async function train(args: string[]): Promise<void> {
  * measured.
  */
 function lossOn(texts: readonly string[], storage: string): number {
-  const { parameters, vocabulary } = readCheckpoint(storage);
+  const { parameters, vocabulary } = requireCheckpoint(storage);
   const { kernels } = createKernels(chooseKernels());
   return measure(kernels, placeParameters(parameters, kernels.allocate), vocabulary, texts).loss;
 }

@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { messageOf } from '../base/errors';
-import { isWithin, type Limits, outside } from '../base/limits';
+import { isWithin, type Limits, outOfRangeMessage } from '../base/limits';
 
 /** An invalid command line; reported with the usage text, exit status 2. */
 export class UsageError extends Error {
@@ -44,7 +44,7 @@ export function parseArguments(
       const value = values[name];
       if (typeof value !== 'string') return undefined;
       if (value.trim() !== '' && isWithin(Number(value), limits)) return Number(value);
-      throw new UsageError(outside(`--${name}`, limits, `"${value}"`));
+      throw new UsageError(outOfRangeMessage(`--${name}`, limits, `"${value}"`));
     },
   };
 }

@@ -129,7 +129,7 @@ export class Completer {
     for (const { offset, deleted, inserted } of changes) {
       // Also when the document has not been read yet.
       const changedFrom = document.content.replace(offset, deleted, inserted);
-      this.#readings.peek(uri)?.forgetBehind(changedFrom);
+      this.#readings.peek(uri)?.forgetAfter(changedFrom);
     }
   }
 

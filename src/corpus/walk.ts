@@ -9,7 +9,7 @@ import { byteText, byteTextOf } from './git/byteText';
 import { IgnoreRules } from './git/ignoreRules';
 import { namesBelow, type Repository, repositoryAround, repositoryAt } from './git/repository';
 import { realPathOf } from './realPath';
-import { bytesOf, readWorkTree } from './git/workTree';
+import { rulesBytesOf, readWorkTree } from './git/workTree';
 import {
   type GitContext,
   judge,
@@ -224,7 +224,7 @@ class Walker {
   }
 
   #bytesOf(folder: string, name: string): Promise<Uint8Array> {
-    return bytesOf(this.#fileSystem, this.#fileSystem.join(folder, name));
+    return rulesBytesOf(this.#fileSystem, this.#fileSystem.join(folder, name));
   }
 
   async #addFile(context: PathContext, name: string, path: string, shown: string): Promise<void> {

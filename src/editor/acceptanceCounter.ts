@@ -10,8 +10,9 @@ import {
   since,
   withCounts,
 } from '../protocol/acceptance';
+import type { DocumentChange } from '../protocol/completer';
 import { Retention } from './retention';
-import { SuggestionLife, type TextChange } from './suggestionLife';
+import { SuggestionLife } from './suggestionLife';
 
 /** Delay before a count is stored and drawn, in milliseconds, so that counts of fast typing are written together. */
 const pace = 1000;
@@ -87,7 +88,7 @@ export class AcceptanceCounter extends Owner {
     this.#life.acceptedPart(id, length);
   }
 
-  changed(uri: string, changes: readonly TextChange[], isUndoOrRedo: boolean): void {
+  changed(uri: string, changes: readonly DocumentChange[], isUndoOrRedo: boolean): void {
     // Earlier acceptances first: the text that this change inserts must not move itself.
     this.#retention.changed(uri, changes);
     this.#life.changed(uri, changes, isUndoOrRedo);

@@ -11,11 +11,11 @@ export async function inSlices<T>(work: Stepwise<T>): Promise<T> {
       const { done, value } = work.next();
       if (done) return value;
     } while (performance.now() < until);
-    await nextTurn();
+    await yieldToEventLoop();
   }
 }
 
 /** Resolves after the event loop has handled pending events, about a millisecond later; profiles show the gap. */
-export function nextTurn(): Promise<void> {
+export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }

@@ -14,7 +14,7 @@ export class IndexPace {
   #notBefore = -Infinity;
 
   /** Whether files have changed since the last update began. */
-  get isOwed(): boolean {
+  get isPending(): boolean {
     return this.#changedAt !== undefined;
   }
 
@@ -30,7 +30,7 @@ export class IndexPace {
   }
 
   /** The user asked for the next update: no rest precedes it. */
-  forgive(): void {
+  skipRest(): void {
     this.#notBefore = -Infinity;
   }
 

@@ -6,7 +6,7 @@ import { parseFromIndexer } from '../protocol/processMessages';
 import type { FromIndexer } from '../protocol/trainer';
 import { AdaptationPace } from './adaptationPace';
 import { IndexPace, quietMilliseconds } from './indexPace';
-import { nextTurn } from './inSlices';
+import { yieldToEventLoop } from './inSlices';
 import type { Log } from './log';
 import type { ModelStore } from './modelStore';
 import type { Settings } from './settings';
@@ -82,9 +82,9 @@ export class IndexUpdates extends Owner {
   }
 
   /** Ends the update in progress, which may have read files that are now excluded, and starts another one at once. */
-  async startAnew(): Promise<void> {
+  async restart(): Promise<void> {
     await this.#release();
-    this.#pace.forgive();
+    this.#pace.skipRest();
     this.schedule(0);
   }
 
@@ -115,7 +115,7 @@ export class IndexUpdates extends Owner {
 
   #makeWay(): void {
     this.#isHalted = false;
-    this.#adaptations.overtaken();
+    this.#adaptations.runBegan();
     void this.#release();
   }
 
@@ -132,7 +132,7 @@ export class IndexUpdates extends Owner {
       return;
     }
     const now = performance.now();
-    this.#isAdapting = this.#mayAdapt() && this.#adaptations.takesTurn(now);
+    this.#isAdapting = this.#mayAdapt() && this.#adaptations.claim(now);
     this.#pace.began();
     this.#startedAt = now;
     const indexer = new TrainerProcess(this.#script, parseFromIndexer, {
@@ -155,9 +155,9 @@ export class IndexUpdates extends Owner {
    * The event loop gets a turn between starting a process, reading settings and reading rules: each takes about 20 ms.
    */
   async #request(indexer: TrainerProcess<FromIndexer>, storage: string): Promise<void> {
-    await nextTurn();
+    await yieldToEventLoop();
     const settings = this.#settings.trainingSettings();
-    await nextTurn();
+    await yieldToEventLoop();
     // A process that has ended meanwhile ignores the message.
     indexer.send({
       kind: 'index',
@@ -225,7 +225,7 @@ export class IndexUpdates extends Owner {
     this.#pace.ended(now, milliseconds, this.#isAdapting);
     // An adaptation that was postponed is due with the next change: no event reports that the battery is charged.
     if (isPostponed) this.#adaptations.changed();
-    if (this.#pace.isOwed) this.schedule(quietMilliseconds);
+    if (this.#pace.isPending) this.schedule(quietMilliseconds);
     else if (!isPostponed && this.#mayAdapt()) this.#scheduleAdaptation(now);
   }
 

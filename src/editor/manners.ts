@@ -1,6 +1,6 @@
 import type { DocumentChange } from '../protocol/completer';
 import { BackOff } from './backOff';
-import { type Deed, deedOf } from './deeds';
+import { type EditKind, editKindOf } from './editKinds';
 
 /**
  * Longest chain: number of suggestions, accepted in a row without a key typed between them, that another one may
@@ -22,7 +22,7 @@ export interface Edit {
 export class Manners {
   readonly #backOff = new BackOff();
   #uri = '';
-  #last: Deed = 'typed';
+  #last: EditKind = 'typed';
   /** When the last key was typed, on the clock of `performance.now`. */
   #typedAt = -Infinity;
   #chain = 0;
@@ -38,7 +38,7 @@ export class Manners {
 
   /** `shown` is the ghost text that may have been displayed. */
   changed({ uri, line, changes, isUndoOrRedo }: Edit, shown: readonly string[]): void {
-    const deed = deedOf(changes, isUndoOrRedo, shown);
+    const deed = editKindOf(changes, isUndoOrRedo, shown);
     this.#uri = uri;
     this.#last = deed;
     if (deed === 'accepted') {
@@ -61,7 +61,7 @@ export class Manners {
   }
 
   /** Why a new automatic suggestion would be in the way after the last change; undefined if it would not. */
-  reasonOfDeed(uri: string, line: number): string | undefined {
+  reasonOfEdit(uri: string, line: number): string | undefined {
     if (this.#uri === uri && this.#last !== 'typed' && this.#last !== 'accepted') return reasons[this.#last];
     if (this.#chain > longestChain) return 'suggestions were accepted, and nothing has been typed since';
     if (this.#backOff.isQuiet(uri, line)) return 'suggestions were dismissed in this line';
@@ -69,7 +69,7 @@ export class Manners {
   }
 }
 
-const reasons: Readonly<Record<Exclude<Deed, 'typed' | 'accepted'>, string>> = {
+const reasons: Readonly<Record<Exclude<EditKind, 'typed' | 'accepted'>, string>> = {
   deleted: 'text was just deleted',
   undone: 'a change was just undone or redone',
   pasted: 'text was just pasted',

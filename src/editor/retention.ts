@@ -1,5 +1,6 @@
 import { type Disposable, Owner, toDisposable } from '../base/disposable';
-import type { AcceptedText, TextChange } from './suggestionLife';
+import type { DocumentChange } from '../protocol/completer';
+import type { AcceptedText } from './suggestionLife';
 
 /** Time from an acceptance to its check, in milliseconds: corrections come sooner, most other edits later. */
 export const judgedAfter = 5 * 60_000;
@@ -46,7 +47,7 @@ export class Retention extends Owner {
     this.#wait();
   }
 
-  changed(uri: string, changes: readonly TextChange[]): void {
+  changed(uri: string, changes: readonly DocumentChange[]): void {
     const ofDocument = this.#waiting.filter(({ accepted }) => accepted.uri === uri);
     for (const waiting of ofDocument) for (const change of changes) move(waiting, change);
   }
@@ -88,7 +89,7 @@ export class Retention extends Owner {
 }
 
 /** A change inside the text is found when the text is compared. */
-function move(waiting: Waiting, { offset, deleted, inserted }: TextChange): void {
+function move(waiting: Waiting, { offset, deleted, inserted }: DocumentChange): void {
   const end = offset + deleted;
   if (end <= waiting.offset) waiting.offset += inserted.length - deleted;
   else if (offset < waiting.offset) waiting.offset = offset;

@@ -20,7 +20,7 @@ export function obstacleOf({ start, end, text }: SelectedItem, document: OpenTex
 }
 
 /** The offers that continue the selected item, without it; `begun` is the typed part of the item. */
-export function offersBehind({ text: item }: SelectedItem, begun: string, offers: readonly Offer[]): Offer[] {
+export function offersAfterItem({ text: item }: SelectedItem, begun: string, offers: readonly Offer[]): Offer[] {
   return offers.flatMap(({ text, replaces }) => {
     const whole = begun + text;
     return whole.startsWith(item) && whole !== item ? [{ text: whole.slice(item.length), replaces }] : [];

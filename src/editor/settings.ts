@@ -57,12 +57,12 @@ export class Settings {
     this.#onProblem = onProblem;
   }
 
-  /** `isReserved`: only suggestions of the eagerness `quiet` are wanted. */
-  completionOptions(isReserved: boolean): CompletionOptions {
+  /** `needsConfidence`: only suggestions of the eagerness `quiet` are wanted. */
+  completionOptions(needsConfidence: boolean): CompletionOptions {
     return {
       temperature: this.#number('completion.temperature'),
       topK: this.#number('completion.topK'),
-      eagerness: isReserved ? 'quiet' : this.#eagerness(),
+      eagerness: needsConfidence ? 'quiet' : this.#eagerness(),
       maximumLength: this.#number('completion.maximumLength'),
       severalLines: usualOptions.severalLines,
     };

@@ -1,5 +1,5 @@
 import { fitted, type CursorContext } from '../text/fit';
-import { beforeLineThatStands } from '../text/lines';
+import { lengthBeforeRepeatedLine } from '../text/lines';
 import type { DocumentChange } from '../protocol/completer';
 
 /** A text for the editor, and the number of UTF-16 units after the cursor that it replaces. */
@@ -12,7 +12,7 @@ export interface Offer {
  * The suggestions that are or were shown, to be continued while the user types through them. The text around the cursor
  * is checked again each time, because the editor closes brackets and other lines may have changed.
  */
-export class Shown {
+export class ShownSuggestion {
   readonly uri: string;
   readonly texts: readonly string[];
   /** Start of the texts, in UTF-16 units; moves with changes before it. */
@@ -49,6 +49,6 @@ export function offerAt(text: string, context: CursorContext): Offer | undefined
   const fit = fitted(text, context);
   if (!fit || context.lineSuffix.startsWith(fit.text)) return undefined;
   const characters = Array.from(fit.text);
-  const isThere = beforeLineThatStands(characters, context.before, context.after) < characters.length;
+  const isThere = lengthBeforeRepeatedLine(characters, context.before, context.after) < characters.length;
   return isThere ? undefined : fit;
 }

@@ -39,6 +39,6 @@ export class StatusHolder extends Owner {
   }
 }
 
-export function percent(progress: number): string {
+export function progressText(progress: number): string {
   return `${Math.floor(progress * 100)} %`;
 }

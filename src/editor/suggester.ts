@@ -2,10 +2,10 @@ import type { AssumedText, CompletionOptions } from '../protocol/completer';
 import type { CompleterWorker } from './completerWorker';
 import { cursorContextAt, isWithinWord, type OpenText } from './document';
 import { type Edit, Manners } from './manners';
-import { isReserved } from './reserve';
-import { obstacleOf, offersBehind, type SelectedItem } from './selectedItem';
+import { needsConfidence } from './confidence';
+import { obstacleOf, offersAfterItem, type SelectedItem } from './selectedItem';
 import type { Settings } from './settings';
-import { type Offer, offerAt, Shown } from './shown';
+import { type Offer, offerAt, ShownSuggestion } from './shown';
 
 /** Size of the largest document that is mirrored into the worker, in UTF-16 units. */
 const largestDocument = 4_000_000;
@@ -30,7 +30,7 @@ export interface EditorRequest {
   /** Why no automatic suggestion belongs at the cursor; the text around it is checked in any case. */
   readonly reasonOfPlace: () => string | undefined;
   /** Whether a word ends at the cursor: the list of suggestions is open there or may be about to open. */
-  readonly endsInWord: () => boolean;
+  readonly isAtWordEnd: () => boolean;
   /** Whether the editor keeps its list closed while ghost text shows. */
   readonly yieldsToGhostText: () => boolean;
   /** Whether it was cancelled, or the document has changed since. */
@@ -54,7 +54,7 @@ export class Suggester {
   readonly #completer: CompleterWorker;
   readonly #settings: Settings;
   readonly #manners = new Manners();
-  #shown: Shown | undefined;
+  #shown: ShownSuggestion | undefined;
 
   constructor(completer: CompleterWorker, settings: Settings) {
     this.#completer = completer;
@@ -116,7 +116,7 @@ export class Suggester {
     const { uri, version, start, text } = document.mirrored();
     this.#completer.open(uri, version, text);
     const assumed: AssumedText | undefined = selected && { start: start + selected.start, text: selected.text };
-    const options = this.#settings.completionOptions(this.#isReserved(request));
+    const options = this.#settings.completionOptions(this.#needsConfidence(request));
     const answer = await this.#completer.complete(
       {
         uri,
@@ -135,7 +135,7 @@ export class Suggester {
     if (request.isSuperseded()) return quiet(superseded);
     const before = assumed?.text ?? '';
     const texts = answer.suggestions.map(({ text }) => before + text);
-    this.#shown = new Shown(document.uri, selected?.start ?? offset, texts);
+    this.#shown = new ShownSuggestion(document.uri, selected?.start ?? offset, texts);
     return { kind: 'offers', offers: answer.suggestions };
   }
 
@@ -154,20 +154,20 @@ export class Suggester {
   /** Why a new automatic suggestion is withheld; waits for the user's delay after the last key. */
   async #reasonForQuiet(request: EditorRequest): Promise<string | undefined> {
     const { document, line, selected } = request;
-    const reason = this.#manners.reasonOfDeed(document.uri, line);
+    const reason = this.#manners.reasonOfEdit(document.uri, line);
     if (reason) return reason;
-    if (!selected && this.#settings.besideIntelliSense() === 'listFirst' && request.endsInWord())
+    if (!selected && this.#settings.besideIntelliSense() === 'listFirst' && request.isAtWordEnd())
       return 'the list of suggestions comes first within a word';
     await untilPassed(this.#manners.lastTypedAt + this.#settings.completionDelay(), request);
     return request.isSuperseded() ? superseded : undefined;
   }
 
-  #isReserved({ isExplicit, selected, endsInWord, yieldsToGhostText }: EditorRequest): boolean {
-    return isReserved({
+  #needsConfidence({ isExplicit, selected, isAtWordEnd, yieldsToGhostText }: EditorRequest): boolean {
+    return needsConfidence({
       isExplicit,
       isAfterAcceptance: this.#manners.isAfterAcceptance,
       isBesideList: selected !== undefined,
-      mayOpenList: endsInWord(),
+      mayOpenList: isAtWordEnd(),
       yieldsToGhostText: yieldsToGhostText(),
     });
   }
@@ -180,7 +180,7 @@ export class Suggester {
     const context = cursorContextAt(document, line, offset);
     const offers = rest.flatMap((text) => offerAt(text, context) ?? []);
     if (rest.length > 0 && offers.length === 0) return 'gone';
-    return selected ? offersBehind(selected, document.text(selected.start, selected.end), offers) : offers;
+    return selected ? offersAfterItem(selected, document.text(selected.start, selected.end), offers) : offers;
   }
 
   #remember(milliseconds: number): void {
@@ -200,7 +200,7 @@ function reasonOfPlace(request: EditorRequest): string | undefined {
 }
 
 /** The remaining parts of the shown suggestions at the position of a change, before it was made. */
-function aheadOf(shown: Shown, document: OpenText, { changes: [first] }: Edit): readonly string[] {
+function aheadOf(shown: ShownSuggestion, document: OpenText, { changes: [first] }: Edit): readonly string[] {
   if (!first || first.offset < shown.start) return [];
   return shown.rest(document.text(shown.start, first.offset));
 }

@@ -1,12 +1,6 @@
 import { lazy } from '../base/lazy';
 import type { AcceptanceCounts } from '../protocol/acceptance';
-
-/** A change of a document, in UTF-16 units of the text that the previous change left. */
-export interface TextChange {
-  readonly offset: number;
-  readonly deleted: number;
-  readonly inserted: string;
-}
+import type { DocumentChange } from '../protocol/completer';
 
 /** An accepted text and its position. */
 export interface AcceptedText {
@@ -88,7 +82,7 @@ export class SuggestionLife {
     this.#acceptPart(shown, Math.max(start, shown.countedTo), text.slice(0, end));
   }
 
-  changed(uri: string, changes: readonly TextChange[], isUndoOrRedo: boolean): void {
+  changed(uri: string, changes: readonly DocumentChange[], isUndoOrRedo: boolean): void {
     const isOne = changes.length === 1;
     for (const change of changes) {
       const shown = this.#shown;
@@ -157,7 +151,7 @@ export class SuggestionLife {
 }
 
 /** Moves the shown suggestion with a change. False if the document no longer matches any of its texts. */
-function follow(shown: Followed, { offset, deleted, inserted }: TextChange): boolean {
+function follow(shown: Followed, { offset, deleted, inserted }: DocumentChange): boolean {
   const cursor = shown.start + shown.typed;
   const end = offset + deleted;
   if (offset > cursor) return true;
@@ -185,7 +179,7 @@ function follow(shown: Followed, { offset, deleted, inserted }: TextChange): boo
  */
 function isAcceptedStep(
   { start, texts, typed }: Followed,
-  { offset, deleted, inserted }: TextChange,
+  { offset, deleted, inserted }: DocumentChange,
   before: number,
 ): boolean {
   if (offset !== start + before || deleted > 0 || typed - before !== inserted.length) return false;

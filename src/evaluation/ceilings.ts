@@ -1,10 +1,17 @@
 import { neverCancelled } from '../base/cancellation';
 import { beamSearch } from '../language/decode';
-import type { Language } from '../language/mixture/language';
+import type { LanguageModel } from '../language/mixture/languageModel';
 import { OpenDocument } from '../language/mixture/openDocument';
 import { automaticFloor } from '../language/recipe';
 import type { TextState } from '../language/textState';
-import { placesToAsk, replayTyping, recited, type ShownText, type TypedText, type TypingResult } from './typing';
+import {
+  placesToAsk,
+  replayTyping,
+  precomputedEngine,
+  type ShownText,
+  type TypedText,
+  type TypingResult,
+} from './typing';
 
 /** What replayed typing would save if the typist's text were known: upper bounds for the rules that cut and choose. */
 export interface Ceilings {
@@ -21,7 +28,7 @@ const choices = 5;
 const shortest = 2;
 
 /** Replays typing of files with hindsight. `maximumLength` of a suggestion is in characters. */
-export function measureCeilings(language: Language, files: readonly TypedText[], maximumLength: number): Ceilings {
+export function measureCeilings(language: LanguageModel, files: readonly TypedText[], maximumLength: number): Ceilings {
   const limits = { minimumProbability: automaticFloor, maximumLength, maximumLines: 1 };
   const textsOf = (state: TextState, width: number): string[] =>
     beamSearch(state, width, limits, neverCancelled).map(({ characters }) => characters.join(''));
@@ -29,14 +36,14 @@ export function measureCeilings(language: Language, files: readonly TypedText[],
     const shown = files.map(
       ({ path, text }) => [path, rightTexts(language, text, (state) => textsOf(state, width))] as const,
     );
-    return replayTyping(recited(new Map(shown)), files);
+    return replayTyping(precomputedEngine(new Map(shown)), files);
   });
   return { stop: stop!, choice: choice! };
 }
 
 /** The longest right beginning of a decoded text at each position, by position. */
 function rightTexts(
-  language: Language,
+  language: LanguageModel,
   text: string,
   decode: (state: TextState) => readonly string[],
 ): ReadonlyMap<number, ShownText> {

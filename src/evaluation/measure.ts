@@ -1,5 +1,5 @@
 import { predictFile } from '../language/mixture/fit';
-import type { Language } from '../language/mixture/language';
+import type { LanguageModel } from '../language/mixture/languageModel';
 import type { Kernels } from '../numeric/kernels';
 import { Network } from '../model/network';
 import { ignoredTarget } from '../numeric/ops/softmaxCrossEntropy';
@@ -51,7 +51,7 @@ export function measure(
  * Measures how well the mixture predicts texts, each from its first character to its last; no state is carried between
  * texts.
  */
-export function measureMixture(language: Language, texts: readonly string[]): Measurement {
+export function measureMixture(language: LanguageModel, texts: readonly string[]): Measurement {
   let nats = 0;
   let characters = 0;
   let right = 0;

@@ -1,11 +1,11 @@
 import type { CancellationToken } from '../base/cancellation';
 import { atOnce, type Stepwise } from '../base/stepwise';
 import type { Eagerness, Prices } from '../language/eagerness';
-import type { Language } from '../language/mixture/language';
+import type { LanguageModel } from '../language/mixture/languageModel';
 import { OpenDocument } from '../language/mixture/openDocument';
 import { typicalAcceptance, typicalWeight, wantedAcceptance } from '../language/recipe';
 import { suggest, type SuggestionRequest } from '../language/suggest';
-import { placesToAsk, recited, replayTyping, type ShownText, type TypingResult } from './typing';
+import { placesToAsk, precomputedEngine, replayTyping, type ShownText, type TypingResult } from './typing';
 
 /** Options of an automatic request besides its position and its price. */
 export type AskedOptions = Omit<SuggestionRequest, 'trigger' | 'before' | 'lineSuffix' | 'after' | 'price'>;
@@ -21,7 +21,7 @@ export interface Trial {
  * suggestion does not depend on how its position was reached, so each text is read once for all prices.
  */
 export function tryPrices(
-  language: Language,
+  language: LanguageModel,
   texts: readonly string[],
   options: AskedOptions,
   token: CancellationToken,
@@ -31,7 +31,7 @@ export function tryPrices(
 
 /** As `tryPrices`. When cancelled, its result is useless. */
 export function* tryPricesStepwise(
-  language: Language,
+  language: LanguageModel,
   texts: readonly string[],
   options: AskedOptions,
   token: CancellationToken,
@@ -47,7 +47,10 @@ export function* tryPricesStepwise(
     byPath.set(path, suggestions);
     done += text.length;
   }
-  return prices.map((price) => ({ price, typing: replayTyping(recited(suggestionsAt(byPath, price)), files) }));
+  return prices.map((price) => ({
+    price,
+    typing: replayTyping(precomputedEngine(suggestionsAt(byPath, price)), files),
+  }));
 }
 
 /**
@@ -76,7 +79,7 @@ type Suggestions = ReadonlyMap<number, ReadonlyMap<number, ShownText>>;
  * text after the cursor.
  */
 function* findSuggestions(
-  language: Language,
+  language: LanguageModel,
   text: string,
   suggestions: ReadonlyMap<number, Map<number, ShownText>>,
   options: AskedOptions,

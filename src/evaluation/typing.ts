@@ -197,7 +197,7 @@ function acceptable(
 }
 
 /** A typing engine that returns suggestions found before, by path and position. */
-export function recited(byPath: ReadonlyMap<string, ReadonlyMap<number, ShownText>>): TypingEngine {
+export function precomputedEngine(byPath: ReadonlyMap<string, ReadonlyMap<number, ShownText>>): TypingEngine {
   let suggestions: ReadonlyMap<number, ShownText> | undefined;
   return {
     open: (path) => {

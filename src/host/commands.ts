@@ -12,7 +12,7 @@ import type { LearnedFilesDocument } from './learnedFiles';
 import type { LossPanel } from './lossPanel';
 import type { ModelStore } from '../editor/modelStore';
 import type { Settings } from '../editor/settings';
-import { percent, type StatusHolder } from '../editor/statusHolder';
+import { progressText, type StatusHolder } from '../editor/statusHolder';
 import type { Training } from '../editor/training';
 import { fileOf } from './notebooks';
 import { type TrainingObstacle, trainingObstacle } from './trainingObstacle';
@@ -110,7 +110,7 @@ function train(
 ): void {
   if (training.isRunning) {
     const { current } = status;
-    const progress = 'progress' in current ? ` (${percent(current.progress)})` : '';
+    const progress = 'progress' in current ? ` (${progressText(current.progress)})` : '';
     notify('information', `Training is already running${progress}. Stop it before you start another.`);
     panel.show();
     return;
@@ -173,7 +173,7 @@ async function forget(parts: CommandParts, chosen: unknown): Promise<void> {
   completions.withdraw();
   // A run in progress has the text in memory and would save it in the index.
   if (training.isRunning) await training.abandon();
-  await indexing.startAnew();
+  await indexing.restart();
   if (trainsAgain && choice === label) train(parts, true);
 }
 

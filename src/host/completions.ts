@@ -10,14 +10,14 @@ import type { Acceptance } from './acceptance';
 import { foreignKind } from './foreignKind';
 import type { LanguageStatus } from './languageStatus';
 import { NotebookTexts } from './notebooks';
-import { endsInWord, openText, selectedItem } from './openText';
+import { isAtWordEnd, openText, selectedItem } from './openText';
 import { yieldsToGhostText } from './quickSuggestions';
 
 /** Longest time from a key to a list that counts as opened by typing, in milliseconds. */
 const opensWhileTyping = 1000;
 
 /** The answer to a request of the editor. */
-export interface Answer {
+export interface ProvidedItems {
   readonly uri: string;
   readonly version: number;
   /** Texts of the items; empty if there is no suggestion. */
@@ -39,7 +39,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
   readonly #settings: Settings;
   readonly #languageStatus: LanguageStatus;
   readonly #acceptance: Acceptance;
-  #lastAnswer: Answer = { uri: '', version: 0, texts: [] };
+  #lastAnswer: ProvidedItems = { uri: '', version: 0, texts: [] };
 
   constructor(completer: CompleterWorker, settings: Settings, languageStatus: LanguageStatus, acceptance: Acceptance) {
     super();
@@ -75,7 +75,7 @@ export class Completions extends Owner implements vscode.InlineCompletionItemPro
     return this.#suggester.latencies;
   }
 
-  get lastAnswer(): Answer {
+  get lastAnswer(): ProvidedItems {
     return this.#lastAnswer;
   }
 
@@ -180,7 +180,7 @@ function requestOf({ document, position, isExplicit, info, token }: Asked): Edit
     indentation: indentationOf(document),
     foreignKind: () => foreignKind(document),
     reasonOfPlace: () => reasonOfSelections(document),
-    endsInWord: () => endsInWord(document, position),
+    isAtWordEnd: () => isAtWordEnd(document, position),
     yieldsToGhostText: () => yieldsToGhostText(document),
     isSuperseded: () => token.isCancellationRequested || document.version !== text.version,
     onCancelled: (act) => {

@@ -11,7 +11,7 @@ import { Commands } from './commands';
 import { CompleterWorker } from '../editor/completerWorker';
 import { completionReports } from '../editor/completionReports';
 import { KeptConfiguration } from './configuration';
-import { type Answer, Completions } from './completions';
+import { type ProvidedItems, Completions } from './completions';
 import { EnabledContext } from './enabledContext';
 import { Indexing } from './indexing';
 import { LanguageStatus } from './languageStatus';
@@ -31,7 +31,7 @@ export interface TestHooks {
   readonly onDidChangeStatus: Event<Status>;
   readonly provider: vscode.InlineCompletionItemProvider;
   /** The answer to the last request. */
-  readonly lastAnswer: () => Answer;
+  readonly lastAnswer: () => ProvidedItems;
   /** Why the last request ended without a suggestion. */
   readonly lastQuietReason: () => string | undefined;
   /** The texts of the language status items: suggestions, file, model. */

@@ -48,8 +48,8 @@ export class Indexing extends Owner {
   }
 
   /** Ends the update in progress, which may have read files that are now excluded, and starts another one at once. */
-  async startAnew(): Promise<void> {
-    await this.#updates.startAnew();
+  async restart(): Promise<void> {
+    await this.#updates.restart();
   }
 
   /** Stops an update in progress, and starts none before the next run. */

@@ -3,7 +3,7 @@ import { Owner, toDisposable } from '../base/disposable';
 import { enablementSettings } from '../editor/enablement';
 import { describeFile, FileStates } from '../editor/fileState';
 import type { IndexedFiles } from '../protocol/learning';
-import { nextTurn } from '../editor/inSlices';
+import { yieldToEventLoop } from '../editor/inSlices';
 import type { ModelStore } from '../editor/modelStore';
 import type { Settings } from '../editor/settings';
 import { fileOf } from './notebooks';
@@ -271,7 +271,7 @@ export class LanguageStatus extends Owner {
     const path = workspacePathOf(uri)?.listed;
     if (path !== undefined && !this.#files) {
       const lists = [await this.#store.indexedFiles(), await this.#store.learnedFiles()] as const;
-      await nextTurn();
+      await yieldToEventLoop();
       const files = new FileStates(...lists);
       // If the editor has changed during the read, another look-up is under way.
       if (this.isDisposed || vscode.window.activeTextEditor?.document !== document) return;

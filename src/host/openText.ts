@@ -30,7 +30,7 @@ export function selectedItem(
 }
 
 /** Whether a word of the document's language ends at the position. */
-export function endsInWord(document: vscode.TextDocument, position: vscode.Position): boolean {
+export function isAtWordEnd(document: vscode.TextDocument, position: vscode.Position): boolean {
   if (isWithinWord(openText(document), position.line, document.offsetAt(position))) return false;
   return document.getWordRangeAtPosition(position)?.end.isEqual(position) === true;
 }

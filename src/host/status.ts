@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
-import { percent, type StatusHolder } from '../editor/statusHolder';
+import { progressText, type StatusHolder } from '../editor/statusHolder';
 import { indexFailureOf, type Status } from '../protocol/status';
 
 /** The status bar item; a click opens the panel. */
@@ -53,18 +53,18 @@ function describe(status: Status): { text: string; tooltip: string; isWarning?: 
       };
     case 'training':
       // A spinning icon would redraw the window sixty times a second, on the CPU that trains.
-      return { text: `$(sync) training ${percent(status.progress)}`, tooltip: `${status.doing}.` };
+      return { text: `$(sync) training ${progressText(status.progress)}`, tooltip: `${status.doing}.` };
     case 'paused':
       return {
-        text: `$(debug-pause) paused ${percent(status.progress)}`,
+        text: `$(debug-pause) paused ${progressText(status.progress)}`,
         tooltip: `training is paused${status.onBattery ? ' while the machine is on battery' : ''}; completions use the latest checkpoint.`,
       };
     case 'finishing':
-      return { text: `$(sync) finishing ${percent(status.progress)}`, tooltip: `${status.doing}.` };
+      return { text: `$(sync) finishing ${progressText(status.progress)}`, tooltip: `${status.doing}.` };
     case 'interrupted':
       return {
-        text: `$(debug-pause) interrupted ${percent(status.progress)}`,
-        tooltip: `training was interrupted at ${percent(status.progress)}, at ${status.bitsPerCharacter.toFixed(2)} bits per character, and can be resumed.`,
+        text: `$(debug-pause) interrupted ${progressText(status.progress)}`,
+        tooltip: `training was interrupted at ${progressText(status.progress)}, at ${status.bitsPerCharacter.toFixed(2)} bits per character, and can be resumed.`,
       };
     case 'ready': {
       const bits = status.bitsPerCharacter.toFixed(2);

@@ -5,7 +5,7 @@ import type { Split } from '../corpus/split';
 import { choosePrices, type Trial, tryPricesStepwise } from '../evaluation/prices';
 import { expectedCalibrationError, type Prediction, reliability } from '../evaluation/reliability';
 import { fitMixtureStepwise } from '../language/mixture/fit';
-import { type Fitted, type Language, languageOf, symbolCounts } from '../language/mixture/language';
+import { type Fitted, type LanguageModel, languageOf, symbolCounts } from '../language/mixture/languageModel';
 import { aloneShare } from '../language/recipe';
 import { encodeIndex, type IndexSource, type StoredIndex } from '../language/mixture/indexFile';
 import type { MixingKernels } from '../language/mixture/mixingKernels';
@@ -132,7 +132,7 @@ export class IndexBuilder {
 }
 
 /** Fits on at least the characters of `inHaste`, even when stopped. */
-function fit(language: Language, examples: readonly Uint16Array[], work: Work): Promise<Fitted['alone']> {
+function fit(language: LanguageModel, examples: readonly Uint16Array[], work: Work): Promise<Fitted['alone']> {
   const least = fittedCharacters.inHaste / examples.reduce((sum, { length }) => sum + length, 0);
   let done = 0;
   const token = {
@@ -152,7 +152,7 @@ function reliabilityOf(predictions: readonly Prediction[]): Reliability {
 
 interface Parts {
   /** The language of the training files alone, on which the mixture is fitted. */
-  readonly language: Language;
+  readonly language: LanguageModel;
   readonly heldOut: readonly Uint16Array[];
   /** The index of the training and the held-out files. */
   readonly whole: CorpusIndex;

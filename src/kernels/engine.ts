@@ -21,7 +21,7 @@ export interface EngineFlags {
 const files: Readonly<Record<Binary, string>> = { mixture: mixtureFile, relaxed: relaxedFile, simd: simdFile };
 
 /** The WebAssembly of a build, beside the bundle of this file. */
-export function bytesOf(build: Binary): Uint8Array<ArrayBuffer> {
+export function wasmBytesOf(build: Binary): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(readFileSync(path.join(__dirname, files[build])));
 }
 

@@ -2,7 +2,7 @@ import type { CancellationToken } from '../base/cancellation';
 import type { Random } from '../base/random';
 import { replacementCharacter } from '../base/utf8';
 import { boundarySymbol } from '../model/vocabulary';
-import { drawn } from './sample';
+import { sampleIndex } from './sample';
 import type { Candidate, TextState } from './textState';
 
 /** A possible continuation, with the probability of each of its prefixes. */
@@ -104,7 +104,7 @@ export function beamSearch(
 }
 
 /** Greedy continuation of a prefix. `limits.minimumProbability` applies to the continuation alone. */
-export function goOnFrom(beginning: Beam, limits: DecodingLimits, token: CancellationToken): Hypothesis[] {
+export function continueFrom(beginning: Beam, limits: DecodingLimits, token: CancellationToken): Hypothesis[] {
   const minimumProbability = limits.minimumProbability * Math.exp(beginning.logProbability);
   return searchFrom(beginning, 1, { ...limits, minimumProbability }, token);
 }
@@ -158,7 +158,7 @@ function draw(
   { temperature, random }: { readonly temperature: number; readonly random: Random },
 ): Candidate {
   const logProbabilities = candidates.map(({ probability }) => Math.log(probability));
-  return candidates[drawn(logProbabilities, temperature, random)];
+  return candidates[sampleIndex(logProbabilities, temperature, random)];
 }
 
 function seed(state: TextState): Beam {

@@ -1,5 +1,5 @@
 import type { Hypothesis } from './decode';
-import { isWordCharacter, partsGrapheme, type WordEnd, wordEnds } from './words';
+import { isWordCharacter, splitsGrapheme, type WordEnd, wordEnds } from './words';
 
 /** Where a text may end and where it must. All positions are counts of characters. */
 
@@ -25,7 +25,7 @@ export function isOpen(end: Hypothesis['end']): boolean {
 }
 
 /** Whether decoding stopped within a word or within a grapheme cluster. */
-export function endsInWord({ characters, end, next }: Hypothesis): boolean {
+export function stopsWithinWord({ characters, end, next }: Hypothesis): boolean {
   if (!isOpen(end)) return false;
   const isInWord = (end === 'unlearned' || isWordCharacter(next)) && isWordCharacter(characters.at(-1) ?? '');
   return isInWord || graphemeEnd([...characters, next], characters.length) < characters.length;
@@ -40,7 +40,7 @@ export function graphemeEnd(characters: readonly string[], length: number): numb
 
 function isParted(characters: readonly string[], at: number): boolean {
   const before = characters.slice(Math.max(0, at - longestGrapheme), at).join('');
-  return partsGrapheme(before, characters.slice(at, at + longestGrapheme).join(''));
+  return splitsGrapheme(before, characters.slice(at, at + longestGrapheme).join(''));
 }
 
 /**

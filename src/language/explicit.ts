@@ -1,6 +1,6 @@
 import type { CancellationToken } from '../base/cancellation';
 import type { Fit } from '../text/fit';
-import { type Beam, beamSearch, beginnings, type DecodingLimits, goOnFrom, type Hypothesis } from './decode';
+import { type Beam, beamSearch, beginnings, type DecodingLimits, continueFrom, type Hypothesis } from './decode';
 import * as endings from './endings';
 import { beginningFloor, likelyLines, lineFloor, worthPower } from './recipe';
 import type { TextState } from './textState';
@@ -56,7 +56,7 @@ export function variedHypotheses(
     branches,
   };
   const found = withDifferentWords(beginnings(state, hasWholeWord, search, token));
-  const others = found.flatMap((beginning) => goOnFrom(beginning, ahead, token));
+  const others = found.flatMap((beginning) => continueFrom(beginning, ahead, token));
   return [...several.filter(({ characters }) => characters.includes('\n')), ...single, ...others];
 }
 
@@ -110,7 +110,7 @@ function partEnds(hypothesis: Hypothesis, most: number, before: string): number[
   const { characters, next } = hypothesis;
   const length = endings.graphemeEnd([...characters, next], most);
   const ends = endings.endsOf(characters.slice(0, length), before).map(({ end }) => end);
-  const isHalf = most === characters.length && endings.endsInWord(hypothesis);
+  const isHalf = most === characters.length && endings.stopsWithinWord(hypothesis);
   const whole = isHalf ? ends.slice(0, -1) : ends;
   const kept = whole.some((end) => hasWord(characters.slice(0, end).join(''))) ? whole : [length];
   return kept.map((end) => endings.withoutBlanks(characters, end)).filter((end) => end > 0);

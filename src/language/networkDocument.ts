@@ -77,7 +77,7 @@ export class NetworkDocument implements ReadDocument {
     this.#vocabulary = vocabulary;
   }
 
-  forgetBehind(offset: number): void {
+  forgetAfter(offset: number): void {
     while ((this.#saved.at(-1)?.offset ?? 0) > offset) this.#saved.pop();
   }
 

@@ -53,7 +53,7 @@ function sampleSymbol(state: PredictorState, { temperature, topK }: SamplingOpti
     .filter((symbol) => symbol !== boundarySymbol)
     .slice(0, most);
   return candidates[
-    drawn(
+    sampleIndex(
       candidates.map((symbol) => logProbabilities[symbol]),
       temperature,
       random,
@@ -62,7 +62,7 @@ function sampleSymbol(state: PredictorState, { temperature, topK }: SamplingOpti
 }
 
 /** Index of the candidate that is drawn at a temperature, of candidates sorted likeliest first; 0 takes the first. */
-export function drawn(logProbabilities: readonly number[], temperature: number, random: Random): number {
+export function sampleIndex(logProbabilities: readonly number[], temperature: number, random: Random): number {
   if (temperature === 0) return 0;
   const weights = logProbabilities.map((one) => Math.exp((one - logProbabilities[0]) / temperature));
   let left = random.next() * weights.reduce((sum, weight) => sum + weight, 0);

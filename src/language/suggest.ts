@@ -1,7 +1,7 @@
 import type { CancellationToken } from '../base/cancellation';
 import { Random } from '../base/random';
 import { type Fit, fitOf, isAtEnd, isGap } from '../text/fit';
-import { beforeLineThatStands } from '../text/lines';
+import { lengthBeforeRepeatedLine } from '../text/lines';
 import { Nesting, unclosed } from '../text/nesting';
 import { calibrated } from './calibration';
 import { beamSearch, type DecodingLimits, type Hypothesis, sampleHypothesis } from './decode';
@@ -148,7 +148,7 @@ function worthwhile(hypothesis: Hypothesis, request: SuggestionRequest): Suggest
   const isBlankLeft = goesOn || (line < characters.length && !isWholeLine && !/^\s/.test(request.lineSuffix));
   const length = isBlankLeft ? line : endings.withoutBlanks(characters, line);
   const ends = endings.endsOf(characters.slice(0, endings.graphemeEnd(characters, length)), request.before);
-  const isHalf = goesOn && endings.endsInWord(hypothesis);
+  const isHalf = goesOn && endings.stopsWithinWord(hypothesis);
   const cut = bestCut(hypothesis, isHalf ? ends.slice(0, -1) : ends, request.price, limit.allows);
   if (!cut) return { text: '', probability: 0, replaces: 0 };
   const all = isWholeLine && cut.length === length ? lastSureLine(hypothesis, most) : 0;
@@ -177,7 +177,7 @@ function limitOf({ characters, states }: Hypothesis, request: SuggestionRequest)
   const most = Math.min(
     fit.most,
     endings.beforeRepetition(characters),
-    beforeLineThatStands(characters, request.before, request.after),
+    lengthBeforeRepeatedLine(characters, request.before, request.after),
   );
   return { ...fit, most };
 }

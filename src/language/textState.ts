@@ -27,7 +27,7 @@ export interface TextState {
 /** A document as a model reads it: with an index (`OpenDocument`), or with the network alone (`NetworkDocument`). */
 export interface ReadDocument {
   /** To be called when the text has changed from this offset on, in UTF-16 units: drops the states after it. */
-  forgetBehind(offset: number): void;
+  forgetAfter(offset: number): void;
   /**
    * The state after `text` up to `offset`, or undefined when cancelled. What was read before the cancellation is kept.
    * When time is up, lines before the cursor are left for the next call, and the state does not include them.

@@ -83,7 +83,7 @@ const lettersAtEnd = /[\p{L}\p{M}\p{N}\u200c\u200d]*$/u;
  */
 function segmentEnds(begun: string, word: string): number[] {
   const ends = [...words().segment(begun + word)].map(({ index }) => index - begun.length);
-  return ends.filter((end) => end > 0 && !partsGrapheme(word.slice(0, end), word.slice(end)));
+  return ends.filter((end) => end > 0 && !splitsGrapheme(word.slice(0, end), word.slice(end)));
 }
 
 const graphemes = lazy(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
@@ -92,7 +92,7 @@ const graphemes = lazy(() => new Intl.Segmenter('en', { granularity: 'grapheme' 
 const joining = /[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2]$/;
 
 /** Whether a grapheme cluster begins in one text and continues in the other. */
-export function partsGrapheme(before: string, after: string): boolean {
+export function splitsGrapheme(before: string, after: string): boolean {
   if (before === '' || after === '') return false;
   if (joining.test(before) && /^[\p{L}\u200d]/u.test(after)) return true;
   return (

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import { codeOf, messageOf } from '../base/errors';
 import type { Settings } from '../editor/settings';
-import { percent } from '../editor/statusHolder';
+import { progressText } from '../editor/statusHolder';
 import { extentOf } from '../editor/extent';
 import { InvalidParams, recordOf, textOf } from './params';
 import type { Session } from './session';
@@ -79,7 +79,7 @@ function train({ settings, session, folders }: CommandHost, startOver: boolean):
   const { training, status } = session;
   if (training.isRunning) {
     const { current } = status;
-    const progress = 'progress' in current ? ` (${percent(current.progress)})` : '';
+    const progress = 'progress' in current ? ` (${progressText(current.progress)})` : '';
     throw failure(`Training is already running${progress}. Stop it before you start another.`);
   }
   if (folders.length === 0)
@@ -122,7 +122,7 @@ async function forget(host: CommandHost, argument: unknown): Promise<unknown> {
   suggester.withdraw();
   // A run in progress has the text in memory and would save it in the index.
   if (wasRunning) await training.abandon();
-  await updates.startAnew();
+  await updates.restart();
   if (trainAgain === true) train(host, true);
   return { ...extent, path: place.relative, endedTraining: wasRunning };
 }

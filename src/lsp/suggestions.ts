@@ -133,7 +133,7 @@ export class Suggestions {
       indentation: undefined,
       foreignKind: () => foreignKind(uri),
       reasonOfPlace: () => undefined,
-      endsInWord: () => endsInWord(document, line, offset),
+      isAtWordEnd: () => isAtWordEnd(document, line, offset),
       yieldsToGhostText: () => false,
       isSuperseded: () => token.isCancellationRequested || this.#documents.versionOf(uri) !== document.version,
       onCancelled: (act) => {
@@ -167,7 +167,7 @@ function foreignKind(uri: string): string | undefined {
   return writtenSchemes.includes(scheme) ? undefined : `"${scheme}" documents are not files`;
 }
 
-function endsInWord(document: OpenText, line: number, offset: number): boolean {
+function isAtWordEnd(document: OpenText, line: number, offset: number): boolean {
   if (isWithinWord(document, line, offset)) return false;
   return /[\p{L}\p{M}\p{N}_$]$/u.test(document.text(Math.max(document.lineStart(line), offset - 2), offset));
 }

@@ -5,7 +5,7 @@ import { cellKinds } from '../numeric/cells/kinds';
 import type { NetworkConfig } from './config';
 import { createParameters, type Parameters, shapesOf } from './parameters';
 import {
-  checkShapes,
+  checkTensorShapes,
   decodeSafetensors,
   encodeSafetensors,
   type Safetensors,
@@ -107,7 +107,7 @@ interface Description {
 function describedIn({ tensors, metadata }: Safetensors): Description {
   const vocabulary = parseVocabulary(metadata['vocabulary']);
   const config = parseNetworkConfig(metadata['network']);
-  checkShapes(tensors, shapesOf(config, vocabulary.size));
+  checkTensorShapes(tensors, shapesOf(config, vocabulary.size));
   return { config, vocabulary };
 }
 

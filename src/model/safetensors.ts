@@ -161,7 +161,7 @@ function asciiJson(value: unknown): string {
 }
 
 /** Throws `CheckpointError` unless there are tensors of these names and shapes; reads none of their values. */
-export function checkShapes(
+export function checkTensorShapes(
   tensors: ReadonlyMap<string, Tensor>,
   expected: readonly (readonly [name: string, shape: readonly number[]])[],
 ): void {
@@ -177,7 +177,7 @@ export function checkShapes(
 
 /** The values of a tensor of this name and shape. Throws `CheckpointError` if there is none, or if a value is not finite. */
 export function tensorOf(tensors: ReadonlyMap<string, Tensor>, name: string, shape: readonly number[]): Float32Array {
-  checkShapes(tensors, [[name, shape]]);
+  checkTensorShapes(tensors, [[name, shape]]);
   return finiteValues(name, tensors.get(name)!);
 }
 

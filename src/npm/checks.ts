@@ -1,9 +1,9 @@
 import { UserError } from '../base/errors';
-import { isWithin, type Limits, outside } from '../base/limits';
+import { isWithin, type Limits, outOfRangeMessage } from '../base/limits';
 
 /** Throws `UserError` if the number is not within its limits: callers in JavaScript have no types. */
 export function checkNumber(name: string, value: number, limits: Limits): void {
-  if (!isWithin(value, limits)) throw new UserError(outside(name, limits, String(value)));
+  if (!isWithin(value, limits)) throw new UserError(outOfRangeMessage(name, limits, String(value)));
 }
 
 /** Throws `UserError` if the value is not an allowed one. */

@@ -62,7 +62,7 @@ export type RunEvent =
   | { readonly kind: 'resumed' };
 
 /** Receives the events of a run. */
-export type TellRun = (event: RunEvent) => void;
+export type RunListener = (event: RunEvent) => void;
 
 /** Messages from a process that trains. */
 export type FromTrainer =

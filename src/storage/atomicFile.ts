@@ -20,7 +20,7 @@ export async function replaceFile(file: string, ...parts: readonly Uint8Array[])
     await rm(temporary, { force: true }).catch(() => undefined);
     const bytes = parts.reduce((sum, { length }) => sum + length, 0);
     throw new StorageError(
-      `Expected to write ${path.basename(file)} in ${path.dirname(file)}, found that ${obstacleOf(error, bytes)}`,
+      `Expected to write ${path.basename(file)} in ${path.dirname(file)}, found that ${writeProblemOf(error, bytes)}`,
     );
   }
 }
@@ -32,7 +32,7 @@ export async function removeFile(file: string): Promise<void> {
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return;
     throw new StorageError(
-      `Expected to remove ${path.basename(file)} in ${path.dirname(file)}, found that ${obstacleOf(error)}`,
+      `Expected to remove ${path.basename(file)} in ${path.dirname(file)}, found that ${writeProblemOf(error)}`,
     );
   }
 }
@@ -59,7 +59,7 @@ async function writeWhole(file: string, parts: readonly Uint8Array[]): Promise<v
 }
 
 /** The problem that the system reports, and its remedy, as the end of a sentence. */
-export function obstacleOf(error: unknown, bytes = 0): string {
+export function writeProblemOf(error: unknown, bytes = 0): string {
   switch (codeOf(error)) {
     case 'ENOSPC':
     case 'EDQUOT':

@@ -36,7 +36,7 @@ export interface Waiting {
 }
 
 /** Returns what `act` returns, and adds the file's path to a `CheckpointError`: the decoders see only bytes. */
-export function namingFile<T>(file: string, act: () => T): T {
+export function withFileName<T>(file: string, act: () => T): T {
   try {
     return act();
   } catch (error) {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../base/errors';
-import { obstacleOf, removeTemporaryFiles } from './atomicFile';
+import { writeProblemOf, removeTemporaryFiles } from './atomicFile';
 import type { Waiting } from './fileStore';
 import { ProcessLock } from './processLock';
 import { StorageError } from './storageError';
@@ -50,7 +50,7 @@ async function tryTake(lock: ProcessLock, folder: string): Promise<boolean> {
     await mkdir(folder, { recursive: true });
     return lock.tryTake();
   } catch (error) {
-    throw new StorageError(`Expected to write the model to ${folder}, found that ${obstacleOf(error)}`);
+    throw new StorageError(`Expected to write the model to ${folder}, found that ${writeProblemOf(error)}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import type { ByteSource } from '../base/byteSource';
 import { CheckpointError, codeOf, messageOf, UserError } from '../base/errors';
-import { namingFile } from './fileStore';
+import { withFileName } from './fileStore';
 
 /**
  * Largest stored file that is read, in bytes. The largest network of the settings, with its optimiser's states, takes
@@ -18,7 +18,7 @@ export function readStored<T>(file: string, read: (source: ByteSource) => T): T 
   const descriptor = openIfPresent(file);
   if (descriptor === undefined) return undefined;
   try {
-    return namingFile(file, () => read(sourceOf(descriptor, checkedSize(file, fstatSync(descriptor)))));
+    return withFileName(file, () => read(sourceOf(descriptor, checkedSize(file, fstatSync(descriptor)))));
   } finally {
     closeSync(descriptor);
   }

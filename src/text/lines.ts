@@ -5,7 +5,7 @@ const nearby = 2000;
  * Length of a text, in characters, before its first line that repeats the next line below the cursor; 0 if its first
  * line repeats the line above; the whole length if no line is repeated.
  */
-export function beforeLineThatStands(characters: readonly string[], before: string, after: string): number {
+export function lengthBeforeRepeatedLine(characters: readonly string[], before: string, after: string): number {
   const start = before.lastIndexOf('\n') + 1;
   const below = /\S[^\r\n]*/.exec(after.slice(0, nearby))?.[0].trimEnd();
   const above = before

@@ -4,7 +4,7 @@ import type { Learner, StepResult } from '../learning/learner';
 import type { Predictor } from '../model/predictor';
 import { type HistoryEvent, withEvent } from '../protocol/history';
 import type { LearningHistory, LearningPoint, Reliability } from '../protocol/learning';
-import type { RunEvent, TellRun } from '../protocol/trainer';
+import type { RunEvent, RunListener } from '../protocol/trainer';
 import type { Moment } from './runClock';
 
 const secondsBetweenPoints = 0.3;
@@ -16,14 +16,14 @@ const sampling = { temperature: 0.6, topK: 40, prime: '', length: 300 };
 export class Curves {
   readonly #learner: Learner;
   readonly #predictor: Predictor;
-  readonly #tell: TellRun;
+  readonly #tell: RunListener;
   #history: LearningHistory;
   /** Sums over the steps since the last point. */
   #recent = { steps: 0, loss: 0, characters: 0, since: 0 };
   /** Characters per second between the last two points. */
   #speed = 0;
 
-  constructor(learner: Learner, predictor: Predictor, history: LearningHistory, tell: TellRun) {
+  constructor(learner: Learner, predictor: Predictor, history: LearningHistory, tell: RunListener) {
     this.#learner = learner;
     this.#predictor = predictor;
     this.#history = history;
@@ -35,7 +35,7 @@ export class Curves {
   }
 
   /** Restarts the interval of the next point, at this second of the run. */
-  goOnFrom(seconds: number): void {
+  continueFrom(seconds: number): void {
     this.#recent.since = seconds;
   }
 

@@ -21,7 +21,7 @@ export class HostChannel {
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   }
 
-  readonly tell = (message: FromTrainer | FromIndexer | AskMessage): void => {
+  readonly send = (message: FromTrainer | FromIndexer | AskMessage): void => {
     if (!process.connected) return;
     // With a callback, a failed write is reported to it; otherwise the process would emit an error.
     process.send?.(message, (error: Error | null) => {
@@ -30,7 +30,7 @@ export class HostChannel {
   };
 
   /** Closes the channel after the message has been sent. */
-  tellLast(message: FromTrainer | FromIndexer): void {
+  sendLast(message: FromTrainer | FromIndexer): void {
     if (!process.connected) return;
     process.send?.(message, () => {
       if (process.connected) process.disconnect();

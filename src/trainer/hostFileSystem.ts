@@ -138,7 +138,7 @@ export class HostFileSystem implements FileSystem {
 }
 
 /** Files on a disk and on virtual file systems, by the form of their paths. */
-export function routed(onDisk: FileSystem, virtual: FileSystem): FileSystem {
+export function byPathForm(onDisk: FileSystem, virtual: FileSystem): FileSystem {
   const of = (path: string): FileSystem => (isVirtual(path) ? virtual : onDisk);
   return {
     readDirectory: (path) => of(path).readDirectory(path),

@@ -8,7 +8,7 @@ export interface MachineSharing {
 }
 
 /** No sharing: the run has the machine to itself. */
-export const machineForItself: MachineSharing = {
+export const exclusiveMachine: MachineSharing = {
   takeTurn: () => Promise.resolve(),
   giveTurn: () => undefined,
   restAfter: () => 0,

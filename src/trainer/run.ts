@@ -9,7 +9,7 @@ import type { TrainingConfig } from '../learning/config';
 import type { StepResult } from '../learning/learner';
 import { suggestedHiddenSize } from '../learning/sizes';
 import type { ModelFacts, Reliability } from '../protocol/learning';
-import type { EndReason, TellRun } from '../protocol/trainer';
+import type { EndReason, RunListener } from '../protocol/trainer';
 import type { UnfinishedRun } from '../protocol/unfinishedRun';
 import { Predictor } from '../model/predictor';
 import type { RunControl } from './runControl';
@@ -21,7 +21,7 @@ import { memorySize } from '../indexing/machine';
 import { threadCountOf } from './threads';
 import { fittedCharacters, IndexBuilder } from '../indexing/indexBuilder';
 import { nextTurn, processId } from '../indexing/machine';
-import { type MachineSharing, machineForItself } from './machineSharing';
+import { type MachineSharing, exclusiveMachine } from './machineSharing';
 import type { TrainingThreads } from '../learning/team';
 import { type Prepared, prepare, type RunRequest } from './prepare';
 import { forgetTraining, loadCheckpoint, saveHistory } from '../storage/modelFiles';
@@ -51,7 +51,7 @@ export async function run(
   start: (config: TrainingConfig) => TrainingThreads,
   request: RunRequest,
   control: RunControl,
-  tell: TellRun,
+  tell: RunListener,
 ): Promise<RunResult> {
   const { storage, sharing } = request;
   const waiting: Waiting | undefined = sharing && {
@@ -62,7 +62,7 @@ export async function run(
   };
   return disk.asOnlyWriter(storage, waiting, async () => {
     // Only after the folder's lock: a process that waits for that lock must not keep others from training.
-    const { takeTurn, giveTurn } = sharing ?? machineForItself;
+    const { takeTurn, giveTurn } = sharing ?? exclusiveMachine;
     await takeTurn();
     try {
       return await runInTurn(start, request, control, tell);
@@ -76,7 +76,7 @@ async function runInTurn(
   start: (config: TrainingConfig) => TrainingThreads,
   request: RunRequest,
   control: RunControl,
-  tell: TellRun,
+  tell: RunListener,
 ): Promise<RunResult> {
   const corpus = await request.readCorpus();
   tell({ kind: 'preparing', doing: 'Preparing the text' });
@@ -114,7 +114,7 @@ async function runInTurn(
 }
 
 /** The work that remains after the last training step. */
-function finishing(control: RunControl, tell: TellRun): { readonly mixing: Work; readonly pricing: Work } {
+function finishing(control: RunControl, tell: RunListener): { readonly mixing: Work; readonly pricing: Work } {
   const reporting = (doing: string): Work =>
     watched(control, (progress) => {
       tell({ kind: 'finishing', doing, progress });
@@ -143,7 +143,7 @@ class Run {
   readonly #files: RunFiles;
   readonly #request: RunRequest;
   readonly #control: RunControl;
-  readonly #tell: TellRun;
+  readonly #tell: RunListener;
   readonly #sharing: MachineSharing;
   readonly #curves: Curves;
   readonly #clock: RunClock;
@@ -160,7 +160,7 @@ class Run {
     files: RunFiles,
     request: RunRequest,
     control: RunControl,
-    tell: TellRun,
+    tell: RunListener,
   ) {
     const { learner, predictor, earlier, unfinished, history } = prepared;
     const { budget } = request.config;
@@ -170,7 +170,7 @@ class Run {
     this.#request = request;
     this.#control = control;
     this.#tell = tell;
-    this.#sharing = request.sharing ?? machineForItself;
+    this.#sharing = request.sharing ?? exclusiveMachine;
     this.#curves = new Curves(learner, predictor, history, tell);
     this.#first = {
       step: unfinished?.firstStep ?? learner.steps,
@@ -183,7 +183,7 @@ class Run {
     this.#validations = new ValidationSchedule(budget, firstStep, spentSeconds, validationState(prepared));
     this.#joins = new JoinSchedule(earlier?.cursor.step ?? 0);
     this.#notedScale = learner.learningRateScale;
-    this.#curves.goOnFrom(spentSeconds);
+    this.#curves.continueFrom(spentSeconds);
   }
 
   async train(): Promise<RunResult> {
@@ -280,7 +280,7 @@ class Run {
     if (isSaved && this.#isJoiningDue()) await this.#join();
     if (isSaved) this.#tell({ kind: 'checkpoint', validationLoss });
     this.#validations.ended(learner.steps, this.#clock.seconds);
-    this.#curves.goOnFrom(this.#clock.seconds);
+    this.#curves.continueFrom(this.#clock.seconds);
   }
 
   async #saveBest(validationLoss: number): Promise<boolean> {

@@ -10,7 +10,7 @@ import { configOf } from '../learning/presets';
 import type { AskMessage } from '../protocol/hostFiles';
 import { unknownMessage } from '../protocol/processMessages';
 import { parseToTrainer } from '../protocol/toTrainer';
-import type { FromIndexer, FromTrainer, TellRun, ToTrainer } from '../protocol/trainer';
+import type { FromIndexer, FromTrainer, RunListener, ToTrainer } from '../protocol/trainer';
 import { hasIndex } from '../storage/modelFiles';
 import { HostFiles } from './hostFiles';
 import type { MachineSharing } from './machineSharing';
@@ -22,12 +22,12 @@ import { startThreads } from './threads';
 const reportInterval = 250;
 
 /** The place where a trainer runs: a separate process, or a worker of a web page. */
-export interface Place {
+export interface TrainerEnvironment {
   readonly send: (message: FromTrainer | FromIndexer | AskMessage) => void;
   /** Ends the process or the worker after the message has been sent. */
   readonly sendLast: (message: FromTrainer | FromIndexer) => void;
   readonly fileSystem: (request: CorpusRequest, host: HostFiles) => FileSystem;
-  readonly sharing: (lock: string, control: RunControl, tell: TellRun) => SharingWithUser;
+  readonly sharing: (lock: string, control: RunControl, tell: RunListener) => SharingWithUser;
   /** Lowers the priority of the process. Absent where a priority cannot be set. */
   readonly lowerPriority?: () => void;
   /** Absent where the power source is unknown. */
@@ -57,7 +57,7 @@ type MessageOfKind<K extends ToTrainer['kind']> = Extract<ToTrainer, { kind: K }
 
 /** Does one run or one update of the index, as the extension host asks. */
 export class TrainerService {
-  readonly #place: Place;
+  readonly #place: TrainerEnvironment;
   readonly #control = new RunControl();
   /** Access to files through the extension host. */
   readonly host: HostFiles;
@@ -70,7 +70,7 @@ export class TrainerService {
   /** Whether the run or the update has begun. */
   #isBusy = false;
 
-  constructor(place: Place) {
+  constructor(place: TrainerEnvironment) {
     this.#place = place;
     this.host = new HostFiles(place.send);
   }

@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os';
 import { messageOf } from '../base/errors';
-import type { TellRun } from '../protocol/trainer';
+import type { RunListener } from '../protocol/trainer';
 import { parallelism } from '../indexing/machine';
 import { ProcessLock } from '../storage/processLock';
 import type { MachineSharing } from './machineSharing';
@@ -14,10 +14,10 @@ const lookInterval = 500;
 export class SharedMachine implements MachineSharing {
   readonly #lock: ProcessLock;
   readonly #control: RunControl;
-  readonly #tell: TellRun;
+  readonly #tell: RunListener;
   readonly #rest = new RestPace();
 
-  constructor(lockFile: string, control: RunControl, tell: TellRun) {
+  constructor(lockFile: string, control: RunControl, tell: RunListener) {
     this.#lock = new ProcessLock(lockFile);
     this.#control = control;
     this.#tell = tell;

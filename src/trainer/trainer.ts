@@ -1,7 +1,7 @@
 import { constants, setPriority } from 'node:os';
 import { isVirtual } from '../corpus/virtualPath';
 import { HostChannel } from './hostChannel';
-import { HostFileSystem, routed } from './hostFileSystem';
+import { HostFileSystem, byPathForm } from './hostFileSystem';
 import { nodeFileSystem } from './nodeFileSystem';
 import { BatteryPause, isOnBattery } from './power';
 import { TrainerService } from './service';
@@ -21,12 +21,12 @@ const channel = new HostChannel(
 );
 
 const service = new TrainerService({
-  send: channel.tell,
+  send: channel.send,
   sendLast: (message) => {
-    channel.tellLast(message);
+    channel.sendLast(message);
   },
   fileSystem: ({ folders }, host) =>
-    folders.some(({ path }) => isVirtual(path)) ? routed(nodeFileSystem, new HostFileSystem(host)) : nodeFileSystem,
+    folders.some(({ path }) => isVirtual(path)) ? byPathForm(nodeFileSystem, new HostFileSystem(host)) : nodeFileSystem,
   sharing: (lock, control, tell) => new SharedMachine(lock, control, tell),
   lowerPriority: () => {
     setPriority(constants.priority.PRIORITY_LOW);

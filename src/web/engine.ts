@@ -9,7 +9,7 @@ import type { EngineFlags } from '../kernels/engine';
 const builds: Readonly<Record<Binary, Uint8Array<ArrayBuffer>>> = { mixture, relaxed, simd };
 
 /** The WebAssembly of a build, which is a part of the bundle. */
-export function bytesOf(build: Binary): Uint8Array<ArrayBuffer> {
+export function wasmBytesOf(build: Binary): Uint8Array<ArrayBuffer> {
   return builds[build];
 }
 

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../base/byteSource';
 import { messageOf } from '../base/errors';
-import { type FileStore, namingFile, type Waiting } from '../storage/fileStore';
+import { type FileStore, withFileName, type Waiting } from '../storage/fileStore';
 import type { FileQuestion } from '../protocol/hostFiles';
 import type { StoredFile } from '../protocol/webWorkers';
 import { StorageError } from '../storage/storageError';
@@ -36,7 +36,7 @@ export class MemoryStore implements FileStore {
   read<T>(folder: string, name: string, read: (source: ByteSource) => T): T | undefined {
     const path = pathOf(folder, name);
     const bytes = this.#files.get(path);
-    return bytes && namingFile(path, () => read(copying(bytes)));
+    return bytes && withFileName(path, () => read(copying(bytes)));
   }
 
   async replace(folder: string, name: string, ...parts: readonly Uint8Array[]): Promise<void> {

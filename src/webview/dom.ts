@@ -27,7 +27,7 @@ export function focusedElement(): HTMLElement | undefined {
  * If the focused control has disappeared, as many buttons do when pressed, focuses one beside it or the page's first
  * one.
  */
-export function handOnFocus(focused: HTMLElement): void {
+export function restoreFocus(focused: HTMLElement): void {
   if (isInView(focused)) return;
   const controls = [focused.parentElement, document].flatMap((within) => [
     ...(within?.querySelectorAll<HTMLElement>('button, a[href], input:checked') ?? []),

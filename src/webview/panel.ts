@@ -9,7 +9,7 @@ import type { FromPanel, PanelCommand, ToPanel } from '../protocol/panel';
 import type { Status } from '../protocol/status';
 import { AcceptanceTable } from './acceptance';
 import { Charts } from './charts';
-import { element, focusedElement, handOnFocus } from './dom';
+import { element, focusedElement, restoreFocus } from './dom';
 import { EmptyState } from './emptyState';
 import { Figures } from './figures';
 import { PanelHeader } from './header';
@@ -149,7 +149,7 @@ function draw(): void {
     empty.show(status, hasFolder, isTrusted);
   }
   taken.show(acceptance);
-  if (focused) handOnFocus(focused);
+  if (focused) restoreFocus(focused);
 }
 
 function setView(changed: ViewState): void {

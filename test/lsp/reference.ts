@@ -85,7 +85,7 @@ function requestAtEnd(uri: string, version: number, text: string, isExplicit: bo
     indentation: undefined,
     foreignKind: () => undefined,
     reasonOfPlace: () => undefined,
-    endsInWord: () => true,
+    isAtWordEnd: () => true,
     yieldsToGhostText: () => false,
     isSuperseded: () => false,
     onCancelled: () => () => undefined,

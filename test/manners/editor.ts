@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Answer } from '../../src/host/completions';
+import type { ProvidedItems } from '../../src/host/completions';
 import { user } from '../harness/user';
 import { recurrent, untilIndex } from '../integration/recurrent';
 
@@ -24,9 +24,9 @@ export class Typist {
   readonly editor: vscode.TextEditor;
 
   /** The last answer before it was opened: new documents have the same name and versions. */
-  readonly #before: Answer;
+  readonly #before: ProvidedItems;
 
-  private constructor(editor: vscode.TextEditor, before: Answer) {
+  private constructor(editor: vscode.TextEditor, before: ProvidedItems) {
     this.#before = before;
     this.editor = editor;
     this.document = editor.document;

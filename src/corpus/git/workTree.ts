@@ -38,22 +38,22 @@ export async function readWorkTree(
   const root = repository?.root ?? folder;
   const chosen = (set: string | undefined, usual: string | undefined): string =>
     set === undefined ? (usual ?? '') : set && settingPath(fileSystem, root, set);
-  const ofUser = await bytesOf(fileSystem, chosen(settings.excludesFile, git.excludesFile));
-  const attributesOfUser = await bytesOf(fileSystem, chosen(settings.attributesFile, git.attributesFile));
+  const ofUser = await rulesBytesOf(fileSystem, chosen(settings.excludesFile, git.excludesFile));
+  const attributesOfUser = await rulesBytesOf(fileSystem, chosen(settings.attributesFile, git.attributesFile));
   const rules = IgnoreRules.none(ignoresCase).withFile(ofUser, '');
   const attributes = AttributeRules.empty(ignoresCase).withFile(attributesOfUser, '');
   if (!repository) return { rules, attributes, tracked: TrackedFiles.none, isBare: false };
   const info = fileSystem.join(repository.commonFolder, 'info');
   return {
-    rules: rules.withFile(await bytesOf(fileSystem, fileSystem.join(info, 'exclude')), ''),
-    attributes: attributes.withFileOfClone(await bytesOf(fileSystem, fileSystem.join(info, 'attributes'))),
+    rules: rules.withFile(await rulesBytesOf(fileSystem, fileSystem.join(info, 'exclude')), ''),
+    attributes: attributes.withFileOfClone(await rulesBytesOf(fileSystem, fileSystem.join(info, 'attributes'))),
     tracked: await readTracked(fileSystem, repository, usesSha256 ? 32 : 20, byteTextOf(prefix)),
     isBare,
   };
 }
 
 /** The bytes of a file of rules; empty if it cannot be read. */
-export async function bytesOf(fileSystem: FileSystem, file: string): Promise<Uint8Array> {
+export async function rulesBytesOf(fileSystem: FileSystem, file: string): Promise<Uint8Array> {
   try {
     return file === '' ? new Uint8Array() : await fileSystem.readFile(file, maximumRulesBytes);
   } catch {

@@ -4,7 +4,7 @@ import { boundarySymbol } from '../../model/vocabulary';
 import { fittingRate, mixerRate } from '../recipe';
 import { DocumentMatches } from './documentMatches';
 import { expectationOf } from './expectation';
-import { type Language, mixtureOf, newMixture } from './language';
+import { type LanguageModel, mixtureOf, newMixture } from './languageModel';
 import type { Learned } from './learned';
 import type { Mixture } from './mixture';
 import { Reading } from './reading';
@@ -16,13 +16,13 @@ const symbolsOfStep = 256;
  * Fits the mixture's initial weights on files that are not in the index, reading each from its first symbol to its
  * last. The statistics of a document are dropped at its end.
  */
-export function fitMixture(language: Language, files: readonly Uint16Array[]): Learned {
+export function fitMixture(language: LanguageModel, files: readonly Uint16Array[]): Learned {
   return atOnce(fitMixtureStepwise(language, files, neverCancelled));
 }
 
 /** As `fitMixture`. When cancelled, returns the weights learned so far. */
 export function* fitMixtureStepwise(
-  language: Language,
+  language: LanguageModel,
   files: readonly Uint16Array[],
   token: CancellationToken,
 ): Stepwise<Learned> {
@@ -49,7 +49,7 @@ export interface FilePrediction {
 }
 
 /** Predicts a file from its first symbol to its last, learning online. */
-export function predictFile(language: Language, file: Uint16Array): FilePrediction {
+export function predictFile(language: LanguageModel, file: Uint16Array): FilePrediction {
   const mixture = mixtureOf(language);
   try {
     return atOnce(readThrough(language, mixture, file, () => mixerRate));
@@ -59,7 +59,7 @@ export function predictFile(language: Language, file: Uint16Array): FilePredicti
 }
 
 function* readThrough(
-  { index, alphabet, predictor }: Language,
+  { index, alphabet, predictor }: LanguageModel,
   mixture: Mixture,
   file: Uint16Array,
   rate: () => number,

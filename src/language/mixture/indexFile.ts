@@ -7,7 +7,7 @@ import type { Prices } from '../eagerness';
 import { CorpusIndex, depth } from '../index/corpusIndex';
 import { typicalPrices } from '../recipe';
 import { alphabetOf } from './alphabet';
-import type { Fitted, Language } from './language';
+import type { Fitted, LanguageModel } from './languageModel';
 import { type Learned, learnedLengths } from './learned';
 import { SymbolTree } from './symbolTree';
 
@@ -36,14 +36,14 @@ export interface IndexSource {
   readonly networkSteps?: number;
 }
 
-export type StoredIndex = Language & { readonly source: IndexSource };
+export type StoredIndex = LanguageModel & { readonly source: IndexSource };
 
 /**
  * Encodes an index and a fitted mixture as consecutive parts of a file; large arrays are not copied. The format: a line
  * that names it, the CRC-32 of all bytes after it and the header's length as 32 bits each, a JSON header (vocabulary,
  * lengths in bytes, prices, source), and the arrays, little-endian. The network is not included.
  */
-export function encodeIndex(language: Language, source: IndexSource): readonly Uint8Array[] {
+export function encodeIndex(language: LanguageModel, source: IndexSource): readonly Uint8Array[] {
   const { index, vocabulary, tree, fitted } = language;
   const learned = [fitted?.alone, fitted?.withNetwork].flatMap((one) => (one ? [one.values, one.counts] : []));
   const arrays: Stored[] = [index.text, index.suffixes, Float32Array.from(tree.counts), ...learned];

@@ -6,7 +6,7 @@ import { mixerRate } from '../recipe';
 import { DocumentMatches } from './documentMatches';
 import { expectationOf } from './expectation';
 import { KnownLines } from './knownLines';
-import { type Language, mixtureOf } from './language';
+import { type LanguageModel, mixtureOf } from './languageModel';
 import { contextStart, firstLineFrom, lineStartBefore } from './lines';
 import type { Mixture } from './mixture';
 import { type Bookmark, Reading } from './reading';
@@ -48,7 +48,7 @@ export class LearnedLines {
   #lineStart = -1;
   #place: Bookmark;
 
-  constructor(language: Language, network: NetworkDocument | undefined, mostLearned: number) {
+  constructor(language: LanguageModel, network: NetworkDocument | undefined, mostLearned: number) {
     this.#vocabulary = language.vocabulary;
     this.mixture = mixtureOf(language);
     this.reading = new Reading(language.index, language.alphabet, new DocumentMatches());
@@ -67,7 +67,7 @@ export class LearnedLines {
     return this.#compared >= lineStart;
   }
 
-  forgetBehind(offset: number): void {
+  forgetAfter(offset: number): void {
     this.#compared = Math.min(this.#compared, offset);
     if (offset < this.#lineStart) this.#lineStart = -1;
   }

@@ -4,7 +4,7 @@ import type { DocumentText } from '../documentText';
 import { NetworkDocument, type NetworkState } from '../networkDocument';
 import type { Candidate, ReadDocument, TextState } from '../textState';
 import { expectationOf } from './expectation';
-import type { Language } from './language';
+import type { LanguageModel } from './languageModel';
 import { LearnedLines } from './learnedLines';
 import { readingStart } from './lines';
 import type { Expectation, Mixture } from './mixture';
@@ -49,7 +49,7 @@ const needsRereading = /\r|^[\udc00-\udfff]/;
  * after a change above it.
  */
 export class OpenDocument implements ReadDocument {
-  readonly #language: Language;
+  readonly #language: LanguageModel;
   readonly #vocabulary: Vocabulary;
   readonly #network: NetworkDocument | undefined;
   #lines: LearnedLines;
@@ -59,17 +59,17 @@ export class OpenDocument implements ReadDocument {
   readonly #linePlaces: LinePlace[] = [];
   #line = '';
 
-  constructor(language: Language) {
+  constructor(language: LanguageModel) {
     this.#language = language;
     this.#vocabulary = language.vocabulary;
     this.#network = language.predictor && new NetworkDocument(language.predictor, language.vocabulary);
     this.#lines = new LearnedLines(language, this.#network, mostLearned);
   }
 
-  forgetBehind(offset: number): void {
-    this.#network?.forgetBehind(offset);
-    this.#lines.forgetBehind(offset);
-    this.#later?.forgetBehind(offset);
+  forgetAfter(offset: number): void {
+    this.#network?.forgetAfter(offset);
+    this.#lines.forgetAfter(offset);
+    this.#later?.forgetAfter(offset);
   }
 
   /** In a very long line, the part far before `offset` is treated as lines that the cursor has left. */

@@ -4,7 +4,7 @@ import { neverCancelled } from '../../../src/base/cancellation';
 import { Completer } from '../../../src/completer/completer';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
-import { languageOf, symbolCounts } from '../../../src/language/mixture/language';
+import { languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
 import { encodeIndex } from '../../../src/language/mixture/indexFile';
 import { encodeCheckpoint } from '../../../src/model/checkpoint';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';

@@ -1,28 +1,28 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Random } from '../../../src/base/random';
-import { beginning, drawn } from '../../../bench/canaries/secret';
+import { beginning, randomString } from '../../../bench/canaries/secret';
 import { MaskedDocument } from '../../../src/completer/maskedDocument';
 import { maskSecrets } from '../../../src/secrets/maskSecrets';
 
 /** Secrets of every length in long documents, for tests and fuzzing. */
 
 const random = new Random(3);
-export const token = beginning('gh', 'p_') + drawn(random, 'alphanumeric', 36);
+export const token = beginning('gh', 'p_') + randomString(random, 'alphanumeric', 36);
 export const [first, last] = ['BEGIN', 'END'].map(
   (word) => `${'-'.repeat(5)}${word} ${beginning('PRI', 'VATE KEY')}${'-'.repeat(5)}`,
 ) as [string, string];
-export const key = `${first}\n${Array.from({ length: 50 }, () => drawn(random, 'base64', 64)).join('\n')}\n${last}\n`;
+export const key = `${first}\n${Array.from({ length: 50 }, () => randomString(random, 'base64', 64)).join('\n')}\n${last}\n`;
 
-const longKey = `${first}\n${Array.from({ length: 245 }, () => drawn(random, 'base64', 64)).join('\n')}\n${last}\n`;
+const longKey = `${first}\n${Array.from({ length: 245 }, () => randomString(random, 'base64', 64)).join('\n')}\n${last}\n`;
 export const secrets: Readonly<Record<string, string>> = {
   token: `call('${token}');\n`,
   'private key': key,
   'private key of 16 KB': longKey,
   'private key without an end': longKey.slice(0, longKey.indexOf(last)),
-  'password of 4,000 characters': `password = "${drawn(random, 'base64', 4000)}"\n`,
-  'password on the next line': `"password":\n    "${drawn(random, 'base64', 20)}"\n`,
-  'password in a URL': `fetch('https://user:${drawn(random, 'base64', 200)}@host/');\n`,
+  'password of 4,000 characters': `password = "${randomString(random, 'base64', 4000)}"\n`,
+  'password on the next line': `"password":\n    "${randomString(random, 'base64', 20)}"\n`,
+  'password in a URL': `fetch('https://user:${randomString(random, 'base64', 200)}@host/');\n`,
 };
 
 /** Lines of code, at least `length` UTF-16 units. */

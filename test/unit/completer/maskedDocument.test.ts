@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { replacementCharacter } from '../../../src/base/utf8';
 import fc from 'fast-check';
 import { Random } from '../../../src/base/random';
-import { beginning, drawn } from '../../../bench/canaries/secret';
+import { beginning, randomString } from '../../../bench/canaries/secret';
 import { MaskedDocument } from '../../../src/completer/maskedDocument';
 import { maskSecrets } from '../../../src/secrets/maskSecrets';
 import { checkLongDocument, code, key, longDocumentEdits, secrets, token, whole } from './longSecrets';
@@ -81,7 +81,7 @@ suite('an open document with its secrets masked', () => {
   test('that is long: a name before a value of 4,000 characters masks all of it, and without the name none of it', () => {
     const name = 'password = ';
     const around = code(80_000);
-    const value = `"${drawn(random, 'base64', 4000)}"\n`;
+    const value = `"${randomString(random, 'base64', 4000)}"\n`;
     const document = new MaskedDocument(around + value + around);
     document.masked.slice(around.length, around.length + value.length);
     document.replace(around.length, 0, name);
@@ -92,7 +92,7 @@ suite('an open document with its secrets masked', () => {
   });
 
   test('in one line of a token that is longer than what is searched: no part of it is shown', () => {
-    const text = `${code(50_000)}const token = '${beginning('sk-pr', 'oj-')}${drawn(random, 'alphanumeric', 180_000)}';\n`;
+    const text = `${code(50_000)}const token = '${beginning('sk-pr', 'oj-')}${randomString(random, 'alphanumeric', 180_000)}';\n`;
     for (const at of [60_000, 100_000, 200_000]) {
       const read = new MaskedDocument(text).masked.slice(at, at + 1000);
       assert.equal(read, replacementCharacter.repeat(1000));
@@ -102,7 +102,7 @@ suite('an open document with its secrets masked', () => {
   });
 
   test('takes time in proportion to the part that is read', () => {
-    const text = `password = "${drawn(random, 'base64', 24)}"\n`.repeat(50_000);
+    const text = `password = "${randomString(random, 'base64', 24)}"\n`.repeat(50_000);
     const timeOf = (run: () => void): number => {
       const from = performance.now();
       run();

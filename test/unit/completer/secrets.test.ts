@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
-import { drawn } from '../../../bench/canaries/secret';
+import { randomString } from '../../../bench/canaries/secret';
 import { neverCancelled } from '../../../src/base/cancellation';
 import { Random } from '../../../src/base/random';
 import { Completer } from '../../../src/completer/completer';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
-import { languageOf, symbolCounts } from '../../../src/language/mixture/language';
+import { languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
 import { encodeIndex } from '../../../src/language/mixture/indexFile';
 import { Vocabulary } from '../../../src/model/vocabulary';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { type FromCompleter, usualOptions } from '../../../src/protocol/completer';
 import { maskSecrets } from '../../../src/secrets/maskSecrets';
 
-const secret = drawn(new Random(5), 'alphanumeric', 24);
+const secret = randomString(new Random(5), 'alphanumeric', 24);
 const line = `client.open({ region: 1 });\nclient.apiKey = '${secret}';\n`;
 
 /** A completer that has learned a text, with one open document. */

@@ -4,7 +4,7 @@ import { contentOf } from '../../../src/corpus/content';
 import { readCorpus } from '../../../src/corpus/select';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
-import { languageOf, symbolCounts } from '../../../src/language/mixture/language';
+import { languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
 import { suggest } from '../../../src/language/suggest';
 import { Vocabulary } from '../../../src/model/vocabulary';

@@ -32,11 +32,11 @@ suite('the pace of updates of the index', () => {
   test('a change or request during an update causes another one', () => {
     pace.changed(0);
     pace.began();
-    assert.equal(pace.isOwed, false);
+    assert.equal(pace.isPending, false);
     pace.postponed(100);
-    assert.equal(pace.isOwed, true);
+    assert.equal(pace.isPending, true);
     pace.began();
     pace.changed(200);
-    assert.equal(pace.isOwed, true);
+    assert.equal(pace.isPending, true);
   });
 });

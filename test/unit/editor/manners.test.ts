@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { BackOff } from '../../../src/editor/backOff';
-import { deedOf } from '../../../src/editor/deeds';
-import { isReserved } from '../../../src/editor/reserve';
-import { offerAt, Shown } from '../../../src/editor/shown';
+import { editKindOf } from '../../../src/editor/editKinds';
+import { needsConfidence } from '../../../src/editor/confidence';
+import { offerAt, ShownSuggestion } from '../../../src/editor/shown';
 
 function deed(inserted: string, deleted = 0, shown: readonly string[] = []): string {
-  return deedOf([{ offset: 0, deleted, inserted }], false, shown);
+  return editKindOf([{ offset: 0, deleted, inserted }], false, shown);
 }
 
 suite('the kind of a document change', () => {
@@ -28,7 +28,7 @@ suite('the kind of a document change', () => {
 
   test('deletions, Undo and Redo are distinguished', () => {
     assert.equal(deed('', 1), 'deleted');
-    assert.equal(deedOf([{ offset: 0, deleted: 0, inserted: 'a' }], true, []), 'undone');
+    assert.equal(editKindOf([{ offset: 0, deleted: 0, inserted: 'a' }], true, []), 'undone');
   });
 });
 
@@ -42,18 +42,18 @@ suite('only sure suggestions are shown', () => {
   };
 
   test('right after an acceptance, unless it was requested', () => {
-    assert.ok(!isReserved(usual));
-    assert.ok(isReserved({ ...usual, isAfterAcceptance: true }));
-    assert.ok(isReserved({ ...usual, isAfterAcceptance: true, isBesideList: true }));
-    assert.ok(!isReserved({ ...usual, isAfterAcceptance: true, isExplicit: true }));
+    assert.ok(!needsConfidence(usual));
+    assert.ok(needsConfidence({ ...usual, isAfterAcceptance: true }));
+    assert.ok(needsConfidence({ ...usual, isAfterAcceptance: true, isBesideList: true }));
+    assert.ok(!needsConfidence({ ...usual, isAfterAcceptance: true, isExplicit: true }));
   });
 
   test('at the end of a word where the editor keeps its list closed for ghost text', () => {
     const yielding = { ...usual, yieldsToGhostText: true };
-    assert.ok(isReserved(yielding));
-    assert.ok(!isReserved({ ...yielding, isBesideList: true }));
-    assert.ok(!isReserved({ ...yielding, mayOpenList: false }));
-    assert.ok(!isReserved({ ...yielding, isExplicit: true }));
+    assert.ok(needsConfidence(yielding));
+    assert.ok(!needsConfidence({ ...yielding, isBesideList: true }));
+    assert.ok(!needsConfidence({ ...yielding, mayOpenList: false }));
+    assert.ok(!needsConfidence({ ...yielding, isExplicit: true }));
   });
 });
 
@@ -95,7 +95,7 @@ suite('backing off', () => {
 
 suite('the shown suggestion', () => {
   test('moves with changes before it, and ends with a change that reaches into it', () => {
-    const shown = new Shown('a', 10, ['text']);
+    const shown = new ShownSuggestion('a', 10, ['text']);
     assert.ok(shown.follow({ offset: 2, deleted: 1, inserted: 'four' }));
     assert.equal(shown.start, 13);
     assert.ok(shown.follow({ offset: 13, deleted: 0, inserted: 'te' }));
@@ -104,7 +104,7 @@ suite('the shown suggestion', () => {
   });
 
   test('has the rest of the texts that begin with the typed text', () => {
-    assert.deepEqual(new Shown('a', 0, ['total;', 'totals', 'sum']).rest('total'), [';', 's']);
+    assert.deepEqual(new ShownSuggestion('a', 0, ['total;', 'totals', 'sum']).rest('total'), [';', 's']);
   });
 
   test('is checked against the current text around it', () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { offerAt, Shown } from '../../../src/editor/shown';
+import { offerAt, ShownSuggestion } from '../../../src/editor/shown';
 
 suite('what is left of a shown suggestion', () => {
   test('is the rest of each text that the typed text begins, without texts that differ or are complete', () => {
-    const shown = new Shown('file', 4, ['item);', 'item.id);', 'index', 'it']);
+    const shown = new ShownSuggestion('file', 4, ['item);', 'item.id);', 'index', 'it']);
     assert.deepEqual(shown.rest(''), ['item);', 'item.id);', 'index', 'it']);
     assert.deepEqual(shown.rest('it'), ['em);', 'em.id);']);
     assert.deepEqual(shown.rest('item.'), ['id);']);
@@ -15,13 +15,13 @@ suite('what is left of a shown suggestion', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.nat(), (text, length) => {
         const typed = text.slice(0, length % text.length);
-        assert.deepEqual(new Shown('file', 0, [text]).rest(typed), [text.slice(typed.length)]);
+        assert.deepEqual(new ShownSuggestion('file', 0, [text]).rest(typed), [text.slice(typed.length)]);
       }),
     );
   });
 
   test('moves with what changes before it, and stays with what changes behind its start', () => {
-    const shown = new Shown('file', 10, ['abc']);
+    const shown = new ShownSuggestion('file', 10, ['abc']);
     assert.ok(shown.follow({ offset: 2, deleted: 1, inserted: 'four' }));
     assert.equal(shown.start, 13);
     assert.ok(shown.follow({ offset: 13, deleted: 0, inserted: 'a' }));
@@ -32,7 +32,7 @@ suite('what is left of a shown suggestion', () => {
   });
 
   test('is nothing if its start is deleted', () => {
-    const shown = new Shown('file', 10, ['abc']);
+    const shown = new ShownSuggestion('file', 10, ['abc']);
     assert.ok(!shown.follow({ offset: 9, deleted: 2, inserted: 'x' }));
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { measureCeilings } from '../../../src/evaluation/ceilings';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
-import { languageOf, symbolCounts } from '../../../src/language/mixture/language';
+import { languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
 const learned = ['alpha = 1234567;\n'.repeat(6), 'beta = 2345678;\n'.repeat(5), 'alpha = 9;\n'.repeat(4)];

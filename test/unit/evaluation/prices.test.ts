@@ -4,7 +4,7 @@ import { choosePrices, type Trial, tryPrices } from '../../../src/evaluation/pri
 import { replayTyping, typingResult } from '../../../src/evaluation/typing';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
-import { type Language, languageOf, symbolCounts } from '../../../src/language/mixture/language';
+import { type LanguageModel, languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
 import { typicalPrices } from '../../../src/language/recipe';
 import { suggest } from '../../../src/language/suggest';
@@ -17,7 +17,7 @@ const texts = names.map(
 );
 const options = { temperature: 0, topK: 1, maximumLength: 80, severalLines: false };
 
-function languageOfTexts(): Language {
+function languageOfTexts(): LanguageModel {
   const vocabulary = Vocabulary.of(texts);
   const encoded = texts.map((text) => vocabulary.encode(text));
   const index = CorpusIndex.of(encoded.slice(2), vocabulary.size);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { neverCancelled } from '../../../src/base/cancellation';
 import { Random } from '../../../src/base/random';
-import { beamSearch, beginnings, goOnFrom, type Hypothesis, sampleHypothesis } from '../../../src/language/decode';
+import { beamSearch, beginnings, continueFrom, type Hypothesis, sampleHypothesis } from '../../../src/language/decode';
 import { saying, type Script, scriptedState } from './scriptedState';
 
 const limits = { minimumProbability: 0.01, maximumLength: 80, maximumLines: 1 };
@@ -150,7 +150,7 @@ suite('beginnings of a line', () => {
     const script: Script = (text) => (text.length < 2 ? twoWords(text) : { ['fgh\n'.charAt(text.length - 2)]: 0.9 });
     const [best] = beginnings(scriptedState(script), isTwo, search, neverCancelled);
     const continued = (minimumProbability: number): string =>
-      textOf(goOnFrom(best!, { ...limits, minimumProbability }, neverCancelled)[0]!);
+      textOf(continueFrom(best!, { ...limits, minimumProbability }, neverCancelled)[0]!);
     assert.equal(continued(0.7), 'befgh');
     assert.equal(continued(0.8), 'befg');
     assert.equal(continued(0.95), 'be');

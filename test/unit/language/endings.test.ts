@@ -3,7 +3,7 @@ import { inLayoutOf } from '../../../src/language/layout';
 import {
   beforeRepetition,
   endOfBlock,
-  endsInWord,
+  stopsWithinWord,
   endsOf,
   graphemeEnd,
   isInEmptyBlock,
@@ -60,7 +60,7 @@ suite('where a suggestion may end', () => {
 
   test('where the line continues, not within a word or a grapheme cluster', () => {
     const at = (text: string, end: 'line' | 'file' | 'floor' | 'length' | 'unlearned', next: string) =>
-      endsInWord({ characters: Array.from(text), logProbabilities: [], states: [], end, next });
+      stopsWithinWord({ characters: Array.from(text), logProbabilities: [], states: [], end, next });
     for (const end of ['floor', 'length'] as const) {
       assert.ok(at('ab', end, 'c') && at('a1', end, '_') && at('e', end, '\u0301') && at('👩', end, '\u200d'));
       assert.ok(!at('ab', end, ' ') && !at('ab.', end, 'c') && !at('', end, 'c') && !at('ab', end, ''));

@@ -142,7 +142,7 @@ suite('an open document', () => {
     const reader = new NetworkDocument(counting.predictor, vocabulary);
     reader.stateAt(firstLines, firstLines.length, neverCancelled);
     counting.steps = 0;
-    reader.forgetBehind(firstLines.length);
+    reader.forgetAfter(firstLines.length);
     reader.stateAt(`${firstLines}s`, firstLines.length + 1, neverCancelled);
     assert.equal(counting.steps, 1);
   });
@@ -159,7 +159,7 @@ suite('an open document', () => {
           document.slice(0, offset) +
           inserted.slice(0, random.integer(inserted.length + 1)) +
           document.slice(offset + deleted);
-        reader.forgetBehind(offset);
+        reader.forgetAfter(offset);
         const cursor = random.integer(document.length + 1);
         const expected = new NetworkDocument(predictor, vocabulary).stateAt(document, cursor, neverCancelled);
         assert.deepEqual(reader.stateAt(document, cursor, neverCancelled), expected);
@@ -170,7 +170,7 @@ suite('an open document', () => {
     const reader = new NetworkDocument(predictor, vocabulary);
     for (const document of ['for\r', 'for\r\n', 'for\r (', 'for\r\n(']) {
       for (const cursor of [4, document.length]) {
-        reader.forgetBehind(4);
+        reader.forgetAfter(4);
         const expected = new NetworkDocument(predictor, vocabulary).stateAt(document, cursor, neverCancelled);
         assert.deepEqual(reader.stateAt(document, cursor, neverCancelled), expected, JSON.stringify(document));
       }

@@ -3,7 +3,7 @@ import { neverCancelled } from '../../../src/base/cancellation';
 import { fromIndentation, type Indentation, inLayoutOf } from '../../../src/language/layout';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
-import { type Language, languageOf, symbolCounts } from '../../../src/language/mixture/language';
+import { type LanguageModel, languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
 import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
 import { Vocabulary } from '../../../src/model/vocabulary';
@@ -12,10 +12,10 @@ const tabs: Indentation = { insertSpaces: false, tabSize: 4 };
 const four: Indentation = { insertSpaces: true, tabSize: 4 };
 const two: Indentation = { insertSpaces: true, tabSize: 2 };
 
-const known = new Map<string, Language>();
+const known = new Map<string, LanguageModel>();
 
 /** A workspace with its own indentation. */
-function learnedFrom(text: string): Language {
+function learnedFrom(text: string): LanguageModel {
   const learned = text.repeat(8);
   const vocabulary = Vocabulary.of([learned]);
   const symbols = [vocabulary.encode(learned)];

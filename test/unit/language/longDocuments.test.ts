@@ -3,7 +3,7 @@ import { neverCancelled } from '../../../src/base/cancellation';
 import { type DocumentText, PiecewiseText } from '../../../src/language/documentText';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
-import { languageOf, symbolCounts } from '../../../src/language/mixture/language';
+import { languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
 import type { TextState } from '../../../src/language/textState';
 import { Vocabulary } from '../../../src/model/vocabulary';
@@ -62,7 +62,7 @@ suite('a long document', () => {
       document.stateAt(counting, counting.length, neverCancelled);
       for (const character of '{"id":1,\n"name":'.repeat(20)) {
         counting.looked = 0;
-        document.forgetBehind(counting.length);
+        document.forgetAfter(counting.length);
         counting.text.replace(counting.length, 0, character);
         assert.ok(document.stateAt(counting, counting.length, neverCancelled));
         assert.ok(counting.looked < 12_000, `${counting.looked}`);
@@ -90,9 +90,9 @@ suite('a long document', () => {
     document.stateAt(line, line.length, neverCancelled);
     const middle = line.indexOf('{"id":17,', line.length / 2);
     const edited = `${line.slice(0, middle)}{"id":3,"na`;
-    document.forgetBehind(middle);
+    document.forgetAfter(middle);
     assert.equal(next(document, edited, 10), 'me":"user3');
-    document.forgetBehind(middle);
+    document.forgetAfter(middle);
     assert.equal(next(document, `${line}{"id":18,"na`, 10), 'me":"user4');
   });
 
@@ -164,7 +164,7 @@ suite('a long document', () => {
     };
     for (let call = 0; call < 5; call++) assert.ok(!changed.prepare(text, text.length, soon));
     const other = `${lines}okapi(impala);\n${lines}`;
-    changed.forgetBehind(lines.length);
+    changed.forgetAfter(lines.length);
     for (const document of [changed, fresh]) {
       document.stateAt(other, other.length, neverCancelled);
       while (!document.prepare(other, other.length, neverCancelled));

@@ -3,7 +3,7 @@ import { neverCancelled } from '../../../src/base/cancellation';
 import { mixingKernels } from '../../../src/kernels/mixing';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture, fitMixtureStepwise, predictFile } from '../../../src/language/mixture/fit';
-import { type Language, languageOf, symbolCounts } from '../../../src/language/mixture/language';
+import { type LanguageModel, languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
 import { decodeIndex, encodeIndex } from '../../../src/language/mixture/indexFile';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
 import { SymbolTree } from '../../../src/language/mixture/symbolTree';
@@ -27,7 +27,7 @@ const encoded = files.map((file) => vocabulary.encode(file));
 const counts = symbolCounts(encoded, vocabulary.size);
 const language = fitted(languageOf(CorpusIndex.of(encoded.slice(heldOut), vocabulary.size), counts, vocabulary));
 
-function fitted(language: Language): Language {
+function fitted(language: LanguageModel): LanguageModel {
   return { ...language, fitted: { alone: fitMixture(language, encoded.slice(0, heldOut)) } };
 }
 
@@ -104,7 +104,7 @@ suite('the mixture', () => {
 
   test('is unchanged after being stored and read', () => {
     const read = decodeIndex(Buffer.concat(encodeIndex(language, { fingerprint: 'a', networkSteps: 7 })));
-    const cost = (of: Language): number => predictFile(of, encoded[3]!).nats;
+    const cost = (of: LanguageModel): number => predictFile(of, encoded[3]!).nats;
     assert.equal(cost(read), cost(language));
     assert.equal(cost({ ...read, mixing: mixingKernels() }), cost(language), 'by the other kernels');
     assert.equal(read.fitted?.prices, undefined);
@@ -142,7 +142,7 @@ suite('an open document, mixed', () => {
       if (end % 7 === 0) {
         const wrong = `${text.slice(0, end)}#`;
         edited.stateAt(wrong, wrong.length, neverCancelled);
-        edited.forgetBehind(end);
+        edited.forgetAfter(end);
       }
       edited.stateAt(text, end, neverCancelled);
     }
@@ -167,7 +167,7 @@ suite('an open document, mixed', () => {
     assert.deepEqual(state(typed, head + line).likeliest(5), expected);
     // Another word, the earlier one again, and the whole rest in one change.
     for (const end of ['  read once', '  re', line]) {
-      typed.forgetBehind(head.length + 4);
+      typed.forgetAfter(head.length + 4);
       suggestionAfter(typed, head + end);
     }
     assert.deepEqual(state(typed, head + line).likeliest(5), expected);

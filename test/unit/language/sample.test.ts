@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../../src/base/random';
-import { drawn, likeliest, sampleText } from '../../../src/language/sample';
+import { sampleIndex, likeliest, sampleText } from '../../../src/language/sample';
 import { logProbabilitiesOf, Predictor } from '../../../src/model/predictor';
 import { boundarySymbol } from '../../../src/model/vocabulary';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
@@ -12,7 +12,7 @@ suite('drawing a symbol', () => {
   function shares(temperature: number): number[] {
     const random = new Random(3);
     const counts = [0, 0, 0];
-    for (let i = 0; i < 20_000; i++) counts[drawn(logProbabilities, temperature, random)]!++;
+    for (let i = 0; i < 20_000; i++) counts[sampleIndex(logProbabilities, temperature, random)]!++;
     return counts.map((count) => count / 20_000);
   }
 
@@ -28,12 +28,12 @@ suite('drawing a symbol', () => {
 
   test('at temperature 0 takes the likeliest, without drawing', () => {
     const random = new Random(3);
-    assert.equal(drawn(logProbabilities, 0, random), 0);
+    assert.equal(sampleIndex(logProbabilities, 0, random), 0);
     assert.equal(random.next(), new Random(3).next());
   });
 
   test('takes the only one there is', () => {
-    assert.equal(drawn([-7], 1, new Random(3)), 0);
+    assert.equal(sampleIndex([-7], 1, new Random(3)), 0);
   });
 });
 

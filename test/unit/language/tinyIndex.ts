@@ -2,7 +2,7 @@ import { crc32 } from '../../../src/base/hash';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
 import { encodeIndex } from '../../../src/language/mixture/indexFile';
-import { languageOf, symbolCounts } from '../../../src/language/mixture/language';
+import { languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
 /** The file of an index of one text. */

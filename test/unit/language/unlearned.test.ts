@@ -3,7 +3,7 @@ import { neverCancelled } from '../../../src/base/cancellation';
 import { replacementCharacter } from '../../../src/base/utf8';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
-import { type Language, languageOf, symbolCounts } from '../../../src/language/mixture/language';
+import { type LanguageModel, languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
 import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
 import { Vocabulary } from '../../../src/model/vocabulary';
@@ -17,7 +17,7 @@ const texts = Array.from(
 );
 
 /** A language with a symbol for the mark, or without one, in which the nibbles of its bytes spell the mark. */
-function languageFor(hasSymbol: boolean): Language {
+function languageFor(hasSymbol: boolean): LanguageModel {
   const all = Vocabulary.of(texts);
   const vocabulary = hasSymbol ? all : new Vocabulary(all.characters.filter((character) => character !== mark));
   const symbols = texts.map((text) => vocabulary.encode(text));
@@ -25,7 +25,7 @@ function languageFor(hasSymbol: boolean): Language {
   return { ...raw, fitted: { alone: fitMixture(raw, symbols.slice(0, 6)) } };
 }
 
-function asked(language: Language, before: string, changes: Partial<SuggestionRequest>): string[] {
+function asked(language: LanguageModel, before: string, changes: Partial<SuggestionRequest>): string[] {
   const document = new OpenDocument(language);
   const request: SuggestionRequest = {
     trigger: 'automatic',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isWordCharacter, partsGrapheme, wordAtEnd, wordEnds, wordsIn, wordSteps } from '../../../src/language/words';
+import { isWordCharacter, splitsGrapheme, wordAtEnd, wordEnds, wordsIn, wordSteps } from '../../../src/language/words';
 
 function steps(text: string): string[] {
   const ends = wordSteps(text);
@@ -108,7 +108,7 @@ suite('words', () => {
       ['ක\u0dca', '\u200dර'],
       ['\r', '\n'],
     ] as const)
-      assert.ok(partsGrapheme(before, after), JSON.stringify([before, after]));
+      assert.ok(splitsGrapheme(before, after), JSON.stringify([before, after]));
     for (const [before, after] of [
       ['', '\u0301'],
       ['e', ''],
@@ -117,6 +117,6 @@ suite('words', () => {
       ['क\u094d', ' '],
       ['👩', '💻'],
     ] as const)
-      assert.ok(!partsGrapheme(before, after), JSON.stringify([before, after]));
+      assert.ok(!splitsGrapheme(before, after), JSON.stringify([before, after]));
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { obstacleOf, removeFile, removeTemporaryFiles, replaceFile } from '../../../src/storage/atomicFile';
+import { writeProblemOf, removeFile, removeTemporaryFiles, replaceFile } from '../../../src/storage/atomicFile';
 import { StorageError } from '../../../src/storage/storageError';
 
 suite('a file that is replaced', () => {
@@ -95,8 +95,8 @@ suite('a file that is replaced', () => {
       EXDEV: /^that fails \(the system said EXDEV\)\.$/,
     };
     for (const [code, expected] of Object.entries(reasons))
-      assert.match(obstacleOf(Object.assign(new Error(`the system said ${code}`), { code }), 2_000_001), expected);
-    assert.match(obstacleOf({ code: 'ENOSPC' }), /Free at least 1 MB/);
-    assert.equal(obstacleOf('odd'), 'that fails (odd).');
+      assert.match(writeProblemOf(Object.assign(new Error(`the system said ${code}`), { code }), 2_000_001), expected);
+    assert.match(writeProblemOf({ code: 'ENOSPC' }), /Free at least 1 MB/);
+    assert.equal(writeProblemOf('odd'), 'that fails (odd).');
   });
 });

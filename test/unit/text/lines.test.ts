@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { beforeLineThatStands } from '../../../src/text/lines';
+import { lengthBeforeRepeatedLine } from '../../../src/text/lines';
 
 function left(text: string, before: string, after: string): string {
   const characters = Array.from(text);
-  return characters.slice(0, beforeLineThatStands(characters, before, after)).join('');
+  return characters.slice(0, lengthBeforeRepeatedLine(characters, before, after)).join('');
 }
 
 suite('a line that exists already', () => {

@@ -15,7 +15,7 @@ const channel = new HostChannel(
     const message = parseToTrainer(value);
     if (message?.kind !== 'start') return;
     file = message.storage;
-    channel.tell({ kind: 'preparing', doing: 'Waiting for the end of the host' });
+    channel.send({ kind: 'preparing', doing: 'Waiting for the end of the host' });
     setImmediate(tellTooLate);
   },
   () => {
@@ -29,8 +29,8 @@ process.on('exit', (code) => {
 
 function tellTooLate(): void {
   while (process.ppid === parent);
-  for (let i = 0; i < 100; i++) channel.tell({ kind: 'note', text: 'x'.repeat(10_000) });
+  for (let i = 0; i < 100; i++) channel.send({ kind: 'note', text: 'x'.repeat(10_000) });
   console.log('this is not read');
   console.error('nor this');
-  channel.tellLast({ kind: 'indexed', isNew: false, coreSeconds: 0, isPostponed: false });
+  channel.sendLast({ kind: 'indexed', isNew: false, coreSeconds: 0, isPostponed: false });
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readCorpus } from '../../../src/corpus/select';
 import type { FileAnswer, FileQuestion } from '../../../src/protocol/hostFiles';
 import { HostFiles } from '../../../src/trainer/hostFiles';
-import { HostFileSystem, routed, usualLimits } from '../../../src/trainer/hostFileSystem';
+import { HostFileSystem, byPathForm, usualLimits } from '../../../src/trainer/hostFileSystem';
 import { nodeFileSystem } from '../../../src/trainer/nodeFileSystem';
 
 const text = (name: string): string => `// ${name}\n${'for (const item of items) visit(item);\n'.repeat(20)}`;
@@ -146,7 +146,11 @@ suite('a virtual file system as the trainer reads it', () => {
   test('is used together with the disk in one workspace', async () => {
     const host = new Host(many(2));
     const both = { folders: [...request.folders, { name: 'disk', path: `${process.cwd()}/src/base`, exclude: [] }] };
-    const { files } = await readCorpus(routed(nodeFileSystem, new HostFileSystem(host.files)), both, neverCancelled);
+    const { files } = await readCorpus(
+      byPathForm(nodeFileSystem, new HostFileSystem(host.files)),
+      both,
+      neverCancelled,
+    );
     const paths = files.map(({ path }) => path);
     assert.ok(paths.includes('app/file0000.ts') && paths.includes('disk/errors.ts'), paths.join());
   });

@@ -1,5 +1,5 @@
 /** The facts that decide whether only confident suggestions are shown. */
-export interface Circumstances {
+export interface ConfidenceFacts {
   readonly isExplicit: boolean;
   /** Whether a suggestion was accepted, and nothing has been typed since. */
   readonly isAfterAcceptance: boolean;
@@ -15,7 +15,7 @@ export interface Circumstances {
  * Whether only a suggestion of the eagerness `quiet` is shown: right after an acceptance, and where ghost text would
  * keep the list closed.
  */
-export function isReserved(circumstances: Circumstances): boolean {
+export function needsConfidence(circumstances: ConfidenceFacts): boolean {
   const { isExplicit, isAfterAcceptance, isBesideList, mayOpenList, yieldsToGhostText } = circumstances;
   if (isExplicit) return false;
   return isAfterAcceptance || (!isBesideList && mayOpenList && yieldsToGhostText);

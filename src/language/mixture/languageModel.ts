@@ -11,7 +11,7 @@ import { scalarMixing } from './scalarMixing';
 import { SymbolTree } from './symbolTree';
 
 /** The language model that all documents share: the index, the symbol tree, and the fitted weights of the mixture. */
-export interface Language {
+export interface LanguageModel {
   readonly vocabulary: Vocabulary;
   readonly alphabet: Alphabet;
   readonly tree: SymbolTree;
@@ -33,13 +33,13 @@ export interface Fitted {
 }
 
 /** A new mixture with the fitted weights. It must be released after its last use. */
-export function mixtureOf(language: Language): Mixture {
+export function mixtureOf(language: LanguageModel): Mixture {
   const { fitted, predictor } = language;
   return newMixture(language, predictor ? fitted?.withNetwork : fitted?.alone);
 }
 
 /** A new mixture with these values; without them, one that has learned nothing. */
-export function newMixture({ tree, mixing = scalarMixing }: Language, learned?: Learned): Mixture {
+export function newMixture({ tree, mixing = scalarMixing }: LanguageModel, learned?: Learned): Mixture {
   const core = mixing.create(tree.size);
   if (learned) {
     core.learned.values.set(learned.values);
@@ -56,6 +56,6 @@ export function symbolCounts(files: readonly Uint16Array[], vocabularySize: numb
 }
 
 /** A language without fitted weights. */
-export function languageOf(index: CorpusIndex, counts: Float64Array, vocabulary: Vocabulary): Language {
+export function languageOf(index: CorpusIndex, counts: Float64Array, vocabulary: Vocabulary): LanguageModel {
   return { vocabulary, alphabet: alphabetOf(vocabulary), tree: new SymbolTree(counts), index };
 }

@@ -1,13 +1,17 @@
 import type { DocumentChange } from '../protocol/completer';
 
 /** What a change of a document was, inferred from its text. Suggestions come only after typing and acceptances. */
-export type Deed = 'typed' | 'deleted' | 'undone' | 'pasted' | 'accepted';
+export type EditKind = 'typed' | 'deleted' | 'undone' | 'pasted' | 'accepted';
 
 /** Longest insertion without white space that counts as one word of a list or an input method, in UTF-16 units. */
 const longestWord = 40;
 
 /** `shown` is the ghost text that may have been accepted, in whole or in part. */
-export function deedOf(changes: readonly DocumentChange[], isUndoOrRedo: boolean, shown: readonly string[]): Deed {
+export function editKindOf(
+  changes: readonly DocumentChange[],
+  isUndoOrRedo: boolean,
+  shown: readonly string[],
+): EditKind {
   if (isUndoOrRedo) return 'undone';
   if (changes.every(({ inserted }) => inserted === '')) return 'deleted';
   const [{ inserted } = { inserted: '' }] = changes;
