@@ -21,6 +21,10 @@ export interface Tables {
   readonly calibration: { readonly slope: number; readonly intercept: number };
 }
 
+/** Number of decimals in the tables. */
+const takenDigits = 3;
+const wantedDigits = 2;
+
 const eagernesses: readonly Eagerness[] = ['quiet', 'balanced', 'eager'];
 
 /** Derives the tables from means in which all corpora have the same weight. */
@@ -28,9 +32,11 @@ export function deriveTables(corpora: readonly TunedCorpus[]): Tables {
   const fitted = meanAcceptance(corpora.map((corpus) => corpus.fitted));
   const others = meanAcceptance(corpora.map((corpus) => corpus.others));
   const wantedAcceptance = each((eagerness) => valueAt(fitted, priceAt(others, recipe.promisedAcceptance[eagerness])));
-  const typicalPrices = each(
-    (eagerness) => (fitted.find(([, taken]) => taken >= wantedAcceptance[eagerness]) ?? fitted.at(-1)!)[0],
-  );
+  // From the values as they are printed, so that the printed tables are consistent.
+  const typicalPrices = each((eagerness) => {
+    const wanted = rounded(wantedAcceptance[eagerness], wantedDigits);
+    return (fitted.find(([, taken]) => rounded(taken, takenDigits) >= wanted) ?? fitted.at(-1)!)[0];
+  });
   const predictions = corpora.flatMap((corpus) => predictionsAt(corpus.others, typicalPrices.balanced));
   return { typicalAcceptance: fitted, wantedAcceptance, typicalPrices, calibration: fitCalibration(predictions) };
 }
@@ -107,13 +113,13 @@ function logOdds(probability: number): number {
 export function tableLines(found: Tables): string[] {
   const typical = found.typicalAcceptance.map(([price, taken], i) => {
     const now = recipe.typicalAcceptance[i]![1];
-    return `  [${price}, ${decimals(taken, 3)}], // now ${now}, ${difference(taken, now, 3)}`;
+    return `  [${price}, ${rounded(taken, takenDigits)}], // now ${now}, ${difference(taken, now, takenDigits)}`;
   });
   return [
     'typicalAcceptance = [',
     ...typical,
     '];',
-    recordLine('wantedAcceptance', found.wantedAcceptance, recipe.wantedAcceptance, 2),
+    recordLine('wantedAcceptance', found.wantedAcceptance, recipe.wantedAcceptance, wantedDigits),
     recordLine('typicalPrices', found.typicalPrices, recipe.typicalPrices, 1),
     recordLine('calibration', found.calibration, recipe.calibration, 2),
   ];
@@ -126,7 +132,7 @@ function recordLine<Key extends string>(
   digits: number,
 ): string {
   const keys = Object.keys(now) as Key[];
-  const written = keys.map((key) => `${key}: ${decimals(found[key], digits)}`).join(', ');
+  const written = keys.map((key) => `${key}: ${rounded(found[key], digits)}`).join(', ');
   const present = keys.map((key) => `${now[key]}, ${difference(found[key], now[key], digits)}`).join('; ');
   return `${name} = { ${written} }; // now ${present}`;
 }
@@ -167,11 +173,11 @@ function each(value: (eagerness: Eagerness) => number): Record<Eagerness, number
 }
 
 /** A number without trailing zeros, which Prettier would remove. */
-function decimals(value: number, digits: number): string {
-  return `${Number(value.toFixed(digits))}`;
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
 }
 
 function difference(found: number, now: number, digits: number): string {
-  const by = Number(found.toFixed(digits)) - now;
+  const by = rounded(found, digits) - now;
   return `${by < 0 ? '−' : '+'}${Math.abs(by).toFixed(digits)}`;
 }
