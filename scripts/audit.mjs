@@ -6,13 +6,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const bundles = JSON.parse(readFileSync('.build/bundles.json', 'utf8'));
-const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { packages: locked } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
 const names = new Set(
   Object.entries(bundles)
     .filter(([file]) => file !== 'dist/cli.js')
     .flatMap(([, { packages }]) => packages),
 );
-const dependencies = Object.fromEntries([...names].sort().map((name) => [name, devDependencies[name]]));
+const dependencies = Object.fromEntries(
+  [...names].sort().map((name) => [name, locked[`node_modules/${name}`].version]),
+);
 console.log(
   Object.entries(dependencies)
     .map(([name, version]) => `${name} ${version}`)
@@ -23,8 +25,8 @@ try {
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
   const npm = (...args) =>
     spawnSync('npm', args, { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' });
-  const locked = npm('install', '--package-lock-only', '--ignore-scripts', '--no-audit');
-  process.exitCode = locked.status === 0 ? npm('audit').status : locked.status;
+  const install = npm('install', '--package-lock-only', '--ignore-scripts', '--no-audit');
+  process.exitCode = install.status === 0 ? npm('audit').status : install.status;
 } finally {
   rmSync(folder, { recursive: true });
 }
