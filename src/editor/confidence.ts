@@ -15,8 +15,8 @@ export interface ConfidenceFacts {
  * Whether only a suggestion of the eagerness `quiet` is shown: right after an acceptance, and where ghost text would
  * keep the list closed.
  */
-export function needsConfidence(circumstances: ConfidenceFacts): boolean {
-  const { isExplicit, isAfterAcceptance, isBesideList, mayOpenList, yieldsToGhostText } = circumstances;
+export function needsConfidence(facts: ConfidenceFacts): boolean {
+  const { isExplicit, isAfterAcceptance, isBesideList, mayOpenList, yieldsToGhostText } = facts;
   if (isExplicit) return false;
   return isAfterAcceptance || (!isBesideList && mayOpenList && yieldsToGhostText);
 }

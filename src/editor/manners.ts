@@ -38,16 +38,16 @@ export class Manners {
 
   /** `shown` is the ghost text that may have been displayed. */
   changed({ uri, line, changes, isUndoOrRedo }: Edit, shown: readonly string[]): void {
-    const deed = editKindOf(changes, isUndoOrRedo, shown);
+    const kind = editKindOf(changes, isUndoOrRedo, shown);
     this.#uri = uri;
-    this.#last = deed;
-    if (deed === 'accepted') {
+    this.#last = kind;
+    if (kind === 'accepted') {
       this.#chain++;
       this.#backOff.accepted();
       return;
     }
     this.#chain = 0;
-    if (deed !== 'typed') return;
+    if (kind !== 'typed') return;
     this.#typedAt = performance.now();
     const length = changes.reduce((sum, { inserted }) => sum + inserted.length, 0);
     this.#backOff.typed(uri, line, length);
