@@ -171,8 +171,8 @@ function learn(mixture: Mixture, reading: Reading, expectation: Expectation | un
 }
 
 /** A reading at the beginning of a file. */
-function newReading({ index, alphabet }: LanguageModel): Reading {
-  const reading = new Reading(index, alphabet, new DocumentMatches());
+function newReading(language: LanguageModel): Reading {
+  const reading = new Reading(language, new DocumentMatches());
   reading.read(boundarySymbol);
   return reading;
 }

@@ -60,10 +60,11 @@ export async function buildScale(characters: number, storage: string): Promise<B
   const counts = symbolCounts(files, vocabulary.size);
   const textsMB = megabytes(process.memoryUsage().rss);
   const before = process.cpuUsage();
-  const whole = CorpusIndex.of(files, vocabulary.size);
-  const learned = whole.withoutFirst(files.slice(0, files.length * heldOutPart));
+  const whole = languageOf(CorpusIndex.of(files, vocabulary.size), counts, vocabulary);
+  const heldOut = files.slice(0, files.length * heldOutPart);
+  const [index, tokens] = [whole.index.withoutFirst(heldOut), whole.tokens.withoutFirst(heldOut)];
   const { user, system } = process.cpuUsage(before);
-  const language = { ...languageOf(learned, counts, vocabulary), mixing: mixingKernels() };
+  const language = { ...whole, index, tokens, mixing: mixingKernels() };
   const parameters = createParameters(networkOf({ cell: 'gru', hiddenSize: 256 }), vocabulary.size);
   initializeParameters(parameters, { kind: 'pytorch' }, new Random(1));
   const predictor = Predictor.over(createKernels(chooseKernels()).kernels, parameters);
@@ -72,7 +73,7 @@ export async function buildScale(characters: number, storage: string): Promise<B
     alone: fitMixture(language, examples),
     withNetwork: fitMixture({ ...language, predictor }, examples),
   };
-  const parts = encodeIndex({ ...language, index: whole, fitted }, { fingerprint: 'scale', networkSteps: 0 });
+  const parts = encodeIndex({ ...language, ...whole, fitted }, { fingerprint: 'scale', networkSteps: 0 });
   await saveIndex(storage, parts, { files: [], leftOut: [] });
   const cursor = { step: 0, characters: 0, seconds: 0, validationLoss: Math.log(vocabulary.size) };
   await saveCheckpoint(storage, encodeCheckpoint({ parameters, vocabulary, cursor }));
@@ -80,7 +81,7 @@ export async function buildScale(characters: number, storage: string): Promise<B
     characters: files.reduce((sum, { length }) => sum + length, 0),
     vocabulary: vocabulary.size,
     indexSeconds: (user + system) / 1e6,
-    indexBytes: whole.bytes,
+    indexBytes: whole.index.bytes + whole.tokens.bytes,
     textsMB,
     peakMB: megabytes(1024 * process.resourceUsage().maxRSS),
   };

@@ -11,6 +11,7 @@ import { encodeIndex, type IndexSource, type StoredIndex } from '../language/mix
 import type { MixingKernels } from '../language/mixture/mixingKernels';
 import { scalarMixing } from '../language/mixture/scalarMixing';
 import { CorpusIndex } from '../language/index/corpusIndex';
+import { TokenIndex } from '../language/index/tokenIndex';
 import type { Predictor } from '../model/predictor';
 import type { Vocabulary } from '../model/vocabulary';
 import { replayedOptions } from '../protocol/completer';
@@ -98,7 +99,7 @@ export class IndexBuilder {
     const source = sourceOf(this.#vocabulary, files, networkSteps);
     await saveIndex(
       this.#storage,
-      encodeIndex({ ...language, index: whole, fitted }, source),
+      encodeIndex({ ...language, ...whole, fitted }, source),
       indexedFiles({ ...this.#corpus, files }),
     );
   }
@@ -155,16 +156,16 @@ interface Parts {
   readonly language: LanguageModel;
   readonly heldOut: readonly Uint16Array[];
   /** The index of the training and the held-out files. */
-  readonly whole: CorpusIndex;
+  readonly whole: Pick<LanguageModel, 'index' | 'tokens'>;
 }
 
 function partsOf(vocabulary: Vocabulary, { training, validation }: Split, mixing: MixingKernels): Parts {
   const learned = training.map(({ text }) => vocabulary.encode(text));
   const heldOut = validation.map(({ text }) => vocabulary.encode(text));
-  const whole = CorpusIndex.of([...heldOut, ...learned], vocabulary.size);
   const counts = symbolCounts(learned, vocabulary.size);
-  const language = { ...languageOf(whole.withoutFirst(heldOut), counts, vocabulary), mixing };
-  return { language, heldOut, whole };
+  const whole = languageOf(CorpusIndex.of([...heldOut, ...learned], vocabulary.size), counts, vocabulary);
+  const [index, tokens] = [whole.index.withoutFirst(heldOut), whole.tokens.withoutFirst(heldOut)];
+  return { language: { ...whole, index, tokens, mixing }, heldOut, whole };
 }
 
 /** Builds an index of other files. The fitted weights are kept. */
@@ -177,7 +178,8 @@ export async function replaceIndex(
   const { vocabulary } = stored;
   const symbols = corpus.files.map(({ text }) => vocabulary.encode(text));
   const index = CorpusIndex.of(symbols, vocabulary.size);
-  await saveIndex(storage, encodeIndex({ ...stored, index }, source), indexedFiles(corpus));
+  const tokens = TokenIndex.of(index, stored.tokens.contexts);
+  await saveIndex(storage, encodeIndex({ ...stored, index, tokens }, source), indexedFiles(corpus));
 }
 
 export function sourceOf(

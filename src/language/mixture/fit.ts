@@ -59,12 +59,13 @@ export function predictFile(language: LanguageModel, file: Uint16Array): FilePre
 }
 
 function* readThrough(
-  { index, alphabet, predictor }: LanguageModel,
+  language: LanguageModel,
   mixture: Mixture,
   file: Uint16Array,
   rate: () => number,
 ): Stepwise<FilePrediction> {
-  const reading = new Reading(index, alphabet, new DocumentMatches());
+  const reading = new Reading(language, new DocumentMatches());
+  const { predictor } = language;
   mixture.forgetDocument();
   reading.read(boundarySymbol);
   let state = predictor?.read(predictor.blank(), boundarySymbol);

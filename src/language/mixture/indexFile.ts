@@ -5,13 +5,15 @@ import { excerpt, isRecord, parseUniqueJson } from '../../base/json';
 import { Vocabulary } from '../../model/vocabulary';
 import type { Prices } from '../eagerness';
 import { CorpusIndex, depth } from '../index/corpusIndex';
+import { TokenContexts, tokenContexts } from '../index/tokenContexts';
+import { TokenIndex } from '../index/tokenIndex';
 import { typicalPrices } from '../recipe';
-import { alphabetOf } from './alphabet';
+import { type Alphabet, alphabetOf } from '../alphabet';
 import type { Fitted, LanguageModel } from './languageModel';
 import { type Learned, learnedLengths } from './learned';
 import { SymbolTree } from './symbolTree';
 
-const magic = 'recurrent language 6\n';
+const magic = 'recurrent language 7\n';
 
 /** Offset of the checksum, after the format line. It covers all bytes after it. */
 const checksumAt = magic.length;
@@ -44,9 +46,10 @@ export type StoredIndex = LanguageModel & { readonly source: IndexSource };
  * lengths in bytes, prices, source), and the arrays, little-endian. The network is not included.
  */
 export function encodeIndex(language: LanguageModel, source: IndexSource): readonly Uint8Array[] {
-  const { index, vocabulary, tree, fitted } = language;
+  const { index, tokens, vocabulary, tree, fitted } = language;
   const learned = [fitted?.alone, fitted?.withNetwork].flatMap((one) => (one ? [one.values, one.counts] : []));
-  const arrays: Stored[] = [index.text, index.suffixes, Float32Array.from(tree.counts), ...learned];
+  const places = tokens.starts.flatMap(({ suffixes, buckets }) => [suffixes, buckets]);
+  const arrays: Stored[] = [index.text, index.suffixes, ...places, Float32Array.from(tree.counts), ...learned];
   const header = JSON.stringify({
     characters: vocabulary.characters.map((character) => character.codePointAt(0)),
     lengths: arrays.map(({ byteLength }) => byteLength),
@@ -87,10 +90,12 @@ export function decodeIndex(file: ByteSource): StoredIndex {
   const suffixes = arrays.take(Int32Array);
   if (suffixes.length + depth !== text.length)
     throw unreadable(`suffixes of ${text.length - depth} symbols`, suffixes.length);
+  const alphabet = alphabetOf(vocabulary);
+  const tokens = takeTokens(arrays, text, alphabet);
   const tree = new SymbolTree(arrays.takeFinite(V));
   const fitted = takeFitted(arrays, V, prices);
   const index = new CorpusIndex(text, suffixes, V);
-  return { vocabulary, alphabet: alphabetOf(vocabulary), tree, index, ...(fitted && { fitted }), source };
+  return { vocabulary, alphabet, tree, index, tokens, ...(fitted && { fitted }), source };
 }
 
 function readStart(file: ByteSource): {
@@ -107,6 +112,16 @@ function readStart(file: ByteSource): {
   if (headerEnd > last) throw unreadable(`a header that ends before byte ${last}`, headerEnd);
   const header = parseHeader(ascii(bytesBetween(file, headerStart, headerEnd)));
   return { checksum: view.getUint32(checksumAt, true), header, bodyStart: aligned(headerEnd) };
+}
+
+function takeTokens(arrays: Arrays, text: Uint8Array | Uint16Array, alphabet: Alphabet): TokenIndex {
+  const tables = Array.from({ length: tokenContexts }, () => {
+    const [places, buckets] = [arrays.take(Int32Array), arrays.take(Int32Array)];
+    if (!Number.isInteger(Math.log2(buckets.length - 1)) || buckets.at(-1) !== places.length)
+      throw unreadable(`buckets of ${places.length} token starts`, `${buckets.length} of ${buckets.at(-1) ?? 0}`);
+    return { places, buckets };
+  });
+  return new TokenIndex(text, new TokenContexts(alphabet), tables);
 }
 
 /** The fitted mixtures, of which there are at most two, each with two arrays. */
@@ -167,7 +182,7 @@ interface ArrayKind<T> {
 
 interface Header {
   readonly characters: readonly number[];
-  /** Lengths in bytes of the text, the suffixes, the counts, and the arrays of the fitted mixtures. */
+  /** Lengths in bytes of the text, the suffixes, the arrays of each token context, the counts, and the arrays of the fitted mixtures. */
   readonly lengths: readonly number[];
   readonly prices: Prices | undefined;
   readonly source: IndexSource;

@@ -1,4 +1,5 @@
-import type { CorpusIndex } from '../index/corpusIndex';
+import type { SortedSuffixes } from '../index/sortedSuffixes';
+import { tokenContexts } from '../index/tokenContexts';
 import { contextLengths } from '../recipe';
 import { indexContexts } from './learned';
 import type { DecisionInputs } from './mixingKernels';
@@ -8,8 +9,9 @@ import type { Reading } from './reading';
 const deepest = 64;
 
 /**
- * The occurrences in the index of contexts of several lengths, narrowed by the decisions on the next symbol: for each
- * level of the symbol tree and each length, the range of the suffixes that agree with the decisions so far.
+ * The occurrences in the index of the token contexts and of contexts of several lengths, narrowed by the decisions on the
+ * next symbol: for each level of the symbol tree and each context, the range of the suffixes that agree with the decisions
+ * so far.
  */
 export class IndexRanges {
   /** Of the latest decision, see `foundStates`. */
@@ -21,14 +23,23 @@ export class IndexRanges {
   readonly #first = new Int32Array(indexContexts);
   readonly #final = new Int32Array(indexContexts);
 
+  /** Of each context, the sorted suffixes, and the number of their symbols that were read. */
+  readonly #sorted: SortedSuffixes[] = [];
+  readonly #depths = new Int32Array(indexContexts);
+
   /** To be called before the first decision on a symbol. */
-  begin({ low, high, first, final }: Reading): void {
+  begin({ index, tokens, byLength, byToken, wordLength }: Reading): void {
     for (let i = 0; i < indexContexts; i++) {
-      const length = contextLengths[i];
-      this.#low[i] = low[length];
-      this.#high[i] = high[length];
-      this.#first[i] = first[length];
-      this.#final[i] = final[length];
+      const isToken = i < tokenContexts;
+      const length = isToken ? wordLength : contextLengths[i - tokenContexts];
+      const { low, high, first, final } = isToken ? byToken : byLength;
+      const at = isToken ? i : length;
+      this.#sorted[i] = isToken ? tokens.starts[i] : index;
+      this.#depths[i] = length;
+      this.#low[i] = low[at];
+      this.#high[i] = high[at];
+      this.#first[i] = first[at];
+      this.#final[i] = final[at];
     }
   }
 
@@ -36,23 +47,24 @@ export class IndexRanges {
    * Counts both outcomes of the decision at `node`. If a longer context occurs as often as a shorter one, both occur at
    * the same places, which are not searched again.
    */
-  count(index: CorpusIndex, node: number, level: number, { no, yes }: DecisionInputs): void {
+  count(node: number, level: number, { no, yes }: DecisionInputs): void {
     const [lows, highs, middles] = [this.#low, this.#high, this.#middle];
     let [size, smaller, found] = [-1, 0, 0];
     for (let i = 0, at = level * indexContexts; i < indexContexts; i++, at++) {
       const low = lows[at];
       const high = highs[at];
-      if (high - low !== size) {
+      if (i <= tokenContexts || high - low !== size) {
         size = high - low;
         smaller =
           size === 0
             ? 0
-            : index.lowerBoundWithin(low, high, contextLengths[i], node, this.#first[i], this.#final[i]) - low;
+            : this.#sorted[i].lowerBoundWithin(low, high, this.#depths[i], node, this.#first[i], this.#final[i]) - low;
       }
       middles[at] = low + smaller;
       no[i] = smaller;
       yes[i] = size - smaller;
-      if (size > 0) found = 4 * (i + 1) + (smaller === 0 ? 1 : smaller === size ? 2 : 0);
+      if (size > 0 && i >= tokenContexts)
+        found = 4 * (i + 1 - tokenContexts) + (smaller === 0 ? 1 : smaller === size ? 2 : 0);
     }
     this.found = found;
   }

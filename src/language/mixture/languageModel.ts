@@ -2,7 +2,9 @@ import type { Predictor } from '../../model/predictor';
 import type { Vocabulary } from '../../model/vocabulary';
 import type { Prices } from '../eagerness';
 import type { CorpusIndex } from '../index/corpusIndex';
-import { type Alphabet, alphabetOf } from './alphabet';
+import { TokenContexts } from '../index/tokenContexts';
+import { TokenIndex } from '../index/tokenIndex';
+import { type Alphabet, alphabetOf } from '../alphabet';
 import { initialize } from './initialValues';
 import type { Learned } from './learned';
 import { Mixture } from './mixture';
@@ -16,6 +18,8 @@ export interface LanguageModel {
   readonly alphabet: Alphabet;
   readonly tree: SymbolTree;
   readonly index: CorpusIndex;
+  /** The token starts of the index. */
+  readonly tokens: TokenIndex;
   /** Initial weights of a document's mixture; absent before they are fitted. */
   readonly fitted?: Fitted;
   /** Absent if there is no network. */
@@ -57,5 +61,7 @@ export function symbolCounts(files: readonly Uint16Array[], vocabularySize: numb
 
 /** A language without fitted weights. */
 export function languageOf(index: CorpusIndex, counts: Float64Array, vocabulary: Vocabulary): LanguageModel {
-  return { vocabulary, alphabet: alphabetOf(vocabulary), tree: new SymbolTree(counts), index };
+  const alphabet = alphabetOf(vocabulary);
+  const tokens = TokenIndex.of(index, new TokenContexts(alphabet));
+  return { vocabulary, alphabet, tree: new SymbolTree(counts), index, tokens };
 }

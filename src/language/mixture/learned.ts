@@ -1,3 +1,4 @@
+import { tokenContexts } from '../index/tokenContexts';
 import { contextLengths } from '../recipe';
 import { apmPoints } from './apm';
 import { inputsOf, lastWeights } from './mixer';
@@ -13,11 +14,11 @@ export interface Learned {
   readonly counts: Uint8Array;
 }
 
-/** Number of context lengths that are looked up in the index. */
-export const indexContexts = contextLengths.length;
+/** Number of contexts that are looked up in the index: the token contexts, then contexts of several lengths. */
+export const indexContexts = tokenContexts + contextLengths.length;
 
 /** Number of contexts by which the outcomes of a document are counted. */
-export const documentContexts = 11;
+export const documentContexts = 11 + tokenContexts;
 
 /** Predictors: each context of the index and the chain over them, the same of the document, its match model, the network. */
 export const predictors = indexContexts + 1 + documentContexts + 2 + 1;
@@ -40,7 +41,7 @@ export const textCurves = 1 << 13;
 /**
  * Number of states of the longest context found in the index: its length, and whether only yes or only no followed it.
  */
-export const foundStates = 4 * (indexContexts + 1);
+export const foundStates = 4 * (contextLengths.length + 1);
 
 /** Number of layouts: column and length of the current word, each capped at 15. */
 export const layouts = 256;

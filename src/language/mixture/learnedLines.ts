@@ -51,7 +51,7 @@ export class LearnedLines {
   constructor(language: LanguageModel, network: NetworkDocument | undefined, mostLearned: number) {
     this.#vocabulary = language.vocabulary;
     this.mixture = mixtureOf(language);
-    this.reading = new Reading(language.index, language.alphabet, new DocumentMatches());
+    this.reading = new Reading(language, new DocumentMatches());
     this.#network = network;
     this.mostLearned = mostLearned;
     this.#place = this.reading.bookmark();

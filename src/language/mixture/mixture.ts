@@ -146,7 +146,7 @@ export class Mixture {
     const { matched, matchLength, last, beforeLast } = reading;
     const decision = this.#decision;
     const { inputs } = this.#core;
-    this.#ranges.count(reading.index, node, level, inputs);
+    this.#ranges.count(node, level, inputs);
     const isMatching = matched >= from && matched < to;
     const matching = isMatching ? 1 : 0;
     const layout = layoutOf(reading);

@@ -1,7 +1,10 @@
 import { hashWith } from '../../base/hash';
 import { boundarySymbol } from '../../model/vocabulary';
-import { type CorpusIndex, longestContext } from '../index/corpusIndex';
-import type { Alphabet } from './alphabet';
+import type { CorpusIndex } from '../index/corpusIndex';
+import { longestContext } from '../index/sortedSuffixes';
+import { tokenContexts } from '../index/tokenContexts';
+import type { TokenIndex } from '../index/tokenIndex';
+import type { Alphabet } from '../alphabet';
 import type { DocumentMatches } from './documentMatches';
 import { documentContexts } from './learned';
 
@@ -24,22 +27,41 @@ const scalars = 14;
 /** Number of lengths of contexts, from 0 to the longest one. */
 const lengths = longestContext + 1;
 
+/** What is read. */
+export interface Read {
+  readonly index: CorpusIndex;
+  readonly tokens: TokenIndex;
+  readonly alphabet: Alphabet;
+}
+
+/** The suffixes that begin with a context, by context. */
+export interface Ranges {
+  /** Index of the first of them; that of the last is before `high`. */
+  readonly low: Int32Array;
+  readonly high: Int32Array;
+  /** The smallest and the largest symbol that follows the context, if it occurs. */
+  readonly first: Int32Array;
+  readonly final: Int32Array;
+}
+
 /**
  * The contexts of the position that is predicted: the range of index suffixes after its last 1, 2, … symbols, the
  * hashes of the document's contexts, and the document's longest match. Reading updates no statistics.
  */
 export class Reading {
   readonly index: CorpusIndex;
+  readonly tokens: TokenIndex;
   readonly matches: DocumentMatches;
   /** The values of a bookmark, except its text. */
-  readonly #numbers = new Int32Array(scalars + documentContexts + 4 * lengths);
-  readonly hashes = this.#numbers.subarray(scalars, scalars + documentContexts);
-  /** Range of the suffixes that begin with the last k symbols: `low[k]` … `high[k]` − 1. */
-  readonly low = this.#numbers.subarray(-4 * lengths, -3 * lengths);
-  readonly high = this.#numbers.subarray(-3 * lengths, -2 * lengths);
-  /** The smallest and the largest symbol that follows the last k symbols in the index, if they occur there. */
-  readonly first = this.#numbers.subarray(-2 * lengths, -lengths);
-  readonly final = this.#numbers.subarray(-lengths);
+  readonly #numbers = new Int32Array(scalars + documentContexts + 4 * lengths + 5 * tokenContexts);
+  #taken = scalars;
+  readonly hashes = this.#take(documentContexts);
+  /** The suffixes of the index that begin with the last k symbols. */
+  readonly byLength: Ranges = this.#takeRanges(lengths);
+  /** The token starts with the contexts of the current token that begin with its symbols so far. */
+  readonly byToken: Ranges = this.#takeRanges(tokenContexts);
+  /** Hashes of the contexts of the current token. */
+  readonly #tokenHashes = this.#take(tokenContexts);
   /** The longest context that occurs in the index, in symbols. */
   longest = 0;
   /** Symbol that the match model predicts; −1 for none. */
@@ -65,8 +87,9 @@ export class Reading {
   /** Bookmark of the current position, if it was taken. */
   #here: Bookmark | undefined;
 
-  constructor(index: CorpusIndex, alphabet: Alphabet, matches: DocumentMatches) {
+  constructor({ index, tokens, alphabet }: Read, matches: DocumentMatches) {
     this.index = index;
+    this.tokens = tokens;
     this.matches = matches;
     this.#alphabet = alphabet;
     this.restart();
@@ -94,9 +117,9 @@ export class Reading {
    * file.
    */
   learnedBefore(most: number): Uint8Array | Uint16Array | undefined {
-    const { index, longest, low } = this;
+    const { index, longest } = this;
     if (longest === 0) return undefined;
-    const end = index.suffixes[low[longest]] + longest;
+    const end = index.suffixes[this.byLength.low[longest]] + longest;
     const from = Math.max(0, end - most);
     return index.text.subarray(Math.max(from, index.text.lastIndexOf(boundarySymbol, end - 1) + 1), end);
   }
@@ -118,6 +141,8 @@ export class Reading {
   read(symbol: number): void {
     this.#narrow(symbol);
     this.#goOn(symbol);
+    if (this.wordLength === 0) this.#findTokens();
+    else this.#narrowTokens(this.wordLength - 1, symbol);
   }
 
   /**
@@ -127,6 +152,18 @@ export class Reading {
   pass(symbol: number): void {
     this.#isBehind = true;
     this.#goOn(symbol);
+  }
+
+  /** The next `count` of the numbers. */
+  #take(count: number): Int32Array {
+    const from = this.#taken;
+    this.#taken += count;
+    return this.#numbers.subarray(from, this.#taken);
+  }
+
+  #takeRanges(count: number): Ranges {
+    const [low, high, first, final] = [this.#take(count), this.#take(count), this.#take(count), this.#take(count)];
+    return { low, high, first, final };
   }
 
   bookmark(): Bookmark {
@@ -183,21 +220,26 @@ export class Reading {
       this.#lineBefore = this.#lineStart;
       this.#lineStart = this.#length;
     }
+    if (this.wordLength === 0) this.#hashTokens();
     this.#hash();
     this.#match(symbol);
   }
 
   #leaveIndex(): void {
     this.longest = 0;
-    this.low.fill(0);
-    this.high.fill(0);
-    this.high[0] = this.index.suffixes.length;
+    for (const { low, high } of [this.byLength, this.byToken]) {
+      low.fill(0);
+      high.fill(0);
+    }
+    this.byLength.high[0] = this.index.suffixes.length;
   }
 
-  /** Reads the last `longestContext` symbols again: no context that is looked up is longer. */
+  /** Reads the last `longestContext` symbols again, and those of the current word: no context that is looked up is longer. */
   #lookUp(): void {
     this.#leaveIndex();
     for (let i = Math.max(0, this.#length - longestContext); i < this.#length; i++) this.#narrow(this.#window[i]);
+    this.#findTokens();
+    for (let i = 0; i < this.wordLength; i++) this.#narrowTokens(i, this.#window[this.#length - this.wordLength + i]);
     this.#isBehind = false;
   }
 
@@ -206,7 +248,8 @@ export class Reading {
    * equally often, they occur in the same places, which are not searched again.
    */
   #narrow(symbol: number): void {
-    const { index, low, high, first, final } = this;
+    const { index } = this;
+    const { low, high, first, final } = this.byLength;
     const deepest = Math.min(longestContext, this.longest + 1);
     let [longest, size, smaller, count, next, last] = [0, -1, 0, 0, 0, 0];
     for (let k = deepest; k >= 2; k--) {
@@ -240,6 +283,38 @@ export class Reading {
     this.longest = longest === 0 && low[1] < high[1] ? 1 : longest;
   }
 
+  /** Looks up the contexts of a token that begins here. */
+  #findTokens(): void {
+    const { low, high } = this.byToken;
+    for (let i = 0; i < tokenContexts; i++) {
+      const found = this.tokens.starts[i].find(this.#tokenHashes[i]);
+      low[i] = found.low;
+      high[i] = found.high;
+      this.#boundTokens(i, 0);
+    }
+  }
+
+  /** Narrows the token starts whose first `depth` symbols are read to those with this symbol next. */
+  #narrowTokens(depth: number, symbol: number): void {
+    const { low, high, first, final } = this.byToken;
+    for (let i = 0; i < tokenContexts; i++) {
+      if (low[i] === high[i]) continue;
+      const starts = this.tokens.starts[i];
+      const isFollowed = depth < longestContext && symbol >= first[i] && symbol <= final[i];
+      const from = isFollowed ? starts.lowerBoundWithin(low[i], high[i], depth, symbol, first[i], final[i]) : high[i];
+      high[i] = isFollowed ? starts.lowerBoundWithin(from, high[i], depth, symbol + 1, first[i], final[i]) : from;
+      low[i] = from;
+      this.#boundTokens(i, depth + 1);
+    }
+  }
+
+  #boundTokens(i: number, depth: number): void {
+    const { low, high, first, final } = this.byToken;
+    if (low[i] === high[i]) return;
+    first[i] = this.tokens.starts[i].symbolAfter(low[i], depth);
+    final[i] = this.tokens.starts[i].symbolAfter(high[i] - 1, depth);
+  }
+
   #readWord(symbol: number): void {
     if (this.#alphabet.isWord[symbol] === 1) {
       this.#word = hashWith(this.#word, symbol);
@@ -270,6 +345,12 @@ export class Reading {
     hashes[8] = hashWith(hashWith(hashWith(this.#above(0), this.#above(1)), this.last), 24);
     hashes[9] = hashWith(hashWith(word, this.#separator), 25);
     hashes[10] = hashWith(hashWith(this.#lineStart < this.#length ? this.#window[this.#lineStart] : 0, indent), 26);
+    for (let i = 0; i < tokenContexts; i++) hashes[11 + i] = hashWith(hashWith(this.#tokenHashes[i], word), 27 + i);
+  }
+
+  #hashTokens(): void {
+    const { contexts } = this.tokens;
+    for (let i = 0; i < tokenContexts; i++) this.#tokenHashes[i] = contexts.hash(i, this.#window, this.#length);
   }
 
   /** The symbol in the previous line at the same column plus `further`; 0 if that line is shorter. */

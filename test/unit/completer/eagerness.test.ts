@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { neverCancelled } from '../../../src/base/cancellation';
+import { Random } from '../../../src/base/random';
 import { Completer } from '../../../src/completer/completer';
 import type { Prices } from '../../../src/language/eagerness';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
@@ -25,6 +26,15 @@ function indexOf(text: string, prices?: Prices): Uint8Array {
   const fitted = { alone: fitMixture(language, symbols), ...(prices && { prices }) };
   return Buffer.concat(encodeIndex({ ...language, fitted }, { fingerprint: 'a' }));
 }
+
+/** Each line `times` times, in random order, so that the lines above do not tell which one follows. */
+function shuffled(lines: readonly string[], times: number): string {
+  const all = Array.from({ length: times }, () => lines).flat();
+  return new Random(1).shuffle(all).join('');
+}
+
+/** A line that was not learned: the beginning of a file tells what follows. */
+const strangeLine = `${'\u00d7'.repeat(40)}\n`;
 
 /** The place of a request; by default an automatic one at the end of `before`. */
 type Place = { readonly after?: string; readonly eagerness?: Eagerness } & Partial<
@@ -60,12 +70,10 @@ suite('eagerness', () => {
 
   test('is limited by a probability of 0.1, even if nothing has a price', () => {
     // Sixteen characters follow the call equally often.
-    const calls = Array.from('abcdefghijklmnop')
-      .map((name) => `visit(${name.repeat(6)});\n`)
-      .join('');
-    const index = indexOf(calls.repeat(8), { quiet: 0, balanced: 0, eager: 0 });
-    assert.match(String(textsOf(answerAt(index, 'visit('))), /likely enough to be worth showing/);
-    assert.deepEqual(textsOf(answerAt(index, 'visit(d')), ['ddddd);']);
+    const calls = Array.from('abcdefghijklmnop', (name) => `visit(${name.repeat(6)});\n`);
+    const index = indexOf(shuffled(calls, 8), { quiet: 0, balanced: 0, eager: 0 });
+    assert.match(String(textsOf(answerAt(index, `${strangeLine}visit(`))), /likely enough to be worth showing/);
+    assert.deepEqual(textsOf(answerAt(index, `${strangeLine}visit(d`)), ['ddddd);']);
   });
 });
 
@@ -88,22 +96,20 @@ suite('beside the list of suggestions', () => {
   });
 
   test('the rest of a likely item is shown alone if no continuation is likely enough', () => {
-    const names = Array.from('abcdefghijklmnop')
-      .map((name) => `const total${name.toUpperCase()} = 1;\n`)
-      .join('');
-    const index = indexOf(names.repeat(8));
-    const assumed = { start: 'const '.length, text: 'total' };
-    assert.deepEqual(textsOf(answerAt(index, 'const to', { assumed })), ['']);
+    const names = Array.from('abcdefghijklmnop', (name) => `const total${name.toUpperCase()} = 1;\n`);
+    const index = indexOf(shuffled(names, 8));
+    const assumed = { start: `${strangeLine}const `.length, text: 'total' };
+    assert.deepEqual(textsOf(answerAt(index, `${strangeLine}const to`, { assumed })), ['']);
   });
 });
 
 suite('in the middle of a line', () => {
   test('an automatic text has a probability of at least 0.9, a requested one of at least 0.3', () => {
     // In every second call nothing is missing.
-    const calls = 'visit(alpha, depth);\nvisit(, depth);\n';
+    const calls = shuffled(['visit(alpha, depth);\n', 'visit(, depth);\n'], 15);
     const after = ', depth);\n';
-    const before = '\u00d7\nvisit(';
-    const [sure, unsure] = [indexOf('visit(alpha, depth);\n'.repeat(30)), indexOf(calls.repeat(15))];
+    const before = `${strangeLine}visit(`;
+    const [sure, unsure] = [indexOf('visit(alpha, depth);\n'.repeat(30)), indexOf(calls)];
     assert.deepEqual(textsOf(answerAt(sure, before, { after })), ['alpha']);
     assert.match(String(textsOf(answerAt(unsure, before, { after }))), /nothing fits the text after the cursor/);
     const requested = textsOf(answerAt(unsure, before, { after, trigger: 'explicit' }));

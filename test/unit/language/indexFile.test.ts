@@ -59,7 +59,7 @@ suite('the file of an index', () => {
 
   test('is refused if a part of its fitted weights is missing, although lengths and checksum agree', () => {
     const { lengths, ...header } = headerOf(fitted);
-    for (const count of [lengths.length - 1, 3 + (lengths.length - 3) / 2, 4]) {
+    for (const count of [lengths.length - 1, 11 + (lengths.length - 11) / 2, 12, 5]) {
       const kept = lengths.slice(0, count);
       const body = bodyOf(fitted).subarray(
         0,
@@ -68,6 +68,15 @@ suite('the file of an index', () => {
       const file = forgedIndex(fitted, JSON.stringify({ ...header, lengths: kept }), body);
       assert.throws(() => decodeIndex(file), refused, `${count} of ${lengths.length} arrays`);
     }
+  });
+
+  test('is refused if the buckets of a token context do not match its places', () => {
+    // The text, its suffixes, then the places and the buckets of the first context.
+    const [ofText, ofSuffixes, ofPlaces, ofBuckets] = headerOf(plain).lengths as [number, number, number, number];
+    const body = Buffer.from(bodyOf(plain));
+    const lastBucket = aligned(ofText) + aligned(ofSuffixes) + aligned(ofPlaces) + ofBuckets - 4;
+    body.writeInt32LE(7 * ofPlaces, lastBucket);
+    assert.throws(() => decodeIndex(forgedIndex(plain, JSON.stringify(headerOf(plain)), body)), /Expected buckets of/);
   });
 
   test('is refused if its header has a key twice, or numbers that overflow', () => {
@@ -85,10 +94,11 @@ suite('the file of an index', () => {
     const { lengths } = headerOf(fitted);
     const startOf = (array: number): number =>
       lengths.slice(0, array).reduce((sum, length) => sum + aligned(length), 0);
+    // After the text, its suffixes, and two arrays of each token context: the counts, and the first weights.
     for (const [array, value] of [
-      [2, NaN],
-      [3, Infinity],
-      [3, -Infinity],
+      [10, NaN],
+      [11, Infinity],
+      [11, -Infinity],
     ] as const) {
       const body = Buffer.from(bodyOf(fitted));
       body.writeFloatLE(value, startOf(array) + 8);

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
+import { TokenContexts, tokenContexts } from '../../../src/language/index/tokenContexts';
+import { TokenIndex } from '../../../src/language/index/tokenIndex';
 import { DocumentMatches } from '../../../src/language/mixture/documentMatches';
+import { indexContexts } from '../../../src/language/mixture/learned';
 import { IndexRanges } from '../../../src/language/mixture/indexRanges';
 import type { DecisionInputs } from '../../../src/language/mixture/mixingKernels';
 import { Reading } from '../../../src/language/mixture/reading';
@@ -34,21 +37,23 @@ suite('the occurrences of contexts in the index', () => {
         const first = files.slice(0, left);
         const index = CorpusIndex.of(files, size).withoutFirst(first);
         const text = [...(files.at(-1) ?? []), ...(files[0] ?? [])].slice(0, length);
-        const reading = new Reading(index, { size, isWord: new Uint8Array(size), newline: -1 }, new DocumentMatches());
+        const alphabet = { size, isWord: new Uint8Array(size), bracket: new Int8Array(size), newline: -1 };
+        const tokens = TokenIndex.of(index, new TokenContexts(alphabet));
+        const reading = new Reading({ index, tokens, alphabet }, new DocumentMatches());
         for (const symbol of [0, ...text]) reading.read(symbol);
         const ranges = new IndexRanges();
-        const integers = (): Int32Array => new Int32Array(contextLengths.length);
+        const integers = (): Int32Array => new Int32Array(indexContexts);
         const inputs: DecisionInputs = { no: integers(), yes: integers(), hashes: integers(), rows: integers() };
         ranges.begin(reading);
         // At least 2, then at least 3 or 1.
-        ranges.count(index, 2, 0, inputs);
+        ranges.count(2, 0, inputs);
         assertCounts(index, text, inputs, [0, 2, size]);
         for (const [outcome, bounds] of [
           [0, [0, 1, 2]],
           [1, [2, 3, size]],
         ] as const) {
           ranges.descend(0, outcome);
-          ranges.count(index, bounds[1], 1, inputs);
+          ranges.count(bounds[1], 1, inputs);
           assertCounts(index, text, inputs, bounds);
         }
       }),
@@ -67,6 +72,7 @@ function assertCounts(
     const context = [0, ...text].slice(-length);
     const { low, high } = search(index, context);
     const at = (symbol: number): number => index.lowerBound(low, high, length, symbol);
-    assert.deepEqual([no[i], yes[i]], [at(node) - at(from), at(to) - at(node)], `length ${length}`);
+    const own = tokenContexts + i;
+    assert.deepEqual([no[own], yes[own]], [at(node) - at(from), at(to) - at(node)], `length ${length}`);
   }
 }

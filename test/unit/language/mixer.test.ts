@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { AdaptiveProbabilities } from '../../../src/language/mixture/adaptiveProbabilities';
-import { alphabetOf } from '../../../src/language/mixture/alphabet';
+import { alphabetOf } from '../../../src/language/alphabet';
 import { Apm, apmPoints } from '../../../src/language/mixture/apm';
 import { classOf } from '../../../src/language/mixture/counts';
 import { clamped, squash, stretch } from '../../../src/language/mixture/logistic';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { calibrated } from '../../../src/language/calibration';
-import { longestContext } from '../../../src/language/index/corpusIndex';
+import { longestContext } from '../../../src/language/index/sortedSuffixes';
 import * as recipe from '../../../src/language/recipe';
 
 function assertRising(values: readonly number[]): void {

@@ -1,0 +1,126 @@
+import { hashWith } from '../../base/hash';
+import { boundarySymbol } from '../../model/vocabulary';
+import type { Alphabet } from '../alphabet';
+
+/** Number of token contexts. */
+export const tokenContexts = 4;
+
+/** Length of the text before a token that its contexts depend on, in symbols: a few lines. */
+const reach = 128;
+
+type Text = Uint8Array | Uint16Array;
+
+/**
+ * Contexts of a token that leave out what contiguous contexts cannot: the words before it, of which the kinds of tokens
+ * remain, or all that is between an enclosing bracket or the line above and the token (Mahoney, paq8: word model, sparse
+ * and column contexts). A token is a word, or a symbol that is not part of a word. The contexts of the start of a token:
+ *
+ * 0. the kinds of the six tokens before it,
+ * 1. the kinds of the four tokens before it, and the last word but one,
+ * 2. the kinds of the two tokens before it, and the word before the innermost open bracket,
+ * 3. the symbol before it, and the three symbols in the line above from the same column on.
+ *
+ * The kind of a word is that it is a word; the kind of another symbol is the symbol.
+ */
+export class TokenContexts {
+  readonly #alphabet: Alphabet;
+
+  constructor(alphabet: Alphabet) {
+    this.#alphabet = alphabet;
+  }
+
+  /** Whether a token begins at this position of a text, or could: the symbol before it is not part of a word. */
+  beginsAt(text: Text, place: number): boolean {
+    return place === 0 || this.#alphabet.isWord[text[place - 1]] === 0;
+  }
+
+  /** Hash of a context of the token at this position. It depends on the text up to `reach` symbols before it only. */
+  hash(context: number, text: Text, place: number): number {
+    const least = Math.max(0, place - reach);
+    switch (context) {
+      case 0:
+        return this.#kinds(text, place, least, 6);
+      case 1:
+        return hashWith(this.#kinds(text, place, least, 4), this.#lastWordButOne(text, place, least));
+      case 2:
+        return hashWith(this.#kinds(text, place, least, 2), this.#bracketed(text, place, least));
+      default:
+        return this.#above(text, place, least);
+    }
+  }
+
+  #kinds(text: Text, place: number, least: number, count: number): number {
+    const { isWord } = this.#alphabet;
+    let hash = 0;
+    for (let i = 0, at = place; i < count; i++) {
+      const symbol = at > least ? text[at - 1] : boundarySymbol;
+      if (isWord[symbol] === 0) {
+        hash = hashWith(hash, symbol + 1);
+        if (symbol !== boundarySymbol) at--;
+      } else {
+        hash = hashWith(hash, 0);
+        at = this.#wordStart(text, at, least);
+      }
+    }
+    return hash;
+  }
+
+  #lastWordButOne(text: Text, place: number, least: number): number {
+    const last = this.#wordEnd(text, place, least);
+    return this.#word(text, this.#wordEnd(text, this.#wordStart(text, last, least), least), least);
+  }
+
+  /** Hash of the word before the innermost bracket that is open, and of whether it is next to the bracket. */
+  #bracketed(text: Text, place: number, least: number): number {
+    const { bracket } = this.#alphabet;
+    for (let at = place, closed = 0; at > least && text[at - 1] !== boundarySymbol; at--) {
+      const kind = bracket[text[at - 1]];
+      if (kind === -1) closed++;
+      else if (kind === 1 && closed > 0) closed--;
+      else if (kind === 1) {
+        const end = this.#wordEnd(text, at - 1, least);
+        return hashWith(this.#word(text, end, least), end === at - 1 ? 1 : 2);
+      }
+    }
+    return 0;
+  }
+
+  #above(text: Text, place: number, least: number): number {
+    const lineStart = this.#lineStart(text, place, least);
+    const hasLineAbove = lineStart > least && text[lineStart - 1] === this.#alphabet.newline;
+    const lineAbove = hasLineAbove ? this.#lineStart(text, lineStart - 1, least) : lineStart;
+    const from = lineAbove + place - lineStart;
+    let hash = hashWith(0, place > 0 ? text[place - 1] : boundarySymbol);
+    for (let at = from; at < from + 3; at++) hash = hashWith(hash, at < lineStart ? text[at] : boundarySymbol);
+    return hash;
+  }
+
+  #lineStart(text: Text, place: number, least: number): number {
+    const { newline } = this.#alphabet;
+    let at = place;
+    while (at > least && text[at - 1] !== newline && text[at - 1] !== boundarySymbol) at--;
+    return at;
+  }
+
+  /** End of the last word that ends at or before a position; `least` if there is none. */
+  #wordEnd(text: Text, place: number, least: number): number {
+    const { isWord } = this.#alphabet;
+    let at = place;
+    while (at > least && isWord[text[at - 1]] === 0 && text[at - 1] !== boundarySymbol) at--;
+    return at;
+  }
+
+  #wordStart(text: Text, end: number, least: number): number {
+    const { isWord } = this.#alphabet;
+    let at = end;
+    while (at > least && isWord[text[at - 1]] === 1) at--;
+    return at;
+  }
+
+  /** Hash of the word that ends at a position. */
+  #word(text: Text, end: number, least: number): number {
+    let hash = 0;
+    for (let at = end, start = this.#wordStart(text, end, least); at > start; at--) hash = hashWith(hash, text[at - 1]);
+    return hash;
+  }
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { alphabetOf } from '../../../src/language/alphabet';
+import { CorpusIndex } from '../../../src/language/index/corpusIndex';
+import { TokenContexts, tokenContexts } from '../../../src/language/index/tokenContexts';
+import { TokenIndex } from '../../../src/language/index/tokenIndex';
+import { DocumentMatches } from '../../../src/language/mixture/documentMatches';
+import { IndexRanges } from '../../../src/language/mixture/indexRanges';
+import { indexContexts } from '../../../src/language/mixture/learned';
+import type { DecisionInputs } from '../../../src/language/mixture/mixingKernels';
+import { Reading } from '../../../src/language/mixture/reading';
+import { Vocabulary } from '../../../src/model/vocabulary';
+
+const vocabulary = Vocabulary.of(['abcdefghijklmnopqrstuvwxyz0123456789()[]{}.,;= \n'.repeat(100)]);
+const alphabet = alphabetOf(vocabulary);
+const contexts = new TokenContexts(alphabet);
+
+/** Hash of a context of the token at `|`. */
+function hashIn(context: number, text: string): number {
+  const [before, after] = text.split('|') as [string, string];
+  return contexts.hash(context, vocabulary.encode(before + after), vocabulary.encode(before).length);
+}
+
+/** Texts of few words and separators, so that contexts recur. */
+const file = fc
+  .array(fc.constantFrom('a', 'ab', 'b', 'f(', '(', ')', '{', '}', '.', ' ', '  ', '\n'), { maxLength: 60 })
+  .map((parts) => vocabulary.encode(parts.join('')));
+
+suite('the contexts of a token', () => {
+  const cases: readonly [name: string, context: number, same: readonly string[], others: readonly string[]][] = [
+    [
+      'the kinds of six tokens',
+      0,
+      ['a = one.two(|', 'z = three.four(|', 'other b; a = x.y(|'],
+      ['a = one.two[|', 'a = one..two(|', 'a = 1.two.three(|'],
+    ],
+    [
+      'the kinds of four tokens, and the last word but one',
+      1,
+      ['x; one.two(|', '= one.three(|', 'y(one.two(|'],
+      ['x; two.two(|', 'x; one.two[|', 'x; one two(|'],
+    ],
+    [
+      'the word before the open bracket',
+      2,
+      ['call(|a', 'xy = call(|', 'z(1) + call(|'],
+      ['call (|', 'cell(|', 'call(a)(|', 'call(a(|'],
+    ],
+    ['the bracket around other brackets', 2, ['call({}, f(1), |', 'call(x, |', 'call(1, [], |'], ['{}, |', 'f(1, |']],
+    [
+      'the line above',
+      3,
+      ['ab cdef\nab |', 'xy cde\nxy |', 'q\nxx cdef\nyy |'],
+      ['ab cef\nab |', 'ab cdef\nabc |', 'ab\nab |', 'ab cdef\n ab|'],
+    ],
+  ];
+  for (const [name, context, same, others] of cases) {
+    test(`are alike: ${name}`, () => {
+      const hash = hashIn(context, same[0]!);
+      for (const text of same) assert.equal(hashIn(context, text), hash, text);
+      for (const text of others) assert.notEqual(hashIn(context, text), hash, text);
+    });
+  }
+
+  test('end where a file begins', () => {
+    const text = Uint16Array.from([...vocabulary.encode('before(a, '), 0, ...vocabulary.encode('b')]);
+    const alone = Uint16Array.from([0, ...vocabulary.encode('b')]);
+    for (let context = 0; context < tokenContexts; context++)
+      assert.equal(contexts.hash(context, text, text.length - 1), contexts.hash(context, alone, 1), `${context}`);
+  });
+
+  test('depend on a bounded part of the text', () => {
+    const far = vocabulary.encode('(word. '.repeat(100));
+    const near = vocabulary.encode(' a b, c '.repeat(16));
+    for (let context = 0; context < tokenContexts; context++) {
+      const text = Uint16Array.from([...far, ...near]);
+      assert.equal(contexts.hash(context, text, text.length), contexts.hash(context, near, near.length), `${context}`);
+    }
+  });
+});
+
+suite('the token starts of the index', () => {
+  test('are counted for each outcome as a search of all of them does', () => {
+    fc.assert(
+      fc.property(fc.array(file, { minLength: 1, maxLength: 4 }), fc.nat(3), file, (files, left, text) => {
+        const first = files.slice(0, left);
+        const whole = CorpusIndex.of(files, vocabulary.size);
+        const index = whole.withoutFirst(first);
+        for (const tokens of [TokenIndex.of(index, contexts), TokenIndex.of(whole, contexts).withoutFirst(first)]) {
+          const reading = new Reading({ index, tokens, alphabet }, new DocumentMatches());
+          const read = [0];
+          reading.read(0);
+          for (const symbol of text) {
+            // Some symbols are looked up later.
+            if (symbol % 3 === 0) reading.pass(symbol);
+            else reading.read(symbol);
+            read.push(symbol);
+            if (symbol % 3 === 0) reading.hold();
+            assertCounts(index, reading, read);
+          }
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+/** The first decision: whether the next symbol is the fifth or a later one. */
+const node = 5;
+
+function assertCounts(index: CorpusIndex, reading: Reading, read: readonly number[]): void {
+  const integers = (): Int32Array => new Int32Array(indexContexts);
+  const inputs: DecisionInputs = { no: integers(), yes: integers(), hashes: integers(), rows: integers() };
+  const ranges = new IndexRanges();
+  ranges.begin(reading);
+  ranges.count(node, 0, inputs);
+  const start = read.findLastIndex((symbol) => alphabet.isWord[symbol] === 0) + 1;
+  const word = read.slice(start);
+  for (let context = 0; context < tokenContexts; context++) {
+    const hash = contexts.hash(context, Uint16Array.from(read), start);
+    const next = [...index.suffixes]
+      .filter((place) => contexts.beginsAt(index.text, place))
+      .filter((place) => contexts.hash(context, index.text, place) === hash)
+      .filter((place) => word.every((symbol, i) => index.text[place + i] === symbol))
+      .map((place) => index.text[place + word.length]!);
+    const expected = [next.filter((symbol) => symbol < node).length, next.filter((symbol) => symbol >= node).length];
+    assert.deepEqual([inputs.no[context], inputs.yes[context]], expected, `context ${context} after ${read.join(' ')}`);
+  }
+}
