@@ -3,7 +3,7 @@ import { boundarySymbol } from '../../model/vocabulary';
 import type { Alphabet } from '../alphabet';
 
 /** Number of token contexts. */
-export const tokenContexts = 4;
+export const tokenContexts = 5;
 
 /** Length of the text before a token that its contexts depend on, in symbols: a few lines. */
 const reach = 128;
@@ -15,10 +15,11 @@ type Text = Uint8Array | Uint16Array;
  * remain, or all that is between an enclosing bracket or the line above and the token (Mahoney, paq8: word model, sparse
  * and column contexts). A token is a word, or a symbol that is not part of a word. The contexts of the start of a token:
  *
- * 0. the kinds of the six tokens before it,
- * 1. the kinds of the four tokens before it, and the last word but one,
- * 2. the kinds of the two tokens before it, and the word before the innermost open bracket,
- * 3. the symbol before it, and the three symbols in the line above from the same column on.
+ * 0. the kinds of the twelve tokens before it,
+ * 1. the kinds of the six tokens before it,
+ * 2. the kinds of the four tokens before it, and the last word but one,
+ * 3. the kinds of the two tokens before it, and the word before the innermost open bracket,
+ * 4. the symbol before it, and the three symbols in the line above from the same column on.
  *
  * The kind of a word is that it is a word; the kind of another symbol is the symbol.
  */
@@ -39,10 +40,12 @@ export class TokenContexts {
     const least = Math.max(0, place - reach);
     switch (context) {
       case 0:
-        return this.#kinds(text, place, least, 6);
+        return this.#kinds(text, place, least, 12);
       case 1:
-        return hashWith(this.#kinds(text, place, least, 4), this.#lastWordButOne(text, place, least));
+        return this.#kinds(text, place, least, 6);
       case 2:
+        return hashWith(this.#kinds(text, place, least, 4), this.#lastWordButOne(text, place, least));
+      case 3:
         return hashWith(this.#kinds(text, place, least, 2), this.#bracketed(text, place, least));
       default:
         return this.#above(text, place, least);

@@ -17,7 +17,7 @@ export interface Learned {
 /** Number of contexts that are looked up in the index: the token contexts, then contexts of several lengths. */
 export const indexContexts = tokenContexts + contextLengths.length;
 
-/** Number of contexts by which the outcomes of a document are counted. */
+/** Number of contexts by which the outcomes of a document are counted; the last ones are the token contexts. */
 export const documentContexts = 11 + tokenContexts;
 
 /** Predictors: each context of the index and the chain over them, the same of the document, its match model, the network. */
@@ -46,9 +46,18 @@ export const foundStates = 4 * (contextLengths.length + 1);
 /** Number of layouts: column and length of the current word, each capped at 15. */
 export const layouts = 256;
 
+/** Number of states of the token contexts: whether each occurs, and how it was followed, see `Reading.tokenState`. */
+export const tokenStates = 4 ** tokenContexts;
+
+/** Number of weight rows for the last two symbols, to which they are hashed. */
+export const pairRows = 1024;
+
+/** Number of weight rows for the expected symbol, to which it is reduced, and whether the document's match predicts it. */
+export const expectedRows = 512;
+
 /** Number of weight rows of each set of the mixer, for V symbols; the final mixer has one for each layout. */
 function rowsOfSets(V: number): readonly number[] {
-  return [1, 2 * foundStates, 8 * V, 256, 256, layouts];
+  return [1, 2 * foundStates, 8 * V, 256, expectedRows, layouts, pairRows, tokenStates];
 }
 
 /** Number of weight sets. */

@@ -1,7 +1,7 @@
 import { hashWith } from '../../base/hash';
 import type { Candidate } from '../textState';
 import { IndexRanges } from './indexRanges';
-import { firstRows, type Learned } from './learned';
+import { expectedRows, firstRows, type Learned, pairRows } from './learned';
 import type { Decision, MixingCore } from './mixingKernels';
 import type { Reading } from './reading';
 import type { SymbolTree } from './symbolTree';
@@ -21,6 +21,7 @@ export class Mixture {
   readonly #core: MixingCore;
   readonly #ranges = new IndexRanges();
   readonly #firstRows: readonly number[];
+  #certain = -1;
   readonly #decision: Decision = { node: 0, match: 0, network: 0.5, lastRow: 0, byMatch: 0, byText: 0 };
 
   constructor(tree: SymbolTree, core: MixingCore) {
@@ -131,7 +132,18 @@ export class Mixture {
   /** To be called before the first decision on a symbol. */
   #begin(reading: Reading): void {
     this.#ranges.begin(reading);
-    this.#core.inputs.hashes.set(reading.hashes);
+    const { hashes, rows } = this.#core.inputs;
+    hashes.set(reading.hashes);
+    const { last, beforeLast } = reading;
+    const first = this.#firstRows;
+    const layout = layoutOf(reading);
+    rows[0] = first[0];
+    rows[3] = first[3] + (last & 255);
+    rows[5] = first[5] + layout;
+    rows[6] = first[6] + (hashWith(last, beforeLast) & (pairRows - 1));
+    rows[7] = first[7] + reading.tokenState;
+    this.#decision.lastRow = layout;
+    this.#certain = reading.certain;
   }
 
   /** Probability that the next symbol is `node` or greater, given that it is among `from` … `to` − 1. */
@@ -144,24 +156,22 @@ export class Mixture {
     level: number,
   ): number {
     const { matched, matchLength, last, beforeLast } = reading;
+    const certain = this.#certain;
     const decision = this.#decision;
     const { inputs } = this.#core;
     this.#ranges.count(node, level, inputs);
     const isMatching = matched >= from && matched < to;
     const matching = isMatching ? 1 : 0;
-    const layout = layoutOf(reading);
+    const isCertain = certain >= from && certain < to;
     decision.node = node;
     decision.match = !isMatching ? 0 : matched >= node ? matchLength : -matchLength;
     decision.network = expectation ? expected(expectation, node, from, to) : 0.5;
     const { rows } = inputs;
     const first = this.#firstRows;
-    rows[0] = first[0];
     rows[1] = first[1] + 2 * this.#ranges.found + matching;
     rows[2] = first[2] + 8 * node + (expectation ? 4 : 0) + matchClass(matching * matchLength);
-    rows[3] = first[3] + (last & 255);
-    rows[4] = first[4] + (beforeLast & 255);
-    rows[5] = first[5] + layout;
-    decision.lastRow = layout;
+    rows[4] =
+      first[4] + ((2 * (1 + (isMatching ? matched : isCertain ? certain : -1)) + matching) & (expectedRows - 1));
     decision.byText = hashWith(hashWith(node, last), beforeLast) >>> 19;
     decision.byMatch = 64 * node + 2 * Math.min(31, reading.longest) + matching;
     return this.#core.decide(decision);

@@ -124,6 +124,27 @@ export class Reading {
     return index.text.subarray(Math.max(from, index.text.lastIndexOf(boundarySymbol, end - 1) + 1), end);
   }
 
+  /** The symbol that alone follows the longest context in the index; −1 if several do, or if there is no such context. */
+  get certain(): number {
+    const { longest } = this;
+    const { first, final } = this.byLength;
+    return longest > 0 && first[longest] === final[longest] ? first[longest] : -1;
+  }
+
+  /**
+   * For each token context, two bits: 0 if it does not occur in the index, 1 if several symbols follow it, 2 if one does,
+   * and 3 if one does at three or more occurrences.
+   */
+  get tokenState(): number {
+    const { low, high, first, final } = this.byToken;
+    let state = 0;
+    for (let i = 0; i < tokenContexts; i++) {
+      const count = high[i] - low[i];
+      state = 4 * state + (count === 0 ? 0 : first[i] !== final[i] ? 1 : count < 3 ? 2 : 3);
+    }
+    return state;
+  }
+
   /** Symbols since the line start. */
   get column(): number {
     return this.#length - this.#lineStart;
@@ -345,7 +366,9 @@ export class Reading {
     hashes[8] = hashWith(hashWith(hashWith(this.#above(0), this.#above(1)), this.last), 24);
     hashes[9] = hashWith(hashWith(word, this.#separator), 25);
     hashes[10] = hashWith(hashWith(this.#lineStart < this.#length ? this.#window[this.#lineStart] : 0, indent), 26);
-    for (let i = 0; i < tokenContexts; i++) hashes[11 + i] = hashWith(hashWith(this.#tokenHashes[i], word), 27 + i);
+    const firstToken = documentContexts - tokenContexts;
+    for (let i = 0; i < tokenContexts; i++)
+      hashes[firstToken + i] = hashWith(hashWith(this.#tokenHashes[i], word), 27 + i);
   }
 
   #hashTokens(): void {

@@ -59,7 +59,7 @@ suite('the file of an index', () => {
 
   test('is refused if a part of its fitted weights is missing, although lengths and checksum agree', () => {
     const { lengths, ...header } = headerOf(fitted);
-    for (const count of [lengths.length - 1, 11 + (lengths.length - 11) / 2, 12, 5]) {
+    for (const count of [lengths.length - 1, 13 + (lengths.length - 13) / 2, 14, 5]) {
       const kept = lengths.slice(0, count);
       const body = bodyOf(fitted).subarray(
         0,
@@ -96,9 +96,9 @@ suite('the file of an index', () => {
       lengths.slice(0, array).reduce((sum, length) => sum + aligned(length), 0);
     // After the text, its suffixes, and two arrays of each token context: the counts, and the first weights.
     for (const [array, value] of [
-      [10, NaN],
-      [11, Infinity],
-      [11, -Infinity],
+      [12, NaN],
+      [13, Infinity],
+      [13, -Infinity],
     ] as const) {
       const body = Buffer.from(bodyOf(fitted));
       body.writeFloatLE(value, startOf(array) + 8);

@@ -29,27 +29,33 @@ const file = fc
 suite('the contexts of a token', () => {
   const cases: readonly [name: string, context: number, same: readonly string[], others: readonly string[]][] = [
     [
-      'the kinds of six tokens',
+      'the kinds of twelve tokens',
       0,
+      ['(a, b, c, d) + (|', '(z, y, x, w) + (|', 'b = (a, b, c, d) + (|'],
+      ['(a, b, c; d) + (|', '((a, b, c), d) + (|'],
+    ],
+    [
+      'the kinds of six tokens',
+      1,
       ['a = one.two(|', 'z = three.four(|', 'other b; a = x.y(|'],
       ['a = one.two[|', 'a = one..two(|', 'a = 1.two.three(|'],
     ],
     [
       'the kinds of four tokens, and the last word but one',
-      1,
+      2,
       ['x; one.two(|', '= one.three(|', 'y(one.two(|'],
       ['x; two.two(|', 'x; one.two[|', 'x; one two(|'],
     ],
     [
       'the word before the open bracket',
-      2,
+      3,
       ['call(|a', 'xy = call(|', 'z(1) + call(|'],
       ['call (|', 'cell(|', 'call(a)(|', 'call(a(|'],
     ],
-    ['the bracket around other brackets', 2, ['call({}, f(1), |', 'call(x, |', 'call(1, [], |'], ['{}, |', 'f(1, |']],
+    ['the bracket around other brackets', 3, ['call({}, f(1), |', 'call(x, |', 'call(1, [], |'], ['{}, |', 'f(1, |']],
     [
       'the line above',
-      3,
+      4,
       ['ab cdef\nab |', 'xy cde\nxy |', 'q\nxx cdef\nyy |'],
       ['ab cef\nab |', 'ab cdef\nabc |', 'ab\nab |', 'ab cdef\n ab|'],
     ],
