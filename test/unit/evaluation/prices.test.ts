@@ -58,23 +58,23 @@ suite('prices of suggestions', () => {
   });
 
   test('are the typical ones if nothing was shown', () => {
-    assert.deepEqual(typicalPrices, { quiet: 3.5, balanced: 1.6, eager: 0.8 });
+    assert.deepEqual(typicalPrices, { quiet: 3.5, balanced: 1.4, eager: 0.6 });
     assert.deepEqual(choosePrices(trials(0, () => 0)), typicalPrices);
   });
 
   test('are low if acceptance is high, and high if it is low', () => {
-    const rising = (offset: number) => (price: number) => Math.min(1, 0.6 + offset + 0.1 * Math.log(price / 1.6));
+    const rising = (offset: number) => (price: number) => Math.min(1, 0.6 + offset + 0.1 * Math.log(price / 1.4));
     const often = choosePrices(trials(2000, rising(0.1)));
     const seldom = choosePrices(trials(2000, rising(-0.05)));
     for (const prices of [often, seldom]) assert.ok(prices.quiet >= prices.balanced && prices.balanced >= prices.eager);
-    assert.ok(often.balanced < 1.6 && seldom.balanced > 1.6);
+    assert.ok(often.balanced < 1.4 && seldom.balanced > 1.4);
     assert.deepEqual(choosePrices(trials(2000, () => 0)), { quiet: 5, balanced: 5, eager: 5 });
     assert.deepEqual(choosePrices(trials(2000, () => 1)), { quiet: 0.5, balanced: 0.5, eager: 0.5 });
   });
 
   test('stay near the typical ones if there are few suggestions', () => {
     const few = choosePrices(trials(20, () => 1));
-    assert.ok(few.balanced > 0.5 && few.balanced <= 1.6, `${few.balanced}`);
+    assert.ok(few.balanced > 0.5 && few.balanced <= 1.4, `${few.balanced}`);
   });
 
   test('are not tried when cancelled', () => {
