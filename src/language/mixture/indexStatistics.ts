@@ -10,13 +10,14 @@ const round = Math.fround;
 const [ofClass, ofCounts] = [classShare, 1 - classShare].map(round);
 
 /**
- * Context statistics of the index: the counts of both outcomes of a decision after contexts of several lengths in the
- * learned text. Each length is an input of the mixer, and so is an ISSE chain from the shortest length to the longest.
+ * Context statistics of the index: the counts of both outcomes of a decision after the token contexts and after contexts
+ * of several lengths in the learned text. Each context is an input of the mixer, and so is an ISSE chain over the token
+ * contexts and then from the shortest length to the longest.
  */
 export class IndexStatistics {
   readonly #counted: AdaptiveProbabilities; // (contexts, 16, 16): by the classes of the counts of no and yes
   readonly #chain: IsseChain;
-  /** Indices of the latest decision's counts among the probabilities, by context length; −1 for none. */
+  /** Indices of the latest decision's counts among the probabilities, by context; −1 for none. */
   readonly #countedAt = new Int32Array(indexContexts);
 
   constructor(counted: AdaptiveProbabilities, chain: IsseChain) {
