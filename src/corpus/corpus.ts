@@ -47,17 +47,20 @@ export function describeCorpus({ files, beyond }: Corpus): string[] {
 }
 
 function describeSecrets(secrets: number, files: number): string {
-  const where = files === 1 ? '1 file' : `${files.toLocaleString('en')} files`;
   return secrets === 1
     ? '1 secret in 1 file is masked: the text around it is learned.'
-    : `${secrets.toLocaleString('en')} secrets in ${where} are masked: the text around them is learned.`;
+    : `${secrets.toLocaleString('en')} secrets in ${filesOf(files)} are masked: the text around them is learned.`;
 }
 
 function describeBeyond({ files, bytes, limit }: BeyondLimit): string {
   return (
-    `${files.toLocaleString('en')} files (${(bytes / 1e6).toFixed(1)} MB) are over the limit of ${limit / 1e6} million characters ` +
-    'and are not learned: each folder gets a fair share. recurrent.training.maximumCharacters sets the limit.'
+    `${filesOf(files)} (${(bytes / 1e6).toFixed(1)} MB) ${files === 1 ? 'is' : 'are'} over the limit of ${limit / 1e6} million characters ` +
+    `and ${files === 1 ? 'is' : 'are'} not learned: each folder gets a fair share. recurrent.training.maximumCharacters sets the limit.`
   );
+}
+
+function filesOf(count: number): string {
+  return count === 1 ? '1 file' : `${count.toLocaleString('en')} files`;
 }
 
 /** Throws `TooLittleTextError` if the texts together are too short. */
@@ -71,7 +74,7 @@ export function assertEnough({ files, leftOut }: Corpus): void {
     .slice(0, 3)
     .map(([reason, count]) => `${count} × ${reason}`);
   throw new TooLittleTextError(
-    `Expected at least ${minimumCharacters} characters of text to learn from, found ${characters} in ${files.length} files` +
+    `Expected at least ${minimumCharacters} characters of text to learn from, found ${characters} in ${filesOf(files.length)}` +
       (leftOut.length > 0 ? ` (${leftOut.length} left out: ${reasons.join('; ')})` : '') +
       '. Open a folder with more text, or exclude less of it, then train again.',
   );

@@ -31,7 +31,7 @@ suite('a workspace that cannot be trained on', () => {
     await inWorkbench({ name: 'e2e-little', folder }, async (workbench) => {
       await workbench.runCommand('Recurrent: Train on Workspace');
       await workbench.waitForNotification(
-        'Expected at least 1024 characters of text to learn from, found 24 in 1 files',
+        'Expected at least 1024 characters of text to learn from, found 24 in 1 file',
       );
       await workbench.waitForStatusBar('failed');
       rmSync(path.join(folder, 'note.txt'));

@@ -102,7 +102,7 @@ suite('suggestions of the npm package', () => {
   test('need enough text, and keep the index if there is too little', async () => {
     await updateIndex(storage, texts);
     const index = readFileSync(path.join(storage, 'language.bin'));
-    const tooLittle = /^Expected at least 1024 characters of text to learn from, found 5 in 1 files/;
+    const tooLittle = /^Expected at least 1024 characters of text to learn from, found 5 in 1 file/;
     await assert.rejects(updateIndex(storage, [{ path: 'a.ts', text: 'short' }]), isUserError(tooLittle));
     await assert.rejects(
       updateIndex(storage, storage),
