@@ -28,11 +28,11 @@ export class IndexRanges {
   readonly #depths = new Int32Array(indexContexts);
 
   /** To be called before the first decision on a symbol. */
-  begin({ index, tokens, byLength, byToken, wordLength }: Reading): void {
+  begin({ index, tokens, byLength, token, wordLength }: Reading): void {
     for (let i = 0; i < indexContexts; i++) {
       const isToken = i < tokenContexts;
       const length = isToken ? wordLength : contextLengths[i - tokenContexts];
-      const { low, high, first, final } = isToken ? byToken : byLength;
+      const { low, high, first, final } = isToken ? token.ranges : byLength;
       const at = isToken ? i : length;
       this.#sorted[i] = isToken ? tokens.starts[i] : index;
       this.#depths[i] = length;

@@ -46,7 +46,7 @@ export const foundStates = 4 * (contextLengths.length + 1);
 /** Number of layouts: column and length of the current word, each capped at 15. */
 export const layouts = 256;
 
-/** Number of states of the token contexts: whether each occurs, and how it was followed, see `Reading.tokenState`. */
+/** Number of states of the token contexts: whether each occurs, and how it was followed, see `CurrentToken`. */
 export const tokenStates = 4 ** tokenContexts;
 
 /** Number of weight rows for the last two symbols, to which they are hashed. */

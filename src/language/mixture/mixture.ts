@@ -141,7 +141,7 @@ export class Mixture {
     rows[3] = first[3] + (last & 255);
     rows[5] = first[5] + layout;
     rows[6] = first[6] + (hashWith(last, beforeLast) & (pairRows - 1));
-    rows[7] = first[7] + reading.tokenState;
+    rows[7] = first[7] + reading.token.state;
     this.#decision.lastRow = layout;
     this.#certain = reading.certain;
   }

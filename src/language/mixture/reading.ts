@@ -5,8 +5,10 @@ import { longestContext } from '../index/sortedSuffixes';
 import { tokenContexts } from '../index/tokenContexts';
 import type { TokenIndex } from '../index/tokenIndex';
 import type { Alphabet } from '../alphabet';
+import { CurrentToken } from './currentToken';
 import type { DocumentMatches } from './documentMatches';
 import { documentContexts } from './learned';
+import { Ranges } from './ranges';
 
 /** Capacity of the window, in symbols, between two restarts. */
 const longestReading = 1 << 16;
@@ -21,27 +23,19 @@ export interface Bookmark {
   readonly since: Uint16Array;
 }
 
-/** Number of scalars at the start of a bookmark, before its arrays. */
-const scalars = 14;
-
 /** Number of lengths of contexts, from 0 to the longest one. */
 const lengths = longestContext + 1;
+
+/** Number of scalars at the start of a bookmark; then come the hashes, the current token, and the ranges by length. */
+const scalars = 14;
+const tokenAt = scalars + documentContexts;
+const rangesAt = tokenAt + CurrentToken.size;
 
 /** What is read. */
 export interface Read {
   readonly index: CorpusIndex;
   readonly tokens: TokenIndex;
   readonly alphabet: Alphabet;
-}
-
-/** The suffixes that begin with a context, by context. */
-export interface Ranges {
-  /** Index of the first of them; that of the last is before `high`. */
-  readonly low: Int32Array;
-  readonly high: Int32Array;
-  /** The smallest and the largest symbol that follows the context, if it occurs. */
-  readonly first: Int32Array;
-  readonly final: Int32Array;
 }
 
 /**
@@ -53,15 +47,12 @@ export class Reading {
   readonly tokens: TokenIndex;
   readonly matches: DocumentMatches;
   /** The values of a bookmark, except its text. */
-  readonly #numbers = new Int32Array(scalars + documentContexts + 4 * lengths + 5 * tokenContexts);
-  #taken = scalars;
-  readonly hashes = this.#take(documentContexts);
+  readonly #numbers = new Int32Array(rangesAt + Ranges.size(lengths));
+  /** Hashes of the document's contexts. */
+  readonly hashes = this.#numbers.subarray(scalars, tokenAt);
   /** The suffixes of the index that begin with the last k symbols. */
-  readonly byLength: Ranges = this.#takeRanges(lengths);
-  /** The token starts with the contexts of the current token that begin with its symbols so far. */
-  readonly byToken: Ranges = this.#takeRanges(tokenContexts);
-  /** Hashes of the contexts of the current token. */
-  readonly #tokenHashes = this.#take(tokenContexts);
+  readonly byLength = new Ranges(this.#numbers.subarray(rangesAt), lengths);
+  readonly token: CurrentToken;
   /** The longest context that occurs in the index, in symbols. */
   longest = 0;
   /** Symbol that the match model predicts; −1 for none. */
@@ -91,6 +82,7 @@ export class Reading {
     this.index = index;
     this.tokens = tokens;
     this.matches = matches;
+    this.token = new CurrentToken(tokens, this.#numbers.subarray(tokenAt, rangesAt));
     this.#alphabet = alphabet;
     this.restart();
   }
@@ -131,20 +123,6 @@ export class Reading {
     return longest > 0 && first[longest] === final[longest] ? first[longest] : -1;
   }
 
-  /**
-   * For each token context, two bits: 0 if it does not occur in the index, 1 if several symbols follow it, 2 if one does,
-   * and 3 if one does at three or more occurrences.
-   */
-  get tokenState(): number {
-    const { low, high, first, final } = this.byToken;
-    let state = 0;
-    for (let i = 0; i < tokenContexts; i++) {
-      const count = high[i] - low[i];
-      state = 4 * state + (count === 0 ? 0 : first[i] !== final[i] ? 1 : count < 3 ? 2 : 3);
-    }
-    return state;
-  }
-
   /** Symbols since the line start. */
   get column(): number {
     return this.#length - this.#lineStart;
@@ -162,8 +140,8 @@ export class Reading {
   read(symbol: number): void {
     this.#narrow(symbol);
     this.#goOn(symbol);
-    if (this.wordLength === 0) this.#findTokens();
-    else this.#narrowTokens(this.wordLength - 1, symbol);
+    if (this.wordLength === 0) this.token.find();
+    else this.token.narrow(this.wordLength - 1, symbol);
   }
 
   /**
@@ -173,18 +151,6 @@ export class Reading {
   pass(symbol: number): void {
     this.#isBehind = true;
     this.#goOn(symbol);
-  }
-
-  /** The next `count` of the numbers. */
-  #take(count: number): Int32Array {
-    const from = this.#taken;
-    this.#taken += count;
-    return this.#numbers.subarray(from, this.#taken);
-  }
-
-  #takeRanges(count: number): Ranges {
-    const [low, high, first, final] = [this.#take(count), this.#take(count), this.#take(count), this.#take(count)];
-    return { low, high, first, final };
   }
 
   bookmark(): Bookmark {
@@ -241,17 +207,15 @@ export class Reading {
       this.#lineBefore = this.#lineStart;
       this.#lineStart = this.#length;
     }
-    if (this.wordLength === 0) this.#hashTokens();
+    if (this.wordLength === 0) this.token.begin(this.#window, this.#length);
     this.#hash();
     this.#match(symbol);
   }
 
   #leaveIndex(): void {
     this.longest = 0;
-    for (const { low, high } of [this.byLength, this.byToken]) {
-      low.fill(0);
-      high.fill(0);
-    }
+    this.byLength.clear();
+    this.token.ranges.clear();
     this.byLength.high[0] = this.index.suffixes.length;
   }
 
@@ -259,8 +223,8 @@ export class Reading {
   #lookUp(): void {
     this.#leaveIndex();
     for (let i = Math.max(0, this.#length - longestContext); i < this.#length; i++) this.#narrow(this.#window[i]);
-    this.#findTokens();
-    for (let i = 0; i < this.wordLength; i++) this.#narrowTokens(i, this.#window[this.#length - this.wordLength + i]);
+    this.token.find();
+    for (let i = 0; i < this.wordLength; i++) this.token.narrow(i, this.#window[this.#length - this.wordLength + i]);
     this.#isBehind = false;
   }
 
@@ -304,38 +268,6 @@ export class Reading {
     this.longest = longest === 0 && low[1] < high[1] ? 1 : longest;
   }
 
-  /** Looks up the contexts of a token that begins here. */
-  #findTokens(): void {
-    const { low, high } = this.byToken;
-    for (let i = 0; i < tokenContexts; i++) {
-      const found = this.tokens.starts[i].find(this.#tokenHashes[i]);
-      low[i] = found.low;
-      high[i] = found.high;
-      this.#boundTokens(i, 0);
-    }
-  }
-
-  /** Narrows the token starts whose first `depth` symbols are read to those with this symbol next. */
-  #narrowTokens(depth: number, symbol: number): void {
-    const { low, high, first, final } = this.byToken;
-    for (let i = 0; i < tokenContexts; i++) {
-      if (low[i] === high[i]) continue;
-      const starts = this.tokens.starts[i];
-      const isFollowed = depth < longestContext && symbol >= first[i] && symbol <= final[i];
-      const from = isFollowed ? starts.lowerBoundWithin(low[i], high[i], depth, symbol, first[i], final[i]) : high[i];
-      high[i] = isFollowed ? starts.lowerBoundWithin(from, high[i], depth, symbol + 1, first[i], final[i]) : from;
-      low[i] = from;
-      this.#boundTokens(i, depth + 1);
-    }
-  }
-
-  #boundTokens(i: number, depth: number): void {
-    const { low, high, first, final } = this.byToken;
-    if (low[i] === high[i]) return;
-    first[i] = this.tokens.starts[i].symbolAfter(low[i], depth);
-    final[i] = this.tokens.starts[i].symbolAfter(high[i] - 1, depth);
-  }
-
   #readWord(symbol: number): void {
     if (this.#alphabet.isWord[symbol] === 1) {
       this.#word = hashWith(this.#word, symbol);
@@ -368,12 +300,7 @@ export class Reading {
     hashes[10] = hashWith(hashWith(this.#lineStart < this.#length ? this.#window[this.#lineStart] : 0, indent), 26);
     const firstToken = documentContexts - tokenContexts;
     for (let i = 0; i < tokenContexts; i++)
-      hashes[firstToken + i] = hashWith(hashWith(this.#tokenHashes[i], word), 27 + i);
-  }
-
-  #hashTokens(): void {
-    const { contexts } = this.tokens;
-    for (let i = 0; i < tokenContexts; i++) this.#tokenHashes[i] = contexts.hash(i, this.#window, this.#length);
+      hashes[firstToken + i] = hashWith(hashWith(this.token.hashes[i], word), 27 + i);
   }
 
   /** The symbol in the previous line at the same column plus `further`; 0 if that line is shorter. */

@@ -130,6 +130,8 @@ function assertCounts(index: CorpusIndex, reading: Reading, read: readonly numbe
       .filter((place) => word.every((symbol, i) => index.text[place + i] === symbol))
       .map((place) => index.text[place + word.length]!);
     const expected = [next.filter((symbol) => symbol < node).length, next.filter((symbol) => symbol >= node).length];
+    const state = next.length === 0 ? 0 : new Set(next).size > 1 ? 1 : next.length < 3 ? 2 : 3;
+    assert.equal((reading.token.state >> (2 * (tokenContexts - 1 - context))) & 3, state, `context ${context}`);
     assert.deepEqual([inputs.no[context], inputs.yes[context]], expected, `context ${context} after ${read.join(' ')}`);
   }
 }
