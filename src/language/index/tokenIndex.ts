@@ -3,8 +3,8 @@ import type { CorpusIndex } from './corpusIndex';
 import { SortedSuffixes } from './sortedSuffixes';
 import { type TokenContexts, tokenContexts } from './tokenContexts';
 
-/** Number of symbols at the end of the learned text whose tokens are indexed: about two seconds of work, and 30 MB. */
-const mostSymbols = 1 << 22;
+/** Number of symbols at the end of the learned text whose tokens are indexed: about a second of work, and 20 MB. */
+const mostSymbols = 1 << 21;
 
 /** Average number of token starts in a bucket. */
 const inBucket = 8;
@@ -33,15 +33,16 @@ export class TokenIndex {
 
   static of({ text, suffixes }: CorpusIndex, contexts: TokenContexts): TokenIndex {
     const from = Math.max(0, text.length - mostSymbols);
-    const starts = suffixes.filter((place) => place >= from && contexts.beginsAt(text, place));
+    const starts = chosen(suffixes, (place) => place >= from && contexts.beginsAt(text, place));
     const hashes = new Uint32Array(text.length - from);
     const keys = new Uint32Array(starts.length);
+    const sort = new KeySort(starts.length);
     const tables = Array.from({ length: tokenContexts }, (_, context) => {
       // In the order of the text, which is in the processor's cache then.
       for (let place = from; place < text.length; place++)
         if (contexts.beginsAt(text, place)) hashes[place - from] = contexts.hash(context, text, place);
       for (let i = 0; i < starts.length; i++) keys[i] = hashes[starts[i] - from];
-      return { places: sortedByKeys(starts, keys), buckets: bucketsOf(keys) };
+      return { places: sort.sorted(starts, keys), buckets: bucketsOf(keys) };
     });
     return new TokenIndex(text, contexts, tables);
   }
@@ -115,6 +116,15 @@ export class TokenStarts extends SortedSuffixes {
   }
 }
 
+/** As `filter`, which takes several times the memory of its result. */
+function chosen(places: Int32Array, isChosen: (place: number) => boolean): Int32Array {
+  let count = 0;
+  for (let i = 0; i < places.length; i++) if (isChosen(places[i])) count++;
+  const kept = new Int32Array(count);
+  for (let i = 0, to = 0; i < places.length; i++) if (isChosen(places[i])) kept[to++] = places[i];
+  return kept;
+}
+
 /** The token starts at `from` or after it. */
 function placesFrom(from: number, places: Int32Array, buckets: Int32Array): TokenPlaces {
   const kept = new Int32Array(buckets.length);
@@ -122,39 +132,43 @@ function placesFrom(from: number, places: Int32Array, buckets: Int32Array): Toke
     kept[bucket] = kept[bucket - 1];
     for (let i = buckets[bucket - 1]; i < buckets[bucket]; i++) if (places[i] >= from) kept[bucket]++;
   }
-  return { places: places.filter((place) => place >= from), buckets: kept };
+  return { places: chosen(places, (place) => place >= from), buckets: kept };
 }
 
-/** Bits of a key that are sorted at a time: as many places are written alternately as stay in the processor's cache. */
-const digitBits = 11;
+/** Bits of a key that are sorted at a time: half of them. */
+const digitBits = 16;
 
-/** The places in the order of their keys; those with equal keys stay in order (radix sort). */
-function sortedByKeys(places: Int32Array, keys: Uint32Array): Int32Array {
-  const spares = [0, 1].map(() => ({ places: new Int32Array(places.length), keys: new Uint32Array(places.length) }));
-  let from: Keyed = { places, keys };
-  for (let digit = 0; digit * digitBits < 32; digit++) {
-    const to = spares[digit % 2];
-    sortByDigit(from, to, digit * digitBits);
-    from = to;
+/** Sorts places by their keys; those with equal keys stay in order (radix sort). Its buffers serve all contexts. */
+class KeySort {
+  readonly #places: Int32Array;
+  readonly #keys: Uint32Array;
+  readonly #ends = new Int32Array((1 << digitBits) + 1);
+
+  constructor(length: number) {
+    this.#places = new Int32Array(length);
+    this.#keys = new Uint32Array(length);
   }
-  return from.places;
-}
 
-interface Keyed {
-  readonly places: Int32Array;
-  readonly keys: Uint32Array;
-}
+  sorted(places: Int32Array, keys: Uint32Array): Int32Array {
+    const mask = (1 << digitBits) - 1;
+    const ends = this.#countDigits(keys, 0);
+    for (let i = 0; i < keys.length; i++) {
+      const at = ends[keys[i] & mask]++;
+      this.#places[at] = places[i];
+      this.#keys[at] = keys[i];
+    }
+    const result = new Int32Array(places.length);
+    this.#countDigits(keys, digitBits);
+    for (let i = 0; i < keys.length; i++) result[ends[this.#keys[i] >>> digitBits]++] = this.#places[i];
+    return result;
+  }
 
-function sortByDigit(from: Keyed, to: Keyed, shift: number): void {
-  const mask = (1 << digitBits) - 1;
-  const { places, keys } = from;
-  const ends = new Int32Array(mask + 2);
-  for (let i = 0; i < keys.length; i++) ends[((keys[i] >>> shift) & mask) + 1]++;
-  for (let i = 1; i < ends.length; i++) ends[i] += ends[i - 1];
-  for (let i = 0; i < keys.length; i++) {
-    const at = ends[(keys[i] >>> shift) & mask]++;
-    to.places[at] = places[i];
-    to.keys[at] = keys[i];
+  /** Start of each digit's places in the sorted order. */
+  #countDigits(keys: Uint32Array, shift: number): Int32Array {
+    const ends = this.#ends.fill(0);
+    for (let i = 0; i < keys.length; i++) ends[((keys[i] >>> shift) & (ends.length - 2)) + 1]++;
+    for (let i = 1; i < ends.length; i++) ends[i] += ends[i - 1];
+    return ends;
   }
 }
 
