@@ -318,7 +318,7 @@ suite('which files are learned', () => {
       assert.ok(error instanceof UserError);
       assert.match(
         error.message,
-        /Expected at least 1024 characters .* found 6 in 1 files \(2 left out: 2 × not text\)/,
+        /Expected at least 1024 characters .* found 6 in 1 file \(2 left out: 2 × not text\)/,
       );
       assert.match(error.message, /Open a folder with more text/);
       return true;
