@@ -21,18 +21,18 @@ import type { Eagerness, Prices } from './eagerness';
 export const typicalAcceptance: readonly (readonly [price: number, taken: number])[] = [
   [0.5, 0.518],
   [0.6, 0.534],
-  [0.8, 0.568],
+  [0.8, 0.567],
   [1, 0.596],
-  [1.2, 0.62],
+  [1.2, 0.621],
   [1.4, 0.642],
-  [1.6, 0.66],
-  [1.8, 0.678],
+  [1.6, 0.661],
+  [1.8, 0.68],
   [2, 0.694],
-  [2.5, 0.733],
+  [2.5, 0.734],
   [3, 0.767],
   [3.5, 0.793],
-  [4, 0.806],
-  [5, 0.816],
+  [4, 0.807],
+  [5, 0.817],
 ];
 
 /** Fraction of the suggestions that is accepted at each eagerness, as its setting promises. */
