@@ -3,8 +3,14 @@ import type { CorpusIndex } from './corpusIndex';
 import { SortedSuffixes } from './sortedSuffixes';
 import { type TokenContexts, tokenContexts } from './tokenContexts';
 
-/** Number of symbols at the end of the learned text whose tokens are indexed: about a second of work, and 20 MB. */
-const mostSymbols = 1 << 21;
+/**
+ * Number of symbols at the end of the learned text whose tokens are indexed: about a second of work, and 20 MB. Fewer in a
+ * long text, whose suffixes alone take more than 40 MB.
+ */
+const mostSymbols = { usual: 1 << 21, inLongText: 1 << 19 };
+
+/** Length of a long text, in symbols. */
+const longText = 1 << 23;
 
 /** Average number of token starts in a bucket. */
 const inBucket = 8;
@@ -32,7 +38,8 @@ export class TokenIndex {
   readonly starts: readonly TokenStarts[];
 
   static of({ text, suffixes }: CorpusIndex, contexts: TokenContexts): TokenIndex {
-    const from = Math.max(0, text.length - mostSymbols);
+    const most = text.length < longText ? mostSymbols.usual : mostSymbols.inLongText;
+    const from = Math.max(0, text.length - most);
     const starts = chosen(suffixes, (place) => place >= from && contexts.beginsAt(text, place));
     const hashes = new Uint32Array(text.length - from);
     const keys = new Uint32Array(starts.length);
