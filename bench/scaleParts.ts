@@ -6,7 +6,7 @@ import { createKernels, chooseKernels } from '../src/kernels/kernelChoice';
 import { mixingKernels } from '../src/kernels/mixing';
 import { CorpusIndex } from '../src/language/index/corpusIndex';
 import { fitMixture } from '../src/language/mixture/fit';
-import { languageOf, symbolCounts } from '../src/language/mixture/languageModel';
+import { languageOf, symbolCounts, withoutFirst } from '../src/language/mixture/languageModel';
 import { encodeIndex } from '../src/language/mixture/indexFile';
 import { encodeCheckpoint } from '../src/model/checkpoint';
 import { initializeParameters } from '../src/learning/initialization';
@@ -61,10 +61,9 @@ export async function buildScale(characters: number, storage: string): Promise<B
   const textsMB = megabytes(process.memoryUsage().rss);
   const before = process.cpuUsage();
   const whole = languageOf(CorpusIndex.of(files, vocabulary.size), counts, vocabulary);
-  const heldOut = files.slice(0, files.length * heldOutPart);
-  const [index, tokens] = [whole.index.withoutFirst(heldOut), whole.tokens.withoutFirst(heldOut)];
+  const learned = withoutFirst(whole, files.slice(0, files.length * heldOutPart));
   const { user, system } = process.cpuUsage(before);
-  const language = { ...whole, index, tokens, mixing: mixingKernels() };
+  const language = { ...learned, mixing: mixingKernels() };
   const parameters = createParameters(networkOf({ cell: 'gru', hiddenSize: 256 }), vocabulary.size);
   initializeParameters(parameters, { kind: 'pytorch' }, new Random(1));
   const predictor = Predictor.over(createKernels(chooseKernels()).kernels, parameters);
@@ -73,7 +72,7 @@ export async function buildScale(characters: number, storage: string): Promise<B
     alone: fitMixture(language, examples),
     withNetwork: fitMixture({ ...language, predictor }, examples),
   };
-  const parts = encodeIndex({ ...language, ...whole, fitted }, { fingerprint: 'scale', networkSteps: 0 });
+  const parts = encodeIndex({ ...whole, fitted }, { fingerprint: 'scale', networkSteps: 0 });
   await saveIndex(storage, parts, { files: [], leftOut: [] });
   const cursor = { step: 0, characters: 0, seconds: 0, validationLoss: Math.log(vocabulary.size) };
   await saveCheckpoint(storage, encodeCheckpoint({ parameters, vocabulary, cursor }));

@@ -5,7 +5,13 @@ import type { Split } from '../corpus/split';
 import { choosePrices, type Trial, tryPricesStepwise } from '../evaluation/prices';
 import { expectedCalibrationError, type Prediction, reliability } from '../evaluation/reliability';
 import { fitMixtureStepwise } from '../language/mixture/fit';
-import { type Fitted, type LanguageModel, languageOf, symbolCounts } from '../language/mixture/languageModel';
+import {
+  type Fitted,
+  type LanguageModel,
+  languageOf,
+  symbolCounts,
+  withoutFirst,
+} from '../language/mixture/languageModel';
 import { aloneShare } from '../language/recipe';
 import { encodeIndex, type IndexSource, type StoredIndex } from '../language/mixture/indexFile';
 import type { MixingKernels } from '../language/mixture/mixingKernels';
@@ -94,14 +100,10 @@ export class IndexBuilder {
 
   async #write(fitted: Fitted, networkSteps: number | undefined): Promise<void> {
     this.#fitted = fitted;
-    const { language, whole } = this.#indexed();
+    const { whole } = this.#indexed();
     const files = [...this.#split.training, ...this.#split.validation];
     const source = sourceOf(this.#vocabulary, files, networkSteps);
-    await saveIndex(
-      this.#storage,
-      encodeIndex({ ...language, ...whole, fitted }, source),
-      indexedFiles({ ...this.#corpus, files }),
-    );
+    await saveIndex(this.#storage, encodeIndex({ ...whole, fitted }, source), indexedFiles({ ...this.#corpus, files }));
   }
 
   /**
@@ -155,8 +157,8 @@ interface Parts {
   /** The language of the training files alone, on which the mixture is fitted. */
   readonly language: LanguageModel;
   readonly heldOut: readonly Uint16Array[];
-  /** The index of the training and the held-out files. */
-  readonly whole: Pick<LanguageModel, 'index' | 'tokens'>;
+  /** The language of the training and the held-out files. */
+  readonly whole: LanguageModel;
 }
 
 function partsOf(vocabulary: Vocabulary, { training, validation }: Split, mixing: MixingKernels): Parts {
@@ -164,8 +166,7 @@ function partsOf(vocabulary: Vocabulary, { training, validation }: Split, mixing
   const heldOut = validation.map(({ text }) => vocabulary.encode(text));
   const counts = symbolCounts(learned, vocabulary.size);
   const whole = languageOf(CorpusIndex.of([...heldOut, ...learned], vocabulary.size), counts, vocabulary);
-  const [index, tokens] = [whole.index.withoutFirst(heldOut), whole.tokens.withoutFirst(heldOut)];
-  return { language: { ...whole, index, tokens, mixing }, heldOut, whole };
+  return { language: { ...withoutFirst(whole, heldOut), mixing }, heldOut, whole };
 }
 
 /** Builds an index of other files. The fitted weights are kept. */

@@ -59,6 +59,12 @@ export function symbolCounts(files: readonly Uint16Array[], vocabularySize: numb
   return counts;
 }
 
+/** The language without its first learned files, which must be `files`. Text and vocabulary are shared. */
+export function withoutFirst(language: LanguageModel, files: readonly Uint16Array[]): LanguageModel {
+  const [index, tokens] = [language.index.withoutFirst(files), language.tokens.withoutFirst(files)];
+  return { ...language, index, tokens };
+}
+
 /** A language without fitted weights. */
 export function languageOf(index: CorpusIndex, counts: Float64Array, vocabulary: Vocabulary): LanguageModel {
   const alphabet = alphabetOf(vocabulary);

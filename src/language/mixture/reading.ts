@@ -31,8 +31,8 @@ const scalars = 14;
 const tokenAt = scalars + documentContexts;
 const rangesAt = tokenAt + CurrentToken.size;
 
-/** What is read. */
-export interface Read {
+/** The learned text in which contexts are looked up. */
+export interface IndexedText {
   readonly index: CorpusIndex;
   readonly tokens: TokenIndex;
   readonly alphabet: Alphabet;
@@ -78,7 +78,7 @@ export class Reading {
   /** Bookmark of the current position, if it was taken. */
   #here: Bookmark | undefined;
 
-  constructor({ index, tokens, alphabet }: Read, matches: DocumentMatches) {
+  constructor({ index, tokens, alphabet }: IndexedText, matches: DocumentMatches) {
     this.index = index;
     this.tokens = tokens;
     this.matches = matches;
