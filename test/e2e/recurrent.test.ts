@@ -127,6 +127,8 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
   test('a reloaded window restores the model, the curves and the ghost text', async () => {
     await workbench.reload();
     await workbench.waitForStatusBar('bits');
+    // VS Code may not have stored yet which editor of the group was in front.
+    await showPanel(workbench);
     await workbench.until('the curves', () => showsCharts(workbench), 30);
     await workbench.openFile('internal/operators/filter.ts');
     await workbench.press('Control+End');
