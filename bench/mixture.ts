@@ -6,7 +6,7 @@ import { chooseKernels, createKernels } from '../src/kernels/kernelChoice';
 import { mixingKernels } from '../src/kernels/mixing';
 import { CorpusIndex } from '../src/language/index/corpusIndex';
 import { DocumentMatches } from '../src/language/mixture/documentMatches';
-import { expectationOf } from '../src/language/mixture/expectation';
+import { AdaptedOutput } from '../src/language/mixture/adaptedOutput';
 import { fitMixture } from '../src/language/mixture/fit';
 import { type LanguageModel, languageOf, mixtureOf, symbolCounts } from '../src/language/mixture/languageModel';
 import type { Expectation, Mixture } from '../src/language/mixture/mixture';
@@ -108,9 +108,10 @@ function timesOn(language: LanguageModel, files: readonly Uint16Array[]): Pick<M
 
 function expectationsOf({ predictor }: LanguageModel, file: Uint16Array): (Expectation | undefined)[] {
   if (!predictor) return [];
+  const output = new AdaptedOutput();
   let state = predictor.read(predictor.blank(), boundarySymbol);
   return Array.from(file, (symbol) => {
-    const expectation = expectationOf(state);
+    const expectation = output.expectation(state);
     state = predictor.read(state, symbol);
     return expectation;
   });

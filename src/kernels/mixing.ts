@@ -13,8 +13,9 @@ interface MixtureExports {
     core: number,
     node: number,
     match: number,
+    indexMatch: number,
+    resumedMatch: number,
     network: number,
-    lastRow: number,
     byMatch: number,
     byText: number,
   ): number;
@@ -109,8 +110,8 @@ class WasmCore implements MixingCore {
     this.#release = release;
   }
 
-  decide({ node, match, network, lastRow, byMatch, byText }: Decision): number {
-    return this.#exports.decide(this.#at, node, match, network, lastRow, byMatch, byText);
+  decide({ node, match, indexMatch, resumedMatch, network, byMatch, byText }: Decision): number {
+    return this.#exports.decide(this.#at, node, match, indexMatch, resumedMatch, network, byMatch, byText);
   }
 
   learn(outcome: number, rate: number): void {

@@ -3,6 +3,7 @@ import { classes } from '../language/mixture/counts';
 import {
   countsOf,
   documentContexts,
+
   indexContexts,
   type Learned,
   learnedLengths,
@@ -10,7 +11,7 @@ import {
   valuesOf,
   weightSets,
 } from '../language/mixture/learned';
-import { inputsOf } from '../language/mixture/mixer';
+import { finalMixers, inputsOf } from '../language/mixture/mixer';
 import type { DecisionInputs } from '../language/mixture/mixingKernels';
 import { leastProbable, mostProbable } from '../language/mixture/scalarMixing';
 import { outcomesAfter, slotCount } from '../language/mixture/slots';
@@ -59,7 +60,7 @@ const mostPredictors = 64;
 /**
  * Offsets of the arrays that are written from outside; the kernels' own arrays are between them and the learned values.
  */
-const offsets = { no: 128, yes: 192, hashes: 256, rows: 320, probabilities: 416, values: 2048 };
+const offsets = { no: 128, yes: 192, hashes: 256, rows: 320, probabilities: 416, finalRows: 1920, values: 2048 };
 
 /** Alignment of the parts of a block, in bytes. */
 const alignment = 64;
@@ -96,6 +97,7 @@ export function layOutBlock(buffer: ArrayBufferLike, at: number, tables: number,
     yes: integers(offsets.yes, indexContexts),
     hashes: integers(offsets.hashes, documentContexts),
     rows: integers(offsets.rows, weightSets),
+    finalRows: integers(offsets.finalRows, finalMixers),
   };
   return { at, learned, inputs, slots };
 }

@@ -79,8 +79,14 @@ export const mixerRate = 0.012;
  */
 export const fittingRate = 2.5;
 
-/** Learning rate of the final mixer's weights, per unit of error and input. */
-export const finalMixerRate = 0.0005;
+/** Learning rate of the weights of the final mixers, per unit of error and input. */
+export const finalMixerRate = 0.0015;
+
+/**
+ * Learning rate of the network's output layer as it adapts to a document, per unit of error and input. Chosen with a
+ * network, see `bench/RESULTS.md`.
+ */
+export const outputRate = 0.01;
 
 /** Initial weight of every input of the mixer. */
 export const firstWeight = 0.05;
@@ -130,7 +136,7 @@ export const classShare = 0.3;
 /** Initial probability that a match continues. */
 export const firstMatch = 0.9;
 
-/** Length of the shortest match in the open document, in symbols; the contexts cover shorter ones. */
+/** Length of the shortest match in the open document or in the index, in symbols; the contexts cover shorter ones. */
 export const shortestMatch = 5;
 
 /*

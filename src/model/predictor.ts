@@ -9,6 +9,8 @@ import { type Parameters, placeParameters } from './parameters';
 export interface PredictorState {
   /** States of all layers, concatenated. */
   readonly hidden: Float32Array;
+  /** The last layer's hidden state, the input of the output layer, (H). */
+  readonly output: Float32Array;
   /** Inputs of the softmax, (V). */
   readonly logits: Float32Array;
 }
@@ -19,6 +21,8 @@ export class Predictor {
   readonly #network: Network;
   readonly #states: readonly Matrix[];
   readonly #stateSize: number;
+  /** Start of the last layer's hidden state among the states. */
+  readonly #outputAt: number;
 
   /** `parameters` must be in the memory of the kernels. Their values may change. */
   constructor(kernels: Kernels, parameters: Parameters) {
@@ -26,7 +30,8 @@ export class Predictor {
     this.#network = new Network(kernels, parameters, 1, 1);
     this.#network.targets.fill(ignoredTarget);
     this.#states = this.#network.states.flat();
-    this.#stateSize = this.#states.reduce((sum, state) => sum + state.data.length, 0);
+    this.#stateSize = sizeOf(this.#states);
+    this.#outputAt = this.#stateSize - sizeOf(this.#network.states.at(-1) ?? []);
   }
 
   /** Copies the parameters into the memory of the kernels. */
@@ -36,10 +41,7 @@ export class Predictor {
 
   /** The state before any text. The boundary symbol must be read first. */
   blank(): PredictorState {
-    return {
-      hidden: new Float32Array(this.#stateSize),
-      logits: new Float32Array(this.vocabularySize),
-    };
+    return this.#state(new Float32Array(this.#stateSize), new Float32Array(this.vocabularySize));
   }
 
   /** The state after one more symbol. The given state is unchanged. */
@@ -47,7 +49,12 @@ export class Predictor {
     this.#restore(state.hidden);
     this.#network.inputs[0] = symbol;
     this.#network.forward();
-    return { hidden: this.#saved(), logits: new Float32Array(this.#network.logits.data) };
+    return this.#state(this.#saved(), new Float32Array(this.#network.logits.data));
+  }
+
+  #state(hidden: Float32Array, logits: Float32Array): PredictorState {
+    const { length } = this.#network.output.data;
+    return { hidden, output: hidden.subarray(this.#outputAt, this.#outputAt + length), logits };
   }
 
   #restore(hidden: Float32Array): void {
@@ -67,6 +74,10 @@ export class Predictor {
     }
     return hidden;
   }
+}
+
+function sizeOf(matrices: readonly Matrix[]): number {
+  return matrices.reduce((sum, { data }) => sum + data.length, 0);
 }
 
 /** ln p of every symbol after a state, (V). */

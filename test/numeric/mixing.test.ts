@@ -3,7 +3,7 @@ import { Random } from '../../src/base/random';
 import { chooseKernels, createKernels } from '../../src/kernels/kernelChoice';
 import { createMixingKernels, mixingKernels } from '../../src/kernels/mixing';
 import { initialize } from '../../src/language/mixture/initialValues';
-import { firstRows, layouts, matchCurves, textCurves } from '../../src/language/mixture/learned';
+import { firstFinalRows, firstRows, matchCurves, matchStates, textCurves } from '../../src/language/mixture/learned';
 import type { Decision, MixingCore } from '../../src/language/mixture/mixingKernels';
 import { scalarMixing } from '../../src/language/mixture/scalarMixing';
 
@@ -26,12 +26,15 @@ function everyCore(): readonly MixingCore[] {
 function decideAtRandom(cores: readonly MixingCore[], random: Random, count: number): number[][] {
   const probabilities = cores.map((): number[] => []);
   const first = firstRows(V);
+  const stateOf = (first: number): number =>
+    random.integer(3) === 0 ? (random.integer(2) === 0 ? 1 : -1) * (first + 1 + random.integer(matchStates - 1)) : 0;
   for (let i = 0; i < count; i++) {
     const decision: Decision = {
       node: 1 + random.integer(V - 1),
-      match: random.integer(3) === 0 ? random.integer(127) - 63 : 0,
+      match: stateOf(0),
+      indexMatch: stateOf(matchStates),
+      resumedMatch: stateOf(2 * matchStates),
       network: random.integer(2) === 0 ? 0.5 : random.uniform(1e-5, 1 - 1e-5),
-      lastRow: random.integer(layouts),
       byMatch: random.integer(matchCurves(V)),
       byText: random.integer(textCurves),
     };
@@ -39,6 +42,7 @@ function decideAtRandom(cores: readonly MixingCore[], random: Random, count: num
     // Few values, so that contexts occur again.
     const hashes = Array.from({ length: 11 }, (_, context) => Math.imul(context + 11 * random.integer(6), 0x2c1b3c6d));
     const rows = first.map((row, set) => row + random.integer(Math.min(3, (first[set + 1] ?? row + 3) - row)));
+    const finalRows = firstFinalRows.map((row) => row + random.integer(3));
     const [outcome, isNoted] = [random.integer(4) === 0 ? 0 : 1, random.integer(8) === 0];
     for (const [which, core] of cores.entries()) {
       core.inputs.hashes.set(hashes);
@@ -49,6 +53,7 @@ function decideAtRandom(cores: readonly MixingCore[], random: Random, count: num
       core.inputs.no.set(no);
       core.inputs.yes.set(yes);
       core.inputs.rows.set(rows);
+      core.inputs.finalRows.set(finalRows);
       probabilities[which]!.push(core.decide(decision));
       core.learn(outcome, 0.012);
     }

@@ -46,12 +46,14 @@ const after: usize = 1632;
 const squashed: usize = 1760;
 /** Bytes from the index's part of these arrays to the document's. */
 const chainBytes: usize = 64;
-// Of the latest decision: the mixed probability, the match, the row of the final mixer, and place and part in both curves.
-const mixed: usize = 1888;
-const matchAt: usize = 1892;
-const lastRow: usize = 1896;
+// Of the latest decision: the states of the three match models, and place and part in both curves.
+const matchAt: usize = 1888;
 const curveAt: usize = 1900;
 const curvePart: usize = 1908;
+// Of the four final mixers.
+const finalRows: usize = 1920;
+const finalOutputs: usize = 1936;
+const finalErrors: usize = 1952;
 
 // Tables, by offset: constants of the recipe, rates of the adaptive probabilities by count, classes of counts of the index,
 // and outcomes of a slot after one more.
@@ -82,19 +84,29 @@ const most: f32 = 1.0 - 1.0 / 4096.0;
 const curveBytes: usize = 132;
 
 /** Probability of a yes at a node of the symbol tree; for the arguments see `Decision`. */
-export function decide(core: usize, node: i32, match: i32, network: f32, row: i32, matchCurve: i32, textCurve: i32): f32 {
+export function decide(
+  core: usize,
+  node: i32,
+  match: i32,
+  indexMatch: i32,
+  resumedMatch: i32,
+  network: f32,
+  matchCurve: i32,
+  textCurve: i32,
+): f32 {
   const tables = load<usize>(core, tablesField);
   const indexContexts = load<usize>(core, indexContextsField);
   const documentContexts = load<usize>(core, documentContextsField);
   const ofIndex = addIndex(core, tables, <i32>indexContexts);
   const ofDocument = addDocument(core, node, <i32>documentContexts, core + (indexContexts << 2) + 4, ofIndex);
   const behind = core + ((indexContexts + documentContexts) << 2) + 8;
-  addMatch(core, behind, match);
-  store<f32>(behind, network, probabilities + 4);
+  addMatch(core, core, behind, match);
+  addMatch(core, core + 4, behind + 4, indexMatch);
+  addMatch(core, core + 8, behind + 8, resumedMatch);
+  store<f32>(behind, network, probabilities + 12);
   toInputs(core, tables, behind, core + (indexContexts << 2), ofIndex, ofDocument);
-  const total = mix(core, row);
+  const total = mix(core);
   const probability = f32x4.extract_lane(squash(f32x4.splat(total)), 0);
-  store<f32>(core, probability, mixed);
   const share = load<f32>(tables, ofApm);
   const byMatch = refine(core, total, load<usize>(core, byMatchField) + <usize>matchCurve * curveBytes);
   const byText = refine(core + 4, total, load<usize>(core, byTextField) + <usize>textCurve * curveBytes);
@@ -191,21 +203,22 @@ function correct(own: usize, chain: usize, state: i32, input: f32): f32 {
   return output;
 }
 
-/** `behind`: the block, shifted to the first probability after those of the document's contexts and their chain. */
-function addMatch(core: usize, behind: usize, match: i32): void {
-  store<i32>(core, match, matchAt);
+/** One match model; `own` is the block, shifted to its state, and `to` shifted to its probability. */
+function addMatch(core: usize, own: usize, to: usize, match: i32): void {
+  store<i32>(own, match, matchAt);
   let p: f32 = 0.5;
   if (match != 0) {
     const length = match > 0 ? match : -match;
     const stays = load<f32>(load<usize>(core, matchesField) + ((<usize>length) << 2));
     p = match > 0 ? stays : 1 - stays;
   }
-  store<f32>(behind, p, probabilities);
+  store<f32>(to, p, probabilities);
 }
 
 /**
  * The inputs of the mixer: ln(p ÷ (1 − p)) and p − ½ of all predictors, of the chains from their outputs, and the bias.
- * `ofIndexChain`: the block, shifted to the probability of the index's chain.
+ * `ofIndexChain`: the block, shifted to the probability of the index's chain; `behind`: to the first one after that of the
+ * document's chain.
  */
 function toInputs(core: usize, tables: usize, behind: usize, ofIndexChain: usize, ofIndex: f32, ofDocument: f32): void {
   const half = load<usize>(core, halfRowField);
@@ -222,11 +235,11 @@ function toInputs(core: usize, tables: usize, behind: usize, ofIndexChain: usize
   }
   store<f32>(ofIndexChain, ofIndex, inputs);
   store<f32>(behind, ofDocument, inputs - 4);
-  store<f32>(behind, load<f32>(tables, biasInput), inputs + 8);
+  store<f32>(behind, load<f32>(tables, biasInput), inputs + 16);
 }
 
 /** Returns ln(p ÷ (1 − p)) of the mixture. */
-function mix(core: usize, row: i32): f32 {
+function mix(core: usize): f32 {
   const bytes = load<usize>(core, halfRowField) << 1;
   const weights = load<usize>(core, weightsField);
   const end = core + (load<usize>(core, setsField) << 2);
@@ -240,12 +253,19 @@ function mix(core: usize, row: i32): f32 {
     }
     store<f32>(set, clamped(sumOfLanes(f32x4.add(even, odd))), outputs);
   }
-  store<i32>(core, row, lastRow);
-  const last = load<usize>(core, lastField) + ((<usize>row) << 5);
   const zero = f32x4.splat(0);
-  const first = f32x4.add(zero, f32x4.mul(v128.load(last), v128.load(core, outputs)));
-  const second = f32x4.add(zero, f32x4.mul(v128.load(last, 16), v128.load(core, outputs + 16)));
-  return clamped(sumOfLanes(f32x4.add(first, second)));
+  for (let own = core; own < core + 16; own += 4) {
+    const last = finalRowOf(core, own);
+    const first = f32x4.add(zero, f32x4.mul(v128.load(last), v128.load(core, outputs)));
+    const second = f32x4.add(zero, f32x4.mul(v128.load(last, 16), v128.load(core, outputs + 16)));
+    store<f32>(own, clamped(sumOfLanes(f32x4.add(first, second))), finalOutputs);
+  }
+  return sumOfLanes(v128.load(core, finalOutputs)) * 0.25;
+}
+
+/** Address of the selected row of a final mixer; `own` is the block, shifted to the mixer's place. */
+function finalRowOf(core: usize, own: usize): usize {
+  return load<usize>(core, lastField) + (<usize>load<i32>(own, finalRows) << 5);
 }
 
 /** One APM; `own` is the block, shifted to the APM's place. */
@@ -290,10 +310,14 @@ function learnWeights(core: usize, target: f32, rate: f32, finalRate: f32): void
       v128.store(to, f32x4.add(v128.load(to, 16), f32x4.mul(error, v128.load(core + at, inputs + 16))), 16);
     }
   }
-  const last = load<usize>(core, lastField) + ((<usize>load<i32>(core, lastRow)) << 5);
-  const error = f32x4.splat((target - load<f32>(core, mixed)) * finalRate);
-  v128.store(last, f32x4.add(v128.load(last), f32x4.mul(error, first)));
-  v128.store(last, f32x4.add(v128.load(last, 16), f32x4.mul(error, second)), 16);
+  const finals = squash(v128.load(core, finalOutputs));
+  v128.store(core, f32x4.mul(f32x4.sub(outcome, finals), f32x4.splat(finalRate)), finalErrors);
+  for (let own = core; own < core + 16; own += 4) {
+    const last = finalRowOf(core, own);
+    const error = v128.load32_splat(own, finalErrors);
+    v128.store(last, f32x4.add(v128.load(last), f32x4.mul(error, first)));
+    v128.store(last, f32x4.add(v128.load(last, 16), f32x4.mul(error, second)), 16);
+  }
 }
 
 function learnIndex(core: usize, tables: usize, target: f32): void {
@@ -320,11 +344,15 @@ function learnDocument(core: usize, tables: usize, outcome: i32, target: f32): v
   }
   const rate = load<f32>(tables, isseRate);
   learnChain(core + chainBytes, load<usize>(core, documentChainField), contexts, target, rate);
-  const match = load<i32>(core, matchAt);
+  for (let own = core; own < core + 12; own += 4) learnMatch(core, own, tables, target);
+}
+
+function learnMatch(core: usize, own: usize, tables: usize, target: f32): void {
+  const match = load<i32>(own, matchAt);
   if (match == 0) return;
   const isRight = match > 0 ? target : 1 - target;
-  const length = match > 0 ? match : -match;
-  update(tables, load<usize>(core, matchesField), load<usize>(core, matchCountsField), length, isRight);
+  const state = match > 0 ? match : -match;
+  update(tables, load<usize>(core, matchesField), load<usize>(core, matchCountsField), state, isRight);
 }
 
 /** One adaptive probability. */

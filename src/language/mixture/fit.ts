@@ -2,8 +2,8 @@ import { type CancellationToken, neverCancelled } from '../../base/cancellation'
 import { atOnce, type Stepwise } from '../../base/stepwise';
 import { boundarySymbol } from '../../model/vocabulary';
 import { fittingRate, mixerRate } from '../recipe';
+import { AdaptedOutput } from './adaptedOutput';
 import { DocumentMatches } from './documentMatches';
-import { expectationOf } from './expectation';
 import { type LanguageModel, mixtureOf, newMixture } from './languageModel';
 import type { Learned } from './learned';
 import type { Mixture } from './mixture';
@@ -65,6 +65,7 @@ function* readThrough(
   rate: () => number,
 ): Stepwise<FilePrediction> {
   const reading = new Reading(language, new DocumentMatches());
+  const output = new AdaptedOutput();
   const { predictor } = language;
   mixture.forgetDocument();
   reading.read(boundarySymbol);
@@ -73,7 +74,9 @@ function* readThrough(
   let nats = 0;
   for (const [i, symbol] of file.entries()) {
     if (reading.isFull) reading.restart();
-    const step = mixture.learn(reading, state && expectationOf(state), symbol, rate());
+    const expectation = state && output.expectation(state);
+    const step = mixture.learn(reading, expectation, symbol, rate());
+    if (state && expectation) output.learn(state, expectation, symbol);
     nats += step.nats;
     if (step.wasLikeliest) wasLikeliest[i] = 1;
     state = state && predictor?.read(state, symbol);

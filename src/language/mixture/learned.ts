@@ -20,8 +20,11 @@ export const indexContexts = tokenContexts + contextLengths.length;
 /** Number of contexts by which the outcomes of a document are counted; the last ones are the token contexts. */
 export const documentContexts = 11 + tokenContexts;
 
-/** Predictors: each context of the index and the chain over them, the same of the document, its match model, the network. */
-export const predictors = indexContexts + 1 + documentContexts + 2 + 1;
+/** Match models: of the document, of the index, and the one of the index that is resumed after a difference. */
+export const matchModels = 3;
+
+/** Predictors: each context of the index and the chain over them, the same of the document, the match models, the network. */
+export const predictors = indexContexts + 1 + documentContexts + 1 + matchModels + 1;
 
 /** Number of classes of a count of the index. */
 export const countClasses = 16;
@@ -32,8 +35,8 @@ export const indexStates = countClasses ** 2;
 /** Number of states of a document context: the outcomes in a slot. */
 export const slotStates = 512;
 
-/** Length of the longest match with its own probability, plus 1. */
-export const matchLengths = 64;
+/** Number of states of a match with their own probabilities: of the document and of the index, by its length. */
+export const matchStates = 64;
 
 /** Number of curves of the APM by text. */
 export const textCurves = 1 << 13;
@@ -46,22 +49,34 @@ export const foundStates = 4 * (contextLengths.length + 1);
 /** Number of layouts: column and length of the current word, each capped at 15. */
 export const layouts = 256;
 
+/** Number of weight rows for a decision's level in the symbol tree and the length of the current word, each capped at 15. */
+export const levelRows = 256;
+
+/** Number of weight rows for the node, to which it is reduced. */
+export const nodeRows = 1024;
+
+/** Number of weight rows for the matches: which of them predict an outcome, the same one or not, and their lengths. */
+export const matchRows = 256;
+
 /** Number of states of the token contexts: whether each occurs, and how it was followed, see `CurrentToken`. */
 export const tokenStates = 4 ** tokenContexts;
 
-/** Number of weight rows for the last two symbols, to which they are hashed. */
+/** Number of weight rows for two symbols, to which they are hashed: the last two, or the node and the last one. */
 export const pairRows = 1024;
 
 /** Number of weight rows for the expected symbol, to which it is reduced, and whether the document's match predicts it. */
 export const expectedRows = 512;
 
-/** Number of weight rows of each set of the mixer, for V symbols; the final mixer has one for each layout. */
+/** Number of weight rows of each set of the mixer, for V symbols. */
 function rowsOfSets(V: number): readonly number[] {
-  return [1, 2 * foundStates, 8 * V, 256, expectedRows, layouts, pairRows, tokenStates];
+  return [pairRows, 2 * foundStates, 8 * V, 256, expectedRows, layouts, pairRows, tokenStates];
 }
 
 /** Number of weight sets. */
 export const weightSets = rowsOfSets(1).length;
+
+/** Number of weight rows of each of the `finalMixers`. */
+export const rowsOfFinalMixers = [levelRows, nodeRows, matchRows, tokenStates] as const;
 
 /** Number of curves of the APM by match, for V symbols. */
 export function matchCurves(V: number): number {
@@ -70,18 +85,21 @@ export function matchCurves(V: number): number {
 
 /** First row of each set, for V symbols. */
 export function firstRows(V: number): readonly number[] {
-  return rowsOfSets(V).map((_, set) => sum(rowsOfSets(V).slice(0, set)));
+  return firstOf(rowsOfSets(V));
 }
+
+/** First row of each final mixer. */
+export const firstFinalRows = firstOf(rowsOfFinalMixers);
 
 /** The parts of `Learned.values`, in order, with their lengths for V symbols. */
 const valueLengths = {
   weights: (V: number) => sum(rowsOfSets(V)) * 2 * inputsOf(predictors),
-  last: () => layouts * lastWeights,
+  last: () => sum(rowsOfFinalMixers) * lastWeights,
   counted: () => indexContexts * indexStates,
   indexChain: () => 2 * indexContexts * indexStates,
   happened: () => documentContexts * slotStates,
   documentChain: () => 2 * documentContexts * slotStates,
-  matches: () => matchLengths,
+  matches: () => matchModels * matchStates,
   byMatch: (V: number) => matchCurves(V) * apmPoints,
   byText: () => textCurves * apmPoints,
 } as const;
@@ -127,6 +145,11 @@ function placeOf(
     from += length;
   }
   throw new Error(`Expected a part of the learned values, found ${part}.`);
+}
+
+/** Sum of the lengths before each. */
+function firstOf(lengths: readonly number[]): readonly number[] {
+  return lengths.map((_, i) => sum(lengths.slice(0, i)));
 }
 
 function sum(lengths: readonly number[]): number {

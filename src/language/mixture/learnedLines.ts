@@ -3,8 +3,8 @@ import { boundarySymbol, type Vocabulary } from '../../model/vocabulary';
 import type { DocumentText } from '../documentText';
 import type { NetworkDocument } from '../networkDocument';
 import { mixerRate } from '../recipe';
+import { AdaptedOutput } from './adaptedOutput';
 import { DocumentMatches } from './documentMatches';
-import { expectationOf } from './expectation';
 import { KnownLines } from './knownLines';
 import { type LanguageModel, mixtureOf } from './languageModel';
 import { contextStart, firstLineFrom, lineStartBefore } from './lines';
@@ -32,6 +32,7 @@ const notedAtOnce = 256;
 export class LearnedLines {
   readonly mixture: Mixture;
   readonly reading: Reading;
+  readonly output = new AdaptedOutput();
   /**
    * Longest text before the cursor that is learned when it comes at once (a file that is opened, a paste), in UTF-16 units
    * rounded to whole lines.
@@ -120,9 +121,11 @@ export class LearnedLines {
       const state = at >= predicted ? this.#network?.stateAt(text, at, token) : undefined;
       if (token.isCancelled) break;
       for (const [i, symbol] of this.#encode(character).entries()) {
-        const expectation = i === 0 && state ? expectationOf(state.predicted) : undefined;
+        const predicted = i === 0 ? state?.predicted : undefined;
+        const expectation = predicted && this.output.expectation(predicted);
         if (this.reading.isFull) this.reading.restart();
         this.mixture.learn(this.reading, expectation, symbol, mixerRate);
+        if (predicted && expectation) this.output.learn(predicted, expectation, symbol);
       }
       at += character.length;
     }

@@ -12,23 +12,28 @@ export function inputsOf(predictors: number): number {
   return lanes * Math.ceil((predictors + 1) / lanes);
 }
 
-/** Number of weights in a row of the final mixer: two vectors, which hold one weight per weight set. */
+/** Number of final mixers: one for each lane of a vector. */
+export const finalMixers = lanes;
+
+/** Number of weights in a row of a final mixer: two vectors, which hold one weight per weight set. */
 export const lastWeights = 2 * lanes;
 
 /**
  * Mixes the predictions of several predictors for one binary decision, in the logistic domain, with weights that are learned
  * online (Mahoney, "Adaptive Weighing of Context Models for Lossless Data Compression", 2005). Several weight sets, each
- * selected by its own context, mix the same inputs; a final mixer mixes their outputs. Each predictor has two inputs,
+ * selected by its own context, mix the same inputs; four final mixers, each with weights selected by its own context, mix
+ * their outputs, and the mean of their results is the mixture. Each predictor has two inputs,
  * ln(p ÷ (1 − p)) and p − ½. Predictors add theirs in the same order at each decision; those of a predictor without a
  * prediction are 0.
  */
 export class Mixer {
   readonly #weights: Float32Array; // (rows of all sets, inputs): row by row
-  readonly #last: Float32Array; // (rows, 8)
+  readonly #last: Float32Array; // (rows of all final mixers, 8)
   /** ln(p ÷ (1 − p)) of each predictor and the bias, then p − ½ of each. */
   readonly #inputs: Float32Array;
   readonly #predictors: number;
   readonly #outputs = new Float32Array(lastWeights);
+  readonly #finalOutputs = new Float32Array(finalMixers);
   #next = 0;
   #probability = 0.5;
 
@@ -61,13 +66,16 @@ export class Mixer {
     this.#add(0, 0.5);
   }
 
-  /** Returns ln(p ÷ (1 − p)) of the mixture, with the selected row of weights of each set and of the final mixer. */
-  mix(rows: Int32Array, lastRow: number): number {
+  /** Returns ln(p ÷ (1 − p)) of the mixture, with the selected row of weights of each set and of each final mixer. */
+  mix(rows: Int32Array, finalRows: Int32Array): number {
     const outputs = this.#outputs;
     const inputs = this.#inputs;
     for (let set = 0; set < rows.length; set++)
       outputs[set] = clamped(sumOfProducts(this.#weights, rows[set] * inputs.length, inputs));
-    const total = clamped(sumOfProducts(this.#last, lastRow * lastWeights, outputs));
+    const finals = this.#finalOutputs;
+    for (let i = 0; i < finalMixers; i++)
+      finals[i] = clamped(sumOfProducts(this.#last, finalRows[i] * lastWeights, outputs));
+    const total = round(round(round(finals[0] + finals[2]) + round(finals[1] + finals[3])) / finalMixers);
     this.#probability = squash(total);
     return total;
   }
@@ -78,17 +86,19 @@ export class Mixer {
   }
 
   /** Updates the weights with the outcome, 0 or 1; to be called after `mix`, with the same rows. */
-  learn(rows: Int32Array, lastRow: number, outcome: number, rate: number): void {
+  learn(rows: Int32Array, finalRows: Int32Array, outcome: number, rate: number): void {
     const weights = this.#weights;
     const inputs = this.#inputs;
     const outputs = this.#outputs;
     const last = this.#last;
-    const lastError = round(round(outcome - this.#probability) * finalRate);
     for (let set = 0; set < rows.length; set++) {
       const error = round(round(outcome - squash(outputs[set])) * rate);
       const from = rows[set] * inputs.length;
       for (let k = 0; k < inputs.length; k++) weights[from + k] += round(error * inputs[k]);
-      last[lastRow * lastWeights + set] += round(lastError * outputs[set]);
+    }
+    for (let i = 0; i < finalMixers; i++) {
+      const error = round(round(outcome - squash(this.#finalOutputs[i])) * finalRate);
+      for (let set = 0; set < rows.length; set++) last[finalRows[i] * lastWeights + set] += round(error * outputs[set]);
     }
   }
 

@@ -19,18 +19,23 @@ export interface DecisionInputs {
   readonly hashes: Int32Array;
   /** The selected row of weights of each set of the mixer. */
   readonly rows: Int32Array;
+  /** The selected row of weights of each final mixer. */
+  readonly finalRows: Int32Array;
 }
 
 /** The selections of a decision that are not among its `DecisionInputs`. */
 export interface Decision {
   /** Node of the symbol tree. */
   node: number;
-  /** Length of the document's longest match, negative if it predicts a no; 0 if it predicts neither outcome. */
+  /**
+   * States of the match models, negative if one predicts a no; 0 if it predicts neither outcome. Those of the first are
+   * below `matchStates`, those of the next below twice as much, and so on.
+   */
   match: number;
+  indexMatch: number;
+  resumedMatch: number;
   /** Probability of a yes by the network; ½ if there is none. */
   network: number;
-  /** The selected row of weights of the final mixer. */
-  lastRow: number;
   /** The selected curves of the two APMs. */
   byMatch: number;
   byText: number;

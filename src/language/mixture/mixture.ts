@@ -1,7 +1,7 @@
 import { hashWith } from '../../base/hash';
 import type { Candidate } from '../textState';
 import { IndexRanges } from './indexRanges';
-import { expectedRows, firstRows, type Learned, pairRows } from './learned';
+import { expectedRows, firstFinalRows, firstRows, type Learned, matchStates, nodeRows, pairRows } from './learned';
 import type { Decision, MixingCore } from './mixingKernels';
 import type { Reading } from './reading';
 import type { SymbolTree } from './symbolTree';
@@ -11,8 +11,8 @@ export type Expectation = Float64Array;
 
 /**
  * The predictor of the next symbol. At every binary decision of the symbol tree it mixes the context statistics of the
- * index, the context statistics of the open document, the document's match model, and the network, and refines the
- * result by two APMs. The design is that of lpaq and zpaq (Mahoney) and cmix (Knoll); exact counts of the learned text,
+ * index, the context statistics of the open document, the match models of both, and the network, and refines the result
+ * by two APMs. The design is that of lpaq and zpaq (Mahoney) and cmix (Knoll); exact counts of the learned text,
  * from the index, replace their hashed bit histories. This class collects the inputs of each decision; its core
  * computes the probability.
  */
@@ -22,7 +22,15 @@ export class Mixture {
   readonly #ranges = new IndexRanges();
   readonly #firstRows: readonly number[];
   #certain = -1;
-  readonly #decision: Decision = { node: 0, match: 0, network: 0.5, lastRow: 0, byMatch: 0, byText: 0 };
+  readonly #decision: Decision = {
+    node: 0,
+    match: 0,
+    indexMatch: 0,
+    resumedMatch: 0,
+    network: 0.5,
+    byMatch: 0,
+    byText: 0,
+  };
 
   constructor(tree: SymbolTree, core: MixingCore) {
     this.#tree = tree;
@@ -132,17 +140,15 @@ export class Mixture {
   /** To be called before the first decision on a symbol. */
   #begin(reading: Reading): void {
     this.#ranges.begin(reading);
-    const { hashes, rows } = this.#core.inputs;
+    const { hashes, rows, finalRows } = this.#core.inputs;
     hashes.set(reading.hashes);
     const { last, beforeLast } = reading;
     const first = this.#firstRows;
-    const layout = layoutOf(reading);
-    rows[0] = first[0];
     rows[3] = first[3] + (last & 255);
-    rows[5] = first[5] + layout;
+    rows[5] = first[5] + layoutOf(reading);
     rows[6] = first[6] + (hashWith(last, beforeLast) & (pairRows - 1));
     rows[7] = first[7] + reading.token.state;
-    this.#decision.lastRow = layout;
+    finalRows[3] = firstFinalRows[3] + reading.token.state;
     this.#certain = reading.certain;
   }
 
@@ -155,24 +161,34 @@ export class Mixture {
     to: number,
     level: number,
   ): number {
-    const { matched, matchLength, last, beforeLast } = reading;
-    const certain = this.#certain;
+    const { matched, matchLength, indexMatch, resumedMatch, last } = reading;
     const decision = this.#decision;
     const { inputs } = this.#core;
     this.#ranges.count(node, level, inputs);
-    const isMatching = matched >= from && matched < to;
-    const matching = isMatching ? 1 : 0;
-    const isCertain = certain >= from && certain < to;
+    const isAmong = (symbol: number): boolean => symbol >= from && symbol < to;
+    const [followed, resumed] = [indexMatch.symbol, resumedMatch.symbol];
+    const matching = isAmong(matched) ? 1 : 0;
+    const isFollowing = isAmong(followed);
+    const isResumed = isAmong(resumed) && !(isFollowing && resumedMatch.place === indexMatch.place);
+    const expectedSymbol = [matched, followed, this.#certain].find(isAmong) ?? -1;
+    const stateOf = (isPredicting: boolean, symbol: number, state: number): number =>
+      !isPredicting ? 0 : symbol >= node ? state : -state;
     decision.node = node;
-    decision.match = !isMatching ? 0 : matched >= node ? matchLength : -matchLength;
+    decision.match = stateOf(matching === 1, matched, matchLength);
+    decision.indexMatch = stateOf(isFollowing, followed, matchStates + lengthClass(indexMatch.length));
+    decision.resumedMatch = stateOf(isResumed, resumed, 2 * matchStates + resumedMatch.state);
     decision.network = expectation ? expected(expectation, node, from, to) : 0.5;
-    const { rows } = inputs;
+    const { rows, finalRows } = inputs;
     const first = this.#firstRows;
+    const nodeAndLast = hashWith(node, last);
+    rows[0] = first[0] + (nodeAndLast & (pairRows - 1));
     rows[1] = first[1] + 2 * this.#ranges.found + matching;
     rows[2] = first[2] + 8 * node + (expectation ? 4 : 0) + matchClass(matching * matchLength);
-    rows[4] =
-      first[4] + ((2 * (1 + (isMatching ? matched : isCertain ? certain : -1)) + matching) & (expectedRows - 1));
-    decision.byText = hashWith(hashWith(node, last), beforeLast) >>> 19;
+    rows[4] = first[4] + ((2 * (1 + expectedSymbol) + matching) & (expectedRows - 1));
+    finalRows[0] = firstFinalRows[0] + 16 * Math.min(15, level) + Math.min(15, reading.wordLength);
+    finalRows[1] = firstFinalRows[1] + (node & (nodeRows - 1));
+    finalRows[2] = firstFinalRows[2] + matchRow(reading, matching === 1, isFollowing);
+    decision.byText = nodeAndLast >>> 19;
     decision.byMatch = 64 * node + 2 * Math.min(31, reading.longest) + matching;
     return this.#core.decide(decision);
   }
@@ -182,6 +198,19 @@ export class Mixture {
 function expected(expectation: Expectation, node: number, from: number, to: number): number {
   const p = (expectation[to] - expectation[node] + 1e-7) / (expectation[to] - expectation[from] + 2e-7);
   return Math.min(1 - 1e-5, Math.max(1e-5, p));
+}
+
+/** Class of a match's length, below `matchStates`; longer matches are told apart less finely. */
+function lengthClass(length: number): number {
+  return length < 32 ? length : Math.min(matchStates - 1, 32 + ((length - 32) >> 3));
+}
+
+/** See `matchRows`; without a match, the length of the longest context. */
+function matchRow(reading: Reading, isMatching: boolean, isFollowing: boolean): number {
+  const { matched, matchLength, indexMatch, longest } = reading;
+  if (!isFollowing) return isMatching ? 64 + Math.min(31, matchLength) : Math.min(15, longest);
+  const agree = matched === indexMatch.symbol;
+  return 128 + (isMatching && !agree ? 64 : 0) + 2 * Math.min(31, indexMatch.length >> 1) + (agree ? 1 : 0);
 }
 
 function matchClass(length: number): number {

@@ -3,7 +3,7 @@ import type { Vocabulary } from '../../model/vocabulary';
 import type { DocumentText } from '../documentText';
 import { NetworkDocument, type NetworkState } from '../networkDocument';
 import type { Candidate, ReadDocument, TextState } from '../textState';
-import { expectationOf } from './expectation';
+import type { AdaptedOutput } from './adaptedOutput';
 import type { LanguageModel } from './languageModel';
 import { LearnedLines } from './learnedLines';
 import { readingStart } from './lines';
@@ -155,13 +155,14 @@ class DocumentState implements TextState {
   /** The document's, shared by its states: returned to the position of this state before every use. */
   readonly #reading: Reading;
   readonly #place: Bookmark;
+  readonly #output: AdaptedOutput;
   readonly #expectation: Expectation | undefined;
   readonly #next = new Map<number, DocumentState>();
   readonly #likeliest = new Map<number, readonly Candidate[]>();
 
   /** The state at the current position of the reading. */
   constructor(
-    { mixture, reading }: Pick<LearnedLines, 'mixture' | 'reading'>,
+    { mixture, reading, output }: Pick<LearnedLines, 'mixture' | 'reading' | 'output'>,
     vocabulary: Vocabulary,
     network: NetworkState | undefined,
   ) {
@@ -170,7 +171,8 @@ class DocumentState implements TextState {
     this.#place = reading.bookmark();
     this.vocabulary = vocabulary;
     this.network = network;
-    this.#expectation = network && expectationOf(network.predicted);
+    this.#output = output;
+    this.#expectation = network && output.expectation(network.predicted);
   }
 
   likeliest(count: number): readonly Candidate[] {
@@ -193,7 +195,7 @@ class DocumentState implements TextState {
     this.#reading.return(this.#place);
     this.#reading.read(symbol);
     const state = new DocumentState(
-      { mixture: this.#mixture, reading: this.#reading },
+      { mixture: this.#mixture, reading: this.#reading, output: this.#output },
       this.vocabulary,
       this.network?.read(symbol),
     );

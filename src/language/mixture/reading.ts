@@ -7,8 +7,10 @@ import type { TokenIndex } from '../index/tokenIndex';
 import type { Alphabet } from '../alphabet';
 import { CurrentToken } from './currentToken';
 import type { DocumentMatches } from './documentMatches';
+import { IndexMatch, type ReadText } from './indexMatch';
 import { documentContexts } from './learned';
 import { Ranges } from './ranges';
+import { ResumedMatch } from './resumedMatch';
 
 /** Capacity of the window, in symbols, between two restarts. */
 const longestReading = 1 << 16;
@@ -26,10 +28,15 @@ export interface Bookmark {
 /** Number of lengths of contexts, from 0 to the longest one. */
 const lengths = longestContext + 1;
 
-/** Number of scalars at the start of a bookmark; then come the hashes, the current token, and the ranges by length. */
-const scalars = 14;
+/**
+ * Number of scalars at the start of a bookmark; then come the hashes, the current token, both matches of the index, and the
+ * ranges by length.
+ */
+const scalars = 13;
 const tokenAt = scalars + documentContexts;
-const rangesAt = tokenAt + CurrentToken.size;
+const indexMatchAt = tokenAt + CurrentToken.size;
+const resumedMatchAt = indexMatchAt + IndexMatch.size;
+const rangesAt = resumedMatchAt + ResumedMatch.size;
 
 /** The learned text in which contexts are looked up. */
 export interface IndexedText {
@@ -40,7 +47,8 @@ export interface IndexedText {
 
 /**
  * The contexts of the position that is predicted: the range of index suffixes after its last 1, 2, … symbols, the
- * hashes of the document's contexts, and the document's longest match. Reading updates no statistics.
+ * hashes of the document's contexts, and the longest matches of the document and of the index. Reading updates no
+ * statistics.
  */
 export class Reading {
   readonly index: CorpusIndex;
@@ -53,9 +61,11 @@ export class Reading {
   /** The suffixes of the index that begin with the last k symbols. */
   readonly byLength = new Ranges(this.#numbers.subarray(rangesAt), lengths);
   readonly token: CurrentToken;
+  readonly indexMatch: IndexMatch;
+  readonly resumedMatch: ResumedMatch;
   /** The longest context that occurs in the index, in symbols. */
   longest = 0;
-  /** Symbol that the match model predicts; −1 for none. */
+  /** Symbol that the document's match model predicts; −1 for none. */
   matched = -1;
   matchLength = 0;
   last = boundarySymbol;
@@ -72,7 +82,6 @@ export class Reading {
   #wordBeforeThat = 0;
   #separator = 0;
   #lineStart = 0;
-  #lineBefore = 0;
   /** Whether symbols were passed without a look-up in the index. */
   #isBehind = false;
   /** Bookmark of the current position, if it was taken. */
@@ -82,7 +91,9 @@ export class Reading {
     this.index = index;
     this.tokens = tokens;
     this.matches = matches;
-    this.token = new CurrentToken(tokens, this.#numbers.subarray(tokenAt, rangesAt));
+    this.token = new CurrentToken(tokens, this.#numbers.subarray(tokenAt, indexMatchAt));
+    this.indexMatch = new IndexMatch(index, this.#numbers.subarray(indexMatchAt, resumedMatchAt));
+    this.resumedMatch = new ResumedMatch(index, alphabet, this.#numbers.subarray(resumedMatchAt, rangesAt));
     this.#alphabet = alphabet;
     this.restart();
   }
@@ -90,7 +101,7 @@ export class Reading {
   /** Starts with no text before. At the beginning of a file, the boundary is read next. */
   restart(): void {
     this.#length = this.#held = 0;
-    this.#place = this.matchLength = this.#lineStart = this.#lineBefore = 0;
+    this.#place = this.matchLength = this.#lineStart = 0;
     this.#word = this.wordLength = this.#wordBefore = this.#wordBeforeThat = this.#separator = 0;
     this.#isBehind = false;
     this.#here = undefined;
@@ -142,6 +153,8 @@ export class Reading {
     this.#goOn(symbol);
     if (this.wordLength === 0) this.token.find();
     else this.token.narrow(this.wordLength - 1, symbol);
+    this.indexMatch.read(symbol, this.#readText);
+    this.resumedMatch.read(symbol, this.indexMatch);
   }
 
   /**
@@ -167,9 +180,8 @@ export class Reading {
     numbers[8] = this.#wordBefore;
     numbers[9] = this.#separator;
     numbers[10] = this.#lineStart;
-    numbers[11] = this.#lineBefore;
-    numbers[12] = this.wordLength;
-    numbers[13] = this.#wordBeforeThat;
+    numbers[11] = this.wordLength;
+    numbers[12] = this.#wordBeforeThat;
     this.#here = { numbers: numbers.slice(), since: this.#window.slice(this.#held, this.#length) };
     return this.#here;
   }
@@ -190,9 +202,8 @@ export class Reading {
     this.#wordBefore = numbers[8];
     this.#separator = numbers[9];
     this.#lineStart = numbers[10];
-    this.#lineBefore = numbers[11];
-    this.wordLength = numbers[12];
-    this.#wordBeforeThat = numbers[13];
+    this.wordLength = numbers[11];
+    this.#wordBeforeThat = numbers[12];
     this.#window.set(to.since, this.#held);
     this.#here = to;
   }
@@ -203,10 +214,7 @@ export class Reading {
     this.beforeLast = this.last;
     this.last = symbol;
     this.#readWord(symbol);
-    if (symbol === this.#alphabet.newline) {
-      this.#lineBefore = this.#lineStart;
-      this.#lineStart = this.#length;
-    }
+    if (symbol === this.#alphabet.newline) this.#lineStart = this.#length;
     if (this.wordLength === 0) this.token.begin(this.#window, this.#length);
     this.#hash();
     this.#match(symbol);
@@ -216,6 +224,8 @@ export class Reading {
     this.longest = 0;
     this.byLength.clear();
     this.token.ranges.clear();
+    this.indexMatch.clear();
+    this.resumedMatch.clear();
     this.byLength.high[0] = this.index.suffixes.length;
   }
 
@@ -225,7 +235,15 @@ export class Reading {
     for (let i = Math.max(0, this.#length - longestContext); i < this.#length; i++) this.#narrow(this.#window[i]);
     this.token.find();
     for (let i = 0; i < this.wordLength; i++) this.token.narrow(i, this.#window[this.#length - this.wordLength + i]);
+    this.indexMatch.find(this.#readText);
+    this.resumedMatch.find(this.indexMatch);
     this.#isBehind = false;
+  }
+
+  get #readText(): ReadText {
+    const { longest, byLength } = this;
+    const [low, high] = [byLength.low[longest], byLength.high[longest]];
+    return { window: this.#window, length: this.#length, longest, low, high };
   }
 
   /**
@@ -288,25 +306,19 @@ export class Reading {
     const here = word === 0 ? this.last : 0;
     const indent = Math.min(12, this.column);
     let hash = 0;
+    hashes[0] = 0;
     for (let k = 1; k <= 6; k++) {
       hash = hashWith(hash, this.#back(k));
-      if (k !== 5) hashes[k === 6 ? 4 : k - 1] = hashWith(hash, k);
+      if (k !== 5) hashes[k === 6 ? 5 : k] = hashWith(hash, k);
     }
-    hashes[5] = hashWith(hashWith(word, here), 21);
-    hashes[6] = hashWith(hashWith(hashWith(word, here), this.#wordBefore), 22);
-    hashes[7] = hashWith(hashWith(hashWith(word, this.last), this.#wordBeforeThat), 23);
-    hashes[8] = hashWith(hashWith(hashWith(this.#above(0), this.#above(1)), this.last), 24);
+    hashes[6] = hashWith(hashWith(word, here), 21);
+    hashes[7] = hashWith(hashWith(hashWith(word, here), this.#wordBefore), 22);
+    hashes[8] = hashWith(hashWith(hashWith(word, this.last), this.#wordBeforeThat), 23);
     hashes[9] = hashWith(hashWith(word, this.#separator), 25);
     hashes[10] = hashWith(hashWith(this.#lineStart < this.#length ? this.#window[this.#lineStart] : 0, indent), 26);
     const firstToken = documentContexts - tokenContexts;
     for (let i = 0; i < tokenContexts; i++)
       hashes[firstToken + i] = hashWith(hashWith(this.token.hashes[i], word), 27 + i);
-  }
-
-  /** The symbol in the previous line at the same column plus `further`; 0 if that line is shorter. */
-  #above(further: number): number {
-    const place = this.#lineBefore + this.column + further;
-    return place < this.#lineStart ? this.#window[place] : 0;
   }
 
   #back(k: number): number {

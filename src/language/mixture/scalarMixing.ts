@@ -15,7 +15,8 @@ import {
   valuesOf,
   weightSets,
 } from './learned';
-import { Mixer } from './mixer';
+import { MatchStatistics } from './matchStatistics';
+import { finalMixers, Mixer } from './mixer';
 import type { Decision, DecisionInputs, MixingCore, MixingKernels } from './mixingKernels';
 import { Slots } from './slots';
 
@@ -38,14 +39,15 @@ class ScalarCore implements MixingCore {
     yes: new Int32Array(indexContexts),
     hashes: new Int32Array(documentContexts),
     rows: new Int32Array(weightSets),
+    finalRows: new Int32Array(finalMixers),
   };
   readonly #slots = new Slots();
   readonly #mixer: Mixer;
   readonly #index: IndexStatistics;
   readonly #document: DocumentStatistics;
+  readonly #matches: MatchStatistics;
   readonly #byMatch: Apm;
   readonly #byText: Apm;
-  #lastRow = 0;
 
   constructor(V: number) {
     const { values, counts } = learnedLengths(V);
@@ -57,20 +59,22 @@ class ScalarCore implements MixingCore {
     const indexChain = new IsseChain(indexContexts, valuesOf(learned, 'indexChain', V));
     this.#index = new IndexStatistics(adaptive('counted'), indexChain);
     const documentChain = new IsseChain(documentContexts, valuesOf(learned, 'documentChain', V));
-    this.#document = new DocumentStatistics(this.#slots, adaptive('happened'), documentChain, adaptive('matches'));
+    this.#document = new DocumentStatistics(this.#slots, adaptive('happened'), documentChain);
+    this.#matches = new MatchStatistics(adaptive('matches'));
     this.#byMatch = new Apm(valuesOf(learned, 'byMatch', V));
     this.#byText = new Apm(valuesOf(learned, 'byText', V));
   }
 
-  decide({ node, match, network, lastRow, byMatch, byText }: Decision): number {
+  decide(decision: Decision): number {
+    const { node, network, byMatch, byText } = decision;
     const mixer = this.#mixer;
     const { inputs } = this;
     mixer.begin();
     const chainOutput = this.#index.addInputs(mixer, inputs);
-    this.#document.addInputs(mixer, inputs.hashes, node, match, chainOutput);
+    this.#document.addInputs(mixer, inputs.hashes, node, chainOutput);
+    this.#matches.addInputs(mixer, decision);
     mixer.add(round(network));
-    this.#lastRow = lastRow;
-    const mixed = mixer.mix(inputs.rows, lastRow);
+    const mixed = mixer.mix(inputs.rows, inputs.finalRows);
     const refined = round(
       round(round(ofMixer * mixer.probability) + round(ofApm * this.#byMatch.refine(byMatch, mixed))) +
         round(ofApm * this.#byText.refine(byText, mixed)),
@@ -80,9 +84,10 @@ class ScalarCore implements MixingCore {
   }
 
   learn(outcome: number, rate: number): void {
-    this.#mixer.learn(this.inputs.rows, this.#lastRow, outcome, round(rate));
+    this.#mixer.learn(this.inputs.rows, this.inputs.finalRows, outcome, round(rate));
     this.#index.learn(outcome);
     this.#document.learn(outcome);
+    this.#matches.learn(outcome);
     this.#byMatch.learn(outcome);
     this.#byText.learn(outcome);
   }

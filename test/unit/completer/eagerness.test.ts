@@ -5,7 +5,7 @@ import { Completer } from '../../../src/completer/completer';
 import type { Prices } from '../../../src/language/eagerness';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
-import { languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
+import { languageOf, symbolCounts, withoutFirst } from '../../../src/language/mixture/languageModel';
 import { encodeIndex } from '../../../src/language/mixture/indexFile';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { Vocabulary } from '../../../src/model/vocabulary';
@@ -14,16 +14,18 @@ import type { CompletionRequest, Eagerness, FromCompleter } from '../../../src/p
 const text = 'export const answer = question.answers.first();\n'.repeat(20);
 const before = 'export const ans';
 
-/** An index of a text, with the prices that were calibrated for it. */
+/** An index of a text, fitted on its first half, with the prices that were calibrated for it. */
 function indexOf(text: string, prices?: Prices): Uint8Array {
   const vocabulary = Vocabulary.of([text]);
-  const symbols = [vocabulary.encode(text)];
+  const half = text.indexOf('\n', text.length / 2) + 1;
+  const heldOut = [vocabulary.encode(text.slice(0, half))];
+  const symbols = [...heldOut, vocabulary.encode(text.slice(half))];
   const language = languageOf(
     CorpusIndex.of(symbols, vocabulary.size),
     symbolCounts(symbols, vocabulary.size),
     vocabulary,
   );
-  const fitted = { alone: fitMixture(language, symbols), ...(prices && { prices }) };
+  const fitted = { alone: fitMixture(withoutFirst(language, heldOut), heldOut), ...(prices && { prices }) };
   return Buffer.concat(encodeIndex({ ...language, fitted }, { fingerprint: 'a' }));
 }
 

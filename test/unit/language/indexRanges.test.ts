@@ -43,7 +43,13 @@ suite('the occurrences of contexts in the index', () => {
         for (const symbol of [0, ...text]) reading.read(symbol);
         const ranges = new IndexRanges();
         const integers = (): Int32Array => new Int32Array(indexContexts);
-        const inputs: DecisionInputs = { no: integers(), yes: integers(), hashes: integers(), rows: integers() };
+        const inputs: DecisionInputs = {
+          no: integers(),
+          yes: integers(),
+          hashes: integers(),
+          rows: integers(),
+          finalRows: integers(),
+        };
         ranges.begin(reading);
         // At least 2, then at least 3 or 1.
         ranges.count(2, 0, inputs);

@@ -5,7 +5,7 @@ import { alphabetOf } from '../../../src/language/alphabet';
 import { Apm, apmPoints } from '../../../src/language/mixture/apm';
 import { classOf } from '../../../src/language/mixture/counts';
 import { clamped, squash, stretch } from '../../../src/language/mixture/logistic';
-import { inputsOf, lastWeights, Mixer } from '../../../src/language/mixture/mixer';
+import { finalMixers, inputsOf, lastWeights, Mixer } from '../../../src/language/mixture/mixer';
 import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import * as recipe from '../../../src/language/recipe';
 import { Vocabulary } from '../../../src/model/vocabulary';
@@ -19,30 +19,40 @@ class PlainMixer {
   readonly #weights = new Map<string, number[]>();
   #inputs: number[] = [];
   #sets: string[] = [];
-  #last = '';
   #outputs: number[] = [];
+  #finals: { readonly key: string; readonly output: number }[] = [];
   probability = 0.5;
 
-  mix(predictions: readonly (number | undefined)[], selected: readonly number[], selectedLast: number): number {
+  mix(
+    predictions: readonly (number | undefined)[],
+    selected: readonly number[],
+    selectedLast: readonly number[],
+  ): number {
     this.#inputs = [recipe.biasInput];
     for (const p of predictions)
       this.#inputs.push(...(p === undefined ? [0, 0] : [stretch(p), (p - 0.5) * recipe.linearScale]));
     this.#sets = selected.map((context, set) => `${set}, ${context}`);
-    this.#last = `last, ${selectedLast}`;
     this.#outputs = this.#sets.map((set) =>
       clamped(dot(this.#of(set, this.#inputs.length, recipe.firstWeight), this.#inputs)),
     );
-    const total = clamped(dot(this.#of(this.#last, selected.length, 1 / selected.length), this.#outputs));
+    this.#finals = selectedLast.map((context, which) => {
+      const key = `final ${which}, ${context}`;
+      return { key, output: clamped(dot(this.#of(key, selected.length, 1 / selected.length), this.#outputs)) };
+    });
+    const total = this.#finals.reduce((sum, { output }) => sum + output, 0) / this.#finals.length;
     this.probability = squash(total);
     return total;
   }
 
   learn(outcome: number, rate: number): void {
-    const lastWeights = this.#of(this.#last, this.#outputs.length, 0);
+    for (const { key, output } of this.#finals) {
+      const weights = this.#of(key, this.#outputs.length, 0);
+      const error = (outcome - squash(output)) * recipe.finalMixerRate;
+      this.#outputs.forEach((input, i) => (weights[i]! += error * input));
+    }
     this.#outputs.forEach((output, i) => {
       const weights = this.#of(this.#sets[i]!, this.#inputs.length, 0);
       this.#inputs.forEach((input, k) => (weights[k]! += (outcome - squash(output)) * rate * input));
-      lastWeights[i]! += (outcome - this.probability) * recipe.finalMixerRate * output;
     });
   }
 
@@ -53,10 +63,10 @@ class PlainMixer {
   }
 }
 
-/** A mixer of three predictors whose weight sets have two and three rows, and its final mixer two. */
+/** A mixer of three predictors whose weight sets have two and three rows, and its final mixers two each. */
 function mixerOf(
   weights = new Float32Array(5 * 2 * inputsOf(3)).fill(recipe.firstWeight),
-  last = new Float32Array(2 * lastWeights).fill(1 / 2),
+  last = new Float32Array(2 * finalMixers * lastWeights).fill(1 / 2),
 ): Mixer {
   return new Mixer(3, weights, last);
 }
@@ -70,7 +80,7 @@ suite('a mixer', () => {
   const decision = fc.record({
     predictions: fc.array(prediction, { minLength: 3, maxLength: 3 }),
     selected: fc.tuple(fc.nat(1), fc.nat(2)),
-    selectedLast: fc.nat(1),
+    selectedLast: fc.array(fc.nat(1), { minLength: finalMixers, maxLength: finalMixers }),
     outcome: fc.nat(1),
   });
 
@@ -87,9 +97,10 @@ suite('a mixer', () => {
             else mixer.add(p);
           }
           const rows = Int32Array.of(selected[0], 2 + selected[1]);
-          assertNear(mixer.mix(rows, selectedLast), plain.mix(predictions, selected, selectedLast), 1e-4);
+          const finalRows = Int32Array.from(selectedLast, (context, which) => 2 * which + context);
+          assertNear(mixer.mix(rows, finalRows), plain.mix(predictions, selected, selectedLast), 1e-4);
           assertNear(mixer.probability, plain.probability, 1e-4);
-          mixer.learn(rows, selectedLast, outcome, Math.fround(0.02));
+          mixer.learn(rows, finalRows, outcome, Math.fround(0.02));
           plain.learn(outcome, 0.02);
         }
       }),
@@ -98,19 +109,19 @@ suite('a mixer', () => {
 
   test('keeps what it learns in the weights that it was given', () => {
     const weights = new Float32Array(5 * 2 * inputsOf(3)).fill(recipe.firstWeight);
-    const last = new Float32Array(2 * lastWeights).fill(1 / 2);
-    const [mixer, rows] = [mixerOf(weights, last), Int32Array.of(1, 3)];
+    const last = new Float32Array(2 * finalMixers * lastWeights).fill(1 / 2);
+    const [mixer, rows, finalRows] = [mixerOf(weights, last), Int32Array.of(1, 3), Int32Array.of(1, 2, 4, 7)];
     const mixed = (one: Mixer): number => {
       one.begin();
       one.add(0.75);
       one.skip();
       one.skip();
-      return one.mix(rows, 1);
+      return one.mix(rows, finalRows);
     };
     const first = mixed(mixer);
     for (let i = 0; i < 50; i++) {
       mixed(mixer);
-      mixer.learn(rows, 1, 0, 0.02);
+      mixer.learn(rows, finalRows, 0, 0.02);
     }
     assert.ok(mixed(mixer) < first);
     assert.equal(mixed(mixerOf(weights.slice(), last.slice())), mixed(mixer));

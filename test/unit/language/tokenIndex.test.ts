@@ -116,7 +116,13 @@ const node = 5;
 
 function assertCounts(index: CorpusIndex, reading: Reading, read: readonly number[]): void {
   const integers = (): Int32Array => new Int32Array(indexContexts);
-  const inputs: DecisionInputs = { no: integers(), yes: integers(), hashes: integers(), rows: integers() };
+  const inputs: DecisionInputs = {
+    no: integers(),
+    yes: integers(),
+    hashes: integers(),
+    rows: integers(),
+    finalRows: integers(),
+  };
   const ranges = new IndexRanges();
   ranges.begin(reading);
   ranges.count(node, 0, inputs);
