@@ -11,13 +11,15 @@ import { typedCharacters } from '../src/cli/evaluation';
 import type { Budget } from '../src/learning/config';
 import { benchMixture, type MixtureTimes, mixtureTable } from './mixture';
 import { benchOpened, type OpenedFigures, openedTable } from './opened';
+import { startOneDnn } from './onednn';
 import { benchPathological, pathologicalTable } from './pathological';
+import { startPyTorch } from './pytorch';
 import { benchQuality, type QualityResult, qualityTable } from './quality';
 import { benchScale, type ScaleResult, scaleTable } from './scale';
 import { buildScale, typeScale } from './scaleParts';
 import { benchStep } from './step';
 import { corpusRows, deriveTables, tableLines } from './tables';
-import { benchBrain, benchTraining, type TrainResult } from './train';
+import { benchBrain, benchTraining, type TrainBench, type TrainResult } from './train';
 import { measureIndex, tuneOnCorpora } from './tune';
 import { tryValues, valueRows } from './values';
 
@@ -26,7 +28,7 @@ const boolean = { type: 'boolean' } as const;
 
 const whole = { from: 1, to: 2 ** 31, whole: true } as const;
 
-/** Number of rounds, each measuring ours and PyTorch's. */
+/** Number of rounds, each measuring ours and the rivals. */
 const rounds = 5;
 
 /** Measures the claims of README on this machine; see bench/README.md. */
@@ -41,6 +43,7 @@ export async function bench(args: string[]): Promise<void> {
       seconds: string,
       against: string,
       'core-type': string,
+      isa: string,
       brain: boolean,
       corpora: string,
       seed: string,
@@ -97,22 +100,12 @@ function kernels(options: Arguments): ReturnType<typeof benchProducts> {
 }
 
 async function training(options: Arguments): Promise<{ results: TrainResult[]; brain?: number }> {
-  const against = options.text('against');
-  if (against !== undefined && against !== 'pytorch') {
-    throw new UsageError(`Expected --against pytorch, found "${against}".`);
-  }
+  const startRivals = rivalsOf(options);
   const threads = numbers(options, 'threads', availableParallelism() > 1 ? '1,2' : '1', 16);
   const seconds = secondsOf(options, 2);
   const results: TrainResult[] = [];
   for (const size of sizes(options, 'gru,lstm', '256', '32')) {
-    const measured = await benchTraining({
-      size,
-      threads,
-      seconds,
-      rounds,
-      againstPyTorch: against !== undefined,
-      coreType: options.text('core-type'),
-    });
+    const measured = await benchTraining({ size, threads, seconds, rounds, startRivals });
     results.push(...measured);
     for (const result of measured) console.log(lineOf(result));
   }
@@ -124,16 +117,29 @@ async function training(options: Arguments): Promise<{ results: TrainResult[]; b
   return { results, brain };
 }
 
+/** What training is compared with. */
+function rivalsOf(options: Arguments): TrainBench['startRivals'] {
+  const against = options.text('against');
+  switch (against) {
+    case undefined:
+      return () => Promise.resolve([]);
+    case 'pytorch':
+      return (size, threads) => startPyTorch(size, threads, options.text('core-type'));
+    case 'onednn':
+      return (size, threads) => startOneDnn(size, threads, options.text('isa'));
+    default:
+      throw new UsageError(`Expected --against pytorch or --against onednn, found "${against}".`);
+  }
+}
+
 function lineOf(result: TrainResult): string {
-  const { threads, kernels: name, charactersPerSecond, spread, gflops, gemmFraction, speedup } = result;
+  const { threads, kernels: name, charactersPerSecond, spread, gflops, gemmFraction, speedup, rival } = result;
   const parts = [
     `${nameOf(result)}, ${threads} ${threads === 1 ? 'thread' : 'threads'}: ${rate(charactersPerSecond)} ± ${Math.round(spread)}`,
     `${gflops.toFixed(1)} GFLOP/s`,
     ...(gemmFraction === undefined ? [] : [`${Math.round(100 * gemmFraction)} % in products`]),
     ...(speedup === undefined ? [] : [`${speedup.toFixed(2)} times the first`]),
-    ...(result.pytorchCharactersPerSecond === undefined
-      ? []
-      : [`PyTorch ${rate(result.pytorchCharactersPerSecond)}, ratio ${result.ratioToPyTorch!.toFixed(2)}`]),
+    ...(rival ? [`${rival.name}: ${rate(rival.charactersPerSecond)}, ratio ${rival.ratio.toFixed(2)}`] : []),
   ];
   return `${parts.join(', ')} (${name})`;
 }

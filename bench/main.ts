@@ -3,7 +3,7 @@ import { commands } from '../src/cli/commands';
 import { bench } from './bench';
 
 const help = `bench kernels|train|step [--cell LIST] [--hidden LIST] [--batch LIST] [--threads LIST] [--seconds N] [--json]
-      train also: [--against pytorch] [--core-type NAME] [--brain]
+      train also: [--against pytorch [--core-type NAME] | --against onednn [--isa NAME]] [--brain]
 bench mixture [--corpora LIST] [--part opened [--steps N]] [--json]
 bench quality [--corpora LIST] [--seconds N | --steps N] [--seed N] [--typed CHARACTERS] [--no-compressors]
       [--with-foreign] [--ceilings] [--json]

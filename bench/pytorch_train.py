@@ -4,8 +4,8 @@
 
 on random text, float32: forward, backward, clipping by global norm, Adam, the hidden state carried from window to window.
 
-The process stays alive between measurements, so that both sides are warm: for every line read from standard input, the
-seconds to measure, it prints one JSON line with the median milliseconds of a step.
+The process stays alive between measurements, so that both sides are warm: it prints a JSON line with its name; then, for
+every line read from standard input, the seconds to measure, one with the median milliseconds of a step.
 
     python3 bench/pytorch_train.py --cell gru --hidden 256 --batch 32 --torch-threads 1
 """
@@ -47,7 +47,7 @@ def main():
     step = trainer(Network(options.cell, options.hidden), options.batch)
     for _ in range(3):
         step()
-    print(json.dumps({"torch": torch.__version__}), flush=True)
+    print(json.dumps({"name": f"PyTorch {torch.__version__}"}), flush=True)
     for line in sys.stdin:
         print(json.dumps({"milliseconds": measure(step, float(line))}), flush=True)
 

@@ -3,7 +3,7 @@ import { UserError } from '../src/base/errors';
 import { isRecord, parseJson } from '../src/base/json';
 import type { CellKind } from '../src/numeric/cells/kinds';
 import { kernelsFor, type ModelSize, operationsOf, productsOf, sequenceLength, startLearner } from './model';
-import { PyTorch, threadSettings } from './pytorch';
+import type { Rival } from './rival';
 import { quantile, statisticsOf, timesOf } from '../src/cli/statistics';
 
 export interface TrainResult {
@@ -21,9 +21,14 @@ export interface TrainResult {
   readonly gemmFraction?: number;
   /** Median over the rounds of the speed relative to the first number of threads; absent for that one. */
   readonly speedup?: number;
-  readonly pytorchCharactersPerSecond?: number;
-  /** Median over the rounds of the ratio within a round. */
-  readonly ratioToPyTorch?: number;
+  /** The fastest of the rivals. */
+  readonly rival?: {
+    /** Implementation and version. */
+    readonly name: string;
+    readonly charactersPerSecond: number;
+    /** Median over the rounds of our speed divided by the rival's in the same round. */
+    readonly ratio: number;
+  };
 }
 
 export interface TrainBench {
@@ -32,21 +37,21 @@ export interface TrainBench {
   /** Duration of each measurement. */
   readonly seconds: number;
   readonly rounds: number;
-  readonly againstPyTorch: boolean;
-  readonly coreType: string | undefined;
+  /** Starts what ours is compared with, once for each setting that may be fastest with this number of threads. */
+  readonly startRivals: (size: ModelSize, threads: number) => Promise<readonly Rival[]>;
 }
 
-/** Ours and PyTorch's speed with one number of threads. */
+/** Our speed and the rivals' with one number of threads. */
 interface Contest {
   readonly threads: number;
   readonly learner: ReturnType<typeof startLearner>;
-  readonly rivals: readonly PyTorch[];
+  readonly rivals: readonly Rival[];
   /** Characters per second, by round. */
   readonly ours: number[];
   readonly theirs: readonly number[][];
 }
 
-/** Alternates in each round, for each number of threads, between ours and PyTorch with each of its thread settings. */
+/** Alternates in each round, for each number of threads, between ours and each of the rivals. */
 export async function benchTraining(bench: TrainBench): Promise<TrainResult[]> {
   const { size, seconds, rounds } = bench;
   const characters = sequenceLength * size.batchSize;
@@ -65,9 +70,8 @@ export async function benchTraining(bench: TrainBench): Promise<TrainResult[]> {
   return results;
 }
 
-async function contestOn({ size, againstPyTorch, coreType }: TrainBench, threads: number): Promise<Contest> {
-  const settings = againstPyTorch ? threadSettings(threads) : [];
-  const rivals = await Promise.all(settings.map((setting) => PyTorch.start(size, setting, coreType)));
+async function contestOn({ size, startRivals }: TrainBench, threads: number): Promise<Contest> {
+  const rivals = await startRivals(size, threads);
   return { threads, learner: startLearner(size, threads), rivals, ours: [], theirs: rivals.map(() => []) };
 }
 
@@ -75,7 +79,7 @@ function resultOf({ size, seconds }: TrainBench, contest: Contest, first: Contes
   const { threads, learner, ours } = contest;
   const { cell, hiddenSize, batchSize } = size;
   const speed = statisticsOf(ours);
-  const best = [...contest.theirs].sort((a, b) => medianOf(b) - medianOf(a))[0];
+  const rival = fastestOf(contest);
   const fraction = threads === 1 ? gemmFraction(size, seconds, speed.median) : undefined;
   return {
     cell,
@@ -88,8 +92,16 @@ function resultOf({ size, seconds }: TrainBench, contest: Contest, first: Contes
     gflops: (speed.median * operationsOf(size)) / 1e9,
     ...(fraction !== undefined && { gemmFraction: fraction }),
     ...(contest !== first && { speedup: medianRatio(ours, first.ours) }),
-    ...(best && { pytorchCharactersPerSecond: medianOf(best), ratioToPyTorch: medianRatio(ours, best) }),
+    ...(rival && { rival }),
   };
+}
+
+function fastestOf({ rivals, ours, theirs }: Contest): TrainResult['rival'] {
+  const results = rivals.map(({ name }, i) => {
+    const rates = theirs[i]!;
+    return { name, charactersPerSecond: medianOf(rates), ratio: medianRatio(ours, rates) };
+  });
+  return results.sort((a, b) => b.charactersPerSecond - a.charactersPerSecond)[0];
 }
 
 function medianRatio(rates: readonly number[], others: readonly number[]): number {
