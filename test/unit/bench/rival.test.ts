@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { UserError } from '../../../src/base/errors';
 import { compilationError, startOneDnn } from '../../../bench/onednn';
 import { Rival, type RivalCommand } from '../../../bench/rival';
 
 const size = { cell: 'gru', hiddenSize: 16, batchSize: 4 } as const;
 
-const headers = ['/usr/include/oneapi/dnnl/dnnl.hpp', '/usr/local/include/oneapi/dnnl/dnnl.hpp'];
-const hasOneDnn = headers.some((header) => existsSync(header));
-if (!hasOneDnn) console.log('oneDNN is not installed, so nothing is compared with it: apt install g++ libdnnl-dev.');
+const folders = ['/usr/include/oneapi/dnnl', '/usr/local/include/oneapi/dnnl'];
+const versions = folders.map((folder) => path.join(folder, 'dnnl_version.h')).filter((header) => existsSync(header));
+const hasOneDnn = versions.some((header) => /DNNL_VERSION_MAJOR 2\b/.test(readFileSync(header, 'utf8')));
+if (!hasOneDnn) console.log('oneDNN 2 is not installed, so nothing is compared with it: apt install g++ libdnnl-dev.');
 
 /** A program in JavaScript as a rival. */
 function programOf(script: string): RivalCommand {
