@@ -21,7 +21,13 @@ export class Mixture {
   readonly #core: MixingCore;
   readonly #ranges = new IndexRanges();
   readonly #firstRows: readonly number[];
+  // Of the symbol that is predicted: the one that alone follows the longest context, those of both matches of the index (−1
+  // for none), and the states of these matches.
   #certain = -1;
+  #followed = -1;
+  #resumed = -1;
+  #followedState = 0;
+  #resumedState = 0;
   readonly #decision: Decision = {
     node: 0,
     match: 0,
@@ -150,6 +156,12 @@ export class Mixture {
     rows[7] = first[7] + reading.token.state;
     finalRows[3] = firstFinalRows[3] + reading.token.state;
     this.#certain = reading.certain;
+    const { indexMatch, resumedMatch } = reading;
+    this.#followed = indexMatch.symbol;
+    this.#followedState = matchStates + lengthClass(indexMatch.length);
+    const isSame = this.#followed >= 0 && resumedMatch.place === indexMatch.place;
+    this.#resumed = isSame ? -1 : resumedMatch.symbol;
+    this.#resumedState = 2 * matchStates + resumedMatch.state;
   }
 
   /** Probability that the next symbol is `node` or greater, given that it is among `from` … `to` − 1. */
@@ -161,33 +173,32 @@ export class Mixture {
     to: number,
     level: number,
   ): number {
-    const { matched, matchLength, indexMatch, resumedMatch, last } = reading;
+    const { matched, matchLength, last } = reading;
+    const [followed, resumed, certain] = [this.#followed, this.#resumed, this.#certain];
     const decision = this.#decision;
     const { inputs } = this.#core;
     this.#ranges.count(node, level, inputs);
-    const isAmong = (symbol: number): boolean => symbol >= from && symbol < to;
-    const [followed, resumed] = [indexMatch.symbol, resumedMatch.symbol];
-    const matching = isAmong(matched) ? 1 : 0;
-    const isFollowing = isAmong(followed);
-    const isResumed = isAmong(resumed) && !(isFollowing && resumedMatch.place === indexMatch.place);
-    const expectedSymbol = [matched, followed, this.#certain].find(isAmong) ?? -1;
-    const stateOf = (isPredicting: boolean, symbol: number, state: number): number =>
-      !isPredicting ? 0 : symbol >= node ? state : -state;
+    const isMatching = matched >= from && matched < to;
+    const isFollowing = followed >= from && followed < to;
+    const isResumed = resumed >= from && resumed < to;
+    const isCertain = certain >= from && certain < to;
+    const matching = isMatching ? 1 : 0;
     decision.node = node;
-    decision.match = stateOf(matching === 1, matched, matchLength);
-    decision.indexMatch = stateOf(isFollowing, followed, matchStates + lengthClass(indexMatch.length));
-    decision.resumedMatch = stateOf(isResumed, resumed, 2 * matchStates + resumedMatch.state);
+    decision.match = !isMatching ? 0 : matched >= node ? matchLength : -matchLength;
+    decision.indexMatch = !isFollowing ? 0 : followed >= node ? this.#followedState : -this.#followedState;
+    decision.resumedMatch = !isResumed ? 0 : resumed >= node ? this.#resumedState : -this.#resumedState;
     decision.network = expectation ? expected(expectation, node, from, to) : 0.5;
     const { rows, finalRows } = inputs;
     const first = this.#firstRows;
     const nodeAndLast = hashWith(node, last);
+    const expectedSymbol = isMatching ? matched : isFollowing ? followed : isCertain ? certain : -1;
     rows[0] = first[0] + (nodeAndLast & (pairRows - 1));
     rows[1] = first[1] + 2 * this.#ranges.found + matching;
     rows[2] = first[2] + 8 * node + (expectation ? 4 : 0) + matchClass(matching * matchLength);
     rows[4] = first[4] + ((2 * (1 + expectedSymbol) + matching) & (expectedRows - 1));
     finalRows[0] = firstFinalRows[0] + 16 * Math.min(15, level) + Math.min(15, reading.wordLength);
     finalRows[1] = firstFinalRows[1] + (node & (nodeRows - 1));
-    finalRows[2] = firstFinalRows[2] + matchRow(reading, matching === 1, isFollowing);
+    finalRows[2] = firstFinalRows[2] + matchRow(reading, isMatching, isFollowing);
     decision.byText = nodeAndLast >>> 19;
     decision.byMatch = 64 * node + 2 * Math.min(31, reading.longest) + matching;
     return this.#core.decide(decision);

@@ -48,14 +48,13 @@ export class ResumedMatch {
   /** The predicted symbol; −1 for none. */
   get symbol(): number {
     const { text } = this.#index;
-    const [place, , , isWaiting] = this.#numbers;
-    return place > 0 && isWaiting === 0 && place < text.length ? text[place] : -1;
+    const { place } = this;
+    return place > 0 && this.#numbers[3] === 0 && place < text.length ? text[place] : -1;
   }
 
   /** How often it has missed, and how many symbols in a row were right; below `matchStates`. */
   get state(): number {
-    const [, right, misses] = this.#numbers;
-    return 16 * Math.min(3, misses >> 1) + Math.min(15, right >> 1);
+    return 16 * Math.min(3, this.#numbers[2] >> 1) + Math.min(15, this.#numbers[1] >> 1);
   }
 
   clear(): void {
@@ -70,10 +69,13 @@ export class ResumedMatch {
 
   /** Follows this match from now on, if it is long enough. */
   find(match: IndexMatch): void {
-    const [place, right, misses] = this.#numbers;
-    const isSettled = place > 0 && (misses === 0 || right >= settledAfter);
+    const numbers = this.#numbers;
+    const { place } = this;
+    const isSettled = place > 0 && (numbers[2] === 0 || numbers[1] >= settledAfter);
     if (isSettled || match.length < (place > 0 ? shortestReplacement : shortestFollowed)) return;
-    this.#numbers.set([match.place, match.length, 0, 0]);
+    numbers[0] = match.place;
+    numbers[1] = match.length;
+    numbers[2] = numbers[3] = 0;
   }
 
   #follow(symbol: number): void {
