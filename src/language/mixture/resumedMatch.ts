@@ -18,6 +18,9 @@ const mostMisses = 6;
 /** Length of the learned text in which the symbol after a word is searched for, in symbols. */
 const searchedAhead = 16;
 
+/** Length of the learned text in which the end of a word or of a line is searched for, in symbols: few are longer. */
+const longestPassed = 1024;
+
 /**
  * A match that is resumed after a difference, as in a text that was written after the example of another one: where a word
  * differs from the learned text, it goes on after both words, or else at both next lines.
@@ -99,10 +102,11 @@ export class ResumedMatch {
     const { isWord, newline } = this.#alphabet;
     const numbers = this.#numbers;
     let at = numbers[0];
-    while (at < text.length && isWord[text[at]] === 1) at++;
+    const end = Math.min(text.length, at + longestPassed);
+    while (at < end && isWord[text[at]] === 1) at++;
     numbers[0] = at;
     const isNext = text[at] === symbol;
-    const most = symbol === newline ? text.length : Math.min(text.length, at + searchedAhead);
+    const most = symbol === newline ? end : Math.min(end, at + searchedAhead);
     while (at < most && text[at] !== symbol && text[at] !== newline && text[at] !== boundarySymbol) at++;
     if (text[at] === symbol) {
       numbers[0] = at + 1;
