@@ -28,6 +28,13 @@ const mostNoted = 1 << 15;
  */
 const notedAtOnce = 256;
 
+/**
+ * Length of a match in the index from which on text is noted instead of learned, in symbols: a text that long which is in
+ * the index, such as an earlier version of the document, is predicted without errors, and would teach the mixture to
+ * trust the index where the document is changed.
+ */
+const verbatim = 100;
+
 /** The complete lines of a document before the cursor, as one mixture has learned them, each once. */
 export class LearnedLines {
   readonly mixture: Mixture;
@@ -121,9 +128,13 @@ export class LearnedLines {
       const state = at >= predicted ? this.#network?.stateAt(text, at, token) : undefined;
       if (token.isCancelled) break;
       for (const [i, symbol] of this.#encode(character).entries()) {
+        if (this.reading.isFull) this.reading.restart();
+        if (this.reading.indexMatch.length >= verbatim) {
+          this.mixture.note(this.reading, symbol, 'read');
+          continue;
+        }
         const predicted = i === 0 ? state?.predicted : undefined;
         const expectation = predicted && this.output.expectation(predicted);
-        if (this.reading.isFull) this.reading.restart();
         this.mixture.learn(this.reading, expectation, symbol, mixerRate);
         if (predicted && expectation) this.output.learn(predicted, expectation, symbol);
       }
@@ -142,7 +153,7 @@ export class LearnedLines {
       const end = Math.min(to, firstLineFrom(text, at + notedAtOnce, to));
       for (const symbol of this.#encode(text.slice(at, end))) {
         if (this.reading.isFull) this.reading.restart();
-        this.mixture.note(this.reading, symbol);
+        this.mixture.note(this.reading, symbol, 'pass');
       }
       at = end;
     }

@@ -75,16 +75,17 @@ export class Mixture {
   }
 
   /**
-   * Adds the next symbol to the document's statistics without a prediction, which is faster, and advances the reading.
+   * Adds the next symbol to the document's statistics without a prediction, which is faster, and advances the reading:
+   * with a look-up in the index, or without one, see `Reading.pass`.
    */
-  note(reading: Reading, symbol: number): void {
+  note(reading: Reading, symbol: number, advance: 'read' | 'pass'): void {
     this.#core.inputs.hashes.set(reading.hashes);
     for (let node = this.#tree.root; node !== 0;) {
       const outcome = symbol >= node ? 1 : 0;
       this.#core.note(node, outcome);
       node = outcome === 1 ? this.#tree.right[node] : this.#tree.left[node];
     }
-    reading.pass(symbol);
+    reading[advance](symbol);
     reading.matches.append(symbol);
   }
 

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { neverCancelled } from '../../../src/base/cancellation';
+import { Random } from '../../../src/base/random';
+import { CorpusIndex } from '../../../src/language/index/corpusIndex';
+import { languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
+import { LearnedLines } from '../../../src/language/mixture/learnedLines';
+import { Vocabulary } from '../../../src/model/vocabulary';
+
+/** Lines of words in random order. */
+function linesOf(seed: number): string[] {
+  const random = new Random(seed);
+  const words = ['open', 'close', 'reader', 'buffer', 'value', 'const', 'return', 'index'];
+  const line = (): string => Array.from({ length: 6 }, () => words[random.integer(words.length)]).join(' ');
+  return Array.from({ length: 30 }, () => `${line()};\n`);
+}
+
+const learned = linesOf(1).join('');
+const vocabulary = Vocabulary.of([learned]);
+const files = [vocabulary.encode(learned)];
+const language = languageOf(CorpusIndex.of(files, vocabulary.size), symbolCounts(files, vocabulary.size), vocabulary);
+
+/** The weights and probabilities after a document's lines up to an offset were learned. */
+function weightsAfter(text: string, end = text.length): Float32Array {
+  const lines = new LearnedLines(language, undefined, text.length);
+  lines.takeIn(text, end, neverCancelled);
+  assert.ok(lines.hasTaken(end));
+  return lines.mixture.learned().values;
+}
+
+suite('the lines of a document that has an earlier version in the index', () => {
+  const fifthLine = learned.split('\n', 5).join('\n').length + 1;
+
+  test('teach the mixture nothing once a hundred symbols agree', () => {
+    assert.deepEqual(weightsAfter(learned), weightsAfter(learned, fifthLine));
+  });
+
+  test('teach it where they are changed', () => {
+    const changed = `${learned}value = changed;\n`;
+    assert.notDeepEqual(weightsAfter(changed), weightsAfter(learned));
+  });
+
+  test('are counted in the statistics of the document all the same', () => {
+    const lines = new LearnedLines(language, undefined, learned.length);
+    lines.takeIn(learned, learned.length, neverCancelled);
+    const { reading } = lines;
+    for (const symbol of vocabulary.encode('open')) reading.read(symbol);
+    assert.ok(reading.matchLength > 0);
+  });
+
+  test('teach the mixture in a document of its own', () => {
+    const other = linesOf(2).join('');
+    assert.notDeepEqual(weightsAfter(other), weightsAfter(other, fifthLine));
+  });
+});
