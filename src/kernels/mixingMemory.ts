@@ -3,7 +3,6 @@ import { classes } from '../language/mixture/counts';
 import {
   countsOf,
   documentContexts,
-
   indexContexts,
   type Learned,
   learnedLengths,
