@@ -21,7 +21,7 @@ async function linesWithSuggestions(language: string, content: string): Promise<
 suite('the current line', () => {
   test('gaps within a line are filled, and the rest of the line is unchanged', async () => {
     for (const [language, content, filled] of [
-      ['python', 'class Total:\n    def total(¦):\n        pass\n', /^ {4}def total\(.+\):$/],
+      ['python', 'class Network:\n    def backward(¦):\n        pass\n', /^ {4}def backward\(self.*\):$/],
       ['python', 'class Total:\n    def total(self):\n        if self.¦:\n            pass\n', /^ {8}if self\.\w.*:$/],
       ['typescript', 'export function probe(value: unknown) {\n  if (¦) {\n  }\n}\n', /^ {2}if \(.+\) \{$/],
     ] as const) {
