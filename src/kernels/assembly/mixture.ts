@@ -208,8 +208,8 @@ function addMatch(core: usize, own: usize, to: usize, match: i32): void {
   store<i32>(own, match, matchAt);
   let p: f32 = 0.5;
   if (match != 0) {
-    const length = match > 0 ? match : -match;
-    const stays = load<f32>(load<usize>(core, matchesField) + ((<usize>length) << 2));
+    const state = match > 0 ? match : -match;
+    const stays = load<f32>(load<usize>(core, matchesField) + ((<usize>state) << 2));
     p = match > 0 ? stays : 1 - stays;
   }
   store<f32>(to, p, probabilities);

@@ -47,7 +47,7 @@ export class IndexRanges {
    * Counts both outcomes of the decision at `node`. If a longer context occurs as often as a shorter one, both occur at
    * the same places, which are not searched again.
    */
-  count(node: number, level: number, { no, yes }: DecisionInputs): void {
+  count(node: number, level: number, { no, yes }: Pick<DecisionInputs, 'no' | 'yes'>): void {
     const [lows, highs, middles] = [this.#low, this.#high, this.#middle];
     let [size, smaller, found] = [-1, 0, 0];
     for (let i = 0, at = level * indexContexts; i < indexContexts; i++, at++) {

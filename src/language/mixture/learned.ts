@@ -35,7 +35,7 @@ export const indexStates = countClasses ** 2;
 /** Number of states of a document context: the outcomes in a slot. */
 export const slotStates = 512;
 
-/** Number of states of a match with their own probabilities: of the document and of the index, by its length. */
+/** Number of states of each match model with their own probabilities: by length or, of a resumed match, see `ResumedMatch`. */
 export const matchStates = 64;
 
 /** Number of curves of the APM by text. */
@@ -50,13 +50,13 @@ export const foundStates = 4 * (contextLengths.length + 1);
 export const layouts = 256;
 
 /** Number of weight rows for a decision's level in the symbol tree and the length of the current word, each capped at 15. */
-export const levelRows = 256;
+const levelRows = 256;
 
 /** Number of weight rows for the node, to which it is reduced. */
 export const nodeRows = 1024;
 
 /** Number of weight rows for the matches: which of them predict an outcome, the same one or not, and their lengths. */
-export const matchRows = 256;
+const matchRows = 256;
 
 /** Number of states of the token contexts: whether each occurs, and how it was followed, see `CurrentToken`. */
 export const tokenStates = 4 ** tokenContexts;
@@ -76,7 +76,7 @@ function rowsOfSets(V: number): readonly number[] {
 export const weightSets = rowsOfSets(1).length;
 
 /** Number of weight rows of each of the `finalMixers`. */
-export const rowsOfFinalMixers = [levelRows, nodeRows, matchRows, tokenStates] as const;
+const rowsOfFinalMixers = [levelRows, nodeRows, matchRows, tokenStates] as const;
 
 /** Number of curves of the APM by match, for V symbols. */
 export function matchCurves(V: number): number {

@@ -22,9 +22,8 @@ export const lastWeights = 2 * lanes;
  * Mixes the predictions of several predictors for one binary decision, in the logistic domain, with weights that are learned
  * online (Mahoney, "Adaptive Weighing of Context Models for Lossless Data Compression", 2005). Several weight sets, each
  * selected by its own context, mix the same inputs; four final mixers, each with weights selected by its own context, mix
- * their outputs, and the mean of their results is the mixture. Each predictor has two inputs,
- * ln(p ÷ (1 − p)) and p − ½. Predictors add theirs in the same order at each decision; those of a predictor without a
- * prediction are 0.
+ * their outputs, and the mean of their results is the mixture. Each predictor has two inputs, ln(p ÷ (1 − p)) and p − ½.
+ * Predictors add theirs in the same order at each decision; those of a predictor without a prediction are 0.
  */
 export class Mixer {
   readonly #weights: Float32Array; // (rows of all sets, inputs): row by row

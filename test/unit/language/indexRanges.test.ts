@@ -43,13 +43,7 @@ suite('the occurrences of contexts in the index', () => {
         for (const symbol of [0, ...text]) reading.read(symbol);
         const ranges = new IndexRanges();
         const integers = (): Int32Array => new Int32Array(indexContexts);
-        const inputs: DecisionInputs = {
-          no: integers(),
-          yes: integers(),
-          hashes: integers(),
-          rows: integers(),
-          finalRows: integers(),
-        };
+        const inputs = { no: integers(), yes: integers() };
         ranges.begin(reading);
         // At least 2, then at least 3 or 1.
         ranges.count(2, 0, inputs);
@@ -70,7 +64,7 @@ suite('the occurrences of contexts in the index', () => {
 function assertCounts(
   index: CorpusIndex,
   text: readonly number[],
-  { no, yes }: DecisionInputs,
+  { no, yes }: Pick<DecisionInputs, 'no' | 'yes'>,
   [from, node, to]: readonly [number, number, number],
 ): void {
   for (const [i, length] of contextLengths.entries()) {

@@ -7,7 +7,6 @@ import { TokenIndex } from '../../../src/language/index/tokenIndex';
 import { DocumentMatches } from '../../../src/language/mixture/documentMatches';
 import { IndexRanges } from '../../../src/language/mixture/indexRanges';
 import { indexContexts } from '../../../src/language/mixture/learned';
-import type { DecisionInputs } from '../../../src/language/mixture/mixingKernels';
 import { Reading } from '../../../src/language/mixture/reading';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
@@ -116,13 +115,7 @@ const node = 5;
 
 function assertCounts(index: CorpusIndex, reading: Reading, read: readonly number[]): void {
   const integers = (): Int32Array => new Int32Array(indexContexts);
-  const inputs: DecisionInputs = {
-    no: integers(),
-    yes: integers(),
-    hashes: integers(),
-    rows: integers(),
-    finalRows: integers(),
-  };
+  const inputs = { no: integers(), yes: integers() };
   const ranges = new IndexRanges();
   ranges.begin(reading);
   ranges.count(node, 0, inputs);
