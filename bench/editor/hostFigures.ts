@@ -43,6 +43,8 @@ export interface HostFigures {
 export interface EndFigures extends HostFigures {
   /** Stretches for which Recurrent blocked the event loop, in milliseconds. */
   readonly holding: readonly number[];
+  /** The part of each for which the thread ran, in milliseconds. */
+  readonly running: readonly number[];
   /** The longest of them. */
   readonly longest: readonly Holding[];
   /** Round trips to a worker that answers at once, asked at each change of a file, in milliseconds. */
@@ -64,11 +66,13 @@ const parsers: AnswerParsers = {
   begin: (value) => (isRecord(value) ? value : undefined),
   end: (value) => {
     const figures = parseFigures(value);
-    const { holding, longest, roundTrips } = isRecord(value) ? value : {};
+    const { holding, running, longest, roundTrips } = isRecord(value) ? value : {};
     const milliseconds = parseNumberList(holding);
+    const ran = parseNumberList(running);
     const trips = parseNumberList(roundTrips);
-    if (!figures || !milliseconds || !trips || !Array.isArray(longest)) return undefined;
-    return { ...figures, holding: milliseconds, longest: parseAll(longest, parseHolding), roundTrips: trips };
+    if (!figures || !milliseconds || !ran || !trips || !Array.isArray(longest)) return undefined;
+    const stretches = parseAll(longest, parseHolding);
+    return { ...figures, holding: milliseconds, running: ran, longest: stretches, roundTrips: trips };
   },
   activation: (value) => (isRecord(value) && typeof value['text'] === 'string' ? { text: value['text'] } : undefined),
 };
@@ -108,9 +112,9 @@ function isOptionalNumber(value: unknown): value is number | undefined {
 
 function parseHolding(value: unknown): Holding | undefined {
   if (!isRecord(value)) return undefined;
-  const { milliseconds, functions } = value;
-  const isValid = isNumber(milliseconds) && Array.isArray(functions);
-  return isValid ? { milliseconds, functions: parseAll(functions, parseText) } : undefined;
+  const { milliseconds, running, functions } = value;
+  const isValid = isNumber(milliseconds) && isNumber(running) && Array.isArray(functions);
+  return isValid ? { milliseconds, running, functions: parseAll(functions, parseText) } : undefined;
 }
 
 function parseLoopDelay(value: unknown): LoopDelay | undefined {

@@ -78,9 +78,13 @@ async function open(file: string): Promise<void> {
   if (folder) await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, file));
 }
 
-function holdingFigures(stretches: readonly Holding[]): Pick<EndFigures, 'holding' | 'longest'> {
-  const sorted = [...stretches].sort((a, b) => b.milliseconds - a.milliseconds);
-  return { holding: sorted.map(({ milliseconds }) => milliseconds), longest: sorted.slice(0, reported) };
+function holdingFigures(stretches: readonly Holding[]): Pick<EndFigures, 'holding' | 'running' | 'longest'> {
+  const sorted = [...stretches].sort((a, b) => b.running - a.running);
+  return {
+    holding: sorted.map(({ milliseconds }) => milliseconds),
+    running: sorted.map(({ running }) => running),
+    longest: sorted.slice(0, reported),
+  };
 }
 
 function figures(): HostFigures {

@@ -45,24 +45,16 @@ export function codePointOf(bytes: ArrayLike<number>, offset: number, length: nu
   return codePoint >= smallest && codePoint <= 0x10ffff ? codePoint : undefined;
 }
 
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** The text of UTF-8 bytes, or undefined if they are not valid UTF-8; surrogates are not valid here. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
-  const pieces: string[] = [];
-  let units: number[] = [];
-  for (let offset = 0; offset < bytes.length;) {
-    const length = utf8SequenceLength(bytes[offset]!);
-    if (length === 0) return undefined;
-    const codePoint = codePointOf(bytes, offset, length);
-    if (codePoint === undefined || (codePoint >= 0xd800 && codePoint < 0xe000)) return undefined;
-    units.push(codePoint);
-    if (units.length === 4096) {
-      pieces.push(String.fromCodePoint(...units));
-      units = [];
-    }
-    offset += length;
+  try {
+    // A copy, because browsers decode no shared memory.
+    return strict.decode(new Uint8Array(bytes));
+  } catch {
+    return undefined;
   }
-  pieces.push(String.fromCodePoint(...units));
-  return pieces.join('');
 }
 
 function continuation(bits: number): number {

@@ -12,7 +12,12 @@ const figures = {
   activatedAt: 1.7e12,
   trainer: 8,
 };
-const held = { holding: [55], longest: [{ milliseconds: 55, functions: ['read 50'] }], roundTrips: [2] };
+const held = {
+  holding: [55],
+  running: [50],
+  longest: [{ milliseconds: 55, running: 50, functions: ['read 50'] }],
+  roundTrips: [2],
+};
 
 suite('the benches in a real VS Code', () => {
   test('accept the answers of the probe', () => {

@@ -23,9 +23,11 @@ suite('how long the extension holds the event loop', () => {
       samples: [1, 2, 3, 1, 4, 3],
       timeDeltas: [0, 1000, 2000, 3000, 1000, 1000],
     };
-    assert.deepEqual(holdingIn(profile), [
-      { milliseconds: 5, functions: ['update 5.0 ms'] },
-      { milliseconds: 1, functions: ['update 1.0 ms'] },
+    // Samples at 0, 1, 3, 6, 7 and 8 ms; the thread waited for a processor from 2 to 5 ms.
+    const runTimes = [0.5, 2, 5, 6.5, 7.5, 9.5].map((at) => ({ at, ran: at < 5 ? at : at - 3 }));
+    assert.deepEqual(holdingIn(profile, runTimes), [
+      { milliseconds: 5, running: 3, functions: ['update 5.0 ms'] },
+      { milliseconds: 1, running: 1, functions: ['update 1.0 ms'] },
     ]);
   });
 });
