@@ -1,4 +1,4 @@
-// Runs all checks in order, as CI does. The last line is `N passed, N failed`, summed over the suites and the other
+// Runs all checks, as CI does. The last line is `N passed, N failed`, summed over the suites and the other
 // steps (each of which counts as one).
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -27,61 +27,63 @@ const web = 'not isolated(?!.*saved file)|on the desktop|, isolated.*(indexed|th
  */
 const attempts = ['--attempts', '2'];
 
+/** @typedef {{ name: string, command: string[], suites?: string[] }} Step */
+
+/** @returns {Step} */
+const suite = (name, ...options) => ({
+  name,
+  command: ['node', '.build/test/suite.js', name, ...options],
+  suites: [name],
+});
+
+/** A suite in the oldest and the newest VS Code. @returns {Step} */
+const inBoth = (name) => ({
+  name,
+  command: ['node', '.build/test/harness/integration.js', '--suite', name, ...attempts],
+  suites: [`${name}-oldest`, `${name}-newest`],
+});
+
+/** @returns {Step} */
+const mannersIn = (version) => {
+  const options = ['--suite', 'manners', '--only', version, '--grep', manners[version], ...attempts];
+  return {
+    name: `manners, ${version}`,
+    command: ['node', '.build/test/harness/integration.js', ...options],
+    suites: [`manners-${version}`],
+  };
+};
+
+const endToEnd = ['node', '.build/test/harness/e2e.js'];
+
 /**
- * Steps in one array run at the same time. If a step's command writes counts to `.build/results/NAME.json`, `suites`
- * lists those names.
+ * Stages, one after the other. The lanes of a stage run at the same time, the steps of a lane in order. A step whose command
+ * writes counts to `.build/results/NAME.json` lists those names as `suites`. The soak test measures the time of requests and
+ * has the machine for itself.
+ *
+ * @type {Step[][][]}
  */
-const steps = [
-  [{ name: 'build', command: ['npm', 'run', 'build'] }],
+const stages = [
+  [[{ name: 'build', command: ['npm', 'run', 'build'] }]],
   [
-    { name: 'types', command: ['npm', 'run', 'types'] },
-    { name: 'lint', command: ['npm', 'run', 'lint'] },
+    [suite('unit')],
+    [
+      { name: 'lint', command: ['npm', 'run', 'lint'] },
+      { name: 'types', command: ['npm', 'run', 'types'] },
+      { name: 'format', command: ['npm', 'run', 'format'] },
+      suite('numeric'),
+      suite('lsp', '--grep', lsp),
+      suite('security'),
+      { name: 'fuzz', command: ['node', '.build/test/fuzz/main.js', '--seed', '1'], suites: ['fuzz'] },
+      suite('faults'),
+    ],
   ],
-  [{ name: 'format', command: ['npm', 'run', 'format'] }],
+  [[suite('soak'), { name: 'package', command: ['node', 'test/package.mjs'] }, suite('npm')]],
   [
-    { name: 'unit', command: ['node', '.build/test/suite.js', 'unit'], suites: ['unit'] },
-    { name: 'numeric', command: ['node', '.build/test/suite.js', 'numeric'], suites: ['numeric'] },
-  ],
-  [{ name: 'lsp', command: ['node', '.build/test/suite.js', 'lsp', '--grep', lsp], suites: ['lsp'] }],
-  [{ name: 'soak', command: ['node', '--expose-gc', '.build/test/suite.js', 'soak'], suites: ['soak'] }],
-  [
-    { name: 'faults', command: ['node', '.build/test/suite.js', 'faults'], suites: ['faults'] },
-    { name: 'security', command: ['node', '.build/test/suite.js', 'security'], suites: ['security'] },
-  ],
-  [{ name: 'fuzz', command: ['node', '.build/test/fuzz/main.js', '--seed', '1'], suites: ['fuzz'] }],
-  [
-    {
-      name: 'integration',
-      command: ['node', '.build/test/harness/integration.js', ...attempts],
-      suites: ['integration-oldest', 'integration-newest'],
-    },
-  ],
-  [
-    {
-      name: 'folders',
-      command: ['node', '.build/test/harness/integration.js', '--suite', 'folders', ...attempts],
-      suites: ['folders-oldest', 'folders-newest'],
-    },
-  ],
-  ...Object.entries(manners).map(([version, grep]) => {
-    const options = ['--suite', 'manners', '--only', version, '--grep', grep, ...attempts];
-    return [
-      {
-        name: `manners, ${version}`,
-        command: ['node', '.build/test/harness/integration.js', ...options],
-        suites: [`manners-${version}`],
-      },
-    ];
-  }),
-  [{ name: 'package', command: ['node', 'test/package.mjs'] }],
-  [{ name: 'npm', command: ['node', '.build/test/suite.js', 'npm'], suites: ['npm'] }],
-  [{ name: 'end to end', command: ['node', '.build/test/harness/e2e.js', ...attempts], suites: ['e2e'] }],
-  [
-    {
-      name: 'web',
-      command: ['node', '.build/test/harness/e2e.js', '--suite', 'web', '--grep', web, ...attempts],
-      suites: ['web'],
-    },
+    [inBoth('integration'), inBoth('folders'), mannersIn('oldest'), mannersIn('newest')],
+    [
+      { name: 'end to end', command: [...endToEnd, ...attempts], suites: ['e2e'] },
+      { name: 'web', command: [...endToEnd, '--suite', 'web', '--grep', web, ...attempts], suites: ['web'] },
+    ],
   ],
 ];
 
@@ -89,13 +91,20 @@ rmSync('.build/results', { recursive: true, force: true });
 let passed = 0;
 let failed = 0;
 const triedAgain = [];
-for (const together of steps) {
-  const statuses = await Promise.all(together.map((step) => run(step, together.length > 1)));
-  if (statuses[0] !== 0 && together[0].name === 'build') break;
+for (const lanes of stages) {
+  const hasBuilt = await Promise.all(lanes.map((lane) => runInOrder(lane, lanes.length > 1)));
+  if (stages[0] === lanes && !hasBuilt[0]) break;
 }
 if (triedAgain.length > 0) console.log(`\nFailed at the first attempt:\n  ${triedAgain.join('\n  ')}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+/** Returns whether all steps passed. Later steps run in any case. */
+async function runInOrder(lane, isTogether) {
+  const statuses = [];
+  for (const step of lane) statuses.push(await run(step, isTogether));
+  return statuses.every((status) => status === 0);
+}
 
 /** Prints a step's output as it comes, or all of it at its end. Returns its exit code. */
 async function run({ name, command: [program, ...values], suites = [] }, isTogether) {
