@@ -49,6 +49,8 @@ export async function bench(args: string[]): Promise<void> {
       seed: string,
       typed: string,
       'no-compressors': boolean,
+      paq8px: boolean,
+      'held-out': string,
       'with-foreign': boolean,
       ceilings: boolean,
       steps: string,
@@ -180,6 +182,8 @@ async function quality(options: Arguments): Promise<QualityResult[]> {
     seed: options.number('seed', whole) ?? 1,
     typed: options.number('typed', whole) ?? typedCharacters,
     compressors: !options.flag('no-compressors'),
+    paq8px: options.flag('paq8px'),
+    heldOutFiles: options.number('held-out', whole),
     ceilings: options.flag('ceilings'),
     onProgress: (doing) => {
       console.error(doing);

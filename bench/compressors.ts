@@ -27,7 +27,7 @@ export interface CompressorResult {
   readonly files: readonly CompressedFile[];
 }
 
-/** The installed ones of xz, PPMd (7-Zip) and zpaq. */
+/** The installed ones of xz, PPMd (7-Zip) and zpaq; paq8px takes minutes for a file, and is used if it is asked for. */
 export function installedCompressors(): Compressor[] {
   const sevenZip = ['7z', '7zz', '7za'].find(isInstalled);
   return [
@@ -99,6 +99,16 @@ const zpaq: Compressor = {
       ['add', `${archive}.zpaq`, file, '-method', zpaqMethod, '-threads', '1'],
       `${archive}.zpaq`,
     ]),
+};
+
+/** Rejects its use with a `UserError` if it is not on the path. */
+export const paq8px: Compressor = {
+  name: 'paq8px -8',
+  async compressedBytes(bytes, signal) {
+    if (!isInstalled('paq8px'))
+      throw new UserError('Expected paq8px on the path, found none; bench/README.md says how to build it.');
+    return archiveBytes(bytes, signal, (archive, file) => ['paq8px', ['-8', file, archive], archive]);
+  },
 };
 
 function isInstalled(command: string): boolean {

@@ -6,7 +6,7 @@ const help = `bench kernels|train|step [--cell LIST] [--hidden LIST] [--batch LI
       train also: [--against pytorch [--core-type NAME] | --against onednn [--isa NAME]] [--brain]
 bench mixture [--corpora LIST] [--part opened [--steps N]] [--json]
 bench quality [--corpora LIST] [--seconds N | --steps N] [--seed N] [--typed CHARACTERS] [--no-compressors]
-      [--with-foreign] [--ceilings] [--json]
+      [--paq8px] [--held-out FILES] [--with-foreign] [--ceilings] [--json]
 bench edits [--corpora LIST] [--seconds N | --steps N] [--typed CHARACTERS] [--json]
 bench tune [--corpora LIST] [--steps N] [--hidden N] [--seed N] [--typed CHARACTERS] [--json]
 bench tune --constant NAME --values LIST [--corpora LIST] [--seed N] [--typed CHARACTERS] [--json]

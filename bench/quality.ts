@@ -15,7 +15,7 @@ import { ceilingsOf, type Evaluation, evaluateModel, type Typing, typingWithInde
 import type { Ceilings } from '../src/evaluation/ceilings';
 import { usingModel } from '../src/cli/files';
 import { percent } from '../src/cli/statistics';
-import { installedCompressors, measureCompressor } from './compressors';
+import { installedCompressors, measureCompressor, paq8px } from './compressors';
 import { corporaNamed, type PinnedCorpus } from './corpora';
 import { fingerprintOf, readWithForeign } from './foreign';
 import { readPinnedCorpus } from './readCorpus';
@@ -32,6 +32,10 @@ export interface QualityOptions {
   /** Number of characters on which typing is replayed. */
   readonly typed: number;
   readonly compressors: boolean;
+  /** Whether paq8px is measured, too; takes minutes for each held-out file. */
+  readonly paq8px: boolean;
+  /** Largest number of held-out files that are measured; if absent, all. */
+  readonly heldOutFiles: number | undefined;
   /** Whether typing is also replayed with hindsight, see `measureCeilings`; takes minutes. */
   readonly ceilings: boolean;
   readonly onProgress: (doing: string) => void;
@@ -69,9 +73,10 @@ export async function benchQuality(options: QualityOptions): Promise<QualityResu
 async function measureCorpus(
   corpus: PinnedCorpus,
   files: readonly CorpusFile[],
-  { budget, seed, typed, compressors, ceilings, onProgress }: QualityOptions,
+  { budget, seed, typed, compressors, paq8px: withPaq8px, heldOutFiles, ceilings, onProgress }: QualityOptions,
 ): Promise<QualityResult> {
-  const { training, heldOut, nearDuplicates } = holdOut(files, seed);
+  const { training, heldOut: all, nearDuplicates } = holdOut(files, seed);
+  const heldOut = heldOutFiles === undefined ? all : evenlySpaced(all, heldOutFiles);
   const storage = await mkdtemp(path.join(tmpdir(), 'recurrent-quality-'));
   try {
     const config = configOf({ budget, threads: threadCountOfAllCores() });
@@ -89,7 +94,7 @@ async function measureCorpus(
       ? usingModel(storage, (checkpoint, index) => ceilingsOf(checkpoint, index, heldOut, typed))
       : undefined;
     const others: Record<string, number> = {};
-    for (const compressor of compressors ? installedCompressors() : []) {
+    for (const compressor of [...(compressors ? installedCompressors() : []), ...(withPaq8px ? [paq8px] : [])]) {
       onProgress(`${corpus.name}: ${compressor.name}`);
       const measured = await measureCompressor(compressor, training, heldOut, new AbortController().signal);
       others[compressor.name] = measured.bitsPerCharacter;
@@ -108,6 +113,13 @@ async function measureCorpus(
   } finally {
     await rm(storage, { recursive: true });
   }
+}
+
+/** At most `count` of the files, at equal distances in the order of their paths. */
+export function evenlySpaced(files: readonly CorpusFile[], count: number): CorpusFile[] {
+  const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const number = Math.min(count, sorted.length);
+  return Array.from({ length: number }, (_, index) => sorted[Math.floor(((index + 0.5) * sorted.length) / number)]!);
 }
 
 export function describeBudget(budget: Budget): string {
