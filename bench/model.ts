@@ -44,6 +44,8 @@ export function startLearner(
   const { hiddenSize, batchSize } = size;
   const config: TrainingConfig = {
     ...defaultTrainingConfig,
+    // The optimiser that the rivals have.
+    optimizer: { kind: 'adam', beta2: 0.99 },
     network: { ...networkOf(size), hiddenSize },
     batchSize,
     sequenceLength,

@@ -60,8 +60,11 @@ export function adapt(
     training: [...texts, ...replayed].map((piece) => vocabulary.encode(piece)),
     ...validationText(vocabulary, validation, seed),
   };
+  const { optimizer } = config;
   const gentle: TrainingConfig = {
     ...config,
+    // The bases of SOAP would need more steps.
+    optimizer: optimizer.kind === 'soap' ? { ...optimizer, kind: 'adam' } : optimizer,
     schedule: { kind: 'constant' },
     learningRate: config.learningRate * adaptationRate,
   };

@@ -25,13 +25,14 @@ export interface TrainingConfig {
   readonly holdoutFraction: number;
 }
 
-/** See `optimizers.ts`. */
+/** See `optimizers.ts`, and `soap.ts`. */
 export type OptimizerConfig =
   | { readonly kind: 'sgd'; readonly momentum: number }
   | { readonly kind: 'adagrad' }
   | { readonly kind: 'rmsprop'; readonly decay: number }
   | { readonly kind: 'adam'; readonly beta2: number }
-  | { readonly kind: 'adamw'; readonly beta2: number; readonly weightDecay: number };
+  | { readonly kind: 'adamw'; readonly beta2: number; readonly weightDecay: number }
+  | { readonly kind: 'soap'; readonly beta2: number };
 
 /** See `schedule.ts`. An epoch is one pass over the text. */
 export type ScheduleConfig =
@@ -63,7 +64,7 @@ export const defaultTrainingConfig: TrainingConfig = {
   batchSize: 32,
   sequenceLength: 32,
   threads: 0,
-  optimizer: { kind: 'adam', beta2: 0.99 },
+  optimizer: { kind: 'soap', beta2: 0.99 },
   learningRate: 0.004,
   schedule: { kind: 'cosine', warmUp: 0.02 },
   clip: { kind: 'norm', limit: 1 },

@@ -1,9 +1,10 @@
 import type { Random } from '../base/random';
 import type { CellKind } from '../numeric/cells/kinds';
 import type { InitializationConfig } from './config';
-import type { Matrix } from '../numeric/matrix';
+import { type Matrix, setIdentity } from '../numeric/matrix';
 import type { Parameter } from '../numeric/layers/weights';
 import type { Parameters } from '../model/parameters';
+import { orthonormalizeRows } from '../numeric/ops/orthonormalize';
 
 /**
  * Draws initial weights. The embedding is N(0, 1) except where all weights are drawn alike. The bias of an LSTM's
@@ -56,7 +57,7 @@ export function initializeParameters(
         const deviation = parameter === parameters.embedding ? 1 : 1 / Math.sqrt(parameter.value.columns);
         fillMatrix(parameter, () => deviation * random.normal());
         if (!recurrent.has(parameter)) break;
-        if (initialization.kind === 'orthogonal') eachGate(parameter.value, orthogonalize);
+        if (initialization.kind === 'orthogonal') eachGate(parameter.value, orthonormalizeRows);
         if (initialization.kind === 'identity') eachGate(parameter.value, setIdentity);
       }
     }
@@ -87,27 +88,4 @@ function eachGate({ data, columns }: Matrix, change: (block: Matrix) => void): v
   for (let from = 0; from < data.length; from += size) {
     change({ data: data.subarray(from, from + size), rows: columns, columns });
   }
-}
-
-function setIdentity({ data, columns }: Matrix): void {
-  for (let i = 0; i < data.length; i++) data[i] = i % (columns + 1) === 0 ? 1 : 0;
-}
-
-/** Makes the rows orthonormal (modified Gram–Schmidt). */
-function orthogonalize({ data, columns }: Matrix): void {
-  const rows = Array.from({ length: columns }, (_, i) => data.subarray(i * columns, (i + 1) * columns));
-  rows.forEach((row, i) => {
-    for (const earlier of rows.slice(0, i)) {
-      const shared = dot(row, earlier);
-      for (let j = 0; j < columns; j++) row[j] -= shared * earlier[j];
-    }
-    const length = Math.sqrt(dot(row, row));
-    for (let j = 0; j < columns; j++) row[j] /= length;
-  });
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

@@ -5,7 +5,7 @@ import type { TrainingConfig } from './config';
 import type { Kernels } from '../numeric/kernels';
 import { initializeParameters } from './initialization';
 import { Arena } from '../numeric/matrix';
-import { optimizerStateNames } from '../model/trainingState';
+import { optimizerStateNames, stateLength } from '../model/trainingState';
 import { ignoredTarget } from '../numeric/ops/softmaxCrossEntropy';
 import { createParameters, type Parameters } from '../model/parameters';
 import { layOutStates } from '../numeric/layers/stack';
@@ -270,7 +270,9 @@ function layOutTeam(
     optimizer,
     clip,
     values: kernels.allocate(count),
-    optimizerStates: optimizerStateNames[optimizer.kind].map(() => kernels.allocate(count)),
+    optimizerStates: optimizerStateNames[optimizer.kind].map((state) =>
+      kernels.allocate(stateLength(state, network, vocabularySize)),
+    ),
     members: Array.from({ length: size }, (_, rank) => member(rank)),
     sums: new Float64Array(sums.buffer, sums.byteOffset, 2 * size),
   };

@@ -10,10 +10,13 @@ export interface OptimizerStep {
   readonly gradientScale: number;
 }
 
-/** One step of the configured optimiser over weights, gradients and optimiser states, element by element. */
+/** An optimiser that treats each weight by itself. */
+export type ElementwiseOptimizer = Exclude<OptimizerConfig, { readonly kind: 'soap' }>;
+
+/** One step of an optimiser over weights, gradients and optimiser states, element by element. */
 export function optimize(
   kernels: Kernels,
-  config: OptimizerConfig,
+  config: ElementwiseOptimizer,
   values: Floats,
   gradients: Floats,
   states: readonly Floats[],

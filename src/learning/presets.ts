@@ -95,6 +95,7 @@ const optimizers: Readonly<Record<OptimizerName, OptimizerConfig>> = {
   rmsprop: { kind: 'rmsprop', decay: 0.95 },
   adam: { kind: 'adam', beta2: 0.99 },
   adamw: { kind: 'adamw', beta2: 0.99, weightDecay: 0.01 },
+  soap: { kind: 'soap', beta2: 0.99 },
 };
 const schedules: Readonly<Record<ScheduleName, ScheduleConfig>> = {
   constant: { kind: 'constant' },

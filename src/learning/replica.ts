@@ -6,6 +6,7 @@ import type { Floats } from '../numeric/matrix';
 import { Network } from '../model/network';
 import { clampGradients, clipScale } from '../numeric/ops/clipping';
 import { optimize } from './optimizers';
+import { Soap } from './soap';
 import { createParameters, type Parameters } from '../model/parameters';
 
 /** Data of a team of replicas, in memory that all members share. */
@@ -17,7 +18,7 @@ export interface TeamMemory {
   readonly optimizer: OptimizerConfig;
   readonly clip: ClipConfig;
   readonly values: Floats;
-  /** Each of the length of `values`; named by `optimizerStateNames`. */
+  /** Named by `optimizerStateNames`, each of the length of `stateLength`. */
   readonly optimizerStates: readonly Floats[];
   readonly members: readonly MemberMemory[];
   /** Each member's loss, then each member's sum of squared gradients in its part of the parameters. */
@@ -64,6 +65,8 @@ export class Replica {
   readonly #gradientParts: readonly Floats[];
   readonly #valuesPart: Floats;
   readonly #optimizerParts: readonly Floats[];
+  /** Absent with another optimiser. */
+  readonly #soap: Soap | undefined;
 
   /** `barrier` returns when every member has called it. */
   constructor(kernels: Kernels, memory: TeamMemory, rank: number, barrier: () => void) {
@@ -90,6 +93,9 @@ export class Replica {
     this.#gradientParts = members.map(({ gradients }) => gradients.subarray(from, to));
     this.#valuesPart = values.subarray(from, to);
     this.#optimizerParts = optimizerStates.map((state) => state.subarray(from, to));
+    if (memory.optimizer.kind !== 'soap') return;
+    const work = { rank, members: members.length, barrier };
+    this.#soap = new Soap(kernels, this.parameters, members[0].gradients, optimizerStates, work);
   }
 
   do(task: Task): void {
@@ -140,13 +146,15 @@ export class Replica {
   #update(learningRate: number, step: number): void {
     const { clip, optimizer } = this.#memory;
     const gradients = this.#gradientParts[0];
-    if (clip.kind === 'value') clampGradients(gradients, clip.limit);
+    if (clip.kind === 'value') {
+      clampGradients(gradients, clip.limit);
+      // Another member may read them.
+      if (this.#soap) this.#barrier();
+    }
     const gradientScale = clip.kind === 'norm' ? clipScale(this.gradientNorm, clip.limit) : 1;
-    optimize(this.#kernels, optimizer, this.#valuesPart, gradients, this.#optimizerParts, {
-      learningRate,
-      step,
-      gradientScale,
-    });
+    const rate = { learningRate, step, gradientScale };
+    if (optimizer.kind === 'soap') this.#soap?.step({ ...rate, beta2: optimizer.beta2, weightDecay: 0 });
+    else optimize(this.#kernels, optimizer, this.#valuesPart, gradients, this.#optimizerParts, rate);
     this.parameters.revision++;
   }
 

@@ -1,27 +1,61 @@
 import { isRecord, parseUniqueJson } from '../base/json';
+import type { NamedShape } from '../numeric/layers/weights';
 import type { Floats } from '../numeric/matrix';
-import type { Parameters } from './parameters';
+import type { NetworkConfig } from './config';
+import { type Parameters, shapesOf } from './parameters';
 import { finiteValues, type Tensor, tensorOf, unreadable } from './safetensors';
 
-/** The optimiser's states of each weight, with PyTorch's names; all 0 before the first step. */
+/** The optimiser's states, with PyTorch's names where it has them; all 0 before the first step. */
 export const optimizerStateNames = {
   sgd: ['momentum_buffer'],
   adagrad: ['sum'],
   rmsprop: ['square_avg'],
   adam: ['exp_avg', 'exp_avg_sq'],
   adamw: ['exp_avg', 'exp_avg_sq'],
+  soap: ['exp_avg', 'exp_avg_sq', 'covariance', 'basis'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type OptimizerKind = keyof typeof optimizerStateNames;
 
 const optimizerKinds = Object.keys(optimizerStateNames) as OptimizerKind[];
 
+/**
+ * Names of the matrices that have a covariance and a basis in SOAP: those of the recurrent layers, except a first layer's
+ * with one-hot input, whose columns are uncorrelated.
+ */
+export function preconditionedNames(config: NetworkConfig): readonly string[] {
+  const isOneHot = config.embeddingSize === 0;
+  return shapesOf(config, 1)
+    .map(([name]) => name)
+    .filter((name) => name.startsWith('rnn.weight_') && !(isOneHot && name.startsWith('rnn.weight_ih_l0')));
+}
+
+/**
+ * Name and shape of each part of an optimiser's state, in the order of its block: one for each weight, of its shape, or the
+ * covariances and bases, (C, C) for a matrix of C columns.
+ */
+export function stateShapes(state: string, config: NetworkConfig, vocabularySize: number): readonly NamedShape[] {
+  const shapes = shapesOf(config, vocabularySize);
+  if (state !== 'covariance' && state !== 'basis') return shapes;
+  const names = new Set(preconditionedNames(config));
+  return shapes.filter(([name]) => names.has(name)).map(([name, [, C = 0]]) => [name, [C, C]]);
+}
+
+/** Length of the block of an optimiser's state. */
+export function stateLength(state: string, config: NetworkConfig, vocabularySize: number): number {
+  return stateShapes(state, config, vocabularySize).reduce((sum, [, shape]) => sum + sizeOf(shape), 0);
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
 /** What training needs, besides the weights, to continue exactly. Dropout masks follow from the seed and the step. */
 export interface TrainingState {
   readonly optimizer: OptimizerKind;
   /** Steps of the optimiser; fewer than the network's if some were skipped or were taken in an earlier run. */
   readonly optimizerSteps: number;
-  /** Over all weights, in the order of the optimiser's state names. */
+  /** In the order of the optimiser's state names; their parts are those of `stateShapes`. */
   readonly optimizerStates: readonly Floats[];
   /** The hidden states that each thread carries from window to window. */
   readonly carried: readonly Floats[];
@@ -61,8 +95,8 @@ export interface RunCursor {
 export function encodeTraining(tensors: Map<string, Tensor>, parameters: Parameters, training: TrainingState): string {
   optimizerStateNames[training.optimizer].forEach((state, i) => {
     let offset = 0;
-    for (const { name, shape, value } of parameters.all) {
-      const end = offset + value.data.length;
+    for (const [name, shape] of stateShapes(state, parameters.config, parameters.vocabularySize)) {
+      const end = offset + sizeOf(shape);
       const data = Float32Array.from(training.optimizerStates[i].subarray(offset, end));
       tensors.set(`optimizer.${state}.${name}`, { shape, data });
       offset = end;
@@ -112,13 +146,14 @@ export function decodeTraining(
   };
 }
 
-/** One optimiser state of all weights, as one block. */
+/** One state of the optimiser, as one block. */
 function optimizerState(name: string, tensors: ReadonlyMap<string, Tensor>, parameters: Parameters): Floats {
-  const block = new Float32Array(parameters.values.length);
+  const { config, vocabularySize } = parameters;
+  const block = new Float32Array(stateLength(name, config, vocabularySize));
   let offset = 0;
-  for (const parameter of parameters.all) {
-    block.set(tensorOf(tensors, `optimizer.${name}.${parameter.name}`, parameter.shape), offset);
-    offset += parameter.value.data.length;
+  for (const [weight, shape] of stateShapes(name, config, vocabularySize)) {
+    block.set(tensorOf(tensors, `optimizer.${name}.${weight}`, shape), offset);
+    offset += sizeOf(shape);
   }
   return block;
 }

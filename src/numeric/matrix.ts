@@ -17,6 +17,11 @@ export function rowsOf(matrix: Matrix, from: number, count: number): Matrix {
   return { data: matrix.data.subarray(from * columns, (from + count) * columns), rows: count, columns };
 }
 
+/** Makes a square matrix the identity. */
+export function setIdentity({ data, columns }: Matrix): void {
+  for (let i = 0; i < data.length; i++) data[i] = i % (columns + 1) === 0 ? 1 : 0;
+}
+
 /**
  * One block of numbers that views are cut from. A structure is built twice by the same function: over an empty arena to
  * find its size, then over an arena of that size. Nothing is allocated afterwards.

@@ -148,6 +148,7 @@ const optimizers: Readonly<Record<NonNullable<TrainingSettings['optimizer']>, tr
   rmsprop: true,
   adam: true,
   adamw: true,
+  soap: true,
 };
 
 const schedules: Readonly<Record<NonNullable<TrainingSettings['schedule']>, true>> = {

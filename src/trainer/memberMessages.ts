@@ -2,7 +2,7 @@ import { isRecord } from '../base/json';
 import { isKernelChoice, type KernelChoice } from '../kernels/kernelChoice';
 import type { MemberMemory, TeamMemory } from '../learning/replica';
 import { cellKinds } from '../numeric/cells/kinds';
-import { optimizerStateNames } from '../model/trainingState';
+import { optimizerStateNames, stateLength } from '../model/trainingState';
 
 /** Data passed to a member's thread at its start. */
 export interface MemberSetup {
@@ -40,11 +40,13 @@ function isTeamMemory(value: unknown): value is TeamMemory {
   if (!isSize(vocabularySize) || !isSize(sequenceLength) || typeof seed !== 'number') return false;
   if (!isShared(values, Float32Array) || !Array.isArray(members)) return false;
   const { length } = values;
+  const names = optimizerStateNames[optimizer.kind];
+  const lengths = names.map((name) => stateLength(name, network, vocabularySize));
   return (
     isSharedOfLength(sums, Float64Array, 2 * members.length) &&
     Array.isArray(optimizerStates) &&
-    optimizerStates.length === optimizerStateNames[optimizer.kind].length &&
-    optimizerStates.every((state) => isSharedOfLength(state, Float32Array, length)) &&
+    optimizerStates.length === names.length &&
+    optimizerStates.every((state, i) => isSharedOfLength(state, Float32Array, lengths[i]!)) &&
     members.every((member) => isMember(member, sequenceLength, length))
   );
 }

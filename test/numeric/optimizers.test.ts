@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { OptimizerConfig, ScheduleConfig } from '../../src/learning/config';
+import type { ScheduleConfig } from '../../src/learning/config';
 import type { Kernels } from '../../src/numeric/kernels';
 import type { Floats } from '../../src/numeric/matrix';
 import { clampGradients } from '../../src/numeric/ops/clipping';
-import { optimize } from '../../src/learning/optimizers';
+import { type ElementwiseOptimizer, optimize } from '../../src/learning/optimizers';
 import { optimizerStateNames } from '../../src/model/trainingState';
-import { type OptimizerName, optimizerNames } from '../../src/learning/presets';
 import { scheduledLearningRate } from '../../src/learning/schedule';
 import { everyKind } from './kernelsUnderTest';
+
+type OptimizerName = ElementwiseOptimizer['kind'];
 
 /** PyTorch's results, written by `make_optimizer_fixtures.py`. */
 interface OptimizerFixture {
@@ -30,13 +31,15 @@ interface OptimizerFixture {
 const fixture = JSON.parse(readFileSync('test/numeric/fixtures/optimizers.json', 'utf8')) as OptimizerFixture;
 
 /** The constants with which the fixture was made. */
-const configs: Readonly<Record<OptimizerName, OptimizerConfig>> = {
+const configs: Readonly<Record<OptimizerName, ElementwiseOptimizer>> = {
   sgd: { kind: 'sgd', momentum: 0.9 },
   adagrad: { kind: 'adagrad' },
   rmsprop: { kind: 'rmsprop', decay: 0.95 },
   adam: { kind: 'adam', beta2: 0.99 },
   adamw: { kind: 'adamw', beta2: 0.99, weightDecay: 0.1 },
 };
+
+const optimizerNames = Object.keys(configs) as OptimizerName[];
 
 /** Largest difference of a weight: ten steps in float32, rounded in other places than in PyTorch. */
 const tolerance = 2e-6;

@@ -3,6 +3,7 @@ import { Random } from '../../../src/base/random';
 import { chooseKernels, createKernels } from '../../../src/kernels/kernelChoice';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../src/model/checkpoint';
 import { type ClipConfig, defaultTrainingConfig, type TrainingConfig } from '../../../src/learning/config';
+import { cellKinds } from '../../../src/numeric/cells/kinds';
 import type { Kernels } from '../../../src/numeric/kernels';
 import { Learner } from '../../../src/learning/learner';
 import { configOf, optimizerNames, type PresetName, presetNames, presets } from '../../../src/learning/presets';
@@ -36,7 +37,7 @@ function train(some: Learner, steps: number): void {
 const run = { fingerprint: '', firstStep: 0, firstCharacters: 0, progress: 0.5, seconds: 1, validationsSinceBest: 0 };
 
 suite('optimisers', () => {
-  const learningRates = { sgd: 0.8, adagrad: 0.08, rmsprop: 0.008, adam: 0.008, adamw: 0.008 };
+  const learningRates = { sgd: 0.8, adagrad: 0.08, rmsprop: 0.008, adam: 0.008, adamw: 0.008, soap: 0.008 };
   for (const name of optimizerNames) {
     test(`${name} learns a text, and continues from its checkpoint`, () => {
       const { optimizer } = configOf({ optimizer: name });
@@ -52,6 +53,19 @@ suite('optimisers', () => {
       assert.equal(saved.training?.optimizerSteps, 300);
     });
   }
+
+  test('SOAP learns with every cell, with one-hot input, and with several layers', () => {
+    const optimizer = { kind: 'soap', beta2: 0.99 } as const;
+    for (const cell of cellKinds) {
+      for (const shape of [{ embeddingSize: 0 }, { layers: 2 }]) {
+        const some = learner({ optimizer, learningRate: 0.008, network: { ...network, cell, ...shape } });
+        const before = some.validate();
+        train(some, 40);
+        const after = some.validate();
+        assert.ok(after < before - 0.5, `${cell}, ${JSON.stringify(shape)}: from ${before} to ${after}`);
+      }
+    }
+  });
 
   test('without moments, Adam takes its first step like a new one, at any step of the network', () => {
     const first = learner();

@@ -49,6 +49,16 @@ suite('team of training threads', () => {
     });
   }
 
+  test('gradients that are clipped one by one are the same for all threads', async () => {
+    const network = { ...config.network, dropout: 0 };
+    const clipped: TrainingConfig = { ...config, network, clip: { kind: 'value', limit: 0.003 } };
+    const alone = await lossesOf(chooseKernels(), 1, clipped);
+    const together = await lossesOf(chooseKernels(), 2, clipped);
+    together.forEach((loss, i) => {
+      assert.ok(Math.abs(loss - alone[i]!) < 1e-3, `step ${i}: expected ${alone[i]!}, found ${loss}`);
+    });
+  });
+
   test('a step without a finite loss is skipped by all threads, and all states are reset', async () => {
     for (const [, choice] of choices) {
       const { kernels, team, disband } = createTeam(choice, 3, member);
@@ -88,8 +98,11 @@ suite('the memory of a team', () => {
 
   test('is accepted by each member', () => {
     for (const rank of [0, 1]) assert.equal(parseTeamMemory(memory, rank), memory);
+    const ofWeights = memory.optimizerStates[0]!;
     for (const optimizer of [{ kind: 'sgd', momentum: 0.9 }, { kind: 'adagrad' }])
-      assert.ok(parseTeamMemory({ ...memory, optimizer, optimizerStates: memory.optimizerStates.slice(1) }, 1));
+      assert.ok(parseTeamMemory({ ...memory, optimizer, optimizerStates: [ofWeights] }, 1));
+    const optimizer = { kind: 'adam', beta2: 0.99 };
+    assert.ok(parseTeamMemory({ ...memory, optimizer, optimizerStates: [ofWeights, ofWeights] }, 1));
   });
 
   test('is refused if a field is missing or of another type', () => {
