@@ -54,7 +54,7 @@ export type Budget =
 export const defaultTrainingConfig: TrainingConfig = {
   network: {
     cell: 'gru',
-    embeddingSize: 32,
+    embeddingSize: 64,
     hiddenSize: 0,
     layers: 1,
     dropout: 0,

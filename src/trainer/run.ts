@@ -129,9 +129,9 @@ function finishing(control: RunControl, tell: RunListener): { readonly mixing: W
 function withSizes(config: TrainingConfig, { files }: Corpus): TrainingConfig {
   if (config.network.hiddenSize > 0) return config;
   const characters = files.reduce((sum, { text }) => sum + text.length, 0);
-  const seconds = config.budget.kind === 'seconds' ? config.budget.seconds : 0;
   const isVectorized = chooseKernels().kind === 'wasm';
-  const coreSeconds = seconds * threadCountOf(config);
+  const { budget } = config;
+  const coreSeconds = budget.kind === 'seconds' ? budget.seconds * threadCountOf(config) : undefined;
   const hiddenSize = suggestedHiddenSize({ characters, coreSeconds, isVectorized, memory: memorySize() });
   return { ...config, network: { ...config.network, hiddenSize } };
 }

@@ -55,4 +55,12 @@ suite('the machine that a run may use', () => {
     const sizes = [400e6, 800e6, 16e9].map((memory) => suggestedHiddenSize({ ...work, memory }));
     assert.deepEqual(sizes, [128, 256, 512]);
   });
+
+  test('with more time, the network is larger; a budget in steps counts as the usual time', () => {
+    const work = { characters: 1e6, isVectorized: true, memory: 16e9 };
+    const sizes = [10, 40, 120, 240, 3600, undefined].map((coreSeconds) =>
+      suggestedHiddenSize({ ...work, coreSeconds }),
+    );
+    assert.deepEqual(sizes, [160, 224, 320, 384, 512, 320]);
+  });
 });
