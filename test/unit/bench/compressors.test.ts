@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { type Compressor, installedCompressors, measureCompressor } from '../../../bench/compressors';
+import { evenlySpaced } from '../../../bench/quality';
 import { latencyOf, timedEngine } from '../../../src/cli/timedEngine';
 import { randomFile } from '../evaluation/texts';
 import { nothingAround } from '../../../src/evaluation/typing';
@@ -69,6 +70,14 @@ suite('compressors', () => {
       assert.ok(bitsPerCharacter > known && bitsPerCharacter < unknown);
     }
     assert.deepEqual(leftBehind(), before);
+  });
+
+  test('of many held-out files, some at equal distances are measured', () => {
+    const files = ['d', 'a', 'e', 'b', 'c'].map((path) => ({ path, text: '' }));
+    const pathsOf = (count: number): string[] => evenlySpaced(files, count).map(({ path }) => path);
+    assert.deepEqual(pathsOf(1), ['c']);
+    assert.deepEqual(pathsOf(2), ['b', 'd']);
+    assert.deepEqual(pathsOf(9), ['a', 'b', 'c', 'd', 'e']);
   });
 
   test('stop when aborted', async () => {
