@@ -62,7 +62,8 @@ suite('team of training threads', () => {
   test('a step without a finite loss is skipped by all threads, and all states are reset', async () => {
     for (const [, choice] of choices) {
       const { kernels, team, disband } = createTeam(choice, 3, member);
-      const learner = new Learner(kernels, config, vocabulary, learnerText, undefined, team);
+      const withAdam: TrainingConfig = { ...config, optimizer: { kind: 'adam', beta2: 0.99 } };
+      const learner = new Learner(kernels, withAdam, vocabulary, learnerText, undefined, team);
       learner.step(0);
       const { values, layers } = learner.parameters;
       const { data } = layers[0]!.hiddenBias.value;
