@@ -1,4 +1,7 @@
-/** The part of TextDecoder in use. TypeScript declares it only for browsers and Node; the rooms that include this file exclude both. */
+/**
+ * The part of TextDecoder in use. TypeScript declares it only for browsers and Node; the rooms that include this file
+ * exclude both.
+ */
 declare class TextDecoder {
   /** Throws `RangeError` if the label is unknown. */
   constructor(label: string, options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean });
