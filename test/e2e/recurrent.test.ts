@@ -187,6 +187,8 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     );
     await workbench.runCommand('Recurrent: Train on Workspace');
     await workbench.waitForNotification('set aside as model.damaged-1.safetensors');
+    // A run that is stopped before its first step leaves no model.
+    await workbench.waitForStatusBar('training [1-9]\\d* %');
     await workbench.runCommand('Recurrent: Stop Training');
     await workbench.until('the end of training', async () => (await workbench.statusBarText('bits')) !== '', 90);
     assert.equal(filesNamed(session.dataFolder, 'model.damaged-1.safetensors').length, 1);
