@@ -6,7 +6,7 @@ import { createKernels, chooseKernels } from '../src/kernels/kernelChoice';
 import { mixingKernels } from '../src/kernels/mixing';
 import { CorpusIndex } from '../src/language/index/corpusIndex';
 import { fitMixture } from '../src/language/mixture/fit';
-import { languageOf, symbolCounts, withoutFirst } from '../src/language/mixture/languageModel';
+import { languageOf, symbolCounts, withoutFiles } from '../src/language/mixture/languageModel';
 import { encodeIndex } from '../src/language/mixture/indexFile';
 import { encodeCheckpoint } from '../src/model/checkpoint';
 import { initializeParameters } from '../src/learning/initialization';
@@ -61,7 +61,7 @@ export async function buildScale(characters: number, storage: string): Promise<B
   const textsMB = megabytes(process.memoryUsage().rss);
   const before = process.cpuUsage();
   const whole = languageOf(CorpusIndex.of(files, vocabulary.size), counts, vocabulary);
-  const learned = withoutFirst(whole, files.slice(0, files.length * heldOutPart));
+  const learned = withoutFiles(whole, files, (file) => file < files.length * heldOutPart);
   const { user, system } = process.cpuUsage(before);
   const language = { ...learned, mixing: mixingKernels() };
   const parameters = createParameters(networkOf({ cell: 'gru', hiddenSize: 256 }), vocabulary.size);

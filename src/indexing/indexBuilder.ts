@@ -5,12 +5,13 @@ import type { Split } from '../corpus/split';
 import { choosePrices, type Trial, tryPricesStepwise } from '../evaluation/prices';
 import { expectedCalibrationError, type Prediction, reliability } from '../evaluation/reliability';
 import { fitMixtureStepwise } from '../language/mixture/fit';
+import { type Learned, withWeightsOfNetwork } from '../language/mixture/learned';
 import {
   type Fitted,
   type LanguageModel,
   languageOf,
   symbolCounts,
-  withoutFirst,
+  withoutFiles,
 } from '../language/mixture/languageModel';
 import { aloneShare } from '../language/recipe';
 import { encodeIndex, type IndexSource, type StoredIndex } from '../language/mixture/indexFile';
@@ -24,13 +25,22 @@ import { replayedOptions } from '../protocol/completer';
 import type { Reliability } from '../protocol/learning';
 import { saveIndex } from '../storage/modelFiles';
 import { beginningsOf } from './beginnings';
+import { crossFitStepwise } from './crossFit';
 import { indexedFiles } from './fileSizes';
 import { type Work, partOf, unwatched } from './work';
 
-/**
- * Number of characters of the held-out files that the mixture is fitted on; fewer in haste, when the user is waiting.
- */
-export const fittedCharacters = { usual: 32_768, inHaste: 4096 };
+/** Number of characters on which the mixture is fitted; fewer in haste, when the user is waiting. */
+export const fittedCharacters: Readonly<Record<'usual' | 'inHaste', FittedCharacters>> = {
+  usual: { alone: 1 << 18, withNetwork: 1 << 15 },
+  inHaste: { alone: 1 << 16, withNetwork: 1 << 12 },
+};
+
+interface FittedCharacters {
+  /** Of all learned files. */
+  readonly alone: number;
+  /** Of the held-out files, which the network has not learned. */
+  readonly withNetwork: number;
+}
 
 /** A network to be mixed with an index. */
 export interface LearnedNetwork {
@@ -43,8 +53,9 @@ export interface LearnedNetwork {
 const typedCharacters = 8192;
 
 /**
- * Fits the mixture of index and network on the held-out files, with an index that leaves them out, then stores the
- * fitted weights with an index of all files. Without a network, the index is used alone.
+ * Fits the mixture, then stores the fitted weights with an index of all files. The mixture of the index alone is fitted on all
+ * files; that of index and network begins with its weights, and is fitted on the held-out files, with an index that leaves
+ * them out, because the network has learned the others.
  */
 export class IndexBuilder {
   readonly #storage: string;
@@ -52,7 +63,9 @@ export class IndexBuilder {
   readonly #split: Split;
   readonly #corpus: Corpus;
   readonly #mixing: MixingKernels;
-  #parts: Parts | undefined;
+  #encoded: Encoded | undefined;
+  /** The language of the training files alone; absent before it is needed. */
+  #ofTraining: LanguageModel | undefined;
   #fitted: Fitted | undefined;
 
   constructor(
@@ -70,20 +83,23 @@ export class IndexBuilder {
   }
 
   /** If stopped, it fits on the characters of `inHaste` only. */
-  async build(characters: number, network?: LearnedNetwork, work: Work = unwatched): Promise<void> {
-    const { language, heldOut } = this.#indexed();
+  async build(characters: FittedCharacters, network?: LearnedNetwork, work: Work = unwatched): Promise<void> {
+    const { whole, files } = this.#encode();
     const share = network ? aloneShare : 1;
-    const alone = await fit(language, beginningsOf(heldOut, characters), partOf(work, 0, share));
-    await this.#save(alone, characters, network, partOf(work, share, 1));
+    const options = { characters: characters.alone, least: fittedCharacters.inHaste.alone, token: work.token };
+    // Each part of the files has its own index: frees that of the training files first.
+    this.#ofTraining = undefined;
+    const alone = await partOf(work, 0, share).toEnd(crossFitStepwise(whole, files, options));
+    await this.#save(alone, characters.withNetwork, network, partOf(work, share, 1));
   }
 
   /**
    * Fits the mixture with a newer network, on the characters of `inHaste`. The weights for the index alone are kept.
    */
   async join(network: LearnedNetwork): Promise<void> {
-    const characters = fittedCharacters.inHaste;
-    if (this.#fitted) await this.#save(this.#fitted.alone, characters, network, unwatched);
-    else await this.build(characters, network);
+    const { inHaste } = fittedCharacters;
+    if (this.#fitted) await this.#save(this.#fitted.alone, inHaste.withNetwork, network, unwatched);
+    else await this.build(inHaste, network);
   }
 
   async #save(
@@ -92,15 +108,13 @@ export class IndexBuilder {
     network: LearnedNetwork | undefined,
     work: Work,
   ): Promise<void> {
-    const { language, heldOut } = this.#indexed();
-    const examples = beginningsOf(heldOut, characters);
-    const withNetwork = network && (await fit({ ...language, predictor: network.predictor }, examples, work));
+    const withNetwork = network && (await this.#fitWithNetwork(alone, characters, network, work));
     await this.#write({ alone, ...(withNetwork && { withNetwork }) }, network?.steps);
   }
 
   async #write(fitted: Fitted, networkSteps: number | undefined): Promise<void> {
     this.#fitted = fitted;
-    const { whole } = this.#indexed();
+    const { whole } = this.#encode();
     const files = [...this.#split.training, ...this.#split.validation];
     const source = sourceOf(this.#vocabulary, files, networkSteps);
     await saveIndex(this.#storage, encodeIndex({ ...whole, fitted }, source), indexedFiles({ ...this.#corpus, files }));
@@ -120,30 +134,41 @@ export class IndexBuilder {
 
   /** Replays typing of held-out files at each price; undefined when stopped, or before the first `build`. */
   async tryPrices({ predictor }: LearnedNetwork, { token, toEnd }: Work): Promise<Trial[] | undefined> {
-    const { language, heldOut } = this.#indexed();
+    const language = this.#trainingLanguage();
     const fitted = this.#fitted;
     if (!fitted) return undefined;
-    const typed = beginningsOf(heldOut, typedCharacters).map((file) => this.#vocabulary.decode(file));
+    const typed = beginningsOf(this.#encode().heldOut, typedCharacters).map((file) => this.#vocabulary.decode(file));
     const trials = await toEnd(tryPricesStepwise({ ...language, predictor, fitted }, typed, replayedOptions, token));
     return token.isCancelled ? undefined : trials;
   }
 
-  #indexed(): Parts {
-    this.#parts ??= partsOf(this.#vocabulary, this.#split, this.#mixing);
-    return this.#parts;
+  /** Fits on at least the characters of `inHaste`, even when stopped. */
+  #fitWithNetwork(alone: Learned, characters: number, { predictor }: LearnedNetwork, work: Work): Promise<Learned> {
+    const examples = beginningsOf(this.#encode().heldOut, characters);
+    const least = fittedCharacters.inHaste.withNetwork / examples.reduce((sum, { length }) => sum + length, 0);
+    let done = 0;
+    const token = {
+      get isCancelled(): boolean {
+        return done >= least && work.token.isCancelled;
+      },
+    };
+    const language = { ...this.#trainingLanguage(), predictor };
+    const initial = withWeightsOfNetwork(alone, this.#vocabulary.size);
+    return work.toEnd(
+      withParts(fitMixtureStepwise(language, examples, { token, initial, schedule: [1, 1] }), (part) => (done = part)),
+    );
   }
-}
 
-/** Fits on at least the characters of `inHaste`, even when stopped. */
-function fit(language: LanguageModel, examples: readonly Uint16Array[], work: Work): Promise<Fitted['alone']> {
-  const least = fittedCharacters.inHaste / examples.reduce((sum, { length }) => sum + length, 0);
-  let done = 0;
-  const token = {
-    get isCancelled(): boolean {
-      return done >= least && work.token.isCancelled;
-    },
-  };
-  return work.toEnd(withParts(fitMixtureStepwise(language, examples, token), (part) => (done = part)));
+  #encode(): Encoded {
+    this.#encoded ??= encoded(this.#vocabulary, this.#split, this.#mixing);
+    return this.#encoded;
+  }
+
+  #trainingLanguage(): LanguageModel {
+    const { whole, files, heldOut } = this.#encode();
+    this.#ofTraining ??= withoutFiles(whole, files, (file) => file < heldOut.length);
+    return this.#ofTraining;
+  }
 }
 
 function reliabilityOf(predictions: readonly Prediction[]): Reliability {
@@ -153,20 +178,21 @@ function reliabilityOf(predictions: readonly Prediction[]): Reliability {
   return { bins, calibrationError: expectedCalibrationError(predictions) };
 }
 
-interface Parts {
-  /** The language of the training files alone, on which the mixture is fitted. */
-  readonly language: LanguageModel;
+interface Encoded {
   readonly heldOut: readonly Uint16Array[];
-  /** The language of the training and the held-out files. */
+  /** The held-out files, then the training files. */
+  readonly files: readonly Uint16Array[];
+  /** The language of all files. */
   readonly whole: LanguageModel;
 }
 
-function partsOf(vocabulary: Vocabulary, { training, validation }: Split, mixing: MixingKernels): Parts {
+function encoded(vocabulary: Vocabulary, { training, validation }: Split, mixing: MixingKernels): Encoded {
   const learned = training.map(({ text }) => vocabulary.encode(text));
   const heldOut = validation.map(({ text }) => vocabulary.encode(text));
+  const files = [...heldOut, ...learned];
   const counts = symbolCounts(learned, vocabulary.size);
-  const whole = languageOf(CorpusIndex.of([...heldOut, ...learned], vocabulary.size), counts, vocabulary);
-  return { language: { ...withoutFirst(whole, heldOut), mixing }, heldOut, whole };
+  const whole = languageOf(CorpusIndex.of(files, vocabulary.size), counts, vocabulary);
+  return { heldOut, files, whole: { ...whole, mixing } };
 }
 
 /** Builds an index of other files. The fitted weights are kept. */

@@ -53,13 +53,13 @@ export function writeTables(buffer: ArrayBufferLike, at: number): void {
 }
 
 /** Places for contexts and for predictors in the arrays of a block. */
-const mostContexts = 16;
+const mostContexts = 24;
 const mostPredictors = 64;
 
 /**
  * Offsets of the arrays that are written from outside; the kernels' own arrays are between them and the learned values.
  */
-const offsets = { no: 128, yes: 192, hashes: 256, rows: 320, probabilities: 416, finalRows: 1920, values: 2048 };
+const offsets = { no: 128, yes: 224, hashes: 320, rows: 416, probabilities: 512, finalRows: 2368, values: 2432 };
 
 /** Alignment of the parts of a block, in bytes. */
 const alignment = 64;

@@ -91,6 +91,12 @@ export const outputRate = 0.01;
 /** Initial weight of every input of the mixer. */
 export const firstWeight = 0.05;
 
+/**
+ * Weight of the network in the mixer when the mixture of index and network is first fitted, with the weights of the index
+ * alone. Chosen with networks, see `bench/RESULTS.md`.
+ */
+export const firstNetworkWeight = 0.4;
+
 /** Constant input of the mixer (the bias), in the logistic domain. */
 export const biasInput = 0.3;
 

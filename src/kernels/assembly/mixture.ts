@@ -3,7 +3,7 @@ import { clamped, squash, stretch } from './mixtureMath';
 import { sumOfLanes } from './vector';
 
 // The mixture of one document, with the operations of `src/language/mixture/scalarMixing.ts` in the same order: the same
-// bits. `core` is the address of its block, which begins with the fields below. Arrays of the block have places for 16
+// bits. `core` is the address of its block, which begins with the fields below. Arrays of the block have places for 24
 // contexts and 64 predictors (`src/kernels/mixingMemory.ts` lays it out).
 
 // Fields of 32 bits, by offset: addresses of the parts of the learned values, of the slots and the tables, and sizes.
@@ -29,31 +29,31 @@ const setsField: usize = 68;
 
 // Arrays of the block.
 const no: usize = 128;
-const yes: usize = 192;
-const hashes: usize = 256;
-const rows: usize = 320;
-const outputs: usize = 352;
-const errors: usize = 384;
-const probabilities: usize = 416;
-const inputs: usize = 672;
-const countedAt: usize = 1184;
-const slotAt: usize = 1248;
-const outcomesAt: usize = 1312;
+const yes: usize = 224;
+const hashes: usize = 320;
+const rows: usize = 416;
+const outputs: usize = 448;
+const errors: usize = 480;
+const probabilities: usize = 512;
+const inputs: usize = 768;
+const countedAt: usize = 1280;
+const slotAt: usize = 1376;
+const outcomesAt: usize = 1472;
 // Of both chains, one after the other: index of the weights (−1 for none), input and output, and the output squashed.
-const linkAt: usize = 1376;
-const before: usize = 1504;
-const after: usize = 1632;
-const squashed: usize = 1760;
+const linkAt: usize = 1568;
+const before: usize = 1760;
+const after: usize = 1952;
+const squashed: usize = 2144;
 /** Bytes from the index's part of these arrays to the document's. */
-const chainBytes: usize = 64;
+const chainBytes: usize = 96;
 // Of the latest decision: the states of the three match models, and place and part in both curves.
-const matchAt: usize = 1888;
-const curveAt: usize = 1900;
-const curvePart: usize = 1908;
+const matchAt: usize = 2336;
+const curveAt: usize = 2348;
+const curvePart: usize = 2356;
 // Of the four final mixers.
-const finalRows: usize = 1920;
-const finalOutputs: usize = 1936;
-const finalErrors: usize = 1952;
+const finalRows: usize = 2368;
+const finalOutputs: usize = 2384;
+const finalErrors: usize = 2400;
 
 // Tables, by offset: constants of the recipe, rates of the adaptive probabilities by count, classes of counts of the index,
 // and outcomes of a slot after one more.

@@ -8,6 +8,22 @@ import { suffixArray } from './suffixArray';
  */
 export const depth = longestContext + 1;
 
+/** For each place in the text of an index of these files, 1 if it is in a chosen file or the boundary symbol before it. */
+export function placesOfFiles(
+  files: readonly Uint16Array[],
+  textLength: number,
+  isChosen: (file: number) => boolean,
+): Uint8Array {
+  const places = new Uint8Array(textLength);
+  let at = 0;
+  for (const [i, { length }] of files.entries()) {
+    const end = at + length + 1;
+    if (isChosen(i)) places.fill(1, at, end);
+    at = end;
+  }
+  return places;
+}
+
 /**
  * Suffix array of the learned text. All occurrences of a context are adjacent in it, so a few binary searches give the
  * count of each symbol after a context of any length, without n-gram tables. Five bytes per symbol; six if the
@@ -38,13 +54,15 @@ export class CorpusIndex extends SortedSuffixes {
   }
 
   /**
-   * The index without its first files, which must be `files`; the text is shared. The order of the remaining suffixes
-   * does not depend on what precedes them, so they are not sorted again.
+   * The index without the places for which `leftOut`, (text length), has a 1; the text is shared. The order of the
+   * remaining suffixes does not depend on the others, so they are not sorted again.
    */
-  withoutFirst(files: readonly Uint16Array[]): CorpusIndex {
-    const from = files.reduce((sum, file) => sum + file.length + 1, 0);
-    const kept = new Int32Array(this.suffixes.length - from);
-    for (let i = 0, to = 0; to < kept.length; i++) if (this.suffixes[i] >= from) kept[to++] = this.suffixes[i];
+  without(leftOut: Uint8Array): CorpusIndex {
+    const { suffixes } = this;
+    let length = 0;
+    for (let i = 0; i < suffixes.length; i++) if (leftOut[suffixes[i]] === 0) length++;
+    const kept = new Int32Array(length);
+    for (let i = 0, to = 0; to < length; i++) if (leftOut[suffixes[i]] === 0) kept[to++] = suffixes[i];
     return new CorpusIndex(this.text, kept, this.vocabularySize);
   }
 

@@ -5,6 +5,15 @@ import type { Alphabet } from '../alphabet';
 /** Number of token contexts. */
 export const tokenContexts = 5;
 
+/** The token context that is also looked up where a word may end; see `TokenIndex`. */
+export const wordEndContext = 1;
+
+/**
+ * The token contexts that a document also counts without the symbols of the current word: by them, what follows a word
+ * depends on the tokens before it, whichever word it is.
+ */
+export const wordlessContexts = [0, 1, 3] as const;
+
 /** Length of the text before a token that its contexts depend on, in symbols: a few lines. */
 const reach = 128;
 
@@ -33,6 +42,12 @@ export class TokenContexts {
   /** Whether a token begins at this position of a text, or could: the symbol before it is not part of a word. */
   beginsAt(text: Text, place: number): boolean {
     return place === 0 || this.#alphabet.isWord[text[place - 1]] === 0;
+  }
+
+  /** Whether a word ends at this position of a text. */
+  wordEndsAt(text: Text, place: number): boolean {
+    const { isWord } = this.#alphabet;
+    return place > 0 && isWord[text[place - 1]] === 1 && isWord[text[place]] === 0;
   }
 
   /** Hash of a context of the token at this position. It depends on the text up to `reach` symbols before it only. */

@@ -1,7 +1,7 @@
 import { mixBits } from '../../base/hash';
 import type { CorpusIndex } from './corpusIndex';
 import { SortedSuffixes } from './sortedSuffixes';
-import { type TokenContexts, tokenContexts } from './tokenContexts';
+import { type TokenContexts, tokenContexts, wordEndContext } from './tokenContexts';
 
 /**
  * Number of symbols at the end of the learned text whose tokens are indexed: about a second of work, and 20 MB. Fewer in a
@@ -12,7 +12,7 @@ const mostSymbols = { usual: 1 << 21, inLongText: 1 << 19 };
 /** Length of a long text, in symbols. */
 const longText = 1 << 23;
 
-/** Average number of token starts in a bucket. */
+/** Average number of places in a bucket. */
 const inBucket = 8;
 
 /** log₂ of the number of ranges of a context that are cached. */
@@ -20,7 +20,7 @@ const cacheBits = 12;
 
 /** The arrays of a token context that are stored. */
 export interface TokenPlaces {
-  /** Token starts, sorted by the hash of their context, then by the symbols from there on. */
+  /** Token starts or word ends, sorted by the hash of their context, then by the symbols from there on. */
   readonly places: Int32Array;
   /** Index in `places` of the first hash that begins with the same bits, for each value of them; then the number of places. */
   readonly buckets: Int32Array;
@@ -28,55 +28,65 @@ export interface TokenPlaces {
 
 /**
  * The token starts of the learned text, sorted for each token context, so that all occurrences of a context are adjacent
- * and in the order of the symbols that follow it. The contexts themselves are not stored, but computed from the text where
- * they are compared. About nine bytes per symbol of code.
+ * and in the order of the symbols that follow it; and the ends of its words, sorted for one of the contexts, of which the
+ * symbol that ends a word follows. The contexts themselves are not stored, but computed from the text where they are
+ * compared. About ten bytes per symbol of code.
  */
 export class TokenIndex {
   readonly contexts: TokenContexts;
   readonly #text: Uint8Array | Uint16Array;
   /** (contexts). */
-  readonly starts: readonly TokenStarts[];
+  readonly starts: readonly TokenPositions[];
+  readonly wordEnds: TokenPositions;
 
   static of({ text, suffixes }: CorpusIndex, contexts: TokenContexts): TokenIndex {
     const most = text.length < longText ? mostSymbols.usual : mostSymbols.inLongText;
     const from = Math.max(0, text.length - most);
-    const starts = chosen(suffixes, (place) => place >= from && contexts.beginsAt(text, place));
     const hashes = new Uint32Array(text.length - from);
-    const keys = new Uint32Array(starts.length);
-    const sort = new KeySort(starts.length);
-    const tables = Array.from({ length: tokenContexts }, (_, context) => {
-      // In the order of the text, which is in the processor's cache then.
-      for (let place = from; place < text.length; place++)
-        if (contexts.beginsAt(text, place)) hashes[place - from] = contexts.hash(context, text, place);
-      for (let i = 0; i < starts.length; i++) keys[i] = hashes[starts[i] - from];
-      return { places: sort.sorted(starts, keys), buckets: bucketsOf(keys) };
-    });
-    return new TokenIndex(text, contexts, tables);
+    const tablesOf = (isChosen: (place: number) => boolean, ofContexts: readonly number[]): TokenPlaces[] => {
+      const places = chosen(suffixes, (place) => place >= from && isChosen(place));
+      const keys = new Uint32Array(places.length);
+      const sort = new KeySort(places.length);
+      return ofContexts.map((context) => {
+        // In the order of the text, which is in the processor's cache then.
+        for (let place = from; place < text.length; place++)
+          if (isChosen(place)) hashes[place - from] = contexts.hash(context, text, place);
+        for (let i = 0; i < places.length; i++) keys[i] = hashes[places[i] - from];
+        return { places: sort.sorted(places, keys), buckets: bucketsOf(keys) };
+      });
+    };
+    return new TokenIndex(text, contexts, [
+      ...tablesOf((place) => contexts.beginsAt(text, place), [...Array(tokenContexts).keys()]),
+      ...tablesOf((place) => contexts.wordEndsAt(text, place), [wordEndContext]),
+    ]);
   }
 
+  /** `tables`: those of the token starts, by context, and that of the word ends. */
   constructor(text: Uint8Array | Uint16Array, contexts: TokenContexts, tables: readonly TokenPlaces[]) {
     this.contexts = contexts;
     this.#text = text;
-    this.starts = tables.map((table, context) => new TokenStarts(text, table, contexts, context));
+    const starts = tables.slice(0, tokenContexts);
+    this.starts = starts.map((table, context) => new TokenPositions(text, table, contexts, context));
+    this.wordEnds = new TokenPositions(text, tables[tokenContexts], contexts, wordEndContext);
   }
 
-  /** The token starts without those of the first files, which must be `files`. */
-  withoutFirst(files: readonly Uint16Array[]): TokenIndex {
-    const from = files.reduce((sum, file) => sum + file.length + 1, 0);
-    return new TokenIndex(
-      this.#text,
-      this.contexts,
-      this.starts.map(({ suffixes, buckets }) => placesFrom(from, suffixes, buckets)),
-    );
+  /** Without the places for which `leftOut`, (text length), has a 1. */
+  without(leftOut: Uint8Array): TokenIndex {
+    const tables = this.tables.map(({ places, buckets }) => placesWithout(leftOut, places, buckets));
+    return new TokenIndex(this.#text, this.contexts, tables);
+  }
+
+  get tables(): TokenPlaces[] {
+    return [...this.starts, this.wordEnds].map(({ suffixes, buckets }) => ({ places: suffixes, buckets }));
   }
 
   get bytes(): number {
-    return this.starts.reduce((sum, { suffixes, buckets }) => sum + suffixes.byteLength + buckets.byteLength, 0);
+    return this.tables.reduce((sum, { places, buckets }) => sum + places.byteLength + buckets.byteLength, 0);
   }
 }
 
-/** The token starts in the order of one context. */
-export class TokenStarts extends SortedSuffixes {
+/** The token starts, or the word ends, in the order of one context. */
+export class TokenPositions extends SortedSuffixes {
   readonly buckets: Int32Array;
   readonly #contexts: TokenContexts;
   readonly #context: number;
@@ -97,7 +107,7 @@ export class TokenStarts extends SortedSuffixes {
     this.#bits = Math.log2(buckets.length - 1);
   }
 
-  /** The range of the token starts whose context has this hash, from `low` up to `high` − 1. */
+  /** The range of the places whose context has this hash, from `low` up to `high` − 1. */
   find(hash: number): { readonly low: number; readonly high: number } {
     const cache = this.#cache;
     const at = 3 * (mixBits(hash) >>> (32 - cacheBits));
@@ -111,7 +121,7 @@ export class TokenStarts extends SortedSuffixes {
     return { low: cache[at + 1], high: cache[at + 2] };
   }
 
-  /** The first token start in the range whose hash is `least` or greater. */
+  /** The first place in the range whose hash is `least` or greater. */
   #search(low: number, high: number, least: number): number {
     while (low < high) {
       const middle = (low + high) >>> 1;
@@ -132,14 +142,13 @@ function chosen(places: Int32Array, isChosen: (place: number) => boolean): Int32
   return kept;
 }
 
-/** The token starts at `from` or after it. */
-function placesFrom(from: number, places: Int32Array, buckets: Int32Array): TokenPlaces {
+function placesWithout(leftOut: Uint8Array, places: Int32Array, buckets: Int32Array): TokenPlaces {
   const kept = new Int32Array(buckets.length);
   for (let bucket = 1; bucket < buckets.length; bucket++) {
     kept[bucket] = kept[bucket - 1];
-    for (let i = buckets[bucket - 1]; i < buckets[bucket]; i++) if (places[i] >= from) kept[bucket]++;
+    for (let i = buckets[bucket - 1]; i < buckets[bucket]; i++) if (leftOut[places[i]] === 0) kept[bucket]++;
   }
-  return { places: chosen(places, (place) => place >= from), buckets: kept };
+  return { places: chosen(places, (place) => leftOut[place] === 0), buckets: kept };
 }
 
 /** Bits of a key that are sorted at a time: half of them. */

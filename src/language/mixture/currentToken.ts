@@ -1,16 +1,21 @@
 import { longestContext } from '../index/sortedSuffixes';
-import { tokenContexts } from '../index/tokenContexts';
+import { tokenContexts, wordEndContext } from '../index/tokenContexts';
 import type { TokenIndex } from '../index/tokenIndex';
 import { Ranges } from './ranges';
 
-/** The contexts of the token that is read, and their occurrences in the index that begin with its symbols so far. */
+/**
+ * The contexts of the token that is read, and their occurrences in the index that begin with its symbols so far; and, of a
+ * word, the occurrences of the context that it has if it ends here.
+ */
 export class CurrentToken {
   /** Number of integers that describe it. */
-  static readonly size = tokenContexts + Ranges.size(tokenContexts);
+  static readonly size = tokenContexts + Ranges.size(tokenContexts) + Ranges.size(1);
 
   /** Hashes of its contexts. */
   readonly hashes: Int32Array;
   readonly ranges: Ranges;
+  /** Of one context. */
+  readonly wordEnd: Ranges;
   readonly #tokens: TokenIndex;
 
   /** Keeps all that changes in `numbers`, (size). */
@@ -18,6 +23,7 @@ export class CurrentToken {
     this.#tokens = tokens;
     this.hashes = numbers.subarray(0, tokenContexts);
     this.ranges = new Ranges(numbers.subarray(tokenContexts), tokenContexts);
+    this.wordEnd = new Ranges(numbers.subarray(tokenContexts + Ranges.size(tokenContexts)), 1);
   }
 
   /** A token begins after the first `length` symbols of the text. */
@@ -26,8 +32,15 @@ export class CurrentToken {
     for (let i = 0; i < tokenContexts; i++) this.hashes[i] = contexts.hash(i, text, length);
   }
 
+  /** Nothing occurs in the index. */
+  clear(): void {
+    this.ranges.clear();
+    this.wordEnd.clear();
+  }
+
   /** Looks up its contexts, before its first symbol. */
   find(): void {
+    this.wordEnd.clear();
     const { low, high } = this.ranges;
     for (let i = 0; i < tokenContexts; i++) {
       const found = this.#tokens.starts[i].find(this.hashes[i]);
@@ -35,6 +48,21 @@ export class CurrentToken {
       high[i] = found.high;
       this.#bound(i, 0);
     }
+  }
+
+  /**
+   * Looks up where a word ends in the same context, after `length` symbols of the text, of which the last one is part of the
+   * word. Further symbols of the word do not change the result.
+   */
+  findWordEnd(text: Uint16Array, length: number): void {
+    const { contexts, wordEnds } = this.#tokens;
+    const { low, high, first, final } = this.wordEnd;
+    const found = wordEnds.find(contexts.hash(wordEndContext, text, length));
+    low[0] = found.low;
+    high[0] = found.high;
+    if (low[0] === high[0]) return;
+    first[0] = wordEnds.symbolAfter(low[0], 0);
+    final[0] = wordEnds.symbolAfter(high[0] - 1, 0);
   }
 
   /** Narrows the occurrences, of which the first `depth` symbols were read, to those with this symbol next. */

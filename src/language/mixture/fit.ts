@@ -12,24 +12,36 @@ import { Reading } from './reading';
 /** Symbols between two yields: a few hundredths of a second. */
 const symbolsOfStep = 256;
 
+/** How a mixture is fitted. */
+export interface FittingOptions {
+  readonly token?: CancellationToken;
+  /** Values to begin with; those of a mixture that has learned nothing if absent. */
+  readonly initial?: Learned | undefined;
+  /** The part of the schedule of learning rates, 0 … 1, that these files take; all of it if absent. */
+  readonly schedule?: readonly [from: number, to: number];
+}
+
 /**
  * Fits the mixture's initial weights on files that are not in the index, reading each from its first symbol to its
  * last. The statistics of a document are dropped at its end.
  */
 export function fitMixture(language: LanguageModel, files: readonly Uint16Array[]): Learned {
-  return atOnce(fitMixtureStepwise(language, files, neverCancelled));
+  return atOnce(fitMixtureStepwise(language, files));
 }
 
 /** As `fitMixture`. When cancelled, returns the weights learned so far. */
 export function* fitMixtureStepwise(
   language: LanguageModel,
   files: readonly Uint16Array[],
-  token: CancellationToken,
+  { token = neverCancelled, initial, schedule: [from, to] = [0, 1] }: FittingOptions = {},
 ): Stepwise<Learned> {
-  const mixture = newMixture(language);
+  const mixture = newMixture(language, initial);
   const total = files.reduce((sum, { length }) => sum + length, 0);
   let done = 0;
-  const rate = (): number => mixerRate * (fittingRate + ((1 - fittingRate) * done++) / total);
+  const rate = (): number => {
+    const progress = from + ((to - from) * done++) / total;
+    return mixerRate * (fittingRate + (1 - fittingRate) * progress);
+  };
   try {
     for (const file of files) {
       const reading = readThrough(language, mixture, file, rate);

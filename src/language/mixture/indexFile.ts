@@ -13,7 +13,7 @@ import type { Fitted, LanguageModel } from './languageModel';
 import { type Learned, learnedLengths } from './learned';
 import { SymbolTree } from './symbolTree';
 
-const magic = 'recurrent language 8\n';
+const magic = 'recurrent language 9\n';
 
 /** Offset of the checksum, after the format line. It covers all bytes after it. */
 const checksumAt = magic.length;
@@ -48,7 +48,7 @@ export type StoredIndex = LanguageModel & { readonly source: IndexSource };
 export function encodeIndex(language: LanguageModel, source: IndexSource): readonly Uint8Array[] {
   const { index, tokens, vocabulary, tree, fitted } = language;
   const learned = [fitted?.alone, fitted?.withNetwork].flatMap((one) => (one ? [one.values, one.counts] : []));
-  const places = tokens.starts.flatMap(({ suffixes, buckets }) => [suffixes, buckets]);
+  const places = tokens.tables.flatMap(({ places, buckets }) => [places, buckets]);
   const arrays: Stored[] = [index.text, index.suffixes, ...places, Float32Array.from(tree.counts), ...learned];
   const header = JSON.stringify({
     characters: vocabulary.characters.map((character) => character.codePointAt(0)),
@@ -115,10 +115,11 @@ function readStart(file: ByteSource): {
 }
 
 function takeTokens(arrays: Arrays, text: Uint8Array | Uint16Array, alphabet: Alphabet): TokenIndex {
-  const tables = Array.from({ length: tokenContexts }, () => {
+  // Of the token contexts, and of the word ends.
+  const tables = Array.from({ length: tokenContexts + 1 }, () => {
     const [places, buckets] = [arrays.take(Int32Array), arrays.take(Int32Array)];
     if (!Number.isInteger(Math.log2(buckets.length - 1)) || buckets.at(-1) !== places.length)
-      throw unreadable(`buckets of ${places.length} token starts`, `${buckets.length} of ${buckets.at(-1) ?? 0}`);
+      throw unreadable(`buckets of ${places.length} places`, `${buckets.length} of ${buckets.at(-1) ?? 0}`);
     return { places, buckets };
   });
   return new TokenIndex(text, new TokenContexts(alphabet), tables);

@@ -1,16 +1,16 @@
 import type { SortedSuffixes } from '../index/sortedSuffixes';
-import { tokenContexts } from '../index/tokenContexts';
 import { contextLengths } from '../recipe';
-import { indexContexts } from './learned';
+import { firstLength, firstTokenContext, indexContexts } from './learned';
 import type { DecisionInputs } from './mixingKernels';
+import type { Ranges } from './ranges';
 import type { Reading } from './reading';
 
 /** Largest number of decisions on a symbol. */
 const deepest = 64;
 
 /**
- * The occurrences in the index of the token contexts and of contexts of several lengths, narrowed by the decisions on the
- * next symbol: for each level of the symbol tree and each context, the range of the suffixes that agree with the decisions
+ * The occurrences in the index of the context of a word's end, of the token contexts and of contexts of several lengths,
+ * narrowed by the decisions on the next symbol: for each level of the symbol tree and each context, the range of the suffixes that agree with the decisions
  * so far.
  */
 export class IndexRanges {
@@ -29,18 +29,21 @@ export class IndexRanges {
 
   /** To be called before the first decision on a symbol. */
   begin({ index, tokens, byLength, token, wordLength }: Reading): void {
-    for (let i = 0; i < indexContexts; i++) {
-      const isToken = i < tokenContexts;
-      const length = isToken ? wordLength : contextLengths[i - tokenContexts];
-      const { low, high, first, final } = isToken ? token.ranges : byLength;
-      const at = isToken ? i : length;
-      this.#sorted[i] = isToken ? tokens.starts[i] : index;
-      this.#depths[i] = length;
-      this.#low[i] = low[at];
-      this.#high[i] = high[at];
-      this.#first[i] = first[at];
-      this.#final[i] = final[at];
-    }
+    this.#beginContext(0, tokens.wordEnds, 0, token.wordEnd, 0);
+    for (let i = 0; i < tokens.starts.length; i++)
+      this.#beginContext(firstTokenContext + i, tokens.starts[i], wordLength, token.ranges, i);
+    for (let i = 0; i < contextLengths.length; i++)
+      this.#beginContext(firstLength + i, index, contextLengths[i], byLength, contextLengths[i]);
+  }
+
+  /** `depth`: number of the suffixes' symbols that were read; `at`: place of the context among the ranges. */
+  #beginContext(i: number, sorted: SortedSuffixes, depth: number, ranges: Ranges, at: number): void {
+    this.#sorted[i] = sorted;
+    this.#depths[i] = depth;
+    this.#low[i] = ranges.low[at];
+    this.#high[i] = ranges.high[at];
+    this.#first[i] = ranges.first[at];
+    this.#final[i] = ranges.final[at];
   }
 
   /**
@@ -53,7 +56,7 @@ export class IndexRanges {
     for (let i = 0, at = level * indexContexts; i < indexContexts; i++, at++) {
       const low = lows[at];
       const high = highs[at];
-      if (i <= tokenContexts || high - low !== size) {
+      if (i <= firstLength || high - low !== size) {
         size = high - low;
         smaller =
           size === 0
@@ -63,8 +66,8 @@ export class IndexRanges {
       middles[at] = low + smaller;
       no[i] = smaller;
       yes[i] = size - smaller;
-      if (size > 0 && i >= tokenContexts)
-        found = 4 * (i + 1 - tokenContexts) + (smaller === 0 ? 1 : smaller === size ? 2 : 0);
+      if (size > 0 && i >= firstLength)
+        found = 4 * (i + 1 - firstLength) + (smaller === 0 ? 1 : smaller === size ? 2 : 0);
     }
     this.found = found;
   }

@@ -1,7 +1,7 @@
 import type { Predictor } from '../../model/predictor';
 import type { Vocabulary } from '../../model/vocabulary';
 import type { Prices } from '../eagerness';
-import type { CorpusIndex } from '../index/corpusIndex';
+import { type CorpusIndex, placesOfFiles } from '../index/corpusIndex';
 import { TokenContexts } from '../index/tokenContexts';
 import { TokenIndex } from '../index/tokenIndex';
 import { type Alphabet, alphabetOf } from '../alphabet';
@@ -59,10 +59,17 @@ export function symbolCounts(files: readonly Uint16Array[], vocabularySize: numb
   return counts;
 }
 
-/** The language without its first learned files, which must be `files`. Text and vocabulary are shared. */
-export function withoutFirst(language: LanguageModel, files: readonly Uint16Array[]): LanguageModel {
-  const [index, tokens] = [language.index.withoutFirst(files), language.tokens.withoutFirst(files)];
-  return { ...language, index, tokens };
+/**
+ * The language without some of its learned files. `files`: all of them, in their order in the index. Text and vocabulary
+ * are shared.
+ */
+export function withoutFiles(
+  language: LanguageModel,
+  files: readonly Uint16Array[],
+  isLeftOut: (file: number) => boolean,
+): LanguageModel {
+  const leftOut = placesOfFiles(files, language.index.text.length, isLeftOut);
+  return { ...language, index: language.index.without(leftOut), tokens: language.tokens.without(leftOut) };
 }
 
 /** A language without fitted weights. */

@@ -1,5 +1,5 @@
-import { tokenContexts } from '../index/tokenContexts';
-import { contextLengths } from '../recipe';
+import { tokenContexts, wordlessContexts } from '../index/tokenContexts';
+import { contextLengths, firstNetworkWeight } from '../recipe';
 import { apmPoints } from './apm';
 import { inputsOf, lastWeights } from './mixer';
 
@@ -14,11 +14,17 @@ export interface Learned {
   readonly counts: Uint8Array;
 }
 
-/** Number of contexts that are looked up in the index: the token contexts, then contexts of several lengths. */
-export const indexContexts = tokenContexts + contextLengths.length;
+/** First of the token contexts among the index contexts, and first of the contexts by length. */
+export const [firstTokenContext, firstLength] = [1, 1 + tokenContexts];
 
-/** Number of contexts by which the outcomes of a document are counted; the last ones are the token contexts. */
-export const documentContexts = 11 + tokenContexts;
+/**
+ * Number of contexts that are looked up in the index: that of word ends, the token contexts, then contexts of several
+ * lengths.
+ */
+export const indexContexts = firstLength + contextLengths.length;
+
+/** Number of contexts by which the outcomes of a document are counted; the last ones are the token contexts, see `Reading`. */
+export const documentContexts = 11 + tokenContexts + wordlessContexts.length;
 
 /** Match models: of the document, of the index, and the one of the index that is resumed after a difference. */
 export const matchModels = 3;
@@ -86,6 +92,32 @@ export function matchCurves(V: number): number {
 /** First row of each set, for V symbols. */
 export function firstRows(V: number): readonly number[] {
   return firstOf(rowsOfSets(V));
+}
+
+/**
+ * The values with which a mixture of index and network begins, from those of the index alone: the rows that it selects where
+ * the network predicts are those of the same states without a network, and the network has a weight in all rows.
+ */
+export function withWeightsOfNetwork({ values, counts }: Learned, V: number): Learned {
+  const copied = { values: values.slice(), counts: counts.slice() };
+  const inputs = 2 * inputsOf(predictors);
+  const weights = valuesOf(copied, 'weights', V);
+  // The network is the last predictor.
+  for (let at = predictors - 1; at < weights.length; at += inputs) weights[at] = firstNetworkWeight;
+  const first = firstRows(V)[nodeSet];
+  for (let node = 0; node < V; node++) {
+    const from = (first + nodeSetRow(node, false, 0)) * inputs;
+    weights.copyWithin((first + nodeSetRow(node, true, 0)) * inputs, from, from + 4 * inputs);
+  }
+  return copied;
+}
+
+/** Number of the weight set by node, see `nodeSetRow`. */
+export const nodeSet = 2;
+
+/** Row of that set for a node, for whether the network predicts, and for one of four classes of the match's length. */
+export function nodeSetRow(node: number, hasNetwork: boolean, matchClass: number): number {
+  return 8 * node + (hasNetwork ? 4 : 0) + matchClass;
 }
 
 /** First row of each final mixer. */

@@ -1,7 +1,17 @@
 import { hashWith } from '../../base/hash';
 import type { Candidate } from '../textState';
 import { IndexRanges } from './indexRanges';
-import { expectedRows, firstFinalRows, firstRows, type Learned, matchStates, nodeRows, pairRows } from './learned';
+import {
+  expectedRows,
+  firstFinalRows,
+  firstRows,
+  type Learned,
+  matchStates,
+  nodeRows,
+  nodeSet,
+  nodeSetRow,
+  pairRows,
+} from './learned';
 import type { Decision, MixingCore } from './mixingKernels';
 import type { Reading } from './reading';
 import type { SymbolTree } from './symbolTree';
@@ -195,7 +205,7 @@ export class Mixture {
     const expectedSymbol = isMatching ? matched : isFollowing ? followed : isCertain ? certain : -1;
     rows[0] = first[0] + (nodeAndLast & (pairRows - 1));
     rows[1] = first[1] + 2 * this.#ranges.found + matching;
-    rows[2] = first[2] + 8 * node + (expectation ? 4 : 0) + matchClass(matching * matchLength);
+    rows[nodeSet] = first[nodeSet] + nodeSetRow(node, expectation !== undefined, matchClass(matching * matchLength));
     rows[4] = first[4] + ((2 * (1 + expectedSymbol) + matching) & (expectedRows - 1));
     finalRows[0] = firstFinalRows[0] + 16 * Math.min(15, level) + Math.min(15, reading.wordLength);
     finalRows[1] = firstFinalRows[1] + (node & (nodeRows - 1));

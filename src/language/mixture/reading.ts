@@ -2,7 +2,7 @@ import { hashWith } from '../../base/hash';
 import { boundarySymbol } from '../../model/vocabulary';
 import type { CorpusIndex } from '../index/corpusIndex';
 import { longestContext } from '../index/sortedSuffixes';
-import { tokenContexts } from '../index/tokenContexts';
+import { tokenContexts, wordlessContexts } from '../index/tokenContexts';
 import type { TokenIndex } from '../index/tokenIndex';
 import type { Alphabet } from '../alphabet';
 import { CurrentToken } from './currentToken';
@@ -152,7 +152,8 @@ export class Reading {
     this.#narrow(symbol);
     this.#goOn(symbol);
     if (this.wordLength === 0) this.token.find();
-    else this.token.narrow(this.wordLength - 1, symbol);
+    if (this.wordLength === 1) this.token.findWordEnd(this.#window, this.#length);
+    if (this.wordLength > 0) this.token.narrow(this.wordLength - 1, symbol);
     this.indexMatch.read(symbol, this.#readText);
     this.resumedMatch.read(symbol, this.indexMatch);
   }
@@ -223,7 +224,7 @@ export class Reading {
   #leaveIndex(): void {
     this.longest = 0;
     this.byLength.clear();
-    this.token.ranges.clear();
+    this.token.clear();
     this.indexMatch.clear();
     this.resumedMatch.clear();
     this.byLength.high[0] = this.index.suffixes.length;
@@ -234,6 +235,7 @@ export class Reading {
     this.#leaveIndex();
     for (let i = Math.max(0, this.#length - longestContext); i < this.#length; i++) this.#narrow(this.#window[i]);
     this.token.find();
+    if (this.wordLength > 0) this.token.findWordEnd(this.#window, this.#length);
     for (let i = 0; i < this.wordLength; i++) this.token.narrow(i, this.#window[this.#length - this.wordLength + i]);
     this.indexMatch.find(this.#readText);
     this.resumedMatch.find(this.indexMatch);
@@ -316,9 +318,10 @@ export class Reading {
     hashes[8] = hashWith(hashWith(hashWith(word, this.last), this.#wordBeforeThat), 23);
     hashes[9] = hashWith(hashWith(word, this.#separator), 25);
     hashes[10] = hashWith(hashWith(this.#lineStart < this.#length ? this.#window[this.#lineStart] : 0, indent), 26);
-    const firstToken = documentContexts - tokenContexts;
-    for (let i = 0; i < tokenContexts; i++)
-      hashes[firstToken + i] = hashWith(hashWith(this.token.hashes[i], word), 27 + i);
+    const ofToken = this.token.hashes;
+    let to = 11;
+    for (let i = 0; i < tokenContexts; i++) hashes[to++] = hashWith(hashWith(ofToken[i], word), 27 + i);
+    for (const i of wordlessContexts) hashes[to++] = hashWith(hashWith(ofToken[i], word === 0 ? 0 : 1), 40 + i);
   }
 
   #back(k: number): number {

@@ -5,7 +5,7 @@ import { Completer } from '../../../src/completer/completer';
 import type { Prices } from '../../../src/language/eagerness';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
-import { languageOf, symbolCounts, withoutFirst } from '../../../src/language/mixture/languageModel';
+import { languageOf, symbolCounts, withoutFiles } from '../../../src/language/mixture/languageModel';
 import { encodeIndex } from '../../../src/language/mixture/indexFile';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { Vocabulary } from '../../../src/model/vocabulary';
@@ -25,7 +25,8 @@ function indexOf(text: string, prices?: Prices): Uint8Array {
     symbolCounts(symbols, vocabulary.size),
     vocabulary,
   );
-  const fitted = { alone: fitMixture(withoutFirst(language, heldOut), heldOut), ...(prices && { prices }) };
+  const others = withoutFiles(language, symbols, (file) => file === 0);
+  const fitted = { alone: fitMixture(others, heldOut), ...(prices && { prices }) };
   return Buffer.concat(encodeIndex({ ...language, fitted }, { fingerprint: 'a' }));
 }
 

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
+import { tokenContexts } from '../../../src/language/index/tokenContexts';
 import { decodeIndex } from '../../../src/language/mixture/indexFile';
 import { aligned, bodyOf, forgedIndex, headerOf, tinyIndex } from './tinyIndex';
 
 const learned = 'let total = items.length;\n'.repeat(4);
 const plain = tinyIndex(learned);
 const fitted = tinyIndex(learned, { isFitted: true });
+
+/**
+ * Number of the arrays before those of the fitted mixtures: the text, its suffixes, two of each token context and of the word
+ * ends, and the counts of the symbols.
+ */
+const firstFitted = 2 + 2 * (tokenContexts + 1) + 1;
 
 const refused = {
   name: 'CheckpointError',
@@ -59,7 +66,7 @@ suite('the file of an index', () => {
 
   test('is refused if a part of its fitted weights is missing, although lengths and checksum agree', () => {
     const { lengths, ...header } = headerOf(fitted);
-    for (const count of [lengths.length - 1, 13 + (lengths.length - 13) / 2, 14, 5]) {
+    for (const count of [lengths.length - 1, firstFitted + (lengths.length - firstFitted) / 2, firstFitted + 1, 5]) {
       const kept = lengths.slice(0, count);
       const body = bodyOf(fitted).subarray(
         0,
@@ -94,11 +101,10 @@ suite('the file of an index', () => {
     const { lengths } = headerOf(fitted);
     const startOf = (array: number): number =>
       lengths.slice(0, array).reduce((sum, length) => sum + aligned(length), 0);
-    // After the text, its suffixes, and two arrays of each token context: the counts, and the first weights.
     for (const [array, value] of [
-      [12, NaN],
-      [13, Infinity],
-      [13, -Infinity],
+      [firstFitted - 1, NaN],
+      [firstFitted, Infinity],
+      [firstFitted, -Infinity],
     ] as const) {
       const body = Buffer.from(bodyOf(fitted));
       body.writeFloatLE(value, startOf(array) + 8);

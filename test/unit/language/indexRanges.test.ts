@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { CorpusIndex } from '../../../src/language/index/corpusIndex';
-import { TokenContexts, tokenContexts } from '../../../src/language/index/tokenContexts';
+import { CorpusIndex, placesOfFiles } from '../../../src/language/index/corpusIndex';
+import { TokenContexts } from '../../../src/language/index/tokenContexts';
 import { TokenIndex } from '../../../src/language/index/tokenIndex';
 import { DocumentMatches } from '../../../src/language/mixture/documentMatches';
-import { indexContexts } from '../../../src/language/mixture/learned';
+import { firstLength, indexContexts } from '../../../src/language/mixture/learned';
 import { IndexRanges } from '../../../src/language/mixture/indexRanges';
 import type { DecisionInputs } from '../../../src/language/mixture/mixingKernels';
 import { Reading } from '../../../src/language/mixture/reading';
@@ -34,8 +34,8 @@ suite('the occurrences of contexts in the index', () => {
   test('are counted for each outcome as a search of the whole index does', () => {
     fc.assert(
       fc.property(fc.array(file, { minLength: 1, maxLength: 4 }), fc.nat(3), fc.nat(120), (files, left, length) => {
-        const first = files.slice(0, left);
-        const index = CorpusIndex.of(files, size).withoutFirst(first);
+        const whole = CorpusIndex.of(files, size);
+        const index = whole.without(placesOfFiles(files, whole.text.length, (file) => file < left));
         const text = [...(files.at(-1) ?? []), ...(files[0] ?? [])].slice(0, length);
         const alphabet = { size, isWord: new Uint8Array(size), bracket: new Int8Array(size), newline: -1 };
         const tokens = TokenIndex.of(index, new TokenContexts(alphabet));
@@ -72,7 +72,7 @@ function assertCounts(
     const context = [0, ...text].slice(-length);
     const { low, high } = search(index, context);
     const at = (symbol: number): number => index.lowerBound(low, high, length, symbol);
-    const own = tokenContexts + i;
+    const own = firstLength + i;
     assert.deepEqual([no[own], yes[own]], [at(node) - at(from), at(to) - at(node)], `length ${length}`);
   }
 }

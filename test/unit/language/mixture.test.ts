@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { neverCancelled } from '../../../src/base/cancellation';
+import { Random } from '../../../src/base/random';
 import { mixingKernels } from '../../../src/kernels/mixing';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture, fitMixtureStepwise, predictFile } from '../../../src/language/mixture/fit';
@@ -93,11 +94,34 @@ suite('the mixture', () => {
     assert.ok(bits(unknown.repeat(8)) < 0.5 * bits(unknown));
   });
 
+  test('knows from the tokens before a word what ends it, also if the word is new', () => {
+    const random = new Random(1);
+    const word = (): string =>
+      Array.from({ length: 3 + random.integer(5) }, () => 'abcdefghij'[random.integer(10)]).join('');
+    const sources = Array.from({ length: 12 }, () =>
+      Array.from({ length: 20 }, () => `emit(${word()});\nconst ${word()} = ${word()};\n`).join(''),
+    );
+    const own = Vocabulary.of(sources);
+    const texts = sources.map((source) => own.encode(source));
+    const raw = languageOf(CorpusIndex.of(texts.slice(4), own.size), symbolCounts(texts, own.size), own);
+    const document = new OpenDocument({ ...raw, fitted: { alone: fitMixture(raw, texts.slice(0, 4)) } });
+    for (const [before, end] of [
+      ['emit(bdfhjbdfhj', ')'],
+      ['const bdfhjbdfhj', ' '],
+      ['const cegi = bdfhjbdfhj', ';'],
+    ] as const) {
+      const text = `${sources[0]!}${before}`;
+      const candidates = document.stateAt(text, text.length, neverCancelled)!.likeliest(own.size);
+      const ends = candidates.map(({ symbol }) => own.wholeCharacter([symbol])).filter((one) => one && !/\w/.test(one));
+      assert.equal(ends[0], end, before);
+    }
+  });
+
   test('releases its memory at the end of a measurement', () => {
     const { mixing, live } = countedMixing();
     const counted = { ...language, mixing };
     predictFile(counted, encoded[0]!);
-    const fitting = fitMixtureStepwise(counted, encoded.slice(0, 2), neverCancelled);
+    const fitting = fitMixtureStepwise(counted, encoded.slice(0, 2));
     for (let step = fitting.next(); !step.done; step = fitting.next()) assert.equal(live(), 1);
     assert.equal(live(), 0);
   });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { alphabetOf } from '../../../src/language/alphabet';
-import { CorpusIndex } from '../../../src/language/index/corpusIndex';
-import { TokenContexts, tokenContexts } from '../../../src/language/index/tokenContexts';
+import { CorpusIndex, placesOfFiles } from '../../../src/language/index/corpusIndex';
+import { TokenContexts, tokenContexts, wordEndContext } from '../../../src/language/index/tokenContexts';
 import { TokenIndex } from '../../../src/language/index/tokenIndex';
 import { DocumentMatches } from '../../../src/language/mixture/documentMatches';
 import { IndexRanges } from '../../../src/language/mixture/indexRanges';
-import { indexContexts } from '../../../src/language/mixture/learned';
+import { firstTokenContext, indexContexts } from '../../../src/language/mixture/learned';
 import { Reading } from '../../../src/language/mixture/reading';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
@@ -88,10 +88,10 @@ suite('the token starts of the index', () => {
   test('are counted for each outcome as a search of all of them does', () => {
     fc.assert(
       fc.property(fc.array(file, { minLength: 1, maxLength: 4 }), fc.nat(3), file, (files, left, text) => {
-        const first = files.slice(0, left);
         const whole = CorpusIndex.of(files, vocabulary.size);
-        const index = whole.withoutFirst(first);
-        for (const tokens of [TokenIndex.of(index, contexts), TokenIndex.of(whole, contexts).withoutFirst(first)]) {
+        const leftOut = placesOfFiles(files, whole.text.length, (file) => file < left);
+        const index = whole.without(leftOut);
+        for (const tokens of [TokenIndex.of(index, contexts), TokenIndex.of(whole, contexts).without(leftOut)]) {
           const reading = new Reading({ index, tokens, alphabet }, new DocumentMatches());
           const read = [0];
           reading.read(0);
@@ -131,6 +131,15 @@ function assertCounts(index: CorpusIndex, reading: Reading, read: readonly numbe
     const expected = [next.filter((symbol) => symbol < node).length, next.filter((symbol) => symbol >= node).length];
     const state = next.length === 0 ? 0 : new Set(next).size > 1 ? 1 : next.length < 3 ? 2 : 3;
     assert.equal((reading.token.state >> (2 * (tokenContexts - 1 - context))) & 3, state, `context ${context}`);
-    assert.deepEqual([inputs.no[context], inputs.yes[context]], expected, `context ${context} after ${read.join(' ')}`);
+    const at = firstTokenContext + context;
+    assert.deepEqual([inputs.no[at], inputs.yes[at]], expected, `context ${context} after ${read.join(' ')}`);
   }
+  const isInWord = alphabet.isWord[read.at(-1)!] === 1;
+  const here = contexts.hash(wordEndContext, Uint16Array.from(read), read.length);
+  const ends = [...index.suffixes]
+    .filter((place) => isInWord && contexts.wordEndsAt(index.text, place))
+    .filter((place) => contexts.hash(wordEndContext, index.text, place) === here)
+    .map((place) => index.text[place]!);
+  const expected = [ends.filter((symbol) => symbol < node).length, ends.filter((symbol) => symbol >= node).length];
+  assert.deepEqual([inputs.no[0], inputs.yes[0]], expected, `where a word may end, after ${read.join(' ')}`);
 }

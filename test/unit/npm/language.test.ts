@@ -46,7 +46,7 @@ suite('suggestions of the npm package', () => {
       files: { path: string }[];
     };
     assert.equal(files.length, 8);
-    assert.match(first(loadLanguage(inside), 'export function findInv'), /^oice\(/);
+    assert.match(first(loadLanguage(inside), 'export function findInvoi'), /^ce\(/);
   });
 
   test('follow the changes of a document', async () => {
