@@ -6,7 +6,7 @@ import { type Quantiles, quantilesOf } from '../src/cli/timedEngine';
 import type { CorpusFile } from '../src/corpus/corpus';
 import { splitCorpus } from '../src/corpus/split';
 import { holdOut } from '../src/evaluation/holdout';
-import { fittedCharacters, IndexBuilder } from '../src/indexing/indexBuilder';
+import { IndexBuilder, thorough } from '../src/indexing/indexBuilder';
 import { mixingKernels } from '../src/kernels/mixing';
 import { decodeIndex } from '../src/language/mixture/indexFile';
 import type { LanguageModel } from '../src/language/mixture/languageModel';
@@ -95,7 +95,7 @@ async function languageOn(training: readonly CorpusFile[], steps: number): Promi
     const network = steps === 0 ? undefined : trained(engine, config, steps, vocabulary, split);
     const corpus = { files: training, leftOut: [] };
     const builder = new IndexBuilder(storage, vocabulary, split, corpus, mixingKernels());
-    await builder.build(fittedCharacters.usual, network);
+    await builder.build(thorough, network);
     const stored = decodeIndex(await readFile(path.join(storage, storedFiles.index)));
     return { ...stored, mixing: mixingKernels(), ...(network && { predictor: network.predictor }) };
   } finally {

@@ -10,7 +10,7 @@ import { holdOut } from '../src/evaluation/holdout';
 import { tryPrices } from '../src/evaluation/prices';
 import { measureMixture } from '../src/evaluation/measure';
 import { sampleFiles } from '../src/evaluation/sampleFiles';
-import { fittedCharacters, IndexBuilder, type LearnedNetwork } from '../src/indexing/indexBuilder';
+import { IndexBuilder, type LearnedNetwork, thorough } from '../src/indexing/indexBuilder';
 import { validationText } from '../src/indexing/pieces';
 import { unwatched, type Work } from '../src/indexing/work';
 import { decodeIndex } from '../src/language/mixture/indexFile';
@@ -75,7 +75,7 @@ export async function tuneOn(
     onProgress(`${name}: typing files on which the mixture is fitted`);
     const builder = new IndexBuilder(storage, vocabulary, split, { files: training, leftOut: [] }, mixingKernels());
     const { work, seconds } = timedWork();
-    await builder.build(fittedCharacters.usual, network, work);
+    await builder.build(thorough, network, work);
     const fitted = await builder.tryPrices(network, work);
     onProgress(`${name}: ${sharesOf(seconds)}`);
     onProgress(`${name}: typing held-out files`);
@@ -129,7 +129,7 @@ export async function measureIndex({ names, seed, typed }: TuneOptions): Promise
     const storage = await mkdtemp(path.join(tmpdir(), 'recurrent-tune-'));
     try {
       await new IndexBuilder(storage, vocabulary, split, { files: training, leftOut: [] }, mixingKernels()).build(
-        fittedCharacters.usual,
+        thorough,
       );
       const index = await readFile(path.join(storage, storedFiles.index));
       const sample = sampleFiles(heldOut, { characters: typed, seed: 1 });

@@ -49,6 +49,8 @@ export class IndexUpdates extends Owner {
   #isHalted = false;
   #isAdapting = false;
   #startedAt = 0;
+  /** Processor time until the first index of a workspace, which is fitted after it: that is done once, and is not paced. */
+  #unfittedSeconds: number | undefined;
 
   constructor(
     script: string,
@@ -135,6 +137,7 @@ export class IndexUpdates extends Owner {
     this.#isAdapting = this.#mayAdapt() && this.#adaptations.claim(now);
     this.#pace.began();
     this.#startedAt = now;
+    this.#unfittedSeconds = undefined;
     const indexer = new TrainerProcess(this.#script, parseFromIndexer, {
       message: (message) => {
         this.#receive(message);
@@ -192,6 +195,9 @@ export class IndexUpdates extends Owner {
       case 'preparing':
         this.#listener.doing(message.doing);
         break;
+      case 'usable':
+        this.#usable(message.coreSeconds);
+        break;
       case 'indexed':
         this.#indexed(message);
         break;
@@ -203,8 +209,16 @@ export class IndexUpdates extends Owner {
     }
   }
 
+  #usable(coreSeconds: number): void {
+    this.#unfittedSeconds = coreSeconds;
+    const seconds = ((performance.now() - this.#startedAt) / 1000).toFixed(1);
+    this.#log.info(`The index can be used after ${seconds} s, ${coreSeconds.toFixed(1)} s of one core.`);
+    this.#listener.updated(true);
+    this.#listener.doing('Fitting the index');
+  }
+
   #indexed({ isNew, coreSeconds, isPostponed }: Extract<FromIndexer, { readonly kind: 'indexed' }>): void {
-    this.#ended(coreSeconds * 1000, isPostponed);
+    this.#ended((this.#unfittedSeconds ?? coreSeconds) * 1000, isPostponed);
     const seconds = ((performance.now() - this.#startedAt) / 1000).toFixed(1);
     this.#log.info(
       `The index ${isNew ? 'was updated' : 'is up to date'} after ${seconds} s, ${coreSeconds.toFixed(1)} s of one core.`,

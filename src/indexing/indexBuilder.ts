@@ -29,18 +29,21 @@ import { crossFitStepwise } from './crossFit';
 import { indexedFiles } from './fileSizes';
 import { type Work, partOf, unwatched } from './work';
 
-/** Number of characters on which the mixture is fitted; fewer in haste, when the user is waiting. */
-export const fittedCharacters: Readonly<Record<'usual' | 'inHaste', FittedCharacters>> = {
-  usual: { alone: 1 << 18, withNetwork: 1 << 15 },
-  inHaste: { alone: 1 << 16, withNetwork: 1 << 12 },
-};
-
-interface FittedCharacters {
-  /** Of all learned files. */
+/** On how much text the mixture is fitted. */
+export interface Fitting {
+  /** Number of characters of the learned files, for the mixture of the index alone. */
   readonly alone: number;
-  /** Of the held-out files, which the network has not learned. */
+  /** Number of parts of the learned files in cross-fitting. */
+  readonly parts: number;
+  /** Number of characters of the held-out files, which the network has not learned. */
   readonly withNetwork: number;
 }
+
+/** A few seconds; more text lowers the bits of large workspaces only. */
+export const thorough: Fitting = { alone: 1 << 18, parts: 8, withNetwork: 1 << 15 };
+
+/** When the user is waiting: a fraction of a second. */
+export const inHaste: Fitting = { alone: 1 << 13, parts: 2, withNetwork: 1 << 12 };
 
 /** A network to be mixed with an index. */
 export interface LearnedNetwork {
@@ -67,6 +70,8 @@ export class IndexBuilder {
   /** The language of the training files alone; absent before it is needed. */
   #ofTraining: LanguageModel | undefined;
   #fitted: Fitted | undefined;
+  /** Weights of the index alone that were fitted thoroughly: they are kept as long as this builder. */
+  #alone: Learned | undefined;
 
   constructor(
     storage: string,
@@ -82,42 +87,55 @@ export class IndexBuilder {
     this.#mixing = mixing;
   }
 
-  /** If stopped, it fits on the characters of `inHaste` only. */
-  async build(characters: FittedCharacters, network?: LearnedNetwork, work: Work = unwatched): Promise<void> {
-    const { whole, files } = this.#encode();
-    const share = network ? aloneShare : 1;
-    const options = { characters: characters.alone, least: fittedCharacters.inHaste.alone, token: work.token };
-    // Each part of the files has its own index: frees that of the training files first.
-    this.#ofTraining = undefined;
-    const alone = await partOf(work, 0, share).toEnd(crossFitStepwise(whole, files, options));
-    await this.#save(alone, characters.withNetwork, network, partOf(work, share, 1));
+  /**
+   * Takes over the weights of the index alone from a stored index of the same files and vocabulary, if they were fitted
+   * thoroughly.
+   */
+  reuse({ fitted, source }: StoredIndex): void {
+    if (!fitted || source.isHasty === true || source.fingerprint !== this.#source().fingerprint) return;
+    // Copies, so that the bytes of the file are freed.
+    const { values, counts } = fitted.alone;
+    this.#alone = { values: values.slice(), counts: counts.slice() };
   }
 
-  /**
-   * Fits the mixture with a newer network, on the characters of `inHaste`. The weights for the index alone are kept.
-   */
+  /** If stopped, it fits on the text of `inHaste` only. */
+  async build(fitting: Fitting, network?: LearnedNetwork, work: Work = unwatched): Promise<void> {
+    const share = this.#alone ? 0 : network ? aloneShare : 1;
+    const alone = this.#alone ?? (await this.#fitAlone(fitting, partOf(work, 0, share)));
+    if (fitting === thorough && !work.token.isCancelled) this.#alone = alone;
+    await this.#save(alone, fitting, network, partOf(work, share, 1));
+  }
+
+  /** Fits the mixture with a newer network, in haste. The weights for the index alone are kept. */
   async join(network: LearnedNetwork): Promise<void> {
-    const { inHaste } = fittedCharacters;
-    if (this.#fitted) await this.#save(this.#fitted.alone, inHaste.withNetwork, network, unwatched);
+    if (this.#fitted) await this.#save(this.#fitted.alone, inHaste, network, unwatched);
     else await this.build(inHaste, network);
   }
 
   async #save(
-    alone: Fitted['alone'],
-    characters: number,
+    alone: Learned,
+    { withNetwork }: Fitting,
     network: LearnedNetwork | undefined,
     work: Work,
   ): Promise<void> {
-    const withNetwork = network && (await this.#fitWithNetwork(alone, characters, network, work));
-    await this.#write({ alone, ...(withNetwork && { withNetwork }) }, network?.steps);
+    const fitted = network && (await this.#fitWithNetwork(alone, withNetwork, network, work));
+    await this.#write({ alone, ...(fitted && { withNetwork: fitted }) }, network?.steps);
   }
 
   async #write(fitted: Fitted, networkSteps: number | undefined): Promise<void> {
     this.#fitted = fitted;
     const { whole } = this.#encode();
-    const files = [...this.#split.training, ...this.#split.validation];
-    const source = sourceOf(this.#vocabulary, files, networkSteps);
-    await saveIndex(this.#storage, encodeIndex({ ...whole, fitted }, source), indexedFiles({ ...this.#corpus, files }));
+    const source = { ...this.#source(networkSteps), ...(fitted.alone !== this.#alone && { isHasty: true }) };
+    const corpus = { ...this.#corpus, files: this.#files };
+    await saveIndex(this.#storage, encodeIndex({ ...whole, fitted }, source), indexedFiles(corpus));
+  }
+
+  get #files(): CorpusFile[] {
+    return [...this.#split.training, ...this.#split.validation];
+  }
+
+  #source(networkSteps?: number): IndexSource {
+    return sourceOf(this.#vocabulary, this.#files, networkSteps);
   }
 
   /**
@@ -142,10 +160,18 @@ export class IndexBuilder {
     return token.isCancelled ? undefined : trials;
   }
 
+  #fitAlone({ alone, parts }: Fitting, work: Work): Promise<Learned> {
+    const { whole, files } = this.#encode();
+    // Each part of the files has its own index: frees that of the training files first.
+    this.#ofTraining = undefined;
+    const { token } = work;
+    return work.toEnd(crossFitStepwise(whole, files, { characters: alone, parts, least: inHaste.alone, token }));
+  }
+
   /** Fits on at least the characters of `inHaste`, even when stopped. */
   #fitWithNetwork(alone: Learned, characters: number, { predictor }: LearnedNetwork, work: Work): Promise<Learned> {
     const examples = beginningsOf(this.#encode().heldOut, characters);
-    const least = fittedCharacters.inHaste.withNetwork / examples.reduce((sum, { length }) => sum + length, 0);
+    const least = inHaste.withNetwork / examples.reduce((sum, { length }) => sum + length, 0);
     let done = 0;
     const token = {
       get isCancelled(): boolean {

@@ -8,7 +8,7 @@ import { Predictor } from '../model/predictor';
 import { Vocabulary } from '../model/vocabulary';
 import type { FileSize, LearnedFiles } from '../protocol/learning';
 import { type Adaptation, adapt, changedFiles } from './adaptation';
-import { fittedCharacters, IndexBuilder, replaceIndex, sourceOf } from './indexBuilder';
+import { IndexBuilder, inHaste, replaceIndex, sourceOf, thorough } from './indexBuilder';
 import type { TrainingThreads } from '../learning/team';
 import { indexedFiles, sizes } from './fileSizes';
 import { earlierSplit, withKeptSplit } from './keptSplit';
@@ -35,6 +35,11 @@ export interface IndexRequest {
   readonly adapts: boolean;
   /** Kernels with which the mixture is fitted; the scalar reference if absent. */
   readonly mixing?: MixingKernels;
+  /**
+   * Called when a first index is on disk, which can be used; its mixture is then fitted on more text. If absent, there is no
+   * such first index.
+   */
+  readonly usable?: () => void;
   /** Called before any work, once no other process writes to the storage: resolves when this process may work. */
   readonly takeTurn?: () => Promise<void>;
 }
@@ -154,6 +159,7 @@ class Update {
     const characters = this.#files.reduce((sum, { text }) => sum + text.length, 0);
     const scale = characters / index.text.length;
     return (
+      source.isHasty !== true &&
       known.characters.join('') === vocabulary.characters.join('') &&
       source.networkSteps === checkpoint?.cursor.step &&
       scale < otherScale &&
@@ -162,12 +168,17 @@ class Update {
   }
 
   async #build(vocabulary: Vocabulary, network: Checkpoint | undefined): Promise<void> {
-    const { storage, mixing } = this.#request;
+    const { storage, mixing, usable } = this.#request;
     const builder = new IndexBuilder(storage, vocabulary, this.#split, this.#corpus, mixing);
-    if (!network) return builder.build(fittedCharacters.inHaste);
-    const { kernels } = this.#threadsOf(network);
-    const predictor = Predictor.over(kernels, network.parameters);
-    return builder.build(fittedCharacters.inHaste, { predictor, steps: network.cursor.step });
+    const learned = network && {
+      predictor: Predictor.over(this.#threadsOf(network).kernels, network.parameters),
+      steps: network.cursor.step,
+    };
+    if (usable) {
+      await builder.build(inHaste, learned);
+      usable();
+    }
+    await builder.build(thorough, learned);
   }
 
   /** The network after it has learned the changed files; undefined if it has not. */

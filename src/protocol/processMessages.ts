@@ -89,6 +89,7 @@ export function parseFromIndexer(value: unknown): FromIndexer | undefined {
   if (kind === 'waiting') return { kind };
   if (kind === 'preparing') return typeof doing === 'string' ? { kind, doing } : undefined;
   if (kind === 'note') return typeof text === 'string' ? { kind, text } : undefined;
+  if (kind === 'usable') return isNumber(coreSeconds) ? { kind, coreSeconds } : undefined;
   if (kind !== 'indexed') return parseFailed(value);
   const isWhole = typeof isNew === 'boolean' && isNumber(coreSeconds) && typeof isPostponed === 'boolean';
   return isWhole ? { kind, isNew, coreSeconds, isPostponed } : undefined;

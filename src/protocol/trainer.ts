@@ -78,6 +78,8 @@ export type FromIndexer =
   | { readonly kind: 'waiting' }
   /** Work before the index is written: reading files, sorting their text. */
   | { readonly kind: 'preparing'; readonly doing: string }
+  /** A first index is on disk, after so much processor time; its mixture is now fitted on more text, once for a workspace. */
+  | { readonly kind: 'usable'; readonly coreSeconds: number }
   /**
    * The index is up to date. `isNew`: the index or the network has changed; `coreSeconds`: processor time used;
    * `isPostponed`: the network has not adapted, because of the battery.

@@ -19,12 +19,12 @@ import { type Moment, processClocks, RunClock } from './runClock';
 import { ValidationSchedule, type ValidationState } from './validationSchedule';
 import { memorySize } from '../indexing/machine';
 import { threadCountOf } from './threads';
-import { fittedCharacters, IndexBuilder } from '../indexing/indexBuilder';
+import { IndexBuilder, inHaste, thorough } from '../indexing/indexBuilder';
 import { nextTurn, processId } from '../indexing/machine';
 import { type MachineSharing, exclusiveMachine } from './machineSharing';
 import type { TrainingThreads } from '../learning/team';
 import { type Prepared, prepare, type RunRequest } from './prepare';
-import { forgetTraining, loadCheckpoint, saveHistory } from '../storage/modelFiles';
+import { forgetTraining, loadCheckpoint, loadIndex, saveHistory } from '../storage/modelFiles';
 import { disk } from '../storage/disk';
 import type { Waiting } from '../storage/fileStore';
 import { RunFiles } from './runFiles';
@@ -83,26 +83,26 @@ async function runInTurn(
   const config = withSizes(request.config, corpus);
   const threads = start(config);
   try {
-    const prepared = await prepare(threads, corpus, config, request);
-    for (const text of describeCorpus(corpus)) tell({ kind: 'note', text });
-    tell({ kind: 'started', history: prepared.history, notes: prepared.notes });
-    const { usual, inHaste } = fittedCharacters;
-    const index = new IndexBuilder(request.storage, prepared.learner.vocabulary, prepared, corpus, mixingKernels());
-    const files = new RunFiles(request.storage, prepared.learnedFiles, (text) => {
+    const note = (text: string): void => {
       tell({ kind: 'note', text });
-    });
+    };
+    const prepared = await prepare(threads, corpus, config, request);
+    for (const text of describeCorpus(corpus)) note(text);
+    tell({ kind: 'started', history: prepared.history, notes: prepared.notes });
+    const index = new IndexBuilder(request.storage, prepared.learner.vocabulary, prepared, corpus, mixingKernels());
+    const files = new RunFiles(request.storage, prepared.learnedFiles, note);
+    const stored = loadIndex(request.storage, note);
+    if (stored) index.reuse(stored);
     if (!prepared.earlier) await files.attempt(() => index.build(inHaste));
     const training = new Run(prepared, index, files, { ...request, config: prepared.config }, control, tell);
     const result = await training.train();
-    const best = await loadCheckpoint(request.storage, (text) => {
-      tell({ kind: 'note', text });
-    });
+    const best = await loadCheckpoint(request.storage, note);
     const network = best && {
       predictor: Predictor.over(threads.kernels, best.parameters),
       steps: best.cursor.step,
     };
     const { mixing, pricing } = finishing(control, tell);
-    await index.build(control.isStopped ? inHaste : usual, network, mixing);
+    await index.build(control.isStopped ? inHaste : thorough, network, mixing);
     const reliability = network && (await index.choosePrices(network, pricing));
     if (reliability) await training.noteReliability(reliability);
     // Sent again, because the index for this checkpoint has just been built.

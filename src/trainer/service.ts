@@ -164,6 +164,10 @@ export class TrainerService {
       adapts: adapts && !isPostponed,
       mixing: mixingKernels(),
       ...(!isFirst && { takeTurn: this.#share(lock).takeTurn }),
+      usable: () => {
+        send({ kind: 'usable', coreSeconds: processorTime() / 1000 });
+        lowerPriority?.();
+      },
     };
     const isNew = await updateIndex(startThreads, asked, (text) => {
       send({ kind: 'note', text });

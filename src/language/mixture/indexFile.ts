@@ -36,6 +36,8 @@ export interface IndexSource {
   readonly fingerprint: string;
   /** Training steps of the network that the mixture was fitted with; absent if there was none. */
   readonly networkSteps?: number;
+  /** Whether the mixture of the index alone was fitted on little text, and is to be fitted again. */
+  readonly isHasty?: boolean;
 }
 
 export type StoredIndex = LanguageModel & { readonly source: IndexSource };
@@ -208,7 +210,8 @@ function isCounts(value: unknown, most = Number.MAX_SAFE_INTEGER): value is read
 
 function isSource(value: unknown): value is IndexSource {
   if (!isRecord(value) || typeof value['fingerprint'] !== 'string') return false;
-  const { networkSteps } = value;
+  const { networkSteps, isHasty } = value;
+  if (isHasty !== undefined && typeof isHasty !== 'boolean') return false;
   return networkSteps === undefined || (Number.isSafeInteger(networkSteps) && Number(networkSteps) >= 0);
 }
 

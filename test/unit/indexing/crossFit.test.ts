@@ -24,7 +24,7 @@ const language = {
   ...languageOf(CorpusIndex.of(known, vocabulary.size), symbolCounts(known, vocabulary.size), vocabulary),
   mixing: mixingKernels(),
 };
-const all = { characters: 1 << 20, least: 0, token: neverCancelled };
+const all = { characters: 1 << 20, parts: 8, least: 0, token: neverCancelled };
 
 suite('cross-fitting', () => {
   test('fits the mixture to new files, which files that are in the index do not resemble', () => {

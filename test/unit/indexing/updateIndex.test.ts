@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { Random } from '../../../src/base/random';
 import { learnedTexts } from '../../../src/cli/evaluation';
 import { type Corpus, type CorpusFile, TooLittleTextError } from '../../../src/corpus/corpus';
 import { measure } from '../../../src/evaluation/measure';
-import { decodeIndex } from '../../../src/language/mixture/indexFile';
+import { decodeIndex, type StoredIndex } from '../../../src/language/mixture/indexFile';
 import { type Checkpoint, decodeCheckpoint } from '../../../src/model/checkpoint';
 import { defaultTrainingConfig, type TrainingConfig } from '../../../src/learning/config';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
@@ -37,12 +38,12 @@ let notes: string[];
 
 function update(
   files: readonly CorpusFile[] = corpus,
-  { adapts = false, leftOut = [] as Corpus['leftOut'] } = {},
+  { adapts = false, leftOut = [] as Corpus['leftOut'], usable = (): void => undefined } = {},
 ): Promise<boolean> {
   const readCorpus = () => Promise.resolve({ files, leftOut });
   return updateIndex(
     () => threads,
-    { readCorpus, config, storage, adapts },
+    { readCorpus, config, storage, adapts, usable },
     (text) => void notes.push(text),
   );
 }
@@ -119,6 +120,49 @@ suite('as files change', () => {
       const { mtimeMs } = statSync(path.join(storage, 'language.bin'));
       assert.ok(!(await update()));
       assert.equal(statSync(path.join(storage, 'language.bin')).mtimeMs, mtimeMs);
+    });
+
+    test('has a first index that can be used while the mixture is fitted on more text', async () => {
+      const usable: StoredIndex[] = [];
+      await update(corpus, { usable: () => void usable.push(decodeIndex(stored('language.bin'))) });
+      const { fitted, source } = decodeIndex(stored('language.bin'));
+      assert.deepEqual(
+        [...usable.map((index) => index.source), source].map(({ isHasty }) => isHasty),
+        [true, undefined],
+      );
+      assert.equal(usable[0]!.source.fingerprint, source.fingerprint);
+      assert.notDeepEqual(usable[0]!.fitted, fitted);
+    });
+
+    test('fits the mixture again if that was interrupted, although the files are unchanged', async () => {
+      const usable = (): void => {
+        throw new Error('interrupted');
+      };
+      await assert.rejects(update(corpus, { usable }), /interrupted/);
+      assert.ok(decodeIndex(stored('language.bin')).source.isHasty);
+      assert.ok(await update());
+      assert.equal(decodeIndex(stored('language.bin')).source.isHasty, undefined);
+      assert.ok(!(await update()));
+    });
+
+    test('leaves to a run the weights of the index alone, if the files are unchanged', async () => {
+      await update();
+      const { fitted } = decodeIndex(stored('language.bin'));
+      for (const [files, isSame] of [
+        [corpus, true],
+        [[...corpus, { path: 'g.ts', text: `// g\n${line.repeat(20)}` }], false],
+      ] as const) {
+        const readCorpus = () => Promise.resolve({ files, leftOut: [] });
+        await run(
+          () => threads,
+          { readCorpus, config: { ...config, budget: { kind: 'steps', steps: 5 } }, storage, startOver: true },
+          new RunControl(),
+          () => undefined,
+        );
+        const after = decodeIndex(stored('language.bin'));
+        assert.ok(after.fitted?.withNetwork && after.source.isHasty === undefined);
+        assert.equal(isDeepStrictEqual(after.fitted.alone, fitted?.alone), isSame);
+      }
     });
 
     test('replaces a damaged one', async () => {

@@ -54,6 +54,7 @@ suite('the file of an index', () => {
       { source: {} },
       { source: { fingerprint: 'a', networkSteps: 0.5 } },
       { source: { fingerprint: 'a', networkSteps: -1 } },
+      { source: { fingerprint: 'a', isHasty: 1 } },
       { prices: { quiet: 1 } },
       { prices: { quiet: 1, balanced: 1, eager: null } },
     ];

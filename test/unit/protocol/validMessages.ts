@@ -85,6 +85,7 @@ export const boundaries: Readonly<
       { kind: 'note', text: 'A note' },
       { kind: 'waiting' },
       { kind: 'preparing', doing: 'Reading files (50 of 100)' },
+      { kind: 'usable', coreSeconds: 0.5 },
       { kind: 'indexed', isNew: true, coreSeconds: 0.5, isPostponed: false },
       failed,
     ],
