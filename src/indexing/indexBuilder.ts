@@ -13,7 +13,7 @@ import {
   symbolCounts,
   withoutFiles,
 } from '../language/mixture/languageModel';
-import { aloneShare } from '../language/recipe';
+import { aloneShare, mixingShare } from '../language/recipe';
 import { encodeIndex, type IndexSource, type StoredIndex } from '../language/mixture/indexFile';
 import type { MixingKernels } from '../language/mixture/mixingKernels';
 import { scalarMixing } from '../language/mixture/scalarMixing';
@@ -96,6 +96,13 @@ export class IndexBuilder {
     // Copies, so that the bytes of the file are freed.
     const { values, counts } = fitted.alone;
     this.#alone = { values: values.slice(), counts: counts.slice() };
+  }
+
+  /** Share of fitting the mixtures in the time that fitting them and choosing prices takes. */
+  get mixingShare(): number {
+    if (!this.#alone) return mixingShare;
+    const fitting = mixingShare * (1 - aloneShare);
+    return fitting / (fitting + 1 - mixingShare);
   }
 
   /** If stopped, it fits on the text of `inHaste` only. */

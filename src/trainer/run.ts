@@ -1,6 +1,5 @@
 import { UserError } from '../base/errors';
 import { type Corpus, type CorpusFile, describeCorpus } from '../corpus/corpus';
-import { mixingShare } from '../language/recipe';
 import { encodeCheckpoint } from '../model/checkpoint';
 import type { RunCursor } from '../model/trainingState';
 import { chooseKernels } from '../kernels/kernelChoice';
@@ -101,7 +100,7 @@ async function runInTurn(
       predictor: Predictor.over(threads.kernels, best.parameters),
       steps: best.cursor.step,
     };
-    const { mixing, pricing } = finishing(control, tell);
+    const { mixing, pricing } = finishing(control, index.mixingShare, tell);
     await index.build(control.isStopped ? inHaste : thorough, network, mixing);
     const reliability = network && (await index.choosePrices(network, pricing));
     if (reliability) await training.noteReliability(reliability);
@@ -114,7 +113,11 @@ async function runInTurn(
 }
 
 /** The work that remains after the last training step. */
-function finishing(control: RunControl, tell: RunListener): { readonly mixing: Work; readonly pricing: Work } {
+function finishing(
+  control: RunControl,
+  mixingShare: number,
+  tell: RunListener,
+): { readonly mixing: Work; readonly pricing: Work } {
   const reporting = (doing: string): Work =>
     watched(control, (progress) => {
       tell({ kind: 'finishing', doing, progress });
