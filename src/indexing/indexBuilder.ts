@@ -33,17 +33,15 @@ import { type Work, partOf, unwatched } from './work';
 export interface Fitting {
   /** Number of characters of the learned files, for the mixture of the index alone. */
   readonly alone: number;
-  /** Number of parts of the learned files in cross-fitting. */
-  readonly parts: number;
   /** Number of characters of the held-out files, which the network has not learned. */
   readonly withNetwork: number;
 }
 
 /** A few seconds; more text lowers the bits of large workspaces only. */
-export const thorough: Fitting = { alone: 1 << 18, parts: 8, withNetwork: 1 << 15 };
+export const thorough: Fitting = { alone: 1 << 18, withNetwork: 1 << 15 };
 
 /** When the user is waiting: a fraction of a second. */
-export const inHaste: Fitting = { alone: 1 << 13, parts: 2, withNetwork: 1 << 12 };
+export const inHaste: Fitting = { alone: 1 << 13, withNetwork: 1 << 12 };
 
 /** A network to be mixed with an index. */
 export interface LearnedNetwork {
@@ -109,7 +107,8 @@ export class IndexBuilder {
   async build(fitting: Fitting, network?: LearnedNetwork, work: Work = unwatched): Promise<void> {
     const share = this.#alone ? 0 : network ? aloneShare : 1;
     const alone = this.#alone ?? (await this.#fitAlone(fitting, partOf(work, 0, share)));
-    if (fitting === thorough && !work.token.isCancelled) this.#alone = alone;
+    const isAll = this.#files.reduce((sum, { text }) => sum + text.length, 0) <= fitting.alone;
+    if ((fitting === thorough || isAll) && !work.token.isCancelled) this.#alone = alone;
     await this.#save(alone, fitting, network, partOf(work, share, 1));
   }
 
@@ -167,12 +166,12 @@ export class IndexBuilder {
     return token.isCancelled ? undefined : trials;
   }
 
-  #fitAlone({ alone, parts }: Fitting, work: Work): Promise<Learned> {
+  #fitAlone({ alone }: Fitting, work: Work): Promise<Learned> {
     const { whole, files } = this.#encode();
     // Each part of the files has its own index: frees that of the training files first.
     this.#ofTraining = undefined;
     const { token } = work;
-    return work.toEnd(crossFitStepwise(whole, files, { characters: alone, parts, least: inHaste.alone, token }));
+    return work.toEnd(crossFitStepwise(whole, files, { characters: alone, least: inHaste.alone, token }));
   }
 
   /** Fits on at least the characters of `inHaste`, even when stopped. */

@@ -24,7 +24,7 @@ const language = {
   ...languageOf(CorpusIndex.of(known, vocabulary.size), symbolCounts(known, vocabulary.size), vocabulary),
   mixing: mixingKernels(),
 };
-const all = { characters: 1 << 20, parts: 8, least: 0, token: neverCancelled };
+const all = { characters: 1 << 20, least: 0, token: neverCancelled };
 
 suite('cross-fitting', () => {
   test('fits the mixture to new files, which files that are in the index do not resemble', () => {
@@ -58,6 +58,21 @@ suite('cross-fitting', () => {
       // A part has one or two of these files.
       assert.ok(learned <= least + total / 4, `${learned} of ${total} characters, at least ${least}`);
     }
+  });
+
+  test('is done on no more text than asked for, and on no more parts than have it', () => {
+    const created = [300, 600].map((characters) => {
+      let count = 0;
+      const mixing = {
+        ...language.mixing,
+        name: 'counting',
+        create: (V: number) => (count++, language.mixing.create(V)),
+      };
+      atOnce(crossFitStepwise({ ...language, mixing }, known, { ...all, characters }));
+      return count;
+    });
+    // One part has two files of 240 to 270 characters; each part has a mixture of its own.
+    assert.deepEqual(created, [1, 2]);
   });
 
   test('learns from a single file', () => {

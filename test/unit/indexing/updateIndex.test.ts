@@ -23,6 +23,8 @@ const corpus: readonly CorpusFile[] = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) 
   path: `${name}.ts`,
   text: `// ${name}\n${line.repeat(20)}`,
 }));
+/** More text than a first index is fitted on. */
+const longer = corpus.map((file) => ({ ...file, text: `${file.text}${line.repeat(80)}` }));
 const config: TrainingConfig = {
   ...defaultTrainingConfig,
   network: { ...defaultTrainingConfig.network, hiddenSize: 16, embeddingSize: 8 },
@@ -124,7 +126,7 @@ suite('as files change', () => {
 
     test('has a first index that can be used while the mixture is fitted on more text', async () => {
       const usable: StoredIndex[] = [];
-      await update(corpus, { usable: () => void usable.push(decodeIndex(stored('language.bin'))) });
+      await update(longer, { usable: () => void usable.push(decodeIndex(stored('language.bin'))) });
       const { fitted, source } = decodeIndex(stored('language.bin'));
       assert.deepEqual(
         [...usable.map((index) => index.source), source].map(({ isHasty }) => isHasty),
@@ -138,11 +140,13 @@ suite('as files change', () => {
       const usable = (): void => {
         throw new Error('interrupted');
       };
-      await assert.rejects(update(corpus, { usable }), /interrupted/);
+      await assert.rejects(update(longer, { usable }), /interrupted/);
       assert.ok(decodeIndex(stored('language.bin')).source.isHasty);
-      assert.ok(await update());
+      assert.ok(await update(longer));
       assert.equal(decodeIndex(stored('language.bin')).source.isHasty, undefined);
-      assert.ok(!(await update()));
+      assert.ok(!(await update(longer)));
+      await assert.rejects(update(corpus, { usable }), /interrupted/);
+      assert.equal(decodeIndex(stored('language.bin')).source.isHasty, undefined, 'all of a short text was used');
     });
 
     test('leaves to a run the weights of the index alone, if the files are unchanged', async () => {
