@@ -13,7 +13,7 @@ const mostSymbols = { usual: 1 << 21, inLongText: 1 << 19 };
 const longText = 1 << 23;
 
 /** Average number of places in a bucket. */
-const inBucket = 8;
+const inBucket = 16;
 
 /** log₂ of the number of ranges of a context that are cached. */
 const cacheBits = 12;
@@ -30,7 +30,7 @@ export interface TokenPlaces {
  * The token starts of the learned text, sorted for each token context, so that all occurrences of a context are adjacent
  * and in the order of the symbols that follow it; and the ends of its words, sorted for one of the contexts, of which the
  * symbol that ends a word follows. The contexts themselves are not stored, but computed from the text where they are
- * compared. About ten bytes per symbol of code.
+ * compared. About nine bytes per symbol of code.
  */
 export class TokenIndex {
   readonly contexts: TokenContexts;
