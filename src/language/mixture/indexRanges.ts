@@ -1,15 +1,19 @@
-import type { SortedSuffixes } from '../index/sortedSuffixes';
+import { longestContext, type SortedSuffixes } from '../index/sortedSuffixes';
 import { contextLengths } from '../recipe';
 import { firstLength, firstTokenContext, indexContexts } from './learned';
 import type { DecisionInputs } from './mixingKernels';
 import type { Ranges } from './ranges';
 import type { Reading } from './reading';
 
+/** Number of symbols before the current word in the context that begins with them. */
+const beforeWord = 2;
+
 /** Largest number of decisions on a symbol. */
 const deepest = 64;
 
 /**
- * The occurrences in the index of the context of a word's end, of the token contexts and of contexts of several lengths,
+ * The occurrences in the index of the context of a word's end, of the current word with two symbols before it, of the token
+ * contexts and of contexts of several lengths,
  * narrowed by the decisions on the next symbol: for each level of the symbol tree and each context, the range of the suffixes that agree with the decisions
  * so far.
  */
@@ -30,6 +34,9 @@ export class IndexRanges {
   /** To be called before the first decision on a symbol. */
   begin({ index, tokens, byLength, token, wordLength }: Reading): void {
     this.#beginContext(0, tokens.wordEnds, 0, token.wordEnd, 0);
+    // Outside words and in very long ones, the longest context, of which there is hardly ever an occurrence.
+    const ofWord = wordLength > 0 ? Math.min(longestContext, wordLength + beforeWord) : longestContext;
+    this.#beginContext(1, index, ofWord, byLength, ofWord);
     for (let i = 0; i < tokens.starts.length; i++)
       this.#beginContext(firstTokenContext + i, tokens.starts[i], wordLength, token.ranges, i);
     for (let i = 0; i < contextLengths.length; i++)

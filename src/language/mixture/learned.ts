@@ -15,11 +15,11 @@ export interface Learned {
 }
 
 /** First of the token contexts among the index contexts, and first of the contexts by length. */
-export const [firstTokenContext, firstLength] = [1, 1 + tokenContexts];
+export const [firstTokenContext, firstLength] = [2, 2 + tokenContexts];
 
 /**
- * Number of contexts that are looked up in the index: that of word ends, the token contexts, then contexts of several
- * lengths.
+ * Number of contexts that are looked up in the index: that of word ends, the current word with the symbols before it, the
+ * token contexts, then contexts of several lengths.
  */
 export const indexContexts = firstLength + contextLengths.length;
 
