@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { alphabetOf } from '../../../src/language/alphabet';
 import { CorpusIndex, placesOfFiles } from '../../../src/language/index/corpusIndex';
+import { longestContext } from '../../../src/language/index/sortedSuffixes';
 import { TokenContexts, tokenContexts, wordEndContext } from '../../../src/language/index/tokenContexts';
 import { TokenIndex } from '../../../src/language/index/tokenIndex';
 import { DocumentMatches } from '../../../src/language/mixture/documentMatches';
@@ -142,4 +143,12 @@ function assertCounts(index: CorpusIndex, reading: Reading, read: readonly numbe
     .map((place) => index.text[place]!);
   const expected = [ends.filter((symbol) => symbol < node).length, ends.filter((symbol) => symbol >= node).length];
   assert.deepEqual([inputs.no[0], inputs.yes[0]], expected, `where a word may end, after ${read.join(' ')}`);
+
+  const length = isInWord ? Math.min(longestContext, word.length + 2) : longestContext;
+  const own = length > read.length ? undefined : read.slice(-length);
+  const next = [...index.suffixes]
+    .filter((place) => own?.every((symbol, i) => index.text[place + i] === symbol))
+    .map((place) => index.text[place + length]!);
+  const counts = [next.filter((symbol) => symbol < node).length, next.filter((symbol) => symbol >= node).length];
+  assert.deepEqual([inputs.no[1], inputs.yes[1]], counts, `after the word and two symbols, ${read.join(' ')}`);
 }
