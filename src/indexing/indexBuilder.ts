@@ -89,10 +89,11 @@ export class IndexBuilder {
    * Takes over the weights of the index alone from a stored index of the same files and vocabulary, if they were fitted
    * thoroughly.
    */
-  reuse({ fitted, source }: StoredIndex): void {
-    if (!fitted || source.isHasty === true || source.fingerprint !== this.#source().fingerprint) return;
+  reuse(stored: StoredIndex | undefined): void {
+    if (!stored?.fitted || stored.source.isHasty === true) return;
+    if (stored.source.fingerprint !== this.#source().fingerprint) return;
     // Copies, so that the bytes of the file are freed.
-    const { values, counts } = fitted.alone;
+    const { values, counts } = stored.fitted.alone;
     this.#alone = { values: values.slice(), counts: counts.slice() };
   }
 

@@ -90,8 +90,7 @@ async function runInTurn(
     tell({ kind: 'started', history: prepared.history, notes: prepared.notes });
     const index = new IndexBuilder(request.storage, prepared.learner.vocabulary, prepared, corpus, mixingKernels());
     const files = new RunFiles(request.storage, prepared.learnedFiles, note);
-    const stored = loadIndex(request.storage, note);
-    if (stored) index.reuse(stored);
+    index.reuse(loadIndex(request.storage, note));
     if (!prepared.earlier) await files.attempt(() => index.build(inHaste));
     const training = new Run(prepared, index, files, { ...request, config: prepared.config }, control, tell);
     const result = await training.train();
