@@ -94,11 +94,13 @@ rmSync('.build/results', { recursive: true, force: true });
 let passed = 0;
 let failed = 0;
 const triedAgain = [];
+const failures = [];
 for (const lanes of stages) {
   const hasBuilt = await Promise.all(lanes.map((lane) => runInOrder(lane, lanes.length > 1)));
   if (stages[0] === lanes && !hasBuilt[0]) break;
 }
 if (triedAgain.length > 0) console.log(`\nFailed at the first attempt:\n  ${triedAgain.join('\n  ')}`);
+if (failures.length > 0) console.log(`\nFailed:\n  ${failures.join('\n  ')}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
@@ -125,10 +127,15 @@ async function run({ name, command: [program, ...values], suites = [] }, isToget
     child.on('close', (code) => resolve(code ?? 1));
   });
   const counts = suites.map(resultOf);
-  for (const { triedAgain: names = [] } of counts) triedAgain.push(...names.map((test) => `${name}: ${test}`));
+  for (const count of counts) {
+    triedAgain.push(...(count.triedAgain ?? []).map((test) => `${name}: ${test}`));
+    failures.push(...(count.failures ?? []).map((test) => `${name}: ${test}`));
+  }
   const suiteFailed = counts.reduce((sum, count) => sum + count.failed, 0);
   passed += counts.reduce((sum, count) => sum + count.passed, 0) + (suites.length === 0 && status === 0 ? 1 : 0);
   failed += status === 0 ? suiteFailed : Math.max(1, suiteFailed);
+  if (status !== 0 && counts.every(({ failures: named = [] }) => named.length === 0))
+    failures.push(`${name} (no test)`);
   if (isTogether) console.log(`\n=== ${name}\n${output}`);
   console.log(`=== ${name}: ${status === 0 ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - startedAt) / 1000)} s`);
   return status;

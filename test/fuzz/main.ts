@@ -51,7 +51,8 @@ async function fuzz(): Promise<number> {
   const total = numberOf(values.cases) ?? usualCases;
   const seed = numberOf(values.seed) ?? Date.now() % 2 ** 31;
   const thread = new Thread();
-  let [passed, failed, run] = [0, 0, 0];
+  const failures: string[] = [];
+  let [passed, run] = [0, 0];
   for (const { name, share } of chosen) {
     const startedAt = Date.now();
     const { cases, slowest, failure } = await thread.check({ name, seed, cases: Math.ceil((total * share) / shares) });
@@ -61,11 +62,14 @@ async function fuzz(): Promise<number> {
     );
     run += cases;
     if (failure === undefined) passed++;
-    else failed++;
-    if (failure !== undefined) console.log(`${failure}\nAgain: --target '${name}' --seed ${seed} --cases ${total}\n`);
+    else {
+      failures.push(name);
+      console.log(`${failure}\nAgain: --target '${name}' --seed ${seed} --cases ${total}\n`);
+    }
   }
+  const failed = failures.length;
   console.log(`${run} cases with seed ${seed}; ${passed} targets passed, ${failed} failed`);
-  writeCounts(results, { passed, failed, triedAgain: [] });
+  writeCounts(results, { passed, failed, failures, triedAgain: [] });
   return isSuccess({ passed, failed }) ? 0 : 1;
 }
 

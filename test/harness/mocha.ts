@@ -6,6 +6,8 @@ import { buildFolder, resultsFolder } from './paths';
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
+  /** Names of the failed tests, each with the first line of its error. */
+  readonly failures: readonly string[];
   /** Names of the tests that failed at their first attempt and were tried again. */
   readonly triedAgain: readonly string[];
 }
@@ -34,16 +36,18 @@ export function runFiles(files: readonly string[], options: RunOptions = {}): Pr
     ...(options.grep === undefined ? {} : { grep: new RegExp(options.grep) }),
   });
   for (const file of files) mocha.addFile(file);
+  const failures: string[] = [];
   const triedAgain = new Set<string>();
   return new Promise((resolve) => {
     const runner = mocha.run((failed) => {
-      resolve({ passed: runner.stats?.passes ?? 0, failed, triedAgain: [...triedAgain] });
+      resolve({ passed: runner.stats?.passes ?? 0, failed, failures, triedAgain: [...triedAgain] });
     });
     // Immediately, because a run may be ended before its report.
     const print = (what: string, error: Error): void => {
       Mocha.reporters.Base.consoleLog(`      ${what}${error.message.slice(0, 500)}`);
     };
-    runner.on('fail', (_test, error: Error) => {
+    runner.on('fail', (test, error: Error) => {
+      failures.push(`${test.fullTitle()}: ${error.message.split('\n', 1)[0] ?? ''}`);
       print('', error);
     });
     runner.on('retry', (test: Mocha.Test, error: Error) => {
@@ -92,7 +96,12 @@ export function readCounts(file: string): Counts | undefined {
   if (typeof value !== 'object' || value === null || !('passed' in value) || !('failed' in value)) return undefined;
   const { passed, failed } = value;
   if (typeof passed !== 'number' || typeof failed !== 'number') return undefined;
-  return { passed, failed, triedAgain: 'triedAgain' in value ? namesIn(value.triedAgain) : [] };
+  return {
+    passed,
+    failed,
+    failures: 'failures' in value ? namesIn(value.failures) : [],
+    triedAgain: 'triedAgain' in value ? namesIn(value.triedAgain) : [],
+  };
 }
 
 function namesIn(value: unknown): string[] {
