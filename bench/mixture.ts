@@ -8,7 +8,8 @@ import { CorpusIndex } from '../src/language/index/corpusIndex';
 import { DocumentMatches } from '../src/language/mixture/documentMatches';
 import { AdaptedOutput } from '../src/language/mixture/adaptedOutput';
 import { fitMixture } from '../src/language/mixture/fit';
-import { type LanguageModel, languageOf, mixtureOf, symbolCounts } from '../src/language/mixture/languageModel';
+import { type LanguageModel, languageOf, mixtureOf } from '../src/language/mixture/languageModel';
+import { SymbolTree } from '../src/language/mixture/symbolTree';
 import type { Expectation, Mixture } from '../src/language/mixture/mixture';
 import { scalarMixing } from '../src/language/mixture/scalarMixing';
 import { Reading } from '../src/language/mixture/reading';
@@ -54,7 +55,7 @@ export async function benchMixture(
     const vocabulary = Vocabulary.of(training.map(({ text }) => text));
     const learned = training.map(({ text }) => vocabulary.encode(text));
     const index = CorpusIndex.of(learned, vocabulary.size);
-    const plain = languageOf(index, symbolCounts(learned, vocabulary.size), vocabulary);
+    const plain = languageOf(index, SymbolTree.of(learned, vocabulary), vocabulary);
     const mixings = [...new Set([scalarMixing, mixingKernels()])];
     const read = (characters: number): Uint16Array[] =>
       sampleFiles(heldOut, { characters, seed: 1 }).map(({ text }) => vocabulary.encode(text));

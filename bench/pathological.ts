@@ -6,7 +6,8 @@ import { Completer } from '../src/completer/completer';
 import { CorpusIndex } from '../src/language/index/corpusIndex';
 import { encodeIndex } from '../src/language/mixture/indexFile';
 import { fitMixture } from '../src/language/mixture/fit';
-import { languageOf, symbolCounts } from '../src/language/mixture/languageModel';
+import { languageOf } from '../src/language/mixture/languageModel';
+import { SymbolTree } from '../src/language/mixture/symbolTree';
 import { Vocabulary } from '../src/model/vocabulary';
 import { usualOptions } from '../src/protocol/completer';
 
@@ -110,7 +111,7 @@ function indexed(text: string): { readonly index: Uint8Array; readonly seconds: 
   const vocabulary = Vocabulary.of([text]);
   const symbols = [vocabulary.encode(text)];
   const index = CorpusIndex.of(symbols, vocabulary.size);
-  const plain = languageOf(index, symbolCounts(symbols, vocabulary.size), vocabulary);
+  const plain = languageOf(index, SymbolTree.of(symbols, vocabulary), vocabulary);
   const language = { ...plain, mixing: mixingKernels() };
   const seconds = (performance.now() - from) / 1000;
   const fitted = { alone: fitMixture(language, [symbols[0]!.subarray(0, fittedSymbols)]) };

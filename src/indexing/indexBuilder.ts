@@ -6,13 +6,8 @@ import { choosePrices, type Trial, tryPricesStepwise } from '../evaluation/price
 import { expectedCalibrationError, type Prediction, reliability } from '../evaluation/reliability';
 import { fitMixtureStepwise } from '../language/mixture/fit';
 import { type Learned, withWeightsOfNetwork } from '../language/mixture/learned';
-import {
-  type Fitted,
-  type LanguageModel,
-  languageOf,
-  symbolCounts,
-  withoutFiles,
-} from '../language/mixture/languageModel';
+import { type Fitted, type LanguageModel, languageOf, withoutFiles } from '../language/mixture/languageModel';
+import { SymbolTree } from '../language/mixture/symbolTree';
 import { aloneShare, mixingShare } from '../language/recipe';
 import { encodeIndex, type IndexSource, type StoredIndex } from '../language/mixture/indexFile';
 import type { MixingKernels } from '../language/mixture/mixingKernels';
@@ -223,8 +218,8 @@ function encoded(vocabulary: Vocabulary, { training, validation }: Split, mixing
   const learned = training.map(({ text }) => vocabulary.encode(text));
   const heldOut = validation.map(({ text }) => vocabulary.encode(text));
   const files = [...heldOut, ...learned];
-  const counts = symbolCounts(learned, vocabulary.size);
-  const whole = languageOf(CorpusIndex.of(files, vocabulary.size), counts, vocabulary);
+  const tree = SymbolTree.of(learned, vocabulary);
+  const whole = languageOf(CorpusIndex.of(files, vocabulary.size), tree, vocabulary);
   return { heldOut, files, whole: { ...whole, mixing } };
 }
 

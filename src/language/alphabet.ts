@@ -1,5 +1,5 @@
+import { isWordCharacter } from '../model/characters';
 import type { Vocabulary } from '../model/vocabulary';
-import { isWordCharacter } from './words';
 
 /** Properties of a vocabulary's symbols that the mixture uses. */
 export interface Alphabet {

@@ -1,5 +1,6 @@
+import { isWordCharacter } from '../model/characters';
 import type { Hypothesis } from './decode';
-import { isWordCharacter, splitsGrapheme, type WordEnd, wordEnds } from './words';
+import { splitsGrapheme, type WordEnd, wordEnds } from './words';
 
 /** Where a text may end and where it must. All positions are counts of characters. */
 

@@ -1,10 +1,10 @@
+import { isWordCharacter } from '../model/characters';
 import type { CancellationToken } from '../base/cancellation';
 import type { Fit } from '../text/fit';
 import { type Beam, beamSearch, beginnings, type DecodingLimits, continueFrom, type Hypothesis } from './decode';
 import * as endings from './endings';
 import { beginningFloor, likelyLines, lineFloor, worthPower } from './recipe';
 import type { TextState } from './textState';
-import { isWordCharacter } from './words';
 
 /**
  * Suggestions for an explicit request: several texts that differ in their first words. The likeliest results of a beam

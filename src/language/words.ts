@@ -15,11 +15,6 @@ export interface Word {
   readonly end: number;
 }
 
-/** Letters, digits, combining marks, `_`, `$`, and the zero-width joiners of Indic and Persian words. */
-export function isWordCharacter(character: string): boolean {
-  return /^[\p{L}\p{N}\p{M}_$\u200c\u200d]$/u.test(character);
-}
-
 export function* wordsIn(text: string): Generator<Word> {
   for (const match of text.matchAll(word)) yield { text: match[0], end: match.index + match[0].length };
 }

@@ -1,3 +1,5 @@
+import { characterKinds, kindOf } from './characters';
+import { countContexts, orderByContext } from './symbolClusters';
 import { codePointOf, replacementCharacter, utf8Bytes, utf8SequenceLength } from '../base/utf8';
 
 /** Precedes the first character of every file. */
@@ -52,9 +54,10 @@ export class Vocabulary {
   /**
    * The vocabulary of some texts. A character that occurs at least twice has a symbol if it is one of ASCII or U+FFFD,
    * or if a symbol costs less than spelling it (`leastShare`, `mostSpelled`). A character that occurs once has none;
-   * the network learns nibbles from it.
+   * the network learns nibbles from it. Each kind of characters has a range of symbols, in which characters that occur in the
+   * same contexts are neighbours.
    */
-  static of(texts: Iterable<string>): Vocabulary {
+  static of(texts: readonly string[]): Vocabulary {
     const counts = new Map<string, number>();
     for (const text of texts) {
       for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
@@ -69,7 +72,7 @@ export class Vocabulary {
       return isWorth;
     });
     const characters = kept.slice(0, maximumCharacters).map(([character]) => character);
-    return new Vocabulary(characters.sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!));
+    return new Vocabulary(characters.sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!)).#ordered(texts);
   }
 
   get size(): number {
@@ -114,6 +117,20 @@ export class Vocabulary {
     const lead = byteAt(symbols, 0);
     const length = lead === undefined ? 0 : utf8SequenceLength(lead);
     return symbols.length < 2 * length ? undefined : readNibbles(symbols, 0).character;
+  }
+
+  /** The same characters in the order that they have by their kind and their contexts in the texts. */
+  #ordered(texts: readonly string[]): Vocabulary {
+    const { characters } = this;
+    const counts = countContexts(
+      texts.map((text) => this.encode(text)),
+      this.size,
+    );
+    const kinds = Array.from({ length: characterKinds }, (_, kind) =>
+      characters.flatMap((character, i) => (kindOf(character) === kind ? [firstCharacter + i] : [])),
+    );
+    const symbols = kinds.flatMap((ofKind) => orderByContext(counts, ofKind));
+    return new Vocabulary(symbols.map((symbol) => characters[symbol - firstCharacter]));
   }
 
   /** Returns the position after the written symbols. */

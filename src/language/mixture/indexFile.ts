@@ -13,7 +13,7 @@ import type { Fitted, LanguageModel } from './languageModel';
 import { type Learned, learnedLengths } from './learned';
 import { SymbolTree } from './symbolTree';
 
-const magic = 'recurrent language 9\n';
+const magic = 'recurrent language 10\n';
 
 /** Offset of the checksum, after the format line. It covers all bytes after it. */
 const checksumAt = magic.length;
@@ -51,7 +51,7 @@ export function encodeIndex(language: LanguageModel, source: IndexSource): reado
   const { index, tokens, vocabulary, tree, fitted } = language;
   const learned = [fitted?.alone, fitted?.withNetwork].flatMap((one) => (one ? [one.values, one.counts] : []));
   const places = tokens.tables.flatMap(({ places, buckets }) => [places, buckets]);
-  const arrays: Stored[] = [index.text, index.suffixes, ...places, Float32Array.from(tree.counts), ...learned];
+  const arrays: Stored[] = [index.text, index.suffixes, ...places, tree.ranks, ...learned];
   const header = JSON.stringify({
     characters: vocabulary.characters.map((character) => character.codePointAt(0)),
     lengths: arrays.map(({ byteLength }) => byteLength),
@@ -94,7 +94,7 @@ export function decodeIndex(file: ByteSource): StoredIndex {
     throw unreadable(`suffixes of ${text.length - depth} symbols`, suffixes.length);
   const alphabet = alphabetOf(vocabulary);
   const tokens = takeTokens(arrays, text, alphabet);
-  const tree = new SymbolTree(arrays.takeFinite(V));
+  const tree = new SymbolTree(arrays.take(Int32Array, V));
   const fitted = takeFitted(arrays, V, prices);
   const index = new CorpusIndex(text, suffixes, V);
   return { vocabulary, alphabet, tree, index, tokens, ...(fitted && { fitted }), source };
@@ -157,7 +157,7 @@ class Arrays {
 
   /** Throws if there is none, or if it does not have the expected number of values. */
   take<T extends Stored>(kind: ArrayKind<T>, expected?: number): T {
-    if (this.left === 0) throw unreadable('a text, its suffixes and counts', `${this.#lengths.length} arrays`);
+    if (this.left === 0) throw unreadable('a text, its suffixes and the symbol tree', `${this.#lengths.length} arrays`);
     const byteLength = this.#lengths[this.#next++];
     const length = byteLength / kind.BYTES_PER_ELEMENT;
     if (!Number.isInteger(length) || (expected !== undefined && length !== expected))
@@ -185,7 +185,7 @@ interface ArrayKind<T> {
 
 interface Header {
   readonly characters: readonly number[];
-  /** Lengths in bytes of the text, the suffixes, the arrays of each token context, the counts, and the arrays of the fitted mixtures. */
+  /** Lengths in bytes of the text, the suffixes, the arrays of each token context, the ranks of the symbol tree, and the arrays of the fitted mixtures. */
   readonly lengths: readonly number[];
   readonly prices: Prices | undefined;
   readonly source: IndexSource;

@@ -10,7 +10,7 @@ import type { Learned } from './learned';
 import { Mixture } from './mixture';
 import type { MixingKernels } from './mixingKernels';
 import { scalarMixing } from './scalarMixing';
-import { SymbolTree } from './symbolTree';
+import type { SymbolTree } from './symbolTree';
 
 /** The language model that all documents share: the index, the symbol tree, and the fitted weights of the mixture. */
 export interface LanguageModel {
@@ -52,13 +52,6 @@ export function newMixture({ tree, mixing = scalarMixing }: LanguageModel, learn
   return new Mixture(tree, core);
 }
 
-/** Number of occurrences of each symbol in the files, (V). */
-export function symbolCounts(files: readonly Uint16Array[], vocabularySize: number): Float64Array {
-  const counts = new Float64Array(vocabularySize);
-  for (const file of files) for (let i = 0; i < file.length; i++) counts[file[i]]++;
-  return counts;
-}
-
 /**
  * The language without some of its learned files. `files`: all of them, in their order in the index. Text and vocabulary
  * are shared.
@@ -73,8 +66,8 @@ export function withoutFiles(
 }
 
 /** A language without fitted weights. */
-export function languageOf(index: CorpusIndex, counts: Float64Array, vocabulary: Vocabulary): LanguageModel {
+export function languageOf(index: CorpusIndex, tree: SymbolTree, vocabulary: Vocabulary): LanguageModel {
   const alphabet = alphabetOf(vocabulary);
   const tokens = TokenIndex.of(index, new TokenContexts(alphabet));
-  return { vocabulary, alphabet, tree: new SymbolTree(counts), index, tokens };
+  return { vocabulary, alphabet, tree, index, tokens };
 }

@@ -68,7 +68,7 @@ const matchRows = 256;
 export const tokenStates = 4 ** tokenContexts;
 
 /** Number of weight rows for two symbols, to which they are hashed: the last two, or the node and the last one. */
-export const pairRows = 1024;
+export const pairRows = 2048;
 
 /** Number of weight rows for the expected symbol, to which it is reduced, and whether the document's match predicts it. */
 export const expectedRows = 512;

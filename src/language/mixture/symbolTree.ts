@@ -1,38 +1,57 @@
+import { kindOf } from '../../model/characters';
+import { countContexts, mergeRanks } from '../../model/symbolClusters';
+import type { Vocabulary } from '../../model/vocabulary';
+
+/** Number of decisions by rank; further ones split their range in halves, which bounds the depth of any tree. */
+const mostByRank = 32;
+
 /**
- * A binary search tree over the symbols 0 … V−1, in their order: a symbol is a short sequence of binary decisions,
- * shorter for frequent symbols. Node n, 1 … V−1, decides whether the symbol is at least n; 0 means no node. The two
- * halves of a node have about the same weight (Mehlhorn 1975, "Nearly Optimal Binary Search Trees": on average within
- * two decisions of the entropy).
+ * A binary search tree over the symbols 0 … V−1, in their order: a symbol is a short sequence of binary decisions. Node n,
+ * 1 … V−1, decides whether the symbol is at least n; 0 means no node. The node of a range is the one of the highest rank
+ * (as in a Cartesian tree; Vuillemin 1980).
  */
 export class SymbolTree {
   readonly size: number;
-  /** Number of occurrences of each symbol, (V); the tree follows from them. */
-  readonly counts: ArrayLike<number>;
+  /** By node; the tree follows from them. Entry 0 is not used. */
+  readonly ranks: Int32Array;
   readonly root: number;
   /** By node, the node that decides among the smaller symbols. */
   readonly left: Int32Array;
   readonly right: Int32Array;
 
-  constructor(counts: ArrayLike<number>) {
-    this.size = counts.length;
-    this.counts = counts;
-    this.left = new Int32Array(counts.length);
-    this.right = new Int32Array(counts.length);
-    const sums = new Float64Array(counts.length + 1);
-    for (let i = 0; i < counts.length; i++) sums[i + 1] = sums[i] + counts[i] + imaginaryCount;
-    this.root = this.#split(sums, 0, counts.length);
+  constructor(ranks: Int32Array) {
+    this.size = ranks.length;
+    this.ranks = ranks;
+    this.left = new Int32Array(ranks.length);
+    this.right = new Int32Array(ranks.length);
+    this.root = this.#split(0, ranks.length, 0);
   }
 
-  #split(sums: Float64Array, first: number, end: number): number {
+  /**
+   * The tree of a vocabulary, in which each decision is between two groups of symbols that occur in different contexts, see
+   * `mergeRanks`. The symbols of a kind of characters are one subtree.
+   */
+  static of(files: readonly Uint16Array[], vocabulary: Vocabulary): SymbolTree {
+    const kinds = Array.from({ length: vocabulary.size }, (_, symbol) => kindOfSymbol(vocabulary, symbol));
+    const distance = (a: number, b: number): number => (kinds[a] === kinds[b] ? 0 : 1);
+    return new SymbolTree(mergeRanks(countContexts(files, vocabulary.size), distance));
+  }
+
+  #split(first: number, end: number, depth: number): number {
     if (end - first < 2) return 0;
-    const half = (sums[first] + sums[end]) / 2;
-    let node = first + 1;
-    while (node < end - 1 && Math.abs(sums[node + 1] - half) < Math.abs(sums[node] - half)) node++;
-    this.left[node] = this.#split(sums, first, node);
-    this.right[node] = this.#split(sums, node, end);
+    let node = (first + end) >> 1;
+    if (depth < mostByRank) {
+      node = first + 1;
+      for (let i = node + 1; i < end; i++) if (this.ranks[i] > this.ranks[node]) node = i;
+    }
+    this.left[node] = this.#split(first, node, depth + 1);
+    this.right[node] = this.#split(node, end, depth + 1);
     return node;
   }
 }
 
-/** Count added to every symbol, so that symbols that never occurred do not make one side of the tree deep. */
-const imaginaryCount = 0.5;
+/** The kind of its character; −1 for the boundary and for parts of characters. */
+function kindOfSymbol(vocabulary: Vocabulary, symbol: number): number {
+  const character = vocabulary.wholeCharacter([symbol]);
+  return character ? kindOf(character) : -1;
+}

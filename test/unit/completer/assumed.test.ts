@@ -4,7 +4,8 @@ import { neverCancelled } from '../../../src/base/cancellation';
 import { Completer } from '../../../src/completer/completer';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
-import { languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
+import { languageOf } from '../../../src/language/mixture/languageModel';
+import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { encodeIndex } from '../../../src/language/mixture/indexFile';
 import { encodeCheckpoint } from '../../../src/model/checkpoint';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
@@ -17,8 +18,8 @@ const learned = 'export function total(items) {\n  return items.length;\n}\n'.re
 function indexOf(text: string): Uint8Array {
   const vocabulary = Vocabulary.of([text]);
   const symbols = [vocabulary.encode(text)];
-  const counts = symbolCounts(symbols, vocabulary.size);
-  const language = languageOf(CorpusIndex.of(symbols, vocabulary.size), counts, vocabulary);
+  const tree = SymbolTree.of(symbols, vocabulary);
+  const language = languageOf(CorpusIndex.of(symbols, vocabulary.size), tree, vocabulary);
   const fitted = { alone: fitMixture(language, symbols) };
   return Buffer.concat(encodeIndex({ ...language, fitted }, { fingerprint: 'a' }));
 }

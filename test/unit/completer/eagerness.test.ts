@@ -5,7 +5,8 @@ import { Completer } from '../../../src/completer/completer';
 import type { Prices } from '../../../src/language/eagerness';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
-import { languageOf, symbolCounts, withoutFiles } from '../../../src/language/mixture/languageModel';
+import { languageOf, withoutFiles } from '../../../src/language/mixture/languageModel';
+import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { encodeIndex } from '../../../src/language/mixture/indexFile';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
 import { Vocabulary } from '../../../src/model/vocabulary';
@@ -20,11 +21,7 @@ function indexOf(text: string, prices?: Prices): Uint8Array {
   const half = text.indexOf('\n', text.length / 2) + 1;
   const heldOut = [vocabulary.encode(text.slice(0, half))];
   const symbols = [...heldOut, vocabulary.encode(text.slice(half))];
-  const language = languageOf(
-    CorpusIndex.of(symbols, vocabulary.size),
-    symbolCounts(symbols, vocabulary.size),
-    vocabulary,
-  );
+  const language = languageOf(CorpusIndex.of(symbols, vocabulary.size), SymbolTree.of(symbols, vocabulary), vocabulary);
   const others = withoutFiles(language, symbols, (file) => file === 0);
   const fitted = { alone: fitMixture(others, heldOut), ...(prices && { prices }) };
   return Buffer.concat(encodeIndex({ ...language, fitted }, { fingerprint: 'a' }));

@@ -4,7 +4,8 @@ import { contentOf } from '../../../src/corpus/content';
 import { readCorpus } from '../../../src/corpus/select';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
-import { languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
+import { languageOf } from '../../../src/language/mixture/languageModel';
+import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
 import { suggest } from '../../../src/language/suggest';
 import { Vocabulary } from '../../../src/model/vocabulary';
@@ -78,11 +79,7 @@ suite('a notebook', () => {
     assert.ok('text' in content);
     const vocabulary = Vocabulary.of([content.text]);
     const symbols = [vocabulary.encode(content.text)];
-    const raw = languageOf(
-      CorpusIndex.of(symbols, vocabulary.size),
-      symbolCounts(symbols, vocabulary.size),
-      vocabulary,
-    );
+    const raw = languageOf(CorpusIndex.of(symbols, vocabulary.size), SymbolTree.of(symbols, vocabulary), vocabulary);
     const document = new OpenDocument({ ...raw, fitted: { alone: fitMixture(raw, symbols) } });
     const before = 'import numpy as';
     const state = document.stateAt(before, before.length, neverCancelled)!;

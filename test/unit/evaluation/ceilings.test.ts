@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { measureCeilings } from '../../../src/evaluation/ceilings';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
-import { languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
+import { languageOf } from '../../../src/language/mixture/languageModel';
+import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
 const learned = ['alpha = 1234567;\n'.repeat(6), 'beta = 2345678;\n'.repeat(5), 'alpha = 9;\n'.repeat(4)];
@@ -9,7 +10,7 @@ const learned = ['alpha = 1234567;\n'.repeat(6), 'beta = 2345678;\n'.repeat(5), 
 function languageOfTexts(): ReturnType<typeof languageOf> {
   const vocabulary = Vocabulary.of(learned);
   const encoded = learned.map((text) => vocabulary.encode(text));
-  return languageOf(CorpusIndex.of(encoded, vocabulary.size), symbolCounts(encoded, vocabulary.size), vocabulary);
+  return languageOf(CorpusIndex.of(encoded, vocabulary.size), SymbolTree.of(encoded, vocabulary), vocabulary);
 }
 
 suite('ceilings of replayed typing', () => {

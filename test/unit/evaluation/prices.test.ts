@@ -4,7 +4,8 @@ import { choosePrices, type Trial, tryPrices } from '../../../src/evaluation/pri
 import { replayTyping, typingResult } from '../../../src/evaluation/typing';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
-import { type LanguageModel, languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
+import { type LanguageModel, languageOf } from '../../../src/language/mixture/languageModel';
+import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
 import { typicalPrices } from '../../../src/language/recipe';
 import { suggest } from '../../../src/language/suggest';
@@ -21,7 +22,7 @@ function languageOfTexts(): LanguageModel {
   const vocabulary = Vocabulary.of(texts);
   const encoded = texts.map((text) => vocabulary.encode(text));
   const index = CorpusIndex.of(encoded.slice(2), vocabulary.size);
-  const language = languageOf(index, symbolCounts(encoded, vocabulary.size), vocabulary);
+  const language = languageOf(index, SymbolTree.of(encoded, vocabulary), vocabulary);
   return { ...language, fitted: { alone: fitMixture(language, encoded.slice(0, 2)) } };
 }
 

@@ -5,7 +5,8 @@ import { crossFitStepwise } from '../../../src/indexing/crossFit';
 import { mixingKernels } from '../../../src/kernels/mixing';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture, predictFile } from '../../../src/language/mixture/fit';
-import { languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
+import { languageOf } from '../../../src/language/mixture/languageModel';
+import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { type Learned, valuesOf, withWeightsOfNetwork } from '../../../src/language/mixture/learned';
 import { firstNetworkWeight } from '../../../src/language/recipe';
 import { Vocabulary } from '../../../src/model/vocabulary';
@@ -21,7 +22,7 @@ const vocabulary = Vocabulary.of(texts);
 const files = texts.map((text) => vocabulary.encode(text));
 const [unknown, ...known] = files as [Uint16Array, ...Uint16Array[]];
 const language = {
-  ...languageOf(CorpusIndex.of(known, vocabulary.size), symbolCounts(known, vocabulary.size), vocabulary),
+  ...languageOf(CorpusIndex.of(known, vocabulary.size), SymbolTree.of(known, vocabulary), vocabulary),
   mixing: mixingKernels(),
 };
 const all = { characters: 1 << 20, least: 0, token: neverCancelled };

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { neverCancelled } from '../../../src/base/cancellation';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
-import { languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
+import { languageOf } from '../../../src/language/mixture/languageModel';
+import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
 import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
 import { Vocabulary } from '../../../src/model/vocabulary';
@@ -23,7 +24,7 @@ const texts = Array.from(
 );
 const vocabulary = Vocabulary.of(texts);
 const symbols = texts.map((text) => vocabulary.encode(text));
-const raw = languageOf(CorpusIndex.of(symbols, vocabulary.size), symbolCounts(symbols, vocabulary.size), vocabulary);
+const raw = languageOf(CorpusIndex.of(symbols, vocabulary.size), SymbolTree.of(symbols, vocabulary), vocabulary);
 const language = { ...raw, fitted: { alone: fitMixture(raw, symbols.slice(0, 8)) } };
 
 function asked(before: string, changes: Partial<SuggestionRequest> = {}): string[] {

@@ -3,7 +3,8 @@ import { neverCancelled } from '../../../src/base/cancellation';
 import { fromIndentation, type Indentation, inLayoutOf } from '../../../src/language/layout';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
-import { type LanguageModel, languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
+import { type LanguageModel, languageOf } from '../../../src/language/mixture/languageModel';
+import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
 import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
 import { Vocabulary } from '../../../src/model/vocabulary';
@@ -19,8 +20,8 @@ function learnedFrom(text: string): LanguageModel {
   const learned = text.repeat(8);
   const vocabulary = Vocabulary.of([learned]);
   const symbols = [vocabulary.encode(learned)];
-  const counts = symbolCounts(symbols, vocabulary.size);
-  const language = languageOf(CorpusIndex.of(symbols, vocabulary.size), counts, vocabulary);
+  const tree = SymbolTree.of(symbols, vocabulary);
+  const language = languageOf(CorpusIndex.of(symbols, vocabulary.size), tree, vocabulary);
   return { ...language, fitted: { alone: fitMixture(language, symbols) } };
 }
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { neverCancelled } from '../../../src/base/cancellation';
 import { Random } from '../../../src/base/random';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
-import { languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
+import { languageOf } from '../../../src/language/mixture/languageModel';
+import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { LearnedLines } from '../../../src/language/mixture/learnedLines';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
@@ -17,7 +18,7 @@ function linesOf(seed: number): string[] {
 const learned = linesOf(1).join('');
 const vocabulary = Vocabulary.of([learned]);
 const files = [vocabulary.encode(learned)];
-const language = languageOf(CorpusIndex.of(files, vocabulary.size), symbolCounts(files, vocabulary.size), vocabulary);
+const language = languageOf(CorpusIndex.of(files, vocabulary.size), SymbolTree.of(files, vocabulary), vocabulary);
 
 /** The weights and probabilities after a document's lines up to an offset were learned. */
 function weightsAfter(text: string, end = text.length): Float32Array {

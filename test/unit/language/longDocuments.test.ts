@@ -3,7 +3,8 @@ import { neverCancelled } from '../../../src/base/cancellation';
 import { type DocumentText, PiecewiseText } from '../../../src/language/documentText';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
-import { languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
+import { languageOf } from '../../../src/language/mixture/languageModel';
+import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
 import type { TextState } from '../../../src/language/textState';
 import { Vocabulary } from '../../../src/model/vocabulary';
@@ -16,7 +17,7 @@ const learned = [
 ];
 const vocabulary = Vocabulary.of(learned);
 const symbols = learned.map((text) => vocabulary.encode(text));
-const raw = languageOf(CorpusIndex.of(symbols, vocabulary.size), symbolCounts(symbols, vocabulary.size), vocabulary);
+const raw = languageOf(CorpusIndex.of(symbols, vocabulary.size), SymbolTree.of(symbols, vocabulary), vocabulary);
 const language = { ...raw, fitted: { alone: fitMixture(raw, symbols) } };
 
 /** Counts the characters that are read of it. */

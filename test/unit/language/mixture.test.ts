@@ -4,10 +4,10 @@ import { Random } from '../../../src/base/random';
 import { mixingKernels } from '../../../src/kernels/mixing';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture, fitMixtureStepwise, predictFile } from '../../../src/language/mixture/fit';
-import { type LanguageModel, languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
+import { type LanguageModel, languageOf } from '../../../src/language/mixture/languageModel';
+import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { decodeIndex, encodeIndex } from '../../../src/language/mixture/indexFile';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
-import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
 import { Vocabulary } from '../../../src/model/vocabulary';
 import { countedMixing } from './countedMixing';
@@ -25,8 +25,8 @@ const files = names.map(
 const heldOut = 6;
 const vocabulary = Vocabulary.of(files);
 const encoded = files.map((file) => vocabulary.encode(file));
-const counts = symbolCounts(encoded, vocabulary.size);
-const language = fitted(languageOf(CorpusIndex.of(encoded.slice(heldOut), vocabulary.size), counts, vocabulary));
+const tree = SymbolTree.of(encoded, vocabulary);
+const language = fitted(languageOf(CorpusIndex.of(encoded.slice(heldOut), vocabulary.size), tree, vocabulary));
 
 function fitted(language: LanguageModel): LanguageModel {
   return { ...language, fitted: { alone: fitMixture(language, encoded.slice(0, heldOut)) } };
@@ -49,29 +49,6 @@ function suggestionAfter(document: OpenDocument, text: string): string | undefin
   const result = suggest(state, request, neverCancelled);
   return result.kind === 'suggestions' ? result.suggestions[0]?.text : undefined;
 }
-
-suite('the symbol tree', () => {
-  test('encodes every symbol by its decisions, frequent ones by few', () => {
-    const weights = [1, 500, 3, 40, 40, 2, 900, 0, 7];
-    const tree = new SymbolTree(weights);
-    const depths = weights.map((_, symbol) => {
-      let [node, from, to, depth] = [tree.root, 0, weights.length, 0];
-      for (; node !== 0; depth++) {
-        if (symbol >= node) [from, node] = [node, tree.right[node]!];
-        else [to, node] = [node, tree.left[node]!];
-      }
-      assert.deepEqual([from, to], [symbol, symbol + 1]);
-      return depth;
-    });
-    const total = weights.reduce((sum, weight) => sum + weight);
-    const mean = depths.reduce((sum, depth, i) => sum + (depth * weights[i]!) / total, 0);
-    const entropy = weights.reduce(
-      (sum, weight) => sum - (weight > 0 ? (weight / total) * Math.log2(weight / total) : 0),
-      0,
-    );
-    assert.ok(mean < entropy + 2, `${mean}, ${entropy}`);
-  });
-});
 
 suite('the mixture', () => {
   test('gives probabilities that sum to one', () => {
@@ -103,7 +80,7 @@ suite('the mixture', () => {
     );
     const own = Vocabulary.of(sources);
     const texts = sources.map((source) => own.encode(source));
-    const raw = languageOf(CorpusIndex.of(texts.slice(4), own.size), symbolCounts(texts, own.size), own);
+    const raw = languageOf(CorpusIndex.of(texts.slice(4), own.size), SymbolTree.of(texts, own), own);
     const document = new OpenDocument({ ...raw, fitted: { alone: fitMixture(raw, texts.slice(0, 4)) } });
     for (const [before, end] of [
       ['emit(bdfhjbdfhj', ')'],

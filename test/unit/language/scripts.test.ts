@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { neverCancelled } from '../../../src/base/cancellation';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
-import { languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
+import { languageOf } from '../../../src/language/mixture/languageModel';
+import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
 import { graphemeEnd } from '../../../src/language/endings';
 import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
-import { isWordCharacter, wordEnds } from '../../../src/language/words';
+import { wordEnds } from '../../../src/language/words';
+import { isWordCharacter } from '../../../src/model/characters';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
 /** Texts from the Universal Declaration of Human Rights, article 1, and similar ones. */
@@ -43,8 +45,8 @@ function documentOf(text: string): OpenDocument {
   const learned = `${text}\n`.repeat(6);
   const vocabulary = Vocabulary.of([learned]);
   const symbols = [vocabulary.encode(learned)];
-  const counts = symbolCounts(symbols, vocabulary.size);
-  const language = languageOf(CorpusIndex.of(symbols, vocabulary.size), counts, vocabulary);
+  const tree = SymbolTree.of(symbols, vocabulary);
+  const language = languageOf(CorpusIndex.of(symbols, vocabulary.size), tree, vocabulary);
   return new OpenDocument({ ...language, fitted: { alone: fitMixture(language, symbols) } });
 }
 

@@ -2,15 +2,16 @@ import { crc32 } from '../../../src/base/hash';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
 import { encodeIndex } from '../../../src/language/mixture/indexFile';
-import { languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
+import { languageOf } from '../../../src/language/mixture/languageModel';
+import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
 /** The file of an index of one text. */
 export function tinyIndex(text: string, { isFitted = false } = {}): Buffer {
   const vocabulary = Vocabulary.of([text]);
   const symbols = [vocabulary.encode(text)];
-  const counts = symbolCounts(symbols, vocabulary.size);
-  const language = languageOf(CorpusIndex.of(symbols, vocabulary.size), counts, vocabulary);
+  const tree = SymbolTree.of(symbols, vocabulary);
+  const language = languageOf(CorpusIndex.of(symbols, vocabulary.size), tree, vocabulary);
   const fitted = isFitted ? { fitted: { alone: fitMixture(language, symbols) } } : {};
   return Buffer.concat(encodeIndex({ ...language, ...fitted }, { fingerprint: 'a' }));
 }
@@ -21,7 +22,7 @@ export interface IndexHeader {
 }
 
 /** Offsets in the file: behind the line that names the format are a checksum and the header's length. */
-const checksumAt = 'recurrent language 8\n'.length;
+const checksumAt = 'recurrent language 10\n'.length;
 const lengthAt = checksumAt + 4;
 const headerStart = lengthAt + 4;
 

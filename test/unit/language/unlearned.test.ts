@@ -3,7 +3,8 @@ import { neverCancelled } from '../../../src/base/cancellation';
 import { replacementCharacter } from '../../../src/base/utf8';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
-import { type LanguageModel, languageOf, symbolCounts } from '../../../src/language/mixture/languageModel';
+import { type LanguageModel, languageOf } from '../../../src/language/mixture/languageModel';
+import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { OpenDocument } from '../../../src/language/mixture/openDocument';
 import { suggest, type SuggestionRequest } from '../../../src/language/suggest';
 import { Vocabulary } from '../../../src/model/vocabulary';
@@ -21,7 +22,7 @@ function languageFor(hasSymbol: boolean): LanguageModel {
   const all = Vocabulary.of(texts);
   const vocabulary = hasSymbol ? all : new Vocabulary(all.characters.filter((character) => character !== mark));
   const symbols = texts.map((text) => vocabulary.encode(text));
-  const raw = languageOf(CorpusIndex.of(symbols, vocabulary.size), symbolCounts(symbols, vocabulary.size), vocabulary);
+  const raw = languageOf(CorpusIndex.of(symbols, vocabulary.size), SymbolTree.of(symbols, vocabulary), vocabulary);
   return { ...raw, fitted: { alone: fitMixture(raw, symbols.slice(0, 6)) } };
 }
 

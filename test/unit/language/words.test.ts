@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isWordCharacter, splitsGrapheme, wordAtEnd, wordEnds, wordsIn, wordSteps } from '../../../src/language/words';
+import { splitsGrapheme, wordAtEnd, wordEnds, wordsIn, wordSteps } from '../../../src/language/words';
+import { isWordCharacter } from '../../../src/model/characters';
 
 function steps(text: string): string[] {
   const ends = wordSteps(text);

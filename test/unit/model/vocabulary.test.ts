@@ -6,10 +6,18 @@ suite('vocabulary', () => {
   const latin = Vocabulary.of(['hello hello\n']);
 
   test('gives characters that occur twice a symbol, and spells the others as bytes', () => {
-    assert.deepEqual(latin.characters, ['e', 'h', 'l', 'o']);
+    assert.deepEqual([...latin.characters].sort(), ['e', 'h', 'l', 'o']);
     assert.equal(latin.encode('hello').length, 5);
     assert.equal(latin.encode('é').length, 4);
     assert.equal(latin.encode('😀').length, 8);
+  });
+
+  test('orders characters by kind, and those of a kind by the contexts in which they occur', () => {
+    const { characters } = Vocabulary.of(['if (a1) B = x2; else (a2) C = x1;\nif (a3) B = x3;\n'.repeat(20)]);
+    assert.match(characters.join(''), /^[^a-zA-Z0-9]+[0-9]+[A-Z]+[a-z]+$/);
+    // Each follows `(` or ` ` and precedes a digit.
+    const at = (character: string): number => characters.indexOf(character);
+    assert.equal(Math.abs(at('a') - at('x')), 1, characters.join(''));
   });
 
   test('restores any text, of any script, including lone surrogates', () => {
