@@ -33,20 +33,20 @@ type Text = Uint8Array | Uint16Array;
  * The kind of a word is that it is a word; the kind of another symbol is the symbol.
  */
 export class TokenContexts {
-  readonly #alphabet: Alphabet;
+  readonly alphabet: Alphabet;
 
   constructor(alphabet: Alphabet) {
-    this.#alphabet = alphabet;
+    this.alphabet = alphabet;
   }
 
   /** Whether a token begins at this position of a text, or could: the symbol before it is not part of a word. */
   beginsAt(text: Text, place: number): boolean {
-    return place === 0 || this.#alphabet.isWord[text[place - 1]] === 0;
+    return place === 0 || this.alphabet.isWord[text[place - 1]] === 0;
   }
 
   /** Whether a word ends at this position of a text. */
   wordEndsAt(text: Text, place: number): boolean {
-    const { isWord } = this.#alphabet;
+    const { isWord } = this.alphabet;
     return place > 0 && isWord[text[place - 1]] === 1 && isWord[text[place]] === 0;
   }
 
@@ -68,7 +68,7 @@ export class TokenContexts {
   }
 
   #kinds(text: Text, place: number, least: number, count: number): number {
-    const { isWord } = this.#alphabet;
+    const { isWord } = this.alphabet;
     let hash = 0;
     for (let i = 0, at = place; i < count; i++) {
       const symbol = at > least ? text[at - 1] : boundarySymbol;
@@ -90,7 +90,7 @@ export class TokenContexts {
 
   /** Hash of the word before the innermost bracket that is open, and of whether it is next to the bracket. */
   #bracketed(text: Text, place: number, least: number): number {
-    const { bracket } = this.#alphabet;
+    const { bracket } = this.alphabet;
     for (let at = place, closed = 0; at > least && text[at - 1] !== boundarySymbol; at--) {
       const kind = bracket[text[at - 1]];
       if (kind === -1) closed++;
@@ -105,7 +105,7 @@ export class TokenContexts {
 
   #above(text: Text, place: number, least: number): number {
     const lineStart = this.#lineStart(text, place, least);
-    const hasLineAbove = lineStart > least && text[lineStart - 1] === this.#alphabet.newline;
+    const hasLineAbove = lineStart > least && text[lineStart - 1] === this.alphabet.newline;
     const lineAbove = hasLineAbove ? this.#lineStart(text, lineStart - 1, least) : lineStart;
     const from = lineAbove + place - lineStart;
     let hash = hashWith(0, place > 0 ? text[place - 1] : boundarySymbol);
@@ -114,7 +114,7 @@ export class TokenContexts {
   }
 
   #lineStart(text: Text, place: number, least: number): number {
-    const { newline } = this.#alphabet;
+    const { newline } = this.alphabet;
     let at = place;
     while (at > least && text[at - 1] !== newline && text[at - 1] !== boundarySymbol) at--;
     return at;
@@ -122,14 +122,14 @@ export class TokenContexts {
 
   /** End of the last word that ends at or before a position; `least` if there is none. */
   #wordEnd(text: Text, place: number, least: number): number {
-    const { isWord } = this.#alphabet;
+    const { isWord } = this.alphabet;
     let at = place;
     while (at > least && isWord[text[at - 1]] === 0 && text[at - 1] !== boundarySymbol) at--;
     return at;
   }
 
   #wordStart(text: Text, end: number, least: number): number {
-    const { isWord } = this.#alphabet;
+    const { isWord } = this.alphabet;
     let at = end;
     while (at > least && isWord[text[at - 1]] === 1) at--;
     return at;

@@ -1,6 +1,7 @@
 import { mixBits } from '../../base/hash';
 import type { CorpusIndex } from './corpusIndex';
 import { SortedSuffixes } from './sortedSuffixes';
+import { SubtokenList } from './subtokenList';
 import { type TokenContexts, tokenContexts, wordEndContext } from './tokenContexts';
 
 /**
@@ -13,7 +14,7 @@ const mostSymbols = { usual: 1 << 21, inLongText: 1 << 19 };
 const longText = 1 << 23;
 
 /** Average number of places in a bucket. */
-const inBucket = 16;
+const inBucket = 32;
 
 /** log₂ of the number of ranges of a context that are cached. */
 const cacheBits = 12;
@@ -38,10 +39,10 @@ export class TokenIndex {
   /** (contexts). */
   readonly starts: readonly TokenPositions[];
   readonly wordEnds: TokenPositions;
+  readonly subtokens: SubtokenList;
 
   static of({ text, suffixes }: CorpusIndex, contexts: TokenContexts): TokenIndex {
-    const most = text.length < longText ? mostSymbols.usual : mostSymbols.inLongText;
-    const from = Math.max(0, text.length - most);
+    const from = firstIndexed(text);
     const hashes = new Uint32Array(text.length - from);
     const tablesOf = (isChosen: (place: number) => boolean, ofContexts: readonly number[]): TokenPlaces[] => {
       const places = chosen(suffixes, (place) => place >= from && isChosen(place));
@@ -55,14 +56,21 @@ export class TokenIndex {
         return { places: sort.sorted(places, keys), buckets: bucketsOf(keys) };
       });
     };
-    return new TokenIndex(text, contexts, [
+    const tables = [
       ...tablesOf((place) => contexts.beginsAt(text, place), [...Array(tokenContexts).keys()]),
       ...tablesOf((place) => contexts.wordEndsAt(text, place), [wordEndContext]),
-    ]);
+    ];
+    return new TokenIndex(text, contexts, tables, SubtokenList.of(text, from, contexts.alphabet));
   }
 
   /** `tables`: those of the token starts, by context, and that of the word ends. */
-  constructor(text: Uint8Array | Uint16Array, contexts: TokenContexts, tables: readonly TokenPlaces[]) {
+  constructor(
+    text: Uint8Array | Uint16Array,
+    contexts: TokenContexts,
+    tables: readonly TokenPlaces[],
+    subtokens: SubtokenList,
+  ) {
+    this.subtokens = subtokens;
     this.contexts = contexts;
     this.#text = text;
     const starts = tables.slice(0, tokenContexts);
@@ -73,7 +81,8 @@ export class TokenIndex {
   /** Without the places for which `leftOut`, (text length), has a 1. */
   without(leftOut: Uint8Array): TokenIndex {
     const tables = this.tables.map(({ places, buckets }) => placesWithout(leftOut, places, buckets));
-    return new TokenIndex(this.#text, this.contexts, tables);
+    const subtokens = SubtokenList.of(this.#text, firstIndexed(this.#text), this.contexts.alphabet, leftOut);
+    return new TokenIndex(this.#text, this.contexts, tables, subtokens);
   }
 
   get tables(): TokenPlaces[] {
@@ -81,8 +90,14 @@ export class TokenIndex {
   }
 
   get bytes(): number {
-    return this.tables.reduce((sum, { places, buckets }) => sum + places.byteLength + buckets.byteLength, 0);
+    const ofTables = this.tables.reduce((sum, { places, buckets }) => sum + places.byteLength + buckets.byteLength, 0);
+    return ofTables + this.subtokens.bytes;
   }
+}
+
+/** The first place of a learned text whose tokens are indexed. */
+function firstIndexed(text: Uint8Array | Uint16Array): number {
+  return Math.max(0, text.length - (text.length < longText ? mostSymbols.usual : mostSymbols.inLongText));
 }
 
 /** The token starts, or the word ends, in the order of one context. */

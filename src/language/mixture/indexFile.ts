@@ -5,6 +5,7 @@ import { excerpt, isRecord, parseUniqueJson } from '../../base/json';
 import { Vocabulary } from '../../model/vocabulary';
 import type { Prices } from '../eagerness';
 import { CorpusIndex, depth } from '../index/corpusIndex';
+import { SubtokenList } from '../index/subtokenList';
 import { TokenContexts, tokenContexts } from '../index/tokenContexts';
 import { TokenIndex } from '../index/tokenIndex';
 import { typicalPrices } from '../recipe';
@@ -51,7 +52,9 @@ export function encodeIndex(language: LanguageModel, source: IndexSource): reado
   const { index, tokens, vocabulary, tree, fitted } = language;
   const learned = [fitted?.alone, fitted?.withNetwork].flatMap((one) => (one ? [one.values, one.counts] : []));
   const places = tokens.tables.flatMap(({ places, buckets }) => [places, buckets]);
-  const arrays: Stored[] = [index.text, index.suffixes, ...places, tree.ranks, ...learned];
+  const { letters, starts, sums, pairStarts, seconds, pairSums } = tokens.subtokens.arrays;
+  const subtokens = [letters, starts, sums, pairStarts, seconds, pairSums];
+  const arrays: Stored[] = [index.text, index.suffixes, ...places, ...subtokens, tree.ranks, ...learned];
   const header = JSON.stringify({
     characters: vocabulary.characters.map((character) => character.codePointAt(0)),
     lengths: arrays.map(({ byteLength }) => byteLength),
@@ -124,7 +127,29 @@ function takeTokens(arrays: Arrays, text: Uint8Array | Uint16Array, alphabet: Al
       throw unreadable(`buckets of ${places.length} places`, `${buckets.length} of ${buckets.at(-1) ?? 0}`);
     return { places, buckets };
   });
-  return new TokenIndex(text, new TokenContexts(alphabet), tables);
+  return new TokenIndex(text, new TokenContexts(alphabet), tables, takeSubtokens(arrays, alphabet.size));
+}
+
+function takeSubtokens(arrays: Arrays, V: number): SubtokenList {
+  const letters = arrays.take(Uint16Array);
+  const starts = arrays.take(Int32Array);
+  const sums = arrays.take(Int32Array, starts.length);
+  const pairStarts = arrays.take(Int32Array, starts.length);
+  const seconds = arrays.take(Int32Array);
+  const pairSums = arrays.take(Int32Array, seconds.length + 1);
+  const areAscending = [starts, sums, pairStarts, pairSums].every(isAscending);
+  if (!areAscending || letters.some((letter) => letter >= V)) throw unreadable('sums in ascending order', 'others');
+  if (starts.at(-1) !== letters.length || pairStarts.at(-1) !== seconds.length)
+    throw unreadable(
+      `subtokens of ${letters.length} letters in ${seconds.length} pairs`,
+      `${starts.at(-1) ?? 0} and ${pairStarts.at(-1) ?? 0}`,
+    );
+  return new SubtokenList({ letters, starts, sums, pairStarts, seconds, pairSums });
+}
+
+/** Whether it begins with 0 and no value is less than the one before. */
+function isAscending(values: Int32Array): boolean {
+  return values[0] === 0 && values.every((value, i) => i === 0 || value >= values[i - 1]);
 }
 
 /** The fitted mixtures, of which there are at most two, each with two arrays. */
@@ -185,7 +210,7 @@ interface ArrayKind<T> {
 
 interface Header {
   readonly characters: readonly number[];
-  /** Lengths in bytes of the text, the suffixes, the arrays of each token context, the ranks of the symbol tree, and the arrays of the fitted mixtures. */
+  /** Lengths in bytes of the text, the suffixes, the arrays of each token context, those of the subtokens, the ranks of the symbol tree, and the arrays of the fitted mixtures. */
   readonly lengths: readonly number[];
   readonly prices: Prices | undefined;
   readonly source: IndexSource;

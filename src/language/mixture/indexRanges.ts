@@ -1,26 +1,25 @@
 import { longestContext, type SortedSuffixes } from '../index/sortedSuffixes';
 import { contextLengths } from '../recipe';
-import { firstLength, firstTokenContext, indexContexts } from './learned';
+import { firstLength, firstTokenContext, indexContexts, subtokenContexts, wordEndPlace, wordPlace } from './learned';
 import type { DecisionInputs } from './mixingKernels';
 import type { Ranges } from './ranges';
 import type { Reading } from './reading';
+import { SubtokenCounts } from './subtokenCounts';
+import { deepest } from './symbolTree';
 
 /** Number of symbols before the current word in the context that begins with them. */
 const beforeWord = 2;
 
-/** Largest number of decisions on a symbol. */
-const deepest = 64;
-
 /**
- * The occurrences in the index of the context of a word's end, of the current word with two symbols before it, of the token
- * contexts and of contexts of several lengths,
- * narrowed by the decisions on the next symbol: for each level of the symbol tree and each context, the range of the suffixes that agree with the decisions
- * so far.
+ * The occurrences in the index of the current subtoken, of the context of a word's end, of the current word with two symbols
+ * before it, of the token contexts and of contexts of several lengths, narrowed by the decisions on the next symbol: for each
+ * level of the symbol tree and each context, the range of the suffixes that agree with the decisions so far.
  */
 export class IndexRanges {
   /** Of the latest decision, see `foundStates`. */
   found = 0;
-  readonly #low = new Int32Array(deepest * indexContexts); // (levels, contexts)
+  readonly #subtokens = new SubtokenCounts();
+  readonly #low = new Int32Array(deepest * indexContexts); // (levels, contexts); those of subtokens are not used
   readonly #high = new Int32Array(deepest * indexContexts);
   readonly #middle = new Int32Array(deepest * indexContexts);
   /** Smallest and largest symbol that follows each context, before any decision. */
@@ -32,11 +31,12 @@ export class IndexRanges {
   readonly #depths = new Int32Array(indexContexts);
 
   /** To be called before the first decision on a symbol. */
-  begin({ index, tokens, byLength, token, wordLength }: Reading): void {
-    this.#beginContext(0, tokens.wordEnds, 0, token.wordEnd, 0);
+  begin({ index, tokens, byLength, token, subtoken, wordLength }: Reading): void {
+    this.#subtokens.begin(subtoken);
+    this.#beginContext(wordEndPlace, tokens.wordEnds, 0, token.wordEnd, 0);
     // Outside words and in very long ones, the longest context, of which there is hardly ever an occurrence.
     const ofWord = wordLength > 0 ? Math.min(longestContext, wordLength + beforeWord) : longestContext;
-    this.#beginContext(1, index, ofWord, byLength, ofWord);
+    this.#beginContext(wordPlace, index, ofWord, byLength, ofWord);
     for (let i = 0; i < tokens.starts.length; i++)
       this.#beginContext(firstTokenContext + i, tokens.starts[i], wordLength, token.ranges, i);
     for (let i = 0; i < contextLengths.length; i++)
@@ -57,10 +57,12 @@ export class IndexRanges {
    * Counts both outcomes of the decision at `node`. If a longer context occurs as often as a shorter one, both occur at
    * the same places, which are not searched again.
    */
-  count(node: number, level: number, { no, yes }: Pick<DecisionInputs, 'no' | 'yes'>): void {
+  count(node: number, level: number, inputs: Pick<DecisionInputs, 'no' | 'yes'>): void {
+    const { no, yes } = inputs;
+    this.#subtokens.count(node, level, inputs);
     const [lows, highs, middles] = [this.#low, this.#high, this.#middle];
     let [size, smaller, found] = [-1, 0, 0];
-    for (let i = 0, at = level * indexContexts; i < indexContexts; i++, at++) {
+    for (let i = subtokenContexts, at = level * indexContexts + i; i < indexContexts; i++, at++) {
       const low = lows[at];
       const high = highs[at];
       if (i <= firstLength || high - low !== size) {
@@ -81,6 +83,7 @@ export class IndexRanges {
 
   /** Narrows the ranges to the suffixes that agree with this outcome of the decision at `level`; after `count`. */
   descend(level: number, outcome: number): void {
+    this.#subtokens.descend(level, outcome);
     const [lows, highs] = [this.#low, this.#high];
     const low = outcome === 1 ? this.#middle : lows;
     const high = outcome === 1 ? highs : this.#middle;

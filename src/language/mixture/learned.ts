@@ -14,17 +14,28 @@ export interface Learned {
   readonly counts: Uint8Array;
 }
 
-/** First of the token contexts among the index contexts, and first of the contexts by length. */
-export const [firstTokenContext, firstLength] = [2, 2 + tokenContexts];
+/** Number of contexts of subtokens: the letters of the current one, and the same after the one before it. */
+export const subtokenContexts = 2;
 
 /**
- * Number of contexts that are looked up in the index: that of word ends, the current word with the symbols before it, the
- * token contexts, then contexts of several lengths.
+ * Places among the index contexts, after those of the subtokens: of word ends, of the current word, the first of the token
+ * contexts and the first of the contexts by length.
+ */
+export const [wordEndPlace, wordPlace, firstTokenContext, firstLength] = [
+  subtokenContexts,
+  subtokenContexts + 1,
+  subtokenContexts + 2,
+  subtokenContexts + 2 + tokenContexts,
+];
+
+/**
+ * Number of contexts that are looked up in the index: those of the current subtoken, that of word ends, the current word with
+ * the symbols before it, the token contexts, then contexts of several lengths.
  */
 export const indexContexts = firstLength + contextLengths.length;
 
 /** Number of contexts by which the outcomes of a document are counted; the last ones are the token contexts, see `Reading`. */
-export const documentContexts = 11 + tokenContexts + wordlessContexts.length;
+export const documentContexts = 12 + tokenContexts + wordlessContexts.length;
 
 /** Match models: of the document, of the index, and the one of the index that is resumed after a difference. */
 export const matchModels = 3;

@@ -5,6 +5,7 @@ import { longestContext } from '../index/sortedSuffixes';
 import { tokenContexts, wordlessContexts } from '../index/tokenContexts';
 import type { TokenIndex } from '../index/tokenIndex';
 import type { Alphabet } from '../alphabet';
+import { CurrentSubtoken } from './currentSubtoken';
 import { CurrentToken } from './currentToken';
 import type { DocumentMatches } from './documentMatches';
 import { IndexMatch, type ReadText } from './indexMatch';
@@ -29,12 +30,13 @@ export interface Bookmark {
 const lengths = longestContext + 1;
 
 /**
- * Number of scalars at the start of a bookmark; then come the hashes, the current token, both matches of the index, and the
- * ranges by length.
+ * Number of scalars at the start of a bookmark; then come the hashes, the current token and subtoken, both matches of the
+ * index, and the ranges by length.
  */
 const scalars = 13;
 const tokenAt = scalars + documentContexts;
-const indexMatchAt = tokenAt + CurrentToken.size;
+const subtokenAt = tokenAt + CurrentToken.size;
+const indexMatchAt = subtokenAt + CurrentSubtoken.size;
 const resumedMatchAt = indexMatchAt + IndexMatch.size;
 const rangesAt = resumedMatchAt + ResumedMatch.size;
 
@@ -61,6 +63,7 @@ export class Reading {
   /** The suffixes of the index that begin with the last k symbols. */
   readonly byLength = new Ranges(this.#numbers.subarray(rangesAt), lengths);
   readonly token: CurrentToken;
+  readonly subtoken: CurrentSubtoken;
   readonly indexMatch: IndexMatch;
   readonly resumedMatch: ResumedMatch;
   /** The longest context that occurs in the index, in symbols. */
@@ -91,7 +94,8 @@ export class Reading {
     this.index = index;
     this.tokens = tokens;
     this.matches = matches;
-    this.token = new CurrentToken(tokens, this.#numbers.subarray(tokenAt, indexMatchAt));
+    this.token = new CurrentToken(tokens, this.#numbers.subarray(tokenAt, subtokenAt));
+    this.subtoken = new CurrentSubtoken(tokens.subtokens, alphabet, this.#numbers.subarray(subtokenAt, indexMatchAt));
     this.indexMatch = new IndexMatch(index, this.#numbers.subarray(indexMatchAt, resumedMatchAt));
     this.resumedMatch = new ResumedMatch(index, alphabet, this.#numbers.subarray(resumedMatchAt, rangesAt));
     this.#alphabet = alphabet;
@@ -105,6 +109,7 @@ export class Reading {
     this.#word = this.wordLength = this.#wordBefore = this.#wordBeforeThat = this.#separator = 0;
     this.#isBehind = false;
     this.#here = undefined;
+    this.subtoken.clear();
     this.#leaveIndex();
   }
 
@@ -215,6 +220,7 @@ export class Reading {
     this.beforeLast = this.last;
     this.last = symbol;
     this.#readWord(symbol);
+    this.subtoken.read(this.#window, this.#length);
     if (symbol === this.#alphabet.newline) this.#lineStart = this.#length;
     if (this.wordLength === 0) this.token.begin(this.#window, this.#length);
     this.#hash();
@@ -321,6 +327,8 @@ export class Reading {
     const ofToken = this.token.hashes;
     let to = 11;
     for (let i = 0; i < tokenContexts; i++) hashes[to++] = hashWith(hashWith(ofToken[i], word), 27 + i);
+    const ofSubtoken = this.subtoken.hash;
+    hashes[to++] = hashWith(hashWith(ofSubtoken, ofSubtoken === 0 ? this.last : 0), 50);
     for (const i of wordlessContexts) hashes[to++] = hashWith(hashWith(ofToken[i], word === 0 ? 0 : 1), 40 + i);
   }
 

@@ -5,6 +5,9 @@ import type { Vocabulary } from '../../model/vocabulary';
 /** Number of decisions by rank; further ones split their range in halves, which bounds the depth of any tree. */
 const mostByRank = 32;
 
+/** More decisions than there are on any symbol. */
+export const deepest = 64;
+
 /**
  * A binary search tree over the symbols 0 … V−1, in their order: a symbol is a short sequence of binary decisions. Node n,
  * 1 … V−1, decides whether the symbol is at least n; 0 means no node. The node of a range is the one of the highest rank

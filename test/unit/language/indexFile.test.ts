@@ -11,7 +11,7 @@ const fitted = tinyIndex(learned, { isFitted: true });
  * Number of the arrays before those of the fitted mixtures: the text, its suffixes, two of each token context and of the word
  * ends, and the counts of the symbols.
  */
-const firstFitted = 2 + 2 * (tokenContexts + 1) + 1;
+const firstFitted = 2 + 2 * (tokenContexts + 1) + 6 + 1;
 
 const refused = {
   name: 'CheckpointError',

@@ -37,7 +37,9 @@ suite('the occurrences of contexts in the index', () => {
         const whole = CorpusIndex.of(files, size);
         const index = whole.without(placesOfFiles(files, whole.text.length, (file) => file < left));
         const text = [...(files.at(-1) ?? []), ...(files[0] ?? [])].slice(0, length);
-        const alphabet = { size, isWord: new Uint8Array(size), bracket: new Int8Array(size), newline: -1 };
+        const [none, same] = [new Uint8Array(size), Uint16Array.from({ length: size }, (_, symbol) => symbol)];
+        const cases = { letterCase: none, smallOf: same, capitalOf: same };
+        const alphabet = { size, isWord: none, bracket: new Int8Array(size), ...cases, newline: -1 };
         const tokens = TokenIndex.of(index, new TokenContexts(alphabet));
         const reading = new Reading({ index, tokens, alphabet }, new DocumentMatches());
         for (const symbol of [0, ...text]) reading.read(symbol);

@@ -7,7 +7,7 @@ import { TokenContexts, tokenContexts, wordEndContext } from '../../../src/langu
 import { TokenIndex } from '../../../src/language/index/tokenIndex';
 import { DocumentMatches } from '../../../src/language/mixture/documentMatches';
 import { IndexRanges } from '../../../src/language/mixture/indexRanges';
-import { firstTokenContext, indexContexts } from '../../../src/language/mixture/learned';
+import { firstTokenContext, indexContexts, wordEndPlace, wordPlace } from '../../../src/language/mixture/learned';
 import { Reading } from '../../../src/language/mixture/reading';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
@@ -142,7 +142,11 @@ function assertCounts(index: CorpusIndex, reading: Reading, read: readonly numbe
     .filter((place) => contexts.hash(wordEndContext, index.text, place) === here)
     .map((place) => index.text[place]!);
   const expected = [ends.filter((symbol) => symbol < node).length, ends.filter((symbol) => symbol >= node).length];
-  assert.deepEqual([inputs.no[0], inputs.yes[0]], expected, `where a word may end, after ${read.join(' ')}`);
+  assert.deepEqual(
+    [inputs.no[wordEndPlace], inputs.yes[wordEndPlace]],
+    expected,
+    `where a word may end, after ${read.join(' ')}`,
+  );
 
   const length = isInWord ? Math.min(longestContext, word.length + 2) : longestContext;
   const own = length > read.length ? undefined : read.slice(-length);
@@ -150,5 +154,9 @@ function assertCounts(index: CorpusIndex, reading: Reading, read: readonly numbe
     .filter((place) => own?.every((symbol, i) => index.text[place + i] === symbol))
     .map((place) => index.text[place + length]!);
   const counts = [next.filter((symbol) => symbol < node).length, next.filter((symbol) => symbol >= node).length];
-  assert.deepEqual([inputs.no[1], inputs.yes[1]], counts, `after the word and two symbols, ${read.join(' ')}`);
+  assert.deepEqual(
+    [inputs.no[wordPlace], inputs.yes[wordPlace]],
+    counts,
+    `after the word and two symbols, ${read.join(' ')}`,
+  );
 }
