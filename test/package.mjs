@@ -10,7 +10,7 @@ const file = '.build/recurrent.vsix';
  * VS Code for the Web: the same code without Node, with the kernels inside. 12 kB are the kernels of the mixture, once as a
  * file and twice in those bundles, and their reference in TypeScript.
  */
-const budget = 650_000;
+const budget = 666_000;
 
 mkdirSync('.build', { recursive: true });
 const { status, stdout, stderr } = spawnSync('npx', ['vsce', 'package', '--no-dependencies', '--out', file], {
