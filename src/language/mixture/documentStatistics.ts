@@ -5,7 +5,7 @@ import type { Mixer } from './mixer';
 import type { Slots } from './slots';
 
 /**
- * Context statistics of the open document: the outcomes of a decision in sixteen contexts. Each context is an input of the
+ * Context statistics of the open document: the outcomes of a decision in each of its contexts. Each context is an input of the
  * mixer, and so is an ISSE chain over them that begins with the output of the index's chain.
  */
 export class DocumentStatistics {
