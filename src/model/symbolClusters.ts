@@ -12,11 +12,8 @@ const mostCounts = 1 << 18;
 /** Least number of contexts, for large vocabularies. */
 const leastContexts = 256;
 
-/** How often each symbol follows each of the most frequent contexts of two symbols. */
-export interface ContextCounts {
-  readonly contexts: number;
-  readonly rows: readonly Int32Array[]; // (V, contexts)
-}
+/** How often each symbol follows each of the most frequent contexts of two symbols, (V, contexts). */
+export type ContextCounts = readonly Int32Array[];
 
 /** `size`: V, the number of symbols. */
 export function countContexts(files: readonly Uint16Array[], size: number): ContextCounts {
@@ -26,8 +23,7 @@ export function countContexts(files: readonly Uint16Array[], size: number): Cont
   const occurrences = new Int32Array(1 << hashBits);
   forEachContext(sample, (context) => occurrences[context]++);
   const most = Math.max(leastContexts, Math.floor(mostCounts / size));
-  const frequent = [...occurrences.keys()]
-    .filter((context) => occurrences[context] > 0)
+  const frequent = indicesOfPositive(occurrences)
     .sort((a, b) => occurrences[b] - occurrences[a] || a - b)
     .slice(0, most);
   const column = new Int32Array(1 << hashBits).fill(-1);
@@ -36,7 +32,7 @@ export function countContexts(files: readonly Uint16Array[], size: number): Cont
   forEachContext(sample, (context, symbol) => {
     if (column[context] >= 0) rows[symbol][column[context]]++;
   });
-  return { contexts: frequent.length, rows };
+  return rows;
 }
 
 function forEachContext(files: readonly Uint16Array[], visit: (context: number, symbol: number) => void): void {
@@ -81,8 +77,8 @@ export function orderByContext(counts: ContextCounts, symbols: readonly number[]
  * `distance` are merged first.
  */
 export function mergeRanks(counts: ContextCounts, distance: (a: number, b: number) => number): Int32Array {
-  const ranks = new Int32Array(counts.rows.length);
-  const clusters = counts.rows.map((_, symbol) => clusterOf(counts, symbol));
+  const ranks = new Int32Array(counts.length);
+  const clusters = counts.map((_, symbol) => clusterOf(counts, symbol));
   const priceOf = (i: number): number => {
     if (i + 1 >= clusters.length) return Infinity;
     const [a, b] = [clusters[i], clusters[i + 1]];
@@ -113,16 +109,29 @@ const unrelated = 1e12;
 interface Cluster {
   readonly symbols: readonly number[];
   readonly row: Int32Array; // (contexts)
+  /** The contexts that it follows. */
+  readonly contexts: readonly number[];
   readonly total: number;
 }
 
-function clusterOf({ rows }: ContextCounts, symbol: number): Cluster {
-  return { symbols: [symbol], row: rows[symbol], total: rows[symbol].reduce((sum, count) => sum + count, 0) };
+function clusterOf(counts: ContextCounts, symbol: number): Cluster {
+  const row = counts[symbol];
+  return {
+    symbols: [symbol],
+    row,
+    contexts: indicesOfPositive(row),
+    total: row.reduce((sum, count) => sum + count, 0),
+  };
 }
 
 function merge(a: Cluster, b: Cluster): Cluster {
   const row = a.row.map((count, i) => count + b.row[i]);
-  return { symbols: [...a.symbols, ...b.symbols], row, total: a.total + b.total };
+  return {
+    symbols: [...a.symbols, ...b.symbols],
+    row,
+    contexts: indicesOfPositive(row),
+    total: a.total + b.total,
+  };
 }
 
 /**
@@ -131,11 +140,18 @@ function merge(a: Cluster, b: Cluster): Cluster {
  */
 function loss(a: Cluster, b: Cluster): number {
   let sum = gain(a.total, b.total) + decisionPrice * (a.total + b.total);
-  for (let i = 0; i < a.row.length; i++) {
+  const { contexts } = a.contexts.length < b.contexts.length ? a : b;
+  for (const i of contexts) {
     const [x, y] = [a.row[i], b.row[i]];
     if (x > 0 && y > 0) sum -= gain(x, y);
   }
   return sum;
+}
+
+function indicesOfPositive(counts: Int32Array): number[] {
+  const indices: number[] = [];
+  for (let i = 0; i < counts.length; i++) if (counts[i] > 0) indices.push(i);
+  return indices;
 }
 
 function gain(x: number, y: number): number {

@@ -55,7 +55,7 @@ async function atOperations(
 }
 
 suite('a disk that fails', function () {
-  this.timeout(30_000 + 5000 * trials);
+  this.timeout(600_000 + 5000 * trials);
 
   let trained: string;
   let learned: number;

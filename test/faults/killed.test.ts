@@ -34,7 +34,7 @@ suite('a trainer that is killed at random moments', () => {
     assert.equal(last.failure, undefined);
     assert.ok(usableModel(storage)!.cursor.step >= step);
     assertTidy(storage);
-  }).timeout(60_000 + trials * longest * 2);
+  }).timeout(600_000 + trials * longest * 2);
 
   test(`while it updates the index and adapts the network (${trials} times): both load`, async () => {
     const trained = temporaryFolder();
@@ -46,5 +46,5 @@ suite('a trainer that is killed at random moments', () => {
     assert.equal(last.messages.at(-1)?.kind, 'indexed');
     assert.ok(usableModel(storage));
     assertTidy(storage);
-  }).timeout(60_000 + trials * longest * 2);
+  }).timeout(600_000 + trials * longest * 2);
 });

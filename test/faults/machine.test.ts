@@ -33,7 +33,7 @@ suite('the command line on a machine that gives less', () => {
     assert.equal(stdout.trimEnd().split('\n').length, 2);
     assert.ok(usableModel(storage));
     assertTidy(storage);
-  }).timeout(120_000);
+  });
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     test(`that ends it by ${signal}: saves, and fits the mixture with the network`, async () => {
@@ -53,7 +53,7 @@ suite('the command line on a machine that gives less', () => {
       assert.ok(usableModel(storage));
       assert.ok(decodeIndex(readFileSync(path.join(storage, storedFiles.index))).fitted?.withNetwork);
       assertTidy(storage);
-    }).timeout(120_000);
+    });
   }
 
   test('without the addresses that WebAssembly reserves: trains with the kernels in JavaScript', () => {
@@ -63,7 +63,7 @@ suite('the command line on a machine that gives less', () => {
     assert.equal(limited.status, 0, limited.stderr);
     assert.match(limited.stdout, /^Ended \(budget\)/);
     assert.ok(usableModel(storage));
-  }).timeout(120_000);
+  });
 
   for (const missing of ['WebAssembly', 'SharedArrayBuffer']) {
     test(`without ${missing}: trains with the kernels in JavaScript, and completes`, () => {
@@ -83,7 +83,7 @@ suite('the command line on a machine that gives less', () => {
       const completed = without(['dist/cli.js', 'complete', model, code, '--line', '1', '--column', '21']);
       assert.equal(completed.status, 0, completed.stderr);
       assert.match(completed.stdout, /ment/);
-    }).timeout(120_000);
+    });
 
     test(`without ${missing}: the completion worker answers`, async () => {
       const worker = completerWithout(missing);
@@ -125,7 +125,7 @@ suite('the command line on a machine that gives less', () => {
     assert.equal(run('true').status, 0);
     assert.ok(usableModel(storage));
     assertTidy(storage);
-  }).timeout(120_000);
+  });
 
   test('whose memory a network exceeds: says so in one sentence', () => {
     const folder = temporaryFolder();
@@ -139,5 +139,5 @@ suite('the command line on a machine that gives less', () => {
       stderr,
       /^Expected the network to fit into the memory .*needs [\d,]+ MB or more\. Choose a smaller .*\n$/,
     );
-  }).timeout(120_000);
+  });
 });

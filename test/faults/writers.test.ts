@@ -39,7 +39,7 @@ suite('two writers of one folder', () => {
     assert.ok(reads > 10);
     for (const update of updates) assert.equal(update.messages.at(-1)?.kind, 'indexed', update.failure);
     assertTidy(storage);
-  }).timeout(60_000);
+  });
 
   test('an update of the index waits for the run that writes to the folder', async () => {
     const storage = temporaryFolder();
@@ -49,7 +49,7 @@ suite('two writers of one folder', () => {
     assert.deepEqual([run.messages.at(-1)?.kind, update.messages.at(-1)?.kind], ['ended', 'indexed'], run.failure);
     assert.ok(usableModel(storage));
     assertTidy(storage);
-  }).timeout(60_000);
+  });
 
   test('on the command line, the second one is refused with a sentence', async () => {
     const storage = temporaryFolder();
@@ -68,7 +68,7 @@ suite('two writers of one folder', () => {
       stderr,
       new RegExp(`^Expected no other process to write to \\S+, found process ${run.process.pid}\\. Wait until .*\\n$`),
     );
-  }).timeout(60_000);
+  });
 });
 
 function answerTo(contender: ChildProcess, file: string): Promise<unknown> {

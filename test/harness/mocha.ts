@@ -15,7 +15,7 @@ export interface Counts {
 export interface RunOptions {
   /** Receives the lines of the report; the console by default. */
   readonly print?: (...values: readonly unknown[]) => void;
-  /** Timeout of a test, in milliseconds; by default long enough for a loaded machine. */
+  /** Timeout of a test, in milliseconds; by default `patience`. */
   readonly timeout?: number;
   /** Runs only tests whose name matches. */
   readonly grep?: string | undefined;
@@ -23,13 +23,19 @@ export interface RunOptions {
   readonly attempts?: number;
 }
 
+/**
+ * Timeout of a test, in milliseconds: on a loaded machine, a process that trains gets a tenth of a core, because it has the
+ * lowest priority.
+ */
+const patience = 600_000;
+
 /** Runs test files (suites of `suite` and `test`) in this process. A skipped test counts as a failure. */
 export function runFiles(files: readonly string[], options: RunOptions = {}): Promise<Counts> {
   if (options.print !== undefined) Mocha.reporters.Base.consoleLog = options.print;
   const mocha = new Mocha({
     ui: 'tdd',
     reporter: 'spec',
-    timeout: options.timeout ?? 120_000,
+    timeout: options.timeout ?? patience,
     retries: (options.attempts ?? 1) - 1,
     forbidPending: true,
     forbidOnly: process.env['CI'] !== undefined,

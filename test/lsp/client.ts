@@ -21,7 +21,7 @@ import {
 } from 'vscode-languageserver-protocol/node';
 
 /** Longest time to wait for a state, in milliseconds: for a loaded machine. */
-const longestWait = 60_000;
+const longestWait = 300_000;
 
 export interface ClientOptions {
   readonly folders?: readonly string[];

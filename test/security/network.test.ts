@@ -49,15 +49,15 @@ if (hasTrace) {
         ['sample', model, '--length', '20'],
       ])
         assert.deepEqual(networkCalls(folder, 'dist/cli.js', ...command), [], command[0]);
-    }).timeout(120_000);
+    });
 
     test('by the language server, when it indexes, completes and trains for a client', () => {
       assert.deepEqual(networkCalls(folder, '.build/test/security/languageServer.js'), []);
-    }).timeout(120_000);
+    });
 
     test('by the trainer and the completer as the extension starts them', () => {
       const script = '.build/test/security/everyProcess.js';
       assert.deepEqual(networkCalls(folder, script, path.join(folder, 'storage')), []);
-    }).timeout(120_000);
+    });
   });
 }

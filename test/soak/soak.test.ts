@@ -118,7 +118,7 @@ suite(`${minutes} minutes of typing, saving, changing branches, training and ada
       readdirSync(storage).filter((name) => !known.includes(name)),
       [],
     );
-  }).timeout(60_000 + 2 * minutes * 60_000);
+  }).timeout(600_000 + 2 * minutes * 60_000);
 
   test('uses no processor time once nothing changes any more', async () => {
     const before = process.cpuUsage();

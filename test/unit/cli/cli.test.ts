@@ -13,8 +13,7 @@ suite('the command line', () => {
   const model = path.join(folder, 'model');
   let trained: Readonly<Record<string, number>>;
 
-  suiteSetup(function () {
-    this.timeout(120_000);
+  suiteSetup(() => {
     trained = json(recurrent('train', sources, '--steps', '300', '--hidden', '40', '--out', model, '--json'));
   });
 
