@@ -175,7 +175,8 @@ suite('never in the way', () => {
   });
 
   test('Tab goes to the next placeholder of a snippet', async () => {
-    const typist = await Typist.at('typescript', begun);
+    // In a language without an IntelliSense list: with the list open, Tab accepts its item, also within a snippet.
+    const typist = await Typist.at('plaintext', '¦');
     await typist.editor.insertSnippet(new vscode.SnippetString('import { ${1:name} } from ${2:where};'));
     await user.type('Obs');
     await user.press('Tab');
