@@ -175,8 +175,9 @@ suite('never in the way', () => {
   });
 
   test('Tab goes to the next placeholder of a snippet', async () => {
-    // In a language without an IntelliSense list: with the list open, Tab accepts its item, also within a snippet.
-    const typist = await Typist.at('plaintext', '¦');
+    // In a language of which no other document is open, so that no list opens: with it, Tab accepts its item, also within a
+    // snippet.
+    const typist = await Typist.at('lua', '¦');
     await typist.editor.insertSnippet(new vscode.SnippetString('import { ${1:name} } from ${2:where};'));
     await user.type('Obs');
     await user.press('Tab');
