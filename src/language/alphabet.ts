@@ -1,5 +1,5 @@
 import { isWordCharacter } from '../model/characters';
-import { capitalLetter, noLetter, smallLetter } from './index/subtoken';
+import { capitalLetter, type LetterCase, noLetter, smallLetter } from './index/subtoken';
 import type { Vocabulary } from '../model/vocabulary';
 
 /** Properties of a vocabulary's symbols that the mixture uses. */
@@ -36,7 +36,7 @@ export function alphabetOf(vocabulary: Vocabulary): Alphabet {
   };
 }
 
-function letterCaseOf(character: string): number {
+function letterCaseOf(character: string): LetterCase {
   if (/^\p{Lu}$/u.test(character)) return capitalLetter;
   return /^[\p{L}\p{M}]$/u.test(character) ? smallLetter : noLetter;
 }

@@ -73,16 +73,16 @@ export function orderByContext(counts: ContextCounts, symbols: readonly number[]
 
 /**
  * Ranks of the boundaries between neighbouring symbols, (V): entry n, 1 … V−1, is the position in the sequence of merges at which
- * the symbols before n and from n on came together, if neighbours are merged as in `orderByContext`. Neighbours of lower
- * `distance` are merged first.
+ * the symbols before n and from n on came together, if neighbours are merged as in `orderByContext`, those of one
+ * kind, (V), before others.
  */
-export function mergeRanks(counts: ContextCounts, distance: (a: number, b: number) => number): Int32Array {
+export function mergeRanks(counts: ContextCounts, kinds: readonly number[]): Int32Array {
   const ranks = new Int32Array(counts.length);
   const clusters = counts.map((_, symbol) => clusterOf(counts, symbol));
   const priceOf = (i: number): number => {
     if (i + 1 >= clusters.length) return Infinity;
     const [a, b] = [clusters[i], clusters[i + 1]];
-    return loss(a, b) + unrelated * distance(a.symbols[0], b.symbols[0]);
+    return loss(a, b) + (kinds[a.symbols[0]] === kinds[b.symbols[0]] ? 0 : ofOtherKind);
   };
   const prices = clusters.map((_, i) => priceOf(i));
   for (let rank = 1; clusters.length > 1; rank++) {
@@ -103,8 +103,8 @@ export function mergeRanks(counts: ContextCounts, distance: (a: number, b: numbe
  */
 const decisionPrice = 0.05;
 
-/** More than any loss of information. */
-const unrelated = 1e12;
+/** Added to the price of merging two kinds: more than any loss of information. */
+const ofOtherKind = 1e12;
 
 interface Cluster {
   readonly symbols: readonly number[];

@@ -1,6 +1,6 @@
+import { codePointOf, replacementCharacter, utf8Bytes, utf8SequenceLength } from '../base/utf8';
 import { characterKinds, kindOf } from './characters';
 import { countContexts, orderByContext } from './symbolClusters';
-import { codePointOf, replacementCharacter, utf8Bytes, utf8SequenceLength } from '../base/utf8';
 
 /** Precedes the first character of every file. */
 export const boundarySymbol = 0;

@@ -57,10 +57,14 @@ export class SubtokenList {
     return this.arrays.starts.length - 1;
   }
 
-  get bytes(): number {
+  /** The arrays in the order in which they are stored. */
+  get parts(): readonly (Uint16Array | Int32Array)[] {
     const { letters, starts, sums, pairStarts, seconds, pairSums } = this.arrays;
-    const arrays = [letters, starts, sums, pairStarts, seconds, pairSums];
-    return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    return [letters, starts, sums, pairStarts, seconds, pairSums];
+  }
+
+  get bytes(): number {
+    return this.parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
   lengthAt(place: number): number {

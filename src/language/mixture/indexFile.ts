@@ -52,9 +52,7 @@ export function encodeIndex(language: LanguageModel, source: IndexSource): reado
   const { index, tokens, vocabulary, tree, fitted } = language;
   const learned = [fitted?.alone, fitted?.withNetwork].flatMap((one) => (one ? [one.values, one.counts] : []));
   const places = tokens.tables.flatMap(({ places, buckets }) => [places, buckets]);
-  const { letters, starts, sums, pairStarts, seconds, pairSums } = tokens.subtokens.arrays;
-  const subtokens = [letters, starts, sums, pairStarts, seconds, pairSums];
-  const arrays: Stored[] = [index.text, index.suffixes, ...places, ...subtokens, tree.ranks, ...learned];
+  const arrays: Stored[] = [index.text, index.suffixes, ...places, ...tokens.subtokens.parts, tree.ranks, ...learned];
   const header = JSON.stringify({
     characters: vocabulary.characters.map((character) => character.codePointAt(0)),
     lengths: arrays.map(({ byteLength }) => byteLength),

@@ -36,8 +36,7 @@ export class SymbolTree {
    */
   static of(files: readonly Uint16Array[], vocabulary: Vocabulary): SymbolTree {
     const kinds = Array.from({ length: vocabulary.size }, (_, symbol) => kindOfSymbol(vocabulary, symbol));
-    const distance = (a: number, b: number): number => (kinds[a] === kinds[b] ? 0 : 1);
-    return new SymbolTree(mergeRanks(countContexts(files, vocabulary.size), distance));
+    return new SymbolTree(mergeRanks(countContexts(files, vocabulary.size), kinds));
   }
 
   #split(first: number, end: number, depth: number): number {
