@@ -137,13 +137,16 @@ export class Workbench implements Steps {
 
   async typeForGhostText(text: string): Promise<string> {
     await this.typeAtEase(text);
+    let found = '';
     await this.until(`ghost text after "${text}"`, async () => {
-      if (await this.#appears(this.#ghostText().first())) return true;
+      // It may go again at once, as the list of suggestions opens.
+      if (await this.#appears(this.#ghostText().first())) found = await this.ghostText();
+      if (found !== '') return true;
       await this.press('Backspace');
       await this.type(text.slice(-1));
       return false;
     });
-    return await this.ghostText();
+    return found;
   }
 
   async waitForNoGhostText(): Promise<void> {

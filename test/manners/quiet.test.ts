@@ -179,7 +179,8 @@ suite('never in the way', () => {
     // snippet.
     const typist = await Typist.at('lua', '¦');
     await typist.editor.insertSnippet(new vscode.SnippetString('import { ${1:name} } from ${2:where};'));
-    await user.type('Obs');
+    // VS Code before 1.105 shows ghost text in a snippet.
+    await typist.type('Obs');
     await user.press('Tab');
     await user.type('x');
     await typist.waitForLine('import { Obs } from x;');
