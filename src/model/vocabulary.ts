@@ -52,26 +52,27 @@ export class Vocabulary {
   }
 
   /**
-   * The vocabulary of some texts. A character that occurs at least twice has a symbol if it is one of ASCII or U+FFFD,
-   * or if a symbol costs less than spelling it (`leastShare`, `mostSpelled`). A character that occurs once has none;
-   * the network learns nibbles from it. Each kind of characters has a range of symbols, in which characters that occur in the
-   * same contexts are neighbours.
+   * The vocabulary of some texts. A character that occurs at least twice has a symbol if it is one of ASCII, or if a symbol
+   * costs less than spelling it (`leastShare`, `mostSpelled`). A character that occurs once has none; the network learns
+   * nibbles from it. U+FFFD always has one: it replaces masked secrets, which may be long, and is recognised in predictions.
+   * Each kind of characters has a range of symbols, in which characters that occur in the same contexts are neighbours.
    */
   static of(texts: readonly string[]): Vocabulary {
     const counts = new Map<string, number>();
     for (const text of texts) {
       for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
     }
+    counts.delete(replacementCharacter);
     const frequent = [...counts].filter(([, count]) => count > 1).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
     const total = sumOf(counts, () => 1);
-    let spelled = sumOf(counts, (character) => (isAlwaysKept(character) ? 0 : addedBySpelling(character)));
+    let spelled = sumOf(counts, (character) => (isAscii(character) ? 0 : addedBySpelling(character)));
     const kept = frequent.filter(([character, count]) => {
-      if (isAlwaysKept(character)) return true;
+      if (isAscii(character)) return true;
       const isWorth = count >= leastShare * total || spelled > mostSpelled * total;
       if (isWorth) spelled -= count * addedBySpelling(character);
       return isWorth;
     });
-    const characters = kept.slice(0, maximumCharacters).map(([character]) => character);
+    const characters = [replacementCharacter, ...kept.map(([character]) => character)].slice(0, maximumCharacters);
     return new Vocabulary(characters.sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!)).#ordered(texts);
   }
 
@@ -155,9 +156,8 @@ function sumOf(counts: ReadonlyMap<string, number>, valueOf: (character: string)
   return sum;
 }
 
-/** ASCII, and U+FFFD, which replaces masked secrets and is recognised in predictions. */
-function isAlwaysKept(character: string): boolean {
-  return character.codePointAt(0)! < asciiEnd || character === replacementCharacter;
+function isAscii(character: string): boolean {
+  return character.codePointAt(0)! < asciiEnd;
 }
 
 /** Number of symbols that spelling a character takes in addition to one. */

@@ -30,7 +30,7 @@ export interface Model {
   readonly validationLoss: number;
   /**
    * The text that each symbol stands for. Symbol 0 is the end of a file, `''`. Symbols 1 to 16 spell the characters that
-   * have no symbol of their own, several symbols each: their text is U+FFFD.
+   * have no symbol of their own, several symbols each: their text is U+FFFD, as is that of the symbol for masked text.
    */
   readonly symbols: readonly string[];
   /** The state of the network after a text, from the beginning of a file. */

@@ -12,8 +12,14 @@ export class Nesting {
 
   static after(line: string): Nesting {
     const nesting = new Nesting();
-    const characters = Array.from(line);
-    characters.forEach((character, i) => nesting.read(character, characters[i + 1] ?? ''));
+    let end = 0;
+    // The characters in between open and close nothing.
+    for (const { 0: character, index } of line.matchAll(/["'`()[\]{}\\\n]/g)) {
+      nesting.#pass(line.slice(end, index));
+      end = index + 1;
+      nesting.read(character, characterAt(line, end));
+    }
+    nesting.#pass(line.slice(end));
     return nesting;
   }
 
@@ -52,6 +58,13 @@ export class Nesting {
     const isOpened = isEscaped || this.#take(character, next);
     this.#before = character === '\n' ? '' : (this.#before + character).slice(-3);
     return isOpened;
+  }
+
+  /** Reads a text without brackets, quotes, backslashes and line ends. */
+  #pass(text: string): void {
+    if (text === '') return;
+    this.#isEscaped = false;
+    this.#before = (this.#before + text).slice(-3);
   }
 
   #take(character: string, next: string): boolean {
@@ -109,6 +122,12 @@ export function openerOf(character: string): string | undefined {
 
 export function isQuote(character: string): boolean {
   return character === '"' || character === "'" || character === '`';
+}
+
+/** The character at an offset; empty at the end of the text. */
+function characterAt(text: string, offset: number): string {
+  const codePoint = text.codePointAt(offset);
+  return codePoint === undefined ? '' : String.fromCodePoint(codePoint);
 }
 
 function isOpener(character: string): boolean {

@@ -29,6 +29,12 @@ const mostNoted = 1 << 15;
 const notedAtOnce = 256;
 
 /**
+ * Length of the text that is looked at between two checks for cancellation, in UTF-16 units: a document searches for secrets
+ * where it is read, which takes up to 3 ms.
+ */
+const lookedAtOnce = 1 << 13;
+
+/**
  * Length of a match in the index from which on text is noted instead of learned, in symbols: a text that long which is in
  * the index, such as an earlier version of the document, is predicted without errors, and would teach the mixture to
  * trust the index where the document is changed.
@@ -90,6 +96,8 @@ export class LearnedLines {
       this.#compared = lineStart;
       return false;
     }
+    const most = Math.max(mostNoted, this.mostLearned);
+    if (!lookedAt(text, Math.max(known, lineStart - most), lineStart, token)) return false;
     this.#takeInFrom(text, known, lineStart, token);
     return true;
   }
@@ -182,4 +190,13 @@ export class LearnedLines {
   #encode(text: string): Uint16Array {
     return this.#vocabulary.encode(text.replaceAll('\r', ''));
   }
+}
+
+/** Looks at a text from its end to its start, so that it has been searched for secrets. Returns false when cancelled. */
+function lookedAt(text: DocumentText, from: number, to: number, token: CancellationToken): boolean {
+  for (let at = to; at > from; at -= lookedAtOnce) {
+    if (token.isCancelled) return false;
+    text.slice(Math.max(from, at - lookedAtOnce), at);
+  }
+  return true;
 }

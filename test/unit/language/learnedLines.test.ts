@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { neverCancelled } from '../../../src/base/cancellation';
+import { type CancellationToken, neverCancelled } from '../../../src/base/cancellation';
 import { Random } from '../../../src/base/random';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { languageOf } from '../../../src/language/mixture/languageModel';
 import { SymbolTree } from '../../../src/language/mixture/symbolTree';
+import type { DocumentText } from '../../../src/language/documentText';
 import { LearnedLines } from '../../../src/language/mixture/learnedLines';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
@@ -51,5 +52,47 @@ suite('the lines of a document that has an earlier version in the index', () => 
   test('teach the mixture in a document of its own', () => {
     const other = linesOf(2).join('');
     assert.notDeepEqual(weightsAfter(other), weightsAfter(other, fifthLine));
+  });
+});
+
+suite('the lines of a long document that is opened', () => {
+  const text = linesOf(3).join('').repeat(40);
+
+  /** Takes in the text until the check for cancellation with this number; returns how much was read first between checks. */
+  function readBetweenChecks(cancelledAt: number): { readonly lines: LearnedLines; readonly read: readonly number[] } {
+    const read = [0];
+    let searchedFrom = text.length;
+    const document: DocumentText = {
+      length: text.length,
+      slice: (from, to) => {
+        read[read.length - 1]! += Math.max(0, searchedFrom - from);
+        searchedFrom = Math.min(searchedFrom, from);
+        return text.slice(from, to);
+      },
+    };
+    const token: CancellationToken = {
+      get isCancelled() {
+        return read.push(0) > cancelledAt;
+      },
+    };
+    const lines = new LearnedLines(language, undefined, 100);
+    lines.takeIn(document, text.length, token);
+    return { lines, read };
+  }
+
+  test('are read in parts between checks for cancellation, in which secrets are searched', () => {
+    const { lines, read } = readBetweenChecks(Infinity);
+    assert.ok(lines.hasTaken(text.length));
+    assert.ok(text.length > 40_000 && read.length > 100, `${text.length}, ${read.length}`);
+    assert.ok(Math.max(...read) <= 12_000, `${Math.max(...read)}`);
+  });
+
+  test('are not taken in when the request is cancelled meanwhile, and are taken in later', () => {
+    for (const cancelledAt of [1, 2, 3, 5, 8, 50]) {
+      const { lines } = readBetweenChecks(cancelledAt);
+      assert.ok(!lines.hasTaken(text.length), `${cancelledAt}`);
+      lines.takeIn(text, text.length, neverCancelled);
+      assert.ok(lines.hasTaken(text.length));
+    }
   });
 });

@@ -6,7 +6,7 @@ suite('vocabulary', () => {
   const latin = Vocabulary.of(['hello hello\n']);
 
   test('gives characters that occur twice a symbol, and spells the others as bytes', () => {
-    assert.deepEqual([...latin.characters].sort(), ['e', 'h', 'l', 'o']);
+    assert.deepEqual([...latin.characters].sort(), ['e', 'h', 'l', 'o', '\ufffd']);
     assert.equal(latin.encode('hello').length, 5);
     assert.equal(latin.encode('é').length, 4);
     assert.equal(latin.encode('😀').length, 8);
@@ -53,13 +53,22 @@ suite('vocabulary', () => {
     assert.equal(vocabulary.decode(vocabulary.encode(names)), names);
   });
 
+  test('gives masked text one symbol a character, also if the learned text has none, in any script', () => {
+    const secret = '\ufffd'.repeat(100);
+    const rare = Array.from({ length: 2000 }, (_, i) => String.fromCodePoint(0x4e00 + i).repeat(2)).join('');
+    for (const vocabulary of [latin, Vocabulary.of([]), Vocabulary.of([rare]), Vocabulary.of([secret])]) {
+      assert.equal(vocabulary.encode(secret).length, 100);
+      assert.equal(vocabulary.decode(vocabulary.encode(secret)), secret);
+    }
+  });
+
   test('spelling adds at most a tenth to a text, in any script', () => {
     const characters = (from: number, count: number, times: number): string =>
       Array.from({ length: count }, (_, i) => String.fromCodePoint(from + i).repeat(times)).join('');
     const text = characters(0x3041, 40, 10_000) + characters(0x4e00, 800, 60);
     const vocabulary = Vocabulary.of([text]);
     assert.ok(vocabulary.encode(text).length <= 1.1 * text.length);
-    assert.equal(vocabulary.characters.length, 40 + 651, 'the rarest are spelled');
+    assert.equal(vocabulary.characters.length, 1 + 40 + 651, 'the rarest are spelled');
   });
 
   test('keeps the most frequent characters of a script with too many for its symbols', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { Nesting, unclosed } from '../../../src/text/nesting';
 
 /** The characters of a line that close something that the line has not opened. */
@@ -42,6 +43,27 @@ suite('brackets and quotes of a line', () => {
     nesting.read(')', '');
     nesting.read(']', '');
     assert.equal(nesting.depth, 1);
+  });
+
+  test('is the same for a text at once and character by character', () => {
+    const characters = Array.from('()[]{}"\'`\\\n ab1.=😀é');
+    const text = fc.string({ unit: fc.constantFrom(...characters), maxLength: 60 });
+    fc.assert(
+      fc.property(text, text, (line, following) => {
+        const one = Nesting.after(line);
+        const other = new Nesting();
+        const each = Array.from(line);
+        for (const [i, character] of each.entries()) other.read(character, each[i + 1] ?? '');
+        const stateOf = (nesting: Nesting): unknown[] => [
+          nesting.depth,
+          nesting.innermost,
+          nesting.isInString,
+          nesting.isEscaped,
+          nesting.unopenedIn(following),
+        ];
+        assert.deepEqual(stateOf(one), stateOf(other));
+      }),
+    );
   });
 
   test('strings end with their line', () => {
