@@ -2,7 +2,7 @@ import { hashWith } from '../../base/hash';
 import { slotStates } from './learned';
 
 /** log₂ of the number of slots. */
-const slotBits = 19;
+const slotBits = 21;
 
 /** Number of slots. */
 export const slotCount = 1 << slotBits;
