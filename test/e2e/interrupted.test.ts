@@ -39,13 +39,6 @@ suite('an interrupted run', () => {
     await resume(session.workbench, interrupted);
   });
 
-  test('resumes with one click after its extension host was restarted', async () => {
-    const before = await percentAtLeast(session.workbench, 'training', 3);
-    await session.workbench.runCommand('Developer: Restart Extension Host');
-    const interrupted = await percentAtLeast(session.workbench, 'interrupted', before);
-    await resume(session.workbench, interrupted);
-  });
-
   test('resumes from the last validation with one click after all its processes were killed', async () => {
     await percentAtLeast(session.workbench, 'training', 6);
     await session.restart('kill');
