@@ -87,8 +87,8 @@ export function opensBlock(line: string): boolean {
 
 /** Where the characters leave the block of the cursor's line: after its closing bracket, if there is one. */
 export function endOfBlock(characters: readonly string[], before: string): number {
-  const line = before.slice(before.lastIndexOf('\n') + 1);
-  const indentation = line.length - line.trimEnd().length;
+  const current = before.slice(before.lastIndexOf('\n') + 1);
+  const indentation = current.length - current.trimEnd().length;
   const lines = characters.join('').split('\n');
   const isOutside = (line: string): boolean => line.trim() !== '' && line.search(/\S/) < indentation;
   const outside = lines.findIndex((line, i) => i > 0 && isOutside(line));

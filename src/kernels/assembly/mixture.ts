@@ -77,6 +77,7 @@ const classes: usize = 1088;
 const classTable: i32 = 512;
 const outcomesAfter: usize = 1600;
 
+/** As in `src/language/mixture/slots.ts`. */
 const slotMask: i32 = (1 << 21) - 1;
 const least: f32 = 1.0 / 4096.0;
 const most: f32 = 1.0 - 1.0 / 4096.0;
