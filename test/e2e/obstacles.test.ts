@@ -72,7 +72,7 @@ suite('a workspace that cannot be trained on', () => {
 
   test('Restricted Mode: no file of the workspace is read and no process is started, until it is trusted', async () => {
     const sources = path.join(folder, 'sources');
-    mkdirSync(sources);
+    mkdirSync(sources, { recursive: true });
     const files = Array.from({ length: 9 }, (_, i) => path.join(sources, `file${i}.ts`));
     for (const file of files) {
       const name = path.basename(file, '.ts');
@@ -98,7 +98,7 @@ suite('a workspace that cannot be trained on', () => {
         await workbench.runCommand('Recurrent: Train on Workspace');
         await workbench.waitForNotification('Training waits until you trust this workspace.');
         assert.deepEqual(files.filter(wasRead), []);
-        assert.equal(trainers(), 0);
+        assert.equal(await trainers(), 0);
         await workbench.runCommand('Workspaces: Manage Workspace Trust');
         const editor = workbench.page.locator('.workspace-trust-editor');
         await editor.getByRole('button', { name: 'Trust', exact: true }).first().click();
@@ -118,10 +118,11 @@ function wasRead(file: string): boolean {
   return statSync(file).atimeMs !== longAgo.getTime();
 }
 
-/** Number of training processes that were started from an installed extension. */
-function trainers(): number {
+/** Number of training processes that were started from the installed extension. */
+async function trainers(): Promise<number> {
+  const folder = await packagedExtension();
   const processes = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
-  return processes.filter((line) => /recurrent-extensions-.*dist.trainer\.js/.test(line)).length;
+  return processes.filter((line) => line.includes(folder) && /dist.trainer\.js/.test(line)).length;
 }
 
 async function inWorkbench(options: SessionOptions, act: (workbench: Workbench) => Promise<void>): Promise<void> {

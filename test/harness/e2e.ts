@@ -19,5 +19,5 @@ runMain(async () => {
   // Before the tests, so that downloads do not count against a test's timeout.
   for (const version of vscodeVersions) await provision(version);
   await findBrowser();
-  return await runSuite(values.suite, { timeout: 180_000, grep: values.grep, attempts: Number(values.attempts) });
+  return await runSuite(values.suite, { grep: values.grep, attempts: Number(values.attempts) });
 });

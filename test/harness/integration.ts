@@ -40,7 +40,7 @@ runMain(async () => {
       suite: { type: 'string', default: 'integration' },
       only: { type: 'string' },
       grep: { type: 'string' },
-      timeout: { type: 'string', default: '600' },
+      timeout: { type: 'string', default: '1800' },
       attempts: { type: 'string', default: '1' },
     },
   });

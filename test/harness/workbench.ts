@@ -7,7 +7,7 @@ import type { SettingValues } from './settings';
 import type { Steps, Theme } from './steps';
 
 /** Timeout of a step, in milliseconds; long enough for a busy machine. */
-const patience = 15_000;
+const patience = 60_000;
 const glance = 1000;
 
 const themes: Readonly<Record<Theme, { readonly name: string; readonly mark: string }>> = {
