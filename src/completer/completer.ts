@@ -221,7 +221,7 @@ function isWithinSecret(masked: DocumentText, offset: number): boolean {
 
 /** Whether the most likely next character is a masked secret. */
 function isSecretNext(state: TextState): boolean {
-  return state.likeliest(1).some(({ symbol }) => state.vocabulary.decode([symbol]) === replacementCharacter);
+  return state.likeliest(1).some(({ symbol }) => state.vocabulary.wholeCharacter([symbol]) === replacementCharacter);
 }
 
 /** The rest of the cursor's line, and the lines after it. */
