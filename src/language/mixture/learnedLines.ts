@@ -29,10 +29,10 @@ const mostNoted = 1 << 15;
 const notedAtOnce = 256;
 
 /**
- * Length of the text that is looked at between two checks for cancellation, in UTF-16 units: a document searches for secrets
+ * Length of the text that is read between two checks for cancellation, in UTF-16 units: a document searches for secrets
  * where it is read, which takes up to 3 ms.
  */
-const lookedAtOnce = 1 << 13;
+const readAtOnce = 1 << 13;
 
 /**
  * Length of a match in the index from which on text is noted instead of learned, in symbols: a text that long which is in
@@ -96,8 +96,7 @@ export class LearnedLines {
       this.#compared = lineStart;
       return false;
     }
-    const most = Math.max(mostNoted, this.mostLearned);
-    if (!lookedAt(text, Math.max(known, lineStart - most), lineStart, token)) return false;
+    if (!readBackwards(text, Math.max(known, lineStart - this.#mostTaken), lineStart, token)) return false;
     this.#takeInFrom(text, known, lineStart, token);
     return true;
   }
@@ -110,10 +109,15 @@ export class LearnedLines {
     return true;
   }
 
+  /** Longest text that is taken in at once, in UTF-16 units. */
+  get #mostTaken(): number {
+    return Math.max(mostNoted, this.mostLearned);
+  }
+
   #takeInFrom(text: DocumentText, known: number, lineStart: number, token: CancellationToken): void {
     const fromLine = (most: number, least: number): number =>
       Math.max(least, firstLineFrom(text, lineStart - most, lineStart));
-    const from = fromLine(Math.max(mostNoted, this.mostLearned), known);
+    const from = fromLine(this.#mostTaken, known);
     const learned = fromLine(this.mostLearned, from);
     if (learned > from) this.hasNoted = true;
     if (this.#lineStart !== from) this.#goTo(text, from);
@@ -192,11 +196,11 @@ export class LearnedLines {
   }
 }
 
-/** Looks at a text from its end to its start, so that it has been searched for secrets. Returns false when cancelled. */
-function lookedAt(text: DocumentText, from: number, to: number, token: CancellationToken): boolean {
-  for (let at = to; at > from; at -= lookedAtOnce) {
+/** Reads a text in parts, the last one first, so that it has been searched for secrets. Returns false when cancelled. */
+function readBackwards(text: DocumentText, from: number, to: number, token: CancellationToken): boolean {
+  for (let at = to; at > from; at -= readAtOnce) {
     if (token.isCancelled) return false;
-    text.slice(Math.max(from, at - lookedAtOnce), at);
+    text.slice(Math.max(from, at - readAtOnce), at);
   }
   return true;
 }
