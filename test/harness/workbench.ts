@@ -6,8 +6,8 @@ import type { VSCodeVersion } from './provision';
 import type { SettingValues } from './settings';
 import type { Steps, Theme } from './steps';
 
-/** Timeout of a step, in milliseconds; long enough for a busy machine. */
-const patience = 60_000;
+/** Timeout of a step, in milliseconds: on a busy machine, a process of the lowest priority may wait for minutes. */
+const patience = 240_000;
 const glance = 1000;
 
 const themes: Readonly<Record<Theme, { readonly name: string; readonly mark: string }>> = {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { type Compressor, installedCompressors, measureCompressor } from '../../../bench/compressors';
 import { evenlySpaced } from '../../../bench/quality';
 import { latencyOf, timedEngine } from '../../../src/cli/timedEngine';
@@ -25,11 +26,23 @@ function pretended(): Compressor & { readonly given: string[] } {
   };
 }
 
-function leftBehind(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('recurrent-bench-'));
-}
-
 suite('compressors', () => {
+  // A folder for temporary files that no other process uses.
+  const { TMPDIR } = process.env;
+  let temporary = '';
+  const leftBehind = (): string[] => readdirSync(temporary).filter((name) => name.startsWith('recurrent-bench-'));
+
+  suiteSetup(() => {
+    temporary = mkdtempSync(path.join(tmpdir(), 'recurrent-compressors-'));
+    process.env['TMPDIR'] = temporary;
+  });
+
+  suiteTeardown(() => {
+    if (TMPDIR === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = TMPDIR;
+    rmSync(temporary, { recursive: true });
+  });
+
   test('get the training text, then the training text followed by each file', async () => {
     const compressor = pretended();
     const progress: number[][] = [];
@@ -61,7 +74,6 @@ suite('compressors', () => {
   });
 
   test('the installed ones predict a copy and not new text, and leave no files', async () => {
-    const before = leftBehind();
     for (const compressor of installedCompressors()) {
       const { files, bitsPerCharacter } = await measureCompressor(compressor, training, [copy, fresh], never);
       const [known, unknown] = files.map((file) => file.bitsPerCharacter) as [number, number];
@@ -69,7 +81,7 @@ suite('compressors', () => {
       assert.ok(unknown > 2 && unknown < 8, `${compressor.name}: ${unknown} bits a character of chance`);
       assert.ok(bitsPerCharacter > known && bitsPerCharacter < unknown);
     }
-    assert.deepEqual(leftBehind(), before);
+    assert.deepEqual(leftBehind(), []);
   });
 
   test('of many held-out files, some at equal distances are measured', () => {
@@ -81,7 +93,6 @@ suite('compressors', () => {
   });
 
   test('stop when aborted', async () => {
-    const before = leftBehind();
     for (const compressor of installedCompressors()) {
       const controller = new AbortController();
       const measured = measureCompressor(compressor, training, [copy, fresh], controller.signal, () => {
@@ -89,7 +100,7 @@ suite('compressors', () => {
       });
       await assert.rejects(measured, { name: 'AbortError' });
     }
-    assert.deepEqual(leftBehind(), before);
+    assert.deepEqual(leftBehind(), []);
   });
 });
 
