@@ -46,8 +46,14 @@ export const predictors = indexContexts + 1 + documentContexts + 1 + matchModels
 /** Number of classes of a count of the index. */
 export const countClasses = 16;
 
-/** Number of states of an index context: the classes of both counts. */
-export const indexStates = countClasses ** 2;
+/**
+ * Number of stages of an index context: at the first decision on a symbol; at the second and at later ones, whether all of its
+ * occurrences agree with the decisions before or only some.
+ */
+export const contextStages = 5;
+
+/** Number of states of an index context: its stage, and the classes of both counts. */
+export const indexStates = contextStages * countClasses ** 2;
 
 /** Number of states of a document context: the outcomes in a slot. */
 export const slotStates = 512;

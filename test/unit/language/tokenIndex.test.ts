@@ -116,7 +116,7 @@ const node = 5;
 
 function assertCounts(index: CorpusIndex, reading: Reading, read: readonly number[]): void {
   const integers = (): Int32Array => new Int32Array(indexContexts);
-  const inputs = { no: integers(), yes: integers() };
+  const inputs = { no: integers(), yes: integers(), stages: integers() };
   const ranges = new IndexRanges();
   ranges.begin(reading);
   ranges.count(node, 0, inputs);
