@@ -71,7 +71,7 @@ export const calibration = { slope: 0.86, intercept: 0.09 };
 export const contextLengths = [1, 2, 3, 4, 5, 6, 8, 11, 15, 20, 28] as const;
 
 /** Learning rate of the mixer's weights, per unit of error and input. A higher one adapts to the document faster. */
-export const mixerRate = 0.012;
+export const mixerRate = 0.009;
 
 /**
  * Learning rate at the beginning of fitting, as a multiple of the mixer's, to which it falls linearly. It is higher because
