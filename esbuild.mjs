@@ -14,8 +14,8 @@ const budgets = {
   'dist/extension.js': 122_000,
   // In each bundle with the mixture, 3 kB are the memory and the tables of its kernels, besides their reference, 4 kB the
   // token contexts, 4 kB the matches in the index, the final mixers and the adapted output layer, 1 kB the ends of words, 5 kB the
-  // subtokens, 2 kB the symbol tree by clusters, and 1 kB the stages of contexts and the packed places. In those that train, 3 kB are SOAP; in those that build an index, 2 kB are
-  // cross-fitting.
+  // subtokens, 2 kB the symbol tree by clusters, and 1 kB the stages of contexts and the packed places. In those that train, 3 kB
+  // are SOAP; in those that build an index, 2 kB are cross-fitting.
   'dist/trainer.js': 321_500,
   'dist/member.js': 42_000,
   // 2 kB write files, because the module that reads stored files also writes them.
