@@ -89,7 +89,7 @@ export class IndexRanges {
 
   /**
    * The stages of the contexts: 0 at the first decision; 1 at the second one if all occurrences agree with the decision before
-   * and 2 if only some do; 3 and 4 at later ones. All is more: a context that was right so far, not one of several symbols.
+   * and 2 if only some do; 3 and 4 at later ones. A context that was right so far says more than one that expected others.
    */
   #setStages(level: number, { no, yes, stages }: IndexInputs): void {
     const totals = this.#totals;
