@@ -39,7 +39,16 @@ suite('a second folder in a window with one folder', () => {
     // which folders are in it.
     const workspace = path.join(session.dataFolder, 'both.code-workspace');
     writeFileSync(workspace, JSON.stringify({ folders: [{ path: first }, { path: second }] }));
-    await workbench.open(pageAddress({ port: session.server.port, folder: workspace }));
+    const explorer = workbench.page.locator('.explorer-folders-view');
+    // VS Code in a browser may open a workspace file without its folders, too, and stay so; then it is opened again.
+    await workbench.until('a workspace of both folders', async () => {
+      await workbench.open(pageAddress({ port: session.server.port, folder: workspace }));
+      const ofSecond = explorer.getByText(path.basename(second)).first();
+      return await ofSecond.waitFor({ timeout: 10_000 }).then(
+        () => true,
+        () => false,
+      );
+    });
     await workbench.waitForStatusBar('untrained · index ready');
     await workbench.openFile('second.ts');
     await workbench.focusEditor();
