@@ -59,7 +59,16 @@ const mostPredictors = 64;
 /**
  * Offsets of the arrays that are written from outside; the kernels' own arrays are between them and the learned values.
  */
-const offsets = { no: 128, yes: 224, hashes: 320, rows: 416, probabilities: 512, finalRows: 2368, values: 2432 };
+const offsets = {
+  no: 128,
+  yes: 224,
+  hashes: 320,
+  rows: 416,
+  probabilities: 512,
+  finalRows: 2368,
+  stages: 2432,
+  values: 2560,
+};
 
 /** Alignment of the parts of a block, in bytes. */
 const alignment = 64;
@@ -94,6 +103,7 @@ export function layOutBlock(buffer: ArrayBufferLike, at: number, tables: number,
   const inputs = {
     no: integers(offsets.no, indexContexts),
     yes: integers(offsets.yes, indexContexts),
+    stages: integers(offsets.stages, indexContexts),
     hashes: integers(offsets.hashes, documentContexts),
     rows: integers(offsets.rows, weightSets),
     finalRows: integers(offsets.finalRows, finalMixers),

@@ -3,7 +3,16 @@ import { Random } from '../../src/base/random';
 import { chooseKernels, createKernels } from '../../src/kernels/kernelChoice';
 import { createMixingKernels, mixingKernels } from '../../src/kernels/mixing';
 import { initialize } from '../../src/language/mixture/initialValues';
-import { firstFinalRows, firstRows, matchCurves, matchStates, textCurves } from '../../src/language/mixture/learned';
+import {
+  contextStages,
+  documentContexts,
+  firstFinalRows,
+  firstRows,
+  indexContexts,
+  matchCurves,
+  matchStates,
+  textCurves,
+} from '../../src/language/mixture/learned';
 import type { Decision, MixingCore } from '../../src/language/mixture/mixingKernels';
 import { scalarMixing } from '../../src/language/mixture/scalarMixing';
 
@@ -39,8 +48,11 @@ function decideAtRandom(cores: readonly MixingCore[], random: Random, count: num
       byText: random.integer(textCurves),
     };
     const [no, yes] = [counts(random), counts(random)];
+    const stages = no.map(() => random.integer(contextStages));
     // Few values, so that contexts occur again.
-    const hashes = Array.from({ length: 11 }, (_, context) => Math.imul(context + 11 * random.integer(6), 0x2c1b3c6d));
+    const hashes = Array.from({ length: documentContexts }, (_, context) =>
+      Math.imul(context + documentContexts * random.integer(6), 0x2c1b3c6d),
+    );
     const rows = first.map((row, set) => row + random.integer(Math.min(3, (first[set + 1] ?? row + 3) - row)));
     const finalRows = firstFinalRows.map((row) => row + random.integer(3));
     const [outcome, isNoted] = [random.integer(4) === 0 ? 0 : 1, random.integer(8) === 0];
@@ -52,6 +64,7 @@ function decideAtRandom(cores: readonly MixingCore[], random: Random, count: num
       }
       core.inputs.no.set(no);
       core.inputs.yes.set(yes);
+      core.inputs.stages.set(stages);
       core.inputs.rows.set(rows);
       core.inputs.finalRows.set(finalRows);
       probabilities[which]!.push(core.decide(decision));
@@ -63,8 +76,7 @@ function decideAtRandom(cores: readonly MixingCore[], random: Random, count: num
 
 /** Counts of eleven contexts, fewer and fewer, often 0. */
 function counts(random: Random): number[] {
-  let most = 2 ** random.integer(20);
-  return Array.from({ length: 11 }, () => (most = random.integer(Math.max(1, most))));
+  return Array.from({ length: indexContexts }, () => random.integer(2 ** random.integer(20)));
 }
 
 function bytesOf({ learned: { values, counts } }: MixingCore): Buffer {

@@ -54,6 +54,8 @@ const curvePart: usize = 2356;
 const finalRows: usize = 2368;
 const finalOutputs: usize = 2384;
 const finalErrors: usize = 2400;
+/** Of the index's contexts. */
+const stages: usize = 2432;
 
 // Tables, by offset: constants of the recipe, rates of the adaptive probabilities by count, classes of counts of the index,
 // and outcomes of a slot after one more.
@@ -79,6 +81,8 @@ const outcomesAfter: usize = 1600;
 
 /** As in `src/language/mixture/slots.ts`. */
 const slotMask: i32 = (1 << 21) - 1;
+/** Number of stages of a context, as in `src/language/mixture/learned.ts`. */
+const stageCount: i32 = 5;
 const least: f32 = 1.0 / 4096.0;
 const most: f32 = 1.0 - 1.0 / 4096.0;
 /** Bytes of a curve of 33 points. */
@@ -137,7 +141,8 @@ function addIndex(core: usize, tables: usize, contexts: i32): f32 {
       store<f32>(own, 0.5, probabilities);
       continue;
     }
-    const state = (i << 8) | (classOf(tables, noes) << 4) | classOf(tables, yeses);
+    const stage = i * stageCount + load<i32>(own, stages);
+    const state = (stage << 8) | (classOf(tables, noes) << 4) | classOf(tables, yeses);
     store<i32>(own, state, countedAt);
     let p = load<f32>(counted + ((<usize>state) << 2));
     if (noes >= exact && yeses >= exact)

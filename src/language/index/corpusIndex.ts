@@ -30,6 +30,8 @@ export function placesOfFiles(
  * vocabulary has more than 256 symbols.
  */
 export class CorpusIndex extends SortedSuffixes {
+  /** Start positions of the suffixes, in sorted order. */
+  readonly suffixes: Int32Array;
   readonly vocabularySize: number;
   /** Start of each symbol's range in `suffixes`, (V + 1). */
   readonly starts: Int32Array;
@@ -47,10 +49,15 @@ export class CorpusIndex extends SortedSuffixes {
   }
 
   constructor(text: Uint8Array | Uint16Array, suffixes: Int32Array, vocabularySize: number) {
-    super(text, suffixes);
+    super(text);
+    this.suffixes = suffixes;
     this.vocabularySize = vocabularySize;
     this.starts = new Int32Array(vocabularySize + 1);
     for (let i = 0; i <= vocabularySize; i++) this.starts[i] = this.lowerBound(0, suffixes.length, 0, i);
+  }
+
+  override placeOf(rank: number): number {
+    return this.suffixes[rank];
   }
 
   /**

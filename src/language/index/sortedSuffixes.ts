@@ -13,18 +13,18 @@ const many = 64;
 const slotBits = 15;
 
 /** Suffixes of a text, sorted by their symbols within each range that is searched. */
-export class SortedSuffixes {
+export abstract class SortedSuffixes {
   /** All files, each preceded by a boundary symbol, with boundary symbols after the last. */
   readonly text: Uint8Array | Uint16Array;
-  /** Start positions of the suffixes, in sorted order. */
-  readonly suffixes: Int32Array;
   /** Cache of searches in long ranges, four values a slot: `low`, `high`, `depth` combined with `symbol`, result. */
   readonly #slots = new Int32Array(4 << slotBits);
 
-  constructor(text: Uint8Array | Uint16Array, suffixes: Int32Array) {
+  constructor(text: Uint8Array | Uint16Array) {
     this.text = text;
-    this.suffixes = suffixes;
   }
+
+  /** Start position of the suffix with this rank in the sorted order. */
+  abstract placeOf(rank: number): number;
 
   /**
    * In the range `low` … `high` − 1 of suffixes that share their first `depth` symbols: the first whose next symbol is
@@ -53,16 +53,16 @@ export class SortedSuffixes {
     return symbol > last ? high : this.lowerBound(low, high, depth, symbol);
   }
 
-  /** The symbol that follows the first `depth` symbols of a suffix, given by its place in `suffixes`. */
-  symbolAfter(place: number, depth: number): number {
-    return this.text[this.suffixes[place] + depth];
+  /** The symbol that follows the first `depth` symbols of the suffix with this rank. */
+  symbolAfter(rank: number, depth: number): number {
+    return this.text[this.placeOf(rank) + depth];
   }
 
   #search(low: number, high: number, depth: number, symbol: number): number {
-    const { text, suffixes } = this;
+    const { text } = this;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (text[suffixes[middle] + depth] < symbol) low = middle + 1;
+      if (text[this.placeOf(middle) + depth] < symbol) low = middle + 1;
       else high = middle;
     }
     return low;

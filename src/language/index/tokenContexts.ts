@@ -3,7 +3,10 @@ import { boundarySymbol } from '../../model/vocabulary';
 import type { Alphabet } from '../alphabet';
 
 /** Number of token contexts. */
-export const tokenContexts = 5;
+export const tokenContexts = 6;
+
+/** Number of token contexts, the first ones, by whose occurrences weights are selected; each one more takes four times as many. */
+export const selectingContexts = 5;
 
 /** The token context that is also looked up where a word may end; see `TokenIndex`. */
 export const wordEndContext = 1;
@@ -28,7 +31,8 @@ type Text = Uint8Array | Uint16Array;
  * 1. the kinds of the six tokens before it,
  * 2. the kinds of the four tokens before it, and the last word but one,
  * 3. the kinds of the two tokens before it, and the word before the innermost open bracket,
- * 4. the symbol before it, and the three symbols in the line above from the same column on.
+ * 4. the symbol before it, and the three symbols in the line above from the same column on,
+ * 5. the kinds of the four tokens before it, and the first words of its line and of the line above.
  *
  * The kind of a word is that it is a word; the kind of another symbol is the symbol.
  */
@@ -62,8 +66,10 @@ export class TokenContexts {
         return hashWith(this.#kinds(text, place, least, 4), this.#lastWordButOne(text, place, least));
       case 3:
         return hashWith(this.#kinds(text, place, least, 2), this.#bracketed(text, place, least));
-      default:
+      case 4:
         return this.#above(text, place, least);
+      default:
+        return hashWith(this.#kinds(text, place, least, 4), this.#firstWords(text, place, least));
     }
   }
 
@@ -105,11 +111,26 @@ export class TokenContexts {
 
   #above(text: Text, place: number, least: number): number {
     const lineStart = this.#lineStart(text, place, least);
-    const hasLineAbove = lineStart > least && text[lineStart - 1] === this.alphabet.newline;
-    const lineAbove = hasLineAbove ? this.#lineStart(text, lineStart - 1, least) : lineStart;
+    const lineAbove = this.#lineAbove(text, lineStart, least);
     const from = lineAbove + place - lineStart;
     let hash = hashWith(0, place > 0 ? text[place - 1] : boundarySymbol);
     for (let at = from; at < from + 3; at++) hash = hashWith(hash, at < lineStart ? text[at] : boundarySymbol);
+    return hash;
+  }
+
+  #firstWords(text: Text, place: number, least: number): number {
+    const lineStart = this.#lineStart(text, place, least);
+    const lineAbove = this.#lineAbove(text, lineStart, least);
+    return hashWith(this.#firstWord(text, lineAbove, lineStart), this.#firstWord(text, lineStart, place));
+  }
+
+  /** Hash of the first word of a line that ends at `end`, and of the number of symbols before the word. */
+  #firstWord(text: Text, lineStart: number, end: number): number {
+    const { isWord } = this.alphabet;
+    let at = lineStart;
+    while (at < end && isWord[text[at]] === 0) at++;
+    let hash = at - lineStart;
+    for (; at < end && isWord[text[at]] === 1; at++) hash = hashWith(hash, text[at]);
     return hash;
   }
 
@@ -118,6 +139,12 @@ export class TokenContexts {
     let at = place;
     while (at > least && text[at - 1] !== newline && text[at - 1] !== boundarySymbol) at--;
     return at;
+  }
+
+  /** Start of the line above the one that starts at `lineStart`; `lineStart` if there is none. */
+  #lineAbove(text: Text, lineStart: number, least: number): number {
+    const hasLineAbove = lineStart > least && text[lineStart - 1] === this.alphabet.newline;
+    return hasLineAbove ? this.#lineStart(text, lineStart - 1, least) : lineStart;
   }
 
   /** End of the last word that ends at or before a position; `least` if there is none. */

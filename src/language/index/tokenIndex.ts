@@ -1,5 +1,6 @@
 import { mixBits } from '../../base/hash';
 import type { CorpusIndex } from './corpusIndex';
+import { PackedPlaces } from './packedPlaces';
 import { SortedSuffixes } from './sortedSuffixes';
 import { SubtokenList } from './subtokenList';
 import { type TokenContexts, tokenContexts, wordEndContext } from './tokenContexts';
@@ -22,7 +23,7 @@ const cacheBits = 12;
 /** The arrays of a token context that are stored. */
 export interface TokenPlaces {
   /** Token starts or word ends, sorted by the hash of their context, then by the symbols from there on. */
-  readonly places: Int32Array;
+  readonly places: PackedPlaces;
   /** Index in `places` of the first hash that begins with the same bits, for each value of them; then the number of places. */
   readonly buckets: Int32Array;
 }
@@ -31,7 +32,7 @@ export interface TokenPlaces {
  * The token starts of the learned text, sorted for each token context, so that all occurrences of a context are adjacent
  * and in the order of the symbols that follow it; and the ends of its words, sorted for one of the contexts, of which the
  * symbol that ends a word follows. The contexts themselves are not stored, but computed from the text where they are
- * compared. About nine bytes per symbol of code.
+ * compared. About eight bytes per symbol of code.
  */
 export class TokenIndex {
   readonly contexts: TokenContexts;
@@ -53,7 +54,7 @@ export class TokenIndex {
         for (let place = from; place < text.length; place++)
           if (isChosen(place)) hashes[place - from] = contexts.hash(context, text, place);
         for (let i = 0; i < places.length; i++) keys[i] = hashes[places[i] - from];
-        return { places: sort.sorted(places, keys), buckets: bucketsOf(keys) };
+        return { places: PackedPlaces.of(sort.sorted(places, keys), from), buckets: bucketsOf(keys) };
       });
     };
     const tables = [
@@ -86,22 +87,26 @@ export class TokenIndex {
   }
 
   get tables(): TokenPlaces[] {
-    return [...this.starts, this.wordEnds].map(({ suffixes, buckets }) => ({ places: suffixes, buckets }));
+    return [...this.starts, this.wordEnds].map(({ places, buckets }) => ({ places, buckets }));
   }
 
   get bytes(): number {
-    const ofTables = this.tables.reduce((sum, { places, buckets }) => sum + places.byteLength + buckets.byteLength, 0);
+    const ofTables = this.tables.reduce(
+      (sum, { places, buckets }) => sum + places.bytes.byteLength + buckets.byteLength,
+      0,
+    );
     return ofTables + this.subtokens.bytes;
   }
 }
 
 /** The first place of a learned text whose tokens are indexed. */
-function firstIndexed(text: Uint8Array | Uint16Array): number {
+export function firstIndexed(text: Uint8Array | Uint16Array): number {
   return Math.max(0, text.length - (text.length < longText ? mostSymbols.usual : mostSymbols.inLongText));
 }
 
 /** The token starts, or the word ends, in the order of one context. */
 export class TokenPositions extends SortedSuffixes {
+  readonly places: PackedPlaces;
   readonly buckets: Int32Array;
   readonly #contexts: TokenContexts;
   readonly #context: number;
@@ -115,11 +120,16 @@ export class TokenPositions extends SortedSuffixes {
     contexts: TokenContexts,
     context: number,
   ) {
-    super(text, places);
+    super(text);
+    this.places = places;
     this.buckets = buckets;
     this.#contexts = contexts;
     this.#context = context;
     this.#bits = Math.log2(buckets.length - 1);
+  }
+
+  override placeOf(rank: number): number {
+    return this.places.at(rank);
   }
 
   /** The range of the places whose context has this hash, from `low` up to `high` − 1. */
@@ -140,7 +150,7 @@ export class TokenPositions extends SortedSuffixes {
   #search(low: number, high: number, least: number): number {
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const hash = this.#contexts.hash(this.#context, this.text, this.suffixes[middle]) >>> 0;
+      const hash = this.#contexts.hash(this.#context, this.text, this.placeOf(middle)) >>> 0;
       if (hash < least) low = middle + 1;
       else high = middle;
     }
@@ -157,13 +167,13 @@ function chosen(places: Int32Array, isChosen: (place: number) => boolean): Int32
   return kept;
 }
 
-function placesWithout(leftOut: Uint8Array, places: Int32Array, buckets: Int32Array): TokenPlaces {
+function placesWithout(leftOut: Uint8Array, places: PackedPlaces, buckets: Int32Array): TokenPlaces {
   const kept = new Int32Array(buckets.length);
   for (let bucket = 1; bucket < buckets.length; bucket++) {
     kept[bucket] = kept[bucket - 1];
-    for (let i = buckets[bucket - 1]; i < buckets[bucket]; i++) if (leftOut[places[i]] === 0) kept[bucket]++;
+    for (let i = buckets[bucket - 1]; i < buckets[bucket]; i++) if (leftOut[places.at(i)] === 0) kept[bucket]++;
   }
-  return { places: chosen(places, (place) => leftOut[place] === 0), buckets: kept };
+  return { places: places.without(leftOut), buckets: kept };
 }
 
 /** Bits of a key that are sorted at a time: half of them. */

@@ -21,7 +21,7 @@ export function classOf(count: number): number {
 
 /** Counts that are typical of the classes of no and yes. */
 export function typicalCounts(state: number): { readonly no: number; readonly yes: number } {
-  return { no: typicalCount[state >> 4], yes: typicalCount[state & 15] };
+  return { no: typicalCount[(state >> 4) & 15], yes: typicalCount[state & 15] };
 }
 
 /** Probability of a yes, from the counts in the index. */

@@ -1,5 +1,5 @@
 import { longestContext } from '../index/sortedSuffixes';
-import { tokenContexts, wordEndContext } from '../index/tokenContexts';
+import { selectingContexts, tokenContexts, wordEndContext } from '../index/tokenContexts';
 import type { TokenIndex } from '../index/tokenIndex';
 import { Ranges } from './ranges';
 
@@ -80,13 +80,13 @@ export class CurrentToken {
   }
 
   /**
-   * For each context, two bits: 0 if it does not occur in the index, 1 if several symbols follow it, 2 if one does, and 3 if
+   * For each selecting context, two bits: 0 if it does not occur in the index, 1 if several symbols follow it, 2 if one does, and 3 if
    * one does at three or more occurrences.
    */
   get state(): number {
     const { low, high, first, final } = this.ranges;
     let state = 0;
-    for (let i = 0; i < tokenContexts; i++) {
+    for (let i = 0; i < selectingContexts; i++) {
       const count = high[i] - low[i];
       state = 4 * state + (count === 0 ? 0 : first[i] !== final[i] ? 1 : count < 3 ? 2 : 3);
     }

@@ -7,14 +7,15 @@ import type { Prices } from '../eagerness';
 import { CorpusIndex, depth } from '../index/corpusIndex';
 import { SubtokenList } from '../index/subtokenList';
 import { TokenContexts, tokenContexts } from '../index/tokenContexts';
-import { TokenIndex } from '../index/tokenIndex';
+import { PackedPlaces } from '../index/packedPlaces';
+import { firstIndexed, TokenIndex } from '../index/tokenIndex';
 import { typicalPrices } from '../recipe';
 import { type Alphabet, alphabetOf } from '../alphabet';
 import type { Fitted, LanguageModel } from './languageModel';
 import { type Learned, learnedLengths } from './learned';
 import { SymbolTree } from './symbolTree';
 
-const magic = 'recurrent language 10\n';
+const magic = 'recurrent language 11\n';
 
 /** Offset of the checksum, after the format line. It covers all bytes after it. */
 const checksumAt = magic.length;
@@ -51,7 +52,7 @@ export type StoredIndex = LanguageModel & { readonly source: IndexSource };
 export function encodeIndex(language: LanguageModel, source: IndexSource): readonly Uint8Array[] {
   const { index, tokens, vocabulary, tree, fitted } = language;
   const learned = [fitted?.alone, fitted?.withNetwork].flatMap((one) => (one ? [one.values, one.counts] : []));
-  const places = tokens.tables.flatMap(({ places, buckets }) => [places, buckets]);
+  const places = tokens.tables.flatMap(({ places, buckets }) => [places.bytes, buckets]);
   const arrays: Stored[] = [index.text, index.suffixes, ...places, ...tokens.subtokens.parts, tree.ranks, ...learned];
   const header = JSON.stringify({
     characters: vocabulary.characters.map((character) => character.codePointAt(0)),
@@ -120,7 +121,8 @@ function readStart(file: ByteSource): {
 function takeTokens(arrays: Arrays, text: Uint8Array | Uint16Array, alphabet: Alphabet): TokenIndex {
   // Of the token contexts, and of the word ends.
   const tables = Array.from({ length: tokenContexts + 1 }, () => {
-    const [places, buckets] = [arrays.take(Int32Array), arrays.take(Int32Array)];
+    const places = new PackedPlaces(arrays.take(Uint8Array), firstIndexed(text));
+    const buckets = arrays.take(Int32Array);
     if (!Number.isInteger(Math.log2(buckets.length - 1)) || buckets.at(-1) !== places.length)
       throw unreadable(`buckets of ${places.length} places`, `${buckets.length} of ${buckets.at(-1) ?? 0}`);
     return { places, buckets };

@@ -7,6 +7,9 @@ import type { Reading } from './reading';
 import { SubtokenCounts } from './subtokenCounts';
 import { deepest } from './symbolTree';
 
+/** What a decision takes from the index. */
+export type IndexInputs = Pick<DecisionInputs, 'no' | 'yes' | 'stages'>;
+
 /** Number of symbols before the current word in the context that begins with them. */
 const beforeWord = 2;
 
@@ -22,6 +25,8 @@ export class IndexRanges {
   readonly #low = new Int32Array(deepest * indexContexts); // (levels, contexts); those of subtokens are not used
   readonly #high = new Int32Array(deepest * indexContexts);
   readonly #middle = new Int32Array(deepest * indexContexts);
+  /** Occurrences of each context, before any decision. */
+  readonly #totals = new Int32Array(indexContexts);
   /** Smallest and largest symbol that follows each context, before any decision. */
   readonly #first = new Int32Array(indexContexts);
   readonly #final = new Int32Array(indexContexts);
@@ -54,10 +59,10 @@ export class IndexRanges {
   }
 
   /**
-   * Counts both outcomes of the decision at `node`. If a longer context occurs as often as a shorter one, both occur at
-   * the same places, which are not searched again.
+   * Counts both outcomes of the decision at `node`, and sets the stages. If a longer context occurs as often as a shorter one,
+   * both occur at the same places, which are not searched again.
    */
-  count(node: number, level: number, inputs: Pick<DecisionInputs, 'no' | 'yes'>): void {
+  count(node: number, level: number, inputs: IndexInputs): void {
     const { no, yes } = inputs;
     this.#subtokens.count(node, level, inputs);
     const [lows, highs, middles] = [this.#low, this.#high, this.#middle];
@@ -79,6 +84,21 @@ export class IndexRanges {
         found = 4 * (i + 1 - firstLength) + (smaller === 0 ? 1 : smaller === size ? 2 : 0);
     }
     this.found = found;
+    this.#setStages(level, inputs);
+  }
+
+  /**
+   * The stages of the contexts: 0 at the first decision; 1 at the second one if all occurrences agree with the decision before
+   * and 2 if only some do; 3 and 4 at later ones. A context that was right so far says more than one that expected others.
+   */
+  #setStages(level: number, { no, yes, stages }: IndexInputs): void {
+    const totals = this.#totals;
+    const all = level === 0 ? 0 : level === 1 ? 1 : 3;
+    for (let i = 0; i < indexContexts; i++) {
+      const size = no[i] + yes[i];
+      if (level === 0) totals[i] = size;
+      stages[i] = size === totals[i] ? all : all + 1;
+    }
   }
 
   /** Narrows the ranges to the suffixes that agree with this outcome of the decision at `level`; after `count`. */

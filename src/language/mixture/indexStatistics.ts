@@ -15,7 +15,7 @@ const [ofClass, ofCounts] = [classShare, 1 - classShare].map(round);
  * contexts and then from the shortest length to the longest.
  */
 export class IndexStatistics {
-  readonly #counted: AdaptiveProbabilities; // (contexts, 16, 16): by the classes of the counts of no and yes
+  readonly #counted: AdaptiveProbabilities; // (contexts, 5, 16, 16): by stage and by the classes of the counts of no and yes
   readonly #chain: IsseChain;
   /** Indices of the latest decision's counts among the probabilities, by context; −1 for none. */
   readonly #countedAt = new Int32Array(indexContexts);
@@ -26,7 +26,7 @@ export class IndexStatistics {
   }
 
   /** Returns the output of the chain, ln(p ÷ (1 − p)). */
-  addInputs(mixer: Mixer, { no, yes }: DecisionInputs): number {
+  addInputs(mixer: Mixer, { no, yes, stages }: DecisionInputs): number {
     let output = 0;
     for (let i = 0; i < indexContexts; i++) {
       if (no[i] === 0 && yes[i] === 0) {
@@ -35,7 +35,7 @@ export class IndexStatistics {
         mixer.skip();
         continue;
       }
-      const state = classOf(no[i]) * countClasses + classOf(yes[i]);
+      const state = (stages[i] * countClasses + classOf(no[i])) * countClasses + classOf(yes[i]);
       const at = i * indexStates + state;
       this.#countedAt[i] = at;
       const p = this.#counted.values[at];

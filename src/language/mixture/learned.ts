@@ -1,4 +1,4 @@
-import { tokenContexts, wordlessContexts } from '../index/tokenContexts';
+import { selectingContexts, tokenContexts, wordlessContexts } from '../index/tokenContexts';
 import { contextLengths, firstNetworkWeight } from '../recipe';
 import { apmPoints } from './apm';
 import { inputsOf, lastWeights } from './mixer';
@@ -35,7 +35,7 @@ export const [wordEndPlace, wordPlace, firstTokenContext, firstLength] = [
 export const indexContexts = firstLength + contextLengths.length;
 
 /** Number of contexts by which the outcomes of a document are counted; the last ones are the token contexts, see `Reading`. */
-export const documentContexts = 12 + tokenContexts + wordlessContexts.length;
+export const documentContexts = 11 + tokenContexts + wordlessContexts.length;
 
 /** Match models: of the document, of the index, and the one of the index that is resumed after a difference. */
 export const matchModels = 3;
@@ -46,8 +46,14 @@ export const predictors = indexContexts + 1 + documentContexts + 1 + matchModels
 /** Number of classes of a count of the index. */
 export const countClasses = 16;
 
-/** Number of states of an index context: the classes of both counts. */
-export const indexStates = countClasses ** 2;
+/**
+ * Number of stages of an index context: at the first decision on a symbol; at the second and at later ones, whether all of its
+ * occurrences agree with the decisions before or only some.
+ */
+export const contextStages = 5;
+
+/** Number of states of an index context: its stage, and the classes of both counts. */
+export const indexStates = contextStages * countClasses ** 2;
 
 /** Number of states of a document context: the outcomes in a slot. */
 export const slotStates = 512;
@@ -75,8 +81,8 @@ export const nodeRows = 1024;
 /** Number of weight rows for the matches: which of them predict an outcome, the same one or not, and their lengths. */
 const matchRows = 256;
 
-/** Number of states of the token contexts: whether each occurs, and how it was followed, see `CurrentToken`. */
-export const tokenStates = 4 ** tokenContexts;
+/** Number of states of the selecting token contexts: whether each occurs, and how it was followed, see `CurrentToken`. */
+export const tokenStates = 4 ** selectingContexts;
 
 /** Number of weight rows for two symbols, to which they are hashed: the last two, or the node and the last one. */
 export const pairRows = 2048;

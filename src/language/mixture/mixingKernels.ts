@@ -15,6 +15,8 @@ export interface DecisionInputs {
   /** Occurrences in the index of each outcome after contexts of each length, (index contexts); both 0 for none. */
   readonly no: Int32Array;
   readonly yes: Int32Array;
+  /** The stage of each index context, 0 … 4, see `IndexRanges`. */
+  readonly stages: Int32Array;
   /** Hashes of the document's contexts, (document contexts). */
   readonly hashes: Int32Array;
   /** The selected row of weights of each set of the mixer. */

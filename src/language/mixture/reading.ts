@@ -33,7 +33,7 @@ const lengths = longestContext + 1;
  * Number of scalars at the start of a bookmark; then come the hashes, the current token and subtoken, both matches of the
  * index, and the ranges by length.
  */
-const scalars = 13;
+const scalars = 12;
 const tokenAt = scalars + documentContexts;
 const subtokenAt = tokenAt + CurrentToken.size;
 const indexMatchAt = subtokenAt + CurrentSubtoken.size;
@@ -82,7 +82,6 @@ export class Reading {
   #place = 0;
   #word = 0;
   #wordBefore = 0;
-  #wordBeforeThat = 0;
   #separator = 0;
   #lineStart = 0;
   /** Whether symbols were passed without a look-up in the index. */
@@ -106,7 +105,7 @@ export class Reading {
   restart(): void {
     this.#length = this.#held = 0;
     this.#place = this.matchLength = this.#lineStart = 0;
-    this.#word = this.wordLength = this.#wordBefore = this.#wordBeforeThat = this.#separator = 0;
+    this.#word = this.wordLength = this.#wordBefore = this.#separator = 0;
     this.#isBehind = false;
     this.#here = undefined;
     this.subtoken.clear();
@@ -187,7 +186,6 @@ export class Reading {
     numbers[9] = this.#separator;
     numbers[10] = this.#lineStart;
     numbers[11] = this.wordLength;
-    numbers[12] = this.#wordBeforeThat;
     this.#here = { numbers: numbers.slice(), since: this.#window.slice(this.#held, this.#length) };
     return this.#here;
   }
@@ -209,7 +207,6 @@ export class Reading {
     this.#separator = numbers[9];
     this.#lineStart = numbers[10];
     this.wordLength = numbers[11];
-    this.#wordBeforeThat = numbers[12];
     this.#window.set(to.since, this.#held);
     this.#here = to;
   }
@@ -300,10 +297,7 @@ export class Reading {
       this.wordLength++;
       return;
     }
-    if (this.wordLength > 0) {
-      this.#wordBeforeThat = this.#wordBefore;
-      this.#wordBefore = this.#word;
-    }
+    if (this.wordLength > 0) this.#wordBefore = this.#word;
     this.#word = this.wordLength = 0;
     this.#separator = symbol;
   }
@@ -321,11 +315,10 @@ export class Reading {
     }
     hashes[6] = hashWith(hashWith(word, here), 21);
     hashes[7] = hashWith(hashWith(hashWith(word, here), this.#wordBefore), 22);
-    hashes[8] = hashWith(hashWith(hashWith(word, this.last), this.#wordBeforeThat), 23);
-    hashes[9] = hashWith(hashWith(word, this.#separator), 25);
-    hashes[10] = hashWith(hashWith(this.#lineStart < this.#length ? this.#window[this.#lineStart] : 0, indent), 26);
+    hashes[8] = hashWith(hashWith(word, this.#separator), 25);
+    hashes[9] = hashWith(hashWith(this.#lineStart < this.#length ? this.#window[this.#lineStart] : 0, indent), 26);
     const ofToken = this.token.hashes;
-    let to = 11;
+    let to = 10;
     for (let i = 0; i < tokenContexts; i++) hashes[to++] = hashWith(hashWith(ofToken[i], word), 27 + i);
     const ofSubtoken = this.subtoken.hash;
     hashes[to++] = hashWith(hashWith(ofSubtoken, ofSubtoken === 0 ? this.last : 0), 50);

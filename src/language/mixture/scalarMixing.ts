@@ -37,6 +37,7 @@ class ScalarCore implements MixingCore {
   readonly inputs: DecisionInputs = {
     no: new Int32Array(indexContexts),
     yes: new Int32Array(indexContexts),
+    stages: new Int32Array(indexContexts),
     hashes: new Int32Array(documentContexts),
     rows: new Int32Array(weightSets),
     finalRows: new Int32Array(finalMixers),

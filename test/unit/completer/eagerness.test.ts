@@ -69,8 +69,8 @@ suite('eagerness', () => {
   });
 
   test('is limited by a probability of 0.1, even if nothing has a price', () => {
-    // Sixteen characters follow the call equally often.
-    const calls = Array.from('abcdefghijklmnop', (name) => `visit(${name.repeat(6)});\n`);
+    // Twenty-four characters follow the call equally often.
+    const calls = Array.from('abcdefghijklmnopqrstuvwx', (name) => `visit(${name.repeat(6)});\n`);
     const index = indexOf(shuffled(calls, 8), { quiet: 0, balanced: 0, eager: 0 });
     assert.match(String(textsOf(answerAt(index, `${strangeLine}visit(`))), /likely enough to be worth showing/);
     assert.deepEqual(textsOf(answerAt(index, `${strangeLine}visit(d`)), ['ddddd);']);

@@ -59,7 +59,7 @@ suite('prices of suggestions', () => {
   });
 
   test('are the typical ones if nothing was shown', () => {
-    assert.deepEqual(typicalPrices, { quiet: 4, balanced: 1.4, eager: 0.6 });
+    assert.deepEqual(typicalPrices, { quiet: 4, balanced: 1.4, eager: 0.8 });
     assert.deepEqual(choosePrices(trials(0, () => 0)), typicalPrices);
   });
 

@@ -5,8 +5,7 @@ import { TokenContexts } from '../../../src/language/index/tokenContexts';
 import { TokenIndex } from '../../../src/language/index/tokenIndex';
 import { DocumentMatches } from '../../../src/language/mixture/documentMatches';
 import { firstLength, indexContexts } from '../../../src/language/mixture/learned';
-import { IndexRanges } from '../../../src/language/mixture/indexRanges';
-import type { DecisionInputs } from '../../../src/language/mixture/mixingKernels';
+import { type IndexInputs, IndexRanges } from '../../../src/language/mixture/indexRanges';
 import { Reading } from '../../../src/language/mixture/reading';
 import { contextLengths } from '../../../src/language/recipe';
 
@@ -45,7 +44,7 @@ suite('the occurrences of contexts in the index', () => {
         for (const symbol of [0, ...text]) reading.read(symbol);
         const ranges = new IndexRanges();
         const integers = (): Int32Array => new Int32Array(indexContexts);
-        const inputs = { no: integers(), yes: integers() };
+        const inputs = { no: integers(), yes: integers(), stages: integers() };
         ranges.begin(reading);
         // At least 2, then at least 3 or 1.
         ranges.count(2, 0, inputs);
@@ -66,7 +65,7 @@ suite('the occurrences of contexts in the index', () => {
 function assertCounts(
   index: CorpusIndex,
   text: readonly number[],
-  { no, yes }: Pick<DecisionInputs, 'no' | 'yes'>,
+  { no, yes, stages }: IndexInputs,
   [from, node, to]: readonly [number, number, number],
 ): void {
   for (const [i, length] of contextLengths.entries()) {
@@ -76,5 +75,7 @@ function assertCounts(
     const at = (symbol: number): number => index.lowerBound(low, high, length, symbol);
     const own = firstLength + i;
     assert.deepEqual([no[own], yes[own]], [at(node) - at(from), at(to) - at(node)], `length ${length}`);
+    const [isFirst, isAll] = [from === 0 && to === size, at(to) - at(from) === high - low];
+    assert.equal(stages[own], isFirst ? 0 : isAll ? 1 : 2, `stage after the length ${length}`);
   }
 }

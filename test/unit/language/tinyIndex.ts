@@ -22,7 +22,7 @@ export interface IndexHeader {
 }
 
 /** Offsets in the file: behind the line that names the format are a checksum and the header's length. */
-const checksumAt = 'recurrent language 10\n'.length;
+const checksumAt = 'recurrent language 11\n'.length;
 const lengthAt = checksumAt + 4;
 const headerStart = lengthAt + 4;
 

@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { alphabetOf } from '../../../src/language/alphabet';
 import { CorpusIndex, placesOfFiles } from '../../../src/language/index/corpusIndex';
 import { longestContext } from '../../../src/language/index/sortedSuffixes';
-import { TokenContexts, tokenContexts, wordEndContext } from '../../../src/language/index/tokenContexts';
+import {
+  selectingContexts,
+  TokenContexts,
+  tokenContexts,
+  wordEndContext,
+} from '../../../src/language/index/tokenContexts';
 import { TokenIndex } from '../../../src/language/index/tokenIndex';
 import { DocumentMatches } from '../../../src/language/mixture/documentMatches';
 import { IndexRanges } from '../../../src/language/mixture/indexRanges';
@@ -58,6 +63,12 @@ suite('the contexts of a token', () => {
       4,
       ['ab cdef\nab |', 'xy cde\nxy |', 'q\nxx cdef\nyy |'],
       ['ab cef\nab |', 'ab cdef\nabc |', 'ab\nab |', 'ab cdef\n ab|'],
+    ],
+    [
+      'the first words of both lines, and four tokens',
+      5,
+      ['  one x = 1\n  two(a, |', '  one\n  two(b, |', 'y\n  one.\n  two(c, |'],
+      ['  on\n  two(a, |', ' one\n  two(a, |', '  one\n two(a, |', '  one\n  tw(a, |', '  one\n  two(a; |'],
     ],
   ];
   for (const [name, context, same, others] of cases) {
@@ -116,7 +127,7 @@ const node = 5;
 
 function assertCounts(index: CorpusIndex, reading: Reading, read: readonly number[]): void {
   const integers = (): Int32Array => new Int32Array(indexContexts);
-  const inputs = { no: integers(), yes: integers() };
+  const inputs = { no: integers(), yes: integers(), stages: integers() };
   const ranges = new IndexRanges();
   ranges.begin(reading);
   ranges.count(node, 0, inputs);
@@ -131,7 +142,8 @@ function assertCounts(index: CorpusIndex, reading: Reading, read: readonly numbe
       .map((place) => index.text[place + word.length]!);
     const expected = [next.filter((symbol) => symbol < node).length, next.filter((symbol) => symbol >= node).length];
     const state = next.length === 0 ? 0 : new Set(next).size > 1 ? 1 : next.length < 3 ? 2 : 3;
-    assert.equal((reading.token.state >> (2 * (tokenContexts - 1 - context))) & 3, state, `context ${context}`);
+    if (context < selectingContexts)
+      assert.equal((reading.token.state >> (2 * (selectingContexts - 1 - context))) & 3, state, `context ${context}`);
     const at = firstTokenContext + context;
     assert.deepEqual([inputs.no[at], inputs.yes[at]], expected, `context ${context} after ${read.join(' ')}`);
   }
