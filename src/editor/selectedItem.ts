@@ -19,11 +19,12 @@ export function obstacleOf({ start, end, text }: SelectedItem, document: OpenTex
   return /[\s(){}[\]<>]/.test(text) ? 'the selected item of the list is more than a name' : undefined;
 }
 
-/** The offers that continue the selected item, without it; `begun` is the typed part of the item. */
+/** The offers that continue the selected item by more than blanks, without it; `begun` is the typed part of the item. */
 export function offersAfterItem({ text: item }: SelectedItem, begun: string, offers: readonly Offer[]): Offer[] {
   return offers.flatMap(({ text, replaces }) => {
     const whole = begun + text;
-    return whole.startsWith(item) && whole !== item ? [{ text: whole.slice(item.length), replaces }] : [];
+    const rest = whole.startsWith(item) ? whole.slice(item.length) : '';
+    return rest.trim() !== '' ? [{ text: rest, replaces }] : [];
   });
 }
 

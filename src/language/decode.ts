@@ -109,6 +109,19 @@ export function continueFrom(beginning: Beam, limits: DecodingLimits, token: Can
   return searchFrom(beginning, 1, { ...limits, minimumProbability }, token);
 }
 
+/** Greedy continuation from the second-likeliest symbol; none if that symbol ends the text. */
+export function secondChoice(state: TextState, limits: DecodingLimits, token: CancellationToken): Hypothesis[] {
+  const start = seed(state);
+  return state
+    .likeliest(2)
+    .slice(1)
+    .flatMap(({ symbol, probability }) => {
+      const logProbability = Math.log(probability);
+      if (endBefore(start, symbol, logProbability, limits) !== undefined) return [];
+      return searchFrom(grow(start, symbol, logProbability), 1, limits, token);
+    });
+}
+
 function searchFrom(beginning: Beam, width: number, limits: DecodingLimits, token: CancellationToken): Hypothesis[] {
   const ended: Hypothesis[] = [];
   let beams: Beam[] = [beginning];

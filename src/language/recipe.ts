@@ -207,6 +207,11 @@ export const unknownCost = 1;
 /** Lowest probability of the rest of a list's selected item at which an automatic suggestion continues the item. */
 export const leastItem = 0.02;
 
+/**
+ * Lowest probability at which a continuation of the item is decoded further that does not begin with the likeliest character.
+ */
+export const secondFloor = 0.2;
+
 /** Lowest probability of the rest of the item at which it is shown alone if no continuation is likely enough. */
 export const sureItem = 0.3;
 

@@ -4,12 +4,12 @@ import { type Fit, fitOf, isAtEnd, isGap } from '../text/fit';
 import { lengthBeforeRepeatedLine } from '../text/lines';
 import { Nesting, unclosed } from '../text/nesting';
 import { calibrated } from './calibration';
-import { beamSearch, type DecodingLimits, type Hypothesis, sampleHypothesis } from './decode';
+import { beamSearch, type DecodingLimits, type Hypothesis, sampleHypothesis, secondChoice } from './decode';
 import { distinct, offered, ranked, variedHypotheses } from './explicit';
 import { joins } from './infill';
 import { fromIndentation, type Indentation, inLayoutOf } from './layout';
 import * as endings from './endings';
-import { automaticFloor, requestedFloor, requestedJoin, sureJoin, sureLines } from './recipe';
+import { automaticFloor, requestedFloor, requestedJoin, secondFloor, sureJoin, sureLines } from './recipe';
 import { bestCut } from './stopping';
 import type { TextState } from './textState';
 
@@ -81,8 +81,12 @@ function continuations(state: TextState, request: SuggestionRequest, token: Canc
   const block = { ...line, maximumLength: 2 * line.maximumLength, maximumLines: mostLines };
   if (request.trigger === 'automatic') {
     const mayBeBlock = severalLines && endings.isInEmptyBlock(before, lineSuffix);
-    const hypotheses = decode(state, request, 1, mayBeBlock ? block : line, token);
-    return hypotheses.map((hypothesis) => worthwhile(hypothesis, request));
+    const limits = mayBeBlock ? block : line;
+    const found = decode(state, request, 1, limits, token).map((hypothesis) => worthwhile(hypothesis, request));
+    // Beside a list, where a suggestion has no price, the item alone would repeat what the list shows.
+    if (request.price > 0 || found.some(({ text }) => text !== '')) return found;
+    const second = { ...limits, minimumProbability: secondFloor };
+    return secondChoice(state, second, token).map((hypothesis) => worthwhile(hypothesis, request));
   }
   const hypotheses =
     request.temperature === 0
@@ -149,7 +153,9 @@ function worthwhile(hypothesis: Hypothesis, request: SuggestionRequest): Suggest
   const length = isBlankLeft ? line : endings.withoutBlanks(characters, line);
   const ends = endings.endsOf(characters.slice(0, endings.graphemeEnd(characters, length)), request.before);
   const isHalf = goesOn && endings.stopsWithinWord(hypothesis);
-  const cut = bestCut(hypothesis, isHalf ? ends.slice(0, -1) : ends, request.price, limit.allows);
+  const isBlank = (length: number): boolean => endings.withoutBlanks(characters, length) === 0;
+  const allows = (length: number): boolean => limit.allows(length) && !isBlank(length);
+  const cut = bestCut(hypothesis, isHalf ? ends.slice(0, -1) : ends, request.price, allows);
   if (!cut) return { text: '', probability: 0, replaces: 0 };
   const all = isWholeLine && cut.length === length ? lastSureLine(hypothesis, most) : 0;
   return shownUpTo(hypothesis, limit.allows(all) ? Math.max(cut.length, all) : cut.length, limit);

@@ -58,5 +58,6 @@ suite('the recipe of the predictor', () => {
     within('requestedJoin', 0, recipe.sureJoin);
     within('requestedFloor', 0, recipe.automaticFloor);
     within('leastItem', 0, recipe.sureItem);
+    within('secondFloor', recipe.automaticFloor, 1);
   });
 });

@@ -65,6 +65,31 @@ suite('a suggestion', () => {
     assert.deepEqual(texts(saying('return ', 0.99), { maximumLength: 6 }), ['return']);
   });
 
+  test('is more than blanks, even without a price', () => {
+    assert.deepEqual(texts(saying(' = one;', 0.99), { price: 0, maximumLength: 1 }), []);
+    // Here the blank alone would be worth more than the word with it.
+    const blankOnly: Script = (text) => (text === '' ? { ' ': 0.5, z: 0.1 } : saying(' = one', 0.3)(text));
+    assert.deepEqual(texts(blankOnly, { price: 0 }), []);
+  });
+
+  test('without a price, begins with the second-likeliest character if nothing is found after the likeliest', () => {
+    const nextBracket = (probability: number): Script => {
+      return (text) => (text === '' ? { ' ': 0.5, '(': probability } : { x: 0.05, '': 0.04 });
+    };
+    assert.deepEqual(texts(nextBracket(0.25), { price: 0 }), ['(']);
+    assert.deepEqual(texts(nextBracket(0.15), { price: 0 }), []);
+    assert.deepEqual(texts(nextBracket(0.25), { price: 1 }), []);
+    // The likeliest character ends the line.
+    assert.deepEqual(
+      texts((text) => (text === '' ? { '\n': 0.5, ';': 0.4 } : { '\n': 0.9 }), { price: 0 }),
+      [';'],
+    );
+    assert.deepEqual(
+      texts(() => ({ ' ': 1 }), { price: 0 }),
+      [],
+    );
+  });
+
   test('ends where the rest is too unlikely', () => {
     const script: Script = (text) =>
       text.length < 7 ? saying('return ', 0.99)(text) : saying('return total', 0.5)(text);
