@@ -29,7 +29,7 @@ suite('a workspace of several folders', () => {
     await untilSuggested(document, (texts) => !isOfSecond(texts));
     await until(async () => (await indexedPaths()).every((file) => !file.startsWith('second/')));
     assert.ok((await indexedPaths()).length > 1);
-  }).timeout(240_000);
+  });
 
   test('to which a folder is added during training: the run continues, and its text enters the index afterwards', async () => {
     const [first] = vscode.workspace.workspaceFolders!;
@@ -39,7 +39,7 @@ suite('a workspace of several folders', () => {
     });
     await untilSuggested(await newDocument('export function ze'), isOfSecond);
     assert.ok((await indexedPaths()).some((file) => file.startsWith('second/')));
-  }).timeout(240_000);
+  });
 });
 
 /** Changes the folders during a run, and asserts that the same process trains on. */

@@ -14,7 +14,7 @@ export async function runMocha(files: readonly string[]): Promise<void> {
       report(format(...values));
     },
     // Less than the whole suite may take, so that a test that waits in vain fails by its name.
-    timeout: 120_000,
+    timeout: 300_000,
     grep: process.env[variables.grep],
     attempts: Number(process.env[variables.attempts] ?? 1),
   });

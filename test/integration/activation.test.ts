@@ -38,7 +38,7 @@ suite('activation', () => {
     await untilSuggested(document, (texts) => texts.some((text) => text.startsWith('braCrossing')));
     await vscode.workspace.fs.delete(file);
     await untilSuggested(document, (texts) => !texts.some((text) => text.startsWith('braCrossing')));
-  }).timeout(90_000);
+  });
 
   test('says that there is no training to pause', async () => {
     await vscode.commands.executeCommand('recurrent.pause');

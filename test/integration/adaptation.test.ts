@@ -36,7 +36,7 @@ suite('adaptation, as files are saved', () => {
       assert.deepEqual(await stored('checkpoint'), before);
       assert.deepEqual(await learnedFiles(), filesBefore);
     });
-  }).timeout(90_000);
+  });
 
   test('saved files are learned by network and index, and completions use both', async () => {
     const before = decodeCheckpoint(await stored('checkpoint'));
@@ -58,7 +58,7 @@ suite('adaptation, as files are saved', () => {
     });
     const { fitted } = decodeIndex(await stored('index'));
     assert.ok(fitted?.withNetwork, 'how to mix with the network is known still');
-  }).timeout(90_000);
+  });
 
   /** A stopped run would keep the network from adapting. */
   async function trainToTheEnd(): Promise<void> {

@@ -130,7 +130,7 @@ suite('when something goes wrong', () => {
     await save('export const recovered = 1;\n');
     await until(() => indexFailureOf(api.status()) === undefined && api.warnings().length === 0);
     await vscode.workspace.fs.delete(file);
-  }).timeout(180_000);
+  });
 
   for (const [what, replace] of Object.entries(others)) {
     test(`${what} in the place of a stored list or run is reported and ignored`, async () => {

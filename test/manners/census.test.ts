@@ -54,7 +54,7 @@ suite('with the editor closing brackets and quotes', () => {
       for (const { ghost, accepted } of broken) report(`  ${ghost} -> ${accepted}`);
       assert.equal(outcomes.length, count);
       assert.deepEqual(broken, []);
-    }).timeout(180_000);
+    });
   }
 });
 

@@ -66,7 +66,7 @@ suite('beside IntelliSense', () => {
     report(`${beginnings.length} beginnings: list at ${listed}, useful ghost text at ${helped}, both at ${both}`);
     assert.ok(listed >= beginnings.length - 1, `list at ${listed}`);
     assert.ok(both >= 16, `both at ${both}`);
-  }).timeout(240_000);
+  });
 
   test('on request with the list open, the suggestion continues the selected item', async () => {
     const typist = await Typist.at('typescript', `${head}  `);
