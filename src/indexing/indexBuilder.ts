@@ -4,7 +4,7 @@ import type { Corpus, CorpusFile } from '../corpus/corpus';
 import type { Split } from '../corpus/split';
 import { choosePrices, type Trial, tryPricesStepwise } from '../evaluation/prices';
 import { expectedCalibrationError, type Prediction, reliability } from '../evaluation/reliability';
-import { fitMixtureStepwise } from '../language/mixture/fit';
+import { fitMixtureStepwise, fromMixerRate } from '../language/mixture/fit';
 import { type Learned, withWeightsOfNetwork } from '../language/mixture/learned';
 import { type Fitted, type LanguageModel, languageOf, withoutFiles } from '../language/mixture/languageModel';
 import { SymbolTree } from '../language/mixture/symbolTree';
@@ -182,9 +182,8 @@ export class IndexBuilder {
     };
     const language = { ...this.#trainingLanguage(), predictor };
     const initial = withWeightsOfNetwork(alone, this.#vocabulary.size);
-    return work.toEnd(
-      withParts(fitMixtureStepwise(language, examples, { token, initial, schedule: [1, 1] }), (part) => (done = part)),
-    );
+    const fitting = fitMixtureStepwise(language, examples, { token, initial, schedule: fromMixerRate });
+    return work.toEnd(withParts(fitting, (part) => (done = part)));
   }
 
   #encode(): Encoded {

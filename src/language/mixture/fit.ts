@@ -12,12 +12,18 @@ import { Reading } from './reading';
 /** Symbols between two yields: a few hundredths of a second. */
 const symbolsOfStep = 256;
 
+/** The part of the schedule for weights that are fitted already: the rate falls from that of the mixer in a document to 0. */
+export const fromMixerRate = [1 - 1 / fittingRate, 1] as const;
+
 /** How a mixture is fitted. */
 export interface FittingOptions {
   readonly token?: CancellationToken;
   /** Values to begin with; those of a mixture that has learned nothing if absent. */
   readonly initial?: Learned | undefined;
-  /** The part of the schedule of learning rates, 0 … 1, that these files take; all of it if absent. */
+  /**
+   * The part of the schedule of learning rates, 0 … 1, that these files take; all of it if absent. The schedule begins with the
+   * rate for weights that are all the same, and falls linearly to 0.
+   */
   readonly schedule?: readonly [from: number, to: number];
 }
 
@@ -40,7 +46,7 @@ export function* fitMixtureStepwise(
   let done = 0;
   const rate = (): number => {
     const progress = from + ((to - from) * done++) / total;
-    return mixerRate * (fittingRate + (1 - fittingRate) * progress);
+    return mixerRate * fittingRate * (1 - progress);
   };
   try {
     for (const file of files) {
