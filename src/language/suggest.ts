@@ -81,11 +81,11 @@ function continuations(state: TextState, request: SuggestionRequest, token: Canc
   const block = { ...line, maximumLength: 2 * line.maximumLength, maximumLines: mostLines };
   if (request.trigger === 'automatic') {
     const mayBeBlock = severalLines && endings.isInEmptyBlock(before, lineSuffix);
-    const limits = mayBeBlock ? block : line;
-    const found = decode(state, request, 1, limits, token).map((hypothesis) => worthwhile(hypothesis, request));
+    const extent = mayBeBlock ? block : line;
+    const found = decode(state, request, 1, extent, token).map((hypothesis) => worthwhile(hypothesis, request));
     // Beside a list, where a suggestion has no price, the item alone would repeat what the list shows.
     if (request.price > 0 || found.some(({ text }) => text !== '')) return found;
-    const second = { ...limits, minimumProbability: secondFloor };
+    const second = { ...extent, minimumProbability: secondFloor };
     return secondChoice(state, second, token).map((hypothesis) => worthwhile(hypothesis, request));
   }
   const hypotheses =
@@ -153,8 +153,7 @@ function worthwhile(hypothesis: Hypothesis, request: SuggestionRequest): Suggest
   const length = isBlankLeft ? line : endings.withoutBlanks(characters, line);
   const ends = endings.endsOf(characters.slice(0, endings.graphemeEnd(characters, length)), request.before);
   const isHalf = goesOn && endings.stopsWithinWord(hypothesis);
-  const isBlank = (length: number): boolean => endings.withoutBlanks(characters, length) === 0;
-  const allows = (length: number): boolean => limit.allows(length) && !isBlank(length);
+  const allows = (length: number): boolean => limit.allows(length) && endings.withoutBlanks(characters, length) > 0;
   const cut = bestCut(hypothesis, isHalf ? ends.slice(0, -1) : ends, request.price, allows);
   if (!cut) return { text: '', probability: 0, replaces: 0 };
   const all = isWholeLine && cut.length === length ? lastSureLine(hypothesis, most) : 0;
