@@ -18,6 +18,15 @@ export async function untilSoon(isSo: () => boolean | Promise<boolean>, found: (
 /** A comment, in which no list of suggestions opens by itself, and the text to type into it for ghost text. */
 export const comment = { begun: '/**\n * @return ', typed: 'A func' };
 
+/** What shows after typing. */
+interface BesideList {
+  /** Selected item of the list of suggestions; '' if there is no list. */
+  readonly item: string;
+  readonly ghost: string;
+  /** How often the last character was typed again. */
+  readonly repeats: number;
+}
+
 /** An editor with a new document, and its user. */
 export class Typist {
   readonly document: vscode.TextDocument;
@@ -116,11 +125,8 @@ export class Typist {
     return ghost;
   }
 
-  /**
-   * Types on new lines until the list of suggestions opens, and returns what shows beside it: a language server starts with
-   * its first file, and on a busy machine VS Code does not always open its list.
-   */
-  async untilListed(text: string): Promise<{ readonly item: string; readonly ghost: string }> {
+  /** Types on new lines until the list of suggestions opens: a language server starts with its first file. */
+  async untilListed(text: string): Promise<BesideList> {
     for (let attempt = 0; attempt < 5; attempt++) {
       const shown = await this.typeBesideList(text);
       if (shown.item !== '') return shown;
@@ -129,16 +135,31 @@ export class Typist {
     throw new Error(`Expected the list of suggestions after ${text}, found none.`);
   }
 
-  /** Types, waits for the list of suggestions, and returns what shows after the answer for its item. */
-  async typeBesideList(text: string): Promise<{ readonly item: string; readonly ghost: string }> {
-    // At more than ten keys a second VS Code does not always open its list, whatever is installed.
+  /**
+   * Types until the list of suggestions opens, and returns what shows beside it. Repeats the last character if it does not:
+   * on a busy machine VS Code opens no list for a short name after a blank, whatever is installed, until the next key.
+   */
+  async typeBesideList(text: string): Promise<BesideList> {
     await user.typeAtEase(text);
+    let item = await this.#listedItem();
+    let repeats = 0;
+    for (; item === '' && repeats < 4; repeats++) {
+      await this.press('Backspace');
+      await user.typeAtEase(text.slice(-1));
+      item = await this.#listedItem();
+    }
+    return { item, ghost: await this.stillGhostText(), repeats };
+  }
+
+  /** The selected item of the list of suggestions, which may take a few seconds to open; '' if there is no list. */
+  async #listedItem(): Promise<string> {
+    const deadline = performance.now() + patience / 5;
     let item = '';
-    await untilSoon(
-      async () => (item = await user.listedItem()) !== '',
-      () => 'no list',
-    ).catch(() => undefined);
-    return { item, ghost: await this.stillGhostText() };
+    while (item === '' && performance.now() < deadline) {
+      item = await user.listedItem();
+      if (item === '') await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return item;
   }
 
   /** Types, and returns what shows when nothing changes any more: the list may open, and the editor then asks again. */

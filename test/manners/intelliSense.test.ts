@@ -47,13 +47,13 @@ suite('beside IntelliSense', () => {
   });
 
   test('at beginnings of names, the list opens and a useful suggestion shows with it', async () => {
-    let [listed, helped, both] = [0, 0, 0];
+    let [listed, helped, both, repeated] = [0, 0, 0, 0];
     const typist = await Typist.inFile(probe, `${head}  ¦\n}\n`);
     await typist.untilListed('return op');
     for (const [typed, useful] of beginnings) {
       // On a new line, because suggestions that are typed over in one line make the extension back off.
       await typist.nextLine();
-      const { item, ghost } = await typist.typeBesideList(typed);
+      const { item, ghost, repeats } = await typist.typeBesideList(typed);
       const word = /[\p{L}_$]*$/u.exec(typed)?.[0] ?? '';
       const isUseful = ghost !== '' && useful.test(word + ghost);
       report(
@@ -62,8 +62,11 @@ suite('beside IntelliSense', () => {
       listed += item === '' ? 0 : 1;
       helped += isUseful ? 1 : 0;
       both += isUseful && item !== '' ? 1 : 0;
+      repeated += repeats;
     }
-    report(`${beginnings.length} beginnings: list at ${listed}, useful ghost text at ${helped}, both at ${both}`);
+    report(
+      `${beginnings.length} beginnings: list at ${listed}, useful ghost text at ${helped}, both at ${both}; a character was typed again ${repeated} times`,
+    );
     assert.ok(listed >= beginnings.length - 1, `list at ${listed}`);
     assert.ok(both >= 16, `both at ${both}`);
   });
