@@ -25,7 +25,10 @@ export interface SuggestionRequest {
   readonly temperature: number;
   /** Above temperature 0, symbols are drawn from this many likeliest ones. */
   readonly topK: number;
-  /** Show threshold of an automatic suggestion, in keystrokes: a suggestion must be worth more (see `bestCut`). */
+  /**
+   * Show threshold of an automatic suggestion, in keystrokes: a suggestion must be worth more (see `bestCut`). 0 beside the
+   * list of suggestions, which shows in any case.
+   */
   readonly price: number;
   /** In characters. */
   readonly maximumLength: number;
@@ -83,7 +86,7 @@ function continuations(state: TextState, request: SuggestionRequest, token: Canc
     const mayBeBlock = severalLines && endings.isInEmptyBlock(before, lineSuffix);
     const extent = mayBeBlock ? block : line;
     const found = decode(state, request, 1, extent, token).map((hypothesis) => worthwhile(hypothesis, request));
-    // Beside a list, where a suggestion has no price, the item alone would repeat what the list shows.
+    // Beside the list, the item alone would repeat what the list shows.
     if (request.price > 0 || found.some(({ text }) => text !== '')) return found;
     const second = { ...extent, minimumProbability: secondFloor };
     return secondChoice(state, second, token).map((hypothesis) => worthwhile(hypothesis, request));

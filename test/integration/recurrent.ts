@@ -60,9 +60,8 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
 }
 
 /**
- * Training that continues until it is stopped, on a machine of any speed. Its budget is longer than the test's timeout,
- * and it cannot converge in that time, which takes twelve validations three seconds apart. The learning rate is
- * constant, because a schedule over such a budget would hardly begin.
+ * Training that continues until it is stopped: its budget is longer than the test's time limit. The learning rate is constant,
+ * because a schedule over such a budget would hardly begin.
  */
 const endless: SettingValues = { 'training.budgetSeconds': 3600, 'training.schedule': 'constant' };
 
