@@ -95,7 +95,7 @@ export const firstWeight = 0.05;
  * Weight of the network in the mixer when the mixture of index and network is first fitted, with the weights of the index
  * alone. Chosen with networks, see `bench/RESULTS.md`.
  */
-export const firstNetworkWeight = 0.4;
+export const firstNetworkWeight = 0.25;
 
 /** Constant input of the mixer (the bias), in the logistic domain. */
 export const biasInput = 0.3;
