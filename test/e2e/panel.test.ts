@@ -44,11 +44,11 @@ for (const version of vscodeVersions) {
       workbench = session.workbench;
       await workbench.openFile('src/product.ts');
       await train();
-      await workbench.until('the end of training', async () => (await workbench.statusBarText('bits')) !== '', 60);
+      await workbench.until('the end of training', async () => (await workbench.statusBarText('bits')) !== '');
       changeHistory(session.dataFolder);
       workbench.changeSettings({ 'recurrent.training.budgetSeconds': 3600, 'recurrent.training.schedule': 'constant' });
       await workbench.reload();
-      await workbench.until('all curves', async () => (await workbench.panelCount('.uplot canvas')) === 4, 30);
+      await workbench.until('all curves', async () => (await workbench.panelCount('.uplot canvas')) === 4);
     });
 
     suiteTeardown(async () => {
@@ -134,10 +134,8 @@ for (const version of vscodeVersions) {
     test('moved to another window, it shows curves and takes commands, and the run continues; closed and shown again, it is up to date', async () => {
       // Paused, because the run would converge while windows open and close.
       await train();
-      await workbench.until(
-        'points of this run',
-        async () => /Steps\s+[1-9]/.test(await workbench.panelText('.figures')),
-        60,
+      await workbench.until('points of this run', async () =>
+        /Steps\s+[1-9]/.test(await workbench.panelText('.figures')),
       );
       await workbench.panelClick('button:has-text("Pause")');
       await workbench.until('a pause', () => showsIn(workbench.panelFrame(), 'paused'));
@@ -146,7 +144,7 @@ for (const version of vscodeVersions) {
       await workbench.runCommand('View: Move Editor into New Window');
       const window = await opened;
       const frame = window.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
-      await workbench.until('all curves', async () => (await frame.locator('.uplot canvas').count()) >= 2, 30);
+      await workbench.until('all curves', async () => (await frame.locator('.uplot canvas').count()) >= 2);
       await window.screenshot({ path: path.join(screenshotsFolder, `${version}-panel-in-another-window.png`) });
       assert.deepEqual(await panels(), []);
       assert.ok(await showsIn(frame, 'paused'));
@@ -156,8 +154,8 @@ for (const version of vscodeVersions) {
       await workbench.until('a pause', () => showsIn(frame, 'paused'));
       await window.close();
       await workbench.runCommand('Recurrent: Show Loss Panel');
-      await workbench.until('the pause', () => showsIn(workbench.panelFrame(), 'paused'), 30);
-      await workbench.until('all curves', async () => (await workbench.panelCount('.uplot canvas')) >= 2, 30);
+      await workbench.until('the pause', () => showsIn(workbench.panelFrame(), 'paused'));
+      await workbench.until('all curves', async () => (await workbench.panelCount('.uplot canvas')) >= 2);
       assert.deepEqual(await panels(), ['Recurrent']);
       await workbench.panelClick('button:has-text("Resume")');
       await workbench.until('the run', showsTraining);
@@ -168,13 +166,13 @@ for (const version of vscodeVersions) {
       await workbench.until('training', showsTraining);
       const [killed = 0] = extensionHosts();
       process.kill(killed, 'SIGKILL');
-      await workbench.until('a panel with the present status', async () => !(await showsTraining()), 40);
+      await workbench.until('a panel with the present status', async () => !(await showsTraining()));
       await workbench.until('another extension host', () => {
         const [host = killed] = extensionHosts();
         return Promise.resolve(host !== killed);
       });
       // By then the new host has read the model, and its context keys say that no training runs.
-      await workbench.until('the model', async () => (await workbench.statusBarText('bits|interrupted')) !== '', 60);
+      await workbench.until('the model', async () => (await workbench.statusBarText('bits|interrupted')) !== '');
       assert.deepEqual(await panels(), ['Recurrent']);
       await workbench.runCommand('Recurrent: Show Loss Panel');
       await train();
@@ -188,7 +186,7 @@ for (const version of vscodeVersions) {
       const [stopped = 0] = extensionHosts();
       process.kill(stopped, 'SIGSTOP');
       try {
-        await workbench.until('the notice', isLost, 20);
+        await workbench.until('the notice', isLost);
         assert.equal(await workbench.panelCount('header:not([hidden])'), 0, 'no button looks alive');
         await workbench.screenshot('panel-lost');
         await workbench.panelClick('.lost a');

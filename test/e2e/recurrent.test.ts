@@ -58,17 +58,13 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     await workbench.focusEditor();
     await workbench.runCommand('Recurrent: Train on Workspace');
     await workbench.waitForStatusBar('training \\d+ %');
-    await workbench.until('the curves to begin', async () => (await workbench.panelCount('.uplot')) > 0, 60);
+    await workbench.until('the curves to begin', async () => (await workbench.panelCount('.uplot')) > 0);
     const first = await validationLoss(workbench);
-    await workbench.until(
-      'the validation loss to fall',
-      async () => (await validationLoss(workbench)) < first - 0.5,
-      60,
-    );
-    await workbench.until('half of the training', async () => (await progress(workbench)) >= 50, 60);
+    await workbench.until('the validation loss to fall', async () => (await validationLoss(workbench)) < first - 0.5);
+    await workbench.until('half of the training', async () => (await progress(workbench)) >= 50);
     assert.ok((await workbench.panelText('.samples pre')).length > 20, 'the network has written something');
     await workbench.screenshot('training');
-    await workbench.until('the end of training', async () => (await workbench.statusBarText('bits')) !== '', 90);
+    await workbench.until('the end of training', async () => (await workbench.statusBarText('bits')) !== '');
     const description = (await workbench.panelAttribute('.chart', 'aria-label')) ?? '';
     const [, best, unigram, bigram] = (
       /best ([\d.]+) nats.*unigram ([\d.]+), bigram ([\d.]+\d)/.exec(description) ?? []
@@ -116,14 +112,14 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     await workbench.runCommand('Preferences: Open Default Settings (JSON)');
     await workbench.until('the panel to be hidden', async () => (await workbench.panelCount('.uplot')) === 0);
     await showPanel(workbench);
-    await workbench.until('the curves', () => showsCharts(workbench), 30);
+    await workbench.until('the curves', () => showsCharts(workbench));
     assert.match(await workbench.panelText('.figures'), /Best validation\s+[\d.]+ bits/);
     await workbench.runCommand('View: Move Editor into Previous Group');
-    await workbench.until('the curves', () => showsCharts(workbench), 30);
+    await workbench.until('the curves', () => showsCharts(workbench));
     assert.match(await workbench.panelText('.figures'), /Best validation\s+[\d.]+ bits/);
     await workbench.panelClick('label:has-text("Nats")');
     await workbench.runCommand('View: Move Editor into Next Group');
-    await workbench.until('the curves', () => showsCharts(workbench), 30);
+    await workbench.until('the curves', () => showsCharts(workbench));
   });
 
   test('a reloaded window restores the model, the curves and the ghost text', async () => {
@@ -131,7 +127,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     await workbench.waitForStatusBar('bits');
     // VS Code may not have stored yet which editor of the group was in front.
     await showPanel(workbench);
-    await workbench.until('the curves', () => showsCharts(workbench), 30);
+    await workbench.until('the curves', () => showsCharts(workbench));
     await workbench.openFile('internal/operators/filter.ts');
     await workbench.press('Control+End');
     await workbench.press('Enter');
@@ -153,11 +149,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     await workbench.openFile(name);
     await workbench.runCommand('Recurrent: Forget File or Folder');
     await workbench.confirm('Forget in the Index Only');
-    await workbench.until(
-      'the index without it',
-      () => Promise.resolve(!indexed().includes(`"path":"${name}","ch`)),
-      60,
-    );
+    await workbench.until('the index without it', () => Promise.resolve(!indexed().includes(`"path":"${name}","ch`)));
     assert.match(indexed(), new RegExp(`"path":"${name}","reason":"recurrent.exclude: ${name}"`));
     await workbench.runCommand('Recurrent: Show Learned Files');
     await workbench.until('the list', async () => (await editorText(workbench)).includes('Learned files'));
@@ -192,7 +184,7 @@ suite('from a folder to ghost text, in the sources of RxJS', () => {
     // A run that is stopped before its first step leaves no model.
     await workbench.waitForStatusBar('training [1-9]\\d* %');
     await workbench.runCommand('Recurrent: Stop Training');
-    await workbench.until('the end of training', async () => (await workbench.statusBarText('bits')) !== '', 90);
+    await workbench.until('the end of training', async () => (await workbench.statusBarText('bits')) !== '');
     assert.equal(filesNamed(session.dataFolder, 'model.damaged-1.safetensors').length, 1);
   });
 
@@ -235,7 +227,7 @@ async function askedAfter(workbench: Workbench, text: string): Promise<string> {
       () => false,
     );
   };
-  await workbench.until('ghost text on request', askAgain, 30);
+  await workbench.until('ghost text on request', askAgain);
   return await workbench.waitForGhostText();
 }
 

@@ -1,10 +1,6 @@
 import type { Workbench } from '../harness/workbench';
 
 /** Waits until an item of the status bar matches. */
-export async function untilStatus(workbench: Workbench, pattern: string, seconds = 60): Promise<void> {
-  await workbench.until(
-    `the status "${pattern}"`,
-    async () => (await workbench.statusBarText(pattern)) !== '',
-    seconds,
-  );
+export async function untilStatus(workbench: Workbench, pattern: string): Promise<void> {
+  await workbench.until(`the status "${pattern}"`, async () => (await workbench.statusBarText(pattern)) !== '');
 }

@@ -75,22 +75,18 @@ for (const isIsolated of [false, true]) {
       await workbench.runCommand('Recurrent: Forget File or Folder');
       await workbench.confirm('Forget');
       await workbench.runCommand('Recurrent: Show Learned Files');
-      await workbench.until('the list', async () => (await textOf(workbench)).includes('Learned files'), 30);
+      await workbench.until('the list', async () => (await textOf(workbench)).includes('Learned files'));
       await workbench.runCommand('Preferences: Open Workspace Settings (JSON)');
-      await workbench.until(
-        'the setting',
-        async () => (await textOf(workbench)).includes('"internal/types.ts": true'),
-        30,
-      );
+      await workbench.until('the setting', async () => (await textOf(workbench)).includes('"internal/types.ts": true'));
     });
 
     test('training, with threads where memory can be shared, shows its curves and ends with a network that completes', async () => {
       await workbench.runCommand('Recurrent: Train on Workspace');
       await untilStatus(workbench, 'training \\d+ %');
-      await workbench.until('the curves', async () => (await workbench.panelCount('.uplot canvas')) > 0, 60);
+      await workbench.until('the curves', async () => (await workbench.panelCount('.uplot canvas')) > 0);
       const threads = (await workersOf(workbench)).filter((name) => name.endsWith('Recurrent training thread'));
       assert.equal(threads.length, isIsolated ? 1 : 0, 'beside the worker that trains');
-      await untilStatus(workbench, '[\\d.]+ bits', 90);
+      await untilStatus(workbench, '[\\d.]+ bits');
       assert.match(await workbench.panelText('.reliability'), /How sure it is/);
       assert.match(await workbench.panelText('.figures'), /GRU 1 × 64/);
       await workbench.screenshot(`${mark}-panel`);
@@ -111,8 +107,8 @@ for (const isIsolated of [false, true]) {
 
     test('a reloaded window restores the model, the curves and the ghost text', async () => {
       await workbench.reload();
-      await untilStatus(workbench, '[\\d.]+ bits', 60);
-      await workbench.until('the curves', async () => (await workbench.panelCount('.uplot canvas')) > 0, 60);
+      await untilStatus(workbench, '[\\d.]+ bits');
+      await workbench.until('the curves', async () => (await workbench.panelCount('.uplot canvas')) > 0);
       await openFromExplorer(workbench, 'index.ts');
       await workbench.press('Control+End', 'Enter');
       assert.match(await workbench.typeForGhostText('import { Obs'), /^ervable/);
@@ -127,7 +123,7 @@ for (const isIsolated of [false, true]) {
       await workbench.runCommand('Recurrent: Resume Training');
       await untilStatus(workbench, 'training \\d+ %');
       await workbench.runCommand('Recurrent: Stop Training');
-      await untilStatus(workbench, '[\\d.]+ bits', 60);
+      await untilStatus(workbench, '[\\d.]+ bits');
     });
 
     test('a deleted model is gone, also after a reload', async () => {
