@@ -3,8 +3,11 @@ import type { ProvidedItems } from '../../src/host/completions';
 import { user } from '../harness/user';
 import { recurrent, untilIndex } from '../integration/recurrent';
 
-/** Timeout, in milliseconds; long enough for a busy machine. */
-const patience = 15_000;
+/** Timeout of a wait, in milliseconds: on a busy machine, a language server starts in half a minute. */
+const patience = 60_000;
+
+/** Longest time, in milliseconds, that the list of suggestions usually takes to open. */
+const listTime = 3000;
 
 /** Polls every twentieth of a second; on timeout, fails with the state that was found. */
 export async function untilSoon(isSo: () => boolean | Promise<boolean>, found: () => string): Promise<void> {
@@ -153,7 +156,7 @@ export class Typist {
 
   /** The selected item of the list of suggestions, which may take a few seconds to open; '' if there is no list. */
   async #listedItem(): Promise<string> {
-    const deadline = performance.now() + patience / 5;
+    const deadline = performance.now() + listTime;
     let item = '';
     while (item === '' && performance.now() < deadline) {
       item = await user.listedItem();
