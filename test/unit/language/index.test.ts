@@ -80,24 +80,51 @@ suite('the index', () => {
   test('finds the same with and without cached searches', () => {
     const random = new Random(1);
     const index = CorpusIndex.of([Uint16Array.from({ length: 5000 }, () => 1 + random.next() * 19)], 20);
-    const { text, suffixes, starts } = index;
+    const { suffixes, starts } = index;
     for (let i = 0; i < 20_000; i++) {
       const context = Math.floor(random.next() * 20);
       const symbol = Math.floor(random.next() * 21);
       // Alternates between short ranges within a context and long ranges before any.
       const depth = i % 2;
-      const low = depth === 1 ? starts[context]! : 0;
-      const high = depth === 1 ? starts[context + 1]! : Math.floor(random.next() * suffixes.length);
+      const low = depth === 1 ? starts[context]! : Math.floor(random.next() * 100);
+      const high = depth === 1 ? starts[context + 1]! : low + Math.floor(random.next() * (suffixes.length - low));
       const found = index.lowerBound(low, high, depth, symbol);
-      assert.ok(found === low || text[suffixes[found - 1]! + depth]! < symbol);
-      assert.ok(found === high || text[suffixes[found]! + depth]! >= symbol);
+      assertBound(index, [low, high, depth, symbol], found);
+      if (low === high) continue;
+      const [first, last] = [index.symbolAfter(low, depth), index.symbolAfter(high - 1, depth)];
+      assert.equal(index.lowerBoundWithin(low, high, depth, symbol, first, last), found);
     }
+  });
+
+  test('searches only for symbols between the first and the last one that follow', () => {
+    class Searched extends CorpusIndex {
+      searches = 0;
+      override lowerBound(...search: [low: number, high: number, depth: number, symbol: number]): number {
+        this.searches++;
+        return super.lowerBound(...search);
+      }
+    }
+    const { text, suffixes, starts } = CorpusIndex.of([Uint16Array.of(1, 3, 1, 5, 1, 7)], 8);
+    const index = new Searched(text, suffixes, 8);
+    index.searches = 0;
+    const [low, high] = [starts[1]!, starts[2]!];
+    const bounds = [2, 3, 4, 6, 7, 8].map((symbol) => index.lowerBoundWithin(low, high, 1, symbol, 3, 7) - low);
+    assert.deepEqual([bounds, index.searches], [[0, 0, 1, 2, 2, 3], 3]);
   });
 
   test('takes five bytes a symbol, six where there are more than 256', () => {
     const file = new Uint16Array(100_000).fill(7);
-    assert.ok(CorpusIndex.of([file], 100).bytes / file.length < 5.1);
-    assert.ok(CorpusIndex.of([file], 300).bytes / file.length < 6.1);
+    for (const [V, bytes] of [
+      [100, 5],
+      [256, 5],
+      [257, 6],
+    ] as const) {
+      const { bytes: found } = CorpusIndex.of([file], V);
+      assert.ok(
+        found >= bytes * file.length && found < (bytes + 0.1) * file.length,
+        `${found} bytes with ${V} symbols`,
+      );
+    }
   });
 });
 
@@ -112,6 +139,12 @@ function assertSorted(text: Uint8Array | Uint16Array, alphabet: number, depth: n
     while (same < depth && padded[before + same] === padded[after + same]) same++;
     assert.ok(same === depth || padded[before + same]! < padded[after + same]!, `${i}: ${before}, ${after}`);
   }
+}
+
+function assertBound({ text, suffixes }: CorpusIndex, search: readonly number[], found: number): void {
+  const [low = 0, high = 0, depth = 0, symbol = 0] = search;
+  assert.ok(found === low || text[suffixes[found - 1]! + depth]! < symbol);
+  assert.ok(found === high || text[suffixes[found]! + depth]! >= symbol);
 }
 
 function occurrences(files: readonly Uint16Array[], wanted: readonly number[]): number {

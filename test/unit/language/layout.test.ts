@@ -51,6 +51,19 @@ suite('indentation, as the editor has it', () => {
     assert.equal(inLayoutOf('a {\r\n', '  b;\n}', tabs), '\tb;\r\n}');
   });
 
+  test('has the width of a level that the text has, whatever that is', () => {
+    assert.equal(inLayoutOf('', 'a {\n\n        b;\n}', tabs), 'a {\n\n\tb;\n}', 'a blank line after the bracket');
+    assert.equal(inLayoutOf('   a;\n', '   b;', tabs), '\tb;', 'three spaces');
+    assert.equal(inLayoutOf('', 'a {\n\tb;\n}', four), 'a {\n    b;\n}');
+    assert.equal(inLayoutOf('', 'f(\n\t  b);', two), 'f(\n    b);', 'a tab and two spaces');
+    assert.equal(inLayoutOf('', 'a {\n  b;\n\t\n}', four), 'a {\n    b;\n\t\n}', 'a tab in a blank line');
+  });
+
+  test('begins at the next line where the cursor’s line is not blank', () => {
+    assert.equal(inLayoutOf('if (a) {', '    // why\n    b;\n}', tabs), '    // why\n\tb;\n}');
+    assert.equal(inLayoutOf('if (a) {', '\t// why\n  b;\n}', four), '\t// why\n    b;\n}');
+  });
+
   test('has the editor’s width', () => {
     const explicit = { trigger: 'explicit', indentation: four } as const;
     assert.match(
@@ -77,11 +90,25 @@ suite('indentation, as the editor has it', () => {
     assert.equal(inLayoutOf('a {\n\t', 'b {\n\t\tc;\n\t}', tabs), 'b {\n\t\tc;\n\t}');
     assert.equal(inLayoutOf('a = ', '  b', tabs), '  b');
     assert.equal(inLayoutOf('* a\n', '* b\n  * c', two), '* b\n  * c');
+    assert.equal(inLayoutOf('        a;\n', '        b;', { insertSpaces: true, tabSize: 8 }), '        b;');
   });
 
   test('follows the document if the editor’s settings are unknown', () => {
     assert.equal(inLayoutOf('a {\n\tb;\n', '  c'), '  c');
     assert.equal(inLayoutOf('a {\n\tb;\n', 'c {\n  d;\n}'), 'c {\n\td;\n}');
+    const ofFour = '/**\n * one blank\n */\na {\n        b;\n    c;\n';
+    assert.equal(inLayoutOf(ofFour, 'd {\n\te;\n}'), 'd {\n    e;\n}', 'its shortest indentation of two or more');
+    assert.equal(inLayoutOf('a {\n\tb;\n  c;\n', 'd {\n\te;\n}'), 'd {\n  e;\n}', 'as many tabs as spaces');
+  });
+
+  test('is unchanged if those are unknown, and neither the document nor the text says which it is', () => {
+    for (const [before, text] of [
+      ['a {\n', 'b {\n  c;\n}'],
+      ['a {\n', 'b {\n\tc;\n}'],
+      ['a {\n\tb;\n}\n', 'c\nd'],
+      ['a {\n    b;\n}\n', 'c {\n  d;\n}'],
+    ] as const)
+      assert.equal(inLayoutOf(before, text), text);
   });
 });
 
@@ -101,6 +128,7 @@ suite('on a line that is blank before the cursor', () => {
     assert.equal(automatic('    a\n', '            b'), '');
     assert.equal(automatic('a {\n', '  b'), '');
     assert.equal(automatic('    a {\n    ', '    b'), '');
+    assert.equal(automatic('    a;\n  ', '  b'), '');
     assert.equal(automatic('\n', '  b'), '');
     const body = 'class A:\n    def f(self):\n        if self.ready:\n';
     assert.equal(first(python, body), undefined);

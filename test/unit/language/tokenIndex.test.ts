@@ -57,6 +57,7 @@ suite('the contexts of a token', () => {
       ['call(|a', 'xy = call(|', 'z(1) + call(|'],
       ['call (|', 'cell(|', 'call(a)(|', 'call(a(|'],
     ],
+    ['whether that word is next to the bracket', 3, ['call(x, |', 'y = call(z, |'], ['call (x, |', 'call.(x, |']],
     ['the bracket around other brackets', 3, ['call({}, f(1), |', 'call(x, |', 'call(1, [], |'], ['{}, |', 'f(1, |']],
     [
       'the line above',
@@ -78,6 +79,19 @@ suite('the contexts of a token', () => {
       for (const text of others) assert.notEqual(hashIn(context, text), hash, text);
     });
   }
+
+  test('begin at words, and at each symbol between them; words end behind their last symbol', () => {
+    const text = vocabulary.encode('ab, c(1) d');
+    const places = Array.from(text, (_, place) => place);
+    assert.deepEqual(
+      places.filter((place) => contexts.beginsAt(text, place)),
+      [0, 3, 4, 6, 8, 9],
+    );
+    assert.deepEqual(
+      places.filter((place) => contexts.wordEndsAt(text, place)),
+      [2, 5, 7],
+    );
+  });
 
   test('end where a file begins', () => {
     const text = Uint16Array.from([...vocabulary.encode('before(a, '), 0, ...vocabulary.encode('b')]);
