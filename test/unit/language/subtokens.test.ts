@@ -37,16 +37,36 @@ function splitPlainly(text: string): string[] {
   return text.match(/[A-Z]{2,}(?![a-zé漢])|[A-Z](?![A-Z])[a-zé漢]*|[A-Z]+(?=[A-Z][a-zé漢])|[a-zé漢]+/gu) ?? [];
 }
 
-/** Counts of both outcomes of the first decision at `node` after a text. */
-function countsAfter(list: SubtokenList, text: string, node: number): { readonly no: Counts; readonly yes: Counts } {
+/** The subtoken at the end of a text. */
+function currentIn(list: SubtokenList, text: string): CurrentSubtoken {
   const current = new CurrentSubtoken(list, alphabet, new Int32Array(CurrentSubtoken.size));
   current.clear();
   const symbols = vocabulary.encode(text);
   for (let i = 1; i <= symbols.length; i++) current.read(symbols, i);
+  return current;
+}
+
+/** A decision that the next symbol is `node` or greater. */
+interface Decided {
+  readonly node: number;
+  readonly outcome: 0 | 1;
+}
+
+/** Counts of both outcomes of the decision at `node` after a text, and after earlier decisions on the same symbol. */
+function countsAfter(
+  list: SubtokenList,
+  text: string,
+  node: number,
+  before: readonly Decided[] = [],
+): { readonly no: Counts; readonly yes: Counts } {
   const counts = new SubtokenCounts();
   const inputs = { no: new Int32Array(2), yes: new Int32Array(2) };
-  counts.begin(current);
-  counts.count(node, 0, inputs);
+  counts.begin(currentIn(list, text));
+  for (const [level, decided] of before.entries()) {
+    counts.count(decided.node, level, inputs);
+    counts.descend(level, decided.outcome);
+  }
+  counts.count(node, before.length, inputs);
   return { no: [inputs.no[0]!, inputs.no[1]!], yes: [inputs.yes[0]!, inputs.yes[1]!] };
 }
 
@@ -96,6 +116,66 @@ suite('subtokens', () => {
     assert.deepEqual(countsOf(list, 'AbCd', 'a'), [1, 1]);
     assert.deepEqual(countsOf(list, 'da.cd', 'e'), [2, 0], 'after an unknown one');
     assert.deepEqual(countsOf(learn(['cd ab', 'ce']), 'ab c', 'e'), [1, 0], 'not across files');
+    const capitals = learn(['ABCde', 'ab_cdc', 'cdb']);
+    for (const typed of ['ABCd', 'ab.cd', 'c ABCd']) {
+      assert.deepEqual(countsOf(capitals, typed, 'e'), [1, 1], typed);
+      assert.deepEqual(countsOf(capitals, typed, 'b'), [1, 0], typed);
+    }
+  });
+
+  test('and their pairs are listed as often as they occur in the text', () => {
+    const name = fc.string({ unit: fc.constantFrom(...Array.from('abAB')), minLength: 1, maxLength: 5 });
+    const file = fc.array(name, { maxLength: 30 }).map((names) => names.join('_'));
+    fc.assert(
+      fc.property(fc.array(file, { minLength: 1, maxLength: 3 }), (files) => {
+        const list = learn(files);
+        const textAt = (place: number): string => {
+          const letters = Array.from({ length: list.lengthAt(place) }, (_, depth) => list.letterAt(place, depth));
+          return vocabulary.decode(Uint16Array.from(letters));
+        };
+        const known = Array.from({ length: list.size }, (_, place) => textAt(place));
+        const kept = files.map((text) => split(text).filter((one) => one.length > 1));
+        const wanted = kept.map((all) => all.map((one) => one.toLowerCase()));
+        assert.deepEqual(known, [...new Set(wanted.flat())].sort());
+        for (const [i, first] of known.entries()) {
+          const occurrences = wanted.flat().filter((one) => one === first).length;
+          assert.equal(list.occurrences(i, i + 1), occurrences, first);
+          for (const [j, second] of known.entries()) {
+            const pairs = wanted.flatMap((all) => all.filter((one, at) => one === second && all[at - 1] === first));
+            assert.equal(list.occurrencesAfter(i, j, j + 1), pairs.length, `${first} ${second}`);
+          }
+        }
+      }),
+    );
+  });
+
+  test('are narrowed by the decisions on the next symbol', () => {
+    const list = learn(['ab.aba.aba.abb.abc.abd.abd.abe']);
+    for (const character of 'abcde') {
+      const node = symbolOf(character);
+      const { no, yes } = countsAfter(list, '(ab', node);
+      for (const other of 'abcde') {
+        const further = symbolOf(other);
+        const whole = countsAfter(list, '(ab', further);
+        if (further > node) {
+          const narrowed = countsAfter(list, '(ab', further, [{ node, outcome: 1 }]);
+          assert.deepEqual([narrowed.yes[0], narrowed.no[0]], [whole.yes[0], yes[0] - whole.yes[0]]);
+        } else if (further < node) {
+          const narrowed = countsAfter(list, '(ab', further, [{ node, outcome: 0 }]);
+          // The one that ends here says nothing alone.
+          const isEnd = no[0] === 1;
+          assert.deepEqual([narrowed.no[0], narrowed.yes[0]], isEnd ? [0, 0] : [whole.no[0], no[0] - whole.no[0]]);
+        }
+      }
+    }
+  });
+
+  test('have a hash by their letters and their case', () => {
+    const list = learn(['ab']);
+    const hash = (text: string): number => currentIn(list, text).hash;
+    for (const same of ['(ab', 'é_ab', 'Cd.Ab']) assert.equal(hash(same), hash('ab'));
+    for (const other of ['AB', 'abc', 'ba', 'ab.']) assert.notEqual(hash(other), hash('ab'), other);
+    assert.equal(hash('ab '), 0);
   });
 
   test('give the same counts as a search of the whole text, except of places that are left out', () => {

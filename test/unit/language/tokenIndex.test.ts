@@ -9,7 +9,7 @@ import {
   tokenContexts,
   wordEndContext,
 } from '../../../src/language/index/tokenContexts';
-import { TokenIndex } from '../../../src/language/index/tokenIndex';
+import { firstIndexed, TokenIndex } from '../../../src/language/index/tokenIndex';
 import { DocumentMatches } from '../../../src/language/mixture/documentMatches';
 import { IndexRanges } from '../../../src/language/mixture/indexRanges';
 import { firstTokenContext, indexContexts, wordEndPlace, wordPlace } from '../../../src/language/mixture/learned';
@@ -117,24 +117,42 @@ suite('the token starts of the index', () => {
         const whole = CorpusIndex.of(files, vocabulary.size);
         const leftOut = placesOfFiles(files, whole.text.length, (file) => file < left);
         const index = whole.without(leftOut);
-        for (const tokens of [TokenIndex.of(index, contexts), TokenIndex.of(whole, contexts).without(leftOut)]) {
-          const reading = new Reading({ index, tokens, alphabet }, new DocumentMatches());
-          const read = [0];
-          reading.read(0);
-          for (const symbol of text) {
-            // Some symbols are looked up later.
-            if (symbol % 3 === 0) reading.pass(symbol);
-            else reading.read(symbol);
-            read.push(symbol);
-            if (symbol % 3 === 0) reading.hold();
-            assertCounts(index, reading, read);
-          }
-        }
+        for (const tokens of [TokenIndex.of(index, contexts), TokenIndex.of(whole, contexts).without(leftOut)])
+          assertAllCounts(index, tokens, text);
       }),
       { numRuns: 50 },
     );
   });
+
+  test('are counted also where the same follows at each of many occurrences', () => {
+    const index = CorpusIndex.of([vocabulary.encode('ab.c(d) = 1\n'.repeat(8))], vocabulary.size);
+    assertAllCounts(index, TokenIndex.of(index, contexts), vocabulary.encode('ab.c(d) = 1\nab.c(d'));
+  });
+
+  test('are those of the end of a text of millions of symbols', () => {
+    for (const [length, from] of [
+      [1 << 21, 0],
+      [(1 << 21) + 5, 5],
+      [(1 << 23) - 1, 3 * (1 << 21) - 1],
+      [1 << 23, (1 << 23) - (1 << 19)],
+    ] as const)
+      assert.equal(firstIndexed(new Uint8Array(length)), from, `${length}`);
+  });
 });
+
+function assertAllCounts(index: CorpusIndex, tokens: TokenIndex, text: Uint16Array): void {
+  const reading = new Reading({ index, tokens, alphabet }, new DocumentMatches());
+  const read = [0];
+  reading.read(0);
+  for (const symbol of text) {
+    // Some symbols are looked up later.
+    if (symbol % 3 === 0) reading.pass(symbol);
+    else reading.read(symbol);
+    read.push(symbol);
+    if (symbol % 3 === 0) reading.hold();
+    assertCounts(index, reading, read);
+  }
+}
 
 /** The first decision: whether the next symbol is the fifth or a later one. */
 const node = 5;
