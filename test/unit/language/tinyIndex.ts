@@ -2,18 +2,23 @@ import { crc32 } from '../../../src/base/hash';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture } from '../../../src/language/mixture/fit';
 import { encodeIndex } from '../../../src/language/mixture/indexFile';
-import { languageOf } from '../../../src/language/mixture/languageModel';
+import { type Fitted, type LanguageModel, languageOf } from '../../../src/language/mixture/languageModel';
 import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
-/** The file of an index of one text. */
-export function tinyIndex(text: string, { isFitted = false } = {}): Buffer {
+/** The language of one text, on which its mixture is fitted as well. */
+export function tinyLanguage(text: string): LanguageModel & { readonly fitted: Fitted } {
   const vocabulary = Vocabulary.of([text]);
   const symbols = [vocabulary.encode(text)];
   const tree = SymbolTree.of(symbols, vocabulary);
   const language = languageOf(CorpusIndex.of(symbols, vocabulary.size), tree, vocabulary);
-  const fitted = isFitted ? { fitted: { alone: fitMixture(language, symbols) } } : {};
-  return Buffer.concat(encodeIndex({ ...language, ...fitted }, { fingerprint: 'a' }));
+  return { ...language, fitted: { alone: fitMixture(language, symbols) } };
+}
+
+/** The file of an index of one text. */
+export function tinyIndex(text: string, { isFitted = false } = {}): Buffer {
+  const { fitted, ...language } = tinyLanguage(text);
+  return Buffer.concat(encodeIndex(isFitted ? { ...language, fitted } : language, { fingerprint: 'a' }));
 }
 
 export interface IndexHeader {
