@@ -47,6 +47,24 @@ suite('the match in the index', () => {
     assert.equal(reading.indexMatch.length, 'common) '.length);
   });
 
+  test('among many that are as long as the longest context, is the one with the most symbols before that', () => {
+    const same = ' is a text of more than thirty two symbols = ';
+    const reading = readingOf(`this${same}a\n`, `that${same}b\n`, `what${same}a\n`);
+    read(reading, `that${same}`);
+    assert.equal(textOf(reading.indexMatch.symbol), 'b');
+    assert.equal(reading.indexMatch.length, `that${same}`.length + 1);
+    const other = readingOf(`(${same}b\n`, `(${same}a\n`);
+    read(other, `[${same}`);
+    assert.equal(textOf(other.indexMatch.symbol), 'a', 'the last one in the learned text, whatever follows');
+  });
+
+  test('is followed also where it is no longer among those that are compared', () => {
+    const same = 'a text of more than thirty two symbols that is common; ';
+    const reading = readingOf(`head = ${same}a\n`, ...Array.from({ length: 20 }, () => `${same}z\n`));
+    read(reading, `head = ${same}`);
+    assert.equal(textOf(reading.indexMatch.symbol), 'a');
+  });
+
   test('is followed where other texts would be more common', () => {
     const reading = readingOf('the one example: value a and then value b\n', 'value c\nvalue c\nvalue c\n');
     read(reading, 'the one example: value a and then value ');
@@ -94,6 +112,61 @@ suite('a resumed match', () => {
     const reading = readingOf(example);
     read(reading, 'open(one, reader, 1);\nread(one);');
     assert.equal(textOf(reading.resumedMatch.symbol), '\n');
+  });
+
+  test('searches behind the word for the symbol that follows: in the same line, sixteen symbols ahead', () => {
+    const head = 'the head of a line(';
+    for (const [behind, next] of [
+      [') = x\n', ' '],
+      [' of six) = x\n', ' '],
+      [' and many more words) = x\n', ''],
+      ['\n) = x\n', ''],
+      ['', ''],
+    ] as const) {
+      const reading = readingOf(`${head}a${behind}`, ') = y\n');
+      read(reading, `${head}z)`);
+      assert.equal(textOf(reading.resumedMatch.symbol), next, behind);
+    }
+    const reading = readingOf(`${head}a and many more words that are passed over\nnext\n`);
+    read(reading, `${head}z\n`);
+    assert.equal(textOf(reading.resumedMatch.symbol), 'n', 'the next line, however far it is');
+    const last = readingOf(`${head}a`);
+    read(last, `${head}z\n`);
+    assert.equal(last.resumedMatch.place, 0, 'there is no next line');
+  });
+
+  test('has missed once more if it was resumed further on', () => {
+    const missesAfter = (text: string): number => {
+      const reading = readingOf(example);
+      read(reading, `open(one, reader, 1);\n${text}`);
+      return reading.resumedMatch.state >> 4;
+    };
+    assert.deepEqual([missesAfter('read(two,'), missesAfter('read(two);')], [0, 1]);
+    assert.deepEqual([missesAfter('read\n'), missesAfter('read(two\n')], [0, 0], 'at the next line it has not');
+  });
+
+  test('is replaced by a match of 32 symbols after a miss, until sixteen symbols in a row were right', () => {
+    const other = 'quite another text with forty symbols in it; end';
+    const reading = readingOf('the beginning of a first example;\nits second line;\n', other);
+    read(reading, `the beginning of a first ${other.slice(0, 31)}`);
+    assert.notEqual(reading.resumedMatch.place, reading.indexMatch.place);
+    read(reading, other.slice(31, 32));
+    assert.equal(reading.resumedMatch.place, reading.indexMatch.place);
+    const call = 'first(alpha, beta, gamma, delta, epsilon, zeta, eta)';
+    const settled = readingOf(`the long beginning; one = ${call}.x\n`, `two = ${call}.y\n`);
+    read(settled, `the long beginning; two = ${call}.`);
+    assert.deepEqual([settled.indexMatch.symbol, settled.resumedMatch.symbol].map(textOf), ['y', 'x']);
+  });
+
+  test('forgets a miss after 32 symbols in a row that were right', () => {
+    const same = ' = and here follows a long text that is the same';
+    const reading = readingOf(`the head of a list\nitem a = 1\nitem b${same}\n`);
+    read(reading, 'the head of a list\nitem z = 1\nitem y');
+    const states = Array.from(same, (character) => {
+      read(reading, character);
+      return reading.resumedMatch.state >> 4;
+    });
+    assert.deepEqual(states.slice(0, 34), [...Array<number>(32).fill(1), 0, 0]);
   });
 
   test('begins with a match of sixteen symbols', () => {
