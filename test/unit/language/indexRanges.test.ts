@@ -46,27 +46,44 @@ suite('the occurrences of contexts in the index', () => {
         const integers = (): Int32Array => new Int32Array(indexContexts);
         const inputs = { no: integers(), yes: integers(), stages: integers() };
         ranges.begin(reading);
+        const count = (level: number, bounds: Bounds): void => {
+          ranges.count(bounds[1], level, inputs);
+          assertCounts(index, text, inputs, bounds, level);
+          assert.equal(ranges.found, foundIn(inputs), 'the longest context found');
+        };
         // At least 2, then at least 3 or 1.
-        ranges.count(2, 0, inputs);
-        assertCounts(index, text, inputs, [0, 2, size]);
-        for (const [outcome, bounds] of [
-          [0, [0, 1, 2]],
-          [1, [2, 3, size]],
-        ] as const) {
-          ranges.descend(0, outcome);
-          ranges.count(bounds[1], 1, inputs);
-          assertCounts(index, text, inputs, bounds);
-        }
+        count(0, [0, 2, size]);
+        ranges.descend(0, 0);
+        count(1, [0, 1, 2]);
+        ranges.descend(0, 1);
+        count(1, [2, 3, size]);
+        // At least 3, then at least 2, then at least 1.
+        count(0, [0, 3, size]);
+        ranges.descend(0, 0);
+        count(1, [0, 2, 3]);
+        ranges.descend(1, 0);
+        count(2, [0, 1, 2]);
       }),
     );
   });
 });
 
+/** The symbols that agree with the decisions so far, and between them the one of the decision. */
+type Bounds = readonly [from: number, node: number, to: number];
+
+/** The state of the longest context that occurs: its length, and whether only yes or only no followed it. */
+function foundIn({ no, yes }: IndexInputs): number {
+  const last = contextLengths.findLastIndex((_, i) => no[firstLength + i]! + yes[firstLength + i]! > 0);
+  if (last < 0) return 0;
+  return 4 * (last + 1) + (no[firstLength + last] === 0 ? 1 : yes[firstLength + last] === 0 ? 2 : 0);
+}
+
 function assertCounts(
   index: CorpusIndex,
   text: readonly number[],
   { no, yes, stages }: IndexInputs,
-  [from, node, to]: readonly [number, number, number],
+  [from, node, to]: Bounds,
+  level: number,
 ): void {
   for (const [i, length] of contextLengths.entries()) {
     if (length > text.length + 1) continue;
@@ -75,7 +92,8 @@ function assertCounts(
     const at = (symbol: number): number => index.lowerBound(low, high, length, symbol);
     const own = firstLength + i;
     assert.deepEqual([no[own], yes[own]], [at(node) - at(from), at(to) - at(node)], `length ${length}`);
-    const [isFirst, isAll] = [from === 0 && to === size, at(to) - at(from) === high - low];
-    assert.equal(stages[own], isFirst ? 0 : isAll ? 1 : 2, `stage after the length ${length}`);
+    const all = [0, 1, 3][level]!;
+    const isAll = at(to) - at(from) === high - low;
+    assert.equal(stages[own], isAll ? all : all + 1, `stage after the length ${length}`);
   }
 }
