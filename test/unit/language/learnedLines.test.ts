@@ -87,6 +87,17 @@ suite('the lines of a long document that is opened', () => {
     assert.ok(Math.max(...read) <= 12_000, `${Math.max(...read)}`);
   });
 
+  test('are noted before the last ones, which are learned', () => {
+    const lines = new LearnedLines(language, undefined, text.length);
+    lines.takeIn(text, text.length, neverCancelled);
+    assert.ok(!lines.hasNoted);
+    const { lines: noting } = readBetweenChecks(Infinity);
+    assert.ok(noting.hasNoted);
+    const symbols = vocabulary.encode(linesOf(3)[0]!.slice(0, 12));
+    for (const symbol of symbols) noting.reading.read(symbol);
+    assert.ok(noting.reading.matchLength > 8, 'what was noted is found again');
+  });
+
   test('are not taken in when the request is cancelled meanwhile, and are taken in later', () => {
     for (const cancelledAt of [1, 2, 3, 5, 8, 50]) {
       const { lines } = readBetweenChecks(cancelledAt);
@@ -94,5 +105,48 @@ suite('the lines of a long document that is opened', () => {
       lines.takeIn(text, text.length, neverCancelled);
       assert.ok(lines.hasTaken(text.length));
     }
+  });
+});
+
+suite('the lines of a document that is edited', () => {
+  const other = linesOf(2);
+  const text = other.join('');
+  const startOf = (line: number): number => other.slice(0, line).join('').length;
+
+  test('are taken in once: only new or changed lines move the reading', () => {
+    const lines = new LearnedLines(language, undefined, text.length);
+    assert.ok(lines.takeIn(text, startOf(10), neverCancelled));
+    assert.equal(lines.lineStart, startOf(10));
+    assert.ok(!lines.takeIn(text, startOf(10), neverCancelled));
+    assert.ok(!lines.takeIn(text, startOf(5), neverCancelled));
+    const weights = lines.mixture.learned();
+    lines.forgetAfter(startOf(3));
+    assert.ok(!lines.hasTaken(startOf(4)));
+    assert.ok(!lines.takeIn(text, startOf(10), neverCancelled), 'the lines are the same');
+    assert.deepEqual(lines.mixture.learned(), weights);
+    lines.forgetAfter(startOf(3) + 2);
+    const changed = text.slice(0, startOf(3)) + text.slice(startOf(3)).replace('open', 'shut');
+    assert.ok(lines.takeIn(changed, startOf(10), neverCancelled));
+    assert.notDeepEqual(lines.mixture.learned(), weights);
+  });
+
+  test('and the reading goes to any of them', () => {
+    const lines = new LearnedLines(language, undefined, text.length);
+    lines.takeIn(text, startOf(10), neverCancelled);
+    assert.ok(!lines.moveTo(text, startOf(10), 1), 'it is there');
+    assert.ok(lines.moveTo(text, startOf(4), 1));
+    assert.equal(lines.lineStart, startOf(4));
+    assert.equal(lines.reading.last, vocabulary.encode('\n')[0]);
+    assert.ok(!lines.moveTo(text, startOf(4), 1));
+    assert.ok(lines.moveTo(text, startOf(4), 1 << 20), 'it restarts without room');
+    lines.forgetAfter(startOf(4));
+    assert.equal(lines.lineStart, startOf(4));
+    lines.forgetAfter(startOf(4) - 1);
+    assert.equal(lines.lineStart, -1, 'the text before it has changed');
+  });
+
+  test('are learned as files are: without carriage returns', () => {
+    const windows = text.replaceAll('\n', '\r\n');
+    assert.deepEqual(weightsAfter(windows), weightsAfter(text));
   });
 });
