@@ -81,9 +81,7 @@ function changeTo({ insertSpaces, tabSize }: Indentation, before: string, text: 
   const lines = text.split('\n').slice(isBlank(lineOf(before)) ? 0 : 1);
   const used = lines.filter((line) => !isBlank(line)).map(leading);
   if (used.some((blanks) => blanks.startsWith('\t'))) return insertSpaces ? { from: '\t', to } : undefined;
-  if (used.every((blanks) => blanks === '')) return undefined;
-  const size = sizeOfLevel(before, text, insertSpaces ? tabSize : undefined);
-  return insertSpaces && size === tabSize ? undefined : { from: ' '.repeat(size), to };
+  return { from: ' '.repeat(sizeOfLevel(before, text, insertSpaces ? tabSize : undefined)), to };
 }
 
 /** Candidate widths of a level, in spaces; the first that fits best is used. */
@@ -123,7 +121,6 @@ function changeToDocument(before: string, others: readonly string[]): Change | u
 function indentationOf(lines: readonly string[]): string | undefined {
   const blanks = lines.map((line) => /^(\t| +)(?=\S|\t)/.exec(line)?.[1]).filter((blank) => blank !== undefined);
   const tabs = blanks.filter((blank) => blank === '\t').length;
-  if (blanks.length === 0) return undefined;
   if (2 * tabs > blanks.length) return '\t';
   return blanks.filter((blank) => blank.length > 1).sort((a, b) => a.length - b.length)[0];
 }

@@ -182,7 +182,7 @@ function parseOptions(value: unknown): CompletionRequest['options'] | undefined 
   if (indentation === undefined) return options;
   if (!isRecord(indentation)) return undefined;
   const { insertSpaces, tabSize } = indentation;
-  const isWhole = typeof insertSpaces === 'boolean' && isAmount(tabSize);
+  const isWhole = typeof insertSpaces === 'boolean' && isCount(tabSize) && tabSize > 0;
   return isWhole ? { ...options, indentation: { insertSpaces, tabSize } } : undefined;
 }
 

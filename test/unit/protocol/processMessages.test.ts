@@ -133,6 +133,10 @@ suite('messages between processes', () => {
     const whole = { ...request, assumed, options: { ...usualOptions, indentation } };
     const parse = (odd: object): unknown => parseToCompleter({ kind: 'complete', request: odd });
     assert.deepEqual(parse(whole), { kind: 'complete', request: whole });
+    for (const tabSize of [0, 2.5]) {
+      const options = { ...whole.options, indentation: { ...indentation, tabSize } };
+      assert.equal(parse({ ...whole, options }), undefined, `a tab of ${tabSize} columns`);
+    }
     for (const odd of [undefined, null, [], -1, 'odd', {}]) {
       for (const name of ['id', 'offset', 'options']) assert.equal(parse({ ...whole, [name]: odd }), undefined, name);
       for (const name of ['temperature', 'topK', 'maximumLength', 'severalLines', 'eagerness'])
