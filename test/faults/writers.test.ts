@@ -34,7 +34,8 @@ suite('two writers of one folder', () => {
     let reads = 0;
     for (; left.size > 0; reads++) {
       decodeIndex(readFileSync(path.join(storage, storedFiles.index)));
-      await new Promise((resolve) => setImmediate(resolve));
+      // Without a pause, it would take the processor from the updates, which have the lowest priority.
+      await new Promise((resolve) => setTimeout(resolve, 10));
     }
     assert.ok(reads > 10);
     for (const update of updates) assert.equal(update.messages.at(-1)?.kind, 'indexed', update.failure);
