@@ -32,7 +32,11 @@ function assertNear(found: readonly (number | undefined)[], expected: readonly n
 }
 
 suite('the initial values of a mixture', () => {
-  const of = initialValues();
+  let of: (part: ValuePart) => Float32Array;
+
+  setup(() => {
+    of = initialValues();
+  });
 
   test('have the same weight of every input, and a mean of all sets', () => {
     assert.deepEqual(new Set(of('weights')), new Set([Math.fround(firstWeight)]));
