@@ -13,7 +13,7 @@ import {
   withWeightsOfNetwork,
 } from '../../../src/language/mixture/learned';
 import { inputsOf } from '../../../src/language/mixture/mixer';
-import type { MixingCore, MixingKernels } from '../../../src/language/mixture/mixingKernels';
+import type { MixingKernels } from '../../../src/language/mixture/mixingKernels';
 import { scalarMixing } from '../../../src/language/mixture/scalarMixing';
 import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { firstNetworkWeight, fittingRate, mixerRate } from '../../../src/language/recipe';
@@ -31,24 +31,14 @@ const mixing: MixingKernels = {
   name: 'noting',
   create(V) {
     const core = scalarMixing.create(V);
-    const noting: MixingCore = {
-      ...core,
-      learned: core.learned,
-      inputs: core.inputs,
-      decide: (decision) => core.decide(decision),
-      learn(outcome, rate) {
-        if (rates.at(-1) !== rate) rates.push(rate);
-        core.learn(outcome, rate);
-      },
-      note: (node, outcome) => {
-        core.note(node, outcome);
-      },
-      forgetDocument: () => {
-        core.forgetDocument();
-      },
-      release: () => rates.push('released'),
+    const learn = core.learn.bind(core);
+    core.learn = (outcome, rate) => {
+      // Each decision on a symbol has the same rate.
+      if (rates.at(-1) !== rate) rates.push(rate);
+      learn(outcome, rate);
     };
-    return noting;
+    core.release = () => rates.push('released');
+    return core;
   },
 };
 

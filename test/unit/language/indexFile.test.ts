@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { tokenContexts } from '../../../src/language/index/tokenContexts';
 import { decodeIndex, encodeIndex, type IndexSource } from '../../../src/language/mixture/indexFile';
 import type { LanguageModel } from '../../../src/language/mixture/languageModel';
-import { aligned, bodyOf, forgedIndex, headerOf, tinyIndex, tinyLanguage } from './tinyIndex';
+import { aligned, bodyOf, forgedIndex, headerOf, headerStart, lengthAt, tinyIndex, tinyLanguage } from './tinyIndex';
 
 const learned = 'let total = items.length;\n'.repeat(4);
 const plain = tinyIndex(learned);
@@ -186,13 +186,13 @@ suite('the file of an index', () => {
     const damaged = Buffer.from(fitted);
     damaged[fitted.length - 1]! ^= 1;
     const long = Buffer.from(fitted);
-    long.writeUint32LE(2 ** 21, 'recurrent language 11\n'.length + 4);
+    long.writeUint32LE(2 ** 21, lengthAt);
     const [ofText, ofSuffixes, ...further] = header.lengths as [number, number, ...number[]];
     for (const [file, message] of [
       [fitted.subarray(0, -8), `Expected ${fitted.length} bytes in the index, found ${fitted.length - 8}.`],
       [damaged, 'Expected contents that match their checksum in the index'],
       [Buffer.from('something else entirely'), 'Expected a file that begins with its format in the index'],
-      [long, `Expected a header that ends before byte ${Math.min(fitted.length, 30 + 2 ** 20)} in the index`],
+      [long, `Expected a header that ends before byte ${Math.min(fitted.length, headerStart + 2 ** 20)} in the index`],
       [withHeader({ characters: 1 }), 'Expected a header in the index'],
       [
         withHeader({ characters: [...header.characters.slice(1), header.characters[1]] }),

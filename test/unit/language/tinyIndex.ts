@@ -28,8 +28,8 @@ export interface IndexHeader {
 
 /** Offsets in the file: behind the line that names the format are a checksum and the header's length. */
 const checksumAt = 'recurrent language 11\n'.length;
-const lengthAt = checksumAt + 4;
-const headerStart = lengthAt + 4;
+export const lengthAt = checksumAt + 4;
+export const headerStart = lengthAt + 4;
 
 export function headerOf(index: Buffer): IndexHeader {
   const end = headerStart + index.readUint32LE(lengthAt);
