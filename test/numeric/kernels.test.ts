@@ -71,6 +71,18 @@ suite('WebAssembly kernels', () => {
       const notZero = inputs.filter((x) => Math.fround(x) !== 0);
       assert.ok(worst(build, 'tanhEach', notZero, Math.tanh, relative) <= 2 ** -21);
       assert.equal(worst(build, 'tanhEach', [0, -0], Math.tanh, absolute), 0);
+      for (const name of ['expEach', 'sigmoidEach', 'tanhEach'] as const) {
+        assert.equal(
+          worst(
+            build,
+            name,
+            [NaN],
+            () => NaN,
+            (found) => (Number.isNaN(found) ? 0 : 1),
+          ),
+          0,
+        );
+      }
     });
 
     test(`${build}: losses and gradients, with a target that is ignored and logits that would overflow`, () => {

@@ -1,5 +1,5 @@
-import { sigmoid, tanh } from './math';
-import { loadLanes, multiplyAdd, storeLanes, storePair } from './vector';
+import { one, sigmoid, tanh } from './math';
+import { inAllLanes, loadLanes, multiplyAdd, storeLanes, storePair } from './vector';
 
 // The element-wise parts of the cells of `src/numeric/cells`, four or eight units at a time; see there for the
 // equations. Arguments are as in `CellStep`; H units, B streams.
@@ -30,11 +30,11 @@ function elmanForwardAt(lanes: i32, gates: usize, hiddenGates: usize, bias: usiz
 
 /** `count` units, over all streams. */
 export function elmanBackward(count: i32, gates: usize, hidden: usize, dHidden: usize): void {
-  const one = f32x4.splat(1);
+  const ones = inAllLanes(one);
   for (; count > 0; count -= 4) {
     const lanes = min(count, 4);
     const h = loadLanes(hidden, lanes);
-    storeLanes(gates, f32x4.mul(loadLanes(dHidden, lanes), f32x4.sub(one, f32x4.mul(h, h))), lanes);
+    storeLanes(gates, f32x4.mul(loadLanes(dHidden, lanes), f32x4.sub(ones, f32x4.mul(h, h))), lanes);
     gates += 16;
     hidden += 16;
     dHidden += 16;
@@ -130,7 +130,7 @@ function gruCandidate(fromInput: usize, reset: v128, fromHidden: v128, lanes: i3
 // @ts-ignore: decorator
 @inline
 function gruHidden(update: v128, candidate: v128, previousHidden: usize, lanes: i32): v128 {
-  const fresh = f32x4.mul(f32x4.sub(f32x4.splat(1), update), candidate);
+  const fresh = f32x4.mul(f32x4.sub(inAllLanes(one), update), candidate);
   return multiplyAdd(update, loadLanes(previousHidden, lanes), fresh);
 }
 
@@ -176,14 +176,14 @@ function gruBackwardAt(
   dHidden: usize,
   dPreviousHidden: usize,
 ): void {
-  const one = f32x4.splat(1);
+  const ones = inAllLanes(one);
   const reset = loadLanes(gates, lanes);
   const update = loadLanes(gates + apart, lanes);
   const candidate = loadLanes(gates + 2 * apart, lanes);
   const dh = loadLanes(dHidden, lanes);
-  const fresh = f32x4.sub(one, update);
-  const dCandidate = f32x4.mul(f32x4.mul(dh, fresh), f32x4.sub(one, f32x4.mul(candidate, candidate)));
-  const dReset = f32x4.mul(f32x4.mul(dCandidate, loadLanes(kept, lanes)), f32x4.mul(reset, f32x4.sub(one, reset)));
+  const fresh = f32x4.sub(ones, update);
+  const dCandidate = f32x4.mul(f32x4.mul(dh, fresh), f32x4.sub(ones, f32x4.mul(candidate, candidate)));
+  const dReset = f32x4.mul(f32x4.mul(dCandidate, loadLanes(kept, lanes)), f32x4.mul(reset, f32x4.sub(ones, reset)));
   const change = f32x4.sub(loadLanes(previousHidden, lanes), candidate);
   const dUpdate = f32x4.mul(f32x4.mul(dh, change), f32x4.mul(update, fresh));
   storeLanes(gates, dReset, lanes);
@@ -335,18 +335,18 @@ function lstmBackwardAt(
   dCell: usize,
   dPreviousCell: usize,
 ): void {
-  const one = f32x4.splat(1);
+  const ones = inAllLanes(one);
   const input = loadLanes(gates, lanes);
   const forget = loadLanes(gates + apart, lanes);
   const candidate = loadLanes(gates + 2 * apart, lanes);
   const output = loadLanes(gates + 3 * apart, lanes);
   const squashed = loadLanes(kept, lanes);
   const dh = loadLanes(dHidden, lanes);
-  const through = f32x4.mul(f32x4.mul(dh, output), f32x4.sub(one, f32x4.mul(squashed, squashed)));
+  const through = f32x4.mul(f32x4.mul(dh, output), f32x4.sub(ones, f32x4.mul(squashed, squashed)));
   const dc = f32x4.add(loadLanes(dCell, lanes), through);
   const dInput = f32x4.mul(f32x4.mul(dc, candidate), slope(input));
   const dForget = f32x4.mul(f32x4.mul(dc, loadLanes(previousCell, lanes)), slope(forget));
-  const dCandidate = f32x4.mul(f32x4.mul(dc, input), f32x4.sub(one, f32x4.mul(candidate, candidate)));
+  const dCandidate = f32x4.mul(f32x4.mul(dc, input), f32x4.sub(ones, f32x4.mul(candidate, candidate)));
   const dOutput = f32x4.mul(f32x4.mul(dh, squashed), slope(output));
   storeLanes(gates, dInput, lanes);
   storeLanes(gates + apart, dForget, lanes);
@@ -359,7 +359,7 @@ function lstmBackwardAt(
 // @ts-ignore: decorator
 @inline
 function slope(gate: v128): v128 {
-  return f32x4.mul(gate, f32x4.sub(f32x4.splat(1), gate));
+  return f32x4.mul(gate, f32x4.sub(inAllLanes(one), gate));
 }
 
 // @ts-ignore: decorator

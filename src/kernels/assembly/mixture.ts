@@ -1,6 +1,7 @@
 import { mixBits } from './hash';
+import { half } from './math';
 import { clamped, squash, stretch } from './mixtureMath';
-import { sumOfLanes } from './vector';
+import { inAllLanes, sumOfLanes } from './vector';
 
 // The mixture of one document, with the operations of `src/language/mixture/scalarMixing.ts` in the same order: the same
 // bits. `core` is the address of its block, which begins with the fields below. Arrays of the block have places for 24
@@ -227,17 +228,17 @@ function addMatch(core: usize, own: usize, to: usize, match: i32): void {
  * document's chain.
  */
 function toInputs(core: usize, tables: usize, behind: usize, ofIndexChain: usize, ofIndex: f32, ofDocument: f32): void {
-  const half = load<usize>(core, halfRowField);
+  const halfRow = load<usize>(core, halfRowField);
   const scale = f32x4.splat(load<f32>(tables, linearScale));
-  const middle = f32x4.splat(0.5);
+  const middle = inAllLanes(half);
   const chains = f32x4.replace_lane(f32x4.splat(ofIndex), 1, ofDocument);
   const ofChains = squash(chains);
   store<f32>(ofIndexChain, f32x4.extract_lane(ofChains, 0), probabilities);
   store<f32>(behind, f32x4.extract_lane(ofChains, 1), probabilities - 4);
-  for (let at = core; at < core + half; at += 16) {
+  for (let at = core; at < core + halfRow; at += 16) {
     const p = v128.load(at, probabilities);
     v128.store(at, stretch(p), inputs);
-    v128.store(at + half, f32x4.mul(f32x4.sub(p, middle), scale), inputs);
+    v128.store(at + halfRow, f32x4.mul(f32x4.sub(p, middle), scale), inputs);
   }
   store<f32>(ofIndexChain, ofIndex, inputs);
   store<f32>(behind, ofDocument, inputs - 4);

@@ -6,6 +6,16 @@ export function multiplyAdd(x: v128, y: v128, s: v128): v128 {
   return f32x4.add(s, f32x4.mul(x, y));
 }
 
+/**
+ * A constant in all lanes, given its address. An engine loads it by one instruction, where a constant vector in the code takes
+ * several at each use: V8 does not move them out of a loop.
+ */
+// @ts-ignore: decorator
+@inline
+export function inAllLanes(constant: usize): v128 {
+  return v128.load32_splat(constant);
+}
+
 /** The first `lanes` numbers, and 0 in the other lanes; with the constant 4, all four. */
 // @ts-ignore: decorator
 @inline
