@@ -93,8 +93,9 @@ function kernels(options: Arguments): ReturnType<typeof benchProducts> {
         `  ${shape.padEnd(22)} ${variant.padEnd(26)} ${gflops.toFixed(1).padStart(6)} GFLOP/s, best ${best.toFixed(1)}`,
       );
     }
-    for (const { operation, nanoseconds } of benchElementwise(size, secondsOf(options, 0.15))) {
-      console.log(`  ${operation.padEnd(49)} ${nanoseconds.toFixed(2).padStart(6)} ns an element`);
+    for (const { operation, nanoseconds, best } of benchElementwise(size, secondsOf(options, 0.15))) {
+      const [median, least] = [nanoseconds.toFixed(2).padStart(6), best.toFixed(2)];
+      console.log(`  ${operation.padEnd(49)} ${median} ns an element, best ${least}`);
     }
     return products;
   });

@@ -1,8 +1,8 @@
 import { chooseKernels, createKernels, variants, type WasmChoice } from '../src/kernels/kernelChoice';
-import type { Kernels } from '../src/numeric/kernels';
-import { createParameters } from '../src/model/parameters';
-import { Network } from '../src/model/network';
-import { benchVocabulary, kernelsFor, type ModelSize, networkOf, productsOf, sequenceLength } from './model';
+import type { CellKind } from '../src/numeric/cells/kinds';
+import type { Cell, CellStep, Kernels } from '../src/numeric/kernels';
+import { kernelsFor, type ModelSize, productsOf, sequenceLength, vocabularySize } from './model';
+import type { Floats, Matrix } from '../src/numeric/matrix';
 import { statisticsOf, timesOf } from '../src/cli/statistics';
 
 export interface GemmResult {
@@ -43,44 +43,79 @@ function results(variant: string, kernels: Kernels, size: ModelSize, seconds: nu
 
 export interface ElementwiseResult {
   readonly operation: string;
-  /** Median time per element of the output. */
+  /** Time per element of the output: median and shortest. */
   readonly nanoseconds: number;
+  readonly best: number;
 }
 
 /** Measures the element-wise operations of a training step, per element. */
 export function benchElementwise(size: ModelSize, seconds: number): ElementwiseResult[] {
   const { kernels } = kernelsFor(size);
   const { hiddenSize: H, batchSize: B } = size;
-  const vocabulary = benchVocabulary();
-  const parameters = createParameters(networkOf(size), vocabulary.size, kernels.allocate);
-  const network = new Network(kernels, parameters, B, sequenceLength);
-  network.targets.fill(1);
-  const { probabilities, logits, targets } = network;
-  const count = parameters.values.length;
-  const moments = { first: kernels.allocate(count), second: kernels.allocate(count) };
-  const rate = { learningRate: 0, step: 1, gradientScale: 1, beta2: 0.99, weightDecay: 0 };
   const rows = sequenceLength * B;
-  const mask = { data: kernels.allocate(rows * H), rows, columns: H };
-  const timed = (operation: string, elements: number, call: () => void): ElementwiseResult => ({
-    operation,
-    nanoseconds: (statisticsOf(timesOf(call, seconds)).median * 1e6) / elements,
-  });
+  const matrix = (columns: number): Matrix => ({ data: kernels.allocate(rows * columns), rows, columns });
+  const [logits, probabilities, activations] = [matrix(vocabularySize), matrix(vocabularySize), matrix(H)];
+  const targets = kernels.allocateIntegers(rows).fill(1);
+  // As many as the products of a GRU have weights.
+  const count = 3 * H * H;
+  const [values, gradients, first, second] = Array.from({ length: 4 }, () => kernels.allocate(count));
+  const rate = { learningRate: 0, step: 1, gradientScale: 1, beta2: 0.99, weightDecay: 0 };
+  const timed = (operation: string, elements: number, call: () => void): ElementwiseResult => {
+    const { median, minimum } = statisticsOf(timesOf(call, seconds));
+    return { operation, nanoseconds: (median * 1e6) / elements, best: (minimum * 1e6) / elements };
+  };
+  const ofCell = (): ElementwiseResult[] => {
+    const cells: Partial<Record<CellKind, Cell>> = kernels.cells;
+    const cell = cells[size.cell];
+    if (!cell) return [];
+    const step = cellStep(kernels, cell, size);
+    return [
+      timed(`${size.cell} without products, forward`, B * H, () => {
+        cell.forward(step);
+      }),
+      timed(`${size.cell} without products, backward`, B * H, () => {
+        cell.backward(step);
+      }),
+    ];
+  };
   return [
-    timed(`${size.cell} forward and backward, products included`, rows * H, () => {
-      network.forward();
-      network.backward();
-    }),
+    ...ofCell(),
     timed('softmax and cross-entropy', logits.data.length, () => {
       kernels.crossEntropyForward(probabilities, logits, targets);
     }),
     timed('dropout', rows * H, () => {
-      kernels.dropoutForward(mask, mask, mask.data, 0, 1);
+      kernels.dropoutForward(activations, activations, activations.data, 0, 1);
     }),
     timed('Adam', count, () => {
-      kernels.adam(parameters.values, parameters.gradients, moments, rate);
+      kernels.adam(values!, gradients!, { first: first!, second: second! }, rate);
     }),
     timed('sum of squares', count, () => {
-      kernels.sumOfSquares(parameters.gradients);
+      kernels.sumOfSquares(gradients!);
     }),
   ];
+}
+
+/** One time step, of zeros. */
+function cellStep({ allocate }: Kernels, { gates }: Cell, { hiddenSize: H, batchSize: B }: ModelSize): CellStep {
+  const ofGates = (): Floats => allocate(B * gates * H);
+  const ofUnits = (): Floats => allocate(B * H);
+  return {
+    batchSize: B,
+    hiddenSize: H,
+    gates: ofGates(),
+    hiddenGates: ofGates(),
+    hiddenBias: allocate(gates * H),
+    peepholes: allocate(3 * H),
+    dPeepholes: allocate(3 * H),
+    kept: ofUnits(),
+    previousHidden: ofUnits(),
+    hidden: ofUnits(),
+    previousCell: ofUnits(),
+    cell: ofUnits(),
+    dHiddenGates: ofGates(),
+    dHidden: ofUnits(),
+    dPreviousHidden: ofUnits(),
+    dCell: ofUnits(),
+    dPreviousCell: ofUnits(),
+  };
 }

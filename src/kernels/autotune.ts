@@ -1,4 +1,5 @@
 import type { Kernels } from '../numeric/kernels';
+import type { Allocate, Matrix } from '../numeric/matrix';
 
 /** c (rows, columns) = a (rows, inner)·b (inner, columns), with b packed in advance. */
 export interface ProductShape {
@@ -7,47 +8,78 @@ export interface ProductShape {
   readonly columns: number;
 }
 
-/** Time between two readings of the clock, per shape, in milliseconds. */
+/** The matrices of a product. */
+interface Operands {
+  readonly a: Matrix;
+  readonly b: Matrix;
+  readonly c: Matrix;
+}
+
+/** Time of a product between two readings of the clock, in milliseconds. */
 const milliseconds = 1;
-const repeats = 3;
 
-/** Ratio to the best time above which kernels are not measured again. */
+/** Number of rounds. The shortest time of each kernel counts, since other processes can only lengthen it. */
+const rounds = 8;
+
+/** Ratio to the shortest time above which kernels are not measured again, after the rounds that all take part in. */
 const hopeless = 1.4;
+const fullRounds = 3;
 
-/** Shortest time of a product, summed over the shapes; shapes are measured only once if `best` is out of reach. */
-export function secondsOf(kernels: Kernels, shapes: readonly ProductShape[], best: number): number {
-  const products = shapes.map((shape) => productOf(kernels, shape));
-  const least = products.map(() => Infinity);
-  for (let repeat = 0; ; repeat++) {
-    products.forEach((product, i) => {
-      least[i] = Math.min(least[i]!, secondsOfOne(product));
+/**
+ * Measures products of the given shapes. Kernels take turns, because other processes can slow down a processor by half for
+ * a second: it would be the time of whichever kernels were measured then.
+ */
+export class Tournament<Candidate> {
+  readonly #operands: readonly Operands[];
+  readonly #contestants: { candidate: Candidate; products: readonly (() => void)[]; least: number[] }[] = [];
+
+  /** The operands are in the memory of the kernels, which all kernels to compare share. */
+  constructor(allocate: Allocate, shapes: readonly ProductShape[]) {
+    this.#operands = shapes.map(({ rows, inner, columns }) => ({
+      a: { data: allocate(rows * inner).fill(0.5), rows, columns: inner },
+      b: { data: allocate(inner * columns).fill(0.25), rows: inner, columns },
+      c: { data: allocate(rows * columns), rows, columns },
+    }));
+  }
+
+  /** Also compiles the code of the products, so that the present flags of the engine apply to it. */
+  add(candidate: Candidate, kernels: Kernels): void {
+    const products = this.#operands.map(({ a, b, c }) => {
+      const factor = kernels.factor(b, false, a.rows);
+      factor.refresh();
+      return () => {
+        kernels.gemm(c, a, factor);
+      };
     });
-    const sum = least.reduce((a, b) => a + b, 0);
-    if (repeat === repeats || sum > hopeless * best) return sum;
+    for (const multiply of products) multiply();
+    this.#contestants.push({ candidate, products, least: products.map(() => Infinity) });
+  }
+
+  /** The candidates, the fastest first. */
+  ranking(): Candidate[] {
+    const timeOf = ({ least }: { least: number[] }): number => least.reduce((sum, time) => sum + time, 0);
+    let left = this.#contestants;
+    for (let round = 0; round < rounds; round++) {
+      for (const { products, least } of left) {
+        for (const [i, multiply] of products.entries()) least[i] = Math.min(least[i]!, timeOfProduct(multiply));
+      }
+      if (round + 1 < fullRounds) continue;
+      const limit = hopeless * Math.min(...left.map(timeOf));
+      left = left.filter((contestant) => timeOf(contestant) <= limit);
+    }
+    return [...this.#contestants].sort((one, other) => timeOf(one) - timeOf(other)).map(({ candidate }) => candidate);
   }
 }
 
-function productOf(kernels: Kernels, { rows, inner, columns }: ProductShape): () => void {
-  const a = { data: kernels.allocate(rows * inner), rows, columns: inner };
-  const b = { data: kernels.allocate(inner * columns), rows: inner, columns };
-  const c = { data: kernels.allocate(rows * columns), rows, columns };
-  a.data.fill(0.5);
-  b.data.fill(0.25);
-  const factor = kernels.factor(b, false, rows);
-  factor.refresh();
-  // The first call compiles the code.
-  kernels.gemm(c, a, factor);
-  return () => {
-    kernels.gemm(c, a, factor);
-  };
-}
-
-function secondsOfOne(product: () => void): number {
+/** In milliseconds. */
+function timeOfProduct(multiply: () => void): number {
   const from = performance.now();
   let products = 0;
+  let elapsed: number;
   do {
-    product();
+    multiply();
     products++;
-  } while (performance.now() - from < milliseconds);
-  return (performance.now() - from) / products / 1000;
+    elapsed = performance.now() - from;
+  } while (elapsed < milliseconds);
+  return elapsed / products;
 }

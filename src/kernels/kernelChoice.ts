@@ -2,7 +2,7 @@ import { isRecord } from '../base/json';
 import { sharedBytes } from '../base/sharedBytes';
 import type { Kernels } from '../numeric/kernels';
 import { createScalarKernels } from '../numeric/scalarKernels';
-import { type ProductShape, secondsOf } from './autotune';
+import { type ProductShape, Tournament } from './autotune';
 import type { Build } from './builds';
 import { allocated, reserveMemory, SharedMemory } from './sharedMemory';
 import { flags } from './engine';
@@ -53,34 +53,41 @@ const widening = 'experimental-wasm-revectorize';
 
 /**
  * The fastest kernels for a process that runs only Recurrent, whose engine flags may be changed, or for a worker of a
- * web page. Measures products of the given shapes for some tens of milliseconds. An experimental engine feature is used
- * only if it is faster and agrees with the scalar reference.
+ * web page. Measures products of the given shapes for about a tenth of a second. An experimental engine feature is used only
+ * if it is faster and agrees with the scalar reference.
  */
 export function chooseFastestKernels(shapes: readonly ProductShape[]): KernelChoice {
   // Disables the baseline compiler, so that the measured code is the code that runs.
   flags?.set('--no-liftoff');
   if (!isSupported('relaxed')) flags?.set('--experimental-wasm-relaxed-simd');
   const plain = chooseKernels();
-  if (plain.kind === 'scalar') return plain;
-  const asItIs = tuned(plain, shapes);
+  const memory = plain.kind === 'wasm' ? reserveMemory() : undefined;
+  if (plain.kind === 'scalar' || !memory) return { kind: 'scalar' };
+  const tournament = new Tournament<WasmChoice>(memory.floats, shapes);
+  addVariants(tournament, plain, memory);
   if (flags?.knowsWidening) {
-    flags.set(`--${widening}`);
-    const widened = tuned({ ...plain, widened: true, module: compile(plain.build, 1) }, shapes);
-    if (widened.seconds < asItIs.seconds && agrees(createKernels(widened.choice).kernels)) return widened.choice;
-    flags.set(`--no-${widening}`);
+    setWidening(true);
+    addVariants(tournament, { ...plain, widened: true, module: compile(plain.build, 1) }, memory);
   }
-  return agrees(createKernels(asItIs.choice).kernels) ? asItIs.choice : { kind: 'scalar' };
+  for (const choice of tournament.ranking()) {
+    setWidening(choice.widened);
+    if (agrees(createKernels(choice).kernels)) return choice;
+  }
+  setWidening(false);
+  return { kind: 'scalar' };
 }
 
-/** Chooses the fastest micro-kernel; also returns its time. */
-function tuned(choice: WasmChoice, shapes: readonly ProductShape[]): { choice: WasmChoice; seconds: number } {
-  let best = { choice, seconds: Infinity };
+/** Adds each micro-kernel. */
+function addVariants(tournament: Tournament<WasmChoice>, choice: WasmChoice, { memory }: SharedMemory): void {
   for (let variant = 0; variant < variants; variant++) {
     const candidate = { ...choice, variant };
-    const seconds = secondsOf(createKernels(candidate).kernels, shapes, best.seconds);
-    if (seconds < best.seconds) best = { choice: candidate, seconds };
+    tournament.add(candidate, attachKernels(candidate, memory));
   }
-  return best;
+}
+
+/** Applies to code that is compiled afterwards. */
+function setWidening(isOn: boolean): void {
+  if (flags?.knowsWidening) flags.set(`--${isOn ? '' : 'no-'}${widening}`);
 }
 
 /** Creates kernels with their own memory; scalar ones if there is none left. */
