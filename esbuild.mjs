@@ -26,7 +26,7 @@ const budgets = {
   'dist/web/completer.js': 214_000,
   'dist/webview.js': 100_000,
   'dist/webview.css': 10_000,
-  'dist/cli.js': 412_000,
+  'dist/cli.js': 413_000,
   'dist/lsp.js': 308_500,
   // The bundles of the npm package alone. `language.js` reads folders and builds indexes, as the trainer does.
   'dist/npm/recurrent.js': 1_000,
