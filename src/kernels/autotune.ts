@@ -21,17 +21,26 @@ const milliseconds = 1;
 /** Number of rounds. The shortest time of each kernel counts, since other processes can only lengthen it. */
 const rounds = 8;
 
-/** Ratio to the shortest time above which kernels are not measured again, after the rounds that all take part in. */
+/** Ratio to the shortest time above which kernels are not measured again, after the rounds in which all are measured. */
 const hopeless = 1.4;
 const fullRounds = 3;
 
+/** Kernels to compare. */
+interface Entry<Candidate> {
+  readonly candidate: Candidate;
+  /** A product of each shape. */
+  readonly products: readonly (() => void)[];
+  /** The shortest time of each product so far, in milliseconds. */
+  readonly least: number[];
+}
+
 /**
- * Measures products of the given shapes. Kernels take turns, because other processes can slow down a processor by half for
- * a second: it would be the time of whichever kernels were measured then.
+ * Compares kernels by the time of products of the given shapes. Kernels take turns, because other processes can halve the
+ * speed of a processor for a second, which would count against the kernels that are measured then.
  */
-export class Tournament<Candidate> {
+export class SpeedComparison<Candidate> {
   readonly #operands: readonly Operands[];
-  readonly #contestants: { candidate: Candidate; products: readonly (() => void)[]; least: number[] }[] = [];
+  readonly #entries: Entry<Candidate>[] = [];
 
   /** The operands are in the memory of the kernels, which all kernels to compare share. */
   constructor(allocate: Allocate, shapes: readonly ProductShape[]) {
@@ -52,23 +61,26 @@ export class Tournament<Candidate> {
       };
     });
     for (const multiply of products) multiply();
-    this.#contestants.push({ candidate, products, least: products.map(() => Infinity) });
+    this.#entries.push({ candidate, products, least: products.map(() => Infinity) });
   }
 
   /** The candidates, the fastest first. */
   ranking(): Candidate[] {
-    const timeOf = ({ least }: { least: number[] }): number => least.reduce((sum, time) => sum + time, 0);
-    let left = this.#contestants;
+    let left = this.#entries;
     for (let round = 0; round < rounds; round++) {
       for (const { products, least } of left) {
         for (const [i, multiply] of products.entries()) least[i] = Math.min(least[i]!, timeOfProduct(multiply));
       }
       if (round + 1 < fullRounds) continue;
       const limit = hopeless * Math.min(...left.map(timeOf));
-      left = left.filter((contestant) => timeOf(contestant) <= limit);
+      left = left.filter((entry) => timeOf(entry) <= limit);
     }
-    return [...this.#contestants].sort((one, other) => timeOf(one) - timeOf(other)).map(({ candidate }) => candidate);
+    return [...this.#entries].sort((one, other) => timeOf(one) - timeOf(other)).map(({ candidate }) => candidate);
   }
+}
+
+function timeOf({ least }: Entry<unknown>): number {
+  return least.reduce((sum, time) => sum + time, 0);
 }
 
 /** In milliseconds. */

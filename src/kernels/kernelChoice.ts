@@ -2,7 +2,7 @@ import { isRecord } from '../base/json';
 import { sharedBytes } from '../base/sharedBytes';
 import type { Kernels } from '../numeric/kernels';
 import { createScalarKernels } from '../numeric/scalarKernels';
-import { type ProductShape, Tournament } from './autotune';
+import { type ProductShape, SpeedComparison } from './autotune';
 import type { Build } from './builds';
 import { allocated, reserveMemory, SharedMemory } from './sharedMemory';
 import { flags } from './engine';
@@ -63,13 +63,13 @@ export function chooseFastestKernels(shapes: readonly ProductShape[]): KernelCho
   const plain = chooseKernels();
   const memory = plain.kind === 'wasm' ? reserveMemory() : undefined;
   if (plain.kind === 'scalar' || !memory) return { kind: 'scalar' };
-  const tournament = new Tournament<WasmChoice>(memory.floats, shapes);
-  addVariants(tournament, plain, memory);
+  const comparison = new SpeedComparison<WasmChoice>(memory.floats, shapes);
+  addVariants(comparison, plain, memory);
   if (flags?.knowsWidening) {
     setWidening(true);
-    addVariants(tournament, { ...plain, widened: true, module: compile(plain.build, 1) }, memory);
+    addVariants(comparison, { ...plain, widened: true, module: compile(plain.build, 1) }, memory);
   }
-  for (const choice of tournament.ranking()) {
+  for (const choice of comparison.ranking()) {
     setWidening(choice.widened);
     if (agrees(createKernels(choice).kernels)) return choice;
   }
@@ -78,10 +78,10 @@ export function chooseFastestKernels(shapes: readonly ProductShape[]): KernelCho
 }
 
 /** Adds each micro-kernel. */
-function addVariants(tournament: Tournament<WasmChoice>, choice: WasmChoice, { memory }: SharedMemory): void {
+function addVariants(comparison: SpeedComparison<WasmChoice>, choice: WasmChoice, { memory }: SharedMemory): void {
   for (let variant = 0; variant < variants; variant++) {
     const candidate = { ...choice, variant };
-    tournament.add(candidate, attachKernels(candidate, memory));
+    comparison.add(candidate, attachKernels(candidate, memory));
   }
 }
 

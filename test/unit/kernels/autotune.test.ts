@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { Tournament } from '../../../src/kernels/autotune';
+import { SpeedComparison } from '../../../src/kernels/autotune';
 import type { Kernels } from '../../../src/numeric/kernels';
 import { scalarKernels } from '../../../src/numeric/scalarKernels';
 
@@ -38,9 +38,9 @@ suite('the choice of a micro-kernel', () => {
   });
 
   function ranking(times: Readonly<Record<string, number>>): string[] {
-    const tournament = new Tournament<string>(scalarKernels.allocate, shapes);
-    for (const [name, time] of Object.entries(times)) tournament.add(name, kernelsOf(time).kernels);
-    return tournament.ranking();
+    const comparison = new SpeedComparison<string>(scalarKernels.allocate, shapes);
+    for (const [name, time] of Object.entries(times)) comparison.add(name, kernelsOf(time).kernels);
+    return comparison.ranking();
   }
 
   test('the fastest is first', () => {
@@ -55,13 +55,13 @@ suite('the choice of a micro-kernel', () => {
   });
 
   test('products are computed when kernels are added, so that their code is compiled then, and not again if they are hopeless', () => {
-    const tournament = new Tournament<string>(scalarKernels.allocate, shapes);
+    const comparison = new SpeedComparison<string>(scalarKernels.allocate, shapes);
     const [fast, hopeless] = [kernelsOf(0.5), kernelsOf(5)];
-    tournament.add('fast', fast.kernels);
-    tournament.add('hopeless', hopeless.kernels);
+    comparison.add('fast', fast.kernels);
+    comparison.add('hopeless', hopeless.kernels);
     assert.deepEqual([fast.calls(), hopeless.calls()], [shapes.length, shapes.length]);
-    assert.deepEqual(tournament.ranking(), ['fast', 'hopeless']);
-    // Once a shape in each of the three rounds that all take part in; the other, twice a millisecond, in all eight.
+    assert.deepEqual(comparison.ranking(), ['fast', 'hopeless']);
+    // Once a shape in each of the three rounds in which all are measured; the other, twice a millisecond, in all eight.
     assert.equal(hopeless.calls(), shapes.length * (1 + 3));
     assert.equal(fast.calls(), shapes.length * (1 + 2 * 8));
   });
