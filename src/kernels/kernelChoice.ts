@@ -60,6 +60,8 @@ export function chooseFastestKernels(shapes: readonly ProductShape[]): KernelCho
   // Disables the baseline compiler, so that the measured code is the code that runs.
   flags?.set('--no-liftoff');
   if (!isSupported('relaxed')) flags?.set('--experimental-wasm-relaxed-simd');
+  // An earlier choice in this process may have set it.
+  setWidening(false);
   const plain = chooseKernels();
   const memory = plain.kind === 'wasm' ? reserveMemory() : undefined;
   if (plain.kind === 'scalar' || !memory) return { kind: 'scalar' };
