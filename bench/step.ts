@@ -1,5 +1,6 @@
 import { Random } from '../src/base/random';
 import { chooseKernels, createKernels } from '../src/kernels/kernelChoice';
+import { defaultTrainingConfig } from '../src/learning/config';
 import { initializeParameters } from '../src/learning/initialization';
 import { createParameters } from '../src/model/parameters';
 import { Predictor } from '../src/model/predictor';
@@ -17,7 +18,8 @@ const together = 20;
 /** Measures the cost of a typed character in the completion worker: one step of the network with batch size 1. */
 export function benchStep(size: Pick<ModelSize, 'cell' | 'hiddenSize'>, seconds: number): StepTiming {
   const { kernels } = createKernels(chooseKernels());
-  const parameters = createParameters(networkOf(size), vocabularySize, kernels.allocate);
+  const network = { ...defaultTrainingConfig.network, ...networkOf(size) };
+  const parameters = createParameters(network, vocabularySize, kernels.allocate);
   initializeParameters(parameters, { kind: 'pytorch' }, new Random(1));
   const predictor = new Predictor(kernels, parameters);
   const random = new Random(2);

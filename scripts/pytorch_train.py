@@ -107,7 +107,7 @@ def train(network, streams, config, world):
         inputs, targets = streams[at : at + T], streams[at + 1 : at + T + 1]
         at += T
         logits, state = network(inputs, state)
-        state = tuple(part.detach() for part in state) if isinstance(state, tuple) else state.detach()
+        state = detached(state)
         loss = torch.nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten())
         optimizer.zero_grad()
         loss.backward()
@@ -120,6 +120,10 @@ def train(network, streams, config, world):
     last = torch.tensor(losses[-max(1, steps // 10) :]).mean()
     average([last], world)
     return last.item()
+
+
+def detached(state):
+    return tuple(detached(part) for part in state) if isinstance(state, tuple) else state.detach()
 
 
 def average(tensors, world):

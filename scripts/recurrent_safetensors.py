@@ -13,6 +13,10 @@ import torch
 BOUNDARY, NIBBLES = 0, 16
 FIRST_CHARACTER = 1 + NIBBLES
 
+NGRAM_LENGTHS = (2, 3, 4)
+HISTORY = max(NGRAM_LENGTHS) - 1
+MASK = 0xFFFFFFFF
+
 
 def load(path):
     """Returns the tensors by name, and the metadata."""
@@ -66,14 +70,48 @@ def encode(text, vocabulary):
     return result
 
 
+def ngram_rows(symbols, history, rows):
+    """Rows of the n-gram table (T, B, N), see src/model/ngrams.ts. `history` (3, B) has the symbols before, last one last.
+
+    Returns the history after the symbols, too.
+    """
+    count = len(symbols)
+    joined = torch.cat([history, symbols])
+    hashes, found = hash_with(torch.zeros_like(symbols), symbols), []
+    # Nothing before a boundary counts.
+    is_boundary = symbols == BOUNDARY
+    for back in range(1, HISTORY + 1):
+        before = joined[HISTORY - back : HISTORY - back + count].masked_fill(is_boundary, BOUNDARY)
+        is_boundary = is_boundary | (before == BOUNDARY)
+        hashes = hash_with(hashes, before)
+        if back + 1 in NGRAM_LENGTHS:
+            found.append(hashes % rows)
+    return torch.stack(found, -1), joined[count:]
+
+
+def hash_with(before, values):
+    """`hashWith` of src/base/hash.ts, with 32 bits in an int64."""
+    bits = (before + (values + 1) * 0x9E3779B1) & MASK
+    bits = ((bits ^ (bits >> 16)) * 0x85EBCA6B) & MASK
+    bits = ((bits ^ (bits >> 13)) * 0xC2B2AE35) & MASK
+    return bits ^ (bits >> 16)
+
+
 class Network(torch.nn.Module):
-    """Recurrent's network for the cells that PyTorch has; its parameters have the names in the file."""
+    """Recurrent's network for the cells that PyTorch has; its parameters have the names in the file.
+
+    The state is that of the recurrent layers; with an n-gram table, a pair of the last symbols and that state.
+    """
 
     def __init__(self, config, vocabulary_size):
         super().__init__()
         cells = {"gru": torch.nn.GRU, "lstm": torch.nn.LSTM, "elman": torch.nn.RNN}
         options = {"bias": config.get("bias", True), "bidirectional": config.get("bidirectional", False)}
         self.embedding = torch.nn.Embedding(vocabulary_size, config["embeddingSize"])
+        self.ngrams = None
+        if config.get("ngramRows", 0) > 0:
+            self.ngrams = torch.nn.Embedding(config["ngramRows"], config["embeddingSize"])
+            torch.nn.init.zeros_(self.ngrams.weight)
         self.rnn = cells[config["cell"]](
             config["embeddingSize"], config["hiddenSize"], config["layers"], dropout=config["dropout"], **options
         )
@@ -81,5 +119,11 @@ class Network(torch.nn.Module):
         self.linear = torch.nn.Linear(directions * config["hiddenSize"], vocabulary_size)
 
     def forward(self, symbols, state=None):
-        outputs, state = self.rnn(self.embedding(symbols), state)
-        return self.linear(outputs), state
+        inputs = self.embedding(symbols)
+        if self.ngrams is None:
+            outputs, state = self.rnn(inputs, state)
+            return self.linear(outputs), state
+        history, hidden = state or (torch.full((HISTORY, symbols.shape[1]), BOUNDARY), None)
+        rows, history = ngram_rows(symbols, history, self.ngrams.num_embeddings)
+        outputs, hidden = self.rnn(inputs + self.ngrams(rows).sum(-2), hidden)
+        return self.linear(outputs), (history, hidden)

@@ -7,7 +7,7 @@ const modelFolder = 'DIR is a model folder, written by train or import.';
 export const commandHelp = {
   train: `train FOLDER | --text FILE  --out DIR [--seconds N | --steps N] [--seed N] [--threads N]
       [--holdout-fraction F] [--maximum-characters MILLIONS] [--continue] [--json]
-      [--preset ${presetNames.join('|')}] [--cell CELL] [--embedding N] [--hidden N]
+      [--preset ${presetNames.join('|')}] [--cell CELL] [--embedding N] [--ngram-rows N] [--hidden N]
       [--layers N] [--dropout P] [--batch N] [--sequence-length N]
       [--optimizer ${optimizerNames.join('|')}] [--learning-rate R]
       [--schedule ${scheduleNames.join('|')}] [--clip-norm N | --clip-value N]
@@ -15,7 +15,8 @@ export const commandHelp = {
 Trains a network on a folder, or on one file, and writes model and index to DIR. --steps instead of --seconds gives the
 same model on every run.
 CELL is one of ${cellKinds.join(', ')}.
-A preset gives the defaults, which other options override. --embedding 0 is one-hot input; 0 turns clipping off.`,
+A preset gives the defaults, which other options override. --embedding 0 is one-hot input; 0 turns n-grams and clipping
+off.`,
   evaluate: `evaluate DIR FILE|FOLDER [--typed CHARACTERS] [--json]
 
 Measures files that were not learned: bits per character, and the keystrokes that suggestions save.

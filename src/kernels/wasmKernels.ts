@@ -45,6 +45,7 @@ export interface KernelExports {
   multiply(values: number, factors: number, count: number): void;
   addColumnSums(sums: number, values: number, rows: number, columns: number): void;
   gatherRows(output: number, table: number, indices: number, rows: number, columns: number): void;
+  gatherAddRows(output: number, table: number, indices: number, rows: number, columns: number): void;
   scatterAddRows(sums: number, values: number, indices: number, rows: number, columns: number): void;
   sumOfSquares(values: number, count: number): number;
   adam(...args: number[]): void;
@@ -144,6 +145,15 @@ export function createWasmKernels(
     },
     gatherRows(output, table, indices) {
       exports.gatherRows(
+        output.data.byteOffset,
+        table.data.byteOffset,
+        indices.byteOffset,
+        output.rows,
+        output.columns,
+      );
+    },
+    gatherAddRows(output, table, indices) {
+      exports.gatherAddRows(
         output.data.byteOffset,
         table.data.byteOffset,
         indices.byteOffset,

@@ -58,6 +58,7 @@ export const defaultTrainingConfig: TrainingConfig = {
     hiddenSize: 0,
     layers: 1,
     dropout: 0,
+    ngramRows: 32_768,
   },
   initialization: { kind: 'pytorch' },
   seed: 1,

@@ -7,7 +7,7 @@ import type { Parameters } from '../model/parameters';
 import { orthonormalizeRows } from '../numeric/ops/orthonormalize';
 
 /**
- * Draws initial weights. The embedding is N(0, 1) except where all weights are drawn alike. The bias of an LSTM's
+ * Draws initial weights. The n-gram table stays 0. The embedding is N(0, 1) except where all weights are drawn alike. The bias of an LSTM's
  * forget gate starts at 1 (Jozefowicz et al. 2015), so that a new network remembers.
  *
  * - `pytorch`: U(±1/√H), biases too.
@@ -32,7 +32,7 @@ export function initializeParameters(
     if (parameter === parameters.embedding) fill(parameter.value, () => random.normal());
     else fill(parameter.value, () => random.uniform(-1 / Math.sqrt(H), 1 / Math.sqrt(H)));
   };
-  for (const parameter of parameters.all) {
+  for (const parameter of parameters.dense) {
     switch (initialization.kind) {
       case 'pytorch':
         asPytorch(parameter);

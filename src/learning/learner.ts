@@ -5,10 +5,11 @@ import type { TrainingConfig } from './config';
 import type { Kernels } from '../numeric/kernels';
 import { initializeParameters } from './initialization';
 import { Arena } from '../numeric/matrix';
-import { optimizerStateNames, stateLength } from '../model/trainingState';
+import { stateLength, stateNames } from '../model/trainingState';
 import { ignoredTarget } from '../numeric/ops/softmaxCrossEntropy';
-import { createParameters, type Parameters } from '../model/parameters';
-import { layOutStates } from '../numeric/layers/stack';
+import { allocateNgramGradient } from '../model/input';
+import { layOutCarried } from '../model/network';
+import { denseShapesOf, type Parameters, shapesOf, sizeOfAll } from '../model/parameters';
 import { type MemberMemory, Replica, type Task, type TeamMemory } from './replica';
 import { scheduledLearningRate } from './schedule';
 import { TrainingStreams } from './streams';
@@ -249,8 +250,8 @@ function layOutTeam(
   batchSize: number,
   size: number,
 ): TeamMemory {
-  const count = createParameters(network, vocabularySize).values.length;
-  const stateSize = Arena.sizeOf((arena) => layOutStates(network, arena, 1));
+  const count = sizeOfAll(denseShapesOf(network, vocabularySize));
+  const stateSize = Arena.sizeOf((arena) => layOutCarried(network, arena, 1));
   const member = (rank: number): MemberMemory => {
     const own = Math.floor(((rank + 1) * batchSize) / size) - Math.floor((rank * batchSize) / size);
     return {
@@ -259,6 +260,7 @@ function layOutTeam(
       targets: kernels.allocateIntegers(own * sequenceLength),
       gradients: kernels.allocate(count),
       states: kernels.allocate(own * stateSize),
+      ngramGradient: allocateNgramGradient(kernels, network, own * sequenceLength),
     };
   };
   const sums = kernels.allocateIntegers(4 * size);
@@ -269,8 +271,8 @@ function layOutTeam(
     seed,
     optimizer,
     clip,
-    values: kernels.allocate(count),
-    optimizerStates: optimizerStateNames[optimizer.kind].map((state) =>
+    values: kernels.allocate(sizeOfAll(shapesOf(network, vocabularySize))),
+    optimizerStates: stateNames(optimizer.kind, network).map((state) =>
       kernels.allocate(stateLength(state, network, vocabularySize)),
     ),
     members: Array.from({ length: size }, (_, rank) => member(rank)),

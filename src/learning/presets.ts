@@ -115,6 +115,8 @@ export interface Choices {
   readonly hiddenSize?: number | undefined;
   readonly layers?: number | undefined;
   readonly dropout?: number | undefined;
+  /** 0 for none. */
+  readonly ngramRows?: number | undefined;
   readonly seed?: number | undefined;
   readonly batchSize?: number | undefined;
   readonly sequenceLength?: number | undefined;
@@ -135,13 +137,17 @@ export function configOf(choices: Choices): TrainingConfig {
   const preset = presets[choices.preset ?? 'default'];
   const { network } = preset;
   const { optimizer, schedule } = choices;
+  const embeddingSize = choices.embeddingSize ?? network.embeddingSize;
+  // With one-hot input there is no embedding to add them to.
+  const ngramRows = embeddingSize === 0 ? 0 : (choices.ngramRows ?? network.ngramRows ?? 0);
   return {
     network: {
       cell: choices.cell ?? network.cell,
-      embeddingSize: choices.embeddingSize ?? network.embeddingSize,
+      embeddingSize,
       hiddenSize: choices.hiddenSize ?? network.hiddenSize,
       layers: choices.layers ?? network.layers,
       dropout: choices.dropout ?? network.dropout,
+      ...(ngramRows > 0 && { ngramRows }),
     },
     initialization: preset.initialization,
     seed: choices.seed ?? defaultTrainingConfig.seed,

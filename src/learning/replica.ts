@@ -1,13 +1,16 @@
 import { Random } from '../base/random';
 import type { ClipConfig, OptimizerConfig } from './config';
 import type { NetworkConfig } from '../model/config';
+import type { NgramGradient } from '../model/input';
 import type { Kernels } from '../numeric/kernels';
 import type { Floats } from '../numeric/matrix';
 import { Network } from '../model/network';
 import { clampGradients, clipScale } from '../numeric/ops/clipping';
+import { NgramOptimizer } from './ngramOptimizer';
 import { optimize } from './optimizers';
 import { Soap } from './soap';
 import { createParameters, type Parameters } from '../model/parameters';
+import { optimizerStateNames } from '../model/trainingState';
 
 /** Data of a team of replicas, in memory that all members share. */
 export interface TeamMemory {
@@ -18,7 +21,7 @@ export interface TeamMemory {
   readonly optimizer: OptimizerConfig;
   readonly clip: ClipConfig;
   readonly values: Floats;
-  /** Named by `optimizerStateNames`, each of the length of `stateLength`. */
+  /** Named by `stateNames`, each of the length of `stateLength`. */
   readonly optimizerStates: readonly Floats[];
   readonly members: readonly MemberMemory[];
   /** Each member's loss, then each member's sum of squared gradients in its part of the parameters. */
@@ -31,7 +34,9 @@ export interface MemberMemory {
   readonly inputs: Int32Array; // (T, B)
   readonly targets: Int32Array; // (T, B)
   readonly gradients: Floats;
+  /** What the network carries from window to window. */
   readonly states: Floats;
+  readonly ngramGradient: NgramGradient;
 }
 
 /** A task that all members do at the same time. */
@@ -67,13 +72,16 @@ export class Replica {
   readonly #optimizerParts: readonly Floats[];
   /** Absent with another optimiser. */
   readonly #soap: Soap | undefined;
+  /** Absent without an n-gram table. */
+  readonly #ngramOptimizer: NgramOptimizer | undefined;
 
   /** `barrier` returns when every member has called it. */
   constructor(kernels: Kernels, memory: TeamMemory, rank: number, barrier: () => void) {
     const { values, optimizerStates, members } = memory;
     const own = members[rank];
-    const from = Math.floor((rank * values.length) / members.length);
-    const to = Math.floor(((rank + 1) * values.length) / members.length);
+    const { length } = own.gradients;
+    const from = Math.floor((rank * length) / members.length);
+    const to = Math.floor(((rank + 1) * length) / members.length);
     this.#kernels = kernels;
     this.#memory = memory;
     this.#rank = rank;
@@ -89,10 +97,18 @@ export class Replica {
       inputs: own.inputs,
       targets: own.targets,
       states: () => own.states,
+      ngramGradient: own.ngramGradient,
     });
     this.#gradientParts = members.map(({ gradients }) => gradients.subarray(from, to));
     this.#valuesPart = values.subarray(from, to);
-    this.#optimizerParts = optimizerStates.map((state) => state.subarray(from, to));
+    const { length: denseStates } = optimizerStateNames[memory.optimizer.kind];
+    this.#optimizerParts = optimizerStates.slice(0, denseStates).map((state) => state.subarray(from, to));
+    const { ngrams } = this.parameters;
+    if (ngrams) {
+      const gradients = members.map(({ ngramGradient }) => ngramGradient);
+      const [meanSquares, steps] = optimizerStates.slice(denseStates);
+      this.#ngramOptimizer = new NgramOptimizer(kernels, ngrams.value, { meanSquares, steps }, gradients, rank);
+    }
     if (memory.optimizer.kind !== 'soap') return;
     const work = { rank, members: members.length, barrier };
     this.#soap = new Soap(kernels, this.parameters, members[0].gradients, optimizerStates, work);
@@ -155,6 +171,7 @@ export class Replica {
     const rate = { learningRate, step, gradientScale };
     if (optimizer.kind === 'soap') this.#soap?.step({ ...rate, beta2: optimizer.beta2, weightDecay: 0 });
     else optimize(this.#kernels, optimizer, this.#valuesPart, gradients, this.#optimizerParts, rate);
+    this.#ngramOptimizer?.step(rate);
     this.parameters.revision++;
   }
 

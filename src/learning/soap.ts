@@ -82,7 +82,7 @@ export class Soap {
     const [first, second, covariances, vectors] = states;
     this.#kernels = kernels;
     this.#work = work;
-    const { all, values } = parameters;
+    const { dense, values } = parameters;
     const like = ({ value }: Parameter, block: Floats): Matrix => {
       const from = (value.data.byteOffset - values.byteOffset) / value.data.BYTES_PER_ELEMENT;
       return { ...value, data: block.subarray(from, from + value.data.length) };
@@ -93,7 +93,7 @@ export class Soap {
       first: like(parameter, first),
       second: like(parameter, second),
     });
-    const owners = preconditionedNames(parameters.config).map((name) => all.find((one) => one.name === name)!);
+    const owners = preconditionedNames(parameters.config).map((name) => dense.find((one) => one.name === name)!);
     const reader = parameters.layers.at(-1)!.hiddenWeight;
     const { linearWeight } = parameters;
     const isShared = owners.includes(reader) && reader.value.columns === linearWeight.value.columns;
@@ -107,7 +107,7 @@ export class Soap {
       return { covariance, vectors: basis, weights: weights.map(rotated) };
     });
     const isRotated = new Set([...owners, ...(isShared ? [linearWeight] : [])]);
-    this.#others = all
+    this.#others = dense
       .filter((parameter) => !isRotated.has(parameter))
       .map((parameter) => {
         const part = ({ data }: Matrix): Floats => data.subarray(...this.#share(data.length));

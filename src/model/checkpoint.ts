@@ -3,7 +3,7 @@ import { CheckpointError } from '../base/errors';
 import { isRecord, parseJson, parseUniqueJson } from '../base/json';
 import { cellKinds } from '../numeric/cells/kinds';
 import type { NetworkConfig } from './config';
-import { createParameters, type Parameters, shapesOf } from './parameters';
+import { createParameters, type Parameters, shapesOf, weightsOf } from './parameters';
 import {
   checkTensorShapes,
   decodeSafetensors,
@@ -40,8 +40,8 @@ const formatVersion = '3';
 
 export function encodeCheckpoint({ parameters, vocabulary, cursor, training }: Checkpoint): Uint8Array<ArrayBuffer> {
   const tensors = new Map<string, Tensor>();
-  for (const { name, shape, value } of parameters.all)
-    tensors.set(name, { shape, data: Float32Array.from(value.data) });
+  for (const { name, shape, value } of weightsOf(parameters))
+    tensors.set(name, { shape, data: new Float32Array(value.data) });
   const metadata = {
     ...unsealed,
     format: formatName,
@@ -113,7 +113,7 @@ function describedIn({ tensors, metadata }: Safetensors): Description {
 
 function parametersOf({ tensors }: Safetensors, { config, vocabulary }: Description): Parameters {
   const parameters = createParameters(config, vocabulary.size);
-  for (const { name, shape, value } of parameters.all) value.data.set(tensorOf(tensors, name, shape));
+  for (const { name, shape, value } of weightsOf(parameters)) value.data.set(tensorOf(tensors, name, shape));
   return parameters;
 }
 
@@ -138,12 +138,14 @@ const largestDepth = 256;
 function parseNetworkConfig(text = ''): NetworkConfig {
   const config = parseUniqueJson(text);
   if (isRecord(config)) {
-    const { embeddingSize, hiddenSize, layers, dropout, bidirectional, bias, recurrenceDepth } = config;
+    const { embeddingSize, hiddenSize, layers, dropout, bidirectional, bias, recurrenceDepth, ngramRows } = config;
     const cell = cellKinds.find((kind) => kind === config['cell']);
     const isEmbedding = embeddingSize === 0 || isSize(embeddingSize);
     const depth = recurrenceDepth ?? 1;
     const isDepth = isSize(layers) && isSize(depth) && layers * depth <= largestDepth;
-    if (cell && isEmbedding && isSize(hiddenSize) && isDepth && isAmount(dropout) && dropout < 1) {
+    const hasNgrams = isSize(ngramRows) && isSize(embeddingSize) && bidirectional !== true;
+    const areNgrams = hasNgrams || ngramRows === undefined || ngramRows === 0;
+    if (cell && isEmbedding && isSize(hiddenSize) && isDepth && areNgrams && isAmount(dropout) && dropout < 1) {
       return {
         cell,
         embeddingSize,
@@ -153,6 +155,7 @@ function parseNetworkConfig(text = ''): NetworkConfig {
         ...(bidirectional === true && { bidirectional }),
         ...(bias === false && { bias }),
         ...(isSize(recurrenceDepth) && { recurrenceDepth }),
+        ...(hasNgrams && { ngramRows }),
       };
     }
   }

@@ -1,11 +1,12 @@
 import type { Random } from '../base/random';
-import { cellStructures } from '../numeric/cells/structure';
 import type { Factor, Kernels } from '../numeric/kernels';
 import { type Allocate, Arena, type Matrix } from '../numeric/matrix';
-import { affineBackward, affineForward, affineParametersBackward } from '../numeric/ops/affine';
+import { affineBackward, affineForward } from '../numeric/ops/affine';
 import { ignoredTarget } from '../numeric/ops/softmaxCrossEntropy';
 import { layOutStates, LayerStack } from '../numeric/layers/stack';
-import { directionsOf } from '../numeric/layers/weights';
+import type { NetworkConfig } from './config';
+import { allocateNgramGradient, NgramInput, type NgramGradient, type SymbolInput, TableInput } from './input';
+import { historyLength } from './ngrams';
 import type { Parameters } from './parameters';
 import { boundarySymbol } from './vocabulary';
 
@@ -14,16 +15,30 @@ export interface WindowMemory {
   readonly inputs: Int32Array; // (T·B)
   readonly targets: Int32Array; // (T·B)
   readonly states: Allocate;
+  readonly ngramGradient: NgramGradient;
+}
+
+/** What a network carries from window to window. */
+interface Carried {
+  /** The last symbols of each stream, last one first, (B, 3); (B, 0) without an n-gram table. */
+  readonly history: Matrix;
+  /** See `Network.states`. */
+  readonly states: readonly (readonly Matrix[])[];
+}
+
+/** Lays out what B streams carry from window to window. */
+export function layOutCarried(config: NetworkConfig, arena: Arena, batchSize: number): Carried {
+  const { ngramRows = 0 } = config;
+  return {
+    history: arena.matrix(batchSize, ngramRows > 0 ? historyLength : 0),
+    states: layOutStates(config, arena, batchSize),
+  };
 }
 
 /**
  * The network unrolled over a window of T steps and B streams: symbols → embedding → recurrent layers → affine map →
  * softmax, with a loss at every step. It is laid out once for its B and T and allocates nothing afterwards. Several
  * windows may share the same parameters.
- *
- * The embedding and the first layer's input projection are combined into one table: row v is embedding[v]·W_ihᵀ + b_ih.
- * It is computed once for the V symbols instead of for each of the T·B symbols read, forward and backward. With one-hot
- * input the embedding is the identity: the table is W_ihᵀ + b_ih, and W_ih alone is learned.
  */
 export class Network {
   readonly parameters: Parameters;
@@ -35,12 +50,13 @@ export class Network {
   /** After `forward`: the distribution over the next symbol, (T·B, V). */
   readonly probabilities: Matrix;
   readonly logits: Matrix; // (T·B, V)
+  /** After `backward`; empty without an n-gram table. */
+  readonly ngramGradient: NgramGradient;
   readonly #kernels: Kernels;
   readonly #stack: LayerStack;
-  readonly #tables: readonly Table[];
+  readonly #input: SymbolInput;
+  readonly #history: Matrix;
   readonly #linearWeight: Factor;
-  readonly #embedding: Matrix; // (V, E)
-  readonly #dEmbedding: Matrix; // (V, E)
   readonly #dLogits: Matrix; // (T·B, V)
   readonly #starts: Uint8Array; // (T, B), and one more step without starts
   #counted = 0;
@@ -55,30 +71,30 @@ export class Network {
     this.targets = memory?.targets ?? kernels.allocateIntegers(rows);
     this.#starts = new Uint8Array(rows + batchSize);
     this.#kernels = kernels;
-    const states = Arena.layOut(memory?.states ?? kernels.allocate, (arena) => layOutStates(config, arena, batchSize));
-    this.#tables = createTables(kernels, parameters);
-    const input = {
-      project: (gates: Matrix, direction: number): void => {
-        kernels.gatherRows(gates, this.#tables[direction].value, this.inputs);
-      },
-      projectBackward: (dGates: Matrix, direction: number): void => {
-        this.#tableBackward(dGates, direction);
-      },
-    };
+    this.ngramGradient = memory?.ngramGradient ?? allocateNgramGradient(kernels, config, rows);
+    const { history, states } = Arena.layOut(memory?.states ?? kernels.allocate, (arena) =>
+      layOutCarried(config, arena, batchSize),
+    );
+    this.#history = history;
+    this.#input = parameters.ngrams
+      ? new NgramInput(kernels, parameters, this.inputs, history.data, this.ngramGradient)
+      : new TableInput(kernels, parameters, this.inputs);
+    const input = this.#input;
     this.#stack = new LayerStack({ kernels, config, weights: parameters.layers, states, batchSize, steps, input });
     this.#linearWeight = kernels.factor(parameters.linearWeight.value, true, rows);
     const tensors = Arena.layOut(kernels.allocate, (arena) => ({
-      identity: arena.matrix(V, parameters.embedding ? 0 : V),
-      dEmbedding: arena.matrix(V, config.embeddingSize),
       logits: arena.matrix(rows, V),
       dLogits: arena.matrix(rows, V),
       probabilities: arena.matrix(rows, V),
     }));
-    this.#embedding = parameters.embedding?.value ?? filledIdentity(tensors.identity);
-    this.#dEmbedding = tensors.dEmbedding;
     this.logits = tensors.logits;
     this.#dLogits = tensors.dLogits;
     this.probabilities = tensors.probabilities;
+  }
+
+  /** Everything that is carried from window to window: the last symbols and `states`. */
+  get carried(): readonly Matrix[] {
+    return [this.#history, ...this.states.flat()];
   }
 
   /**
@@ -105,7 +121,7 @@ export class Network {
   }
 
   resetStates(): void {
-    for (const state of this.states.flat()) state.data.fill(0);
+    for (const { data } of this.carried) data.fill(0);
   }
 
   /**
@@ -158,32 +174,13 @@ export class Network {
     return norms;
   }
 
-  /** Back-propagates through the table to the first layer's weights and the embedding. */
-  #tableBackward(dGates: Matrix, direction: number): void {
-    const { embedding, layers } = this.parameters;
-    const { gradient: dTable } = this.#tables[direction];
-    const { inputWeight, inputBias } = layers[direction];
-    const [dWeight, dBias] = [inputWeight.gradient, inputBias.gradient.data];
-    dTable.data.fill(0);
-    this.#kernels.scatterAddRows(dTable, dGates, this.inputs);
-    if (!embedding) {
-      affineParametersBackward(this.#kernels, dWeight, dBias, dTable, this.#embedding);
-      return;
-    }
-    affineBackward(this.#kernels, this.#dEmbedding, dWeight, dBias, dTable, this.#embedding, inputWeight.value);
-    this.#kernels.add(embedding.gradient.data, this.#dEmbedding.data);
-  }
-
   /** Recomputes the values that depend only on the weights, if the weights have changed. */
   #refresh(): void {
     const { revision } = this.parameters;
     if (revision === this.#revision) return;
     this.#revision = revision;
     this.#stack.refresh();
-    this.#tables.forEach(({ value }, direction) => {
-      const { inputWeight, inputBias } = this.parameters.layers[direction];
-      affineForward(this.#kernels, value, this.#embedding, inputWeight.value, inputBias.value.data);
-    });
+    this.#input.refresh();
     this.#linearWeight.refresh();
   }
 
@@ -194,25 +191,4 @@ export class Network {
       if (this.targets[i] !== ignoredTarget) this.#counted++;
     }
   }
-}
-
-/** Row v is the input projection of symbol v in one direction of the first layer. */
-interface Table {
-  readonly value: Matrix; // (V, G·H)
-  readonly gradient: Matrix; // (V, G·H)
-}
-
-function createTables(kernels: Kernels, { config, vocabularySize: V }: Parameters): readonly Table[] {
-  const columns = cellStructures[config.cell].gates * config.hiddenSize;
-  return Array.from({ length: directionsOf(config) }, () =>
-    Arena.layOut(kernels.allocate, (arena) => ({
-      value: arena.matrix(V, columns),
-      gradient: arena.matrix(V, columns),
-    })),
-  );
-}
-
-function filledIdentity(matrix: Matrix): Matrix {
-  for (let i = 0; i < matrix.rows; i++) matrix.data[i * matrix.columns + i] = 1;
-  return matrix;
 }

@@ -7,8 +7,8 @@ import { type Parameters, placeParameters } from './parameters';
 
 /** The hidden state after some text, with the logits of the next symbol. Opaque: only its predictor reads it. */
 export interface PredictorState {
-  /** States of all layers, concatenated. */
-  readonly hidden: Float32Array;
+  /** Everything that the network carries, concatenated. */
+  readonly carried: Float32Array;
   /** The last layer's hidden state, the input of the output layer, (H). */
   readonly output: Float32Array;
   /** Inputs of the softmax, (V). */
@@ -19,9 +19,9 @@ export interface PredictorState {
 export class Predictor {
   readonly vocabularySize: number;
   readonly #network: Network;
-  readonly #states: readonly Matrix[];
+  readonly #carried: readonly Matrix[];
   readonly #stateSize: number;
-  /** Start of the last layer's hidden state among the states. */
+  /** Start of the last layer's hidden state in what is carried. */
   readonly #outputAt: number;
 
   /** `parameters` must be in the memory of the kernels. Their values may change. */
@@ -29,8 +29,8 @@ export class Predictor {
     this.vocabularySize = parameters.vocabularySize;
     this.#network = new Network(kernels, parameters, 1, 1);
     this.#network.targets.fill(ignoredTarget);
-    this.#states = this.#network.states.flat();
-    this.#stateSize = sizeOf(this.#states);
+    this.#carried = this.#network.carried;
+    this.#stateSize = sizeOf(this.#carried);
     this.#outputAt = this.#stateSize - sizeOf(this.#network.states.at(-1) ?? []);
   }
 
@@ -46,33 +46,33 @@ export class Predictor {
 
   /** The state after one more symbol. The given state is unchanged. */
   read(state: PredictorState, symbol: number): PredictorState {
-    this.#restore(state.hidden);
+    this.#restore(state.carried);
     this.#network.inputs[0] = symbol;
     this.#network.forward();
     return this.#state(this.#saved(), new Float32Array(this.#network.logits.data));
   }
 
-  #state(hidden: Float32Array, logits: Float32Array): PredictorState {
+  #state(carried: Float32Array, logits: Float32Array): PredictorState {
     const { length } = this.#network.output.data;
-    return { hidden, output: hidden.subarray(this.#outputAt, this.#outputAt + length), logits };
+    return { carried, output: carried.subarray(this.#outputAt, this.#outputAt + length), logits };
   }
 
-  #restore(hidden: Float32Array): void {
+  #restore(carried: Float32Array): void {
     let from = 0;
-    for (const { data } of this.#states) {
-      data.set(hidden.subarray(from, from + data.length));
+    for (const { data } of this.#carried) {
+      data.set(carried.subarray(from, from + data.length));
       from += data.length;
     }
   }
 
   #saved(): Float32Array {
-    const hidden = new Float32Array(this.#stateSize);
+    const carried = new Float32Array(this.#stateSize);
     let to = 0;
-    for (const { data } of this.#states) {
-      hidden.set(data, to);
+    for (const { data } of this.#carried) {
+      carried.set(data, to);
       to += data.length;
     }
-    return hidden;
+    return carried;
   }
 }
 

@@ -2,7 +2,7 @@ import { isRecord, parseUniqueJson } from '../base/json';
 import type { NamedShape } from '../numeric/layers/weights';
 import type { Floats } from '../numeric/matrix';
 import type { NetworkConfig } from './config';
-import { type Parameters, shapesOf } from './parameters';
+import { denseShapesOf, type Parameters, sizeOf, sizeOfAll } from './parameters';
 import { finiteValues, type Tensor, tensorOf, unreadable } from './safetensors';
 
 /** The optimiser's states, with PyTorch's names where it has them; all 0 before the first step. */
@@ -17,6 +17,15 @@ export const optimizerStateNames = {
 
 export type OptimizerKind = keyof typeof optimizerStateNames;
 
+/** States of the n-gram table's optimiser, one number per row; see `NgramOptimizer`. */
+const ngramStateNames = ['row_exp_avg_sq', 'row_steps'] as const;
+
+/** The states of an optimiser, and after them those of the n-gram table's optimiser if there is such a table. */
+export function stateNames(optimizer: OptimizerKind, { ngramRows = 0 }: NetworkConfig): readonly string[] {
+  const names = optimizerStateNames[optimizer];
+  return ngramRows > 0 ? [...names, ...ngramStateNames] : names;
+}
+
 const optimizerKinds = Object.keys(optimizerStateNames) as OptimizerKind[];
 
 /**
@@ -25,17 +34,18 @@ const optimizerKinds = Object.keys(optimizerStateNames) as OptimizerKind[];
  */
 export function preconditionedNames(config: NetworkConfig): readonly string[] {
   const isOneHot = config.embeddingSize === 0;
-  return shapesOf(config, 1)
+  return denseShapesOf(config, 1)
     .map(([name]) => name)
     .filter((name) => name.startsWith('rnn.weight_') && !(isOneHot && name.startsWith('rnn.weight_ih_l0')));
 }
 
 /**
- * Name and shape of each part of an optimiser's state, in the order of its block: one for each weight, of its shape, or the
- * covariances and bases, (C, C) for a matrix of C columns.
+ * Name and shape of each part of an optimiser's state, in the order of its block: one for each weight with a dense gradient,
+ * of its shape, or for the rows of the n-gram table, or the covariances and bases, (C, C) for a matrix of C columns.
  */
 export function stateShapes(state: string, config: NetworkConfig, vocabularySize: number): readonly NamedShape[] {
-  const shapes = shapesOf(config, vocabularySize);
+  const shapes = denseShapesOf(config, vocabularySize);
+  if (ngramStateNames.some((name) => name === state)) return [['ngrams.weight', [config.ngramRows ?? 0]]];
   if (state !== 'covariance' && state !== 'basis') return shapes;
   const names = new Set(preconditionedNames(config));
   return shapes.filter(([name]) => names.has(name)).map(([name, [, C = 0]]) => [name, [C, C]]);
@@ -43,11 +53,7 @@ export function stateShapes(state: string, config: NetworkConfig, vocabularySize
 
 /** Length of the block of an optimiser's state. */
 export function stateLength(state: string, config: NetworkConfig, vocabularySize: number): number {
-  return stateShapes(state, config, vocabularySize).reduce((sum, [, shape]) => sum + sizeOf(shape), 0);
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
+  return sizeOfAll(stateShapes(state, config, vocabularySize));
 }
 
 /** What training needs, besides the weights, to continue exactly. Dropout masks follow from the seed and the step. */
@@ -55,7 +61,7 @@ export interface TrainingState {
   readonly optimizer: OptimizerKind;
   /** Steps of the optimiser; fewer than the network's if some were skipped or were taken in an earlier run. */
   readonly optimizerSteps: number;
-  /** In the order of the optimiser's state names; their parts are those of `stateShapes`. */
+  /** In the order of `stateNames`; their parts are those of `stateShapes`. */
   readonly optimizerStates: readonly Floats[];
   /** The hidden states that each thread carries from window to window. */
   readonly carried: readonly Floats[];
@@ -93,7 +99,7 @@ export interface RunCursor {
 
 /** Adds the tensors of a training state to those of a checkpoint. Returns the rest as JSON for the metadata. */
 export function encodeTraining(tensors: Map<string, Tensor>, parameters: Parameters, training: TrainingState): string {
-  optimizerStateNames[training.optimizer].forEach((state, i) => {
+  stateNames(training.optimizer, parameters.config).forEach((state, i) => {
     let offset = 0;
     for (const [name, shape] of stateShapes(state, parameters.config, parameters.vocabularySize)) {
       const end = offset + sizeOf(shape);
@@ -128,7 +134,7 @@ export function decodeTraining(
   return {
     optimizer,
     optimizerSteps: number(state, 'optimizerSteps'),
-    optimizerStates: optimizerStateNames[optimizer].map((name) => optimizerState(name, tensors, parameters)),
+    optimizerStates: stateNames(optimizer, parameters.config).map((name) => optimizerState(name, tensors, parameters)),
     carried: carriedStates(tensors),
     stream: { epoch: number(stream, 'epoch'), position: number(stream, 'position') },
     skippedSteps: number(state, 'skippedSteps'),

@@ -18,6 +18,8 @@ export interface Kernels {
   readonly cells: Readonly<Record<GatedCellKind, Cell>>;
   /** output (N, C): row n is row indices[n] of table. */
   gatherRows(output: Matrix, table: Matrix, indices: Int32Array): void;
+  /** Adds row indices[n] of table to row n of output (N, C). */
+  gatherAddRows(output: Matrix, table: Matrix, indices: Int32Array): void;
   /** Adds row n of values (N, C) to row indices[n] of sums. */
   scatterAddRows(sums: Matrix, values: Matrix, indices: Int32Array): void;
   /** sums[c] += Σ over rows of values (N, C). */

@@ -7,7 +7,7 @@ import { type Factor, isFactor, type Kernels } from './kernels';
 import type { Allocate, Matrix } from './matrix';
 import { adam } from './ops/adam';
 import { dropoutBackward, dropoutForward } from './ops/dropout';
-import { embeddingBackward, embeddingForward } from './ops/embedding';
+import { embeddingAdd, embeddingBackward, embeddingForward } from './ops/embedding';
 import { gemm } from './ops/gemm';
 import { softmaxCrossEntropyBackward, softmaxCrossEntropyForward } from './ops/softmaxCrossEntropy';
 import { add, addColumnSums, sumOfSquares } from './ops/sums';
@@ -36,6 +36,7 @@ export function createScalarKernels(
       gru: gruCell,
     },
     gatherRows: embeddingForward,
+    gatherAddRows: embeddingAdd,
     scatterAddRows: embeddingBackward,
     addColumnSums,
     add,

@@ -1,8 +1,11 @@
 import { isRecord } from '../base/json';
 import { isKernelChoice, type KernelChoice } from '../kernels/kernelChoice';
 import type { MemberMemory, TeamMemory } from '../learning/replica';
+import type { NetworkConfig } from '../model/config';
 import { cellKinds } from '../numeric/cells/kinds';
-import { optimizerStateNames, stateLength } from '../model/trainingState';
+import { ngramLengths } from '../model/ngrams';
+import { denseShapesOf, shapesOf, sizeOfAll } from '../model/parameters';
+import { optimizerStateNames, stateLength, stateNames } from '../model/trainingState';
 
 /** Data passed to a member's thread at its start. */
 export interface MemberSetup {
@@ -38,35 +41,54 @@ function isTeamMemory(value: unknown): value is TeamMemory {
     value;
   if (!isNetwork(network) || !isOptimizer(optimizer) || !isClip(clip)) return false;
   if (!isSize(vocabularySize) || !isSize(sequenceLength) || typeof seed !== 'number') return false;
-  if (!isShared(values, Float32Array) || !Array.isArray(members)) return false;
-  const { length } = values;
-  const names = optimizerStateNames[optimizer.kind];
+  if (!Array.isArray(members)) return false;
+  const names = stateNames(optimizer.kind, network);
   const lengths = names.map((name) => stateLength(name, network, vocabularySize));
   return (
+    isSharedOfLength(values, Float32Array, sizeOfAll(shapesOf(network, vocabularySize))) &&
     isSharedOfLength(sums, Float64Array, 2 * members.length) &&
     Array.isArray(optimizerStates) &&
     optimizerStates.length === names.length &&
     optimizerStates.every((state, i) => isSharedOfLength(state, Float32Array, lengths[i]!)) &&
-    members.every((member) => isMember(member, sequenceLength, length))
+    members.every((member) => isMember(member, network, sequenceLength, vocabularySize))
   );
 }
 
-function isMember(value: unknown, sequenceLength: number, parameters: number): value is MemberMemory {
+function isMember(
+  value: unknown,
+  network: NetworkConfig,
+  sequenceLength: number,
+  vocabularySize: number,
+): value is MemberMemory {
   if (!isRecord(value)) return false;
-  const { batchSize, inputs, targets, gradients, states } = value;
+  const { batchSize, inputs, targets, gradients, states, ngramGradient } = value;
   return (
     isSize(batchSize) &&
     isSharedOfLength(inputs, Int32Array, batchSize * sequenceLength) &&
     isSharedOfLength(targets, Int32Array, batchSize * sequenceLength) &&
-    isSharedOfLength(gradients, Float32Array, parameters) &&
-    isShared(states, Float32Array)
+    isSharedOfLength(gradients, Float32Array, sizeOfAll(denseShapesOf(network, vocabularySize))) &&
+    isShared(states, Float32Array) &&
+    isNgramGradient(ngramGradient, network, batchSize * sequenceLength)
+  );
+}
+
+function isNgramGradient(value: unknown, { ngramRows = 0, embeddingSize }: NetworkConfig, symbols: number): boolean {
+  if (!isRecord(value)) return false;
+  const { rows, dInput } = value;
+  const read = ngramRows > 0 ? symbols : 0;
+  return (
+    isSharedOfLength(rows, Int32Array, read * ngramLengths.length) &&
+    isRecord(dInput) &&
+    dInput['rows'] === read &&
+    dInput['columns'] === embeddingSize &&
+    isSharedOfLength(dInput['data'], Float32Array, read * embeddingSize)
   );
 }
 
 function isNetwork(value: unknown): value is TeamMemory['network'] {
   if (!isRecord(value)) return false;
-  const { cell, embeddingSize, hiddenSize, layers, dropout } = value;
-  const areNumbers = [embeddingSize, hiddenSize, layers, dropout].every((size) => typeof size === 'number');
+  const { cell, embeddingSize, hiddenSize, layers, dropout, ngramRows = 0 } = value;
+  const areNumbers = [embeddingSize, hiddenSize, layers, dropout, ngramRows].every((size) => typeof size === 'number');
   return areNumbers && cellKinds.some((kind) => kind === cell);
 }
 

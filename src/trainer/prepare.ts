@@ -125,10 +125,14 @@ export async function prepare(
   };
 }
 
-/** Whether a network has the requested configuration; a requested hidden size of 0 accepts any. */
+/**
+ * Whether a network has the requested configuration; a requested hidden size of 0 accepts any. The n-gram table is not
+ * requested by a setting, and models of earlier versions have none.
+ */
 function isAsked(network: NetworkConfig, asked: NetworkConfig): boolean {
   const hiddenSize = asked.hiddenSize === 0 ? network.hiddenSize : asked.hiddenSize;
-  return JSON.stringify(network) === JSON.stringify({ ...asked, hiddenSize });
+  const description = (config: NetworkConfig): string => JSON.stringify({ ...config, ngramRows: 0, hiddenSize });
+  return network.hiddenSize === hiddenSize && description(network) === description(asked);
 }
 
 function fingerprintOf(config: TrainingConfig, threads: number, files: readonly CorpusFile[]): string {

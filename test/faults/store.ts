@@ -23,7 +23,7 @@ const corpus = corpusOf('a', 'b', 'c', 'd');
 /** A small network with a short budget, in steps. */
 export const config: TrainingConfig = {
   ...defaultTrainingConfig,
-  network: { ...defaultTrainingConfig.network, hiddenSize: 8, embeddingSize: 4 },
+  network: { ...defaultTrainingConfig.network, hiddenSize: 8, embeddingSize: 4, ngramRows: 64 },
   budget: { kind: 'steps', steps: 6 },
 };
 

@@ -25,6 +25,7 @@ const checkpoints = [
   tinyCheckpoint('ab\n'),
   tinyCheckpoint('abcé', { cell: 'lstm', embeddingSize: 0, layers: 1 }),
   tinyCheckpoint('ab', { cell: 'highway', recurrenceDepth: 3 }),
+  tinyCheckpoint('ab', { ngramRows: 4, layers: 1 }),
 ].map(({ training, ...network }, i) => encodeCheckpoint(i === 1 || !training ? network : { ...network, training }));
 
 const learned = 'let total = items.length;\n'.repeat(4);

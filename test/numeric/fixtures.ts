@@ -97,7 +97,7 @@ export function networkOf(fixture: Fixture, kernels: Kernels = scalarKernels): N
   );
   // PyTorch computed in float32 from float32 numbers, which nine digits represent exactly.
   const exact = fixture.precise ? Math.fround : Number;
-  for (const { name, value } of parameters.all) value.data.set(fixture.parameters[name]!.values.map(exact));
+  for (const { name, value } of parameters.dense) value.data.set(fixture.parameters[name]!.values.map(exact));
   const network = new Network(kernels, parameters, batchSize, sequenceLength);
   network.inputs.set(fixture.inputs);
   network.targets.set(fixture.targets);

@@ -22,14 +22,17 @@ import { doubleKernels } from '../../src/numeric/scalarKernels';
 import { assertGradient } from './centralDifferences';
 
 /** Every cell in one direction and in two, and options that only some networks have. */
-const everyConfig: readonly Pick<NetworkConfig, 'cell' | 'bidirectional' | 'bias' | 'recurrenceDepth'>[] = [
-  ...cellKinds.map((cell) => ({ cell })),
-  ...cellKinds.map((cell) => ({ cell, bidirectional: true as const })),
-  { cell: 'gru', bias: false },
-  { cell: 'minGru', bias: false },
-  { cell: 'highway', recurrenceDepth: 1 },
-  { cell: 'highway', recurrenceDepth: 3 },
-];
+const everyConfig: readonly Pick<NetworkConfig, 'cell' | 'bidirectional' | 'bias' | 'recurrenceDepth' | 'ngramRows'>[] =
+  [
+    ...cellKinds.map((cell) => ({ cell })),
+    ...cellKinds.map((cell) => ({ cell, bidirectional: true as const })),
+    { cell: 'gru', bias: false },
+    { cell: 'minGru', bias: false },
+    { cell: 'highway', recurrenceDepth: 1 },
+    { cell: 'highway', recurrenceDepth: 3 },
+    { cell: 'gru', ngramRows: 5 },
+    { cell: 'lstm', ngramRows: 50 },
+  ];
 
 suite('gradients against central differences', () => {
   test('affine map', () => {
@@ -111,9 +114,9 @@ suite('gradients against central differences', () => {
     for (const layers of [1, 2]) {
       test(`${JSON.stringify(config)}, ${layers} layers: every weight, over a window with dropout, a file's start and a carried state`, () => {
         const network = randomNetwork({ ...config, layers, embeddingSize: 4, hiddenSize: 5, dropout: 0.3 });
-        const carried = network.states.flat().map(({ data }) => data.slice());
+        const carried = network.carried.map(({ data }) => data.slice());
         const loss = (): number => {
-          network.states.flat().forEach(({ data }, i) => {
+          network.carried.forEach(({ data }, i) => {
             data.set(carried[i]!);
           });
           network.parameters.revision++;
@@ -121,11 +124,24 @@ suite('gradients against central differences', () => {
         };
         loss();
         network.backward();
-        for (const { name, value, gradient } of network.parameters.all) assertGradient(name, loss, value, gradient);
+        for (const { name, value, gradient } of network.parameters.dense) assertGradient(name, loss, value, gradient);
+        const { ngrams } = network.parameters;
+        if (ngrams) assertGradient(ngrams.name, loss, ngrams.value, tableGradient(network));
       });
     }
   }
 });
+
+/** The gradient of the n-gram table, all rows. */
+function tableGradient({ parameters, ngramGradient: { rows, dInput } }: Network): Matrix {
+  const { value } = parameters.ngrams!;
+  const sums = zeros(value.rows, value.columns);
+  rows.forEach((row, i) => {
+    const from = (i % dInput.rows) * value.columns;
+    for (let e = 0; e < value.columns; e++) sums.data[row * value.columns + e]! += dInput.data[from + e]!;
+  });
+  return sums;
+}
 
 /** The backward pass of every op. An op that does not say that it adds overwrites. */
 function backwardPasses(): {
@@ -196,6 +212,8 @@ function randomNetwork(config: NetworkConfig): Network {
   const network = new Network(doubleKernels, parameters, 2, 6);
   network.inputs.set([3, 4, 1, 2, 6, 5, 0, 1, 2, 2, 4, 0]);
   network.targets.set([4, 1, 2, 3, 5, ignoredTarget, 1, 6, 2, 4, 0, 3]);
+  const [history] = network.carried;
+  for (let i = 0; i < history!.data.length; i++) history!.data[i] = random.integer(7);
   for (const { data } of network.states.flat()) for (let i = 0; i < data.length; i++) data[i] = random.uniform(-1, 1);
   return network;
 }

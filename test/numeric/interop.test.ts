@@ -3,9 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { encodeCheckpoint } from '../../src/model/checkpoint';
+import { type Checkpoint, encodeCheckpoint } from '../../src/model/checkpoint';
 import { Network } from '../../src/model/network';
 import { decodeSafetensors } from '../../src/model/safetensors';
+import { boundarySymbol } from '../../src/model/vocabulary';
 import { scalarKernels } from '../../src/numeric/scalarKernels';
 import { tinyCheckpoint } from '../unit/model/tinyCheckpoint';
 
@@ -46,22 +47,40 @@ suite('PyTorch and our files', function () {
 function testsWith(pytorch: string, folder: () => string): void {
   const inFolder = (name: string): string => path.join(folder(), name);
 
-  for (const cell of ['gru', 'lstm', 'elman'] as const) {
-    test(`a model of ${cell} cells gives our logits in PyTorch`, () => {
-      const checkpoint = tinyCheckpoint('abcdefg', { cell });
-      const file = inFolder('model.safetensors');
-      writeFileSync(file, encodeCheckpoint(checkpoint));
-      const symbols = [...checkpoint.vocabulary.encode('gabecda')];
-      const network = new Network(scalarKernels, checkpoint.parameters, 1, symbols.length);
-      network.inputs.set(symbols);
-      network.forward();
-      const found = JSON.parse(
-        run(pytorch, 'test/numeric/logits_in_pytorch.py', file, ...symbols.map(String)),
-      ) as number[];
-      assert.equal(found.length, network.logits.data.length);
-      found.forEach((logit, i) => {
-        assert.ok(Math.abs(logit - network.logits.data[i]!) < 1e-5, `logit ${i}: ${logit}, ${network.logits.data[i]!}`);
-      });
+  for (const { cell, ngramRows } of [
+    { cell: 'gru', ngramRows: 0 },
+    { cell: 'lstm', ngramRows: 0 },
+    { cell: 'elman', ngramRows: 0 },
+    { cell: 'gru', ngramRows: 50 },
+    { cell: 'lstm', ngramRows: 3 },
+  ] as const) {
+    test(`a model of ${cell} cells with ${ngramRows} rows of n-grams gives our logits in PyTorch`, () => {
+      const checkpoint = tinyCheckpoint('abcdefg', { cell, ngramRows });
+      assertSameLogits(checkpoint, checkpoint.vocabulary.encode('gabecda'));
+    });
+  }
+
+  test('n-grams end at the beginning of a file, in PyTorch too', () => {
+    const checkpoint = tinyCheckpoint('abcdefg', { cell: 'elman', ngramRows: 50 });
+    // PyTorch does not reset the hidden state there, so it must not matter.
+    for (const { hiddenWeight } of checkpoint.parameters.layers) hiddenWeight.value.data.fill(0);
+    const { vocabulary } = checkpoint;
+    const files = ['gabecda', 'a', '', 'gab'].flatMap((text) => [boundarySymbol, ...vocabulary.encode(text)]);
+    assertSameLogits(checkpoint, Uint16Array.from(files));
+  });
+
+  function assertSameLogits(checkpoint: Checkpoint, symbols: Uint16Array): void {
+    const file = inFolder('model.safetensors');
+    writeFileSync(file, encodeCheckpoint(checkpoint));
+    const network = new Network(scalarKernels, checkpoint.parameters, 1, symbols.length);
+    network.inputs.set(symbols);
+    network.forward();
+    const found = JSON.parse(
+      run(pytorch, 'test/numeric/logits_in_pytorch.py', file, ...Array.from(symbols, String)),
+    ) as number[];
+    assert.equal(found.length, network.logits.data.length);
+    found.forEach((logit, i) => {
+      assert.ok(Math.abs(logit - network.logits.data[i]!) < 1e-5, `logit ${i}: ${logit}, ${network.logits.data[i]!}`);
     });
   }
 

@@ -103,6 +103,7 @@ suite('WebAssembly kernels', () => {
           indices.set([5, 0, 5, 2]);
           const output = matrix(kernels, 4, count, random);
           kernels.gatherRows(output, table, indices);
+          kernels.gatherAddRows(rows, table, indices);
           kernels.scatterAddRows(table, rows, indices);
           const sums = matrix(kernels, 1, count, random).data;
           kernels.addColumnSums(sums, rows);

@@ -62,7 +62,7 @@ for (const { name, kind, create } of everyCase) {
       const network = networkOf(fixture, create());
       network.forward();
       network.backward();
-      for (const parameter of network.parameters.all) {
+      for (const parameter of network.parameters.dense) {
         assert.deepEqual(parameter.shape, fixture.gradients[parameter.name]!.shape);
         assertClose(parameter.name, parameter.gradient.data, fixture.gradients[parameter.name]!.values);
       }
@@ -130,7 +130,7 @@ function assertLossAndGradients(
   const network = networkOf(fixture, doubleKernels);
   assertClose('loss', [network.forward() / network.counted], [expected.loss], tolerance);
   network.backward();
-  for (const { name, gradient } of network.parameters.all) {
+  for (const { name, gradient } of network.parameters.dense) {
     assertClose(name, gradient.data, expected.gradients[name]!.values, tolerance);
   }
 }

@@ -19,7 +19,7 @@ const stoppedAt = 26;
 
 const config: TrainingConfig = {
   ...defaultTrainingConfig,
-  network: { cell: 'lstm', embeddingSize: 6, hiddenSize: 10, layers: 2, dropout: 0.2 },
+  network: { cell: 'lstm', embeddingSize: 6, hiddenSize: 10, layers: 2, dropout: 0.2, ngramRows: 64 },
   batchSize: 4,
   sequenceLength: 12,
   budget: { kind: 'steps', steps },

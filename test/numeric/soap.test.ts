@@ -17,7 +17,7 @@ interface SoapFixture {
 const fixture = JSON.parse(readFileSync('test/numeric/fixtures/soap.json', 'utf8')) as SoapFixture;
 
 /** The network of the fixture. */
-const network = { ...defaultTrainingConfig.network, embeddingSize: 3, hiddenSize: 4 };
+const network = { ...defaultTrainingConfig.network, embeddingSize: 3, hiddenSize: 4, ngramRows: 0 };
 const vocabularySize = 5;
 const stepCount = 25;
 

@@ -37,6 +37,16 @@ export function gatherRows(output: usize, table: usize, indices: usize, rows: i3
   }
 }
 
+/** Adds row indices[n] of table to row n of output (N, C). */
+export function gatherAddRows(output: usize, table: usize, indices: usize, rows: i32, columns: i32): void {
+  const bytes = (<usize>columns) << 2;
+  for (let row = 0; row < rows; row++) {
+    add(output, table + <usize>load<i32>(indices) * bytes, columns);
+    output += bytes;
+    indices += 4;
+  }
+}
+
 /** Adds row n of values (N, C) to row indices[n] of sums. */
 export function scatterAddRows(sums: usize, values: usize, indices: usize, rows: i32, columns: i32): void {
   const bytes = (<usize>columns) << 2;

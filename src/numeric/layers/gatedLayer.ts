@@ -11,7 +11,7 @@ import { clearStarted, inReadingOrder, type LayerSetup, type RecurrentLayer, sta
  *
  * 1. `learning/learner.ts`: fills a window with text and starts a step;
  * 2. `learning/replica.ts`: forward, backward, clipping and update, on each thread;
- * 3. `model/network.ts`: embedding, layers and softmax over a window;
+ * 3. `model/network.ts` and `model/input.ts`: embedding, layers and softmax over a window;
  * 4. `numeric/layers/stack.ts`: the layers of the network, and their input projections;
  * 5. this file: one layer, step by step, forward and backward through time;
  * 6. `numeric/cells/gru.ts`: the element-wise part of one step of one cell;

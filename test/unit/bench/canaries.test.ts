@@ -13,7 +13,7 @@ async function find(isMasked: boolean): Promise<CanaryResult> {
   return findCanaries(all.filter(({ text }) => text.length < 2000).slice(0, 8), {
     secrets: 66,
     budget: { kind: 'steps', steps: 5 },
-    network: { ...defaultTrainingConfig.network, hiddenSize: 8, embeddingSize: 4 },
+    network: { ...defaultTrainingConfig.network, hiddenSize: 8, embeddingSize: 4, ngramRows: 64 },
     seed: 2,
     isMasked,
     startThreads: () => threads,

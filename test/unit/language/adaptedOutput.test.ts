@@ -5,7 +5,7 @@ import { outputRate } from '../../../src/language/recipe';
 import type { PredictorState } from '../../../src/model/predictor';
 
 function stateOf(logits: readonly number[], output: readonly number[]): PredictorState {
-  return { hidden: new Float32Array(0), output: Float32Array.from(output), logits: Float32Array.from(logits) };
+  return { carried: new Float32Array(0), output: Float32Array.from(output), logits: Float32Array.from(logits) };
 }
 
 function softmax(logits: readonly number[]): number[] {

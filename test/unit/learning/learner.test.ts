@@ -16,7 +16,7 @@ const learnerText = {
 };
 
 function config(network: Partial<TrainingConfig['network']> = {}): TrainingConfig {
-  const size = { embeddingSize: 8, hiddenSize: 16, layers: 1, dropout: 0 };
+  const size = { embeddingSize: 8, hiddenSize: 16, layers: 1, dropout: 0, ngramRows: 64 };
   const small = { batchSize: 24, learningRate: 0.006 };
   return { ...defaultTrainingConfig, ...small, network: { ...defaultTrainingConfig.network, ...size, ...network } };
 }

@@ -23,7 +23,7 @@ const learnerText = {
   validationCharacters: 300,
 };
 
-const network = { ...defaultTrainingConfig.network, embeddingSize: 8, hiddenSize: 16 };
+const network = { ...defaultTrainingConfig.network, embeddingSize: 8, hiddenSize: 16, ngramRows: 0 };
 
 function learner(changes: Partial<TrainingConfig> = {}, kernels: Kernels = scalarKernels): Learner {
   return new Learner(kernels, { ...defaultTrainingConfig, network, ...changes }, vocabulary, learnerText);
@@ -219,7 +219,7 @@ suite('presets', () => {
     assert.ok(Math.abs(deviation(gist.layers[0]!.hiddenWeight) - 0.01) < 0.001);
     assert.deepEqual([deviation(gist.layers[0]!.inputBias), deviation(gist.linearBias)], [0, 0]);
     const charRnn = drawn('char-rnn');
-    for (const { value, name } of charRnn.all) {
+    for (const { value, name } of charRnn.dense) {
       const largest = Math.max(...value.data.map((x) => (x === 1 ? 0 : Math.abs(x))));
       assert.ok(largest > 0.06 && largest <= 0.08, `${name}: ${largest}`);
     }

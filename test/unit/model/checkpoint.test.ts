@@ -34,6 +34,18 @@ suite('checkpoint', () => {
     assert.deepEqual(tensors.get('rnn.weight_ih_l0')!.shape, [21, 5]);
   });
 
+  test('restores the n-gram table and the state of its optimiser', () => {
+    const checkpoint = tinyCheckpoint('ab', { ngramRows: 6 });
+    const bytes = encodeCheckpoint(checkpoint);
+    const { tensors } = decodeSafetensors(bytes);
+    assert.deepEqual(tensors.get('ngrams.weight')!.shape, [6, 5]);
+    assert.deepEqual(tensors.get('optimizer.row_steps.ngrams.weight')!.shape, [6]);
+    const restored = decodeCheckpoint(bytes);
+    assert.deepEqual(restored.parameters.config, checkpoint.parameters.config);
+    assert.deepEqual(restored.parameters.values, checkpoint.parameters.values);
+    assert.deepEqual(restored.training, checkpoint.training);
+  });
+
   test('reads a Buffer that is part of a larger one, as Node returns it', () => {
     const bytes = encodeCheckpoint(tinyCheckpoint('ab'));
     const buffer = Buffer.concat([Buffer.from('xyz'), bytes]).subarray(3);
@@ -99,6 +111,10 @@ suite('checkpoint', () => {
       [network({ embeddingSize: 65_536 }), /Expected 20×65536 values for embedding.weight, found 20×5/],
       [network({ hiddenSize: -7 }), /a network configuration/],
       [network({ dropout: 1.5 }), /a network configuration/],
+      [network({ ngramRows: 65_536 }), /Expected 65536×5 values for ngrams.weight, found none/],
+      [network({ ngramRows: -1 }), /a network configuration/],
+      [network({ ngramRows: 6, embeddingSize: 0 }), /a network configuration/],
+      [network({ ngramRows: 6, bidirectional: true }), /a network configuration/],
       [{ network: metadata['network']!.replace('{', '{"layers":2,') }, /a network configuration/],
       [{ vocabulary: '["a","a"]' }, /a list of characters, each once/],
       [{ vocabulary: '["a","bc"]' }, /a list of characters/],

@@ -1,6 +1,6 @@
 import { Random } from '../../../src/base/random';
 import type { Checkpoint } from '../../../src/model/checkpoint';
-import type { TrainingState } from '../../../src/model/trainingState';
+import { stateLength, stateNames, type TrainingState } from '../../../src/model/trainingState';
 import type { NetworkConfig } from '../../../src/model/config';
 import { initializeParameters } from '../../../src/learning/initialization';
 import { createParameters } from '../../../src/model/parameters';
@@ -13,11 +13,16 @@ export function tinyCheckpoint(characters: string, network: Partial<NetworkConfi
   const parameters = createParameters(config, vocabulary.size);
   const random = new Random(4);
   initializeParameters(parameters, { kind: 'pytorch' }, random);
+  const table = parameters.ngrams?.value.data ?? [];
+  // The table of a new network is 0.
+  for (let i = 0; i < table.length; i++) table[i] = random.normal();
   const cursor = { step: 12, characters: 3456, seconds: 7.5, validationLoss: 1.25 };
   const training: TrainingState = {
     optimizer: 'adam',
     optimizerSteps: 10,
-    optimizerStates: [1, 2].map(() => Float32Array.from(parameters.values, () => random.normal())),
+    optimizerStates: stateNames('adam', config).map((name) =>
+      Float32Array.from({ length: stateLength(name, config, vocabulary.size) }, () => random.normal()),
+    ),
     carried: [1, 2].map(() => Float32Array.from({ length: 14 }, () => random.normal())),
     stream: { epoch: 1, position: 30 },
     skippedSteps: 2,

@@ -61,7 +61,7 @@ interface Options {
 }
 
 async function train(options: Options = {}): Promise<RunResult & Recorded> {
-  const network = { ...defaultTrainingConfig.network, hiddenSize: 12, embeddingSize: 6 };
+  const network = { ...defaultTrainingConfig.network, hiddenSize: 12, embeddingSize: 6, ngramRows: 64 };
   const budget = { kind: 'steps', steps: options.steps ?? shortRun } as const;
   const config = { ...defaultTrainingConfig, network, budget, ...options.config };
   const recorded: Recorded = {
@@ -355,10 +355,19 @@ suite('a training run', () => {
 
   test('says that changed settings of the network need training from scratch', async () => {
     await train();
-    const network = { ...defaultTrainingConfig.network, hiddenSize: 20, embeddingSize: 6 };
+    const network = { ...defaultTrainingConfig.network, hiddenSize: 20, embeddingSize: 6, ngramRows: 64 };
     const continued = await train({ config: { network } });
     assert.match(continued.notes.join(), /take effect when you train from scratch/);
     assert.equal(continued.facts.network.hiddenSize, 12);
     assert.equal((await train({ config: { network }, startOver: true })).facts.network.hiddenSize, 20);
+  });
+
+  test('continues a model of an earlier version, without n-grams, as it is', async () => {
+    const network = { ...defaultTrainingConfig.network, hiddenSize: 12, embeddingSize: 6, ngramRows: 0 };
+    const { steps, facts } = await train({ config: { network } });
+    const continued = await train();
+    assert.deepEqual(continued.notes, []);
+    assert.equal(continued.facts.parameters, facts.parameters);
+    assert.ok(continued.points.at(-1)!.step > steps);
   });
 });

@@ -21,7 +21,14 @@ const learnerText = {
 };
 const config: TrainingConfig = {
   ...defaultTrainingConfig,
-  network: { ...defaultTrainingConfig.network, embeddingSize: 8, hiddenSize: 16, layers: 2, dropout: 0.1 },
+  network: {
+    ...defaultTrainingConfig.network,
+    embeddingSize: 8,
+    hiddenSize: 16,
+    layers: 2,
+    dropout: 0.1,
+    ngramRows: 64,
+  },
   batchSize: 5,
 };
 
@@ -66,7 +73,7 @@ suite('team of training threads', () => {
       const withAdam: TrainingConfig = { ...config, optimizer: { kind: 'adam', beta2: 0.99 } };
       const learner = new Learner(kernels, withAdam, vocabulary, learnerText, undefined, team);
       learner.step(0);
-      const { values, layers } = learner.parameters;
+      const { values, gradients, layers } = learner.parameters;
       const { data } = layers[0]!.hiddenBias.value;
       const before = values.slice();
       const bias = data[0]!;
@@ -76,8 +83,12 @@ suite('team of training threads', () => {
       assert.deepEqual(values.slice(), before);
       const { loss, learningRate } = learner.step(0.5);
       assert.ok(Math.abs(loss - Math.log(vocabulary.size)) < 0.02, `a network that knows nothing yet: ${loss}`);
-      const farthest = Math.max(...values.map((value, i) => Math.abs(value - before[i]!)));
-      assert.ok(farthest > 0 && farthest < 1.1 * learningRate, `one step of Adam, found ${farthest / learningRate}`);
+      const changes = values.map((value, i) => Math.abs(value - before[i]!) / learningRate);
+      const farthest = Math.max(...changes.subarray(0, gradients.length));
+      assert.ok(farthest > 0 && farthest < 1.1, `one step of Adam, found ${farthest}`);
+      const farthestNgram = Math.max(...changes.subarray(gradients.length));
+      const largest = 5 * Math.sqrt(config.network.embeddingSize);
+      assert.ok(farthestNgram > 0 && farthestNgram <= largest, `one step of RMSProp by rows, found ${farthestNgram}`);
       await disband();
     }
   });
@@ -101,10 +112,11 @@ suite('the memory of a team', () => {
   test('is accepted by each member', () => {
     for (const rank of [0, 1]) assert.equal(parseTeamMemory(memory, rank), memory);
     const ofWeights = memory.optimizerStates[0]!;
+    const ofRows = memory.optimizerStates.slice(-2);
     for (const optimizer of [{ kind: 'sgd', momentum: 0.9 }, { kind: 'adagrad' }])
-      assert.ok(parseTeamMemory({ ...memory, optimizer, optimizerStates: [ofWeights] }, 1));
+      assert.ok(parseTeamMemory({ ...memory, optimizer, optimizerStates: [ofWeights, ...ofRows] }, 1));
     const optimizer = { kind: 'adam', beta2: 0.99 };
-    assert.ok(parseTeamMemory({ ...memory, optimizer, optimizerStates: [ofWeights, ofWeights] }, 1));
+    assert.ok(parseTeamMemory({ ...memory, optimizer, optimizerStates: [ofWeights, ofWeights, ...ofRows] }, 1));
   });
 
   test('is refused if a field is missing or of another type', () => {
@@ -119,6 +131,7 @@ suite('the memory of a team', () => {
 
   test('is refused if an array is not shared, has another length, or the member is missing', () => {
     const [first, second] = memory.members;
+    const { ngramGradient } = second!;
     const { length } = memory.values;
     const odd: readonly Partial<TeamMemory>[] = [
       { values: new Float32Array(length) },
@@ -130,6 +143,13 @@ suite('the memory of a team', () => {
       { members: [first!, { ...second!, batchSize: second!.batchSize + 1 }] },
       { members: [first!, { ...second!, inputs: second!.inputs.slice() }] },
       { members: [first!, { ...second!, gradients: second!.gradients.subarray(1) }] },
+      ...[
+        { rows: ngramGradient.rows.subarray(1) },
+        { rows: ngramGradient.rows.slice() },
+        { dInput: { ...ngramGradient.dInput, rows: 1 } },
+        { dInput: { ...ngramGradient.dInput, columns: 1 } },
+        { dInput: { ...ngramGradient.dInput, data: ngramGradient.dInput.data.slice() } },
+      ].map((change) => ({ members: [first!, { ...second!, ngramGradient: { ...ngramGradient, ...change } }] })),
     ];
     for (const changed of odd) {
       assert.throws(() => parseTeamMemory({ ...memory, ...changed }, 1), /a member 1/, Object.keys(changed).join());
