@@ -155,7 +155,7 @@ function parseNetworkConfig(text = ''): NetworkConfig {
         ...(bidirectional === true && { bidirectional }),
         ...(bias === false && { bias }),
         ...(isSize(recurrenceDepth) && { recurrenceDepth }),
-        ...(hasNgrams && { ngramRows }),
+        ...(typeof ngramRows === 'number' && { ngramRows }),
       };
     }
   }

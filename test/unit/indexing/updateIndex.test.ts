@@ -27,7 +27,7 @@ const corpus: readonly CorpusFile[] = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) 
 const longer = corpus.map((file) => ({ ...file, text: `${file.text}${line.repeat(80)}` }));
 const config: TrainingConfig = {
   ...defaultTrainingConfig,
-  network: { ...defaultTrainingConfig.network, hiddenSize: 16, embeddingSize: 8, ngramRows: 64 },
+  network: { ...defaultTrainingConfig.network, hiddenSize: 16, embeddingSize: 8, ngramRows: 1024 },
   budget: { kind: 'steps', steps: 400 },
   holdoutFraction: 0.2,
 };
