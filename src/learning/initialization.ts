@@ -7,8 +7,8 @@ import type { Parameters } from '../model/parameters';
 import { orthonormalizeRows } from '../numeric/ops/orthonormalize';
 
 /**
- * Draws initial weights. The n-gram table stays 0. The embedding is N(0, 1) except where all weights are drawn alike. The bias of an LSTM's
- * forget gate starts at 1 (Jozefowicz et al. 2015), so that a new network remembers.
+ * Draws initial weights. The n-gram table stays 0. The embedding is N(0, 1) except where all weights are drawn alike.
+ * The bias of an LSTM's forget gate starts at 1 (Jozefowicz et al. 2015), so that a new network remembers.
  *
  * - `pytorch`: U(±1/√H), biases too.
  * - `lecun`: N(0, 1/√I) for a matrix of I inputs (LeCun et al. 1998), biases 0.

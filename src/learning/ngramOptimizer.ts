@@ -4,10 +4,13 @@ import type { Kernels } from '../numeric/kernels';
 import type { Floats, Matrix } from '../numeric/matrix';
 import type { OptimizerStep } from './optimizers';
 
-/** Learning rate of the n-gram table, as a factor on that of the other weights. */
+/**
+ * Learning rate of the n-gram table, as a factor on that of the other weights: rows are read rarely, so each step must
+ * count. Twice as much is worse (see `bench/RESULTS.md`).
+ */
 const learningRateFactor = 5;
 
-/** Least weight of a new squared gradient in the moving average of a row, so of one in its last 200 steps. */
+/** Least weight of a new squared gradient in a row's moving average, so that the average follows the last 200 steps. */
 const leastWeight = 1 / 200;
 
 /** Added to the root of a row's mean square, as in RMSProp. */

@@ -4,6 +4,6 @@ import type { StackConfig } from '../numeric/layers/stackConfig';
 export interface NetworkConfig extends StackConfig {
   /** 0 selects one-hot input: E is then V, and a fixed identity replaces the embedding. */
   readonly embeddingSize: number;
-  /** Rows R of the n-gram table, see `NgramInput`; 0 or absent: none, as with one-hot input or two directions. */
+  /** Rows R of the n-gram table, see `NgramInput`. 0 or absent: none, as with one-hot input or in two directions. */
   readonly ngramRows?: number;
 }

@@ -131,8 +131,8 @@ export async function prepare(
  */
 function isAsked(network: NetworkConfig, asked: NetworkConfig): boolean {
   const hiddenSize = asked.hiddenSize === 0 ? network.hiddenSize : asked.hiddenSize;
-  const description = (config: NetworkConfig): string => JSON.stringify({ ...config, ngramRows: 0, hiddenSize });
-  return network.hiddenSize === hiddenSize && description(network) === description(asked);
+  const description = (config: NetworkConfig): string => JSON.stringify({ ...config, ngramRows: 0 });
+  return description(network) === description({ ...asked, hiddenSize });
 }
 
 function fingerprintOf(config: TrainingConfig, threads: number, files: readonly CorpusFile[]): string {
