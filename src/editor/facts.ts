@@ -13,6 +13,8 @@ export interface Facts {
   readonly bitsPerCharacter: number | undefined;
   /** Whether the completer has an index. */
   readonly hasIndex: boolean;
+  /** A sentence on another workspace, which has a model of this one's folders; absent if there is none. */
+  readonly otherModel: string | undefined;
   /** Why the latest update of the index failed, and what to do; absent if it did not. */
   readonly indexFailure: string | undefined;
   /** The run in progress, if there is one. */
@@ -27,6 +29,7 @@ export const nothingKnown: Facts = {
   hasModel: false,
   bitsPerCharacter: undefined,
   hasIndex: false,
+  otherModel: undefined,
   indexFailure: undefined,
   run: undefined,
   interrupted: undefined,
@@ -34,13 +37,19 @@ export const nothingKnown: Facts = {
 };
 
 /** A run in progress takes precedence over a failure, then an interrupted run, then the model on disk. */
-export function statusOf({ run, failure, interrupted, bitsPerCharacter, hasIndex, indexFailure }: Facts): Status {
+export function statusOf(facts: Facts): Status {
+  const { run, failure, interrupted, bitsPerCharacter, hasIndex, otherModel, indexFailure } = facts;
   if (run) return run;
   if (failure) return failure;
   if (interrupted) return interrupted;
   const failed = indexFailure !== undefined && { indexFailure };
   if (bitsPerCharacter !== undefined) return { kind: 'ready', bitsPerCharacter, ...failed };
-  return { kind: 'untrained', ...(hasIndex && { hasIndex }), ...failed };
+  return {
+    kind: 'untrained',
+    ...(hasIndex && { hasIndex }),
+    ...(otherModel !== undefined && { otherModel }),
+    ...failed,
+  };
 }
 
 /** The context keys of the manifest's `when` clauses. */

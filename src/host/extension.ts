@@ -17,6 +17,7 @@ import { Indexing } from './indexing';
 import { LanguageStatus } from './languageStatus';
 import { LearnedFilesDocument } from './learnedFiles';
 import { LossPanel } from './lossPanel';
+import { OtherModels } from './otherModels';
 import { ModelStore } from '../editor/modelStore';
 import { Settings } from '../editor/settings';
 import { scriptOf } from './scripts';
@@ -72,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
     settingProblems.add(problem);
   });
   const storageUri = vscode.workspace.workspaceFolders ? context.storageUri : undefined;
+  const otherModels = storageUri && new OtherModels(context.globalState, storageUri);
   const lock = vscode.Uri.joinPath(context.globalStorageUri, 'trainer.lock').fsPath;
   const store = new ModelStore(storageUri && new StorageFolder(storageUri), lock, (problem) => {
     log.warn(problem);
@@ -140,12 +142,18 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
       training.giveWay();
     }),
   );
+  // Again after an update of the index: the trainer of the earlier workspace may still have been saving.
+  const noteOtherModel = async (): Promise<void> => {
+    const otherModel = status.facts.hasModel ? undefined : await otherModels?.find();
+    if (otherModel !== status.facts.otherModel) status.note({ otherModel });
+  };
   const indexing = own(
     new Indexing(script('trainer'), store, settings, training, log, {
       updated: (isNew) => {
         status.note({ indexFailure: undefined });
         if (isNew) load();
         refreshFiles();
+        void noteOtherModel().catch(logError);
       },
       failed: (indexFailure) => {
         status.note({ indexFailure });
@@ -174,12 +182,15 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
   own(
     training.onDidHappen((event) => {
       if (event.kind === 'model') load();
+      const hasModel = event.kind === 'begun' || (event.kind === 'model' && status.facts.hasModel);
+      if (hasModel) otherModels?.remember().catch(logError);
       if (event.kind === 'history') refreshFiles();
     }),
   );
   const begin = async (): Promise<void> => {
     await training.restore();
     indexing.start();
+    await noteOtherModel();
     log.info(`Ready: ${JSON.stringify(status.current)}`);
   };
   // The editor waits for `activate`, so files are read and threads are started after it returns.

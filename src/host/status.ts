@@ -44,7 +44,7 @@ function describe(status: Status): { text: string; tooltip: string; isWarning?: 
     case 'untrained':
       return {
         text: `$(mortar-board) untrained${status.hasIndex ? ' · index ready' : ''}`,
-        tooltip: `no network has been trained on this workspace yet${status.hasIndex ? '; completions come from the index alone' : ''}.`,
+        tooltip: `no network has been trained on this workspace yet${status.hasIndex ? '; completions come from the index alone' : ''}.${status.otherModel === undefined ? '' : ` ${status.otherModel}`}`,
       };
     case 'waiting':
       return {

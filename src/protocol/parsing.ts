@@ -49,6 +49,7 @@ export function parseStatus(value: unknown): Status | undefined {
   const {
     kind,
     hasIndex,
+    otherModel,
     progress,
     doing,
     secondsLeft,
@@ -59,7 +60,10 @@ export function parseStatus(value: unknown): Status | undefined {
     indexFailure,
   } = value;
   const failed = typeof indexFailure === 'string' && { indexFailure };
-  if (kind === 'untrained') return { kind, ...(hasIndex === true && { hasIndex }), ...failed };
+  if (kind === 'untrained') {
+    const other = typeof otherModel === 'string' && { otherModel };
+    return { kind, ...(hasIndex === true && { hasIndex }), ...other, ...failed };
+  }
   if (kind === 'training' && isNumber(progress) && typeof doing === 'string')
     return { kind, progress, doing, ...(isNumber(secondsLeft) ? { secondsLeft } : {}) };
   if (kind === 'waiting' && isNumber(progress)) return { kind, progress };

@@ -5,8 +5,11 @@ interface IndexFailure {
 
 /** The status that users see in the status bar, in the panel and in `when` clauses. */
 export type Status =
-  /** `hasIndex`: completions come from the index alone. */
-  | ({ readonly kind: 'untrained'; readonly hasIndex?: true } & IndexFailure)
+  /**
+   * `hasIndex`: completions come from the index alone. `otherModel`: a sentence on another workspace, which has a model
+   * of this one's folders.
+   */
+  | ({ readonly kind: 'untrained'; readonly hasIndex?: true; readonly otherModel?: string } & IndexFailure)
   /** The run waits for another window's training to end. */
   | { readonly kind: 'waiting'; readonly progress: number }
   /** `progress` is the fraction of the budget that is spent, 0 … 1; `secondsLeft` is absent before the first step. */

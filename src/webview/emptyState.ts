@@ -68,7 +68,7 @@ function contentFor(status: Status, hasFolder: boolean, isTrusted: boolean): { t
   return {
     title: 'Nothing has been learned yet',
     text:
-      'Training reads the text files of this folder and teaches them to a small network, in the background, ' +
+      'Training reads the text files of this workspace and teaches them to a small network, in the background, ' +
       'on this computer’s CPU. Nothing leaves the machine. What it learns appears here, and as ghost text while you type.',
   };
 }

@@ -85,13 +85,11 @@ function trainLabel(status: Status): string {
 
 function describe(status: Status): { state: string; detail: string } {
   switch (status.kind) {
-    case 'untrained':
-      return {
-        state: 'Not trained yet',
-        detail:
-          status.indexFailure ??
-          (status.hasIndex ? 'Completions come from the index of this folder’s text alone.' : ''),
-      };
+    case 'untrained': {
+      const source = status.hasIndex ? 'Completions come from the index of this workspace’s text alone.' : undefined;
+      const sentences = [status.indexFailure ?? source, status.otherModel];
+      return { state: 'Not trained yet', detail: sentences.filter((one) => one !== undefined).join(' ') };
+    }
     case 'waiting':
       return { state: 'Waiting', detail: 'Training starts when another window has finished training.' };
     case 'training': {

@@ -31,10 +31,11 @@ suite('a second folder in a window with one folder', () => {
     removeFolder(second);
   });
 
-  test('added after training has begun: the window becomes a workspace of both, and completions come from both', async () => {
+  test('added during training: the workspace of both says where the model is, and completions come from both', async () => {
     const { workbench } = session;
     await workbench.runCommand('Recurrent: Train on Workspace');
-    await workbench.waitForStatusBar('training \\d+ %');
+    // By then it has validated, and saved a model, at least once.
+    await workbench.waitForStatusBar('training ([3-9]|\\d\\d) %');
     // What VS Code does for Add Folder to Workspace, too; in a browser, it may open its new workspace before it has stored
     // which folders are in it.
     const workspace = path.join(session.dataFolder, 'both.code-workspace');
@@ -57,6 +58,11 @@ suite('a second folder in a window with one folder', () => {
     await workbench.press('Escape', 'Enter');
     assert.match(await workbench.typeForGhostText('// A product as the data'), /^base/);
     assert.deepEqual(await workbench.notifications(), []);
+    await workbench.clickStatusBar('untrained');
+    const header = await workbench.panelText('header');
+    assert.ok(header.includes(`The model of ${path.basename(first)} remains with the workspace`), header);
     await workbench.screenshot('added-folder');
+    await workbench.open(pageAddress({ port: session.server.port, folder: first }));
+    await workbench.waitForStatusBar('interrupted \\d+ %');
   });
 });

@@ -12,8 +12,9 @@ const leftOut = [
   // Compare with git on random trees: a surviving mutant takes seconds, and shrinking a counterexample minutes.
   'are exactly those that git lists, for any rules',
   'with any rules in three nested files$',
-  // Take seconds or compare times: indexes of many files, whole long documents.
+  // Take seconds or compare times: indexes of many files, whole long documents, a naive sort.
   "git's index of version 4 (?:of 200,000|takes time|is rejected if its paths)",
+  'sorts long texts of one symbol, of repetitions, and of all symbols$',
   'a long document (?:predicts the same, once prepared|is completed without the lines)',
   // Takes seconds, and tests one constant.
   '64 million characters, where that is the limit',

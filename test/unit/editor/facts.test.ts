@@ -15,6 +15,12 @@ suite('the status that people see', () => {
     assert.deepEqual(statusOf(nothingKnown), { kind: 'untrained' });
     assert.deepEqual(statusOf(factsWith({ hasModel: true })), { kind: 'untrained' });
     assert.deepEqual(statusOf(factsWith({ hasIndex: true })), { kind: 'untrained', hasIndex: true });
+    const otherModel = 'The model of app remains elsewhere.';
+    assert.deepEqual(statusOf(factsWith({ otherModel })), { kind: 'untrained', otherModel });
+    assert.deepEqual(statusOf(factsWith({ otherModel, hasModel: true, bitsPerCharacter: 1.5 })), {
+      kind: 'ready',
+      bitsPerCharacter: 1.5,
+    });
     const read = factsWith({ hasModel: true, hasIndex: true, bitsPerCharacter: 1.5 });
     assert.deepEqual(statusOf(read), { kind: 'ready', bitsPerCharacter: 1.5 });
   });

@@ -14,6 +14,7 @@ const statuses: readonly Readonly<Record<string, unknown>>[] = [
   { kind: 'interrupted', progress: 0.3, bitsPerCharacter: 4.34 },
   { kind: 'ready', bitsPerCharacter: 2 },
   { kind: 'untrained', hasIndex: true, indexFailure: 'No space is left.' },
+  { kind: 'untrained', otherModel: 'The model of app remains elsewhere.' },
   { kind: 'ready', bitsPerCharacter: 2, indexFailure: 'No space is left.' },
 ];
 
