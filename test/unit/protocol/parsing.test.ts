@@ -75,7 +75,7 @@ suite('Messages to the loss panel', () => {
     for (const status of statuses) {
       for (const field of Object.keys(status)) {
         const { [field]: _, ...rest } = status;
-        const isOptional = ['hasIndex', 'secondsLeft', 'onBattery', 'indexFailure'].includes(field);
+        const isOptional = ['hasIndex', 'otherModel', 'secondsLeft', 'onBattery', 'indexFailure'].includes(field);
         for (const odd of [rest, { ...status, [field]: [] }, { ...status, [field]: NaN }])
           assert.deepEqual(parseStatus(odd), isOptional ? rest : undefined, JSON.stringify(odd));
       }
