@@ -8,9 +8,10 @@ const file = '.build/recurrent.vsix';
  * Size of the package, in bytes: 20 kB of it detect encodings, 10 kB are the forms and names of secrets, 12 kB check
  * what was stored or sent. 75 kB are the language server, mostly the libraries of its protocol, and 250 kB the bundles for
  * VS Code for the Web: the same code without Node, with the kernels inside. 12 kB are the kernels of the mixture, once as a
- * file and twice in those bundles, and their reference in TypeScript; 6 kB are the n-grams of the network.
+ * file and twice in those bundles, and their reference in TypeScript; 6 kB are the n-grams of the network, 0.2 kB the
+ * names of other models.
  */
-const budget = 672_000;
+const budget = 673_000;
 
 mkdirSync('.build', { recursive: true });
 const { status, stdout, stderr } = spawnSync('npx', ['vsce', 'package', '--no-dependencies', '--out', file], {
