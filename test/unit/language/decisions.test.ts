@@ -228,6 +228,13 @@ suite('the weights of a decision are selected', () => {
     const expected = (recorded: RecordedMixture): number => recorded.on('z')[0]!.rows[4]! - sets[4]!;
     assert.equal(expected(new RecordedMixture().text('zzqj')), 0, 'none');
     assert.equal(expected(new RecordedMixture().text('return [alpha, del')), 2 * (1 + symbolOf('t')), 'in the index');
+    // Too short for a match; in the index, only this symbol follows.
+    const certain = new RecordedMixture().text('zzqjze');
+    assert.equal(certain.reading.indexMatch.symbol, -1);
+    assert.deepEqual(
+      certain.on('a').map(({ rows }) => rows[4]! - sets[4]!),
+      signed(symbolOf('l'), certain.on('a'), 1).map((sign) => (sign === 0 ? 0 : 2 * (1 + symbolOf('l')))),
+    );
     const both = new RecordedMixture().text('return [alpha, delxreturn [alpha, del');
     assert.equal(expected(both), 2 * (1 + symbolOf('x')) + 1, 'in the document');
   });
@@ -328,8 +335,13 @@ suite('a match takes part in a decision', () => {
       assert.ok(Math.abs(decision.network - (outcome === 1 ? 1 - 1e-5 : 1e-5)) < 1e-9, `${decision.network}`);
     }
     const even = Float64Array.from({ length: V + 1 }, (_, i) => i / V);
-    const [first] = new RecordedMixture().on('p', even);
-    assert.ok(Math.abs(first!.network - (V - tree.root) / V) < 1e-6);
+    let [from, to] = [0, V];
+    const decisions = new RecordedMixture().on('p', even);
+    for (const [i, [node, outcome]] of pathTo(p).entries()) {
+      assert.ok(Math.abs(decisions[i]!.network - (to - node) / (to - from)) < 1e-4, `${i}`);
+      if (outcome === 1) from = node;
+      else to = node;
+    }
     assert.ok(new RecordedMixture().on('p').every(({ network }) => network === 0.5));
   });
 });

@@ -150,6 +150,16 @@ suite('a state of an open document', () => {
     assert.notDeepEqual(mixed.likeliest(3), stateAt(new OpenDocument(language), before).likeliest(3));
   });
 
+  test('does not keep states of the network after a change', () => {
+    const document = new OpenDocument(withNetwork);
+    for (let end = 0; end <= 7; end++) stateAt(document, 'let abc'.slice(0, end));
+    document.forgetAfter(4);
+    const [changed, fresh] = [document, new OpenDocument(withNetwork)].map((one) =>
+      stateAt(one, 'let xyz').likeliest(5),
+    );
+    assert.deepEqual(changed, fresh);
+  });
+
   test('keeps the states of the network along the line: it is learned without another step', () => {
     const document = new OpenDocument(withNetwork);
     const line = 'let other = first0;';
