@@ -31,16 +31,23 @@ function symbolOf(character: string): number {
   return vocabulary.encode(character)[0]!;
 }
 
+/** Number of words of the index that ended where this one would. */
+function wordEndsOf({ token: { wordEnd } }: Reading): number {
+  return wordEnd.high[0]! - wordEnd.low[0]!;
+}
+
 /** What a prediction takes from a reading. */
 function known(reading: Reading): unknown {
   const { hashes, byLength, longest, certain, wordLength, column, token, indexMatch, resumedMatch } = reading;
   const sizes = Array.from(byLength.low, (low, length) => byLength.high[length]! - low);
   const tokenSizes = Array.from(token.ranges.low, (low, i) => token.ranges.high[i]! - low);
+  const wordEnds = wordEndsOf(reading);
   const matches = [indexMatch.symbol, indexMatch.place, indexMatch.length, resumedMatch.symbol];
   return [
     [...hashes],
     sizes.slice(0, longest + 1),
     tokenSizes,
+    wordEnds,
     token.state,
     matches,
     longest,
@@ -120,6 +127,12 @@ suite('a reading', () => {
     assert.deepEqual(same('let (a.be', 'let (a.bf'), [9], 'another word');
     assert.deepEqual(same('let a.be.', 'let a.be,'), [9], 'outside words by the last symbol');
     assert.deepEqual(same('let abcdefghi x.be', 'let abcdefghijk x.be'), [6, 7, 8, 9], 'columns from 12 on are one');
+  });
+
+  test('knows from the first letter of a word on what ends words in its place', () => {
+    const before = 'let alpha = beta(gamma);\n';
+    const ends = ['let ', 'let q', 'let qu', 'let qu '].map((text) => wordEndsOf(readingOf(before + text)));
+    assert.deepEqual(ends, [0, 1, 1, 0], 'as in the line that was learned after the same one');
   });
 
   test('expects the symbol behind the longest match of the document, and follows it as long as it is right', () => {
