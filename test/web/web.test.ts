@@ -116,6 +116,10 @@ for (const isIsolated of [false, true]) {
     });
 
     test('training is paused, resumed and stopped by commands', async () => {
+      // No test reaches the end of this budget, however late a command comes.
+      workbench.changeSettings({ 'recurrent.training.budgetSeconds': 600 });
+      await workbench.reload();
+      await untilStatus(workbench, '[\\d.]+ bits');
       await workbench.runCommand('Recurrent: Train on Workspace');
       await untilStatus(workbench, 'training \\d+ %');
       await workbench.runCommand('Recurrent: Pause Training');
