@@ -144,7 +144,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
   );
   // Again after an update of the index: the trainer of the earlier workspace may still have been saving.
   const noteOtherModel = async (): Promise<void> => {
-    const otherModel = status.facts.hasModel ? undefined : await otherModels?.find();
+    const otherModel = status.facts.hasModel ? undefined : await otherModels?.describe();
     if (otherModel !== status.facts.otherModel) status.note({ otherModel });
   };
   const indexing = own(
@@ -182,8 +182,8 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
   own(
     training.onDidHappen((event) => {
       if (event.kind === 'model') load();
-      const hasModel = event.kind === 'begun' || (event.kind === 'model' && status.facts.hasModel);
-      if (hasModel) otherModels?.remember().catch(logError);
+      if (event.kind === 'begun' || (event.kind === 'model' && status.facts.hasModel))
+        otherModels?.remember().catch(logError);
       if (event.kind === 'history') refreshFiles();
     }),
   );

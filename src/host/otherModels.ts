@@ -47,7 +47,7 @@ export class OtherModels {
    * What to tell the user about another workspace that has a model, and no folder that is not in this one; of several
    * such, the one with most folders.
    */
-  async find(): Promise<string | undefined> {
+  async describe(): Promise<string | undefined> {
     const candidates = this.#all()
       .filter(({ storage, folders }) => storage !== this.#storage && folders.every((one) => this.#folders.has(one)))
       .sort((a, b) => b.folders.length - a.folders.length);

@@ -34,7 +34,7 @@ suite('a second folder in a window with one folder', () => {
   test('added during training: the workspace of both says where the model is, and completions come from both', async () => {
     const { workbench } = session;
     await workbench.runCommand('Recurrent: Train on Workspace');
-    // By then it has validated, and saved a model, at least once.
+    // What it has learned by then is saved when the trainer finds its window gone.
     await workbench.waitForStatusBar('training ([3-9]|\\d\\d) %');
     // What VS Code does for Add Folder to Workspace, too; in a browser, it may open its new workspace before it has stored
     // which folders are in it.

@@ -56,12 +56,12 @@ class RecordedMixture {
     };
     this.mixture = new Mixture(tree, core);
     this.reading = new Reading(language, new DocumentMatches());
-    this.read(boundarySymbol);
+    this.#read(boundarySymbol);
   }
 
   /** Reads a text without predicting it. */
   text(text: string): this {
-    for (const symbol of vocabulary.encode(text)) this.read(symbol);
+    for (const symbol of vocabulary.encode(text)) this.#read(symbol);
     return this;
   }
 
@@ -72,7 +72,7 @@ class RecordedMixture {
     return [...this.decisions];
   }
 
-  private read(symbol: number): void {
+  #read(symbol: number): void {
     this.mixture.note(this.reading, symbol, 'read');
   }
 }
