@@ -7,6 +7,8 @@ export interface Alphabet {
   readonly size: number;
   /** 1 if the symbol is part of a word, `_` and `$` included, (V). */
   readonly isWord: Uint8Array;
+  /** 1 for white space within a line, (V). */
+  readonly isBlank: Uint8Array;
   /** 1 for an opening bracket, −1 for a closing one, 0 for other symbols, (V). */
   readonly bracket: Int8Array;
   /** See `LetterCase`, (V). */
@@ -28,6 +30,7 @@ export function alphabetOf(vocabulary: Vocabulary): Alphabet {
   return {
     size: vocabulary.size,
     isWord: Uint8Array.from(characters, (character) => (isWordCharacter(character) ? 1 : 0)),
+    isBlank: Uint8Array.from(characters, (character) => (/^[^\S\n]$/.test(character) ? 1 : 0)),
     bracket: Int8Array.from(characters, (character) => (isOpening(character) ? 1 : isClosing(character) ? -1 : 0)),
     letterCase: Uint8Array.from(characters, letterCaseOf),
     smallOf: counterpart(/^\p{Lu}$/u, (character) => character.toLowerCase()),

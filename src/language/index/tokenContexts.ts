@@ -1,9 +1,10 @@
 import { hashWith } from '../../base/hash';
 import { boundarySymbol } from '../../model/vocabulary';
 import type { Alphabet } from '../alphabet';
+import { wordHash, type WordClasses } from './wordClasses';
 
 /** Number of token contexts. */
-export const tokenContexts = 6;
+export const tokenContexts = 7;
 
 /** Number of token contexts, the first ones, by whose occurrences weights are selected; each one more takes four times as many. */
 export const selectingContexts = 5;
@@ -23,24 +24,28 @@ const reach = 128;
 type Text = Uint8Array | Uint16Array;
 
 /**
- * Contexts of a token that leave out what contiguous contexts cannot: the words before it, of which the kinds of tokens
- * remain, or all that is between an enclosing bracket or the line above and the token (Mahoney, paq8: word model, sparse
- * and column contexts). A token is a word, or a symbol that is not part of a word. The contexts of the start of a token:
+ * Contexts of a token that leave out what contiguous contexts cannot: the words before it, of which the kinds of tokens or
+ * their classes remain, or all that is between an enclosing bracket or the line above and the token (Mahoney, paq8: word
+ * model, sparse and column contexts). A token is a word, or a symbol that is not part of a word. The contexts of the start of a token:
  *
  * 0. the kinds of the twelve tokens before it,
  * 1. the kinds of the six tokens before it,
  * 2. the kinds of the four tokens before it, and the last word but one,
- * 3. the kinds of the two tokens before it, and the word before the innermost open bracket,
+ * 3. the symbol before it, the class of the last token, and the word before the innermost open bracket,
  * 4. the symbol before it, and the three symbols in the line above from the same column on,
- * 5. the kinds of the four tokens before it, and the first words of its line and of the line above.
+ * 5. the kinds of the four tokens before it, and the first words of its line and of the line above,
+ * 6. the symbol before it, and the classes of the last two tokens.
  *
- * The kind of a word is that it is a word; the kind of another symbol is the symbol.
+ * The kind of a word is that it is a word; the kind of another symbol is the symbol, and so is its class. Classes leave out
+ * blanks between tokens.
  */
 export class TokenContexts {
   readonly alphabet: Alphabet;
+  readonly words: WordClasses;
 
-  constructor(alphabet: Alphabet) {
+  constructor(alphabet: Alphabet, words: WordClasses) {
     this.alphabet = alphabet;
+    this.words = words;
   }
 
   /** Whether a token begins at this position of a text, or could: the symbol before it is not part of a word. */
@@ -65,12 +70,20 @@ export class TokenContexts {
       case 2:
         return hashWith(this.#kinds(text, place, least, 4), this.#lastWordButOne(text, place, least));
       case 3:
-        return hashWith(this.#kinds(text, place, least, 2), this.#bracketed(text, place, least));
+        return hashWith(this.#classes(text, place, least, 1), this.#bracketed(text, place, least));
       case 4:
         return this.#above(text, place, least);
-      default:
+      case 5:
         return hashWith(this.#kinds(text, place, least, 4), this.#firstWords(text, place, least));
+      default:
+        return this.#classes(text, place, least, 2);
     }
+  }
+
+  /** Class of the last token before a position. */
+  lastClass(text: Text, place: number): number {
+    const least = Math.max(0, place - reach);
+    return this.#classBefore(text, this.#withoutBlanks(text, place, least), least);
   }
 
   #kinds(text: Text, place: number, least: number, count: number): number {
@@ -87,6 +100,34 @@ export class TokenContexts {
       }
     }
     return hash;
+  }
+
+  /** The symbol before a position, and the classes of the last `count` tokens. */
+  #classes(text: Text, place: number, least: number, count: number): number {
+    let hash = place > least ? text[place - 1] + 1 : 0;
+    for (let i = 0, at = place; i < count; i++) {
+      at = this.#withoutBlanks(text, at, least);
+      hash = hashWith(hash, this.#classBefore(text, at, least));
+      if (at === least || text[at - 1] === boundarySymbol) continue;
+      at = this.alphabet.isWord[text[at - 1]] === 1 ? this.#wordStart(text, at, least) : at - 1;
+    }
+    return hash;
+  }
+
+  /** Class of the token that ends at a position. */
+  #classBefore(text: Text, end: number, least: number): number {
+    const { isWord, letterCase } = this.alphabet;
+    const symbol = end > least ? text[end - 1] : boundarySymbol;
+    if (isWord[symbol] === 0) return this.words.ofSymbol(symbol);
+    const start = this.#wordStart(text, end, least);
+    return this.words.ofWord(wordHash(text, start, end), letterCase[text[start]]);
+  }
+
+  /** Start of the blanks before a position. */
+  #withoutBlanks(text: Text, place: number, least: number): number {
+    let at = place;
+    while (at > least && this.alphabet.isBlank[text[at - 1]] === 1) at--;
+    return at;
   }
 
   #lastWordButOne(text: Text, place: number, least: number): number {
@@ -164,8 +205,6 @@ export class TokenContexts {
 
   /** Hash of the word that ends at a position. */
   #word(text: Text, end: number, least: number): number {
-    let hash = 0;
-    for (let at = end, start = this.#wordStart(text, end, least); at > start; at--) hash = hashWith(hash, text[at - 1]);
-    return hash;
+    return wordHash(text, this.#wordStart(text, end, least), end);
   }
 }

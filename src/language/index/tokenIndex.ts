@@ -14,8 +14,8 @@ const mostSymbols = { usual: 1 << 21, inLongText: 1 << 19 };
 /** Length of a long text, in symbols. */
 const longText = 1 << 23;
 
-/** Average number of places in a bucket. */
-const inBucket = 32;
+/** Average number of places in a bucket: fewer take more memory. */
+const inBucket = 64;
 
 /** log₂ of the number of ranges of a context that are cached. */
 const cacheBits = 12;

@@ -9,7 +9,7 @@ import { Ranges } from './ranges';
  */
 export class CurrentToken {
   /** Number of integers that describe it. */
-  static readonly size = tokenContexts + Ranges.size(tokenContexts) + Ranges.size(1);
+  static readonly size = tokenContexts + Ranges.size(tokenContexts) + Ranges.size(1) + 1;
 
   /** Hashes of its contexts. */
   readonly hashes: Int32Array;
@@ -17,6 +17,8 @@ export class CurrentToken {
   /** Of one context. */
   readonly wordEnd: Ranges;
   readonly #tokens: TokenIndex;
+  /** Class of the token before it, (1). */
+  readonly #classBefore: Int32Array;
 
   /** Keeps all that changes in `numbers`, (size). */
   constructor(tokens: TokenIndex, numbers: Int32Array) {
@@ -24,12 +26,19 @@ export class CurrentToken {
     this.hashes = numbers.subarray(0, tokenContexts);
     this.ranges = new Ranges(numbers.subarray(tokenContexts), tokenContexts);
     this.wordEnd = new Ranges(numbers.subarray(tokenContexts + Ranges.size(tokenContexts)), 1);
+    this.#classBefore = numbers.subarray(CurrentToken.size - 1, CurrentToken.size);
+  }
+
+  /** Class of the token before it, see `WordClasses`. */
+  get classBefore(): number {
+    return this.#classBefore[0];
   }
 
   /** A token begins after the first `length` symbols of the text. */
   begin(text: Uint16Array, length: number): void {
     const { contexts } = this.#tokens;
     for (let i = 0; i < tokenContexts; i++) this.hashes[i] = contexts.hash(i, text, length);
+    this.#classBefore[0] = contexts.lastClass(text, length);
   }
 
   /** Nothing occurs in the index. */

@@ -9,13 +9,14 @@ import { SubtokenList } from '../index/subtokenList';
 import { TokenContexts, tokenContexts } from '../index/tokenContexts';
 import { PackedPlaces } from '../index/packedPlaces';
 import { firstIndexed, TokenIndex } from '../index/tokenIndex';
+import { WordClasses, wordClasses } from '../index/wordClasses';
 import { typicalPrices } from '../recipe';
 import { type Alphabet, alphabetOf } from '../alphabet';
 import type { Fitted, LanguageModel } from './languageModel';
 import { type Learned, learnedLengths } from './learned';
 import { SymbolTree } from './symbolTree';
 
-const magic = 'recurrent language 11\n';
+const magic = 'recurrent language 12\n';
 
 /** Offset of the checksum, after the format line. It covers all bytes after it. */
 const checksumAt = magic.length;
@@ -53,7 +54,9 @@ export function encodeIndex(language: LanguageModel, source: IndexSource): reado
   const { index, tokens, vocabulary, tree, fitted } = language;
   const learned = [fitted?.alone, fitted?.withNetwork].flatMap((one) => (one ? [one.values, one.counts] : []));
   const places = tokens.tables.flatMap(({ places, buckets }) => [places.bytes, buckets]);
-  const arrays: Stored[] = [index.text, index.suffixes, ...places, ...tokens.subtokens.parts, tree.ranks, ...learned];
+  const { hashes, classes } = tokens.contexts.words;
+  const ofTokens = [hashes, classes, ...places, ...tokens.subtokens.parts];
+  const arrays: Stored[] = [index.text, index.suffixes, ...ofTokens, tree.ranks, ...learned];
   const header = JSON.stringify({
     characters: vocabulary.characters.map((character) => character.codePointAt(0)),
     lengths: arrays.map(({ byteLength }) => byteLength),
@@ -119,6 +122,7 @@ function readStart(file: ByteSource): {
 }
 
 function takeTokens(arrays: Arrays, text: Uint8Array | Uint16Array, alphabet: Alphabet): TokenIndex {
+  const contexts = new TokenContexts(alphabet, takeWords(arrays));
   // Of the token contexts, and of the word ends.
   const tables = Array.from({ length: tokenContexts + 1 }, () => {
     const places = new PackedPlaces(arrays.take(Uint8Array), firstIndexed(text));
@@ -127,7 +131,15 @@ function takeTokens(arrays: Arrays, text: Uint8Array | Uint16Array, alphabet: Al
       throw unreadable(`buckets of ${places.length} places`, `${buckets.length} of ${buckets.at(-1) ?? 0}`);
     return { places, buckets };
   });
-  return new TokenIndex(text, new TokenContexts(alphabet), tables, takeSubtokens(arrays, alphabet.size));
+  return new TokenIndex(text, contexts, tables, takeSubtokens(arrays, alphabet.size));
+}
+
+function takeWords(arrays: Arrays): WordClasses {
+  const hashes = arrays.take(Int32Array);
+  const classes = arrays.take(Uint8Array, hashes.length);
+  const odd = classes.find((one) => one >= wordClasses);
+  if (odd !== undefined) throw unreadable(`classes of words below ${wordClasses}`, odd);
+  return new WordClasses(hashes, classes);
 }
 
 function takeSubtokens(arrays: Arrays, V: number): SubtokenList {
@@ -210,7 +222,7 @@ interface ArrayKind<T> {
 
 interface Header {
   readonly characters: readonly number[];
-  /** Lengths in bytes of the text, the suffixes, the arrays of each token context, those of the subtokens, the ranks of the symbol tree, and the arrays of the fitted mixtures. */
+  /** Lengths in bytes of the text, the suffixes, the word classes, the arrays of each token context, those of the subtokens, the ranks of the symbol tree, and the arrays of the fitted mixtures. */
   readonly lengths: readonly number[];
   readonly prices: Prices | undefined;
   readonly source: IndexSource;

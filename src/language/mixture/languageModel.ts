@@ -4,6 +4,7 @@ import type { Prices } from '../eagerness';
 import { type CorpusIndex, placesOfFiles } from '../index/corpusIndex';
 import { TokenContexts } from '../index/tokenContexts';
 import { TokenIndex } from '../index/tokenIndex';
+import { WordClasses } from '../index/wordClasses';
 import { type Alphabet, alphabetOf } from '../alphabet';
 import { initialize } from './initialValues';
 import type { Learned } from './learned';
@@ -68,6 +69,6 @@ export function withoutFiles(
 /** A language without fitted weights. */
 export function languageOf(index: CorpusIndex, tree: SymbolTree, vocabulary: Vocabulary): LanguageModel {
   const alphabet = alphabetOf(vocabulary);
-  const tokens = TokenIndex.of(index, new TokenContexts(alphabet));
+  const tokens = TokenIndex.of(index, new TokenContexts(alphabet, WordClasses.of(index.text, alphabet)));
   return { vocabulary, alphabet, tree, index, tokens };
 }

@@ -69,8 +69,11 @@ export const textCurves = 1 << 13;
  */
 export const foundStates = 4 * (contextLengths.length + 1);
 
-/** Number of layouts: column and length of the current word, each capped at 15. */
-export const layouts = 256;
+/**
+ * Number of weight rows for the class of the token before the current one, to which it is reduced, and the length of the
+ * current word, capped at 3.
+ */
+export const classRows = 1024;
 
 /** Number of weight rows for a decision's level in the symbol tree and the length of the current word, each capped at 15. */
 const levelRows = 256;
@@ -92,7 +95,7 @@ export const expectedRows = 512;
 
 /** Number of weight rows of each set of the mixer, for V symbols. */
 function rowsOfSets(V: number): readonly number[] {
-  return [pairRows, 2 * foundStates, 8 * V, 256, expectedRows, layouts, pairRows, tokenStates];
+  return [pairRows, 2 * foundStates, 8 * V, 256, expectedRows, classRows, pairRows, tokenStates];
 }
 
 /** Number of weight sets. */

@@ -2,6 +2,7 @@ import { hashWith } from '../../base/hash';
 import type { Candidate } from '../textState';
 import { IndexRanges } from './indexRanges';
 import {
+  classRows,
   expectedRows,
   firstFinalRows,
   firstRows,
@@ -162,7 +163,7 @@ export class Mixture {
     const { last, beforeLast } = reading;
     const first = this.#firstRows;
     rows[3] = first[3] + (last & 255);
-    rows[5] = first[5] + layoutOf(reading);
+    rows[5] = first[5] + classRow(reading);
     rows[6] = first[6] + (hashWith(last, beforeLast) & (pairRows - 1));
     rows[7] = first[7] + reading.token.state;
     finalRows[3] = firstFinalRows[3] + reading.token.state;
@@ -239,7 +240,7 @@ function matchClass(length: number): number {
   return length === 0 ? 0 : length < 8 ? 1 : length < 16 ? 2 : 3;
 }
 
-/** See `layouts`. */
-function layoutOf({ column, wordLength }: Reading): number {
-  return 16 * Math.min(15, column) + Math.min(15, wordLength);
+/** See `classRows`. */
+function classRow({ token, wordLength }: Reading): number {
+  return (4 * token.classBefore + Math.min(3, wordLength)) & (classRows - 1);
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { DocumentMatches } from '../../../src/language/mixture/documentMatches';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
+import { noLetter, smallLetter } from '../../../src/language/index/subtoken';
+import { wordHash } from '../../../src/language/index/wordClasses';
 import { languageOf } from '../../../src/language/mixture/languageModel';
 import { firstFinalRows, firstRows, nodeSet, nodeSetRow } from '../../../src/language/mixture/learned';
 import type { Decision, MixingCore } from '../../../src/language/mixture/mixingKernels';
@@ -173,14 +175,19 @@ suite('the weights of a decision are selected', () => {
     }
   });
 
-  test('by the column and the length of the word, each up to 15', () => {
-    for (const [text, column, length] of [
-      ['\n', 0, 0],
-      ['let\n  ab', 4, 2],
-      ['let abcdefghijklmnopqrst', 15, 15],
+  test('by the class of the token before and the length of the word, up to 3', () => {
+    const { words } = language.tokens.contexts;
+    const symbol = (character: string): number => words.ofSymbol(symbolOf(character));
+    for (const [text, classBefore, length] of [
+      ['', words.ofSymbol(boundarySymbol), 0],
+      ['let\n', symbol('\n'), 0],
+      ['let\n  ab', symbol('\n'), 2],
+      ['let (abcd', symbol('('), 3],
+      ['let  abc', words.ofWord(wordHash(vocabulary.encode('let'), 0, 3), smallLetter), 3],
+      ['12 a', words.ofWord(0, noLetter), 1],
     ] as const) {
       const [first] = new RecordedMixture().text(text).on('a');
-      assert.equal(first!.rows[5]! - sets[5]!, 16 * column + length, text);
+      assert.equal(first!.rows[5]! - sets[5]!, 4 * classBefore + length, text);
     }
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { tokenContexts } from '../../../src/language/index/tokenContexts';
+import { wordClasses } from '../../../src/language/index/wordClasses';
 import { decodeIndex, encodeIndex, type IndexSource } from '../../../src/language/mixture/indexFile';
 import type { LanguageModel } from '../../../src/language/mixture/languageModel';
 import { aligned, bodyOf, forgedIndex, headerOf, headerStart, lengthAt, tinyIndex, tinyLanguage } from './tinyIndex';
@@ -8,8 +9,11 @@ const learned = 'let total = items.length;\n'.repeat(4);
 const plain = tinyIndex(learned);
 const fitted = tinyIndex(learned, { isFitted: true });
 
-/** Number of the arrays before those of the subtokens: the text, its suffixes, two of each token context and of the word ends. */
-const firstOfSubtokens = 2 + 2 * (tokenContexts + 1);
+/** Numbers of the arrays with the classes of words, and of the first token context; the text and its suffixes come before. */
+const [wordHashes, ofWords, firstPlaces, firstBuckets] = [2, 3, 4, 5] as const;
+
+/** Number of the arrays before those of the subtokens; two of each token context and of the word ends are the last. */
+const firstOfSubtokens = firstPlaces + 2 * (tokenContexts + 1);
 
 /** Numbers of the arrays of the subtokens. */
 const [letters, starts, sums, pairStarts, seconds, pairSums] = [0, 1, 2, 3, 4, 5].map(
@@ -45,6 +49,7 @@ function contentsOf({ vocabulary, index, tokens, tree, fitted }: LanguageModel):
     characters: vocabulary.characters,
     text: index.text,
     suffixes: index.suffixes,
+    words: [tokens.contexts.words.hashes, tokens.contexts.words.classes],
     tables: tokens.tables.map(({ places, buckets }) => ({ places: places.bytes, buckets })),
     subtokens: tokens.subtokens.arrays,
     ranks: tree.ranks,
@@ -144,11 +149,26 @@ suite('the file of an index', () => {
   });
 
   test('is refused if the buckets of a token context do not match its places', () => {
-    // After the text and its suffixes, the places and the buckets of the first context.
-    const places = headerOf(plain).lengths[2]! / 3;
+    const places = headerOf(plain).lengths[firstPlaces]! / 3;
     assert.throws(
-      () => decodeIndex(withInteger(plain, 3, -1, 1000)),
+      () => decodeIndex(withInteger(plain, firstBuckets, -1, 1000)),
       new RegExp(`Expected buckets of ${places} places in the index, found "\\d+ of 1000"`),
+    );
+  });
+
+  test('is refused if a class of its words does not exist, or belongs to no word', () => {
+    const { lengths, ...header } = headerOf(plain);
+    const body = Buffer.from(bodyOf(plain));
+    assert.equal(lengths[ofWords], 4, 'let, total, items, length');
+    body.writeUint8(wordClasses, startOf(plain, ofWords) + 3);
+    assert.throws(
+      () => decodeIndex(forgedIndex(plain, JSON.stringify({ lengths, ...header }), body)),
+      new RegExp(`Expected classes of words below ${wordClasses} in the index, found ${wordClasses}`),
+    );
+    const fewer = lengths.map((length, array) => (array === wordHashes ? length - 4 : length));
+    assert.throws(
+      () => decodeIndex(forgedIndex(plain, JSON.stringify({ ...header, lengths: fewer }))),
+      /Expected 3 values in the index, found 4/,
     );
   });
 

@@ -4,6 +4,7 @@ import { alphabetOf } from '../../../src/language/alphabet';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { TokenContexts } from '../../../src/language/index/tokenContexts';
 import { TokenIndex } from '../../../src/language/index/tokenIndex';
+import { WordClasses } from '../../../src/language/index/wordClasses';
 import { DocumentMatches } from '../../../src/language/mixture/documentMatches';
 import { Reading } from '../../../src/language/mixture/reading';
 import { boundarySymbol, Vocabulary } from '../../../src/model/vocabulary';
@@ -16,7 +17,7 @@ function readingOf(...files: readonly string[]): Reading {
     files.map((file) => vocabulary.encode(file)),
     vocabulary.size,
   );
-  const tokens = TokenIndex.of(index, new TokenContexts(alphabet));
+  const tokens = TokenIndex.of(index, new TokenContexts(alphabet, WordClasses.of(index.text, alphabet)));
   const reading = new Reading({ index, tokens, alphabet }, new DocumentMatches());
   reading.read(boundarySymbol);
   return reading;

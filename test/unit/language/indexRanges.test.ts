@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { CorpusIndex, placesOfFiles } from '../../../src/language/index/corpusIndex';
 import { TokenContexts } from '../../../src/language/index/tokenContexts';
 import { TokenIndex } from '../../../src/language/index/tokenIndex';
+import { WordClasses } from '../../../src/language/index/wordClasses';
 import { DocumentMatches } from '../../../src/language/mixture/documentMatches';
 import { firstLength, indexContexts } from '../../../src/language/mixture/learned';
 import { type IndexInputs, IndexRanges } from '../../../src/language/mixture/indexRanges';
@@ -38,8 +39,8 @@ suite('the occurrences of contexts in the index', () => {
         const text = [...(files.at(-1) ?? []), ...(files[0] ?? [])].slice(0, length);
         const [none, same] = [new Uint8Array(size), Uint16Array.from({ length: size }, (_, symbol) => symbol)];
         const cases = { letterCase: none, smallOf: same, capitalOf: same };
-        const alphabet = { size, isWord: none, bracket: new Int8Array(size), ...cases, newline: -1 };
-        const tokens = TokenIndex.of(index, new TokenContexts(alphabet));
+        const alphabet = { size, isWord: none, isBlank: none, bracket: new Int8Array(size), ...cases, newline: -1 };
+        const tokens = TokenIndex.of(index, new TokenContexts(alphabet, WordClasses.of(index.text, alphabet)));
         const reading = new Reading({ index, tokens, alphabet }, new DocumentMatches());
         for (const symbol of [0, ...text]) reading.read(symbol);
         const ranges = new IndexRanges();

@@ -10,6 +10,7 @@ import {
   wordEndContext,
 } from '../../../src/language/index/tokenContexts';
 import { firstIndexed, TokenIndex } from '../../../src/language/index/tokenIndex';
+import { WordClasses, wordHash } from '../../../src/language/index/wordClasses';
 import { DocumentMatches } from '../../../src/language/mixture/documentMatches';
 import { IndexRanges } from '../../../src/language/mixture/indexRanges';
 import { firstTokenContext, indexContexts, wordEndPlace, wordPlace } from '../../../src/language/mixture/learned';
@@ -18,7 +19,13 @@ import { Vocabulary } from '../../../src/model/vocabulary';
 
 const vocabulary = Vocabulary.of(['abcdefghijklmnopqrstuvwxyz0123456789()[]{}.,;= \n'.repeat(100)]);
 const alphabet = alphabetOf(vocabulary);
-const contexts = new TokenContexts(alphabet);
+/** `for` and `while` are a class, `one` and `two` another one; other words have none. */
+const classes = { for: 0, while: 0, one: 1, two: 1 };
+const words = new WordClasses(
+  Int32Array.from(Object.keys(classes), (word) => wordHash(vocabulary.encode(word), 0, word.length)),
+  Uint8Array.from(Object.values(classes)),
+);
+const contexts = new TokenContexts(alphabet, words);
 
 /** Hash of a context of the token at `|`. */
 function hashIn(context: number, text: string): number {
@@ -58,6 +65,12 @@ suite('the contexts of a token', () => {
       ['call (|', 'cell(|', 'call(a)(|', 'call(a(|'],
     ],
     ['whether that word is next to the bracket', 3, ['call(x, |', 'y = call(z, |'], ['call (x, |', 'call.(x, |']],
+    [
+      'the word before the open bracket, and the class of the last token',
+      3,
+      ['call(one, for |', 'call(while |', 'call(x.while |'],
+      ['call(one |', 'call(x |', 'call(for  (|', 'call(for|', 'cell(for |'],
+    ],
     ['the bracket around other brackets', 3, ['call({}, f(1), |', 'call(x, |', 'call(1, [], |'], ['{}, |', 'f(1, |']],
     [
       'the line above',
@@ -71,6 +84,14 @@ suite('the contexts of a token', () => {
       ['  one x = 1\n  two(a, |', '  one\n  two(b, |', 'y\n  one.\n  two(c, |'],
       ['  on\n  two(a, |', ' one\n  two(a, |', '  one\n two(a, |', '  one\n  tw(a, |', '  one\n  two(a; |'],
     ],
+    [
+      'the classes of two tokens, with or without blanks between them',
+      6,
+      ['for one |', 'while two |', '( for one |', 'for   two  |'],
+      ['for x |', 'x one |', 'one for |', 'for one|', 'for one.|', 'for(one |'],
+    ],
+    ['words of no class, which are alike', 6, ['x = y |', 'z  = abc |'], ['x = one |', 'one y |', 'x + y |']],
+    ['symbols, each a class of its own', 6, ['one(|', 'a; two (|'], ['one[|', '((|', 'one( |']],
   ];
   for (const [name, context, same, others] of cases) {
     test(`are alike: ${name}`, () => {
