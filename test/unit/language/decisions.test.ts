@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DocumentMatches } from '../../../src/language/mixture/documentMatches';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
-import { noLetter, smallLetter } from '../../../src/language/index/subtoken';
+import { smallLetter } from '../../../src/language/index/subtoken';
 import { wordHash } from '../../../src/language/index/wordClasses';
 import { languageOf } from '../../../src/language/mixture/languageModel';
 import { firstFinalRows, firstRows, nodeSet, nodeSetRow } from '../../../src/language/mixture/learned';
@@ -184,7 +184,7 @@ suite('the weights of a decision are selected', () => {
       ['let\n  ab', symbol('\n'), 2],
       ['let (abcd', symbol('('), 3],
       ['let  abc', words.ofWord(wordHash(vocabulary.encode('let'), 0, 3), smallLetter), 3],
-      ['12 a', words.ofWord(0, noLetter), 1],
+      ['omega a', words.ofWord(0, smallLetter), 1],
     ] as const) {
       const [first] = new RecordedMixture().text(text).on('a');
       assert.equal(first!.rows[5]! - sets[5]!, 4 * classBefore + length, text);
