@@ -32,7 +32,7 @@ export interface TokenPlaces {
  * The token starts of the learned text, sorted for each token context, so that all occurrences of a context are adjacent
  * and in the order of the symbols that follow it; and the ends of its words, sorted for one of the contexts, of which the
  * symbol that ends a word follows. The contexts themselves are not stored, but computed from the text where they are
- * compared. About eight bytes per symbol of code.
+ * compared. About nine bytes per symbol of code.
  */
 export class TokenIndex {
   readonly contexts: TokenContexts;
