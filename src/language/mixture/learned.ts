@@ -87,15 +87,18 @@ const matchRows = 256;
 /** Number of states of the selecting token contexts: whether each occurs, and how it was followed, see `CurrentToken`. */
 export const tokenStates = 4 ** selectingContexts;
 
-/** Number of weight rows for two symbols, to which they are hashed: the last two, or the node and the last one. */
-export const pairRows = 2048;
+/**
+ * Number of weight rows for several values, to which they are hashed: the node and the last symbol; the node, the class of the
+ * token before the current one and whether that one is a word; or the last two symbols and the decision's level.
+ */
+export const hashedRows = 2048;
 
 /** Number of weight rows for the expected symbol, to which it is reduced, and whether the document's match predicts it. */
 export const expectedRows = 512;
 
 /** Number of weight rows of each set of the mixer, for V symbols. */
 function rowsOfSets(V: number): readonly number[] {
-  return [pairRows, 2 * foundStates, 8 * V, 256, expectedRows, classRows, pairRows, tokenStates];
+  return [hashedRows, 2 * foundStates, 8 * V, hashedRows, expectedRows, classRows, hashedRows, tokenStates];
 }
 
 /** Number of weight sets. */

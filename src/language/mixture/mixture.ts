@@ -11,7 +11,7 @@ import {
   nodeRows,
   nodeSet,
   nodeSetRow,
-  pairRows,
+  hashedRows,
 } from './learned';
 import type { Decision, MixingCore } from './mixingKernels';
 import type { Reading } from './reading';
@@ -160,11 +160,8 @@ export class Mixture {
     this.#ranges.begin(reading);
     const { hashes, rows, finalRows } = this.#core.inputs;
     hashes.set(reading.hashes);
-    const { last, beforeLast } = reading;
     const first = this.#firstRows;
-    rows[3] = first[3] + (last & 255);
     rows[5] = first[5] + classRow(reading);
-    rows[6] = first[6] + (hashWith(last, beforeLast) & (pairRows - 1));
     rows[7] = first[7] + reading.token.state;
     finalRows[3] = firstFinalRows[3] + reading.token.state;
     this.#certain = reading.certain;
@@ -185,7 +182,7 @@ export class Mixture {
     to: number,
     level: number,
   ): number {
-    const { matched, matchLength, last } = reading;
+    const { matched, matchLength, last, beforeLast, wordLength } = reading;
     const [followed, resumed, certain] = [this.#followed, this.#resumed, this.#certain];
     const decision = this.#decision;
     const { inputs } = this.#core;
@@ -204,11 +201,14 @@ export class Mixture {
     const first = this.#firstRows;
     const nodeAndLast = hashWith(node, last);
     const expectedSymbol = isMatching ? matched : isFollowing ? followed : isCertain ? certain : -1;
-    rows[0] = first[0] + (nodeAndLast & (pairRows - 1));
+    rows[0] = first[0] + hashedRow(nodeAndLast);
     rows[1] = first[1] + 2 * this.#ranges.found + matching;
     rows[nodeSet] = first[nodeSet] + nodeSetRow(node, expectation !== undefined, matchClass(matching * matchLength));
+    const nodeAndClass = hashWith(node, reading.token.classBefore);
+    rows[3] = first[3] + hashedRow(hashWith(nodeAndClass, wordLength > 0 ? 1 : 0));
     rows[4] = first[4] + ((2 * (1 + expectedSymbol) + matching) & (expectedRows - 1));
-    finalRows[0] = firstFinalRows[0] + 16 * Math.min(15, level) + Math.min(15, reading.wordLength);
+    rows[6] = first[6] + hashedRow(hashWith(hashWith(last, beforeLast), Math.min(3, level)));
+    finalRows[0] = firstFinalRows[0] + 16 * Math.min(15, level) + Math.min(15, wordLength);
     finalRows[1] = firstFinalRows[1] + (node & (nodeRows - 1));
     finalRows[2] = firstFinalRows[2] + matchRow(reading, isMatching, isFollowing);
     decision.byText = nodeAndLast >>> 19;
@@ -238,6 +238,11 @@ function matchRow(reading: Reading, isMatching: boolean, isFollowing: boolean): 
 
 function matchClass(length: number): number {
   return length === 0 ? 0 : length < 8 ? 1 : length < 16 ? 2 : 3;
+}
+
+/** See `hashedRows`. */
+function hashedRow(hash: number): number {
+  return hash & (hashedRows - 1);
 }
 
 /** See `classRows`. */

@@ -191,9 +191,8 @@ suite('the weights of a decision are selected', () => {
     }
   });
 
-  test('by the last symbol, by the last two, and by the last one with the node', () => {
+  test('by the last symbol with the node, and by the last two with the level', () => {
     const after = (text: string): Recorded => new RecordedMixture().text(text).on('a')[0]!;
-    assert.equal(after('xy').rows[3]! - sets[3]!, symbolOf('y'));
     assert.equal(after('xy').rows[6], after('zxy').rows[6]);
     assert.notEqual(after('xy').rows[6], after('zy').rows[6]);
     assert.notEqual(after('xy').rows[6], after('xz').rows[6]);
@@ -207,6 +206,23 @@ suite('the weights of a decision are selected', () => {
       assert.ok(rows[6]! >= sets[6]! && rows[6]! < sets[7]!);
       assert.ok(byText >= 0 && byText < 1 << 13);
     }
+    const paths = Array.from('abcdefghijklmnopqrstuvwxyz', (letter) => new RecordedMixture().text('xy').on(letter));
+    const levels = paths.find(({ length }) => length > 4)!.map(({ rows }) => rows[6]!);
+    assert.equal(new Set(levels.slice(0, 4)).size, 4);
+    assert.equal(new Set(levels.slice(3)).size, 1);
+  });
+
+  test('by the class of the token before with the node, and whether a word is written', () => {
+    const on = (text: string): number[] =>
+      new RecordedMixture()
+        .text(text)
+        .on('a')
+        .map(({ rows }) => rows[3]!);
+    assert.deepEqual(on('(xy'), on('z (x'));
+    assert.notDeepEqual(on('(xy'), on('[xy'));
+    assert.notDeepEqual(on('(x'), on('('));
+    assert.equal(new Set(on('(x')).size, on('(x').length);
+    assert.ok(on('(x').every((row) => row >= sets[3]! && row < sets[4]!));
   });
 
   test('by the node, whether there is a network, and the length of the match in the document', () => {
