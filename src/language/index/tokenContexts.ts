@@ -26,7 +26,8 @@ type Text = Uint8Array | Uint16Array;
 /**
  * Contexts of a token that leave out what contiguous contexts cannot: the words before it, of which the kinds of tokens or
  * their classes remain, or all that is between an enclosing bracket or the line above and the token (Mahoney, paq8: word
- * model, sparse and column contexts). A token is a word, or a symbol that is not part of a word. The contexts of the start of a token:
+ * model, sparse and column contexts). A token is a word, or a symbol that is not part of a word. The contexts of the start
+ * of a token:
  *
  * 0. the kinds of the twelve tokens before it,
  * 1. the kinds of the six tokens before it,
