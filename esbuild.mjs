@@ -13,10 +13,10 @@ const watch = process.argv.includes('--watch');
 const budgets = {
   'dist/extension.js': 122_000,
   // In each bundle with the mixture, 3 kB are the memory and the tables of its kernels, besides their reference, 4 kB the
-  // token contexts, 4 kB the matches in the index, the final mixers and the adapted output layer, 1 kB the ends of words, 5 kB the
-  // subtokens, 2 kB the symbol tree by clusters, 1 kB the stages of contexts and the packed places, 3.5 kB
-  // the word classes, and 0.3 kB the second choice beside a list. In those with the network, 2 kB are its
-  // n-grams; in those that train, 2 kB their optimiser, and 3 kB SOAP; in those that build an index, 2 kB are cross-fitting.
+  // token contexts, 4 kB the matches in the index, the final mixers and the adapted output layer, 1 kB the ends of words,
+  // 5 kB the subtokens, 2 kB the symbol tree by clusters, 1 kB the stages of contexts and the packed places, 3.5 kB the
+  // word classes, and 0.3 kB the second choice beside a list. In those with the network, 2 kB are its n-grams; in those
+  // that train, 2 kB their optimiser, and 3 kB SOAP; in those that build an index, 2 kB are cross-fitting.
   'dist/trainer.js': 330_000,
   'dist/member.js': 46_500,
   // 2 kB write files, because the module that reads stored files also writes them.

@@ -153,8 +153,8 @@ class Groups {
   /** Number of pairs in which a group is the first, or the second. */
   readonly #firsts: Int32Array;
   readonly #seconds: Int32Array;
-  /** i · ln i. */
-  readonly #entropies: Float64Array;
+  /** Term of a count i in the mutual information: i · ln i. */
+  readonly #terms: Float64Array;
   // Of the word that is moved: how often each group stands after it and before it, and the groups that do.
   readonly #after: Int32Array;
   readonly #before: Int32Array;
@@ -179,7 +179,7 @@ class Groups {
       this.#firsts[first]++;
       this.#seconds[second]++;
     }
-    this.#entropies = Float64Array.from({ length: sequence.length + 1 }, (_, i) => (i === 0 ? 0 : i * Math.log(i)));
+    this.#terms = Float64Array.from({ length: sequence.length + 1 }, (_, i) => (i === 0 ? 0 : i * Math.log(i)));
   }
 
   /** Moves a word to the class in which the mutual information is largest. */
@@ -227,7 +227,7 @@ class Groups {
   /** Mutual information, times the number of pairs, that the word adds in a class; in nats. */
   #gain(to: number, near: number, itself: number, asFirst: number, asSecond: number): number {
     const more = (count: number, added: number): number =>
-      added === 0 ? 0 : this.#entropies[count + added] - this.#entropies[count];
+      added === 0 ? 0 : this.#terms[count + added] - this.#terms[count];
     let gain = -more(this.#firsts[to], asFirst) - more(this.#seconds[to], asSecond);
     for (let i = 0; i < near; i++) {
       const group = this.#near[i];
