@@ -90,8 +90,8 @@ export const tokenStates = 4 ** selectingContexts;
 /**
  * Number of weight rows for several values, to which they are hashed: the node and the last symbol; the node, the class of the
  * token before the current one and whether that one is a word; the node and the expected symbol; the last two symbols and the
- * decision's level; the classes of the last two tokens and the level; or the counts of the subtokens, the level and whether a
- * word is written.
+ * decision's level; the classes of the last two tokens and the level; the counts of the subtokens, the level and whether a word
+ * is written; or the class of the token before, the expected symbol and whether a word is written.
  */
 export const hashedRows = 2048;
 
@@ -106,6 +106,7 @@ function rowsOfSets(V: number): readonly number[] {
     classRows,
     hashedRows,
     tokenStates,
+    hashedRows,
     hashedRows,
     hashedRows,
   ];

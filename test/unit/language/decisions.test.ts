@@ -288,6 +288,20 @@ suite('the weights of a decision are selected', () => {
     assert.ok(levels.every((row) => row >= sets[8]! && row < sets[9]!));
   });
 
+  test('by the class of the token before with the symbol that is expected, and whether a word is written', () => {
+    const [inIndex, other] = ['return [alpha, del', 'return [alpha, bet'].map((text) =>
+      new RecordedMixture().text(text),
+    );
+    const { classBefore } = inIndex!.reading.token;
+    assert.equal(other!.reading.token.classBefore, classBefore);
+    const row = (expected: number, inWord: number): number =>
+      hashWith(hashWith(classBefore, 1 + expected), inWord) & (hashedRows - 1);
+    assert.equal(inIndex!.on('z')[0]!.rows[10]! - sets[10]!, row(symbolOf('t'), 1));
+    assert.equal(other!.on('z')[0]!.rows[10]! - sets[10]!, row(symbolOf('a'), 1));
+    const outside = new RecordedMixture().text('return [alpha,').on('z')[0]!;
+    assert.notEqual(outside.rows[10], inIndex!.on('z')[0]!.rows[10]);
+  });
+
   test('by how often subtokens go on with each outcome, the level, and whether a word is written', () => {
     const on = (text: string): number[] =>
       new RecordedMixture()
