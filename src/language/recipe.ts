@@ -71,7 +71,7 @@ export const calibration = { slope: 0.84, intercept: 0.01 };
 export const contextLengths = [1, 2, 3, 4, 5, 6, 8, 11, 15, 20, 28] as const;
 
 /** Learning rate of the mixer's weights, per unit of error and input. A higher one adapts to the document faster. */
-export const mixerRate = 0.012;
+export const mixerRate = 0.01;
 
 /**
  * Learning rate at the beginning of fitting, as a multiple of the mixer's. It falls linearly to 0, so that the fitted weights
