@@ -183,6 +183,10 @@ suite('never in the way', () => {
     // VS Code before 1.105 shows ghost text in a snippet.
     const isSuppressed = vscode.workspace.getConfiguration('editor.inlineSuggest').has('suppressInSnippetMode');
     assert.equal(ghost === '', isSuppressed, ghost);
+    // On a busy machine, VS Code may list the word that is being typed itself. Tab accepts that item, which changes nothing.
+    const listed = await user.listedItem();
+    if (listed === 'Obs') await user.press('Tab');
+    else assert.equal(listed, '');
     await user.press('Tab');
     await user.type('x');
     await typist.waitForLine('import { Obs } from x;');
