@@ -4,13 +4,19 @@ import type { Corpus, CorpusFile } from '../corpus/corpus';
 import type { Split } from '../corpus/split';
 import { choosePrices, type Trial, tryPricesStepwise } from '../evaluation/prices';
 import { expectedCalibrationError, type Prediction, reliability } from '../evaluation/reliability';
-import { fitMixtureStepwise, fromMixerRate } from '../language/mixture/fit';
-import { type Learned, withWeightsOfNetwork } from '../language/mixture/learned';
-import { type Fitted, type LanguageModel, languageOf, withoutFiles } from '../language/mixture/languageModel';
+import { fitStepwise, fromMixerRate } from '../language/mixture/fit';
+import {
+  type Fitted,
+  type LanguageModel,
+  languageOf,
+  unfittedMixture,
+  withoutFiles,
+} from '../language/mixture/languageModel';
 import { SymbolTree } from '../language/mixture/symbolTree';
 import { aloneShare, mixingShare } from '../language/recipe';
 import { encodeIndex, type IndexSource, type StoredIndex } from '../language/mixture/indexFile';
 import type { MixingKernels } from '../language/mixture/mixingKernels';
+import type { PackedValues } from '../language/mixture/packedValues';
 import { scalarMixing } from '../language/mixture/scalarMixing';
 import { CorpusIndex } from '../language/index/corpusIndex';
 import { TokenIndex } from '../language/index/tokenIndex';
@@ -64,7 +70,7 @@ export class IndexBuilder {
   #ofTraining: LanguageModel | undefined;
   #fitted: Fitted | undefined;
   /** Weights of the index alone that were fitted thoroughly: they are kept as long as this builder. */
-  #alone: Learned | undefined;
+  #alone: PackedValues | undefined;
 
   constructor(
     storage: string,
@@ -88,8 +94,8 @@ export class IndexBuilder {
     if (!stored?.fitted || stored.source.isHasty === true) return;
     if (stored.source.fingerprint !== this.#source().fingerprint) return;
     // Copies, so that the bytes of the file are freed.
-    const { values, counts } = stored.fitted.alone;
-    this.#alone = { values: values.slice(), counts: counts.slice() };
+    const { weights, others, counts } = stored.fitted.alone;
+    this.#alone = { weights: weights.slice(), others: others.slice(), counts: counts.slice() };
   }
 
   /** Share of fitting the mixtures in the time that fitting them and choosing prices takes. */
@@ -115,7 +121,7 @@ export class IndexBuilder {
   }
 
   async #save(
-    alone: Learned,
+    alone: PackedValues,
     { withNetwork }: Fitting,
     network: LearnedNetwork | undefined,
     work: Work,
@@ -162,7 +168,7 @@ export class IndexBuilder {
     return token.isCancelled ? undefined : trials;
   }
 
-  #fitAlone({ alone }: Fitting, work: Work): Promise<Learned> {
+  #fitAlone({ alone }: Fitting, work: Work): Promise<PackedValues> {
     const { whole, files } = this.#encode();
     // Each part of the files has its own index: frees that of the training files first.
     this.#ofTraining = undefined;
@@ -171,7 +177,12 @@ export class IndexBuilder {
   }
 
   /** Fits on at least the characters of `inHaste`, even when stopped. */
-  #fitWithNetwork(alone: Learned, characters: number, { predictor }: LearnedNetwork, work: Work): Promise<Learned> {
+  async #fitWithNetwork(
+    alone: PackedValues,
+    characters: number,
+    { predictor }: LearnedNetwork,
+    work: Work,
+  ): Promise<PackedValues> {
     const examples = beginningsOf(this.#encode().heldOut, characters);
     const least = inHaste.withNetwork / examples.reduce((sum, { length }) => sum + length, 0);
     let done = 0;
@@ -181,9 +192,14 @@ export class IndexBuilder {
       },
     };
     const language = { ...this.#trainingLanguage(), predictor };
-    const initial = withWeightsOfNetwork(alone, this.#vocabulary.size);
-    const fitting = fitMixtureStepwise(language, examples, { token, initial, schedule: fromMixerRate });
-    return work.toEnd(withParts(fitting, (part) => (done = part)));
+    const mixture = unfittedMixture(language, alone);
+    try {
+      const fitting = fitStepwise(mixture, language, examples, { token, schedule: fromMixerRate });
+      await work.toEnd(withParts(fitting, (part) => (done = part)));
+      return mixture.learned();
+    } finally {
+      mixture.release();
+    }
   }
 
   #encode(): Encoded {

@@ -40,8 +40,7 @@ const formatVersion = '3';
 
 export function encodeCheckpoint({ parameters, vocabulary, cursor, training }: Checkpoint): Uint8Array<ArrayBuffer> {
   const tensors = new Map<string, Tensor>();
-  for (const { name, shape, value } of weightsOf(parameters))
-    tensors.set(name, { shape, data: new Float32Array(value.data) });
+  for (const { name, shape, value } of weightsOf(parameters)) tensors.set(name, { shape, data: value.data });
   const metadata = {
     ...unsealed,
     format: formatName,

@@ -2,16 +2,21 @@ import { bytesBetween, type ByteSource } from '../base/byteSource';
 import { CheckpointError } from '../base/errors';
 import { excerpt, isRecord, parseUniqueJson } from '../base/json';
 import { decodeUtf8 } from '../base/utf8';
+import type { Floats } from '../numeric/matrix';
 
 export interface Tensor {
   readonly shape: readonly number[];
-  readonly data: Float32Array;
+  /** Stored in 32 bits each. */
+  readonly data: Floats;
 }
 
 export interface Safetensors {
   readonly tensors: ReadonlyMap<string, Tensor>;
   readonly metadata: Readonly<Record<string, string>>;
 }
+
+/** Bytes of a value. */
+const valueBytes = 4;
 
 /** Longest header, in bytes: the limit of the format's reference implementation. */
 const largestHeader = 100_000_000;
@@ -25,8 +30,8 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
   const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
   for (const [name, { shape, data }] of tensors) {
-    header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + data.byteLength] };
-    offset += data.byteLength;
+    header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + valueBytes * data.length] };
+    offset += valueBytes * data.length;
   }
   const json = asciiJson(header);
   const headerLength = Math.ceil(json.length / 8) * 8;
@@ -36,8 +41,8 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
   for (let i = 0; i < headerLength; i++) bytes[8 + i] = padded.charCodeAt(i);
   let to = 8 + headerLength;
   for (const { data } of tensors.values()) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), to);
-    to += data.byteLength;
+    new Float32Array(bytes.buffer, to, data.length).set(data);
+    to += valueBytes * data.length;
   }
   return bytes;
 }
@@ -110,7 +115,7 @@ function parseEntry(name: string, entry: unknown): TensorPlace {
     throw misfit(name, 'two offsets', excerpt(offsets));
   const [from, to] = offsets;
   const values = shape.reduce((product, size) => product * size, 1);
-  if (to - from !== values * 4) throw misfit(name, `${values} values`, `${(to - from) / 4}`);
+  if (to - from !== valueBytes * values) throw misfit(name, `${values} values`, `${(to - from) / valueBytes}`);
   return { name, shape, from, to };
 }
 
@@ -176,12 +181,12 @@ export function checkTensorShapes(
 }
 
 /** The values of a tensor of this name and shape. Throws `CheckpointError` if there is none, or if a value is not finite. */
-export function tensorOf(tensors: ReadonlyMap<string, Tensor>, name: string, shape: readonly number[]): Float32Array {
+export function tensorOf(tensors: ReadonlyMap<string, Tensor>, name: string, shape: readonly number[]): Floats {
   checkTensorShapes(tensors, [[name, shape]]);
   return finiteValues(name, tensors.get(name)!);
 }
 
-export function finiteValues(name: string, { data }: Tensor): Float32Array {
+export function finiteValues(name: string, { data }: Tensor): Floats {
   const odd = data.findIndex((value) => !Number.isFinite(value));
   if (odd < 0) return data;
   throw new CheckpointError(

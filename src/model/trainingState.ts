@@ -103,13 +103,13 @@ export function encodeTraining(tensors: Map<string, Tensor>, parameters: Paramet
     let offset = 0;
     for (const [name, shape] of stateShapes(state, parameters.config, parameters.vocabularySize)) {
       const end = offset + sizeOf(shape);
-      const data = Float32Array.from(training.optimizerStates[i].subarray(offset, end));
+      const data = training.optimizerStates[i].subarray(offset, end);
       tensors.set(`optimizer.${state}.${name}`, { shape, data });
       offset = end;
     }
   });
   training.carried.forEach((states, rank) => {
-    tensors.set(`carried.${rank}`, { shape: [states.length], data: Float32Array.from(states) });
+    tensors.set(`carried.${rank}`, { shape: [states.length], data: states });
   });
   return JSON.stringify({ ...training, optimizerStates: undefined, carried: undefined });
 }

@@ -4,9 +4,9 @@ import { boundarySymbol } from '../../model/vocabulary';
 import { fittingRate, mixerRate } from '../recipe';
 import { AdaptedOutput } from './adaptedOutput';
 import { DocumentMatches } from './documentMatches';
-import { type LanguageModel, mixtureOf, newMixture } from './languageModel';
-import type { Learned } from './learned';
+import { type LanguageModel, mixtureOf } from './languageModel';
 import type { Mixture } from './mixture';
+import type { PackedValues } from './packedValues';
 import { Reading } from './reading';
 
 /** Symbols between two yields: a few hundredths of a second. */
@@ -18,8 +18,6 @@ export const fromMixerRate = [1 - 1 / fittingRate, 1] as const;
 /** How a mixture is fitted. */
 export interface FittingOptions {
   readonly token?: CancellationToken;
-  /** Values to begin with; those of a mixture that has learned nothing if absent. */
-  readonly initial?: Learned | undefined;
   /**
    * The part of the schedule of learning rates, 0 … 1, that these files take; all of it if absent. The schedule begins with the
    * rate for weights that are all the same, and falls linearly to 0.
@@ -27,35 +25,36 @@ export interface FittingOptions {
   readonly schedule?: readonly [from: number, to: number];
 }
 
-/**
- * Fits the mixture's initial weights on files that are not in the index, reading each from its first symbol to its
- * last. The statistics of a document are dropped at its end.
- */
-export function fitMixture(language: LanguageModel, files: readonly Uint16Array[]): Learned {
-  return atOnce(fitMixtureStepwise(language, files));
+/** The values of a mixture that is fitted on files that are not in the index, as `fitStepwise` does. */
+export function fitMixture(language: LanguageModel, files: readonly Uint16Array[]): PackedValues {
+  const mixture = mixtureOf(language);
+  try {
+    atOnce(fitStepwise(mixture, language, files));
+    return mixture.learned();
+  } finally {
+    mixture.release();
+  }
 }
 
-/** As `fitMixture`. When cancelled, returns the weights learned so far. */
-export function* fitMixtureStepwise(
+/**
+ * Fits a mixture's weights on files that are not in the index, reading each from its first symbol to its last. The
+ * statistics of a document are dropped at its end. When cancelled, the weights learned so far remain.
+ */
+export function* fitStepwise(
+  mixture: Mixture,
   language: LanguageModel,
   files: readonly Uint16Array[],
-  { token = neverCancelled, initial, schedule: [from, to] = [0, 1] }: FittingOptions = {},
-): Stepwise<Learned> {
-  const mixture = newMixture(language, initial);
+  { token = neverCancelled, schedule: [from, to] = [0, 1] }: FittingOptions = {},
+): Stepwise<void> {
   const total = files.reduce((sum, { length }) => sum + length, 0);
   let done = 0;
   const rate = (): number => {
     const progress = from + ((to - from) * done++) / total;
     return mixerRate * fittingRate * (1 - progress);
   };
-  try {
-    for (const file of files) {
-      const reading = readThrough(language, mixture, file, rate);
-      while (!token.isCancelled && !reading.next().done) yield done / total;
-    }
-    return mixture.learned();
-  } finally {
-    mixture.release();
+  for (const file of files) {
+    const reading = readThrough(language, mixture, file, rate);
+    while (!token.isCancelled && !reading.next().done) yield done / total;
   }
 }
 

@@ -13,10 +13,10 @@ import { WordClasses, wordClasses } from '../index/wordClasses';
 import { typicalPrices } from '../recipe';
 import { type Alphabet, alphabetOf } from '../alphabet';
 import type { Fitted, LanguageModel } from './languageModel';
-import { type Learned, learnedLengths } from './learned';
+import { notFinite, packedLengths, type PackedValues } from './packedValues';
 import { SymbolTree } from './symbolTree';
 
-const magic = 'recurrent language 12\n';
+const magic = 'recurrent language 13\n';
 
 /** Offset of the checksum, after the format line. It covers all bytes after it. */
 const checksumAt = magic.length;
@@ -52,7 +52,9 @@ export type StoredIndex = LanguageModel & { readonly source: IndexSource };
  */
 export function encodeIndex(language: LanguageModel, source: IndexSource): readonly Uint8Array[] {
   const { index, tokens, vocabulary, tree, fitted } = language;
-  const learned = [fitted?.alone, fitted?.withNetwork].flatMap((one) => (one ? [one.values, one.counts] : []));
+  const learned = [fitted?.alone, fitted?.withNetwork].flatMap((one) =>
+    one ? [one.weights, one.others, one.counts] : [],
+  );
   const places = tokens.tables.flatMap(({ places, buckets }) => [places.bytes, buckets]);
   const { hashes, classes } = tokens.contexts.words;
   const ofTokens = [hashes, classes, ...places, ...tokens.subtokens.parts];
@@ -164,14 +166,23 @@ function isAscending(values: Int32Array): boolean {
   return values[0] === 0 && values.every((value, i) => i === 0 || value >= values[i - 1]);
 }
 
-/** The fitted mixtures, of which there are at most two, each with two arrays. */
+/** The fitted mixtures, of which there are at most two, each with three arrays. */
 function takeFitted(arrays: Arrays, V: number, prices: Prices | undefined): Fitted | undefined {
   const { left } = arrays;
   if (left === 0) return undefined;
-  if (left !== 2 && left !== 4) throw unreadable('at most two fitted mixtures', `${left} arrays`);
-  const { values, counts } = learnedLengths(V);
-  const take = (): Learned => ({ values: arrays.takeFinite(values), counts: arrays.take(Uint8Array, counts) });
-  return { alone: take(), ...(left === 4 && { withNetwork: take() }), ...(prices && { prices }) };
+  if (left !== 3 && left !== 6) throw unreadable('at most two fitted mixtures', `${left} arrays`);
+  const lengths = packedLengths(V);
+  const take = (): PackedValues => {
+    const values = {
+      weights: arrays.take(Uint16Array, lengths.weights),
+      others: arrays.take(Float32Array, lengths.others),
+      counts: arrays.take(Uint8Array, lengths.counts),
+    };
+    const odd = notFinite(values);
+    if (odd !== undefined) throw unreadable('finite values', odd);
+    return values;
+  };
+  return { alone: take(), ...(left === 6 && { withNetwork: take() }), ...(prices && { prices }) };
 }
 
 /** The arrays after the header, in order. */
@@ -205,13 +216,6 @@ class Arrays {
     return part.byteOffset % kind.BYTES_PER_ELEMENT === 0
       ? new kind(part.buffer, part.byteOffset, length)
       : new kind(part.slice().buffer, 0, length);
-  }
-
-  takeFinite(length: number): Float32Array {
-    const array = this.take(Float32Array, length);
-    const odd = array.find((value) => !Number.isFinite(value));
-    if (odd !== undefined) throw unreadable('finite values', odd);
-    return array;
   }
 }
 

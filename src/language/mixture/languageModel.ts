@@ -7,9 +7,10 @@ import { TokenIndex } from '../index/tokenIndex';
 import { WordClasses } from '../index/wordClasses';
 import { type Alphabet, alphabetOf } from '../alphabet';
 import { initialize } from './initialValues';
-import type { Learned } from './learned';
+import { addWeightsOfNetwork } from './learned';
 import { Mixture } from './mixture';
-import type { MixingKernels } from './mixingKernels';
+import type { MixingCore, MixingKernels } from './mixingKernels';
+import { type PackedValues, unpack } from './packedValues';
 import { scalarMixing } from './scalarMixing';
 import type { SymbolTree } from './symbolTree';
 
@@ -31,26 +32,32 @@ export interface LanguageModel {
 
 /** Initial weights of a mixture: without a network, and with one. */
 export interface Fitted {
-  readonly alone: Learned;
-  readonly withNetwork?: Learned;
+  readonly alone: PackedValues;
+  readonly withNetwork?: PackedValues;
   /** Calibrated with the network's suggestions; absent before that. */
   readonly prices?: Prices;
 }
 
 /** A new mixture with the fitted weights. It must be released after its last use. */
 export function mixtureOf(language: LanguageModel): Mixture {
-  const { fitted, predictor } = language;
-  return newMixture(language, predictor ? fitted?.withNetwork : fitted?.alone);
+  const { tree, fitted, predictor } = language;
+  return new Mixture(tree, newCore(language, predictor ? fitted?.withNetwork : fitted?.alone));
 }
 
-/** A new mixture with these values; without them, one that has learned nothing. */
-export function newMixture({ tree, mixing = scalarMixing }: LanguageModel, learned?: Learned): Mixture {
-  const core = mixing.create(tree.size);
-  if (learned) {
-    core.learned.values.set(learned.values);
-    core.learned.counts.set(learned.counts);
-  } else initialize(core.learned, tree.size);
+/** A new mixture of index and network that is to be fitted, with the weights of the index alone. */
+export function unfittedMixture(language: LanguageModel, alone: PackedValues): Mixture {
+  const { tree } = language;
+  const core = newCore(language, alone);
+  addWeightsOfNetwork(core.learned, tree.size);
   return new Mixture(tree, core);
+}
+
+/** With these values; without them, one that has learned nothing. */
+function newCore({ tree, mixing = scalarMixing }: LanguageModel, values?: PackedValues): MixingCore {
+  const core = mixing.create(tree.size);
+  if (values) unpack(values, core.learned, tree.size);
+  else initialize(core.learned, tree.size);
+  return core;
 }
 
 /**

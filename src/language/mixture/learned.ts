@@ -118,13 +118,12 @@ export function firstRows(V: number): readonly number[] {
 }
 
 /**
- * The values with which a mixture of index and network begins, from those of the index alone: the rows that it selects where
- * the network predicts are those of the same states without a network, and the network has a weight in all rows.
+ * Changes the values of the index alone to those with which a mixture of index and network begins: the rows that it selects
+ * where the network predicts are those of the same states without a network, and the network has a weight in all rows.
  */
-export function withWeightsOfNetwork({ values, counts }: Learned, V: number): Learned {
-  const copied = { values: values.slice(), counts: counts.slice() };
+export function addWeightsOfNetwork(learned: Learned, V: number): void {
   const inputs = 2 * inputsOf(predictors);
-  const weights = valuesOf(copied, 'weights', V);
+  const weights = valuesOf(learned, 'weights', V);
   // The network is the last predictor.
   for (let at = predictors - 1; at < weights.length; at += inputs) weights[at] = firstNetworkWeight;
   const first = firstRows(V)[nodeSet];
@@ -132,7 +131,6 @@ export function withWeightsOfNetwork({ values, counts }: Learned, V: number): Le
     const from = (first + nodeSetRow(node, false, 0)) * inputs;
     weights.copyWithin((first + nodeSetRow(node, true, 0)) * inputs, from, from + 4 * inputs);
   }
-  return copied;
 }
 
 /** Number of the weight set by node, see `nodeSetRow`. */
@@ -146,7 +144,7 @@ export function nodeSetRow(node: number, hasNetwork: boolean, matchClass: number
 /** First row of each final mixer. */
 export const firstFinalRows = firstOf(rowsOfFinalMixers);
 
-/** The parts of `Learned.values`, in order, with their lengths for V symbols. */
+/** The parts of `Learned.values`, in order and the weights first, with their lengths for V symbols. */
 const valueLengths = {
   weights: (V: number) => sum(rowsOfSets(V)) * 2 * inputsOf(predictors),
   last: () => sum(rowsOfFinalMixers) * lastWeights,
@@ -169,11 +167,11 @@ const countLengths = {
 export type ValuePart = keyof typeof valueLengths;
 export type CountPart = keyof typeof countLengths;
 
-/** Lengths of both arrays of `Learned`, for V symbols. */
-export function learnedLengths(V: number): { readonly values: number; readonly counts: number } {
+/** Lengths of both arrays of `Learned` and of the weights, for V symbols. */
+export function learnedLengths(V: number): Readonly<Record<keyof Learned | 'weights', number>> {
   const total = (lengths: Readonly<Record<string, (V: number) => number>>): number =>
     sum(Object.values(lengths).map((length) => length(V)));
-  return { values: total(valueLengths), counts: total(countLengths) };
+  return { values: total(valueLengths), counts: total(countLengths), weights: valueLengths.weights(V) };
 }
 
 /** A part of the values. */

@@ -6,7 +6,6 @@ import {
   expectedRows,
   firstFinalRows,
   firstRows,
-  type Learned,
   matchStates,
   nodeRows,
   nodeSet,
@@ -14,6 +13,7 @@ import {
   hashedRows,
 } from './learned';
 import type { Decision, MixingCore } from './mixingKernels';
+import { pack, type PackedValues } from './packedValues';
 import type { Reading } from './reading';
 import type { SymbolTree } from './symbolTree';
 
@@ -140,9 +140,8 @@ export class Mixture {
   }
 
   /** A copy of the learned values. */
-  learned(): Learned {
-    const { values, counts } = this.#core.learned;
-    return { values: values.slice(), counts: counts.slice() };
+  learned(): PackedValues {
+    return pack(this.#core.learned, this.#tree.size);
   }
 
   /** Forgets the outcomes of the document's contexts; what was learned from them remains. */

@@ -5,10 +5,9 @@ import { crossFitStepwise } from '../../../src/indexing/crossFit';
 import { mixingKernels } from '../../../src/kernels/mixing';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture, predictFile } from '../../../src/language/mixture/fit';
-import { languageOf } from '../../../src/language/mixture/languageModel';
+import { languageOf, unfittedMixture } from '../../../src/language/mixture/languageModel';
 import { SymbolTree } from '../../../src/language/mixture/symbolTree';
-import { type Learned, valuesOf, withWeightsOfNetwork } from '../../../src/language/mixture/learned';
-import { firstNetworkWeight } from '../../../src/language/recipe';
+import type { PackedValues } from '../../../src/language/mixture/packedValues';
 import { Vocabulary } from '../../../src/model/vocabulary';
 
 /** Modules of one shape with names of their own, so that a new one is known in part. */
@@ -29,7 +28,7 @@ const all = { characters: 1 << 20, least: 0, token: neverCancelled };
 
 suite('cross-fitting', () => {
   test('fits the mixture to new files, which files that are in the index do not resemble', () => {
-    const bits = (alone: Learned): number =>
+    const bits = (alone: PackedValues): number =>
       predictFile({ ...language, fitted: { alone } }, unknown).nats / Math.LN2 / unknown.length;
     const crossFitted = bits(atOnce(crossFitStepwise(language, known, all)));
     const fittedOnLearned = bits(fitMixture(language, known));
@@ -37,7 +36,7 @@ suite('cross-fitting', () => {
   });
 
   test('gives the same values again, and reports a progress that never decreases', () => {
-    const values = (): Learned => {
+    const values = (): PackedValues => {
       const fitting = crossFitStepwise(language, known, all);
       let progress = 0;
       for (;;) {
@@ -62,43 +61,36 @@ suite('cross-fitting', () => {
   });
 
   test('is done on no more text than asked for, and on no more parts than have it', () => {
-    const created = [300, 450].map((characters) => {
+    const parts = [300, 450].map((characters) => {
       let count = 0;
-      const mixing = {
-        ...language.mixing,
-        name: 'counting',
-        create: (V: number) => (count++, language.mixing.create(V)),
-      };
-      atOnce(crossFitStepwise({ ...language, mixing }, known, { ...all, characters }));
+      class CountingIndex extends CorpusIndex {
+        override without(leftOut: Parameters<CorpusIndex['without']>[0]): CorpusIndex {
+          count++;
+          return super.without(leftOut);
+        }
+      }
+      const { text, suffixes } = language.index;
+      const index = new CountingIndex(text, suffixes, vocabulary.size);
+      atOnce(crossFitStepwise({ ...language, index }, known, { ...all, characters }));
       return count;
     });
-    // The first part has two files of about 175 characters; each part has a mixture of its own.
-    assert.deepEqual(created, [1, 2]);
+    // The first part has two files of about 175 characters; each part has an index of its own.
+    assert.deepEqual(parts, [1, 2]);
   });
 
   test('learns from a single file', () => {
     const learned = atOnce(crossFitStepwise(language, known.slice(0, 1), all));
-    assert.ok(learned.values.every(Number.isFinite));
+    assert.ok(learned.others.every(Number.isFinite));
   });
 });
 
 suite('the first weights of a mixture with a network', () => {
   test('are those of the same states without one, and the network has a weight', () => {
-    const V = vocabulary.size;
     const alone = fitMixture(language, known);
-    const withNetwork = withWeightsOfNetwork(alone, V);
-    assert.notEqual(withNetwork.values, alone.values);
-    assert.deepEqual(withNetwork.counts, alone.counts);
-    for (const part of ['last', 'counted', 'happened', 'byText'] as const)
-      assert.deepEqual(valuesOf(withNetwork, part, V), valuesOf(alone, part, V), part);
-    const weights = valuesOf(withNetwork, 'weights', V);
-    const changed = weights.filter((value, i) => value !== valuesOf(alone, 'weights', V)[i]);
-    assert.ok(changed.includes(Math.fround(firstNetworkWeight)));
-    const withoutOne = { ...language, fitted: { alone: withNetwork } };
-    assert.ok(
-      Math.abs(
-        predictFile(withoutOne, unknown).nats / predictFile({ ...language, fitted: { alone } }, unknown).nats - 1,
-      ) < 1e-6,
-    );
+    const { weights, ...kept } = unfittedMixture(language, alone).learned();
+    assert.deepEqual(kept, { others: alone.others, counts: alone.counts });
+    assert.notDeepEqual(weights, alone.weights);
+    const nats = (one: PackedValues): number => predictFile({ ...language, fitted: { alone: one } }, unknown).nats;
+    assert.ok(Math.abs(nats({ weights, ...kept }) / nats(alone) - 1) < 1e-6, 'no network predicts');
   });
 });

@@ -1,19 +1,25 @@
 import assert from 'node:assert/strict';
 import { neverCancelled } from '../../../src/base/cancellation';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
-import { fitMixture, fitMixtureStepwise, fromMixerRate, predictFile } from '../../../src/language/mixture/fit';
-import { type LanguageModel, languageOf } from '../../../src/language/mixture/languageModel';
 import {
+  fitMixture,
+  fitStepwise,
+  type FittingOptions,
+  fromMixerRate,
+  predictFile,
+} from '../../../src/language/mixture/fit';
+import { type LanguageModel, languageOf, mixtureOf } from '../../../src/language/mixture/languageModel';
+import {
+  addWeightsOfNetwork,
   firstRows,
-  type Learned,
   nodeSet,
   nodeSetRow,
   predictors,
   valuesOf,
-  withWeightsOfNetwork,
 } from '../../../src/language/mixture/learned';
 import { inputsOf } from '../../../src/language/mixture/mixer';
 import type { MixingKernels } from '../../../src/language/mixture/mixingKernels';
+import { type PackedValues, unpack } from '../../../src/language/mixture/packedValues';
 import { scalarMixing } from '../../../src/language/mixture/scalarMixing';
 import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import { firstNetworkWeight, fittingRate, mixerRate } from '../../../src/language/recipe';
@@ -50,15 +56,14 @@ function language(): LanguageModel {
 
 const total = files.reduce((sum, { length }) => sum + length, 0);
 
-/** Runs the steps of a fit. */
-function stepsOf(options: Parameters<typeof fitMixtureStepwise>[2]): { progress: number[]; learned: Learned } {
-  const progress: number[] = [];
-  const steps = fitMixtureStepwise(language(), files, options);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return { progress, learned: step.value };
-    progress.push(step.value);
-  }
+/** Runs the steps of a fit that begins with these values. */
+function stepsOf(options: FittingOptions, alone?: PackedValues): { progress: number[]; learned: PackedValues } {
+  const begun = { ...language(), ...(alone && { fitted: { alone } }) };
+  const mixture = mixtureOf(begun);
+  const progress = [...fitStepwise(mixture, begun, files, options)];
+  const values = mixture.learned();
+  mixture.release();
+  return { progress, learned: values };
 }
 
 suite('fitting a mixture', () => {
@@ -94,10 +99,8 @@ suite('fitting a mixture', () => {
 
   test('begins with the values that it is given, and keeps the mixer’s weights at a rate of 0', () => {
     const initial = fitMixture(language(), files);
-    const weights = ({ learned }: { learned: Learned }): Float32Array =>
-      valuesOf(learned, 'weights', language().tree.size);
-    assert.deepEqual(weights(stepsOf({ initial, schedule: [1, 1] })), weights({ learned: initial }));
-    assert.notDeepEqual(weights(stepsOf({ initial })), weights({ learned: initial }));
+    assert.deepEqual(stepsOf({ schedule: [1, 1] }, initial).learned.weights, initial.weights);
+    assert.notDeepEqual(stepsOf({}, initial).learned.weights, initial.weights);
   });
 
   test('reports its progress, and ends early when cancelled', () => {
@@ -113,23 +116,24 @@ suite('fitting a mixture', () => {
 suite('the values with which a mixture of index and network begins', () => {
   test('are those of the index alone, with one weight of the network, also for nodes where it predicts', () => {
     const V = language().tree.size;
-    const alone = fitMixture(language(), files);
-    const values = alone.values.slice();
-    const [before, after] = [alone, withWeightsOfNetwork(alone, V)].map((one) => valuesOf(one, 'weights', V));
-    assert.deepEqual(alone.values, values, 'the given ones are unchanged');
+    const { learned } = scalarMixing.create(V);
+    unpack(fitMixture(language(), files), learned, V);
+    const after = valuesOf(learned, 'weights', V);
+    const before = after.slice();
+    addWeightsOfNetwork(learned, V);
     const inputs = 2 * inputsOf(predictors);
     const firstOfNodes = firstRows(V)[nodeSet]!;
     const rowOf = (weights: Float32Array, row: number): number[] => [
       ...weights.subarray(row * inputs, (row + 1) * inputs),
     ];
-    for (let row = 0; row < before!.length / inputs; row++) {
+    for (let row = 0; row < before.length / inputs; row++) {
       const node = Math.floor((row - firstOfNodes) / 8);
       const place = (row - firstOfNodes) % 8;
       const isCopied = node >= 0 && node < V && place >= 4;
       const source = isCopied ? firstOfNodes + nodeSetRow(node, false, place - 4) : row;
-      const expected = rowOf(before!, source);
+      const expected = rowOf(before, source);
       expected[predictors - 1] = Math.fround(firstNetworkWeight);
-      assert.deepEqual(rowOf(after!, row), expected, `row ${row}`);
+      assert.deepEqual(rowOf(after, row), expected, `row ${row}`);
     }
   });
 });

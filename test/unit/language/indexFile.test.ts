@@ -63,7 +63,8 @@ suite('the file of an index', () => {
     const prices = { quiet: 3, balanced: 2, eager: 0 };
     for (const text of [learned, many.slice(0, 254), many.slice(0, 255), many]) {
       const { fitted, ...language } = tinyLanguage(text);
-      const other = { values: fitted.alone.values.map((value) => value / 2), counts: fitted.alone.counts.slice() };
+      const { weights, others, counts } = fitted.alone;
+      const other = { weights: weights.map((bits) => bits ^ 1), others: others.map((value) => value / 2), counts };
       const cases: readonly (readonly [LanguageModel, IndexSource])[] = [
         [language, { fingerprint: 'a' }],
         [
@@ -114,7 +115,7 @@ suite('the file of an index', () => {
       { lengths: [lengths[0]! + 8, lengths[1]! - 8, ...lengths.slice(2)] },
       { lengths: [] },
       { lengths: lengths.slice(0, 2) },
-      { lengths: lengths.slice(0, 3 + (lengths.length - 3) / 2) },
+      { lengths: lengths.slice(0, firstFitted + 1) },
       { lengths: [...lengths.slice(0, -1), lengths.at(-1)! + 8] },
       { lengths: ['1', 2, 3] },
       { lengths: [1.5, ...lengths.slice(1)] },
@@ -140,7 +141,7 @@ suite('the file of an index', () => {
 
   test('is refused if a part of its fitted weights is missing, although lengths and checksum agree', () => {
     const { lengths, ...header } = headerOf(fitted);
-    for (const count of [lengths.length - 1, firstFitted + (lengths.length - firstFitted) / 2, firstFitted + 1, 5]) {
+    for (const count of [lengths.length - 1, firstFitted + 2, firstFitted + 1, 5]) {
       const kept = lengths.slice(0, count);
       const body = bodyOf(fitted).subarray(0, startOf(fitted, count));
       const file = forgedIndex(fitted, JSON.stringify({ ...header, lengths: kept }), body);
@@ -252,12 +253,20 @@ suite('the file of an index', () => {
       assert.throws(() => decodeIndex(forgedIndex(plain, odd)), refused, odd);
   });
 
-  test('is refused if a fitted weight is not a finite number', () => {
+  test('is refused if a fitted value is not a finite number', () => {
     for (const value of [NaN, Infinity, -Infinity]) {
-      const body = Buffer.from(bodyOf(fitted));
-      body.writeFloatLE(value, startOf(fitted, firstFitted) + 8);
-      const file = forgedIndex(fitted, JSON.stringify(headerOf(fitted)), body);
-      assert.throws(() => decodeIndex(file), /Expected finite values in the index, found (NaN|-?Infinity)/);
+      const bits = Buffer.alloc(4);
+      bits.writeFloatLE(value);
+      // The weights have the upper halves of such numbers.
+      for (const [array, bytes] of [
+        [firstFitted, bits.subarray(2)],
+        [firstFitted + 1, bits],
+      ] as const) {
+        const body = Buffer.from(bodyOf(fitted));
+        bytes.copy(body, startOf(fitted, array) + 8);
+        const file = forgedIndex(fitted, JSON.stringify(headerOf(fitted)), body);
+        assert.throws(() => decodeIndex(file), new RegExp(`Expected finite values in the index, found ${value}`));
+      }
     }
   });
 });

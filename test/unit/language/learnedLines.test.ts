@@ -21,12 +21,12 @@ const vocabulary = Vocabulary.of([learned]);
 const files = [vocabulary.encode(learned)];
 const language = languageOf(CorpusIndex.of(files, vocabulary.size), SymbolTree.of(files, vocabulary), vocabulary);
 
-/** The weights and probabilities after a document's lines up to an offset were learned. */
-function weightsAfter(text: string, end = text.length): Float32Array {
+/** The weights after a document's lines up to an offset were learned. */
+function weightsAfter(text: string, end = text.length): Uint16Array {
   const lines = new LearnedLines(language, undefined, text.length);
   lines.takeIn(text, end, neverCancelled);
   assert.ok(lines.hasTaken(end));
-  return lines.mixture.learned().values;
+  return lines.mixture.learned().weights;
 }
 
 suite('the lines of a document that has an earlier version in the index', () => {

@@ -27,7 +27,7 @@ export interface IndexHeader {
 }
 
 /** Offsets in the file: behind the line that names the format are a checksum and the header's length. */
-const checksumAt = 'recurrent language 12\n'.length;
+const checksumAt = 'recurrent language 13\n'.length;
 export const lengthAt = checksumAt + 4;
 export const headerStart = lengthAt + 4;
 

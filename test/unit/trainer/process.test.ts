@@ -5,6 +5,7 @@ import { getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { learnedTexts } from '../../../src/cli/evaluation';
+import { trainerFlags, trainerVariables } from '../../../src/editor/trainerChannel';
 import { decodeIndex } from '../../../src/language/mixture/indexFile';
 import { cancellationSlots, type FromCompleter, type ToCompleter } from '../../../src/protocol/completer';
 import type { FromIndexer, FromTrainer, ToTrainer } from '../../../src/protocol/trainer';
@@ -202,7 +203,11 @@ type Message = FromTrainer | FromIndexer;
 
 class Trainer {
   readonly kinds = new Set<string>();
-  readonly child: ChildProcess = fork('dist/trainer.js', { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  readonly child: ChildProcess = fork('dist/trainer.js', {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execArgv: [...trainerFlags],
+    env: { ...process.env, ...trainerVariables },
+  });
   readonly exited = new Promise<void>((resolve) =>
     this.child.once('exit', () => {
       resolve();
