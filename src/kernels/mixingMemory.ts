@@ -10,7 +10,7 @@ import {
   valuesOf,
   weightSets,
 } from '../language/mixture/learned';
-import { finalMixers, inputsOf } from '../language/mixture/mixer';
+import { finalMixers, inputsOf, lastWeights } from '../language/mixture/mixer';
 import type { DecisionInputs } from '../language/mixture/mixingKernels';
 import { leastProbable, mostProbable } from '../language/mixture/scalarMixing';
 import { outcomesAfter, slotCount } from '../language/mixture/slots';
@@ -63,11 +63,12 @@ const offsets = {
   no: 128,
   yes: 224,
   hashes: 320,
-  rows: 416,
   probabilities: 512,
   finalRows: 2368,
   stages: 2432,
-  values: 2560,
+  rows: 2560,
+  outputs: 2624,
+  values: 2752,
 };
 
 /** Alignment of the parts of a block, in bytes. */
@@ -96,6 +97,7 @@ export function layOutBlock(buffer: ArrayBufferLike, at: number, tables: number,
   };
   const slots = new Uint16Array(buffer, at + slotsAt(V), slotCount);
   slots.fill(0);
+  new Float32Array(buffer, at + offsets.outputs, lastWeights).fill(0);
   const integers = (offset: number, count: number): Int32Array => new Int32Array(buffer, at + offset, count);
   const fields = [...partsOf(learned, V), slots.byteOffset, tables, indexContexts, documentContexts];
   integers(0, offsets.no / 4).set([...fields, 4 * inputsOf(predictors), weightSets]);

@@ -32,9 +32,6 @@ const setsField: usize = 68;
 const no: usize = 128;
 const yes: usize = 224;
 const hashes: usize = 320;
-const rows: usize = 416;
-const outputs: usize = 448;
-const errors: usize = 480;
 const probabilities: usize = 512;
 const inputs: usize = 768;
 const countedAt: usize = 1280;
@@ -57,6 +54,12 @@ const finalOutputs: usize = 2384;
 const finalErrors: usize = 2400;
 /** Of the index's contexts. */
 const stages: usize = 2432;
+// Of the weight sets, of which there are at most 16: the outputs of those that are not used are 0.
+const rows: usize = 2560;
+const outputs: usize = 2624;
+const errors: usize = 2688;
+/** Bytes of the outputs, and of a row of a final mixer. */
+const outputBytes: usize = 64;
 
 // Tables, by offset: constants of the recipe, rates of the adaptive probabilities by count, classes of counts of the index,
 // and outcomes of a slot after one more.
@@ -260,19 +263,22 @@ function mix(core: usize): f32 {
     }
     store<f32>(set, clamped(sumOfLanes(f32x4.add(even, odd))), outputs);
   }
-  const zero = f32x4.splat(0);
   for (let own = core; own < core + 16; own += 4) {
     const last = finalRowOf(core, own);
-    const first = f32x4.add(zero, f32x4.mul(v128.load(last), v128.load(core, outputs)));
-    const second = f32x4.add(zero, f32x4.mul(v128.load(last, 16), v128.load(core, outputs + 16)));
-    store<f32>(own, clamped(sumOfLanes(f32x4.add(first, second))), finalOutputs);
+    let even = f32x4.splat(0);
+    let odd = f32x4.splat(0);
+    for (let at: usize = 0; at < outputBytes; at += 32) {
+      even = f32x4.add(even, f32x4.mul(v128.load(last + at), v128.load(core + at, outputs)));
+      odd = f32x4.add(odd, f32x4.mul(v128.load(last + at, 16), v128.load(core + at, outputs + 16)));
+    }
+    store<f32>(own, clamped(sumOfLanes(f32x4.add(even, odd))), finalOutputs);
   }
   return sumOfLanes(v128.load(core, finalOutputs)) * 0.25;
 }
 
 /** Address of the selected row of a final mixer; `own` is the block, shifted to the mixer's place. */
 function finalRowOf(core: usize, own: usize): usize {
-  return load<usize>(core, lastField) + (<usize>load<i32>(own, finalRows) << 5);
+  return load<usize>(core, lastField) + (<usize>load<i32>(own, finalRows) * outputBytes);
 }
 
 /** One APM; `own` is the block, shifted to the APM's place. */
@@ -303,10 +309,8 @@ function learnWeights(core: usize, target: f32, rate: f32, finalRate: f32): void
   const weights = load<usize>(core, weightsField);
   const outcome = f32x4.splat(target);
   const rates = f32x4.splat(rate);
-  const first = v128.load(core, outputs);
-  const second = v128.load(core, outputs + 16);
-  v128.store(core, f32x4.mul(f32x4.sub(outcome, squash(first)), rates), errors);
-  v128.store(core, f32x4.mul(f32x4.sub(outcome, squash(second)), rates), errors + 16);
+  for (let at = core; at < core + outputBytes; at += 16)
+    v128.store(at, f32x4.mul(f32x4.sub(outcome, squash(v128.load(at, outputs))), rates), errors);
   const end = core + (load<usize>(core, setsField) << 2);
   for (let set = core; set < end; set += 4) {
     const own = weights + <usize>load<i32>(set, rows) * bytes;
@@ -322,8 +326,8 @@ function learnWeights(core: usize, target: f32, rate: f32, finalRate: f32): void
   for (let own = core; own < core + 16; own += 4) {
     const last = finalRowOf(core, own);
     const error = v128.load32_splat(own, finalErrors);
-    v128.store(last, f32x4.add(v128.load(last), f32x4.mul(error, first)));
-    v128.store(last, f32x4.add(v128.load(last, 16), f32x4.mul(error, second)), 16);
+    for (let at: usize = 0; at < outputBytes; at += 16)
+      v128.store(last + at, f32x4.add(v128.load(last + at), f32x4.mul(error, v128.load(core + at, outputs))));
   }
 }
 

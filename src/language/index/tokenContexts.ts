@@ -9,6 +9,9 @@ export const tokenContexts = 7;
 /** Number of token contexts, the first ones, by whose occurrences weights are selected; each one more takes four times as many. */
 export const selectingContexts = 5;
 
+/** The token context of the symbol before a token and the classes of the last two tokens. */
+export const classContext = 6;
+
 /** The token context that is also looked up where a word may end; see `TokenIndex`. */
 export const wordEndContext = 1;
 

@@ -35,7 +35,7 @@ export const [wordEndPlace, wordPlace, firstTokenContext, firstLength] = [
 export const indexContexts = firstLength + contextLengths.length;
 
 /** Number of contexts by which the outcomes of a document are counted; the last ones are the token contexts, see `Reading`. */
-export const documentContexts = 11 + tokenContexts + wordlessContexts.length;
+export const documentContexts = 12 + tokenContexts + wordlessContexts.length;
 
 /** Match models: of the document, of the index, and the one of the index that is resumed after a difference. */
 export const matchModels = 3;
@@ -89,16 +89,27 @@ export const tokenStates = 4 ** selectingContexts;
 
 /**
  * Number of weight rows for several values, to which they are hashed: the node and the last symbol; the node, the class of the
- * token before the current one and whether that one is a word; or the last two symbols and the decision's level.
+ * token before the current one and whether that one is a word; the node and the expected symbol; the last two symbols and the
+ * decision's level; the classes of the last two tokens and the level; the counts of the subtokens, the level and whether a word
+ * is written; or the class of the token before, the expected symbol and whether a word is written.
  */
 export const hashedRows = 2048;
 
-/** Number of weight rows for the expected symbol, to which it is reduced, and whether the document's match predicts it. */
-export const expectedRows = 512;
-
 /** Number of weight rows of each set of the mixer, for V symbols. */
 function rowsOfSets(V: number): readonly number[] {
-  return [hashedRows, 2 * foundStates, 8 * V, hashedRows, expectedRows, classRows, hashedRows, tokenStates];
+  return [
+    hashedRows,
+    2 * foundStates,
+    8 * V,
+    hashedRows,
+    hashedRows,
+    classRows,
+    hashedRows,
+    tokenStates,
+    hashedRows,
+    hashedRows,
+    hashedRows,
+  ];
 }
 
 /** Number of weight sets. */

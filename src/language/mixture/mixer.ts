@@ -15,8 +15,8 @@ export function inputsOf(predictors: number): number {
 /** Number of final mixers: one for each lane of a vector. */
 export const finalMixers = lanes;
 
-/** Number of weights in a row of a final mixer: two vectors, which hold one weight per weight set. */
-export const lastWeights = 2 * lanes;
+/** Number of weights in a row of a final mixer: four vectors, which hold one weight per weight set; the rest is not used. */
+export const lastWeights = 4 * lanes;
 
 /**
  * Mixes the predictions of several predictors for one binary decision, in the logistic domain, with weights that are learned
@@ -27,7 +27,7 @@ export const lastWeights = 2 * lanes;
  */
 export class Mixer {
   readonly #weights: Float32Array; // (rows of all sets, inputs): row by row
-  readonly #last: Float32Array; // (rows of all final mixers, 8)
+  readonly #last: Float32Array; // (rows of all final mixers, 16)
   /** ln(p ÷ (1 − p)) of each predictor and the bias, then p − ½ of each. */
   readonly #inputs: Float32Array;
   readonly #predictors: number;

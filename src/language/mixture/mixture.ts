@@ -1,9 +1,9 @@
 import { hashWith } from '../../base/hash';
+import { classContext } from '../index/tokenContexts';
 import type { Candidate } from '../textState';
 import { IndexRanges } from './indexRanges';
 import {
   classRows,
-  expectedRows,
   firstFinalRows,
   firstRows,
   matchStates,
@@ -11,8 +11,9 @@ import {
   nodeSet,
   nodeSetRow,
   hashedRows,
+  subtokenContexts,
 } from './learned';
-import type { Decision, MixingCore } from './mixingKernels';
+import type { Decision, DecisionInputs, MixingCore } from './mixingKernels';
 import { pack, type PackedValues } from './packedValues';
 import type { Reading } from './reading';
 import type { SymbolTree } from './symbolTree';
@@ -199,14 +200,19 @@ export class Mixture {
     const { rows, finalRows } = inputs;
     const first = this.#firstRows;
     const nodeAndLast = hashWith(node, last);
-    const expectedSymbol = isMatching ? matched : isFollowing ? followed : isCertain ? certain : -1;
+    const { hashes, classBefore } = reading.token;
+    const expectedSymbol = 1 + (isMatching ? matched : isFollowing ? followed : isCertain ? certain : -1);
+    const inWord = wordLength > 0 ? 1 : 0;
+    const firstLevels = Math.min(3, level);
     rows[0] = first[0] + hashedRow(nodeAndLast);
     rows[1] = first[1] + 2 * this.#ranges.found + matching;
     rows[nodeSet] = first[nodeSet] + nodeSetRow(node, expectation !== undefined, matchClass(matching * matchLength));
-    const nodeAndClass = hashWith(node, reading.token.classBefore);
-    rows[3] = first[3] + hashedRow(hashWith(nodeAndClass, wordLength > 0 ? 1 : 0));
-    rows[4] = first[4] + ((2 * (1 + expectedSymbol) + matching) & (expectedRows - 1));
-    rows[6] = first[6] + hashedRow(hashWith(hashWith(last, beforeLast), Math.min(3, level)));
+    rows[3] = first[3] + hashedRow(hashWith(hashWith(node, classBefore), inWord));
+    rows[4] = first[4] + hashedRow(hashWith(node, expectedSymbol));
+    rows[6] = first[6] + hashedRow(hashWith(hashWith(last, beforeLast), firstLevels));
+    rows[8] = first[8] + hashedRow(hashWith(hashes[classContext], firstLevels));
+    rows[9] = first[9] + hashedRow(hashWith(subtokenState(inputs), 2 * level + inWord));
+    rows[10] = first[10] + hashedRow(hashWith(hashWith(classBefore, expectedSymbol), inWord));
     finalRows[0] = firstFinalRows[0] + 16 * Math.min(15, level) + Math.min(15, wordLength);
     finalRows[1] = firstFinalRows[1] + (node & (nodeRows - 1));
     finalRows[2] = firstFinalRows[2] + matchRow(reading, isMatching, isFollowing);
@@ -237,6 +243,18 @@ function matchRow(reading: Reading, isMatching: boolean, isFollowing: boolean): 
 
 function matchClass(length: number): number {
   return length === 0 ? 0 : length < 8 ? 1 : length < 16 ? 2 : 3;
+}
+
+/** Classes of both counts of both contexts of subtokens, two bits each. */
+function subtokenState({ no, yes }: DecisionInputs): number {
+  let state = 0;
+  for (let i = 0; i < subtokenContexts; i++) state = 16 * state + 4 * countClass(no[i]) + countClass(yes[i]);
+  return state;
+}
+
+/** None, few, some or many. */
+function countClass(count: number): number {
+  return count === 0 ? 0 : count < 3 ? 1 : count < 12 ? 2 : 3;
 }
 
 /** See `hashedRows`. */

@@ -33,7 +33,7 @@ const lengths = longestContext + 1;
  * Number of scalars at the start of a bookmark; then come the hashes, the current token and subtoken, both matches of the
  * index, and the ranges by length.
  */
-const scalars = 12;
+const scalars = 13;
 const tokenAt = scalars + documentContexts;
 const subtokenAt = tokenAt + CurrentToken.size;
 const indexMatchAt = subtokenAt + CurrentSubtoken.size;
@@ -84,6 +84,8 @@ export class Reading {
   #wordBefore = 0;
   #separator = 0;
   #lineStart = 0;
+  /** Start of the line above. */
+  #lineAbove = 0;
   /** Whether symbols were passed without a look-up in the index. */
   #isBehind = false;
   /** Bookmark of the current position, if it was taken. */
@@ -104,7 +106,7 @@ export class Reading {
   /** Starts with no text before. At the beginning of a file, the boundary is read next. */
   restart(): void {
     this.#length = this.#held = 0;
-    this.#place = this.matchLength = this.#lineStart = 0;
+    this.#place = this.matchLength = this.#lineStart = this.#lineAbove = 0;
     this.#word = this.wordLength = this.#wordBefore = this.#separator = 0;
     this.#isBehind = false;
     this.#here = undefined;
@@ -186,6 +188,7 @@ export class Reading {
     numbers[9] = this.#separator;
     numbers[10] = this.#lineStart;
     numbers[11] = this.wordLength;
+    numbers[12] = this.#lineAbove;
     this.#here = { numbers: numbers.slice(), since: this.#window.slice(this.#held, this.#length) };
     return this.#here;
   }
@@ -207,6 +210,7 @@ export class Reading {
     this.#separator = numbers[9];
     this.#lineStart = numbers[10];
     this.wordLength = numbers[11];
+    this.#lineAbove = numbers[12];
     this.#window.set(to.since, this.#held);
     this.#here = to;
   }
@@ -218,7 +222,10 @@ export class Reading {
     this.last = symbol;
     this.#readWord(symbol);
     this.subtoken.read(this.#window, this.#length);
-    if (symbol === this.#alphabet.newline) this.#lineStart = this.#length;
+    if (symbol === this.#alphabet.newline) {
+      this.#lineAbove = this.#lineStart;
+      this.#lineStart = this.#length;
+    } else if (symbol === boundarySymbol) this.#lineAbove = this.#lineStart = this.#length;
     if (this.wordLength === 0) this.token.begin(this.#window, this.#length);
     this.#hash();
     this.#match(symbol);
@@ -317,8 +324,9 @@ export class Reading {
     hashes[7] = hashWith(hashWith(hashWith(word, here), this.#wordBefore), 22);
     hashes[8] = hashWith(hashWith(word, this.#separator), 25);
     hashes[9] = hashWith(hashWith(this.#lineStart < this.#length ? this.#window[this.#lineStart] : 0, indent), 26);
+    hashes[10] = hashWith(hashWith(hashWith(this.#above(0), this.#above(1)), word === 0 ? 0 : 1), 51);
     const ofToken = this.token.hashes;
-    let to = 10;
+    let to = 11;
     for (let i = 0; i < tokenContexts; i++) hashes[to++] = hashWith(hashWith(ofToken[i], word), 27 + i);
     const ofSubtoken = this.subtoken.hash;
     hashes[to++] = hashWith(hashWith(ofSubtoken, ofSubtoken === 0 ? this.last : 0), 50);
@@ -327,6 +335,12 @@ export class Reading {
 
   #back(k: number): number {
     return k <= this.#length ? this.#window[this.#length - k] : 0;
+  }
+
+  /** The symbol in the line above, `ahead` columns after this one; 0 if that line is shorter, or if there is none. */
+  #above(ahead: number): number {
+    const at = this.#lineAbove + this.column + ahead;
+    return at < this.#lineStart ? this.#window[at] : 0;
   }
 
   #match(symbol: number): void {

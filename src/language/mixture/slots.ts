@@ -2,7 +2,7 @@ import { hashWith } from '../../base/hash';
 import { slotStates } from './learned';
 
 /**
- * log₂ of the number of slots: about 19,000 characters fill them, each noted in twenty contexts for five or six decisions.
+ * log₂ of the number of slots: about 17,000 characters fill them, each noted in twenty-two contexts for five or six decisions.
  */
 const slotBits = 21;
 

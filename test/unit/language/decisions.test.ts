@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { hashWith } from '../../../src/base/hash';
 import { DocumentMatches } from '../../../src/language/mixture/documentMatches';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { smallLetter } from '../../../src/language/index/subtoken';
 import { wordHash } from '../../../src/language/index/wordClasses';
 import { languageOf } from '../../../src/language/mixture/languageModel';
-import { firstFinalRows, firstRows, nodeSet, nodeSetRow } from '../../../src/language/mixture/learned';
+import { firstFinalRows, firstRows, hashedRows, nodeSet, nodeSetRow } from '../../../src/language/mixture/learned';
 import type { Decision, MixingCore } from '../../../src/language/mixture/mixingKernels';
 import { Mixture } from '../../../src/language/mixture/mixture';
 import { Reading } from '../../../src/language/mixture/reading';
@@ -247,19 +248,72 @@ suite('the weights of a decision are selected', () => {
     }
   });
 
-  test('by the symbol that is expected: by the document, else by the index', () => {
+  test('by the node and the symbol that is expected: by the document, else by the index', () => {
+    const row = (node: number, expected: number): number => hashWith(node, 1 + expected) & (hashedRows - 1);
     const expected = (recorded: RecordedMixture): number => recorded.on('z')[0]!.rows[4]! - sets[4]!;
-    assert.equal(expected(new RecordedMixture().text('zzqj')), 0, 'none');
-    assert.equal(expected(new RecordedMixture().text('return [alpha, del')), 2 * (1 + symbolOf('t')), 'in the index');
+    assert.equal(expected(new RecordedMixture().text('zzqj')), row(tree.root, -1), 'none');
+    const inIndex = new RecordedMixture().text('return [alpha, del');
+    assert.equal(expected(inIndex), row(tree.root, symbolOf('t')), 'in the index');
     // Too short for a match; in the index, only this symbol follows.
     const certain = new RecordedMixture().text('zzqjze');
     assert.equal(certain.reading.indexMatch.symbol, -1);
     assert.deepEqual(
       certain.on('a').map(({ rows }) => rows[4]! - sets[4]!),
-      signed(symbolOf('l'), certain.on('a'), 1).map((sign) => (sign === 0 ? 0 : 2 * (1 + symbolOf('l')))),
+      signed(symbolOf('l'), certain.on('a'), 1).map((sign, i) =>
+        row(certain.on('a')[i]!.node, sign === 0 ? -1 : symbolOf('l')),
+      ),
     );
     const both = new RecordedMixture().text('return [alpha, delxreturn [alpha, del');
-    assert.equal(expected(both), 2 * (1 + symbolOf('x')) + 1, 'in the document');
+    assert.equal(expected(both), row(tree.root, symbolOf('x')), 'in the document');
+  });
+
+  test('by the symbol before the token and the classes of the last two, and the level up to 3', () => {
+    const on = (text: string): number[] =>
+      new RecordedMixture()
+        .text(text)
+        .on('q')
+        .map(({ rows }) => rows[8]!);
+    assert.deepEqual(on('beta(gamma, x'), on('omega[gamma, xyz'), 'whatever stands before them');
+    assert.notDeepEqual(on('beta(gamma, x'), on('beta(gamma; x'), 'another token before');
+    assert.notDeepEqual(on('beta(gamma, x'), on('beta(], x'), 'another one before that');
+    assert.notDeepEqual(on('beta(gamma, x'), on('beta(gamma,x'), 'another symbol before');
+    const levels = Array.from('abcdefghijklmnopqrstuvwxyz', (letter) =>
+      new RecordedMixture()
+        .text('xy')
+        .on(letter)
+        .map(({ rows }) => rows[8]!),
+    ).find(({ length }) => length > 4)!;
+    assert.equal(new Set(levels.slice(0, 4)).size, 4);
+    assert.equal(new Set(levels.slice(3)).size, 1);
+    assert.ok(levels.every((row) => row >= sets[8]! && row < sets[9]!));
+  });
+
+  test('by the class of the token before with the symbol that is expected, and whether a word is written', () => {
+    const [inIndex, other] = ['return [alpha, del', 'return [alpha, bet'].map((text) =>
+      new RecordedMixture().text(text),
+    );
+    const { classBefore } = inIndex!.reading.token;
+    assert.equal(other!.reading.token.classBefore, classBefore);
+    const row = (expected: number, inWord: number): number =>
+      hashWith(hashWith(classBefore, 1 + expected), inWord) & (hashedRows - 1);
+    assert.equal(inIndex!.on('z')[0]!.rows[10]! - sets[10]!, row(symbolOf('t'), 1));
+    assert.equal(other!.on('z')[0]!.rows[10]! - sets[10]!, row(symbolOf('a'), 1));
+    const outside = new RecordedMixture().text('return [alpha,').on('z')[0]!;
+    assert.notEqual(outside.rows[10], inIndex!.on('z')[0]!.rows[10]);
+  });
+
+  test('by how often subtokens go on with each outcome, the level, and whether a word is written', () => {
+    const on = (text: string): number[] =>
+      new RecordedMixture()
+        .text(text)
+        .on('q')
+        .map(({ rows }) => rows[9]! - sets[9]!);
+    assert.deepEqual(on('zz = qqzj'), on('(qqzjx'), 'none in both');
+    assert.notDeepEqual(on('let '), on('zz = qqzj'), 'some outside words');
+    assert.notDeepEqual(on('qqzj, '), on('qqzj'), 'none outside words');
+    assert.notDeepEqual(on('retu'), on('ome'), 'three and one');
+    assert.ok(on('retu').every((row) => row >= 0 && row < hashedRows));
+    assert.equal(new Set(on('zz = qqzj')).size, on('zz = qqzj').length, 'each level has its own');
   });
 
   test('by the matches: none and the longest context, that of the document, that of the index, and whether they agree', () => {

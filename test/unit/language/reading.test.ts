@@ -129,6 +129,17 @@ suite('a reading', () => {
     assert.deepEqual(same('let abcdefghi x.be', 'let abcdefghijk x.be'), [6, 7, 8, 9], 'columns from 12 on are one');
   });
 
+  test('counts by the symbols above, from the same column of the line above on, within words and outside', () => {
+    const above = (text: string): number => readingOf(text).hashes[10]!;
+    assert.equal(above('let abc\nxyz '), above('= (, abd\n=, x '), 'a and b above');
+    assert.notEqual(above('let abc\nxyz '), above('let acc\nxyz '), 'another symbol ahead');
+    assert.notEqual(above('let abc\nxyz '), above('let abc\nxyzz'), 'within a word');
+    assert.equal(above('let b\nlet a\nbe'), above('let a\nbe'), 'the line above only');
+    assert.equal(above('abc\nlet x ='), above('zz =qq ='), 'a shorter line above, or none');
+    assert.equal(above('abc\n\nx '), above('zz =qq ='), 'an empty line above');
+    assert.equal(above('abc\nab'), above('zc\nq'), 'the last symbol and the newline');
+  });
+
   test('knows from the first letter of a word on what ends words in its place', () => {
     const before = 'let alpha = beta(gamma);\n';
     const ends = ['let ', 'let q', 'let qu', 'let qu '].map((text) => wordEndsOf(readingOf(before + text)));
