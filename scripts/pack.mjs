@@ -11,7 +11,7 @@ import path from 'node:path';
  * Sizes of the package in bytes: compressed, and installed. Four fifths are the command line, the language server, the
  * trainer and the module of indexes, each a process or a thread that loads one file.
  */
-const budgets = { size: 551_000, unpackedSize: 1_613_000 };
+const budgets = { size: 552_500, unpackedSize: 1_617_000 };
 
 /** The bundles that the package shares with the extension. */
 const shared = ['lsp.js', 'trainer.js', 'member.js', 'completer.js', 'mixture.wasm', 'relaxed.wasm', 'simd.wasm'];

@@ -9,9 +9,9 @@ const file = '.build/recurrent.vsix';
  * what was stored or sent. 75 kB are the language server, mostly the libraries of its protocol, and 250 kB the bundles for
  * VS Code for the Web: the same code without Node, with the kernels inside. 12 kB are the kernels of the mixture, once as a
  * file and twice in those bundles, and their reference in TypeScript; 6 kB are the n-grams of the network, 0.2 kB the
- * names of other models, and 6 kB the word classes, in seven bundles.
+ * names of other models, 6 kB the word classes, and 1 kB further weight sets and packed weights, in seven bundles.
  */
-const budget = 679_000;
+const budget = 680_000;
 
 mkdirSync('.build', { recursive: true });
 const { status, stdout, stderr } = spawnSync('npx', ['vsce', 'package', '--no-dependencies', '--out', file], {
