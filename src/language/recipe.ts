@@ -52,8 +52,8 @@ export const typicalPrices: Prices = { quiet: 4, balanced: 1.6, eager: 0.8 };
 
 /**
  * Slope and intercept of the line from the log-odds of the mixture's probability of a text to those of the text being right
- * (Platt scaling). The mixture is underconfident, most of all at low probabilities. One line for all tuning corpora fits
- * each of them better than a line fitted to the few suggestions on a run's own held-out files.
+ * (Platt scaling). Texts with low probabilities are right more often, those with high ones less often. One line for all tuning
+ * corpora fits each of them better than a line fitted to the few suggestions on a run's own held-out files.
  */
 export const calibration = { slope: 0.88, intercept: -0.01 };
 
