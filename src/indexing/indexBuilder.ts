@@ -38,8 +38,8 @@ export interface Fitting {
   readonly withNetwork: number;
 }
 
-/** A few seconds; more text lowers the bits of large workspaces only. */
-export const thorough: Fitting = { alone: 1 << 18, withNetwork: 1 << 15 };
+/** About ten seconds; more text lowers the bits of large workspaces only. */
+export const thorough: Fitting = { alone: 1 << 19, withNetwork: 1 << 15 };
 
 /** When the user is waiting: a fraction of a second. */
 export const inHaste: Fitting = { alone: 1 << 13, withNetwork: 1 << 12 };
