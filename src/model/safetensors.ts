@@ -187,11 +187,14 @@ export function tensorOf(tensors: ReadonlyMap<string, Tensor>, name: string, sha
 }
 
 export function finiteValues(name: string, { data }: Tensor): Floats {
-  const odd = data.findIndex((value) => !Number.isFinite(value));
-  if (odd < 0) return data;
-  throw new CheckpointError(
-    `Expected finite values for ${name}, found ${data[odd]} at place ${odd}: such a network predicts nothing. Train again.`,
-  );
+  // By index: `findIndex` takes five times as long, and requests wait while a checkpoint is read.
+  for (let i = 0; i < data.length; i++) {
+    if (Number.isFinite(data[i])) continue;
+    throw new CheckpointError(
+      `Expected finite values for ${name}, found ${data[i]} at place ${i}: such a network predicts nothing. Train again.`,
+    );
+  }
+  return data;
 }
 
 export function unreadable(expected: string, found: string): CheckpointError {

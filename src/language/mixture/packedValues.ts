@@ -36,9 +36,13 @@ export function packedLengths(V: number): Readonly<Record<keyof PackedValues, nu
 
 /** A weight or other value that is no finite number; undefined if there is none. */
 export function notFinite({ weights, others }: PackedValues): number | undefined {
-  const odd = weights.find((bits) => (bits & exponent) === exponent);
-  if (odd !== undefined) return (odd & fraction) !== 0 ? NaN : odd === exponent ? Infinity : -Infinity;
-  return others.find((value) => !Number.isFinite(value));
+  // By index: `find` takes five times as long, and requests wait while an index is read.
+  for (let i = 0; i < weights.length; i++) {
+    const bits = weights[i];
+    if ((bits & exponent) === exponent) return (bits & fraction) !== 0 ? NaN : bits === exponent ? Infinity : -Infinity;
+  }
+  for (let i = 0; i < others.length; i++) if (!Number.isFinite(others[i])) return others[i];
+  return undefined;
 }
 
 /** Bits of the exponent and of the fraction of a bfloat16. */
