@@ -9,7 +9,7 @@ import {
   type Fitted,
   type LanguageModel,
   languageOf,
-  unfittedMixture,
+  mixtureWithNetwork,
   withoutFiles,
 } from '../language/mixture/languageModel';
 import { SymbolTree } from '../language/mixture/symbolTree';
@@ -192,7 +192,7 @@ export class IndexBuilder {
       },
     };
     const language = { ...this.#trainingLanguage(), predictor };
-    const mixture = unfittedMixture(language, alone);
+    const mixture = mixtureWithNetwork(language, alone);
     try {
       const fitting = fitStepwise(mixture, language, examples, { token, schedule: fromMixerRate });
       await work.toEnd(withParts(fitting, (part) => (done = part)));

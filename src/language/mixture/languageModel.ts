@@ -44,8 +44,8 @@ export function mixtureOf(language: LanguageModel): Mixture {
   return new Mixture(tree, newCore(language, predictor ? fitted?.withNetwork : fitted?.alone));
 }
 
-/** A new mixture of index and network that is to be fitted, with the weights of the index alone. */
-export function unfittedMixture(language: LanguageModel, alone: PackedValues): Mixture {
+/** A new mixture of index and network with the weights of the index alone, to be fitted. */
+export function mixtureWithNetwork(language: LanguageModel, alone: PackedValues): Mixture {
   const { tree } = language;
   const core = newCore(language, alone);
   addWeightsOfNetwork(core.learned, tree.size);

@@ -1,3 +1,4 @@
+import { firstNotFinite } from '../../base/finite';
 import { type Learned, learnedLengths, valuesOf } from './learned';
 
 /**
@@ -36,13 +37,13 @@ export function packedLengths(V: number): Readonly<Record<keyof PackedValues, nu
 
 /** A weight or other value that is no finite number; undefined if there is none. */
 export function notFinite({ weights, others }: PackedValues): number | undefined {
-  // By index: `find` takes five times as long, and requests wait while an index is read.
+  // By index, as in `firstNotFinite`.
   for (let i = 0; i < weights.length; i++) {
     const bits = weights[i];
     if ((bits & exponent) === exponent) return (bits & fraction) !== 0 ? NaN : bits === exponent ? Infinity : -Infinity;
   }
-  for (let i = 0; i < others.length; i++) if (!Number.isFinite(others[i])) return others[i];
-  return undefined;
+  const place = firstNotFinite(others);
+  return place < 0 ? undefined : others[place];
 }
 
 /** Bits of the exponent and of the fraction of a bfloat16. */

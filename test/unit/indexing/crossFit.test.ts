@@ -5,10 +5,11 @@ import { crossFitStepwise } from '../../../src/indexing/crossFit';
 import { mixingKernels } from '../../../src/kernels/mixing';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { fitMixture, predictFile } from '../../../src/language/mixture/fit';
-import { languageOf, unfittedMixture } from '../../../src/language/mixture/languageModel';
+import { languageOf, mixtureWithNetwork } from '../../../src/language/mixture/languageModel';
 import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import type { PackedValues } from '../../../src/language/mixture/packedValues';
 import { Vocabulary } from '../../../src/model/vocabulary';
+import { countedMixing } from '../language/countedMixing';
 
 /** Modules of one shape with names of their own, so that a new one is known in part. */
 const names = 'parcel depot driver route truck pallet dock crane yard gate scale crew'.split(' ');
@@ -78,6 +79,13 @@ suite('cross-fitting', () => {
     assert.deepEqual(parts, [1, 2]);
   });
 
+  test('uses one mixture for all parts, and releases it at the end', () => {
+    const { mixing, live } = countedMixing();
+    const fitting = crossFitStepwise({ ...language, mixing }, known, all);
+    for (let step = fitting.next(); !step.done; step = fitting.next()) assert.equal(live(), 1);
+    assert.equal(live(), 0);
+  });
+
   test('learns from a single file', () => {
     const learned = atOnce(crossFitStepwise(language, known.slice(0, 1), all));
     assert.ok(learned.others.every(Number.isFinite));
@@ -87,7 +95,7 @@ suite('cross-fitting', () => {
 suite('the first weights of a mixture with a network', () => {
   test('are those of the same states without one, and the network has a weight', () => {
     const alone = fitMixture(language, known);
-    const { weights, ...kept } = unfittedMixture(language, alone).learned();
+    const { weights, ...kept } = mixtureWithNetwork(language, alone).learned();
     assert.deepEqual(kept, { others: alone.others, counts: alone.counts });
     assert.notDeepEqual(weights, alone.weights);
     const nats = (one: PackedValues): number => predictFile({ ...language, fitted: { alone: one } }, unknown).nats;

@@ -3,6 +3,7 @@ import { type CancellationToken, neverCancelled } from '../../../src/base/cancel
 import { Random } from '../../../src/base/random';
 import { CorpusIndex } from '../../../src/language/index/corpusIndex';
 import { languageOf } from '../../../src/language/mixture/languageModel';
+import type { PackedValues } from '../../../src/language/mixture/packedValues';
 import { SymbolTree } from '../../../src/language/mixture/symbolTree';
 import type { DocumentText } from '../../../src/language/documentText';
 import { LearnedLines } from '../../../src/language/mixture/learnedLines';
@@ -21,12 +22,13 @@ const vocabulary = Vocabulary.of([learned]);
 const files = [vocabulary.encode(learned)];
 const language = languageOf(CorpusIndex.of(files, vocabulary.size), SymbolTree.of(files, vocabulary), vocabulary);
 
-/** The weights after a document's lines up to an offset were learned. */
-function weightsAfter(text: string, end = text.length): Uint16Array {
+/** The weights and probabilities after a document's lines up to an offset were learned. */
+function weightsAfter(text: string, end = text.length): Omit<PackedValues, 'counts'> {
   const lines = new LearnedLines(language, undefined, text.length);
   lines.takeIn(text, end, neverCancelled);
   assert.ok(lines.hasTaken(end));
-  return lines.mixture.learned().weights;
+  const { weights, others } = lines.mixture.learned();
+  return { weights, others };
 }
 
 suite('the lines of a document that has an earlier version in the index', () => {
